@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { errorInfoSchema } from './errors.ts'
+import { flagStateSchema } from './flags.ts'
+import { ledgerSchema } from './ledger.ts'
+import { spanSchema } from './spans.ts'
+import { stageStatusSchema } from './stages.ts'
+import { turnAnchorsSchema, turnRecordSchema, turnStatusSchema } from './turns.ts'
+
+const turnId = z.string()
+
+/** What happened in the host, in the past tense. State reaches clients as these events alone. */
+export const pipelineEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stageChanged'), status: stageStatusSchema }),
+  z.object({ kind: z.literal('flagsChanged'), flags: flagStateSchema }),
+  z.object({ kind: z.literal('turnOpened'), turn: turnRecordSchema }),
+  /** The status or some anchors changed; anchors given here replace those of the same name. */
+  z.object({ kind: z.literal('turnAdvanced'), turnId, status: turnStatusSchema, anchors: turnAnchorsSchema.partial() }),
+  z.object({ kind: z.literal('transcriptChanged'), turnId, text: z.string(), final: z.boolean() }),
+  /** The whole reply so far. */
+  z.object({ kind: z.literal('replyChanged'), turnId, text: z.string(), final: z.boolean() }),
+  z.object({ kind: z.literal('spansRecorded'), turnId, spans: z.array(spanSchema) }),
+  /** The ledger as far as it is known; it grows while the turn runs. */
+  z.object({ kind: z.literal('ledgerChanged'), turnId, ledger: ledgerSchema }),
+  /** The turn is over: the record is complete and replaces all that was sent of it. */
+  z.object({ kind: z.literal('turnClosed'), turn: turnRecordSchema }),
+  /** The conversation's memory was emptied. */
+  z.object({ kind: z.literal('conversationCleared') }),
+  /** Something failed that belongs to no turn, or chunks were dropped. */
+  z.object({ kind: z.literal('problemReported'), problem: errorInfoSchema }),
+  /** Input level and speech probability of the newest audio; sent at most 30 times a second. */
+  z.object({
+    kind: z.literal('levelMeasured'),
+    rmsDbfs: z.number(),
+    peakDbfs: z.number(),
+    speechProbability: z.number().optional(),
+  }),
+  z.object({
+    kind: z.literal('healthMeasured'),
+    residentBytes: z.number(),
+    /** Share of one core used by the host's process since the last measurement. */
+    cpuCores: z.number(),
+    eventLoopDelayP99Ms: z.number(),
+    droppedAudioChunks: z.number(),
+  }),
+])
+export type PipelineEvent = z.infer<typeof pipelineEventSchema>
+export type PipelineEventOf<K extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: K }>
+
+/** An event as it is stored and sent: numbered without gaps, stamped with the host's monotonic clock. */
+export const stampedEventSchema = z.object({ seq: z.number().int(), atMs: z.number(), event: pipelineEventSchema })
+export type StampedEvent = z.infer<typeof stampedEventSchema>

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/**
+ * The contiguous parts of a turn's first-word latency, in the order in which they follow each other.
+ * t = 0 is the acoustic end of speech; the parts sum exactly to the total.
+ * `unattributed` stands wherever two measured parts do not touch: it may occur several times.
+ */
+export const LEDGER_PARTS = [
+  'endpoint.hold',
+  'vad.decide',
+  'asr.finalize',
+  'llm.queue',
+  'llm.prefill',
+  'llm.first_token',
+  'text.gather',
+  'tts.queue',
+  'tts.first_audio',
+  'tts.leading_silence',
+  'transport',
+  'playback',
+] as const
+export const UNATTRIBUTED = 'unattributed'
+export const ledgerPartNameSchema = z.enum([...LEDGER_PARTS, UNATTRIBUTED])
+export type LedgerPartName = z.infer<typeof ledgerPartNameSchema>
+
+/** Parts that the *processing* headline counts (what the plan's 674 ms counts); the rest belongs to *heard* only. */
+export const PROCESSING_PARTS: readonly LedgerPartName[] = LEDGER_PARTS.slice(1, 9)
+
+/** Who could make a part shorter: a flag's value, a stage's model, or the machine. */
+export const ledgerOwnerSchema = z.object({
+  kind: z.enum(['setting', 'stage', 'machine', 'unknown']),
+  /** Flag name, stage name or a word such as `device`. */
+  name: z.string(),
+})
+export type LedgerOwner = z.infer<typeof ledgerOwnerSchema>
+
+export const ledgerPartSchema = z.object({
+  part: ledgerPartNameSchema,
+  owner: ledgerOwnerSchema,
+  /** Milliseconds after the acoustic end of speech. */
+  startMs: z.number(),
+  ms: z.number().nonnegative(),
+  /** True where the value is an estimate (device output latency) and not a measurement. */
+  estimate: z.boolean().optional(),
+})
+export type LedgerPart = z.infer<typeof ledgerPartSchema>
+
+/** A part that could not be measured in this turn, with the reason (never shown as 0). */
+export const unmeasuredPartSchema = z.object({ part: ledgerPartNameSchema, reason: z.string() })
+
+export const ledgerSchema = z.object({
+  parts: z.array(ledgerPartSchema),
+  unmeasured: z.array(unmeasuredPartSchema),
+  /** Sum of every part up to the last one measured. */
+  totalMs: z.number(),
+  /** Parts 2 to 9 and the unattributed time among them. */
+  processingMs: z.number().optional(),
+  /** Parts 1 to the last measured one; absent where the end or the start is unknown (see `unmeasured`). */
+  heardMs: z.number().optional(),
+  unattributedMs: z.number(),
+})
+export type Ledger = z.infer<typeof ledgerSchema>

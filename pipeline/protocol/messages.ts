@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { commandSchema } from './commands.ts'
+import { errorInfoSchema } from './errors.ts'
+import { stampedEventSchema } from './events.ts'
+import { snapshotSchema } from './snapshot.ts'
+
+/** Text frames a client sends. The first must be `hello`; anything else before it closes the connection. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    protocol: z.number().int(),
+    token: z.string(),
+    /** Where the client left off: the host sends what came after, or a snapshot where it no longer has that. */
+    resume: z.object({ hostId: z.string(), seq: z.number().int() }).optional(),
+  }),
+  z.object({ type: z.literal('command'), id: z.number().int(), command: commandSchema }),
+  z.object({ type: z.literal('ping'), sentAtMs: z.number() }),
+])
+export type ClientMessage = z.infer<typeof clientMessageSchema>
+
+/** Text frames the host sends. */
+export const hostMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), protocol: z.number().int(), snapshot: snapshotSchema }),
+  /** In order, without gaps within one connection; batched at most 30 times a second. */
+  z.object({ type: z.literal('events'), events: z.array(stampedEventSchema) }),
+  z.object({ type: z.literal('result'), id: z.number().int(), error: errorInfoSchema.optional() }),
+  /** `hostMs` is the host's monotonic clock when the ping arrived. */
+  z.object({ type: z.literal('pong'), sentAtMs: z.number(), hostMs: z.number() }),
+  z.object({ type: z.literal('refused'), error: errorInfoSchema }),
+])
+export type HostMessage = z.infer<typeof hostMessageSchema>

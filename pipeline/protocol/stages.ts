@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { errorInfoSchema } from './errors.ts'
+
+/** The four model stages of the pipeline, in the order audio and text pass through them. */
+export const STAGE_NAMES = ['vad', 'asr', 'llm', 'tts'] as const
+export const stageNameSchema = z.enum(STAGE_NAMES)
+export type StageName = z.infer<typeof stageNameSchema>
+
+/** What a stage runs on, and why, once its models are loaded. */
+export const stageStatusSchema = z.object({
+  stage: stageNameSchema,
+  state: z.enum(['loading', 'ready', 'failed']),
+  /** 0 to 1 while loading. */
+  progress: z.number().min(0).max(1),
+  model: z.string().optional(),
+  /** Weight variant in force, e.g. `float16`. */
+  variant: z.string().optional(),
+  /** Execution provider the session really got, e.g. `cpu`. */
+  provider: z.string().optional(),
+  /** Why this provider and not a faster one, e.g. "no CUDA device". */
+  providerReason: z.string().optional(),
+  threads: z.number().int().optional(),
+  loadMs: z.number().optional(),
+  warmUpMs: z.number().optional(),
+  error: errorInfoSchema.optional(),
+})
+export type StageStatus = z.infer<typeof stageStatusSchema>

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { errorInfoSchema } from './errors.ts'
+import { flagValuesSchema } from './flags.ts'
+import { ledgerSchema } from './ledger.ts'
+import { spanSchema } from './spans.ts'
+
+/** How far a turn has come; the last five are final. */
+export const turnStatusSchema = z.enum([
+  'listening',
+  'hearing',
+  'recognising',
+  'thinking',
+  'speaking',
+  'finished',
+  'empty',
+  'interrupted',
+  'cancelled',
+  'failed',
+])
+export type TurnStatus = z.infer<typeof turnStatusSchema>
+
+/** Moments of a turn on the host's monotonic clock, in milliseconds. Absent: it has not happened (yet). */
+export const turnAnchorsSchema = z.object({
+  /** First sample of the turn's audio was captured. */
+  openedMs: z.number(),
+  speechStartMs: z.number().optional(),
+  /** t = 0 of the ledger: the last voiced sample was captured. */
+  speechEndMs: z.number().optional(),
+  endpointMs: z.number().optional(),
+  transcriptMs: z.number().optional(),
+  firstTokenMs: z.number().optional(),
+  firstAudioMs: z.number().optional(),
+  /** The first audible sample of the reply was handed to the player, or rendered where a player reports it. */
+  heardMs: z.number().optional(),
+  /** The reply was played to its end (or cut off). */
+  closedMs: z.number().optional(),
+})
+export type TurnAnchors = z.infer<typeof turnAnchorsSchema>
+
+/** Everything known of one turn: what the live page draws, what the terminal prints, what a report will hold. */
+export const turnRecordSchema = z.object({
+  id: z.string(),
+  /** Counts from 1 since the host started. */
+  index: z.number().int(),
+  origin: z.enum(['clip', 'microphone']),
+  clipId: z.string().optional(),
+  /** Wall-clock time at `openedMs`, ISO 8601. */
+  startedAt: z.string(),
+  pace: z.enum(['realtime', 'fast']),
+  status: turnStatusSchema,
+  anchors: turnAnchorsSchema,
+  transcript: z.object({ text: z.string(), final: z.boolean() }),
+  reply: z.object({ text: z.string(), final: z.boolean() }),
+  ledger: ledgerSchema.optional(),
+  spans: z.array(spanSchema),
+  /** Facts that prove what ran, e.g. `asr.encoderRunsBeforeEndpoint`, `llm.firstBurstTokens`, `tts.chunks`. */
+  counters: z.record(z.string(), z.number()),
+  flags: flagValuesSchema,
+  preset: z.string().optional(),
+  /** Why this turn has no ledger; such turns are counted but kept out of percentiles. */
+  notMeasurable: z.string().optional(),
+  error: errorInfoSchema.optional(),
+})
+export type TurnRecord = z.infer<typeof turnRecordSchema>

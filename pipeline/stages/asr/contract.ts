@@ -1,0 +1,37 @@
+import type { WorkTiming } from '../../inference/timing.ts'
+
+/** The recogniser's view of what has been said so far. */
+export interface AsrHypothesis {
+  readonly text: string
+  /** 0 to 1; how sure the decoder is of the text as a whole. */
+  readonly confidence: number
+  /** Samples of the stream that the encoder has seen. */
+  readonly decodedSamples: number
+  /** Encoder runs this stream needed so far. */
+  readonly encoderRuns: number
+  readonly timing: WorkTiming
+}
+
+export interface AsrStreamOptions {
+  /** Step in which audio is fed to the encoder (ASR_CHUNK_SIZE); gathered up to the model's own step where that is larger. */
+  readonly stepSamples: number
+  /** Left context fed again with each step (ASR_OVERLAP_SIZE); 0 for an encoder that carries its state. */
+  readonly overlapSamples: number
+}
+
+/** One utterance being recognised while it is spoken. */
+export interface AsrStream {
+  /** The step in force after the model's own minimum. */
+  readonly stepSamples: number
+  push(pcm: Float32Array): void
+  /** Flushes what is buffered, closes the search and answers with the final text. The stream is over then. */
+  finish(): Promise<AsrHypothesis>
+  /** Gives the stream up; nothing more is reported. */
+  cancel(): void
+}
+
+export interface AsrStage {
+  openStream(options: AsrStreamOptions, onPartial: (hypothesis: AsrHypothesis) => void): AsrStream
+  /** Recognises a whole utterance at once (streaming off), with the largest steps the model takes. */
+  transcribe(pcm: Float32Array): Promise<AsrHypothesis>
+}

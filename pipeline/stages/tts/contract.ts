@@ -1,0 +1,38 @@
+import type { WorkTiming } from '../../inference/timing.ts'
+
+export interface SpeechRequest {
+  readonly text: string
+  /** Chunks leave while the rest is synthesised; off: the whole text's audio leaves as one chunk. */
+  readonly streaming: boolean
+  /** Size of the chunks that leave (TTS_CHUNK_SIZE). */
+  readonly chunkSamples: number
+  readonly vocoder: 'quality' | 'fast'
+}
+
+export interface SpeechChunk {
+  readonly index: number
+  readonly last: boolean
+  readonly pcm: Float32Array
+  /** Stamped in the worker when the chunk was ready. */
+  readonly atMs: number
+}
+
+export interface SpeechResult {
+  readonly samples: number
+  readonly chunks: number
+  readonly end: 'finished' | 'cancelled'
+  /** Acoustic model and vocoder apart. */
+  readonly acoustic: WorkTiming
+  readonly timing: WorkTiming
+}
+
+export interface Speech {
+  readonly done: Promise<SpeechResult>
+  /** Stops between two model runs; `done` then resolves with `cancelled`. */
+  cancel(): void
+}
+
+export interface TtsStage {
+  readonly sampleRateHz: number
+  speak(request: SpeechRequest, onChunk: (chunk: SpeechChunk) => void): Speech
+}

@@ -1,0 +1,34 @@
+import type { AudioChunk } from '../../audio/chunk.ts'
+import type { WorkTiming } from '../../inference/timing.ts'
+
+/** What the voice-activity model said of one window of audio. */
+export interface VadWindow {
+  /** Absolute index (in the stream) of the sample after the window's last. */
+  readonly endSample: number
+  /** How many samples are new since the window before. */
+  readonly hopSamples: number
+  /** 0 to 1. */
+  readonly speechProbability: number
+  /** False where the energy gate answered and the model did not run. */
+  readonly modelRan: boolean
+  readonly timing: WorkTiming
+}
+
+export interface VadStreamOptions {
+  /** How much new audio gathers before the model looks (VAD_BUFFER_SIZE). */
+  readonly bufferSamples: number
+  /** Ask an energy gate first (VAD_FAST_MODE). */
+  readonly energyGate: boolean
+}
+
+/** One stream of audio on its way through the voice-activity detector. Windows come back in order. */
+export interface VadStream {
+  /** Hands audio over; never waits. Samples must be contiguous with the last chunk's. */
+  push(chunk: AudioChunk): void
+  close(): void
+}
+
+/** The voice-activity stage: long-lived, owns the model. */
+export interface VadStage {
+  openStream(options: VadStreamOptions, onWindow: (window: VadWindow) => void, onFailure: (error: Error) => void): VadStream
+}
