@@ -13,6 +13,9 @@ export interface SpeechChunk {
   readonly index: number
   readonly last: boolean
   readonly pcm: Float32Array
+  /** When the text was handed to the stage, and when its worker began it. */
+  readonly requestedMs: number
+  readonly startedMs: number
   /** Stamped in the worker when the chunk was ready. */
   readonly atMs: number
 }
