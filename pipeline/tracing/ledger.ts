@@ -1,0 +1,181 @@
+import {
+  LEDGER_PARTS,
+  type Ledger,
+  type LedgerOwner,
+  type LedgerPart,
+  type LedgerPartName,
+  PROCESSING_PARTS,
+  UNATTRIBUTED,
+} from '../protocol/ledger.ts'
+
+/**
+ * The moments a ledger is made from: host clock, milliseconds, each stamped where it happened.
+ * A stamp that is absent has not happened yet, or could not be taken (then `reasons` says why).
+ */
+export interface LedgerStamps {
+  /** The last voiced sample was captured: t = 0. */
+  readonly speechEndMs: number
+  /** The silence the endpoint demands had been captured in full. */
+  readonly holdEndMs?: number
+  /** The endpoint was decided. */
+  readonly endpointMs?: number
+  /** The recogniser's worker had the final text. */
+  readonly transcriptMs?: number
+  readonly llmRequestedMs?: number
+  readonly llmStartedMs?: number
+  readonly prefilledMs?: number
+  readonly firstTokenMs?: number
+  /** Something speakable had gathered. */
+  readonly pieceReadyMs?: number
+  readonly ttsRequestedMs?: number
+  readonly ttsStartedMs?: number
+  /** The first chunk of audio left the voice's worker. */
+  readonly firstAudioMs?: number
+  /** How long the reply's audio is silent before its first audible sample; a duration. */
+  readonly leadingSilenceMs?: number
+  /** The player had the first chunk. */
+  readonly handedMs?: number
+  /** The player rendered the first sample. */
+  readonly renderedMs?: number
+  /** The device's output latency, an estimate; a duration. */
+  readonly outputLatencyMs?: number
+}
+
+/** Who could shorten each part, for the parts whose owner depends on the flags in force. */
+export type LedgerOwners = Partial<Record<LedgerPartName, LedgerOwner>>
+
+/** Why a part of this turn cannot be measured. */
+export type LedgerReasons = Partial<Record<LedgerPartName, string>>
+
+const DEFAULT_OWNERS: Record<LedgerPartName, LedgerOwner> = {
+  'endpoint.hold': { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' },
+  'vad.decide': { kind: 'stage', name: 'vad' },
+  'asr.finalize': { kind: 'stage', name: 'asr' },
+  'llm.queue': { kind: 'machine', name: 'llm' },
+  'llm.prefill': { kind: 'stage', name: 'llm' },
+  'llm.first_token': { kind: 'stage', name: 'llm' },
+  'text.gather': { kind: 'setting', name: 'LLM_MAX_NEW_TOKENS' },
+  'tts.queue': { kind: 'machine', name: 'tts' },
+  'tts.first_audio': { kind: 'stage', name: 'tts' },
+  'tts.leading_silence': { kind: 'stage', name: 'tts' },
+  transport: { kind: 'machine', name: 'host' },
+  playback: { kind: 'machine', name: 'device' },
+  [UNATTRIBUTED]: { kind: 'unknown', name: 'unknown' },
+}
+
+/** One part as it was measured: an interval of the clock, or a duration of audio appended to the end. */
+type Measured =
+  | { readonly part: LedgerPartName; readonly fromMs: number; readonly toMs: number }
+  | { readonly part: LedgerPartName; readonly durationMs: number; readonly estimate?: boolean }
+
+/**
+ * Builds a turn's ledger: the contiguous parts from the acoustic end of speech to the first audible sample,
+ * as far as the stamps reach. Every part begins where the one before ended:
+ *
+ * - a part whose work began before that point (work done ahead of time) counts only what is left of it, possibly 0;
+ * - where a part begins later, the time between is `unattributed` and stands as a part of its own.
+ *
+ * So the parts always sum exactly to the total. After the first part without its stamps the ledger stops:
+ * what follows is unknown, not 0, and is listed in `unmeasured` where there is a reason to give.
+ */
+export function buildLedger(stamps: LedgerStamps, owners: LedgerOwners = {}, reasons: LedgerReasons = {}): Ledger {
+  const parts = layOut(measuredParts(stamps), stamps.speechEndMs, { ...DEFAULT_OWNERS, ...owners })
+  const known = new Set(parts.map((part) => part.part))
+  const unmeasured = LEDGER_PARTS.flatMap((part) => {
+    const reason = reasons[part]
+    return reason !== undefined && !known.has(part) ? [{ part, reason }] : []
+  })
+  const totalMs = parts.length === 0 ? 0 : endOf(parts[parts.length - 1])
+  const complete = known.has('tts.first_audio')
+  const heard = known.has('transport') && reasons['endpoint.hold'] === undefined
+  return {
+    parts,
+    unmeasured,
+    totalMs,
+    processingMs: complete ? processingMs(parts) : undefined,
+    heardMs: heard ? totalMs : undefined,
+    unattributedMs: sumOf(parts, [UNATTRIBUTED]),
+  }
+}
+
+/** Total of the named parts, milliseconds. */
+export function sumOf(parts: readonly LedgerPart[], names: readonly LedgerPartName[]): number {
+  return parts.reduce((sum, part) => (names.includes(part.part) ? sum + part.ms : sum), 0)
+}
+
+/** From the end of the hold to the first chunk of audio, the unattributed time between included. */
+function processingMs(parts: readonly LedgerPart[]): number {
+  const first = parts.find((part) => PROCESSING_PARTS.includes(part.part))
+  const last = parts.findLast((part) => PROCESSING_PARTS.includes(part.part))
+  return first && last ? endOf(last) - first.startMs : 0
+}
+
+function endOf(part: LedgerPart | undefined): number {
+  return part ? part.startMs + part.ms : 0
+}
+
+/** The parts whose stamps are all there, in ledger order, up to the first gap in knowledge. */
+function measuredParts(s: LedgerStamps): readonly Measured[] {
+  const candidates: readonly (Measured | undefined)[] = [
+    interval('endpoint.hold', s.speechEndMs, s.holdEndMs),
+    interval('vad.decide', s.holdEndMs, s.endpointMs),
+    interval('asr.finalize', s.endpointMs, s.transcriptMs),
+    interval('llm.queue', s.llmRequestedMs, s.llmStartedMs),
+    interval('llm.prefill', s.llmStartedMs, s.prefilledMs),
+    interval('llm.first_token', s.prefilledMs, s.firstTokenMs),
+    interval('text.gather', s.firstTokenMs, s.pieceReadyMs),
+    interval('tts.queue', s.ttsRequestedMs, s.ttsStartedMs),
+    interval('tts.first_audio', s.ttsStartedMs, s.firstAudioMs),
+    s.leadingSilenceMs === undefined ? undefined : { part: 'tts.leading_silence', durationMs: s.leadingSilenceMs },
+    interval('transport', s.firstAudioMs, s.handedMs),
+  ]
+  const upToGap = candidates.slice(0, firstGap(candidates)).filter((part) => part !== undefined)
+  return upToGap.length === candidates.length ? [...upToGap, ...playback(s)] : upToGap
+}
+
+function interval(part: LedgerPartName, fromMs: number | undefined, toMs: number | undefined): Measured | undefined {
+  return fromMs === undefined || toMs === undefined ? undefined : { part, fromMs, toMs }
+}
+
+function firstGap(parts: readonly unknown[]): number {
+  const gap = parts.indexOf(undefined)
+  return gap === -1 ? parts.length : gap
+}
+
+/** Buffering in the player is measured, the device's own latency estimated: one part, marked as an estimate where that is in it. */
+function playback(s: LedgerStamps): readonly Measured[] {
+  if (s.handedMs === undefined || s.renderedMs === undefined) return []
+  const buffered = Math.max(0, s.renderedMs - s.handedMs)
+  return [
+    { part: 'playback', durationMs: buffered + (s.outputLatencyMs ?? 0), estimate: s.outputLatencyMs !== undefined },
+  ]
+}
+
+/**
+ * Lays measured parts end to end. `clockMs` walks along the host's clock, `cursor` along the ledger:
+ * they part company once a duration of audio (leading silence) has been appended.
+ */
+function layOut(
+  measured: readonly Measured[],
+  originMs: number,
+  owners: Record<LedgerPartName, LedgerOwner>,
+): LedgerPart[] {
+  const parts: LedgerPart[] = []
+  let clockMs = originMs
+  let cursor = 0
+  const append = (part: LedgerPartName, ms: number, estimate?: boolean) => {
+    parts.push({ part, owner: owners[part], startMs: cursor, ms, ...(estimate ? { estimate } : {}) })
+    cursor += ms
+  }
+  for (const entry of measured) {
+    if ('durationMs' in entry) {
+      append(entry.part, Math.max(0, entry.durationMs), entry.estimate)
+      continue
+    }
+    if (entry.fromMs > clockMs) append(UNATTRIBUTED, entry.fromMs - clockMs)
+    const fromMs = Math.max(clockMs, entry.fromMs)
+    append(entry.part, Math.max(0, entry.toMs - fromMs))
+    clockMs = Math.max(fromMs, entry.toMs)
+  }
+  return parts
+}
