@@ -1,0 +1,146 @@
+import { assertUnreachable } from '../base/assert.ts'
+import type { ErrorInfo } from '../protocol/errors.ts'
+
+/** What the conversation is doing right now. */
+export type TurnPhase = 'idle' | 'listening' | 'hearing' | 'recognising' | 'thinking' | 'speaking'
+
+export interface MachineState {
+  readonly phase: TurnPhase
+  /** Number of the open turn; of the last one while idle. Counts from 1. */
+  readonly turn: number
+  /** A clip's turn outlives silence and misfires; the microphone's opens with speech and ends without it. */
+  readonly origin: TurnOrigin
+}
+
+export type TurnOrigin =
+  | { readonly kind: 'microphone' }
+  | { readonly kind: 'clip'; readonly clipId: string; readonly pace: 'realtime' | 'fast' }
+
+/** What happened. Results of work carry the turn they belong to, so that late ones can be told apart. */
+export type TurnInput =
+  | { readonly kind: 'clipStarted'; readonly origin: TurnOrigin & { kind: 'clip' } }
+  | { readonly kind: 'speechStarted' }
+  | { readonly kind: 'speechMisfired' }
+  | { readonly kind: 'speechEnded' }
+  | { readonly kind: 'inputEnded' }
+  | { readonly kind: 'transcriptReady'; readonly turn: number; readonly text: string }
+  | { readonly kind: 'audioStarted'; readonly turn: number }
+  | { readonly kind: 'replyFinished'; readonly turn: number }
+  | { readonly kind: 'stageFailed'; readonly turn: number; readonly error: ErrorInfo }
+  | { readonly kind: 'cancelRequested' }
+
+export type TurnEnd = 'finished' | 'empty' | 'interrupted' | 'cancelled' | 'failed'
+
+/** What must be done about it, as data: the conductor carries it out. */
+export type TurnEffect =
+  | { readonly kind: 'openTurn'; readonly turn: number; readonly origin: TurnOrigin }
+  | { readonly kind: 'startHearing' }
+  | { readonly kind: 'finishRecognition' }
+  | { readonly kind: 'abandonRecognition' }
+  | { readonly kind: 'startReply'; readonly text: string }
+  | { readonly kind: 'startSpeaking' }
+  /** Cancels the language model and the voice and silences the player. */
+  | { readonly kind: 'stopReply' }
+  | { readonly kind: 'closeTurn'; readonly end: TurnEnd; readonly reason?: string; readonly error?: ErrorInfo }
+
+export interface Transition {
+  readonly state: MachineState
+  readonly effects: readonly TurnEffect[]
+}
+
+export const IDLE: MachineState = { phase: 'idle', turn: 0, origin: { kind: 'microphone' } }
+
+/**
+ * The turn machine: every rule of who speaks when, without clocks, models or I/O.
+ * At most one turn is open; each turn that is opened is closed exactly once.
+ */
+export function advance(state: MachineState, input: TurnInput): Transition {
+  switch (input.kind) {
+    case 'clipStarted':
+      return open(closeIfOpen(state, 'interrupted'), input.origin, 'listening')
+    case 'speechStarted':
+      return speechStarted(state)
+    case 'speechMisfired':
+      return speechMisfired(state)
+    case 'speechEnded':
+      return state.phase === 'hearing'
+        ? { state: { ...state, phase: 'recognising' }, effects: [{ kind: 'finishRecognition' }] }
+        : unchanged(state)
+    case 'inputEnded':
+      return state.phase === 'listening' || state.phase === 'hearing'
+        ? close(state, 'empty', 'the input ended before an utterance did')
+        : unchanged(state)
+    case 'transcriptReady':
+      return transcriptReady(state, input.turn, input.text)
+    case 'audioStarted':
+      return state.phase === 'thinking' && input.turn === state.turn
+        ? { state: { ...state, phase: 'speaking' }, effects: [{ kind: 'startSpeaking' }] }
+        : unchanged(state)
+    case 'replyFinished':
+      return isReplying(state) && input.turn === state.turn ? close(state, 'finished') : unchanged(state)
+    case 'stageFailed':
+      return isOpen(state) && input.turn === state.turn
+        ? close(state, 'failed', undefined, input.error)
+        : unchanged(state)
+    case 'cancelRequested':
+      return closeIfOpen(state, 'cancelled')
+    default:
+      return assertUnreachable(input)
+  }
+}
+
+/** True while a turn is open. */
+export function isOpen(state: MachineState): boolean {
+  return state.phase !== 'idle'
+}
+
+function isReplying(state: MachineState): boolean {
+  return state.phase === 'thinking' || state.phase === 'speaking'
+}
+
+/** Speech opens a turn, goes on in a listening one, and takes the floor from a reply (barge-in). */
+function speechStarted(state: MachineState): Transition {
+  switch (state.phase) {
+    case 'listening':
+      return { state: { ...state, phase: 'hearing' }, effects: [{ kind: 'startHearing' }] }
+    case 'hearing':
+      return unchanged(state)
+    default: {
+      const opened = open(closeIfOpen(state, 'interrupted'), { kind: 'microphone' }, 'hearing')
+      return { state: opened.state, effects: [...opened.effects, { kind: 'startHearing' }] }
+    }
+  }
+}
+
+function speechMisfired(state: MachineState): Transition {
+  if (state.phase !== 'hearing') return unchanged(state)
+  if (state.origin.kind === 'clip') return { state: { ...state, phase: 'listening' }, effects: [] }
+  return close(state, 'empty', 'the sound was too short to be speech')
+}
+
+function transcriptReady(state: MachineState, turn: number, text: string): Transition {
+  if (state.phase !== 'recognising' || turn !== state.turn) return unchanged(state)
+  if (text.trim() === '') return close(state, 'empty', 'no words were recognised')
+  return { state: { ...state, phase: 'thinking' }, effects: [{ kind: 'startReply', text }] }
+}
+
+function open(before: Transition, origin: TurnOrigin, phase: TurnPhase): Transition {
+  const turn = before.state.turn + 1
+  return { state: { phase, turn, origin }, effects: [...before.effects, { kind: 'openTurn', turn, origin }] }
+}
+
+function close(state: MachineState, end: TurnEnd, reason?: string, error?: ErrorInfo): Transition {
+  const stopping: TurnEffect[] = []
+  if (end !== 'finished' && isReplying(state)) stopping.push({ kind: 'stopReply' })
+  if (end !== 'finished' && !isReplying(state)) stopping.push({ kind: 'abandonRecognition' })
+  const closing: TurnEffect = { kind: 'closeTurn', end, ...(reason ? { reason } : {}), ...(error ? { error } : {}) }
+  return { state: { ...state, phase: 'idle' }, effects: [...stopping, closing] }
+}
+
+function closeIfOpen(state: MachineState, end: TurnEnd): Transition {
+  return isOpen(state) ? close(state, end) : unchanged(state)
+}
+
+function unchanged(state: MachineState): Transition {
+  return { state, effects: [] }
+}
