@@ -46,6 +46,8 @@ export interface GenerationRequest {
   readonly sampling: Sampling
   /** Limit of the whole reply (LLM_REPLY_MAX_TOKENS). */
   readonly maxTokens: number
+  /** False: the key/value cache is emptied first, so that the whole prompt is computed again. */
+  readonly keepCache: boolean
 }
 
 export interface Generation {
@@ -54,12 +56,19 @@ export interface Generation {
   cancel(): void
 }
 
+export interface PrefillOptions {
+  /** The last user message is left open, so that it can go on. */
+  readonly partial: boolean
+  /** False: the key/value cache is emptied first. */
+  readonly keepCache: boolean
+}
+
 export interface LlmStage {
   /**
-   * Brings the key/value cache to the given prompt without generating (`partial` leaves the last user message open,
-   * so that it can go on). What the cache already holds of the prompt is kept, the rest rolled back.
+   * Brings the key/value cache to the given prompt without generating.
+   * What the cache already holds of the prompt is kept, the rest rolled back.
    */
-  prefill(messages: readonly ChatMessage[], options: { readonly partial: boolean }): Promise<PrefillResult>
+  prefill(messages: readonly ChatMessage[], options: PrefillOptions): Promise<PrefillResult>
   generate(
     request: GenerationRequest,
     on: { readonly prefilled: (result: PrefillResult) => void; readonly token: (token: GeneratedToken) => void },
