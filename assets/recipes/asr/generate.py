@@ -1,0 +1,138 @@
+"""Make training shards and test sets for the recogniser.
+
+    python3 -m asr.generate train SHARD [SECONDS]   one shard per core
+    python3 -m asr.generate test                    test sets of unseen sentences
+"""
+
+import pickle
+import random
+import sys
+import time
+
+import numpy as np
+
+from audio.augment import Augmenter
+from audio.features import RATE, log_mel
+from audio.synth import ACCENTS, FLITE_VOICES, HELD_OUT, VARIANTS, Espeak, change_speed, festival, flite, trim
+from paths import DATA, RECIPES
+from text.sentences import test_sentence, train_sentence
+from text.template import normalise
+
+SPEEDS = [90, 95, 100, 100, 100, 105, 110]
+# Share of the wall time of a shard per source; festival only in odd shards.
+PLAN = [("espeak", 0.36), ("slt", 0.17), ("rms", 0.17), ("awb", 0.17), ("festival", 0.07), ("espeak", 0.06)]
+
+
+def espeak_voice(rng):
+    return f"{rng.choice(ACCENTS)}+{rng.choice(VARIANTS)}"
+
+
+def espeak_utterance(engine, rng, sentence):
+    """One espeak utterance with a random voice, rate and pitch: (pcm, rate, voice)."""
+    voice = espeak_voice(rng)
+    rate = rng.gauss(170, 22) if rng.random() < 0.9 else rng.uniform(120, 215)
+    pitch = min(99, max(5, rng.gauss(50, 18)))
+    return engine.speak(sentence, voice, rate, pitch, rng.choice([0, 0, 0, 1, 2, 4])), engine.rate, voice
+
+
+def flite_utterance(rng, sentence, voice):
+    """One flite utterance; a formant shift by resampling, compensated in the durations."""
+    speed = rng.randint(86, 117) if rng.random() < 0.6 else 100
+    pcm = flite(sentence, voice, rng.uniform(0.82, 1.25) * speed / 100)
+    return change_speed(pcm, RATE, speed), RATE, voice
+
+
+def utterances(kind, rng, engine):
+    """Batches of (sentence, pcm, rate, voice) for one source."""
+    if kind == "espeak":
+        sentence = train_sentence(rng)
+        return [(sentence, *espeak_utterance(engine, rng, sentence))]
+    if kind in FLITE_VOICES:
+        sentence = train_sentence(rng)
+        return [(sentence, *flite_utterance(rng, sentence, kind))]
+    sentences = [train_sentence(rng) for _ in range(40)]
+    voice = "voice_cmu_us_slt_arctic_hts"
+    return [(s, pcm, RATE, "festival") for s, pcm in zip(sentences, festival(sentences, voice, rng.uniform(0.8, 1.25)))]
+
+
+def long_enough(pcm, text):
+    """A 25 Hz CTC needs more frames than characters."""
+    return len(pcm) / 640 >= len(text) * 1.05 + 1
+
+
+def make_shard(shard, seconds):
+    """Generate for a given wall time and write features and transcripts."""
+    rng = random.Random(1000 + shard)
+    augmenter = Augmenter(rng, np.random.default_rng(shard))
+    engine = Espeak()
+    features, items = [], []
+    for kind, share in PLAN:
+        start, made = time.time(), 0
+        if kind == "festival" and shard % 2 == 0:
+            kind = "espeak"
+        while time.time() - start < seconds * share:
+            for sentence, pcm, rate, voice in utterances(kind, rng, engine):
+                text = normalise(sentence)
+                pcm = None if pcm is None or len(pcm) < 2000 else trim(change_speed(pcm, rate, rng.choice(SPEEDS)))
+                if pcm is None or not long_enough(pcm, text):
+                    continue
+                augmenter.remember(pcm)
+                audio = augmenter.clean(pcm) if rng.random() < 0.15 else augmenter.noisy(pcm)
+                features.append(log_mel(audio).astype(np.float16))
+                items.append((len(features[-1]), text, voice))
+                made += len(pcm) / RATE
+        print(f"shard {shard} {kind}: {made:.0f} s of speech in {time.time() - start:.0f} s", flush=True)
+    np.save(DATA / f"asr{shard}.npy", np.concatenate(features))
+    pickle.dump(items, open(DATA / f"asr{shard}.pkl", "wb"))
+    print(f"shard {shard}: {len(items)} utterances, {sum(n for n, _, _ in items) / 360000:.1f} h", flush=True)
+
+
+def test_set(name, count, speak, augmenter, noisy, sentences=None):
+    """A list of (text, pcm) with unseen sentences."""
+    result, index = [], 0
+    while len(result) < count:
+        sentence = sentences[index % len(sentences)] if sentences else test_sentence(augmenter.rng)
+        index += 1
+        pcm, rate, _ = speak(sentence)
+        pcm = None if pcm is None else trim(change_speed(pcm, rate))
+        if pcm is None:
+            continue
+        augmenter.remember(pcm)
+        snr = augmenter.rng.uniform(5, 30) if noisy else None
+        result.append((normalise(sentence), augmenter.noisy(pcm, snr) if noisy else augmenter.clean(pcm)))
+    print(name, len(result), flush=True)
+    return result
+
+
+def make_tests():
+    """Seen voices, the voice kept out, and freely phrased requests."""
+    rng = random.Random(77)
+    augmenter, engine = Augmenter(rng, np.random.default_rng(77)), Espeak()
+
+    def by_espeak(sentence):
+        voice = espeak_voice(rng)
+        return engine.speak(sentence, voice, rng.gauss(165, 18), min(90, max(10, rng.gauss(50, 15)))), engine.rate, voice
+
+    def by_flite(voice):
+        return lambda sentence: (flite(sentence, voice, rng.uniform(0.9, 1.2)), RATE, voice)
+
+    def by_seen(sentence):
+        return by_espeak(sentence) if rng.random() < 0.5 else by_flite(rng.choice(FLITE_VOICES))(sentence)
+
+    free = (RECIPES / "evaluation" / "free_requests.txt").read_text().split("\n")
+    free = [line.split("\t")[-1] for line in free if line and not line.startswith("#")]
+    sets = {
+        "seen voices clean": test_set("seen clean", 150, by_seen, augmenter, False),
+        "seen voices noisy": test_set("seen noisy", 150, by_seen, augmenter, True),
+        "kept-out voice clean": test_set("kept out clean", 120, by_flite(HELD_OUT), augmenter, False),
+        "kept-out voice noisy": test_set("kept out noisy", 120, by_flite(HELD_OUT), augmenter, True),
+        "free requests": test_set("free", len(free), by_seen, augmenter, False, free),
+    }
+    pickle.dump(sets, open(DATA / "asr_test.pkl", "wb"))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "test":
+        make_tests()
+    else:
+        make_shard(int(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 450)

@@ -1,0 +1,97 @@
+"""A trigram model of the requests in ARPA form, with a background of common words."""
+
+import gzip
+import math
+from collections import Counter, defaultdict
+from random import Random
+
+from text.common_words import common_words
+from text.general import digit_sentence
+from text.sentences import train_sentence, user_sentence
+from text.template import normalise
+
+START, END = "<s>", "</s>"
+SAMPLES = 250000
+BACKGROUND_MASS = 0.08
+# Least share of the lower order, so that free phrasing is not shut out.
+LEAST_BACKOFF = {2: 0.35, 3: 0.3}
+
+
+def request_sample(rng):
+    """A request for language-model training; never a test sentence."""
+    if rng.random() < 0.01:
+        return digit_sentence(rng)
+    return train_sentence(rng, user_sentence)
+
+
+def count_ngrams(vocabulary, samples=SAMPLES, seed=21):
+    """Counts per order over sampled requests; a word outside the vocabulary ends the n-gram."""
+    rng, counts = Random(seed), {1: Counter(), 2: Counter(), 3: Counter()}
+    for _ in range(samples):
+        words = [START] + normalise(request_sample(rng)).split() + [END]
+        for i, word in enumerate(words[1:], 1):
+            if word not in vocabulary and word != END:
+                continue
+            counts[1][word] += 1
+            for order in (2, 3):
+                gram = tuple(words[max(0, i - order + 1):i + 1])
+                if len(gram) == order and all(w in vocabulary or w in (START, END) for w in gram):
+                    counts[order][gram] += 1
+    return counts
+
+
+def unigrams(counts, background):
+    """Template frequencies mixed with the background words."""
+    total = sum(counts.values())
+    frequency = dict(common_words())
+    known = {w: frequency.get(w, 1e-7) for w in set(background) | set(counts) - {END}}
+    mass = sum(known.values())
+    table = {w: BACKGROUND_MASS * p / mass for w, p in known.items()}
+    for word, n in counts.items():
+        table[word] = table.get(word, 0) + (1 - BACKGROUND_MASS) * n / total
+    return table
+
+
+def smooth(counts, order, lower):
+    """Witten-Bell mixture with the lower order: (probabilities, back-off weights by history)."""
+    followers, totals = defaultdict(list), Counter()
+    for gram, n in counts.items():
+        followers[gram[:-1]].append((gram, n))
+        totals[gram[:-1]] += n
+    probability, backoff = {}, {}
+    for history, grams in followers.items():
+        share = max(LEAST_BACKOFF[order], len(grams) / (len(grams) + totals[history]))
+        backoff[history] = share
+        for gram, n in grams:
+            probability[gram] = (1 - share) * n / totals[history] + share * lower(gram[1:])
+    return probability, backoff
+
+
+def build(domain, background, prune=2):
+    """Tables of the model: unigrams, bigrams and trigrams with their back-off weights."""
+    vocabulary = set(domain) | set(background)
+    counts = count_ngrams(vocabulary)
+    one = unigrams(counts[1], [w for w in vocabulary if w not in counts[1]])
+    two, back_one = smooth(counts[2], 2, lambda g: one[g[0]])
+    pruned = Counter({g: n for g, n in counts[3].items() if n >= prune})
+    three, back_two = smooth(pruned, 3, lambda g: two[g])
+    return one, two, three, back_one, back_two
+
+
+def write_arpa(path, model):
+    """Standard ARPA text, log10, gzipped."""
+    one, two, three, back_one, back_two = model
+
+    def line(p, gram, backoff=None):
+        tail = "" if backoff is None else f"\t{math.log10(backoff):.3f}"
+        return f"{math.log10(p) if p > 0 else -99:.3f}\t{' '.join(gram)}{tail}"
+
+    rows = ["\\data\\", f"ngram 1={len(one) + 1}", f"ngram 2={len(two)}", f"ngram 3={len(three)}", ""]
+    rows += ["\\1-grams:", line(0, (START,), back_one.get((START,), 1))]
+    rows += [line(p, (w,), back_one.get((w,), 1)) for w, p in sorted(one.items())]
+    rows += ["", "\\2-grams:"] + [line(p, g, back_two.get(g, 1)) for g, p in sorted(two.items())]
+    rows += ["", "\\3-grams:"] + [line(p, g) for g, p in sorted(three.items())]
+    rows += ["", "\\end\\", ""]
+    with gzip.GzipFile(path, "wb", 9, mtime=0) as file:
+        file.write("\n".join(rows).encode())
+    return len(one), len(two), len(three)

@@ -1,0 +1,73 @@
+"""Smaller copies of a graph: float16 storage and dynamic int8 matrix products."""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+
+def _drop_unused(graph):
+    used = {name for node in graph.node for name in node.input} | {o.name for o in graph.output}
+    keep = [i for i in graph.initializer if i.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(keep)
+
+
+def _quantised_product(node, weight, graph):
+    """Nodes that replace x @ weight: int8 weights with a scale per column."""
+    name = node.output[0]
+    scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
+    values = np.clip(np.round(weight / scale), -127, 127).astype(np.int8)
+    graph.initializer.extend([
+        numpy_helper.from_array(values, name + "_w"),
+        numpy_helper.from_array(np.zeros((), np.int8), name + "_wz"),
+        numpy_helper.from_array(scale.astype(np.float32), name + "_ws"),
+    ])
+    return [
+        helper.make_node("DynamicQuantizeLinear", [node.input[0]], [name + "_x", name + "_xs", name + "_xz"]),
+        helper.make_node("MatMulInteger", [name + "_x", name + "_w", name + "_xz", name + "_wz"], [name + "_i"]),
+        helper.make_node("Cast", [name + "_i"], [name + "_f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [name + "_xs", name + "_ws"], [name + "_s"]),
+        helper.make_node("Mul", [name + "_f", name + "_s"], [name]),
+    ]
+
+
+def store_int8(source, target, keep_shapes=(), smallest=4096):
+    """Quantise products with constant matrices, except the shapes to keep; returns how many."""
+    model = onnx.load(source)
+    graph = model.graph
+    constants = {i.name: i for i in graph.initializer}
+    nodes, count = [], 0
+    for node in graph.node:
+        weight = constants.get(node.input[1]) if node.op_type == "MatMul" else None
+        values = numpy_helper.to_array(weight) if weight is not None else None
+        if values is not None and values.ndim == 2 and values.size >= smallest and values.shape not in keep_shapes:
+            nodes += _quantised_product(node, values, graph)
+            count += 1
+        else:
+            nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    _drop_unused(graph)
+    onnx.save(model, target)
+    return count
+
+
+def store_float16(source, target, keep=(), smallest=256):
+    """Store float32 weights as float16 with a cast at the head; the runtime folds the casts."""
+    model = onnx.load(source)
+    graph = model.graph
+    weights, casts = [], []
+    for weight in graph.initializer:
+        large = weight.data_type == TensorProto.FLOAT and np.prod(weight.dims) >= smallest
+        if large and weight.name not in keep:
+            half = numpy_helper.to_array(weight).astype(np.float16)
+            weights.append(numpy_helper.from_array(half, weight.name + "_h"))
+            casts.append(helper.make_node("Cast", [weight.name + "_h"], [weight.name], to=TensorProto.FLOAT))
+        else:
+            weights.append(weight)
+    nodes = casts + list(graph.node)
+    del graph.initializer[:]
+    graph.initializer.extend(weights)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.save(model, target)
