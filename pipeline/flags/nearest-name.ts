@@ -1,0 +1,31 @@
+/**
+ * The candidate that a mistyped word most likely meant: the one fewest edits away, if that is at most a third of the
+ * word's length. Case and dashes for underscores do not count as edits. `undefined` where nothing is near.
+ */
+export function nearestName(word: string, candidates: readonly string[]): string | undefined {
+  const wanted = fold(word)
+  let best: { readonly name: string; readonly edits: number } | undefined
+  for (const name of candidates) {
+    const edits = editDistance(wanted, fold(name))
+    if (!best || edits < best.edits) best = { name, edits }
+  }
+  return best && best.edits <= Math.ceil(wanted.length / 3) ? best.name : undefined
+}
+
+function fold(word: string): string {
+  return word.toUpperCase().replaceAll('-', '_')
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
+    }
+    previous = row
+  }
+  return previous[b.length] ?? 0
+}

@@ -1,0 +1,132 @@
+import type { ErrorInfo } from '../protocol/errors.ts'
+import type { FlagRecord, FlagValue } from '../protocol/flags.ts'
+import type { FlagDefinition } from './definition.ts'
+import { nearestName } from './nearest-name.ts'
+import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues, isFlagName } from './registry.ts'
+
+/** A value, or why there is none; refused flags are expected, so they are not thrown. */
+export type FlagOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ErrorInfo }
+
+/**
+ * The current flags with the changes made. One unknown name or one value outside its range refuses them all,
+ * so that nothing is applied by half; the error names every refused flag, its value and what is allowed.
+ */
+export function applyChanges(current: FlagValues, changes: Readonly<Record<string, unknown>>): FlagOutcome<FlagValues> {
+  const accepted: FlagRecord = {}
+  const refused: ErrorInfo[] = []
+  for (const [name, value] of Object.entries(changes)) {
+    const outcome = checkFlag(name, value)
+    if (outcome.ok) accepted[name] = outcome.value
+    else refused.push(outcome.error)
+  }
+  if (refused.length > 0) return { ok: false, error: joinErrors(refused) }
+  // Each accepted value was checked against its own row of the registry.
+  return { ok: true, value: Object.freeze({ ...current, ...accepted }) as FlagValues }
+}
+
+/** One flag's value, checked against its row of the registry. */
+export function checkFlag(name: string, value: unknown): FlagOutcome<FlagValue> {
+  if (!isFlagName(name)) return { ok: false, error: unknownFlag(name) }
+  const accepted = acceptedValue(definitionOf(name), value)
+  return accepted === undefined ? refuse(name, value) : { ok: true, value: accepted }
+}
+
+/** A flag's value out of text (command line, environment, file): `true/1/on/yes`, `false/0/off/no`, numbers, words. */
+export function parseFlagText(name: string, text: string): FlagOutcome<FlagValue> {
+  if (!isFlagName(name)) return { ok: false, error: unknownFlag(name) }
+  const value = readText(definitionOf(name), text.trim())
+  return value === undefined ? refuse(name, text) : checkFlag(name, value)
+}
+
+/** What a flag allows, in words: `0.1 to 2 s`, `true or false`, `fixed or adaptive`. */
+export function allowedInWords(name: FlagName): string {
+  const definition = definitionOf(name)
+  switch (definition.type) {
+    case 'boolean':
+      return 'true or false'
+    case 'choice':
+      return definition.choices.join(' or ')
+    case 'text':
+      return definition.allowed
+    default:
+      return numberRange(definition)
+  }
+}
+
+/** The flags in which two settings differ, in the registry's order. */
+export function differingFlags(a: FlagValues, b: FlagValues): FlagName[] {
+  return FLAG_NAMES.filter((name) => a[name] !== b[name])
+}
+
+function numberRange(definition: Extract<FlagDefinition, { type: 'integer' | 'number' }>): string {
+  const whole = definition.type === 'integer' ? 'a whole number from ' : ''
+  const unit = definition.unit ? ` ${definition.unit}` : ''
+  return `${whole}${definition.min} to ${definition.max}${unit}`
+}
+
+function acceptedValue(definition: FlagDefinition, value: unknown): FlagValue | undefined {
+  switch (definition.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined
+    case 'choice':
+      return typeof value === 'string' && definition.choices.includes(value) ? value : undefined
+    case 'text':
+      return typeof value === 'string' && definition.pattern.test(value) ? value : undefined
+    default:
+      return acceptedNumber(definition, value)
+  }
+}
+
+function acceptedNumber(
+  definition: Extract<FlagDefinition, { type: 'integer' | 'number' }>,
+  value: unknown,
+): number | undefined {
+  if (typeof value !== 'number' || !(value >= definition.min && value <= definition.max)) return undefined
+  if (definition.type === 'integer' && !Number.isInteger(value)) return undefined
+  return value + 0 // -0 becomes 0, so that a value equals itself after a trip through a file
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+function readText(definition: FlagDefinition, text: string): FlagValue | undefined {
+  switch (definition.type) {
+    case 'boolean':
+      if (/^(true|1|on|yes)$/i.test(text)) return true
+      return /^(false|0|off|no)$/i.test(text) ? false : undefined
+    case 'integer':
+    case 'number':
+      return DECIMAL.test(text) ? Number(text) : undefined
+    default:
+      return text
+  }
+}
+
+function unknownFlag(name: string): ErrorInfo {
+  const near = nearestName(name, FLAG_NAMES)
+  return {
+    code: 'flag.unknown',
+    message: `there is no flag "${shorten(name)}"`,
+    hint: near ? `did you mean ${near}?` : 'the flags are listed by "firstword flags" and in the flags panel',
+  }
+}
+
+function refuse(name: FlagName, value: unknown): FlagOutcome<never> {
+  const written = typeof value === 'string' ? `"${shorten(value)}"` : shorten(String(value))
+  const message = `${name} cannot be ${written}`
+  return { ok: false, error: { code: 'flag.outOfRange', message, hint: `allowed is ${allowedInWords(name)}` } }
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line
+}
+
+/** One error keeps its hint; several are told in one line, each with its own. */
+function joinErrors(errors: readonly ErrorInfo[]): ErrorInfo {
+  const [first] = errors
+  if (first && errors.length === 1) return first
+  const message = errors.map((error) => (error.hint ? `${error.message} (${error.hint})` : error.message)).join('; ')
+  return { code: first?.code ?? 'flag.unknown', message, hint: 'none of the changes was applied' }
+}
