@@ -1,0 +1,129 @@
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { ensure } from '../base/assert.ts'
+import { Failure, messageOf } from '../base/failure.ts'
+import { float32ToInt16 } from './pcm.ts'
+import { Resampler } from './resample.ts'
+import { MAX_HEADER_BYTES, readWavHeader, UNKNOWN_DATA_BYTES, type WavFormat } from './wav-header.ts'
+
+/** Audio of one channel in memory. */
+export interface Signal {
+  readonly sampleRateHz: number
+  /** Mono, -1 to 1. */
+  readonly pcm: Float32Array
+}
+
+/** How much of a file is read and decoded at a time. */
+const PIECE_BYTES = 1 << 18
+
+/**
+ * Decodes a WAV file that is in memory; several channels are averaged to one.
+ *
+ * @throws Failure (`wav.…`) with the reason where it cannot be read
+ */
+export function decodeWav(bytes: Uint8Array, name = 'The file'): Signal {
+  const format = readWavHeader(bytes, bytes.byteLength, name)
+  const data = bytes.subarray(format.dataOffset, format.dataOffset + format.dataBytes)
+  return { sampleRateHz: format.sampleRateHz, pcm: decodeFrames(data, format) }
+}
+
+/**
+ * Reads a WAV file from disk as mono at the wanted rate, piece by piece: the file is never in memory as a whole.
+ *
+ * @throws Failure (`wav.…`) with the reason where it is missing or cannot be read
+ */
+export async function readWavFile(path: string, sampleRateHz: number): Promise<Signal> {
+  const name = basename(path)
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw new Failure('wav.unreadable', `${path} cannot be opened: ${messageOf(error)}`, 'Check the path.')
+  })
+  try {
+    const { size } = await file.stat()
+    const head = new Uint8Array(Math.min(size, MAX_HEADER_BYTES))
+    await file.read(head, 0, head.byteLength, 0).catch((error: unknown) => {
+      throw new Failure('wav.unreadable', `${path} cannot be read: ${messageOf(error)}`, 'Give the path of a WAV file.')
+    })
+    const format = readWavHeader(head, size, name)
+    const resampler = new Resampler(format.sampleRateHz, sampleRateHz)
+    const pieces: Float32Array[] = []
+    const pieceBytes = PIECE_BYTES - (PIECE_BYTES % format.frameBytes)
+    for (let done = 0; done < format.dataBytes; ) {
+      const piece = new Uint8Array(Math.min(pieceBytes, format.dataBytes - done))
+      const { bytesRead } = await file.read(piece, 0, piece.byteLength, format.dataOffset + done)
+      if (bytesRead < piece.byteLength) throw new Failure('wav.truncated', `${name} shrank while it was read`)
+      pieces.push(resampler.push(decodeFrames(piece, format)))
+      done += bytesRead
+    }
+    pieces.push(resampler.flush())
+    return { sampleRateHz, pcm: joined(pieces) }
+  } finally {
+    await file.close()
+  }
+}
+
+/** The 44 bytes before the samples of a mono 16-bit WAV file. `dataBytes` undefined: not known yet (a live file). */
+export function wavHeader(sampleRateHz: number, dataBytes: number | undefined): Uint8Array<ArrayBuffer> {
+  const header = new Uint8Array(44)
+  const view = new DataView(header.buffer)
+  header.set(new TextEncoder().encode('RIFF'), 0)
+  view.setUint32(4, dataBytes === undefined ? UNKNOWN_DATA_BYTES : 36 + dataBytes, true)
+  header.set(new TextEncoder().encode('WAVEfmt '), 8)
+  view.setUint32(16, 16, true)
+  view.setUint16(20, 1, true)
+  view.setUint16(22, 1, true)
+  view.setUint32(24, sampleRateHz, true)
+  view.setUint32(28, sampleRateHz * 2, true)
+  view.setUint16(32, 2, true)
+  view.setUint16(34, 16, true)
+  header.set(new TextEncoder().encode('data'), 36)
+  view.setUint32(40, dataBytes ?? UNKNOWN_DATA_BYTES, true)
+  return header
+}
+
+/** A mono 16-bit WAV file of a whole signal. */
+export function encodeWav(signal: Signal): Uint8Array<ArrayBuffer> {
+  const samples = float32ToInt16(signal.pcm)
+  const bytes = new Uint8Array(44 + samples.byteLength)
+  bytes.set(wavHeader(signal.sampleRateHz, samples.byteLength))
+  bytes.set(new Uint8Array(samples.buffer), 44)
+  return bytes
+}
+
+/** Whole frames to mono samples, -1 to 1. */
+function decodeFrames(data: Uint8Array, format: WavFormat): Float32Array {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  const read = sampleReader(view, format)
+  const { channels, frameBytes } = format
+  const sampleBytes = frameBytes / channels
+  const pcm = new Float32Array(Math.floor(data.byteLength / frameBytes))
+  for (let frame = 0; frame < pcm.length; frame += 1) {
+    let sum = 0
+    for (let channel = 0; channel < channels; channel += 1) sum += read(frame * frameBytes + channel * sampleBytes)
+    // A NaN in a damaged float file would poison every model that carries a state.
+    pcm[frame] = Number.isFinite(sum) ? sum / channels : 0
+  }
+  return pcm
+}
+
+/** How one sample at a byte offset is read. 8-bit samples are unsigned by definition, all others signed. */
+function sampleReader(view: DataView, format: WavFormat): (offset: number) => number {
+  const readers: Readonly<Record<string, (offset: number) => number>> = {
+    integer8: (offset) => (view.getUint8(offset) - 128) / 128,
+    integer16: (offset) => view.getInt16(offset, true) / 32_768,
+    integer24: (offset) => (view.getInt8(offset + 2) * 65_536 + view.getUint16(offset, true)) / 8_388_608,
+    integer32: (offset) => view.getInt32(offset, true) / 2_147_483_648,
+    float32: (offset) => view.getFloat32(offset, true),
+    float64: (offset) => view.getFloat64(offset, true),
+  }
+  return ensure(readers[`${format.encoding}${format.bitsPerSample}`], 'a reader for the sample format')
+}
+
+function joined(pieces: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
