@@ -55,6 +55,13 @@ describe('changes to the flags', () => {
     expect(refusalOf(applyChanges(BASELINE, { [name]: value })).message).toContain(name)
   })
 
+  it('tell of a value without asking it to describe itself', () => {
+    const hostile = { toString: 0 }
+    expect(refusalOf(applyChanges(BASELINE, { LLM_TOP_K: hostile })).message).toBe('LLM_TOP_K cannot be an object')
+    expect(refusalOf(applyChanges(BASELINE, { LLM_TOP_K: [1] })).message).toBe('LLM_TOP_K cannot be a list')
+    expect(refusalOf(applyChanges(BASELINE, { LLM_TOP_K: undefined })).message).toBe('LLM_TOP_K cannot be nothing')
+  })
+
   it('are never taken for the words of every object', () => {
     const changes = JSON.parse('{"__proto__": {"TTS_STREAMING": true}, "constructor": 1}')
     expect(refusalOf(applyChanges(BASELINE, changes)).code).toBe('flag.unknown')

@@ -113,9 +113,16 @@ function unknownFlag(name: string): ErrorInfo {
 }
 
 function refuse(name: FlagName, value: unknown): FlagOutcome<never> {
-  const written = typeof value === 'string' ? `"${shorten(value)}"` : shorten(String(value))
-  const message = `${name} cannot be ${written}`
+  const message = `${name} cannot be ${inWords(value)}`
   return { ok: false, error: { code: 'flag.outOfRange', message, hint: `allowed is ${allowedInWords(name)}` } }
+}
+
+/** Never calls a method of the value: what a client sent may be anything. */
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return `"${shorten(value)}"`
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (value === undefined || value === null) return 'nothing'
+  return Array.isArray(value) ? 'a list' : 'an object'
 }
 
 function shorten(text: string): string {
