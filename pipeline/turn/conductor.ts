@@ -1,0 +1,366 @@
+import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
+import { nowMs } from '../base/clock.ts'
+import { failureInfoOf } from '../base/failure.ts'
+import { createId } from '../base/ids.ts'
+import type { FlagValues } from '../flags/registry.ts'
+import type { PipelineEvent } from '../protocol/events.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
+import type { AsrHypothesis, AsrStage } from '../stages/asr/contract.ts'
+import type { LlmStage } from '../stages/llm/contract.ts'
+import type { TtsStage } from '../stages/tts/contract.ts'
+import type { VadStage, VadWindow } from '../stages/vad/contract.ts'
+import type { EndpointEvent } from '../stages/vad/endpointing.ts'
+import { Conversation } from './conversation.ts'
+import { factsInWords } from './facts.ts'
+import { ledgerOwners } from './flag-owners.ts'
+import { Hearing } from './hearing.ts'
+import { PartialPrefill } from './partial-prefill.ts'
+import { Reply } from './reply.ts'
+import type { ReplyPlayer } from './reply-player.ts'
+import { StageGate } from './stage-gate.ts'
+import { TurnLog } from './turn-log.ts'
+import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput, type TurnOrigin } from './turn-machine.ts'
+
+/** How long a player's own report of the end may take beyond the computed end. */
+const LATE_REPORT_MS = 400
+
+export interface PipelineStages {
+  readonly vad: VadStage
+  readonly asr: AsrStage
+  readonly llm: LlmStage
+  readonly tts: TtsStage
+}
+
+export interface ConductorOptions {
+  readonly stages: PipelineStages
+  readonly player: ReplyPlayer
+  readonly flags: FlagValues
+  readonly preset: string | undefined
+  readonly emit: (event: PipelineEvent) => void
+  /** Keep a turn open until its reply has been played (a console); off: until it has been synthesised (a benchmark). */
+  readonly waitForPlayback: boolean
+}
+
+/** The open turn and everything that works on it. */
+interface OpenTurn {
+  readonly log: TurnLog
+  readonly flags: FlagValues
+  readonly gate: StageGate
+  readonly facts: string
+  speechStartSample: number
+  lastVoicedSample: number
+  prefill?: PartialPrefill
+  reply?: Reply
+  utterance: string
+}
+
+/**
+ * Runs the turn machine: turns what happens (audio, results, commands) into its inputs and carries out the effects
+ * it answers with. It decides nothing about the conversation itself, and computes nothing: stages do.
+ */
+export class Conductor {
+  readonly #options: ConductorOptions
+  readonly #conversation = new Conversation()
+  #state: MachineState = IDLE
+  #flags: FlagValues
+  #preset: string | undefined
+  #turn: OpenTurn | undefined
+  #hearing: Hearing | undefined
+  #onsetSample = 0
+  #lastProcessingMs: number | undefined
+  #lastProbability: number | undefined
+
+  constructor(options: ConductorOptions) {
+    this.#options = options
+    this.#flags = options.flags
+    this.#preset = options.preset
+  }
+
+  /** The open turn's record as it stands. */
+  get current(): TurnRecord | undefined {
+    return this.#turn?.log.record()
+  }
+
+  /** Speech probability of the newest window. */
+  get speechProbability(): number | undefined {
+    return this.#lastProbability
+  }
+
+  /** Flags act from the next turn; the open one keeps those it began with. */
+  setFlags(flags: FlagValues, preset: string | undefined): void {
+    this.#flags = flags
+    this.#preset = preset
+    if (!this.#turn) this.#hearing?.reconfigure(flags)
+  }
+
+  /** Listens to a new source; whatever was listened to before is let go. */
+  openSource(): void {
+    this.closeSource()
+    this.#hearing = new Hearing(this.#options.stages, this.#flags, {
+      onWindow: (window) => this.#onWindow(window),
+      onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
+      onPartial: (partial, stepSamples) => this.#onPartial(partial, stepSamples),
+      onFailure: (error) => this.#fail(error),
+    })
+  }
+
+  closeSource(): void {
+    this.#hearing?.close()
+    this.#hearing = undefined
+  }
+
+  /** Takes the source's next audio; `capturedMs` is the host clock at its last sample. Never waits. */
+  feed(pcm: Float32Array, capturedMs: number): void {
+    this.#hearing?.feed(pcm, capturedMs, this.#turn?.log)
+  }
+
+  /** Opens a turn for a clip that is about to be fed. Answers with the turn's id. */
+  startClip(clipId: string, pace: 'realtime' | 'fast'): string {
+    this.openSource()
+    this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace } })
+    return this.#turn?.log.id ?? ''
+  }
+
+  /** The source has no more audio. */
+  endInput(): void {
+    this.#dispatch({ kind: 'inputEnded' })
+  }
+
+  cancel(): void {
+    this.#dispatch({ kind: 'cancelRequested' })
+  }
+
+  clearConversation(): void {
+    this.#conversation.clear()
+    this.#options.emit({ kind: 'conversationCleared' })
+  }
+
+  /** The player rendered the first sample of a turn's reply. */
+  reportRendered(turnId: string, renderedMs: number, outputLatencyMs: number | undefined): void {
+    if (this.#turn?.log.id !== turnId) return
+    this.#turn.log.stamp({ renderedMs, ...(outputLatencyMs === undefined ? {} : { outputLatencyMs }) })
+  }
+
+  /** The player has played a reply to its end, with these gaps. */
+  reportPlayed(turnId: string, underruns: number, underrunMs: number): void {
+    if (this.#turn?.log.id !== turnId) return
+    this.#turn.log.fact('playback.underruns', underruns)
+    this.#turn.log.fact('playback.underrunMs', underrunMs)
+    this.#dispatch({ kind: 'replyFinished', turn: this.#turn.log.index })
+  }
+
+  close(): void {
+    this.cancel()
+    this.closeSource()
+  }
+
+  #dispatch(input: TurnInput): void {
+    const { state, effects } = advance(this.#state, input)
+    this.#state = state
+    for (const effect of effects) this.#perform(effect)
+  }
+
+  #perform(effect: TurnEffect): void {
+    switch (effect.kind) {
+      case 'openTurn':
+        return this.#openTurn(effect.turn, effect.origin)
+      case 'startHearing':
+        return this.#startHearing()
+      case 'finishRecognition':
+        return this.#finishRecognition()
+      case 'abandonRecognition':
+        this.#turn?.prefill?.stop()
+        return this.#hearing?.abandon()
+      case 'startReply':
+        return this.#startReply(effect.text)
+      case 'startSpeaking':
+        return undefined
+      case 'stopReply':
+        return this.#turn?.reply?.stop()
+      case 'closeTurn':
+        return this.#closeTurn(effect)
+    }
+  }
+
+  #openTurn(index: number, origin: TurnOrigin): void {
+    const now = new Date()
+    const flags = this.#flags
+    const log = new TurnLog({
+      id: createId('turn'),
+      index,
+      origin,
+      openedMs: nowMs(),
+      startedAt: now.toISOString(),
+      flags,
+      preset: this.#preset,
+      owners: ledgerOwners(flags),
+      emit: this.#options.emit,
+    })
+    this.#turn = {
+      log,
+      flags,
+      gate: new StageGate(flags.ENABLE_PIPELINE_PARALLEL),
+      facts: factsInWords(now, this.#lastProcessingMs),
+      speechStartSample: 0,
+      lastVoicedSample: 0,
+      utterance: '',
+    }
+    if (flags.PIPELINE_STREAMING) this.#turn.prefill = this.#partialPrefill(this.#turn)
+  }
+
+  #onWindow(window: VadWindow): void {
+    this.#lastProbability = window.speechProbability
+    const log = this.#turn?.log
+    if (!log) return
+    log.count('vad.windows')
+    if (window.modelRan) log.count('vad.modelRuns')
+  }
+
+  #onEndpointEvent(event: EndpointEvent, window: VadWindow): void {
+    switch (event.kind) {
+      case 'speechStarted':
+        this.#onsetSample = event.onsetSample
+        return this.#dispatch({ kind: 'speechStarted' })
+      case 'misfire':
+        return this.#dispatch({ kind: 'speechMisfired' })
+      case 'speechEnded':
+        this.#stampEndpoint(event, window)
+        return this.#dispatch({ kind: 'speechEnded' })
+    }
+  }
+
+  #startHearing(): void {
+    const turn = this.#turn
+    if (!turn || !this.#hearing) return
+    turn.speechStartSample = this.#onsetSample
+    turn.log.advance('hearing', { speechStartMs: this.#hearing.capturedMs(this.#onsetSample) ?? nowMs() })
+    this.#hearing.startUtterance(this.#onsetSample, turn.gate)
+  }
+
+  #stampEndpoint(event: EndpointEvent & { kind: 'speechEnded' }, window: VadWindow): void {
+    const turn = this.#turn
+    const hearing = this.#hearing
+    if (!turn || !hearing || this.#state.phase !== 'hearing') return
+    const endpointMs = nowMs()
+    const holdSamples = turn.flags.ASR_SILENCE_TIMEOUT * PIPELINE_RATE_HZ
+    const speechEndMs = hearing.capturedMs(event.lastVoicedSample) ?? endpointMs
+    const holdEndMs = hearing.capturedMs(event.lastVoicedSample + holdSamples) ?? endpointMs
+    turn.lastVoicedSample = event.lastVoicedSample
+    const { requestedMs, startedMs, endedMs } = window.timing
+    turn.log.span(
+      { stage: 'vad', name: 'vad.hold', kind: 'hold', startMs: speechEndMs, endMs: holdEndMs },
+      { stage: 'vad', name: 'vad.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
+      { stage: 'vad', name: 'vad.window', kind: 'compute', startMs: startedMs, endMs: endedMs },
+    )
+    turn.log.stamp({ speechEndMs, holdEndMs, endpointMs })
+    turn.log.advance('recognising', { speechEndMs, endpointMs })
+  }
+
+  #finishRecognition(): void {
+    const turn = this.#turn
+    if (!turn || !this.#hearing) return
+    turn.prefill?.stop()
+    turn.log.fact('asr.encoderRunsBeforeEndpoint', turn.log.counter('asr.encoderRuns'))
+    this.#hearing.finishUtterance(turn, turn.log.origin.kind === 'microphone').then(
+      (final) => this.#recognised(turn, final),
+      (error) => this.#fail(error, turn),
+    )
+  }
+
+  #recognised(turn: OpenTurn, final: AsrHypothesis): void {
+    if (turn !== this.#turn) return
+    const { requestedMs, startedMs, endedMs } = final.timing
+    turn.log.span(
+      { stage: 'asr', name: 'asr.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
+      { stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: startedMs, endMs: endedMs },
+    )
+    turn.log.fact('asr.encoderRuns', final.encoderRuns)
+    turn.log.fact('asr.confidence', final.confidence)
+    turn.log.transcript(final.text, true)
+    turn.log.stamp({ transcriptMs: endedMs })
+    turn.log.advance('thinking', { transcriptMs: endedMs })
+    turn.utterance = final.text
+    this.#dispatch({ kind: 'transcriptReady', turn: turn.log.index, text: final.text })
+  }
+
+  #startReply(text: string): void {
+    const turn = this.#turn
+    if (!turn) return
+    const { stages, player } = this.#options
+    const reply = new Reply({
+      llm: stages.llm,
+      tts: stages.tts,
+      gate: turn.gate,
+      player,
+      log: turn.log,
+      flags: turn.flags,
+      messages: this.#conversation.promptFor(turn.facts, text),
+      keepCache: turn.flags.LLM_ENABLE_CACHE || (turn.prefill?.holdsWork ?? false),
+      onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: turn.log.index }),
+    })
+    turn.reply = reply
+    if (player.silentBecause) turn.log.stamp({}, { playback: player.silentBecause })
+    reply.run().then(
+      () => this.#replySynthesised(turn, reply),
+      (error) => this.#fail(error, turn),
+    )
+  }
+
+  #replySynthesised(turn: OpenTurn, reply: Reply): void {
+    if (turn !== this.#turn) return
+    const playback = reply.playback
+    if (playback) {
+      turn.log.fact('playback.underruns', playback.underruns)
+      turn.log.fact('playback.underrunMs', playback.underrunMs)
+    }
+    const finished = () => this.#dispatch({ kind: 'replyFinished', turn: turn.log.index })
+    const remainingMs = playback && this.#options.waitForPlayback ? playback.endsMs - nowMs() : 0
+    // Where a player reports the end itself, that comes first: this is for the one that never does.
+    if (remainingMs > 0) setTimeout(finished, remainingMs + LATE_REPORT_MS)
+    else finished()
+  }
+
+  #closeTurn(effect: TurnEffect & { kind: 'closeTurn' }): void {
+    const turn = this.#turn
+    if (!turn) return
+    this.#turn = undefined
+    turn.prefill?.stop()
+    if (turn.reply && effect.end !== 'failed') this.#conversation.remember(turn.utterance, turn.reply.text)
+    const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
+    this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
+    if (this.#flags !== turn.flags) this.#hearing?.reconfigure(this.#flags)
+  }
+
+  #onPartial(partial: AsrHypothesis, stepSamples: number | undefined): void {
+    const turn = this.#turn
+    if (!turn) return
+    const { startedMs, endedMs } = partial.timing
+    turn.log.fact('asr.encoderRuns', partial.encoderRuns)
+    if (stepSamples !== undefined) turn.log.fact('asr.stepSamples', stepSamples)
+    turn.log.span({ stage: 'asr', name: 'asr.step', kind: 'compute', startMs: startedMs, endMs: endedMs })
+    turn.log.transcript(partial.text, false)
+    if (partial.text !== '') turn.prefill?.offer(partial.text)
+  }
+
+  #partialPrefill(turn: OpenTurn): PartialPrefill {
+    return new PartialPrefill({
+      llm: this.#options.stages.llm,
+      gate: turn.gate,
+      keepCache: turn.flags.LLM_ENABLE_CACHE,
+      promptFor: (utterance) => this.#conversation.promptFor(turn.facts, utterance),
+      onPrefilled: ({ timing }) => {
+        if (turn !== this.#turn) return
+        turn.log.count('llm.prefillsBeforeEndpoint')
+        const { startedMs, endedMs } = timing
+        turn.log.span({ stage: 'llm', name: 'llm.prefill', kind: 'compute', startMs: startedMs, endMs: endedMs })
+      },
+      onFailed: (error) => this.#fail(error, turn),
+    })
+  }
+
+  #fail(error: unknown, turn: OpenTurn | undefined = this.#turn): void {
+    const info = failureInfoOf(error)
+    if (turn && turn === this.#turn) this.#dispatch({ kind: 'stageFailed', turn: turn.log.index, error: info })
+    else if (!turn) this.#options.emit({ kind: 'problemReported', problem: info })
+  }
+}

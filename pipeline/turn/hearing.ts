@@ -1,0 +1,124 @@
+import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
+import type { FlagValues } from '../flags/registry.ts'
+import type { AsrHypothesis, AsrStage } from '../stages/asr/contract.ts'
+import type { VadStage } from '../stages/vad/contract.ts'
+import { Listening, type ListeningHooks } from './listening.ts'
+import { Recognition } from './recognition.ts'
+import { StageGate } from './stage-gate.ts'
+import type { TurnLog } from './turn-log.ts'
+
+/** Audio before the detected onset that the recogniser gets too: a soft first consonant lies there. */
+const PRE_ROLL_SAMPLES = 0.3 * PIPELINE_RATE_HZ
+/** Audio after the last voiced sample that a whole-utterance recognition gets: the model needs to hear the end. */
+const POST_ROLL_SAMPLES = 0.2 * PIPELINE_RATE_HZ
+/** A recogniser that listens ahead of speech starts afresh after this much silence, so that it holds no stale state. */
+const STALE_SILENCE_SAMPLES = 5 * PIPELINE_RATE_HZ
+
+export interface HearingHooks extends ListeningHooks {
+  readonly onPartial: (partial: AsrHypothesis, stepSamples: number | undefined) => void
+}
+
+/** Where an utterance lies in the source, in samples. */
+export interface UtteranceBounds {
+  readonly speechStartSample: number
+  readonly lastVoicedSample: number
+}
+
+/**
+ * Everything between the source of audio and the text: listens for speech and keeps the recogniser supplied, either
+ * ahead of the detector (VAD_ASR_PARALLEL), from the onset on, or with the whole utterance once it has ended.
+ */
+export class Hearing {
+  readonly #asr: AsrStage
+  readonly #hooks: HearingHooks
+  readonly #listening: Listening
+  #flags: FlagValues
+  #gate: StageGate
+  #recognition: Recognition | undefined
+  #recognisedFromSample = 0
+
+  constructor(stages: { readonly vad: VadStage; readonly asr: AsrStage }, flags: FlagValues, hooks: HearingHooks) {
+    this.#asr = stages.asr
+    this.#hooks = hooks
+    this.#flags = flags
+    this.#gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
+    this.#listening = new Listening(stages.vad, flags, hooks)
+    this.#listenAhead()
+  }
+
+  /** Takes the next audio; never waits. What is copied on the way to the stages is counted in `log`. */
+  feed(pcm: Float32Array, capturedMs: number, log: TurnLog | undefined): void {
+    this.#listening.feed(pcm, capturedMs)
+    log?.count('audio.bytesCopied', pcm.byteLength)
+    if (!this.#recognition?.streaming) return
+    this.#recognition.push(pcm)
+    log?.count('audio.bytesCopied', pcm.byteLength)
+    const heardSamples = this.#listening.endSample - this.#recognisedFromSample
+    if (!log && heardSamples >= STALE_SILENCE_SAMPLES) this.abandon()
+  }
+
+  /** Host clock at which a sample was captured (or will be); `undefined` before any audio. */
+  capturedMs(sample: number): number | undefined {
+    return this.#listening.capturedMs(sample)
+  }
+
+  /** Speech has begun: a recogniser that does not listen ahead starts here, a little before the onset. */
+  startUtterance(onsetSample: number, gate: StageGate): void {
+    this.#gate = gate
+    if (this.#recognition || !this.#flags.ASR_ENABLE_STREAMING) return
+    const fromSample = Math.max(0, onsetSample - PRE_ROLL_SAMPLES)
+    this.#recognition = this.#openRecognition(fromSample)
+    this.#recognition.push(this.#listening.audio(fromSample, this.#listening.endSample))
+  }
+
+  /** Speech has ended: resolves with the final text. Audio from now on belongs to the next utterance. */
+  finishUtterance(bounds: UtteranceBounds, more: boolean): Promise<AsrHypothesis> {
+    const recognition = this.#recognition ?? this.#openRecognition(bounds.speechStartSample)
+    this.#recognition = undefined
+    const { speechStartSample, lastVoicedSample } = bounds
+    const audio = () =>
+      this.#listening.audio(speechStartSample - PRE_ROLL_SAMPLES, lastVoicedSample + POST_ROLL_SAMPLES)
+    const final = recognition.finish(audio)
+    if (more) this.#listenAhead()
+    return final
+  }
+
+  /** Gives up what has been recognised so far and listens on. */
+  abandon(): void {
+    this.#recognition?.cancel()
+    this.#recognition = undefined
+    this.#listenAhead()
+  }
+
+  /** Puts changed flags in force; call between turns. */
+  reconfigure(flags: FlagValues): void {
+    this.#flags = flags
+    this.#gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
+    this.#listening.reconfigure(flags)
+    this.abandon()
+  }
+
+  close(): void {
+    this.#recognition?.cancel()
+    this.#recognition = undefined
+    this.#listening.close()
+  }
+
+  #listenAhead(): void {
+    if (!this.#flags.ASR_ENABLE_STREAMING || !this.#flags.VAD_ASR_PARALLEL) return
+    this.#recognition = this.#openRecognition(this.#listening.endSample)
+  }
+
+  #openRecognition(fromSample: number): Recognition {
+    this.#recognisedFromSample = fromSample
+    const options = {
+      streaming: this.#flags.ASR_ENABLE_STREAMING,
+      stepSamples: this.#flags.ASR_CHUNK_SIZE,
+      overlapSamples: this.#flags.ASR_OVERLAP_SIZE,
+    }
+    const recognition: Recognition = new Recognition(this.#asr, () => this.#gate, options, (partial) => {
+      if (this.#recognition === recognition) this.#hooks.onPartial(partial, recognition.stepSamples)
+    })
+    return recognition
+  }
+}

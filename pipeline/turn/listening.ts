@@ -1,0 +1,105 @@
+import { type AudioChunk, PIPELINE_RATE_HZ } from '../audio/chunk.ts'
+import { SampleRing } from '../base/ring-buffer.ts'
+import type { FlagValues } from '../flags/registry.ts'
+import type { VadStage, VadStream, VadWindow } from '../stages/vad/contract.ts'
+import { type EndpointEvent, Endpointing } from '../stages/vad/endpointing.ts'
+import { CaptureTimeline } from './capture-timeline.ts'
+
+/** An utterance longer than this is cut off: its audio is kept in memory, and nobody waits that long for a reply. */
+const LONGEST_UTTERANCE_SAMPLES = 60 * PIPELINE_RATE_HZ
+
+export interface ListeningHooks {
+  /** The detector said something of a window; comes before the event that follows from it. */
+  readonly onWindow: (window: VadWindow) => void
+  readonly onEndpointEvent: (event: EndpointEvent, window: VadWindow) => void
+  readonly onFailure: (error: Error) => void
+}
+
+/**
+ * One source of audio (a clip, a microphone) being listened to: keeps the newest minute, dates every sample,
+ * and asks the voice-activity stage where speech begins and ends.
+ */
+export class Listening {
+  readonly #ring = new SampleRing(LONGEST_UTTERANCE_SAMPLES)
+  readonly #timeline = new CaptureTimeline()
+  readonly #vad: VadStage
+  readonly #hooks: ListeningHooks
+  #stream: VadStream
+  #endpointing: Endpointing
+  #flags: FlagValues
+  #seq = 0
+  #closed = false
+
+  constructor(vad: VadStage, flags: FlagValues, hooks: ListeningHooks) {
+    this.#vad = vad
+    this.#hooks = hooks
+    this.#flags = flags
+    this.#endpointing = endpointingFor(flags)
+    this.#stream = this.#openStream()
+  }
+
+  /** Samples heard so far. */
+  get endSample(): number {
+    return this.#ring.endSample
+  }
+
+  /** Takes the next audio; `capturedMs` is the host clock at its last sample. Never waits. */
+  feed(pcm: Float32Array, capturedMs: number): void {
+    const chunk: AudioChunk = { seq: this.#seq, startSample: this.#ring.endSample, pcm, capturedMs }
+    this.#seq += 1
+    this.#ring.write(pcm)
+    this.#timeline.note(chunk)
+    this.#stream.push(chunk)
+  }
+
+  /** Host clock at which a sample was captured (or will be); `undefined` before any audio. */
+  capturedMs(sample: number): number | undefined {
+    return this.#timeline.capturedMs(sample)
+  }
+
+  /** The audio from one sample to another, as far as it is still held. */
+  audio(fromSample: number, toSample: number): Float32Array {
+    const from = Math.max(fromSample, this.#ring.startSample)
+    return this.#ring.read(from, Math.max(from, Math.min(toSample, this.#ring.endSample))) ?? new Float32Array(0)
+  }
+
+  /** Puts changed flags in force; the detector's stream begins anew where they shape it. */
+  reconfigure(flags: FlagValues): void {
+    const reopens =
+      flags.VAD_BUFFER_SIZE !== this.#flags.VAD_BUFFER_SIZE || flags.VAD_FAST_MODE !== this.#flags.VAD_FAST_MODE
+    this.#flags = flags
+    this.#endpointing = endpointingFor(flags)
+    if (!reopens) return
+    this.#stream.close()
+    this.#stream = this.#openStream()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#stream.close()
+  }
+
+  #openStream(): VadStream {
+    const options = { bufferSamples: this.#flags.VAD_BUFFER_SIZE, energyGate: this.#flags.VAD_FAST_MODE }
+    const stream = this.#vad.openStream(
+      options,
+      (window) => {
+        if (!this.#closed && stream === this.#stream) this.#decide(window)
+      },
+      this.#hooks.onFailure,
+    )
+    return stream
+  }
+
+  #decide(window: VadWindow): void {
+    this.#hooks.onWindow(window)
+    for (const event of this.#endpointing.advance(window)) this.#hooks.onEndpointEvent(event, window)
+  }
+}
+
+function endpointingFor(flags: FlagValues): Endpointing {
+  return new Endpointing({
+    threshold: flags.ASR_VAD_THRESHOLD,
+    silenceTimeoutMs: flags.ASR_SILENCE_TIMEOUT * 1000,
+  })
+}

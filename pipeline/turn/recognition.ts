@@ -1,0 +1,62 @@
+import type { AsrHypothesis, AsrStage, AsrStream } from '../stages/asr/contract.ts'
+import type { StageGate } from './stage-gate.ts'
+
+export interface RecognitionOptions {
+  /** Decode while the user speaks (ASR_ENABLE_STREAMING); off: the whole utterance after the endpoint. */
+  readonly streaming: boolean
+  readonly stepSamples: number
+  readonly overlapSamples: number
+}
+
+/**
+ * The recognition of one utterance, whichever way the flags want it: a stream that is fed while the user speaks,
+ * or one call on the whole utterance. Where stages may not overlap, audio is held back while another one works.
+ */
+export class Recognition {
+  readonly #asr: AsrStage
+  readonly #gate: () => StageGate
+  readonly #stream: AsrStream | undefined
+  #held: Float32Array[] = []
+
+  /** `gate` is asked each time: a recogniser that listens ahead of speech outlives turns. */
+  constructor(asr: AsrStage, gate: () => StageGate, options: RecognitionOptions, onPartial: (partial: AsrHypothesis) => void) {
+    this.#asr = asr
+    this.#gate = gate
+    this.#stream = options.streaming ? asr.openStream(options, onPartial) : undefined
+  }
+
+  /** True where audio is wanted while it is captured. */
+  get streaming(): boolean {
+    return this.#stream !== undefined
+  }
+
+  /** Samples that go into one encoder step; `undefined` where the utterance is recognised as a whole. */
+  get stepSamples(): number | undefined {
+    return this.#stream?.stepSamples
+  }
+
+  push(pcm: Float32Array): void {
+    if (!this.#stream) return
+    this.#held.push(pcm)
+    if (!this.#gate().busy) this.#release()
+  }
+
+  /** The final text. `utterance` is the whole audio, used where nothing was streamed. */
+  finish(utterance: () => Float32Array): Promise<AsrHypothesis> {
+    return this.#gate().run(() => {
+      if (!this.#stream) return this.#asr.transcribe(utterance())
+      this.#release()
+      return this.#stream.finish()
+    })
+  }
+
+  cancel(): void {
+    this.#held = []
+    this.#stream?.cancel()
+  }
+
+  #release(): void {
+    for (const pcm of this.#held) this.#stream?.push(pcm)
+    this.#held = []
+  }
+}

@@ -1,0 +1,221 @@
+import { nowMs } from '../base/clock.ts'
+import type { FlagValues } from '../flags/registry.ts'
+import type { WorkTiming } from '../inference/timing.ts'
+import type { Span } from '../protocol/spans.ts'
+import type { ChatMessage, GeneratedToken, Generation, LlmStage, PrefillResult } from '../stages/llm/contract.ts'
+import type { Speech, SpeechChunk, TtsStage } from '../stages/tts/contract.ts'
+import { LeadingSilence } from './leading-silence.ts'
+import { PlaybackClock, type PlaybackState } from './playback-clock.ts'
+import type { ReplyPlayer } from './reply-player.ts'
+import { type ReplyPiece, ReplySplitter } from './reply-splitter.ts'
+import type { StageGate } from './stage-gate.ts'
+import type { TurnLog } from './turn-log.ts'
+
+export interface ReplyOptions {
+  readonly llm: LlmStage
+  readonly tts: TtsStage
+  readonly gate: StageGate
+  readonly player: ReplyPlayer
+  readonly log: TurnLog
+  readonly flags: FlagValues
+  readonly messages: readonly ChatMessage[]
+  readonly keepCache: boolean
+  /** The first chunk of audio is with the player. */
+  readonly onAudioStarted: () => void
+}
+
+/**
+ * One reply on its way from the prompt to the player: tokens are cut into pieces, pieces become speech, chunks of
+ * speech go to the player. What overlaps and what waits is decided by the splitter, the gate and the voice's options.
+ */
+export class Reply {
+  readonly #options: ReplyOptions
+  readonly #splitter: ReplySplitter
+  readonly #silence: LeadingSilence
+  readonly #playback = new PlaybackClock()
+  readonly #speeches = new Set<Speech>()
+  readonly #speaking: Promise<void>[] = []
+  #generation: Generation | undefined
+  #stopped = false
+  #text = ''
+  #pieces = 0
+  #chunks = 0
+
+  constructor(options: ReplyOptions) {
+    const { flags, tts } = options
+    this.#options = options
+    this.#silence = new LeadingSilence(tts.sampleRateHz)
+    this.#splitter = new ReplySplitter({
+      streamFirstBurst: flags.LLM_STREAM_FIRST_TOKEN,
+      firstBurstTokens: flags.LLM_MAX_NEW_TOKENS,
+      byClause: flags.PIPELINE_STREAMING,
+    })
+  }
+
+  /** The whole text so far. */
+  get text(): string {
+    return this.#text
+  }
+
+  /** How far the listener has got; `undefined` before the first chunk. */
+  get playback(): PlaybackState | undefined {
+    return this.#playback.state
+  }
+
+  /** Runs the reply; resolves when its last chunk is with the player, or when it was stopped. Rejects when a stage fails. */
+  async run(): Promise<void> {
+    const { gate, log } = this.#options
+    const requestedMs = nowMs()
+    log.stamp({ llmRequestedMs: requestedMs })
+    await gate.run(() => this.#generate(requestedMs))
+    await Promise.all(this.#speaking)
+    if (!this.#stopped) this.#options.player.finish(log.index)
+  }
+
+  /** Cancels what is being computed (between two model runs) and silences the player. */
+  stop(): void {
+    this.#stopped = true
+    this.#generation?.cancel()
+    for (const speech of this.#speeches) speech.cancel()
+    this.#options.player.stop(this.#options.log.index)
+  }
+
+  async #generate(requestedMs: number): Promise<void> {
+    if (this.#stopped) return
+    const { llm, log, flags, messages, keepCache } = this.#options
+    const sampling = {
+      temperature: flags.LLM_TEMPERATURE,
+      topK: flags.LLM_TOP_K,
+      doSample: flags.LLM_DO_SAMPLE,
+      // The turn's number: replies differ from turn to turn, and a repeated run repeats them.
+      seed: log.index,
+    }
+    this.#generation = llm.generate(
+      { messages, sampling, maxTokens: flags.LLM_REPLY_MAX_TOKENS, keepCache },
+      { prefilled: (result) => this.#prefilled(requestedMs, result), token: (token) => this.#token(token) },
+    )
+    const result = await this.#generation.done
+    this.#text = result.text
+    log.reply(result.text, true)
+    log.fact('llm.replyTokens', result.tokens)
+    log.fact('llm.greedy', result.sampler === 'greedy' ? 1 : 0)
+    const cancelled = result.end === 'cancelled'
+    log.span(this.#decodeSpan(result.timing, cancelled))
+    if (cancelled) return
+    const rest = this.#splitter.finish()
+    if (rest) this.#speak(rest)
+  }
+
+  #prefilled(requestedMs: number, result: PrefillResult): void {
+    const { log } = this.#options
+    const { startedMs, endedMs } = result.timing
+    log.stamp({ llmStartedMs: startedMs, prefilledMs: endedMs })
+    log.fact('llm.promptTokens', result.promptTokens)
+    log.fact('llm.cachedTokens', result.cachedTokens)
+    log.span(
+      { stage: 'llm', name: 'llm.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
+      { stage: 'llm', name: 'llm.prefill', kind: 'compute', startMs: startedMs, endMs: endedMs },
+    )
+  }
+
+  #token(token: GeneratedToken): void {
+    if (this.#stopped) return
+    const { log } = this.#options
+    if (token.index === 0) {
+      log.stamp({ firstTokenMs: token.atMs })
+      log.advance('thinking', { firstTokenMs: token.atMs })
+    }
+    this.#text += token.text
+    log.reply(this.#text, false)
+    const piece = this.#splitter.push(token.text)
+    if (piece) this.#speak(piece)
+  }
+
+  #decodeSpan(timing: WorkTiming, cancelled: boolean): Span {
+    const { firstTokenMs, prefilledMs } = this.#options.log.stamps
+    return {
+      stage: 'llm',
+      name: 'llm.decode',
+      kind: 'compute',
+      startMs: prefilledMs ?? timing.startedMs,
+      endMs: timing.endedMs,
+      ...(firstTokenMs === undefined ? {} : { firstOutputMs: firstTokenMs }),
+      ...(cancelled ? { cancelled } : {}),
+    }
+  }
+
+  #speak(piece: ReplyPiece): void {
+    const { log, gate } = this.#options
+    const readyMs = nowMs()
+    if (this.#pieces === 0) {
+      log.stamp({ pieceReadyMs: readyMs, ttsRequestedMs: readyMs })
+      log.fact('llm.firstBurstTokens', piece.tokens)
+    }
+    this.#pieces += 1
+    log.fact('tts.pieces', this.#pieces)
+    const speaking = gate.run(() => this.#synthesise(piece.text.trim(), readyMs))
+    // Awaited in `run`; marked as handled here, because a failure may come before the wait begins.
+    speaking.catch(() => {})
+    this.#speaking.push(speaking)
+  }
+
+  async #synthesise(text: string, readyMs: number): Promise<void> {
+    if (this.#stopped) return
+    const { tts, flags, log } = this.#options
+    let firstChunkMs: number | undefined
+    const speech = tts.speak(
+      {
+        text,
+        streaming: flags.TTS_STREAMING,
+        chunkSamples: flags.TTS_CHUNK_SIZE,
+        vocoder: flags.TTS_FAST_VOCODER ? 'fast' : 'quality',
+      },
+      (chunk) => {
+        firstChunkMs ??= chunk.atMs
+        this.#chunk(chunk)
+      },
+    )
+    this.#speeches.add(speech)
+    const result = await speech.done
+    this.#speeches.delete(speech)
+    const { startedMs, endedMs } = result.timing
+    const cancelled = result.end === 'cancelled' ? { cancelled: true } : {}
+    log.span(
+      { stage: 'tts', name: 'tts.queue', kind: 'queue', startMs: readyMs, endMs: startedMs },
+      { stage: 'tts', name: 'tts.acoustic', kind: 'compute', startMs: startedMs, endMs: result.acoustic.endedMs, ...cancelled },
+      {
+        stage: 'tts',
+        name: 'tts.vocoder',
+        kind: 'compute',
+        startMs: result.acoustic.endedMs,
+        endMs: endedMs,
+        ...(firstChunkMs === undefined ? {} : { firstOutputMs: firstChunkMs }),
+        ...cancelled,
+      },
+    )
+  }
+
+  #chunk(chunk: SpeechChunk): void {
+    if (this.#stopped) return
+    const { log, player, tts } = this.#options
+    const first = this.#chunks === 0
+    const handedMs = player.play({
+      turnId: log.id,
+      turnIndex: log.index,
+      seq: this.#chunks,
+      pcm: chunk.pcm,
+      sampleRateHz: tts.sampleRateHz,
+    })
+    this.#chunks += 1
+    log.fact('tts.chunks', this.#chunks)
+    if (!chunk.last) log.count('tts.chunksBeforeSynthesisEnd')
+    this.#playback.hand(handedMs, (chunk.pcm.length / tts.sampleRateHz) * 1000)
+    const silentSamples = this.#silence.push(chunk.pcm)
+    if (first) {
+      log.stamp({ ttsStartedMs: chunk.startedMs, firstAudioMs: chunk.atMs, handedMs })
+      log.advance('speaking', { firstAudioMs: chunk.atMs })
+      this.#options.onAudioStarted()
+    }
+    if (silentSamples !== undefined) log.stamp({ leadingSilenceMs: (silentSamples / tts.sampleRateHz) * 1000 })
+  }
+}

@@ -1,0 +1,150 @@
+import type { ErrorInfo } from '../protocol/errors.ts'
+import type { PipelineEvent } from '../protocol/events.ts'
+import type { FlagRecord } from '../protocol/flags.ts'
+import type { Span } from '../protocol/spans.ts'
+import type { TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
+import { buildLedger, type LedgerOwners, type LedgerReasons, type LedgerStamps } from '../tracing/ledger.ts'
+import { stagesActiveAtOnce } from '../tracing/overlap.ts'
+import type { TurnEnd, TurnOrigin } from './turn-machine.ts'
+
+export interface TurnLogOptions {
+  readonly id: string
+  readonly index: number
+  readonly origin: TurnOrigin
+  readonly openedMs: number
+  /** Wall clock at `openedMs`, ISO 8601. */
+  readonly startedAt: string
+  readonly flags: FlagRecord
+  readonly preset: string | undefined
+  readonly owners: LedgerOwners
+  readonly emit: (event: PipelineEvent) => void
+}
+
+/**
+ * Keeps the book of one turn: its texts, stamps, spans and counters. Every entry is told to the outside as an event
+ * at once; what the entries add up to is the record that closes the turn.
+ */
+export class TurnLog {
+  readonly id: string
+  readonly index: number
+  readonly origin: TurnOrigin
+  readonly #options: TurnLogOptions
+  readonly #spans: Span[] = []
+  readonly #counters: Record<string, number> = {}
+  #status: TurnStatus
+  #anchors: TurnAnchors
+  #stamps: Partial<LedgerStamps> = {}
+  #reasons: LedgerReasons = {}
+  #transcript = { text: '', final: false }
+  #reply = { text: '', final: false }
+
+  constructor(options: TurnLogOptions) {
+    this.#options = options
+    this.id = options.id
+    this.index = options.index
+    this.origin = options.origin
+    this.#status = 'listening'
+    this.#anchors = { openedMs: options.openedMs }
+    if (options.origin.kind === 'clip' && options.origin.pace === 'fast') {
+      this.#reasons['endpoint.hold'] = 'the clip was fed faster than real time: its pauses are shorter than a listener hears them'
+    }
+    options.emit({ kind: 'turnOpened', turn: this.record() })
+  }
+
+  get stamps(): Readonly<Partial<LedgerStamps>> {
+    return this.#stamps
+  }
+
+  /** The turn has come further; anchors given are added to those known. */
+  advance(status: TurnStatus, anchors: Partial<TurnAnchors> = {}): void {
+    this.#status = status
+    this.#anchors = { ...this.#anchors, ...anchors }
+    this.#options.emit({ kind: 'turnAdvanced', turnId: this.id, status, anchors })
+  }
+
+  /** Adds stamps to the ledger and tells how it stands now. */
+  stamp(stamps: Partial<LedgerStamps>, reasons: LedgerReasons = {}): void {
+    this.#stamps = { ...this.#stamps, ...stamps }
+    this.#reasons = { ...this.#reasons, ...reasons }
+    const ledger = this.#ledger()
+    if (ledger) this.#options.emit({ kind: 'ledgerChanged', turnId: this.id, ledger })
+  }
+
+  transcript(text: string, final: boolean): void {
+    if (text === this.#transcript.text && final === this.#transcript.final) return
+    this.#transcript = { text, final }
+    this.#options.emit({ kind: 'transcriptChanged', turnId: this.id, text, final })
+  }
+
+  reply(text: string, final: boolean): void {
+    this.#reply = { text, final }
+    this.#options.emit({ kind: 'replyChanged', turnId: this.id, text, final })
+  }
+
+  span(...spans: readonly Span[]): void {
+    this.#spans.push(...spans)
+    this.#options.emit({ kind: 'spansRecorded', turnId: this.id, spans: [...spans] })
+  }
+
+  count(name: string, by = 1): void {
+    this.#counters[name] = (this.#counters[name] ?? 0) + by
+  }
+
+  /** A fact that replaces what was known before. */
+  fact(name: string, value: number): void {
+    this.#counters[name] = value
+  }
+
+  counter(name: string): number {
+    return this.#counters[name] ?? 0
+  }
+
+  /** Closes the book. The record is complete and final. */
+  close(end: TurnEnd, closedMs: number, reason?: string, error?: ErrorInfo): TurnRecord {
+    this.#status = end
+    this.#anchors = { ...this.#anchors, closedMs }
+    this.fact('pipeline.stagesActiveAtOnce', stagesActiveAtOnce(this.#spans, ['asr', 'llm', 'tts']))
+    const record = { ...this.record(), error, notMeasurable: this.#notMeasurable(end, reason, error) }
+    this.#options.emit({ kind: 'turnClosed', turn: record })
+    return record
+  }
+
+  record(): TurnRecord {
+    const { origin, startedAt, flags, preset } = this.#options
+    const ledger = this.#ledger()
+    const heardMs = ledger?.heardMs === undefined ? undefined : (this.#anchors.speechEndMs ?? 0) + ledger.heardMs
+    return {
+      id: this.id,
+      index: this.index,
+      origin: origin.kind,
+      clipId: origin.kind === 'clip' ? origin.clipId : undefined,
+      startedAt,
+      pace: origin.kind === 'clip' ? origin.pace : 'realtime',
+      status: this.#status,
+      anchors: { ...this.#anchors, heardMs },
+      transcript: this.#transcript,
+      reply: this.#reply,
+      ledger,
+      spans: [...this.#spans],
+      counters: { ...this.#counters },
+      flags: { ...flags },
+      preset,
+    }
+  }
+
+  #ledger() {
+    const { speechEndMs } = this.#stamps
+    if (speechEndMs === undefined) return undefined
+    return buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons)
+  }
+
+  /** A turn is measurable once the first word's audio left the voice; otherwise the reason it is not. */
+  #notMeasurable(end: TurnEnd, reason?: string, error?: ErrorInfo): string | undefined {
+    if (this.#ledger()?.processingMs !== undefined) return undefined
+    if (reason) return reason
+    if (error) return error.message
+    if (end === 'interrupted') return 'interrupted before the first word of the reply'
+    if (end === 'cancelled') return 'cancelled before the first word of the reply'
+    return 'the reply had no sound'
+  }
+}
