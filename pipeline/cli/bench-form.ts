@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { flagValuesSchema } from '../protocol/flags.ts'
+import { ledgerOwnerSchema, ledgerPartNameSchema } from '../protocol/ledger.ts'
+import { machineSchema } from '../protocol/snapshot.ts'
+import { spanSchema } from '../protocol/spans.ts'
+import { stageStatusSchema } from '../protocol/stages.ts'
+
+/**
+ * The form in which a bench is written for other programs; every field is described in this room's README.
+ * Raise the version when a field changes its meaning or goes; a new field alone is no new version.
+ * `null` stands for unknown, so that every field is always there.
+ */
+export const BENCH_FORM_VERSION = 1
+
+const milliseconds = z.number().nonnegative()
+const percentilesSchema = z.object({ p50: milliseconds.nullable(), p95: milliseconds.nullable() })
+
+const benchTurnSchema = z.object({
+  clip: z.string(),
+  transcript: z.string(),
+  reference: z.string().nullable(),
+  wer: z.number().nonnegative().nullable(),
+  reply: z.string(),
+  processingMs: milliseconds.nullable(),
+  heardMs: milliseconds.nullable(),
+  ledger: z.array(z.object({ part: ledgerPartNameSchema, owner: ledgerOwnerSchema, ms: milliseconds })),
+  spans: z.array(spanSchema),
+  counters: z.record(z.string(), z.number()),
+  notMeasurable: z.string().nullable(),
+})
+export type BenchTurn = z.infer<typeof benchTurnSchema>
+
+const benchSummarySchema = z.object({
+  processingMs: percentilesSchema,
+  heardMs: percentilesSchema,
+  stages: z.object({ vad: percentilesSchema, asr: percentilesSchema, llm: percentilesSchema, tts: percentilesSchema }),
+  wer: z.number().nonnegative().nullable(),
+})
+export type BenchSummary = z.infer<typeof benchSummarySchema>
+
+const benchArmSchema = z.object({
+  name: z.string(),
+  flags: flagValuesSchema,
+  turns: z.array(benchTurnSchema),
+  summary: benchSummarySchema,
+})
+export type BenchArm = z.infer<typeof benchArmSchema>
+
+export const benchResultSchema = z.object({
+  version: z.literal(BENCH_FORM_VERSION),
+  machine: machineSchema.extend({ stages: z.array(stageStatusSchema) }),
+  run: z.object({
+    pace: z.enum(['realtime', 'fast']),
+    seed: z.number().int(),
+    /** False where the bench was stopped before its last turn. */
+    complete: z.boolean(),
+  }),
+  arms: z.array(benchArmSchema),
+})
+export type BenchResult = z.infer<typeof benchResultSchema>

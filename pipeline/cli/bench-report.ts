@@ -1,0 +1,132 @@
+import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
+import type { BenchArm, BenchResult } from './bench-form.ts'
+import { countsOf, percentilesOf } from './bench-summary.ts'
+import { formatChange, formatMs, formatPoints, formatShare } from './number-format.ts'
+import { stageMsOf, waitMsOf } from './stage-groups.ts'
+import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
+
+/** What the plan's table calls the stages. */
+const STAGE_TITLES: Readonly<Record<StageName, string>> = {
+  vad: 'VAD detection',
+  asr: 'ASR recognition',
+  llm: 'LLM generation',
+  tts: 'TTS synthesis',
+}
+
+const ARM_COLUMNS: readonly TableColumn[] = [
+  { title: 'stage', align: 'left' },
+  { title: 'p50 ms', align: 'right' },
+  { title: 'p95 ms', align: 'right' },
+  { title: 'share', align: 'right' },
+]
+
+/** The bench as people read it: the plan's table for each arm, then what changed between them. */
+export function renderBench(result: BenchResult): string {
+  const blocks = [renderMachine(result), ...result.arms.map(renderArm)]
+  const [reference, ...others] = result.arms
+  if (reference && others.length > 0) blocks.push(renderChanges(reference, others))
+  return blocks.join('\n\n')
+}
+
+function renderMachine({ machine, run }: BenchResult): string {
+  const memoryGib = (machine.memoryBytes / 2 ** 30).toFixed(1)
+  const lines = [
+    `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
+    ...machine.stages.map((stage) => {
+      const facts = [stage.model, stage.variant, stage.threads === undefined ? undefined : `${stage.threads} thread(s)`]
+      const why = stage.providerReason ? ` (${stage.providerReason})` : ''
+      return `${stage.stage} on ${stage.provider ?? 'an unknown provider'}${why}: ${facts.filter(Boolean).join(', ')}`
+    }),
+  ]
+  if (run.pace === 'fast')
+    lines.push('Fast pace: audio was fed faster than it is spoken; compare only with other fast runs.')
+  if (!run.complete) lines.push('Stopped early: what follows holds the turns measured until then.')
+  return lines.join('\n')
+}
+
+/** One arm's table. Shares are of all processing time of the arm's measurable turns, so they add up to 100 %. */
+function renderArm(arm: BenchArm): string {
+  const measured = arm.turns.filter((turn) => turn.processingMs !== null)
+  const title = `${arm.name}: ${arm.turns.length} turn(s), ${measured.length} measurable`
+  return [title, renderTable(ARM_COLUMNS, armRows(arm)), ...werLine(arm), ...notMeasurableLines(arm)].join('\n')
+}
+
+function armRows(arm: BenchArm): string[][] {
+  const { processingMs, heardMs } = arm.summary
+  const measured = arm.turns.filter((turn) => turn.processingMs !== null)
+  const totalMs = sum(measured.map((turn) => turn.processingMs))
+  const share = (ms: number) => (totalMs > 0 ? formatShare(ms / totalMs) : UNKNOWN_CELL)
+  const stages = measured.map((turn) => stageMsOf(turn.ledger))
+  const stageRows = STAGE_NAMES.map((stage) => {
+    const { p50, p95 } = arm.summary.stages[stage]
+    return [STAGE_TITLES[stage], formatMs(p50), formatMs(p95), share(sum(stages.map((ms) => ms[stage])))]
+  })
+  const unattributed = measured.map((turn, index) => unattributedMs(turn.processingMs, stages[index]))
+  const waits = measured.map((turn) => waitMsOf(turn.ledger))
+  return [
+    ...stageRows,
+    row('unattributed', percentilesOf(unattributed), share(sum(unattributed))),
+    row('processing', processingMs, measured.length > 0 ? formatShare(1) : UNKNOWN_CELL),
+    row('endpoint silence', percentilesOf(waits.map((wait) => wait.hold)), ''),
+    row('silence and playback', percentilesOf(waits.map((wait) => wait.output)), ''),
+    row('heard', heardMs, ''),
+  ]
+}
+
+/** Time between the stages that no stage accounts for; sums of decimals leave dust, which is not time. */
+function unattributedMs(processingMs: number | null, stages: ReturnType<typeof stageMsOf> | undefined): number {
+  const left = (processingMs ?? 0) - sum(Object.values(stages ?? {}))
+  return Math.abs(left) < 1e-6 ? 0 : Math.max(0, left)
+}
+
+function werLine(arm: BenchArm): string[] {
+  const counts = countsOf(arm.turns)
+  if (counts.length === 0) return ['word error rate: unknown, since no clip has a transcript (a .txt of the same name)']
+  const errors = sum(counts.map((count) => count.errors))
+  const words = sum(counts.map((count) => count.referenceWords))
+  return [`word error rate: ${formatShare(arm.summary.wer)} (${errors} of ${words} words in ${counts.length} turn(s))`]
+}
+
+function notMeasurableLines(arm: BenchArm): string[] {
+  const reasons = new Map<string, number>()
+  for (const { notMeasurable } of arm.turns) {
+    if (notMeasurable !== null) reasons.set(notMeasurable, (reasons.get(notMeasurable) ?? 0) + 1)
+  }
+  return [...reasons].map(([reason, count]) => `not measurable: ${count} turn(s): ${reason}`)
+}
+
+/** Medians of every arm beside the first arm's, with the change in per cent. */
+function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string {
+  const columns: TableColumn[] = [
+    { title: 'p50 ms', align: 'left' },
+    { title: reference.name, align: 'right' },
+    ...others.flatMap(({ name }) => [
+      { title: name, align: 'right' } as const,
+      { title: 'change', align: 'right' } as const,
+    ]),
+  ]
+  const median = (title: string, of: (arm: BenchArm) => number | null) => [
+    title,
+    formatMs(of(reference)),
+    ...others.flatMap((arm) => [formatMs(of(arm)), formatChange(of(reference), of(arm))]),
+  ]
+  const rows = [
+    ...STAGE_NAMES.map((stage) => median(STAGE_TITLES[stage], (arm) => arm.summary.stages[stage].p50)),
+    median('processing', (arm) => arm.summary.processingMs.p50),
+    median('heard', (arm) => arm.summary.heardMs.p50),
+    [
+      'word error rate',
+      formatShare(reference.summary.wer),
+      ...others.flatMap(({ summary }) => [formatShare(summary.wer), formatPoints(reference.summary.wer, summary.wer)]),
+    ],
+  ]
+  return renderTable(columns, rows)
+}
+
+function row(title: string, { p50, p95 }: { p50: number | null; p95: number | null }, share: string): string[] {
+  return [title, formatMs(p50), formatMs(p95), share]
+}
+
+function sum(values: readonly (number | null | undefined)[]): number {
+  return values.reduce((total: number, value) => total + (value ?? 0), 0)
+}

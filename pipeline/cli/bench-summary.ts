@@ -1,0 +1,79 @@
+import type { Span } from '../protocol/spans.ts'
+import { STAGE_NAMES } from '../protocol/stages.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
+import { percentile } from '../tracing/percentiles.ts'
+import type { BenchSummary, BenchTurn } from './bench-form.ts'
+import { type StageMs, stageMsOf } from './stage-groups.ts'
+import { countWordErrors, wordErrorRate } from './word-error-rate.ts'
+
+/** One finished turn in the bench's form. `reference` is what was really said, where that is known. */
+export function benchTurnOf(record: TurnRecord, clip: string, reference: string | undefined): BenchTurn {
+  const counts =
+    reference === undefined || !wasHeardOut(record) ? [] : [countWordErrors(reference, record.transcript.text)]
+  return {
+    clip,
+    transcript: record.transcript.text,
+    reference: reference ?? null,
+    wer: wordErrorRate(counts) ?? null,
+    reply: record.reply.text,
+    processingMs: record.ledger?.processingMs ?? null,
+    heardMs: record.ledger?.heardMs ?? null,
+    ledger: (record.ledger?.parts ?? []).map(({ part, owner, ms }) => ({ part, owner, ms })),
+    spans: spansFromEndOfSpeech(record),
+    counters: record.counters,
+    notMeasurable: whyNotMeasurable(record) ?? null,
+  }
+}
+
+/** What an arm's turns come to. Turns without a number stay out of that number's percentiles. */
+export function summarise(turns: readonly BenchTurn[]): BenchSummary {
+  const stages = turns.map((turn) => stageMsOf(turn.ledger))
+  const ofStage = (stage: keyof StageMs) => percentilesOf(stages.map((ms) => ms[stage]))
+  const [vad, asr, llm, tts] = STAGE_NAMES.map(ofStage)
+  const unknown = percentilesOf([])
+  return {
+    processingMs: percentilesOf(turns.map((turn) => turn.processingMs)),
+    heardMs: percentilesOf(turns.map((turn) => turn.heardMs)),
+    stages: { vad: vad ?? unknown, asr: asr ?? unknown, llm: llm ?? unknown, tts: tts ?? unknown },
+    wer: wordErrorRate(countsOf(turns)) ?? null,
+  }
+}
+
+/** Median and 95th percentile of the numbers that are known. */
+export function percentilesOf(values: readonly (number | null | undefined)[]): {
+  p50: number | null
+  p95: number | null
+} {
+  const known = values.filter((value) => typeof value === 'number')
+  return { p50: percentile(known, 0.5) ?? null, p95: percentile(known, 0.95) ?? null }
+}
+
+/** Word errors of the turns that have a reference and were heard to the end. */
+export function countsOf(turns: readonly BenchTurn[]) {
+  return turns.flatMap((turn) =>
+    turn.wer === null || turn.reference === null ? [] : [countWordErrors(turn.reference, turn.transcript)],
+  )
+}
+
+/** A turn that broke off says nothing about recognition; one in which no speech was found says that all was missed. */
+function wasHeardOut(record: TurnRecord): boolean {
+  return record.status !== 'failed' && record.status !== 'cancelled'
+}
+
+function whyNotMeasurable(record: TurnRecord): string | undefined {
+  if (record.notMeasurable) return record.notMeasurable
+  if (record.error) return record.error.message
+  if (record.ledger?.processingMs !== undefined) return undefined
+  return record.ledger?.unmeasured[0]?.reason ?? `the turn ended as "${record.status}" before the reply's first audio`
+}
+
+/** Spans on the ledger's axis: 0 is the acoustic end of speech, or the turn's opening where that end is unknown. */
+function spansFromEndOfSpeech(record: TurnRecord): Span[] {
+  const zeroMs = record.anchors.speechEndMs ?? record.anchors.openedMs
+  return record.spans.map((span) => ({
+    ...span,
+    startMs: span.startMs - zeroMs,
+    endMs: span.endMs - zeroMs,
+    ...(span.firstOutputMs === undefined ? {} : { firstOutputMs: span.firstOutputMs - zeroMs }),
+  }))
+}

@@ -1,0 +1,60 @@
+import { cardinalInWords } from '../base/number-words.ts'
+
+/** How far a transcript is from its reference, in words. */
+export interface WordErrors {
+  /** Fewest substitutions, insertions and deletions that make the reference into the transcript. */
+  readonly errors: number
+  readonly referenceWords: number
+}
+
+/**
+ * Counts the word errors of a transcript (Levenshtein distance over words). Spelling that no listener hears is
+ * evened out first: see `wordsOf`.
+ */
+export function countWordErrors(reference: string, transcript: string): WordErrors {
+  const expected = wordsOf(reference)
+  return { errors: editDistance(expected, wordsOf(transcript)), referenceWords: expected.length }
+}
+
+/**
+ * Word error rate of one or several transcripts together: errors by reference words, 0 for flawless; above 1 where
+ * more words were wrong than were said. `undefined` where no reference has a word, since there is nothing to err in.
+ */
+export function wordErrorRate(counts: readonly WordErrors[]): number | undefined {
+  const words = counts.reduce((sum, count) => sum + count.referenceWords, 0)
+  if (words === 0) return undefined
+  return counts.reduce((sum, count) => sum + count.errors, 0) / words
+}
+
+/**
+ * A text as words that can be compared: one form of each character (NFKC), lower case, no punctuation except an
+ * apostrophe inside a word, whole numbers in English words. Each Chinese character counts as a word of its own,
+ * because Chinese is written without spaces.
+ */
+export function wordsOf(text: string): string[] {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[’‘ʼ]/g, "'")
+    .replace(/\d{1,12}(?!\d)/g, (digits) => ` ${cardinalInWords(Number(digits))} `)
+    .replace(/\p{Script=Han}/gu, ' $& ')
+    .replace(/(?<=[\p{L}\p{N}])'(?=[\p{L}\p{N}])/gu, '\u0000')
+    .replace(/[^\p{L}\p{N}\p{M}\u0000]+/gu, ' ')
+    .replaceAll('\u0000', "'")
+    .split(' ')
+    .filter((word) => word !== '')
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: readonly string[], b: readonly string[]): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
+    }
+    previous = row
+  }
+  return previous[b.length] ?? 0
+}
