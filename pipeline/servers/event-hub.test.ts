@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { StampedEvent } from '../protocol/events.ts'
+import { EventHub } from './event-hub.ts'
+
+const problem = (message: string) => ({ kind: 'problemReported', problem: { code: 'x', message } }) as const
+
+describe('the event hub', () => {
+  it('numbers events without gaps and stamps them in order', () => {
+    const hub = new EventHub()
+    const seen: StampedEvent[] = []
+    hub.listen((event) => seen.push(event))
+    for (let i = 0; i < 5; i++) hub.emit(problem(String(i)))
+    expect(seen.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5])
+    expect(seen.map((event) => event.atMs)).toEqual(seen.map((event) => event.atMs).sort((a, b) => a - b))
+  })
+
+  it('gives a client that comes back what it missed', () => {
+    const hub = new EventHub()
+    for (let i = 0; i < 10; i++) hub.emit(problem(String(i)))
+    expect(hub.since(7)?.map((event) => event.seq)).toEqual([8, 9, 10])
+    expect(hub.since(10)).toEqual([])
+  })
+
+  it('says when it no longer knows, or never knew', () => {
+    const hub = new EventHub()
+    for (let i = 0; i < 5000; i++) hub.emit(problem(String(i)))
+    expect(hub.since(10)).toBeUndefined()
+    expect(hub.since(5001)).toBeUndefined()
+    expect(hub.since(5000 - 4096)).toHaveLength(4096)
+  })
+
+  it('stops telling who stopped listening', () => {
+    const hub = new EventHub()
+    const seen: StampedEvent[] = []
+    const stop = hub.listen((event) => seen.push(event))
+    hub.emit(problem('heard'))
+    stop()
+    hub.emit(problem('not heard'))
+    expect(seen).toHaveLength(1)
+  })
+})

@@ -1,0 +1,42 @@
+import { nowMs } from '../base/clock.ts'
+import type { PipelineEvent, StampedEvent } from '../protocol/events.ts'
+
+/** Events kept for clients that come back: at about 100 a second while a turn runs, half a minute of talking. */
+const REMEMBERED_EVENTS = 4096
+
+/** Numbers and stamps everything that happens, remembers the newest events, and tells whoever listens. */
+export class EventHub {
+  readonly #ring: StampedEvent[] = []
+  readonly #listeners = new Set<(event: StampedEvent) => void>()
+  #seq = 0
+
+  /** Number of the newest event. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  emit(event: PipelineEvent): void {
+    this.#seq += 1
+    const stamped: StampedEvent = { seq: this.#seq, atMs: nowMs(), event }
+    this.#ring[this.#seq % REMEMBERED_EVENTS] = stamped
+    for (const listener of this.#listeners) listener(stamped)
+  }
+
+  /** The events after `seq`, or `undefined` where some of them are no longer (or never were) known. */
+  since(seq: number): readonly StampedEvent[] | undefined {
+    if (seq > this.#seq || seq < this.#seq - REMEMBERED_EVENTS) return undefined
+    const events: StampedEvent[] = []
+    for (let next = seq + 1; next <= this.#seq; next++) {
+      const event = this.#ring[next % REMEMBERED_EVENTS]
+      if (event?.seq !== next) return undefined
+      events.push(event)
+    }
+    return events
+  }
+
+  /** Calls `listener` with each event as it happens, until the returned function is called. */
+  listen(listener: (event: StampedEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
