@@ -9,7 +9,7 @@ import type { AsrHypothesis, AsrStage } from '../stages/asr/contract.ts'
 import type { LlmStage } from '../stages/llm/contract.ts'
 import type { TtsStage } from '../stages/tts/contract.ts'
 import type { VadStage, VadWindow } from '../stages/vad/contract.ts'
-import type { EndpointEvent } from '../stages/vad/endpointing.ts'
+import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
 import { ledgerOwners } from './flag-owners.ts'
@@ -19,7 +19,7 @@ import { Reply } from './reply.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { StageGate } from './stage-gate.ts'
 import { TurnLog } from './turn-log.ts'
-import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput, type TurnOrigin } from './turn-machine.ts'
+import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput, type TurnOrigin, type TurnPhase } from './turn-machine.ts'
 
 /** How long a player's own report of the end may take beyond the computed end. */
 const LATE_REPORT_MS = 400
@@ -39,6 +39,8 @@ export interface ConductorOptions {
   readonly emit: (event: PipelineEvent) => void
   /** Keep a turn open until its reply has been played (a console); off: until it has been synthesised (a benchmark). */
   readonly waitForPlayback: boolean
+  /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */
+  readonly watchHost?: () => () => Readonly<Record<string, number>>
 }
 
 /** The open turn and everything that works on it. */
@@ -52,6 +54,7 @@ interface OpenTurn {
   prefill?: PartialPrefill
   reply?: Reply
   utterance: string
+  readonly hostFacts: (() => Readonly<Record<string, number>>) | undefined
 }
 
 /**
@@ -79,6 +82,16 @@ export class Conductor {
   /** The open turn's record as it stands. */
   get current(): TurnRecord | undefined {
     return this.#turn?.log.record()
+  }
+
+  /** What the conversation is doing right now. */
+  get phase(): TurnPhase {
+    return this.#state.phase
+  }
+
+  /** Samples that were fed and that the voice-activity stage has not answered for yet. */
+  get backlogSamples(): number {
+    return this.#hearing?.backlogSamples ?? 0
   }
 
   /** Speech probability of the newest window. */
@@ -204,6 +217,7 @@ export class Conductor {
       speechStartSample: 0,
       lastVoicedSample: 0,
       utterance: '',
+      hostFacts: this.#options.watchHost?.(),
     }
     if (flags.PIPELINE_STREAMING) this.#turn.prefill = this.#partialPrefill(this.#turn)
   }
@@ -216,7 +230,7 @@ export class Conductor {
     if (window.modelRan) log.count('vad.modelRuns')
   }
 
-  #onEndpointEvent(event: EndpointEvent, window: VadWindow): void {
+  #onEndpointEvent(event: EndpointingEvent, window: VadWindow): void {
     switch (event.kind) {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
@@ -237,7 +251,7 @@ export class Conductor {
     this.#hearing.startUtterance(this.#onsetSample, turn.gate)
   }
 
-  #stampEndpoint(event: EndpointEvent & { kind: 'speechEnded' }, window: VadWindow): void {
+  #stampEndpoint(event: EndpointingEvent & { kind: 'speechEnded' }, window: VadWindow): void {
     const turn = this.#turn
     const hearing = this.#hearing
     if (!turn || !hearing || this.#state.phase !== 'hearing') return
@@ -326,6 +340,7 @@ export class Conductor {
     this.#turn = undefined
     turn.prefill?.stop()
     if (turn.reply && effect.end !== 'failed') this.#conversation.remember(turn.utterance, turn.reply.text)
+    for (const [name, value] of Object.entries(turn.hostFacts?.() ?? {})) turn.log.fact(name, value)
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
     if (this.#flags !== turn.flags) this.#hearing?.reconfigure(this.#flags)

@@ -57,6 +57,11 @@ export class Hearing {
     if (!log && heardSamples >= STALE_SILENCE_SAMPLES) this.abandon()
   }
 
+  /** Samples that were fed and that the voice-activity stage has not answered for yet. */
+  get backlogSamples(): number {
+    return this.#listening.backlogSamples
+  }
+
   /** Host clock at which a sample was captured (or will be); `undefined` before any audio. */
   capturedMs(sample: number): number | undefined {
     return this.#listening.capturedMs(sample)

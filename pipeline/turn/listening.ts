@@ -2,7 +2,13 @@ import { type AudioChunk, PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { SampleRing } from '../base/ring-buffer.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { VadStage, VadStream, VadWindow } from '../stages/vad/contract.ts'
-import { type EndpointEvent, Endpointing } from '../stages/vad/endpointing.ts'
+import {
+  type EndpointingEvent,
+  type EndpointingOptions,
+  type EndpointingState,
+  SILENT,
+  stepEndpointing,
+} from '../stages/vad/endpointing.ts'
 import { CaptureTimeline } from './capture-timeline.ts'
 
 /** An utterance longer than this is cut off: its audio is kept in memory, and nobody waits that long for a reply. */
@@ -11,7 +17,7 @@ const LONGEST_UTTERANCE_SAMPLES = 60 * PIPELINE_RATE_HZ
 export interface ListeningHooks {
   /** The detector said something of a window; comes before the event that follows from it. */
   readonly onWindow: (window: VadWindow) => void
-  readonly onEndpointEvent: (event: EndpointEvent, window: VadWindow) => void
+  readonly onEndpointEvent: (event: EndpointingEvent, window: VadWindow) => void
   readonly onFailure: (error: Error) => void
 }
 
@@ -25,22 +31,27 @@ export class Listening {
   readonly #vad: VadStage
   readonly #hooks: ListeningHooks
   #stream: VadStream
-  #endpointing: Endpointing
+  #endpointing: EndpointingState = SILENT
   #flags: FlagValues
   #seq = 0
+  #decidedSample = 0
   #closed = false
 
   constructor(vad: VadStage, flags: FlagValues, hooks: ListeningHooks) {
     this.#vad = vad
     this.#hooks = hooks
     this.#flags = flags
-    this.#endpointing = endpointingFor(flags)
     this.#stream = this.#openStream()
   }
 
   /** Samples heard so far. */
   get endSample(): number {
     return this.#ring.endSample
+  }
+
+  /** Samples heard that no window has covered yet. */
+  get backlogSamples(): number {
+    return this.#ring.endSample - this.#decidedSample
   }
 
   /** Takes the next audio; `capturedMs` is the host clock at its last sample. Never waits. */
@@ -68,7 +79,6 @@ export class Listening {
     const reopens =
       flags.VAD_BUFFER_SIZE !== this.#flags.VAD_BUFFER_SIZE || flags.VAD_FAST_MODE !== this.#flags.VAD_FAST_MODE
     this.#flags = flags
-    this.#endpointing = endpointingFor(flags)
     if (!reopens) return
     this.#stream.close()
     this.#stream = this.#openStream()
@@ -92,14 +102,14 @@ export class Listening {
   }
 
   #decide(window: VadWindow): void {
+    this.#decidedSample = window.endSample
     this.#hooks.onWindow(window)
-    for (const event of this.#endpointing.advance(window)) this.#hooks.onEndpointEvent(event, window)
+    const { state, event } = stepEndpointing(this.#endpointing, window, endpointingOptions(this.#flags))
+    this.#endpointing = state
+    if (event) this.#hooks.onEndpointEvent(event, window)
   }
 }
 
-function endpointingFor(flags: FlagValues): Endpointing {
-  return new Endpointing({
-    threshold: flags.ASR_VAD_THRESHOLD,
-    silenceTimeoutMs: flags.ASR_SILENCE_TIMEOUT * 1000,
-  })
+function endpointingOptions(flags: FlagValues): EndpointingOptions {
+  return { threshold: flags.ASR_VAD_THRESHOLD, silenceTimeoutMs: flags.ASR_SILENCE_TIMEOUT * 1000 }
 }

@@ -1,0 +1,120 @@
+import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
+import type { VadWindow } from './contract.ts'
+import { WINDOW_SAMPLES } from './silero.ts'
+
+export interface EndpointingOptions {
+  /** Speech probability that opens (ASR_VAD_THRESHOLD). Lower: earlier onsets, more false ones. */
+  readonly threshold: number
+  /** Silence that ends the utterance (ASR_SILENCE_TIMEOUT). Enters the heard latency one to one. */
+  readonly silenceTimeoutMs: number
+  /** Voiced audio below this is a click, not speech. Default 96: three windows of 32 ms. */
+  readonly minSpeechMs?: number
+}
+
+/** The part of a window that endpointing looks at. */
+export type EndpointingWindow = Pick<VadWindow, 'endSample' | 'hopSamples' | 'speechProbability' | 'audibleEndSample'>
+
+export type EndpointingEvent =
+  /** `onsetSample`: where the window in which the model first saw speech begins. */
+  | { readonly kind: 'speechStarted'; readonly onsetSample: number; readonly atSample: number }
+  /** `lastVoicedSample`: the best estimate of the acoustic end. `atSample`: the end of the window that decided. */
+  | {
+      readonly kind: 'speechEnded'
+      readonly onsetSample: number
+      readonly lastVoicedSample: number
+      readonly atSample: number
+    }
+  /** What had started was too short to be speech. */
+  | { readonly kind: 'misfire'; readonly onsetSample: number; readonly atSample: number }
+
+/** Where endpointing stands; plain data. */
+export type EndpointingState =
+  | { readonly phase: 'silent' }
+  | {
+      readonly phase: 'speaking'
+      readonly onsetSample: number
+      /** End of the last window above the closing threshold. */
+      readonly voicedEndSample: number
+      /** New samples of all voiced windows so far. */
+      readonly voicedSamples: number
+      /** Last audible sample known when the last voiced window, or silence right behind it, was looked at. */
+      readonly audibleEndSample: number | undefined
+    }
+
+export interface EndpointingStep {
+  readonly state: EndpointingState
+  readonly event: EndpointingEvent | undefined
+}
+
+const DEFAULT_MIN_SPEECH_MS = 96
+/** The utterance closes this much below the threshold that opens it, so that one weak window does not end it. */
+const HYSTERESIS = 0.15
+const LOWEST_CLOSING_THRESHOLD = 0.01
+/** A word's weak last consonant may go on this long after the model stopped seeing speech; later sounds are not the speaker's. */
+const TRAILING_SOUND_SAMPLES = 0.08 * PIPELINE_RATE_HZ
+
+/** The model's memory keeps it above the threshold for up to three windows after the sound has ended. */
+const MODEL_LAG_SAMPLES = 3 * WINDOW_SAMPLES
+
+export const SILENT: EndpointingState = { phase: 'silent' }
+
+/** Probability below which a window counts as silence once speech has started. */
+export function closingThreshold(threshold: number): number {
+  return Math.max(LOWEST_CLOSING_THRESHOLD, threshold - HYSTERESIS)
+}
+
+/**
+ * One step of the decision when an utterance begins and ends; pure. Windows must come in order.
+ *
+ * Speech starts with the first window at or above the threshold and ends with the first silent window whose end lies
+ * `silenceTimeoutMs` or more after the acoustic end: the endpoint is exact to one window.
+ */
+export function stepEndpointing(state: EndpointingState, window: EndpointingWindow, options: EndpointingOptions): EndpointingStep {
+  return state.phase === 'silent' ? stepSilent(window, options) : stepSpeaking(state, window, options)
+}
+
+function stepSilent(window: EndpointingWindow, options: EndpointingOptions): EndpointingStep {
+  if (window.speechProbability < options.threshold) return { state: SILENT, event: undefined }
+  const { endSample, hopSamples, audibleEndSample } = window
+  const onsetSample = Math.max(0, endSample - WINDOW_SAMPLES)
+  return {
+    state: { phase: 'speaking', onsetSample, voicedEndSample: endSample, voicedSamples: hopSamples, audibleEndSample },
+    event: { kind: 'speechStarted', onsetSample, atSample: endSample },
+  }
+}
+
+function stepSpeaking(
+  state: Extract<EndpointingState, { phase: 'speaking' }>,
+  window: EndpointingWindow,
+  options: EndpointingOptions,
+): EndpointingStep {
+  const { endSample, hopSamples, audibleEndSample } = window
+  const { onsetSample, voicedEndSample } = state
+  if (window.speechProbability >= closingThreshold(options.threshold)) {
+    const voicedSamples = state.voicedSamples + hopSamples
+    return { state: { ...state, voicedEndSample: endSample, voicedSamples, audibleEndSample }, event: undefined }
+  }
+  const trailing = endSample - voicedEndSample <= TRAILING_SOUND_SAMPLES
+  const heard = trailing ? { ...state, audibleEndSample } : state
+  const lastVoicedSample = acousticEnd(onsetSample, voicedEndSample, heard.audibleEndSample)
+  if (endSample - lastVoicedSample < samplesOf(options.silenceTimeoutMs)) return { state: heard, event: undefined }
+  if (state.voicedSamples < samplesOf(options.minSpeechMs ?? DEFAULT_MIN_SPEECH_MS)) {
+    return { state: SILENT, event: { kind: 'misfire', onsetSample, atSample: endSample } }
+  }
+  return { state: SILENT, event: { kind: 'speechEnded', onsetSample, lastVoicedSample, atSample: endSample } }
+}
+
+/**
+ * The model sees speech for one to three windows after it ended, and loses a weak last consonant: the level knows better,
+ * as long as it speaks of this utterance and of the neighbourhood of its end. Silence is counted from here on, so that
+ * the model's own lag does not lengthen the pause that the setting asks for.
+ */
+function acousticEnd(onsetSample: number, voicedEndSample: number, audibleEndSample: number | undefined): number {
+  if (audibleEndSample === undefined || audibleEndSample <= onsetSample) return voicedEndSample
+  const earliest = Math.max(onsetSample, voicedEndSample - MODEL_LAG_SAMPLES)
+  return Math.min(Math.max(audibleEndSample, earliest), voicedEndSample + TRAILING_SOUND_SAMPLES)
+}
+
+function samplesOf(ms: number): number {
+  return (ms * PIPELINE_RATE_HZ) / 1000
+}
