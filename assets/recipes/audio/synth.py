@@ -20,7 +20,7 @@ VARIANTS = (
     "m3 m4 m5 m6 m7 m8 marcelo max michel miguel norbert pablo paul pedro quincy rob robert sandro shelby "
     "steph steph2 steph3 travis victor zac"
 ).split()
-ACCENTS = ["en-us"] * 5 + ["en-gb"] * 3 + ["en-gb-x-rp"] * 2 + [
+ACCENTS = ["en-us"] * 5 + ["en-gb-x-rp"] * 2 + [
     "en-029", "en-us-nyc", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-gb-scotland",
 ]
 FLITE_VOICES = ["slt", "rms", "awb"]

@@ -60,10 +60,13 @@ def unit_reply(question):
     raise ValueError(question)
 
 
-def exchange(rng, facts, intent=None):
-    """A question of the closed domain with a fitting reply: (name, question, reply)."""
+def exchange(rng, facts, intent=None, env=None):
+    """A question of the closed domain with a fitting reply: (name, question, reply).
+
+    env receives the values of the slots.
+    """
     name, questions, replies = intent or rng.choices(ALL, WEIGHTS)[0]
-    env = {}
+    env = {} if env is None else env
     question = polite(name, fill(rng.choice(questions), rng, env), rng)
     env.update(now=facts["now"], date=facts["date"], lag_reply=lag_reply(facts, rng))
     if name == "units":

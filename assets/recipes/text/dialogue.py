@@ -1,0 +1,58 @@
+"""Dialogues of one to four turns over one line of facts."""
+
+from text.memory import arithmetic_question, name_question_turn, name_turn, timer_question_turn, timer_turn
+from text.refusals import REPLIES, refused_question
+from text.sentences import ALL, draw_facts, exchange, facts_line
+from text.template import is_test
+from text.vary import vary
+
+FACT_INTENTS = [entry for entry in ALL if entry[0] in ("time", "date", "latency")]
+LENGTHS = [1, 1, 2, 2, 3, 4]
+
+
+def turn(rng, facts, memory):
+    """One question and its reply."""
+    x = rng.random()
+    if x < 0.12:
+        return refused_question(rng), rng.choice(REPLIES)
+    if x < 0.23:
+        return arithmetic_question(rng)
+    if x < 0.32:
+        _, question, reply = exchange(rng, facts, rng.choice(FACT_INTENTS))
+        return vary(question, rng), reply
+    if x < 0.44:
+        return memory_turn(rng, memory)
+    env = {}
+    name, question, reply = exchange(rng, facts, None, env)
+    if name == "timer_set":
+        memory["timer"] = env["span"]
+    elif name == "timer_stop":
+        memory.pop("timer", None)
+    return vary(question, rng), reply
+
+
+def memory_turn(rng, memory):
+    """Tell or ask the name or the timer; asking is likelier once there is something to know."""
+    x = rng.random()
+    if x < 0.5:
+        ask = rng.random() < (0.6 if "name" in memory else 0.25)
+        return name_question_turn(rng, memory) if ask else name_turn(rng, memory)
+    ask = rng.random() < (0.6 if "timer" in memory else 0.2)
+    return timer_question_turn(rng, memory) if ask else timer_turn(rng, memory)
+
+
+def dialogue(rng):
+    """(facts line, [(question, reply), ...]); no question of the test split.
+
+    A memory may lie several turns back, so that the model learns to look for it.
+    """
+    facts, memory, turns = draw_facts(rng), {}, []
+    for _ in range(rng.choice(LENGTHS)):
+        while True:
+            after = dict(memory)
+            question, reply = turn(rng, facts, after)
+            if not is_test(question):
+                break
+        memory = after
+        turns.append((question, reply))
+    return facts_line(facts), turns
