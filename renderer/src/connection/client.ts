@@ -1,0 +1,232 @@
+import { decodeReplyFrame, encodeMicrophoneFrame, type MicrophoneFrame, type ReplyFrame } from '../../../pipeline/protocol/binary.ts'
+import type { Command } from '../../../pipeline/protocol/commands.ts'
+import type { StampedEvent } from '../../../pipeline/protocol/events.ts'
+import { type ClientMessage, type HostMessage, hostMessageSchema } from '../../../pipeline/protocol/messages.ts'
+import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
+import { PROTOCOL_VERSION } from '../../../pipeline/protocol/version.ts'
+import { backOffMs } from './back-off.ts'
+import { type ClockOffset, estimateOffset, keepSample, type PingSample } from './clock-sync.ts'
+import type { Endpoint } from './endpoint.ts'
+import { createPendingCommands, NOT_CONNECTED, type Timers } from './pending-commands.ts'
+import { admitEvents } from './sequence.ts'
+import type { CommandOutcome, ConnectionStatus } from './status.ts'
+
+const PING_EVERY_MS = 2000
+/** Three pings without any answer: the host hangs or the way to it is gone. */
+const SILENCE_LIMIT_MS = 6500
+/** More than this unsent and microphone frames are dropped: late audio is worse than missing audio. */
+const BUFFERED_LIMIT_BYTES = 64_000
+
+/** The part of a browser's WebSocket that is used. */
+export interface Socket {
+  binaryType: BinaryType
+  readonly readyState: number
+  readonly bufferedAmount: number
+  onopen: (() => void) | null
+  onclose: (() => void) | null
+  onmessage: ((message: { readonly data: unknown }) => void) | null
+  send(data: string | Uint8Array<ArrayBuffer>): void
+  close(): void
+}
+
+/** What the client stands on; given in, so that tests can play the network and the clock. */
+export interface ClientSurroundings extends Timers {
+  openSocket(url: string): Socket
+  /** Monotonic client clock, milliseconds. */
+  nowMs(): number
+  random(): number
+}
+
+/** What the client tells its owner. */
+export interface ClientListener {
+  onStatus(status: ConnectionStatus): void
+  onSnapshot(snapshot: Snapshot): void
+  onEvents(events: readonly StampedEvent[]): void
+  onReplyAudio(frame: ReplyFrame): void
+  onClock(clock: ClockOffset): void
+}
+
+const OPEN = 1
+
+/**
+ * The page's end of the connection. Says hello, resumes where it left off, notices gaps and silence,
+ * and reconnects with growing pauses until it is closed.
+ */
+export class ConsoleClient {
+  readonly #endpoint: Endpoint
+  readonly #around: ClientSurroundings
+  readonly #listener: ClientListener
+  readonly #commands
+  #socket: Socket | undefined
+  #resume: { readonly hostId: string; readonly seq: number } | undefined
+  #samples: readonly PingSample[] = []
+  #attempt = 0
+  #lastHeardMs = 0
+  #connected = false
+  #refused = false
+  #pingTimer: number | undefined
+  #retryTimer: number | undefined
+
+  constructor(endpoint: Endpoint, around: ClientSurroundings, listener: ClientListener) {
+    this.#endpoint = endpoint
+    this.#around = around
+    this.#listener = listener
+    this.#commands = createPendingCommands(around)
+  }
+
+  /** Connects now, also when waiting for the next attempt or refused before. */
+  connect(): void {
+    this.#dropSocket()
+    this.#refused = false
+    this.#connected = false
+    this.#listener.onStatus({ phase: 'connecting', attempt: this.#attempt })
+    const socket = this.#around.openSocket(this.#endpoint.url)
+    this.#socket = socket
+    socket.binaryType = 'arraybuffer'
+    socket.onopen = () => this.#greet(socket)
+    socket.onmessage = ({ data }) => this.#receive(data)
+    socket.onclose = () => this.#lost()
+  }
+
+  /** Ends the connection for good. */
+  close(): void {
+    this.#dropSocket()
+    this.#commands.failAll(NOT_CONNECTED)
+  }
+
+  /** Asks the host for something. Never rejects: what went wrong is in the outcome. */
+  send(command: Command): Promise<CommandOutcome> {
+    if (!this.#connected) return Promise.resolve({ ok: false, error: NOT_CONNECTED })
+    const { id, outcome } = this.#commands.open()
+    this.#post({ type: 'command', id, command })
+    return outcome
+  }
+
+  /** Sends microphone audio; false when it had to be dropped. */
+  sendMicrophone(frame: MicrophoneFrame): boolean {
+    const socket = this.#socket
+    if (!this.#connected || !socket || socket.bufferedAmount > BUFFERED_LIMIT_BYTES) return false
+    socket.send(encodeMicrophoneFrame(frame))
+    return true
+  }
+
+  #greet(socket: Socket): void {
+    if (socket !== this.#socket) return
+    this.#lastHeardMs = this.#around.nowMs()
+    this.#post({ type: 'hello', protocol: PROTOCOL_VERSION, token: this.#endpoint.token, resume: this.#resume })
+    this.#ping()
+  }
+
+  #ping(): void {
+    const now = this.#around.nowMs()
+    if (now - this.#lastHeardMs > SILENCE_LIMIT_MS) return this.#lost()
+    this.#post({ type: 'ping', sentAtMs: now })
+    this.#pingTimer = this.#around.setTimeout(() => this.#ping(), PING_EVERY_MS)
+  }
+
+  #post(message: ClientMessage): void {
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(message))
+  }
+
+  #receive(data: unknown): void {
+    const receivedAtMs = this.#around.nowMs()
+    this.#lastHeardMs = receivedAtMs
+    if (data instanceof ArrayBuffer) {
+      const frame = decodeReplyFrame(new Uint8Array(data))
+      if (frame) this.#listener.onReplyAudio(frame)
+      return
+    }
+    const message = typeof data === 'string' ? parseHostMessage(data) : undefined
+    // A host of the same protocol version never sends anything else; a fresh snapshot is the safe answer to what it was.
+    if (message) this.#handle(message, receivedAtMs)
+    else this.#startOver()
+  }
+
+  #handle(message: HostMessage, receivedAtMs: number): void {
+    if (message.type !== 'refused') this.#nowConnected()
+    switch (message.type) {
+      case 'snapshot':
+        return this.#takeSnapshot(message.snapshot)
+      case 'events':
+        return this.#takeEvents(message.events)
+      case 'result':
+        return this.#commands.answer(message.id, message.error)
+      case 'pong':
+        return this.#takePong({ sentAtMs: message.sentAtMs, receivedAtMs, hostMs: message.hostMs })
+      case 'refused':
+        this.#refused = true
+        this.#dropSocket()
+        this.#commands.failAll(message.error)
+        return this.#listener.onStatus({ phase: 'refused', error: message.error })
+    }
+  }
+
+  #nowConnected(): void {
+    if (this.#connected) return
+    this.#connected = true
+    this.#attempt = 0
+    this.#listener.onStatus({ phase: 'connected' })
+  }
+
+  #takeSnapshot(snapshot: Snapshot): void {
+    // Another host has another clock.
+    if (this.#resume?.hostId !== snapshot.hostId) this.#samples = []
+    this.#resume = { hostId: snapshot.hostId, seq: snapshot.seq }
+    this.#listener.onSnapshot(snapshot)
+  }
+
+  #takeEvents(events: readonly StampedEvent[]): void {
+    if (!this.#resume) return this.#startOver()
+    const { accepted, lastSeq, gap } = admitEvents(this.#resume.seq, events)
+    this.#resume = { ...this.#resume, seq: lastSeq }
+    if (accepted.length > 0) this.#listener.onEvents(accepted)
+    if (gap) this.#startOver()
+  }
+
+  #takePong(sample: PingSample): void {
+    this.#samples = keepSample(this.#samples, sample)
+    const clock = estimateOffset(this.#samples)
+    if (clock) this.#listener.onClock(clock)
+  }
+
+  /** Something is missing or was not understood: reconnects without resuming, so that a snapshot comes. */
+  #startOver(): void {
+    this.#resume = undefined
+    this.#lost()
+  }
+
+  #lost(): void {
+    this.#dropSocket()
+    if (this.#refused) return
+    this.#connected = false
+    this.#commands.failAll(NOT_CONNECTED)
+    const waitMs = backOffMs(this.#attempt, this.#around.random())
+    this.#attempt += 1
+    const retryAtMs = this.#around.nowMs() + waitMs
+    this.#listener.onStatus({ phase: 'waiting', attempt: this.#attempt, retryAtMs })
+    this.#retryTimer = this.#around.setTimeout(() => this.connect(), waitMs)
+  }
+
+  #dropSocket(): void {
+    for (const timer of [this.#pingTimer, this.#retryTimer]) if (timer !== undefined) this.#around.clearTimeout(timer)
+    this.#pingTimer = undefined
+    this.#retryTimer = undefined
+    const socket = this.#socket
+    this.#socket = undefined
+    this.#connected = false
+    if (!socket) return
+    socket.onopen = null
+    socket.onclose = null
+    socket.onmessage = null
+    socket.close()
+  }
+}
+
+function parseHostMessage(text: string): HostMessage | undefined {
+  try {
+    const parsed = hostMessageSchema.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}

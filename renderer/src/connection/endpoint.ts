@@ -1,0 +1,56 @@
+/** Where the host is and the key it asks for. */
+export interface Endpoint {
+  readonly url: string
+  readonly token: string
+}
+
+/** What Electron's preload offers, as far as the connection is concerned. */
+export interface PreloadBridge {
+  connection(): Endpoint | Promise<Endpoint>
+}
+
+/** The parts of the browser this needs; given in, so that it can be tested without one. */
+export interface PageAddress {
+  readonly location: Pick<Location, 'protocol' | 'host' | 'pathname' | 'search' | 'hash'>
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>
+  replaceAddress(address: string): void
+}
+
+const TOKEN_KEY = 'firstword.token'
+
+/**
+ * The host's address: from Electron's preload, else from the page's own address. A key in the fragment
+ * (`#token=…`) is kept for this tab and taken out of the address bar, where it would be copied and photographed.
+ * `undefined` when no key is known.
+ */
+export async function findEndpoint(page: PageAddress, bridge?: PreloadBridge): Promise<Endpoint | undefined> {
+  if (bridge) {
+    const { url, token } = await bridge.connection()
+    return { url: webSocketUrl(url), token }
+  }
+  const token = takeToken(page)
+  if (token === undefined) return undefined
+  const scheme = page.location.protocol === 'https:' ? 'wss' : 'ws'
+  return { url: `${scheme}://${page.location.host}/ws`, token }
+}
+
+/** Accepts the host's page address as well as its socket address. */
+export function webSocketUrl(address: string): string {
+  const url = new URL(address)
+  if (url.protocol === 'http:') url.protocol = 'ws:'
+  if (url.protocol === 'https:') url.protocol = 'wss:'
+  if (url.pathname === '/') url.pathname = '/ws'
+  url.hash = ''
+  return url.href
+}
+
+function takeToken({ location, storage, replaceAddress }: PageAddress): string | undefined {
+  const fragment = new URLSearchParams(location.hash.replace(/^#/, ''))
+  const token = fragment.get('token')
+  if (token === null || token === '') return storage.getItem(TOKEN_KEY) ?? undefined
+  storage.setItem(TOKEN_KEY, token)
+  fragment.delete('token')
+  const rest = fragment.toString()
+  replaceAddress(`${location.pathname}${location.search}${rest === '' ? '' : `#${rest}`}`)
+  return token
+}

@@ -1,0 +1,53 @@
+import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
+import type { CommandOutcome } from './status.ts'
+
+/** A host that is alive answers at once; what takes long comes back as events. */
+const ANSWER_WITHIN_MS = 10_000
+
+export interface Timers {
+  setTimeout(callback: () => void, ms: number): number
+  clearTimeout(id: number): void
+}
+
+interface Waiting {
+  readonly settle: (outcome: CommandOutcome) => void
+  readonly timer: number
+}
+
+/** The commands that wait for an answer. Each settles exactly once: by its answer, its deadline or the end of the connection. */
+export interface PendingCommands {
+  open(): { readonly id: number; readonly outcome: Promise<CommandOutcome> }
+  answer(id: number, error: ErrorInfo | undefined): void
+  failAll(error: ErrorInfo): void
+}
+
+export function createPendingCommands(timers: Timers): PendingCommands {
+  const waiting = new Map<number, Waiting>()
+  let nextId = 1
+  const settle = (id: number, outcome: CommandOutcome) => {
+    const entry = waiting.get(id)
+    if (!entry) return
+    waiting.delete(id)
+    timers.clearTimeout(entry.timer)
+    entry.settle(outcome)
+  }
+  return {
+    open() {
+      const id = nextId
+      nextId += 1
+      const outcome = new Promise<CommandOutcome>((resolve) => {
+        const timer = timers.setTimeout(() => settle(id, { ok: false, error: NO_ANSWER }), ANSWER_WITHIN_MS)
+        waiting.set(id, { settle: resolve, timer })
+      })
+      return { id, outcome }
+    },
+    answer: (id, error) => settle(id, error ? { ok: false, error } : { ok: true }),
+    failAll(error) {
+      for (const id of [...waiting.keys()]) settle(id, { ok: false, error })
+    },
+  }
+}
+
+/** Codes of errors that arise in the page; the views word them in both languages. */
+export const NOT_CONNECTED: ErrorInfo = { code: 'client.disconnected', message: 'The pipeline host is not connected.' }
+const NO_ANSWER: ErrorInfo = { code: 'client.noAnswer', message: 'The pipeline host did not answer.' }

@@ -1,0 +1,15 @@
+import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
+
+/** How the page stands with the host. */
+export type ConnectionStatus =
+  | { readonly phase: 'connecting'; readonly attempt: number }
+  | { readonly phase: 'connected' }
+  /** Lost or not there yet; tries again at `retryAtMs` (client clock). */
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAtMs: number }
+  /** The host said no; trying again by itself would not help. */
+  | { readonly phase: 'refused'; readonly error: ErrorInfo }
+  /** The address holds no key. */
+  | { readonly phase: 'noKey' }
+
+/** A command's answer. */
+export type CommandOutcome = { readonly ok: true } | { readonly ok: false; readonly error: ErrorInfo }

@@ -1,0 +1,173 @@
+import type { LedgerOwner, LedgerPart, LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
+import { UNATTRIBUTED } from '../../../pipeline/protocol/ledger.ts'
+import type { Span } from '../../../pipeline/protocol/spans.ts'
+import type { StageName } from '../../../pipeline/protocol/stages.ts'
+
+export type RowId = 'ledger' | 'speech' | StageName | 'playback'
+
+/** Which colour token a bar takes. */
+export type Hue = StageName | 'endpoint' | 'playback' | 'wait' | 'speech'
+
+/** What the surface of a bar says besides its colour: computing, waiting for a worker, waiting for a setting. */
+export type Pattern = 'solid' | 'dots' | 'hatch'
+
+/** One interval of a row, milliseconds after the end of speech (negative: while the user spoke). */
+export interface Bar {
+  /** Stable while the turn grows. */
+  readonly key: string
+  readonly row: RowId
+  /** A ledger part's or a span's name. */
+  readonly name: string
+  readonly part?: LedgerPartName
+  readonly hue: Hue
+  readonly pattern: Pattern
+  readonly startMs: number
+  readonly endMs: number
+  /** When the first output left; what follows is drawn lighter. */
+  readonly firstOutputMs?: number
+  readonly owner?: LedgerOwner
+  readonly cancelled: boolean
+  readonly estimate: boolean
+  /** Still growing: its end is the present moment. */
+  readonly open: boolean
+  /** The single runs of a series (e.g. the encoder's steps); empty for one piece of work. */
+  readonly marks: readonly Interval[]
+  /** Time really spent: the sum of the marks of a series, else the length. */
+  readonly busyMs: number
+  /** Bars of one row that overlap in time lie in different lanes. */
+  readonly lane: number
+}
+
+export interface Interval {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+const QUEUE_PARTS: readonly LedgerPartName[] = ['llm.queue', 'tts.queue']
+
+const PART_HUES: Readonly<Record<LedgerPartName, Hue>> = {
+  'endpoint.hold': 'endpoint',
+  'vad.decide': 'vad',
+  'asr.finalize': 'asr',
+  'llm.queue': 'llm',
+  'llm.prefill': 'llm',
+  'llm.first_token': 'llm',
+  'text.gather': 'llm',
+  'tts.queue': 'tts',
+  'tts.first_audio': 'tts',
+  'tts.leading_silence': 'tts',
+  transport: 'wait',
+  playback: 'playback',
+  [UNATTRIBUTED]: 'wait',
+}
+
+/** The colour token of a ledger part. */
+export function hueOfPart(part: LedgerPartName): Hue {
+  return PART_HUES[part]
+}
+
+/** Hatched: a setting made the turn wait, or nobody knows. Dotted: it waited for a worker. */
+export function patternOfPart(part: LedgerPart): Pattern {
+  if (QUEUE_PARTS.includes(part.part)) return 'dots'
+  return part.owner.kind === 'setting' || part.part === UNATTRIBUTED ? 'hatch' : 'solid'
+}
+
+/** The ledger's parts as bars; parts of no length are kept, for the table and the legend. */
+export function ledgerBars(parts: readonly LedgerPart[]): readonly Bar[] {
+  return parts.map((part, i) => ({
+    ...plainBar('ledger', part.part, part.startMs, part.startMs + part.ms),
+    key: `ledger/${i}/${part.part}`,
+    part: part.part,
+    hue: hueOfPart(part.part),
+    pattern: patternOfPart(part),
+    owner: part.owner,
+    estimate: part.estimate === true,
+  }))
+}
+
+/** This many spans of the same name in a row become one series bar with a mark each. */
+const SERIES_FROM = 4
+
+/** Spans of one row as bars: series gathered, lanes assigned. */
+export function spanBars(row: RowId, spans: readonly Span[], zeroMs: number): readonly Bar[] {
+  const groups = Map.groupBy(spans, (span) => `${span.name}/${span.kind}/${span.cancelled === true}`)
+  const bars = [...groups.entries()].flatMap(([key, group]) =>
+    group.length >= SERIES_FROM
+      ? [seriesBar(row, key, group, zeroMs)]
+      : group.map((span, i) => spanBar(row, `${key}/${i}`, span, zeroMs)),
+  )
+  return assignLanes(bars)
+}
+
+function spanBar(row: RowId, key: string, span: Span, zeroMs: number): Bar {
+  return {
+    ...plainBar(row, span.name, span.startMs - zeroMs, span.endMs - zeroMs),
+    key: `${row}/${key}`,
+    hue: hueOfSpan(row, span),
+    pattern: patternOfSpan(span),
+    firstOutputMs: span.firstOutputMs === undefined ? undefined : span.firstOutputMs - zeroMs,
+    cancelled: span.cancelled === true,
+  }
+}
+
+function seriesBar(row: RowId, key: string, group: readonly Span[], zeroMs: number): Bar {
+  const marks = group
+    .map((span) => ({ startMs: span.startMs - zeroMs, endMs: span.endMs - zeroMs }))
+    .sort((a, b) => a.startMs - b.startMs)
+  const startMs = marks[0]?.startMs ?? 0
+  const endMs = marks.reduce((latest, mark) => Math.max(latest, mark.endMs), startMs)
+  const [first] = group
+  return {
+    ...plainBar(row, first?.name ?? row, startMs, endMs),
+    key: `${row}/${key}/series`,
+    hue: first ? hueOfSpan(row, first) : 'wait',
+    pattern: first ? patternOfSpan(first) : 'solid',
+    cancelled: first?.cancelled === true,
+    marks,
+    busyMs: marks.reduce((sum, mark) => sum + mark.endMs - mark.startMs, 0),
+  }
+}
+
+function hueOfSpan(row: RowId, span: Span): Hue {
+  if (span.stage === 'capture') return 'speech'
+  if (span.kind === 'hold') return 'endpoint'
+  return row === 'speech' || row === 'ledger' ? 'speech' : row
+}
+
+function patternOfSpan(span: Span): Pattern {
+  if (span.kind === 'queue') return 'dots'
+  return span.kind === 'hold' ? 'hatch' : 'solid'
+}
+
+/** A solid bar without extras; the callers replace what differs. */
+export function plainBar(row: RowId, name: string, startMs: number, endMs: number): Bar {
+  return {
+    key: `${row}/${name}`,
+    row,
+    name,
+    hue: row === 'ledger' || row === 'speech' ? 'speech' : row,
+    pattern: 'solid',
+    startMs,
+    endMs,
+    cancelled: false,
+    estimate: false,
+    open: false,
+    marks: [],
+    busyMs: endMs - startMs,
+    lane: 0,
+  }
+}
+
+/** Greedy interval colouring: each bar takes the first lane that is free when it begins. */
+export function assignLanes(bars: readonly Bar[]): readonly Bar[] {
+  const busyUntil: number[] = []
+  return [...bars]
+    .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
+    .map((bar) => {
+      // A thousandth of a millisecond of overlap is rounding, not overlap.
+      const free = busyUntil.findIndex((untilMs) => untilMs <= bar.startMs + 1e-3)
+      const lane = free === -1 ? busyUntil.length : free
+      busyUntil[lane] = bar.endMs
+      return { ...bar, lane }
+    })
+}

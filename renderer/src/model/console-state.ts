@@ -1,0 +1,122 @@
+import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
+import type { PipelineEvent, PipelineEventOf, StampedEvent } from '../../../pipeline/protocol/events.ts'
+import type { FlagState } from '../../../pipeline/protocol/flags.ts'
+import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
+import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
+import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+
+/** Finished turns kept, as many as the host's snapshot holds. */
+export const TURNS_KEPT = 50
+
+export type Health = Omit<PipelineEventOf<'healthMeasured'>, 'kind'>
+
+export interface Problem {
+  readonly atMs: number
+  readonly info: ErrorInfo
+}
+
+/** All that is known of the host, as of event `seq`. Replaced, never changed in place. */
+export interface ConsoleState {
+  readonly hostId: string
+  readonly seq: number
+  readonly appVersion: string
+  readonly machine: Snapshot['machine']
+  readonly pack: Snapshot['pack']
+  readonly stages: readonly StageStatus[]
+  readonly flags: FlagState
+  readonly descriptors: Snapshot['descriptors']
+  readonly presets: Snapshot['presets']
+  readonly clips: Snapshot['clips']
+  /** Finished turns, oldest first. */
+  readonly turns: readonly TurnRecord[]
+  readonly current: TurnRecord | undefined
+  readonly health: Health | undefined
+  readonly problem: Problem | undefined
+  /** Turns up to this index belong to a conversation that was cleared. */
+  readonly clearedThrough: number
+}
+
+/** The state a snapshot stands for. */
+export function stateOf(snapshot: Snapshot): ConsoleState {
+  return {
+    ...snapshot,
+    turns: snapshot.turns.slice(-TURNS_KEPT),
+    current: snapshot.current,
+    health: undefined,
+    problem: undefined,
+    clearedThrough: 0,
+  }
+}
+
+/** Applies events in order; what does not concern the state (levels) leaves it as it is. */
+export function applyEvents(state: ConsoleState, events: readonly StampedEvent[]): ConsoleState {
+  return events.reduce(applyEvent, state)
+}
+
+/** Applies one event. Events about turns that are not running are ignored: their records are already complete. */
+export function applyEvent(state: ConsoleState, stamped: StampedEvent): ConsoleState {
+  const next = reduce(state, stamped.event, stamped.atMs)
+  return next === state && state.seq === stamped.seq ? state : { ...next, seq: stamped.seq }
+}
+
+function reduce(state: ConsoleState, event: PipelineEvent, atMs: number): ConsoleState {
+  switch (event.kind) {
+    case 'stageChanged':
+      return { ...state, stages: replaceStage(state.stages, event.status) }
+    case 'flagsChanged':
+      return { ...state, flags: event.flags }
+    case 'turnOpened':
+      return { ...state, current: event.turn }
+    case 'turnClosed':
+      return closeTurn(state, event.turn)
+    case 'conversationCleared':
+      return { ...state, clearedThrough: state.turns.at(-1)?.index ?? 0 }
+    case 'problemReported':
+      return { ...state, problem: { atMs, info: event.problem } }
+    case 'healthMeasured': {
+      const { kind: _, ...health } = event
+      return { ...state, health }
+    }
+    case 'levelMeasured':
+      return state
+    default:
+      return updateCurrent(state, event)
+  }
+}
+
+type TurnEvent = PipelineEventOf<
+  'turnAdvanced' | 'transcriptChanged' | 'replyChanged' | 'spansRecorded' | 'ledgerChanged'
+>
+
+function updateCurrent(state: ConsoleState, event: TurnEvent): ConsoleState {
+  const turn = state.current
+  if (turn?.id !== event.turnId) return state
+  return { ...state, current: { ...turn, ...changeOf(turn, event) } }
+}
+
+function changeOf(turn: TurnRecord, event: TurnEvent): Partial<TurnRecord> {
+  switch (event.kind) {
+    case 'turnAdvanced':
+      return { status: event.status, anchors: { ...turn.anchors, ...event.anchors } }
+    case 'transcriptChanged':
+      return { transcript: { text: event.text, final: event.final } }
+    case 'replyChanged':
+      return { reply: { text: event.text, final: event.final } }
+    case 'spansRecorded':
+      return { spans: [...turn.spans, ...event.spans] }
+    case 'ledgerChanged':
+      return { ledger: event.ledger }
+  }
+}
+
+function closeTurn(state: ConsoleState, turn: TurnRecord): ConsoleState {
+  // A record may be sent again when a late measurement (the player's) completes it.
+  const others = state.turns.filter((known) => known.id !== turn.id)
+  const turns = [...others, turn].sort((a, b) => a.index - b.index).slice(-TURNS_KEPT)
+  return { ...state, turns, current: state.current?.id === turn.id ? undefined : state.current }
+}
+
+function replaceStage(stages: readonly StageStatus[], status: StageStatus): readonly StageStatus[] {
+  const known = stages.some((stage) => stage.stage === status.stage)
+  return known ? stages.map((stage) => (stage.stage === status.stage ? status : stage)) : [...stages, status]
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
+import { failedTurn, fixtureTurn, notMeasurableTurn, SAYINGS } from '../testing/fixture-turns.ts'
+import { headlineSummary, notMeasurableCount, quantile, STAGE_PARTS, stageMs, stageShares, summarise } from './statistics.ts'
+
+const turnOf = (index: number, factor = 1) =>
+  fixtureTurn({ ...SAYINGS[0], preset: 'baseline', index, openedMs: index * 1000, factor })
+
+describe('quantile', () => {
+  it.each([
+    { values: [5], q: 0.95, is: 5 },
+    { values: [1, 2, 3, 4], q: 0.5, is: 2.5 },
+    { values: [4, 1, 3, 2], q: 1, is: 4 },
+    { values: [0, 10], q: 0.95, is: 9.5 },
+  ])('$q of $values is $is', ({ values, q, is }) => {
+    expect(quantile(values, q)).toBeCloseTo(is, 12)
+  })
+
+  it('of nothing is unknown', () => {
+    expect(quantile([], 0.5)).toBeUndefined()
+  })
+
+  it('lies between the extremes and grows with q', () => {
+    const values = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1 })
+    fc.assert(
+      fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (v, a, b) => {
+        const low = quantile(v, Math.min(a, b)) ?? Number.NaN
+        const high = quantile(v, Math.max(a, b)) ?? Number.NaN
+        expect(low).toBeLessThanOrEqual(high)
+        expect(low).toBeGreaterThanOrEqual(Math.min(...v))
+        expect(high).toBeLessThanOrEqual(Math.max(...v))
+      }),
+    )
+  })
+})
+
+describe('statistics of a session', () => {
+  it('leaves unknown values out instead of counting them as 0', () => {
+    expect(summarise([undefined, 10, undefined, 30])).toEqual({ count: 2, p50: 20, p95: 29 })
+  })
+
+  it('keeps turns that cannot be measured out of the percentiles, and counts them', () => {
+    const turns = [turnOf(1), failedTurn(2, 0), notMeasurableTurn(3, 0), turnOf(4)]
+    expect(headlineSummary(turns, 'heard').count).toBe(2)
+    expect(notMeasurableCount(turns)).toBe(2)
+  })
+
+  it('looks at the last twenty measurable turns', () => {
+    const turns = Array.from({ length: 25 }, (_, i) => turnOf(i + 1, i < 5 ? 100 : 1))
+    const summary = headlineSummary(turns, 'processing')
+    expect(summary.count).toBe(20)
+    expect(summary.p95).toBeCloseTo(turnOf(1).ledger?.processingMs ?? 0, 6)
+  })
+
+  it('gives every processing part to exactly one stage', () => {
+    expect(Object.values(STAGE_PARTS).flat().sort()).toEqual([...PROCESSING_PARTS].sort())
+  })
+
+  it('shares add up to one, and stages to the processing latency but for the unattributed time', () => {
+    const turns = [turnOf(1)]
+    const shares = stageShares(turns)
+    expect(shares.reduce((sum, row) => sum + (row.share ?? 0), 0)).toBeCloseTo(1, 9)
+    const sum = shares.reduce((total, row) => total + (row.measured.p50 ?? 0), 0)
+    const { processingMs = 0, unattributedMs = 0 } = turns[0]?.ledger ?? {}
+    expect(sum + unattributedMs).toBeCloseTo(processingMs, 6)
+  })
+
+  it('knows nothing of a stage without parts', () => {
+    expect(stageMs(notMeasurableTurn(1, 0), 'asr')).toBeUndefined()
+    expect(stageShares([]).every((row) => row.share === undefined && row.measured.count === 0)).toBe(true)
+  })
+})

@@ -1,0 +1,60 @@
+import { LEDGER_PARTS, type Ledger, type LedgerPart, PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
+import type { TurnRecord, TurnStatus } from '../../../pipeline/protocol/turns.ts'
+
+const FINAL: readonly TurnStatus[] = ['finished', 'empty', 'interrupted', 'cancelled', 'failed']
+
+/** Whether nothing more will be measured of a turn. */
+export function isOver(turn: TurnRecord): boolean {
+  return FINAL.includes(turn.status)
+}
+
+/** A turn counts in percentiles when it is over, nothing forbids it and at least one headline number is known. */
+export function isMeasurable(turn: TurnRecord): boolean {
+  if (!isOver(turn) || turn.notMeasurable !== undefined) return false
+  return turn.ledger?.processingMs !== undefined || turn.ledger?.heardMs !== undefined
+}
+
+/** The two headline numbers, milliseconds; `undefined` where unknown. */
+export type Headline = 'processing' | 'heard'
+
+/** One headline number of a turn. */
+export function headlineMs(turn: TurnRecord, headline: Headline): number | undefined {
+  return headline === 'processing' ? turn.ledger?.processingMs : turn.ledger?.heardMs
+}
+
+/**
+ * t = 0 of a turn on the host's clock: the acoustic end of speech, or the given moment while the user still speaks.
+ */
+export function zeroOf(turn: TurnRecord, nowMs?: number): number {
+  return turn.anchors.speechEndMs ?? nowMs ?? turn.anchors.endpointMs ?? turn.anchors.openedMs
+}
+
+/** End of a ledger part, milliseconds after the end of speech. */
+export function partEndMs(part: LedgerPart): number {
+  return part.startMs + part.ms
+}
+
+/** Where the processing parts lie on the ledger; `undefined` before the first of them is known. */
+export function processingRange(ledger: Ledger): { readonly fromMs: number; readonly toMs: number } | undefined {
+  const first = ledger.parts.find((part) => PROCESSING_PARTS.includes(part.part))
+  const last = ledger.parts.findLast((part) => PROCESSING_PARTS.includes(part.part))
+  return first && last ? { fromMs: first.startMs, toMs: partEndMs(last) } : undefined
+}
+
+/** Why a headline number is missing: the host's reasons, else the kind of gap (for the view to word). */
+export type MissingReason =
+  | { readonly kind: 'given'; readonly text: string }
+  | { readonly kind: 'running' | 'none' | 'noLedger' | 'incomplete' }
+
+/** Says why a headline number of this turn is unknown; `undefined` where it is known. */
+export function whyMissing(turn: TurnRecord | undefined, headline: Headline): MissingReason | undefined {
+  if (!turn) return { kind: 'none' }
+  if (headlineMs(turn, headline) !== undefined) return undefined
+  if (turn.notMeasurable !== undefined) return { kind: 'given', text: turn.notMeasurable }
+  if (!isOver(turn)) return { kind: 'running' }
+  const counted = headline === 'processing' ? PROCESSING_PARTS : LEDGER_PARTS
+  const reason = turn.ledger?.unmeasured.find((entry) => counted.includes(entry.part))?.reason
+  if (reason !== undefined) return { kind: 'given', text: reason }
+  if (turn.error) return { kind: 'given', text: turn.error.message }
+  return { kind: turn.ledger ? 'incomplete' : 'noLedger' }
+}
