@@ -20,9 +20,13 @@ const ARM_COLUMNS: readonly TableColumn[] = [
   { title: 'share', align: 'right' },
 ]
 
-/** The bench as people read it: the plan's table for each arm, then what changed between them. */
-export function renderBench(result: BenchResult): string {
-  const blocks = [renderMachine(result), ...result.arms.map(renderArm)]
+/**
+ * The bench as people read it: machine, the plan's table for each arm, then what changed between them.
+ * `notes` holds for each arm's name where the pipeline does not do what its flags ask.
+ */
+export function renderBench(result: BenchResult, notes: ReadonlyMap<string, readonly string[]>): string {
+  const arms = result.arms.map((arm) => [renderArm(arm), ...(notes.get(arm.name) ?? [])].join('\n'))
+  const blocks = [renderMachine(result), ...arms]
   const [reference, ...others] = result.arms
   if (reference && others.length > 0) blocks.push(renderChanges(reference, others))
   return blocks.join('\n\n')

@@ -32,17 +32,13 @@ export function wordErrorRate(counts: readonly WordErrors[]): number | undefined
  * because Chinese is written without spaces.
  */
 export function wordsOf(text: string): string[] {
-  return text
+  const spelled = text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[’‘ʼ]/g, "'")
     .replace(/\d{1,12}(?!\d)/g, (digits) => ` ${cardinalInWords(Number(digits))} `)
     .replace(/\p{Script=Han}/gu, ' $& ')
-    .replace(/(?<=[\p{L}\p{N}])'(?=[\p{L}\p{N}])/gu, '\u0000')
-    .replace(/[^\p{L}\p{N}\p{M}\u0000]+/gu, ' ')
-    .replaceAll('\u0000', "'")
-    .split(' ')
-    .filter((word) => word !== '')
+  return spelled.match(/[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{N}\p{M}]+)*/gu) ?? []
 }
 
 /** Levenshtein distance, one row at a time. */

@@ -47,7 +47,7 @@ export function allowedInWords(name: FlagName): string {
     case 'boolean':
       return 'true or false'
     case 'choice':
-      return definition.choices.join(' or ')
+      return inWordsOr(definition.choices)
     case 'text':
       return definition.allowed
     default:
@@ -58,6 +58,10 @@ export function allowedInWords(name: FlagName): string {
 /** The flags in which two settings differ, in the registry's order. */
 export function differingFlags(a: FlagValues, b: FlagValues): FlagName[] {
   return FLAG_NAMES.filter((name) => a[name] !== b[name])
+}
+
+function inWordsOr(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
 function numberRange(definition: Extract<FlagDefinition, { type: 'integer' | 'number' }>): string {

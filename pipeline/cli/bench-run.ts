@@ -1,0 +1,94 @@
+import { nowMs } from '../base/clock.ts'
+import { presetOf } from '../flags/presets.ts'
+import { BASELINE, definitionOf } from '../flags/registry.ts'
+import { differingFlags } from '../flags/validate.ts'
+import type { FlagState } from '../protocol/flags.ts'
+import type { Arm } from './arms.ts'
+import type { BenchTurn } from './bench-form.ts'
+import { benchTurnOf } from './bench-summary.ts'
+import type { BenchClip } from './clips.ts'
+import type { MeasuredPipeline } from './pipeline-port.ts'
+import type { ScheduledTurn } from './schedule.ts'
+
+/** A turn that is over, for whoever shows progress. */
+export interface FinishedTurn {
+  /** Counts from 1 over all turns, warm-up included. */
+  readonly count: number
+  readonly total: number
+  readonly arm: Arm
+  readonly clip: BenchClip
+  readonly warmUp: boolean
+  readonly turn: BenchTurn
+  /** Estimated from the turns so far. */
+  readonly leftMs: number
+}
+
+/** What an arm measured, in the order in which its turns ran. */
+export interface MeasuredArm {
+  readonly arm: Arm
+  readonly turns: BenchTurn[]
+  /** Where the machine or the pipeline does not do what the arm's flags ask. */
+  notes: string[]
+}
+
+export interface BenchOutcome {
+  readonly arms: readonly MeasuredArm[]
+  readonly complete: boolean
+  /** What broke the bench off, where that was neither its end nor the signal. */
+  readonly failure?: unknown
+}
+
+/**
+ * Runs a schedule of turns. Whatever ends it early, the turns measured until then are kept; the turn that was
+ * running is not. Every turn starts a conversation of its own, so that all arms are asked the same.
+ */
+export async function runBench(plan: {
+  readonly pipeline: Pick<MeasuredPipeline, 'setFlags' | 'runTurn'>
+  readonly arms: readonly Arm[]
+  readonly clips: readonly BenchClip[]
+  readonly schedule: readonly ScheduledTurn[]
+  readonly pace: 'realtime' | 'fast'
+  readonly signal: AbortSignal
+  readonly onTurn: (finished: FinishedTurn) => void
+}): Promise<BenchOutcome> {
+  const measured: MeasuredArm[] = plan.arms.map((arm) => ({ arm, turns: [], notes: [] }))
+  const startedMs = nowMs()
+  for (const [index, scheduled] of plan.schedule.entries()) {
+    const target = measured[scheduled.arm]
+    const clip = plan.clips[scheduled.clip]
+    if (!target || !clip) throw new RangeError('the schedule names an arm or a clip that is not there')
+    if (plan.signal.aborted) return { arms: measured, complete: false }
+    try {
+      const turn = await runTurn(plan, target, clip)
+      if (plan.signal.aborted) return { arms: measured, complete: false }
+      if (!scheduled.warmUp) target.turns.push(turn)
+      const count = index + 1
+      const total = plan.schedule.length
+      const leftMs = ((nowMs() - startedMs) / count) * (total - count)
+      plan.onTurn({ count, total, arm: target.arm, clip, warmUp: scheduled.warmUp, turn, leftMs })
+    } catch (failure) {
+      return plan.signal.aborted ? { arms: measured, complete: false } : { arms: measured, complete: false, failure }
+    }
+  }
+  return { arms: measured, complete: true }
+}
+
+async function runTurn(
+  { pipeline, pace, signal }: Parameters<typeof runBench>[0],
+  target: MeasuredArm,
+  clip: BenchClip,
+): Promise<BenchTurn> {
+  const state = pipeline.setFlags(target.arm.values, presetOf(target.arm.values))
+  target.notes = notesOn(target.arm, state)
+  const record = await pipeline.runTurn({ pcm: clip.pcm, clipId: clip.id }, { pace, signal, freshConversation: true })
+  return benchTurnOf(record, clip.id, clip.reference)
+}
+
+function notesOn(arm: Arm, state: FlagState): string[] {
+  const differing = state.effects.filter((effect) => effect.requested !== effect.effective && effect.reason)
+  const notes = differing.map(
+    (effect) => `${effect.name} is ${effect.effective}, not ${effect.requested}: ${effect.reason}`,
+  )
+  const idle = differingFlags(BASELINE, arm.values).filter((name) => !definitionOf(name).implemented)
+  return idle.length > 0 ? [...notes, `not acting yet: ${idle.join(', ')}`] : notes
+}

@@ -1,0 +1,114 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { demoClipsFolder, loadClips } from './clips.ts'
+import { formatMs } from './number-format.ts'
+import type { MeasuredPipeline, StartPipeline } from './pipeline-port.ts'
+import { EXIT, type Terminal, thrownLine } from './terminal.ts'
+
+/** One thing looked at: whether it is well, what it is, and what was found. */
+interface Finding {
+  readonly ok: boolean
+  readonly subject: string
+  readonly fact: string
+}
+
+/** The host only schedules: longer delays than this would show up in every stamp it takes. */
+const EVENT_LOOP_P99_LIMIT_MS = 10
+/** How often the delay is sampled; the histogram counts this interval in, so it is taken off. */
+const SAMPLE_INTERVAL_MS = 2
+
+/**
+ * Says what the machine has, what each stage runs on and why, and whether a turn goes through.
+ *
+ * @returns 0 where all is well, 1 where something is not
+ */
+export async function doctorCommand(
+  terminal: Terminal,
+  startPipeline: StartPipeline,
+  signal: AbortSignal,
+): Promise<number> {
+  let pipeline: MeasuredPipeline
+  try {
+    pipeline = await startPipeline({ onStage: () => undefined })
+  } catch (error) {
+    terminal.out(line({ ok: false, subject: 'pipeline', fact: 'does not start' }))
+    terminal.err(thrownLine(error))
+    return EXIT.failed
+  }
+  try {
+    const findings = [
+      ...describeMachine(pipeline),
+      ...pipeline.stages.map(describeStage),
+      ...(await runOneTurn(pipeline, signal)),
+    ]
+    for (const finding of findings) terminal.out(line(finding))
+    return findings.every((finding) => finding.ok) ? EXIT.ok : EXIT.failed
+  } finally {
+    await pipeline.close()
+  }
+}
+
+function line({ ok, subject, fact }: Finding): string {
+  return `${ok ? 'ok    ' : 'FAILED'}  ${subject}: ${fact}`
+}
+
+function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
+  const memory = `${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`
+  return [
+    { ok: true, subject: 'machine', fact: `${machine.cpu}, ${machine.cores} cores, ${memory}, ${machine.platform}` },
+    { ok: true, subject: 'runtime', fact: `Node ${machine.node}, onnxruntime ${machine.onnxruntime}` },
+    ...machine.providers.map(({ name, usable, reason }) => {
+      const fact = usable ? 'usable' : `not usable${reason ? `: ${reason}` : ''}`
+      return { ok: true, subject: `provider ${name}`, fact }
+    }),
+    { ok: true, subject: 'model pack', fact: `${pack.id} ${pack.version}: ${pack.description}` },
+  ]
+}
+
+function describeStage(status: MeasuredPipeline['stages'][number]): Finding {
+  const subject = `stage ${status.stage}`
+  if (status.state !== 'ready') {
+    return { ok: false, subject, fact: status.error?.message ?? `is ${status.state}` }
+  }
+  const facts = [
+    status.model,
+    status.variant,
+    status.threads === undefined ? undefined : `${status.threads} thread(s)`,
+    status.loadMs === undefined ? undefined : `loaded in ${formatMs(status.loadMs)} ms`,
+  ]
+  const why = status.providerReason ? ` (${status.providerReason})` : ''
+  return {
+    ok: true,
+    subject,
+    fact: `${status.provider ?? 'provider unknown'}${why}: ${facts.filter(Boolean).join(', ')}`,
+  }
+}
+
+/** Runs the first demo clip through the pipeline and watches the event loop meanwhile. */
+async function runOneTurn(pipeline: MeasuredPipeline, signal: AbortSignal): Promise<Finding[]> {
+  const clips = await loadClips([demoClipsFolder()]).catch((error: unknown) => thrownLine(error))
+  if (typeof clips === 'string') return [{ ok: false, subject: 'demo clips', fact: clips }]
+  const [clip] = clips
+  if (!clip) return [{ ok: false, subject: 'demo clips', fact: 'there are none' }]
+  const histogram = monitorEventLoopDelay({ resolution: SAMPLE_INTERVAL_MS })
+  histogram.enable()
+  const turn = await pipeline.runTurn(
+    { pcm: clip.pcm, clipId: clip.id },
+    { pace: 'realtime', signal, freshConversation: true },
+  )
+  histogram.disable()
+  const delayP99Ms = Math.max(0, histogram.percentile(99) / 1e6 - SAMPLE_INTERVAL_MS)
+  const why = turn.notMeasurable ?? turn.error?.message
+  return [
+    { ok: true, subject: 'demo clips', fact: `${clips.length}` },
+    {
+      ok: turn.status === 'finished' && why === undefined,
+      subject: `one turn on ${clip.id}`,
+      fact: why ?? `processing ${formatMs(turn.ledger?.processingMs)} ms, heard ${formatMs(turn.ledger?.heardMs)} ms`,
+    },
+    {
+      ok: delayP99Ms <= EVENT_LOOP_P99_LIMIT_MS,
+      subject: 'event loop',
+      fact: `delay p99 ${formatMs(delayP99Ms)} ms during the turn (at most ${EVENT_LOOP_P99_LIMIT_MS} is well)`,
+    },
+  ]
+}

@@ -1,0 +1,37 @@
+import type { Stats } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { Failure, messageOf } from '../base/failure.ts'
+
+/** Facts of a path; a missing or forbidden one is a `Failure` with the given remedy. */
+export async function factsOf(path: string, hint: string): Promise<Stats> {
+  return stat(path).catch((error: unknown) => {
+    throw new Failure('file.unreadable', `${path} ${reasonOf(error)}`, hint)
+  })
+}
+
+/** A text file of at most so many bytes, without a byte-order mark. `what` names what it should be, in errors. */
+export async function readTextFile(path: string, maxBytes: number, what: string): Promise<string> {
+  const facts = await factsOf(path, 'check the path')
+  if (!facts.isFile()) throw new Failure('file.unreadable', `${path} is not a file`, `give ${what}`)
+  if (facts.size > maxBytes) throw new Failure('file.too-large', `${path} is too large to be ${what}`, `give ${what}`)
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new Failure('file.unreadable', `${path} ${reasonOf(error)}`, 'check its permissions')
+  })
+  return text.replace(/^\uFEFF/, '')
+}
+
+/** Whether there is anything at a path. */
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Why a path cannot be used, as the end of a sentence that begins with the path. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist'
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be used: permission denied'
+  return `cannot be used: ${messageOf(error)}`
+}

@@ -1,0 +1,26 @@
+import type { FlagValues } from '../flags/registry.ts'
+import type { FlagState } from '../protocol/flags.ts'
+import type { Clip, Machine } from '../protocol/snapshot.ts'
+import type { StageStatus } from '../protocol/stages.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
+
+/** What the terminal's commands need of a running pipeline; the host's `Pipeline` is one. */
+export interface MeasuredPipeline {
+  readonly machine: Machine
+  readonly stages: readonly StageStatus[]
+  readonly pack: { readonly id: string; readonly version: string; readonly description: string }
+  readonly clips: readonly Clip[]
+  setFlags(values: FlagValues, preset?: string): FlagState
+  runTurn(
+    audio: { readonly pcm: Float32Array; readonly clipId: string },
+    options: {
+      readonly pace: 'realtime' | 'fast'
+      readonly signal?: AbortSignal
+      readonly freshConversation?: boolean
+    },
+  ): Promise<TurnRecord>
+  close(): Promise<void>
+}
+
+/** Starts a pipeline; handed to the commands by `main.ts`, so that they can be tested without models. */
+export type StartPipeline = (options: { readonly onStage: (status: StageStatus) => void }) => Promise<MeasuredPipeline>

@@ -1,0 +1,110 @@
+import { Command, CommanderError } from 'commander'
+import { Failure } from '../base/failure.ts'
+import { type BenchOptions, benchCommand } from './bench-command.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
+import type { StartPipeline } from './pipeline-port.ts'
+import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
+
+/** What the commands run with. */
+export interface CliContext {
+  readonly terminal: Terminal
+  readonly startPipeline: StartPipeline
+  /** Aborted by Ctrl-C: a bench then ends early and keeps what it measured. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs one command line (without `node` and the script's path).
+ *
+ * @returns the exit code; whatever goes wrong is one line on stderr, never a stack
+ */
+export async function runCommandLine(words: readonly string[], context: CliContext): Promise<number> {
+  let exitCode: number = EXIT.ok
+  const program = buildProgram(context, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok
+    if (error instanceof CommanderError) {
+      context.terminal.err(commandLineError(error))
+      return EXIT.badInput
+    }
+    context.terminal.err(thrownLine(error))
+    return error instanceof Failure ? EXIT.badInput : EXIT.failed
+  }
+}
+
+function buildProgram(context: CliContext, endWith: (exitCode: number) => void): Command {
+  const { terminal, startPipeline, signal } = context
+  const program = new Command('firstword')
+    .description('Measures where the first-word latency of a local voice pipeline goes.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: () => undefined })
+  describeBench(program).action(async (options: BenchOptions) => {
+    endWith(await benchCommand(options, terminal, startPipeline, signal))
+  })
+  program
+    .command('doctor')
+    .description('say what the machine has, what each stage runs on and why, and try one turn')
+    .action(async () => endWith(await doctorCommand(terminal, startPipeline, signal)))
+  addFlagCommands(program, terminal)
+  return program
+}
+
+function describeBench(program: Command): Command {
+  return program
+    .command('bench')
+    .description('run turns on clips and break the first-word latency down by stage')
+    .option(
+      '--clips <paths...>',
+      'WAV files, or folders of them; a .txt beside a clip is its transcript (default: the demo clips)',
+    )
+    .option('--preset <name>', 'preset to measure; several make interleaved arms (default: baseline)', collect, [])
+    .option('--arm <name=file>', 'an arm whose flags are in a file, over the baseline; may be repeated', collect, [])
+    .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
+    .option('--turns <n>', 'measured turns of each arm (default: one a clip)')
+    .option('--pace <pace>', 'realtime, or fast: audio is fed as quickly as it is taken', 'realtime')
+    .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
+    .option('--seed <n>', 'seed of the order in which arms take turns', '1')
+}
+
+function addFlagCommands(program: Command, terminal: Terminal): void {
+  const flags = program
+    .command('flags')
+    .description('list the flags, compare presets, read and write flag files')
+    .option('--json', 'as JSON')
+    .option('--markdown', 'as a Markdown table')
+    .action((options: { json?: boolean; markdown?: boolean }) => listFlags(options, terminal))
+  flags
+    .command('diff <a> <b>')
+    .description('show in which flags two presets or flag files differ')
+    .action((a: string, b: string) => diffFlags(a, b, terminal))
+  flags
+    .command('export')
+    .description('write all flags of a preset as a file')
+    .requiredOption('--preset <name>', 'preset to write')
+    .option('--format <format>', 'sh (export NAME=value) or env (NAME=value)', 'sh')
+    .option('--set <flag=value>', 'set a flag otherwise; may be repeated', collect, [])
+    .action((options: { preset: string; format: string; set: string[] }) => exportFlags(options, terminal))
+  flags
+    .command('import <file>')
+    .description('check a flag file and show what it changes of the baseline')
+    .action((path: string) => importFlags(path, terminal))
+}
+
+function collect(word: string, before: readonly string[]): string[] {
+  return [...before, word]
+}
+
+/** Commander begins with "error: " and puts its guess on a second line. */
+function commandLineError({ message }: CommanderError): string {
+  const text = message.replace(/^error: /, '')
+  return errorLine({
+    message: text,
+    hint: /did you mean/i.test(text) ? undefined : '"firstword --help" shows what there is',
+  })
+}

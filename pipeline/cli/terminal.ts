@@ -1,0 +1,42 @@
+import { Failure, failureInfoOf } from '../base/failure.ts'
+import type { FlagOutcome } from '../flags/validate.ts'
+import type { ErrorInfo } from '../protocol/errors.ts'
+
+/** Where a command writes: results to `out`, everything else (progress, notes, errors) to `err`. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+}
+
+/** What a command's process ends with. */
+export const EXIT = {
+  ok: 0,
+  /** The pipeline failed, or `doctor` found something amiss. */
+  failed: 1,
+  /** What was asked for cannot be done as asked: the one line on stderr says what to change. */
+  badInput: 2,
+  /** Stopped by Ctrl-C (128 + SIGINT). */
+  interrupted: 130,
+} as const
+
+/** The value of an outcome; a refusal becomes the `Failure` that ends the command. `where` is put before its message. */
+export function accepted<T>(outcome: FlagOutcome<T>, where?: string): T {
+  if (outcome.ok) return outcome.value
+  const { code, message, hint } = outcome.error
+  throw new Failure(code, where ? `${where}: ${message}` : message, hint)
+}
+
+/** An error as one line: what and why, then what to do. */
+export function errorLine({ message, hint }: Pick<ErrorInfo, 'message' | 'hint'>): string {
+  return `firstword: ${oneLine(hint ? `${message} - ${hint}` : message)}`
+}
+
+/** The line for anything that was thrown. */
+export function thrownLine(thrown: unknown): string {
+  const { message, hint } = failureInfoOf(thrown)
+  return errorLine({ message, hint })
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').trim()
+}
