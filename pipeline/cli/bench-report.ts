@@ -24,7 +24,7 @@ const ARM_COLUMNS: readonly TableColumn[] = [
  * The bench as people read it: machine, the plan's table for each arm, then what changed between them.
  * `notes` holds for each arm's name where the pipeline does not do what its flags ask.
  */
-export function renderBench(result: BenchResult, notes: ReadonlyMap<string, readonly string[]>): string {
+export function renderBench(result: BenchResult, notes: ReadonlyMap<string, Iterable<string>>): string {
   const arms = result.arms.map((arm) => [renderArm(arm), ...(notes.get(arm.name) ?? [])].join('\n'))
   const blocks = [renderMachine(result), ...arms]
   const [reference, ...others] = result.arms

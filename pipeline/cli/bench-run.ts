@@ -3,6 +3,7 @@ import { presetOf } from '../flags/presets.ts'
 import { BASELINE, definitionOf } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
 import type { FlagState } from '../protocol/flags.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
 import type { Arm } from './arms.ts'
 import type { BenchTurn } from './bench-form.ts'
 import { benchTurnOf } from './bench-summary.ts'
@@ -27,8 +28,8 @@ export interface FinishedTurn {
 export interface MeasuredArm {
   readonly arm: Arm
   readonly turns: BenchTurn[]
-  /** Where the machine or the pipeline does not do what the arm's flags ask. */
-  notes: string[]
+  /** What its numbers leave out, and where the pipeline does not do what its flags ask. */
+  readonly notes: Set<string>
 }
 
 export interface BenchOutcome {
@@ -51,7 +52,7 @@ export async function runBench(plan: {
   readonly signal: AbortSignal
   readonly onTurn: (finished: FinishedTurn) => void
 }): Promise<BenchOutcome> {
-  const measured: MeasuredArm[] = plan.arms.map((arm) => ({ arm, turns: [], notes: [] }))
+  const measured: MeasuredArm[] = plan.arms.map((arm) => ({ arm, turns: [], notes: new Set() }))
   const startedMs = nowMs()
   for (const [index, scheduled] of plan.schedule.entries()) {
     const target = measured[scheduled.arm]
@@ -79,16 +80,17 @@ async function runTurn(
   clip: BenchClip,
 ): Promise<BenchTurn> {
   const state = pipeline.setFlags(target.arm.values, presetOf(target.arm.values))
-  target.notes = notesOn(target.arm, state)
   const record = await pipeline.runTurn({ pcm: clip.pcm, clipId: clip.id }, { pace, signal, freshConversation: true })
+  for (const note of notesOn(target.arm, state, record)) target.notes.add(note)
   return benchTurnOf(record, clip.id, clip.reference)
 }
 
-function notesOn(arm: Arm, state: FlagState): string[] {
-  const differing = state.effects.filter((effect) => effect.requested !== effect.effective && effect.reason)
-  const notes = differing.map(
-    (effect) => `${effect.name} is ${effect.effective}, not ${effect.requested}: ${effect.reason}`,
-  )
+/** What an arm's numbers leave out, and where the machine or the pipeline does not do what its flags ask. */
+function notesOn(arm: Arm, { effects }: FlagState, { ledger }: TurnRecord): string[] {
+  const unmeasured = (ledger?.unmeasured ?? []).map(({ part, reason }) => `${part} is not measured: ${reason}`)
+  const differing = effects
+    .filter((effect) => effect.requested !== effect.effective && effect.reason)
+    .map((effect) => `${effect.name} is ${effect.effective}, not ${effect.requested}: ${effect.reason}`)
   const idle = differingFlags(BASELINE, arm.values).filter((name) => !definitionOf(name).implemented)
-  return idle.length > 0 ? [...notes, `not acting yet: ${idle.join(', ')}`] : notes
+  return [...unmeasured, ...differing, ...(idle.length > 0 ? [`not acting yet: ${idle.join(', ')}`] : [])]
 }

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { BASELINE } from '../flags/registry.ts'
+import { type BenchResult, type BenchTurn, benchResultSchema } from './bench-form.ts'
+import { renderBench } from './bench-report.ts'
+import { benchTurnOf, summarise } from './bench-summary.ts'
+import { emptyTurn, finishedTurn, PLAN_TIMES, READY_STAGES, SOME_MACHINE } from './testing/turn-records.ts'
+
+function resultOf(arms: Readonly<Record<string, BenchTurn[]>>, run: Partial<BenchResult['run']> = {}): BenchResult {
+  return {
+    version: 1,
+    machine: { ...SOME_MACHINE, stages: [...READY_STAGES] },
+    run: { pace: 'realtime', seed: 1, complete: true, ...run },
+    arms: Object.entries(arms).map(([name, turns]) => ({ name, flags: BASELINE, turns, summary: summarise(turns) })),
+  }
+}
+
+const planTurn = benchTurnOf(finishedTurn(PLAN_TIMES), 'noon', 'what time is it')
+const quickTurn = benchTurnOf(
+  finishedTurn({ ...PLAN_TIMES, hold: 300, llm: 100, asr: 53 }),
+  'noon',
+  'what time is it now',
+)
+const lostTurn = benchTurnOf(emptyTurn('no speech was found'), 'hum', undefined)
+
+describe('the report of a bench', () => {
+  it("is the plan's table: stage, median, 95th percentile, share, both headline numbers", () => {
+    const lines = renderBench(resultOf({ now: [planTurn] }), new Map()).split('\n')
+    const table = lines.slice(lines.indexOf('now: 1 turn(s), 1 measurable') + 1)
+    expect(table).toEqual([
+      'stage                 p50 ms  p95 ms    share',
+      '────────────────────  ──────  ──────  ───────',
+      'VAD detection           20.0    20.0    3.0 %',
+      'ASR recognition          253     253   37.5 %',
+      'LLM generation           300     300   44.5 %',
+      'TTS synthesis            101     101   15.0 %',
+      'unattributed             0.0     0.0    0.0 %',
+      'processing               674     674  100.0 %',
+      'endpoint silence         800     800',
+      'silence and playback     1.0     1.0',
+      'heard                   1475    1475',
+      'word error rate: 0.0 % (0 of 4 words in 1 turn(s))',
+    ])
+  })
+
+  it('names the machine, what each stage runs on and why', () => {
+    const report = renderBench(resultOf({ now: [planTurn] }), new Map())
+    expect(report).toContain('Some CPU, 2 cores, 8.0 GiB')
+    expect(report).toContain('llm on cpu (no CUDA device): some-llm, 1 thread(s)')
+  })
+
+  it('compares every other arm with the first', () => {
+    const report = renderBench(resultOf({ now: [planTurn], quick: [quickTurn] }), new Map())
+    expect(report).toMatch(/^p50 ms +now +quick +change$/m)
+    expect(report).toMatch(/^LLM generation +300 +100 +−66\.7 %$/m)
+    expect(report).toMatch(/^processing +674 +274 +−59\.3 %$/m)
+    expect(report).toMatch(/^word error rate +0\.0 % +20\.0 % +\+20\.0 points$/m)
+  })
+
+  it('does not compare one arm with itself', () => {
+    expect(renderBench(resultOf({ now: [planTurn] }), new Map())).not.toContain('change')
+  })
+
+  it('counts the turns that could not be measured, with the reason, and shows no 0 for them', () => {
+    const mixed = renderBench(resultOf({ now: [planTurn, lostTurn, lostTurn] }), new Map())
+    expect(mixed).toContain('now: 3 turn(s), 1 measurable')
+    expect(mixed).toContain('not measurable: 2 turn(s): no speech was found')
+    const lost = renderBench(resultOf({ now: [lostTurn] }), new Map())
+    expect(lost).toMatch(/^processing +– +– +–$/m)
+    expect(lost).toMatch(/^unattributed +– +– +–$/m)
+    expect(lost).toContain('word error rate: unknown')
+  })
+
+  it('shows the notes of an arm under it', () => {
+    expect(renderBench(resultOf({ now: [planTurn] }), new Map([['now', ['not acting yet: X']]]))).toContain(
+      'not acting yet: X',
+    )
+  })
+
+  it('says when numbers are not like others', () => {
+    const report = renderBench(resultOf({ now: [planTurn] }, { pace: 'fast', complete: false }), new Map())
+    expect(report).toContain('Fast pace')
+    expect(report).toContain('Stopped early')
+  })
+
+  it('is made from a result that keeps to its schema', () => {
+    const result = resultOf({ now: [planTurn, lostTurn] })
+    expect(benchResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(JSON.parse(JSON.stringify(result)))
+  })
+})

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { benchTurnOf, percentilesOf, summarise } from './bench-summary.ts'
+import { emptyTurn, finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
+
+describe("a turn in the bench's form", () => {
+  it('carries both headline numbers and the ledger that sums to them', () => {
+    const turn = benchTurnOf(finishedTurn(PLAN_TIMES), 'noon', 'What time is it?')
+    expect(turn).toMatchObject({ clip: 'noon', processingMs: 674, heardMs: 1475, wer: 0, notMeasurable: null })
+    expect(turn.ledger.reduce((sum, part) => sum + part.ms, 0)).toBe(1475)
+    expect(turn.ledger[0]).toEqual({
+      part: 'endpoint.hold',
+      owner: { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' },
+      ms: 800,
+    })
+  })
+
+  it("has its spans on the ledger's axis, where 0 is the acoustic end of speech", () => {
+    const turn = benchTurnOf(finishedTurn(PLAN_TIMES), 'noon', undefined)
+    expect(turn.spans).toMatchObject([{ name: 'asr.finalize', startMs: 820, endMs: 1073 }])
+  })
+
+  it('without a reference has no word error rate', () => {
+    expect(benchTurnOf(finishedTurn(PLAN_TIMES), 'noon', undefined)).toMatchObject({ reference: null, wer: null })
+  })
+
+  it('in which no speech was found has missed every word, and says why it has no number', () => {
+    const turn = benchTurnOf(emptyTurn('no speech was found'), 'noon', 'what time is it')
+    expect(turn).toMatchObject({ wer: 1, processingMs: null, heardMs: null, notMeasurable: 'no speech was found' })
+  })
+
+  it('that failed says nothing about recognition, and gives the failure for a reason', () => {
+    const error = { code: 'asr.failed', message: 'the recogniser stopped' }
+    const record = { ...emptyTurn(''), status: 'failed' as const, notMeasurable: undefined, error }
+    expect(benchTurnOf(record, 'noon', 'what time is it')).toMatchObject({ wer: null, notMeasurable: error.message })
+  })
+
+  it('without any reason for having no number names how it ended', () => {
+    const record = { ...emptyTurn(''), status: 'interrupted' as const, notMeasurable: undefined }
+    expect(benchTurnOf(record, 'noon', undefined).notMeasurable).toContain('interrupted')
+  })
+})
+
+describe("an arm's summary", () => {
+  it('keeps turns without a number out of the percentiles, but not out of the word error rate', () => {
+    const quick = finishedTurn({ ...PLAN_TIMES, llm: 100 })
+    const turns = [
+      benchTurnOf(finishedTurn(PLAN_TIMES), 'a', 'what time is it'),
+      benchTurnOf(quick, 'b', 'what time is it'),
+      benchTurnOf(emptyTurn('no speech was found'), 'c', 'yes now'),
+    ]
+    const summary = summarise(turns)
+    expect(summary.processingMs).toEqual({ p50: 574, p95: 664 })
+    expect(summary.heardMs.p50).toBe(1375)
+    expect(summary.stages).toEqual({
+      vad: { p50: 20, p95: 20 },
+      asr: { p50: 253, p95: 253 },
+      llm: { p50: 200, p95: 290 },
+      tts: { p50: 101, p95: 101 },
+    })
+    expect(summary.wer).toBe(2 / 10)
+  })
+
+  it('of no turn is unknown throughout, not 0', () => {
+    const unknown = { p50: null, p95: null }
+    expect(summarise([])).toEqual({
+      processingMs: unknown,
+      heardMs: unknown,
+      stages: { vad: unknown, asr: unknown, llm: unknown, tts: unknown },
+      wer: null,
+    })
+  })
+
+  it('counts only what is known', () => {
+    expect(percentilesOf([null, 4, undefined, 2])).toEqual({ p50: 3, p95: 3.9 })
+  })
+})

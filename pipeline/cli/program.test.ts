@@ -1,0 +1,269 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeWav } from '../audio/wav.ts'
+import { writeFlagFile } from '../flags/formats.ts'
+import { findPreset } from '../flags/presets.ts'
+import { BASELINE, FLAG_DESCRIPTORS, FLAG_NAMES } from '../flags/registry.ts'
+import { benchResultSchema } from './bench-form.ts'
+import type { StartPipeline } from './pipeline-port.ts'
+import { runCommandLine } from './program.ts'
+import { scriptedPipeline } from './testing/scripted-pipeline.ts'
+import { emptyTurn, finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
+
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firstword-cli-'))
+  for (const name of ['a', 'b']) {
+    await writeFile(join(folder, `${name}.wav`), encodeWav({ sampleRateHz: 8000, pcm: new Float32Array(800) }))
+  }
+  await writeFile(join(folder, 'a.txt'), '\uFEFFWhat time\nis it?\n')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const noPipeline: StartPipeline = () => Promise.reject(new Error('the pipeline was started'))
+
+async function run(words: readonly string[], startPipeline: StartPipeline = noPipeline, stop = new AbortController()) {
+  const out: string[] = []
+  const err: string[] = []
+  const terminal = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) }
+  const exitCode = await runCommandLine(words, { terminal, startPipeline, signal: stop.signal })
+  return { exitCode, out: out.join('\n'), err: err.join('\n') }
+}
+
+describe('bench', () => {
+  it('runs the arms interleaved after one warm-up each, every turn in a conversation of its own', async () => {
+    const { pipeline, asked, isClosed } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const words = ['bench', '--clips', folder, '--preset', 'baseline', '--preset', 'streaming', '--turns', '4']
+    const { exitCode, err } = await run(words, async () => pipeline)
+    expect(exitCode).toBe(0)
+    expect(asked).toHaveLength(2 + 8)
+    expect(asked.slice(2).map((turn) => turn.clipId)).toEqual(['a', 'a', 'b', 'b', 'a', 'a', 'b', 'b'])
+    for (let round = 2; round < asked.length; round += 2) {
+      expect(new Set(asked.slice(round, round + 2).map((turn) => turn.flags.TTS_STREAMING))).toEqual(
+        new Set([true, false]),
+      )
+    }
+    expect(asked.every((turn) => turn.freshConversation && turn.pace === 'realtime')).toBe(true)
+    expect(err).toContain('interleaved turn by turn')
+    expect(err).toContain('turn 1 of 10: baseline, a (warm-up)')
+    expect(isClosed()).toBe(true)
+  })
+
+  it('writes JSON alone to standard output, in the documented form', async () => {
+    const { pipeline } = scriptedPipeline((flags) =>
+      finishedTurn({ ...PLAN_TIMES, llm: flags.LLM_STREAM_FIRST_TOKEN ? 100 : 300 }),
+    )
+    const presets = ['--preset', 'baseline', '--preset', 'streaming']
+    const { out, err } = await run(['bench', '--clips', folder, ...presets, '--json', '-'], async () => pipeline)
+    const result = benchResultSchema.parse(JSON.parse(out))
+    expect(result.arms.map((arm) => [arm.name, arm.turns.length, arm.summary.processingMs.p50])).toEqual([
+      ['baseline', 2, 674],
+      ['streaming', 2, 474],
+    ])
+    expect(result.arms[0]?.turns.map((turn) => [turn.clip, turn.reference, turn.wer])).toEqual([
+      ['a', 'What time is it?', 0],
+      ['b', null, null],
+    ])
+    expect(result.arms[1]?.flags).toEqual(findPreset('streaming')?.values)
+    expect(err).toContain('LLM generation')
+  })
+
+  it('writes JSON to a file and the table to standard output', async () => {
+    const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const file = join(folder, 'result.json')
+    const { out } = await run(['bench', '--clips', join(folder, 'a.wav'), '--json', file], async () => pipeline)
+    expect(benchResultSchema.parse(JSON.parse(await readFile(file, 'utf8'))).arms).toHaveLength(1)
+    expect(out).toContain('LLM generation')
+  })
+
+  it('sets flags in every arm, over presets and files', async () => {
+    const { pipeline, asked } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const file = join(folder, 'mine.env')
+    await writeFile(file, 'LLM_TOP_K=7\n')
+    const arms = ['--preset', 'aggressive', '--arm', `mine=${file}`, '--set', 'ASR_SILENCE_TIMEOUT=0.5']
+    await run(['bench', '--clips', join(folder, 'a.wav'), ...arms], async () => pipeline)
+    expect(asked[0]?.flags).toEqual({ ...findPreset('aggressive')?.values, ASR_SILENCE_TIMEOUT: 0.5 })
+    expect(asked[1]?.flags).toEqual({ ...BASELINE, LLM_TOP_K: 7, ASR_SILENCE_TIMEOUT: 0.5 })
+  })
+
+  it('takes one preset twice as two arms, to show what is chance', async () => {
+    const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const presets = ['--preset', 'streaming', '--preset', 'streaming']
+    const { out } = await run(['bench', '--clips', folder, ...presets], async () => pipeline)
+    expect(out).toMatch(/^p50 ms +streaming +streaming#2 +change$/m)
+  })
+
+  it('says which flags of an arm do nothing yet', async () => {
+    const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const { out } = await run(['bench', '--clips', folder, '--set', 'TORCH_COMPILE=on'], async () => pipeline)
+    expect(out).toContain('not acting yet: TORCH_COMPILE')
+  })
+
+  it('keeps what was measured when it is stopped, and not the turn that was running', async () => {
+    const stop = new AbortController()
+    const { pipeline, isClosed } = scriptedPipeline((_, turn) => {
+      if (turn === 4) stop.abort()
+      return finishedTurn(PLAN_TIMES)
+    })
+    const { exitCode, out } = await run(
+      ['bench', '--clips', folder, '--turns', '9', '--json', '-'],
+      async () => pipeline,
+      stop,
+    )
+    const result = benchResultSchema.parse(JSON.parse(out))
+    expect(exitCode).toBe(130)
+    expect(result.run.complete).toBe(false)
+    expect(result.arms[0]?.turns).toHaveLength(2)
+    expect(isClosed()).toBe(true)
+  })
+
+  it('keeps what was measured when the pipeline breaks down, and says so', async () => {
+    const { pipeline, isClosed } = scriptedPipeline((_, turn) =>
+      turn === 3 ? new Error('out of memory') : finishedTurn(PLAN_TIMES),
+    )
+    const { exitCode, out, err } = await run(['bench', '--clips', folder, '--turns', '9'], async () => pipeline)
+    expect(exitCode).toBe(1)
+    expect(out).toContain('baseline: 1 turn(s), 1 measurable')
+    expect(err.split('\n').at(-1)).toBe('firstword: out of memory')
+    expect(isClosed()).toBe(true)
+  })
+
+  it('goes on after a turn that could not be measured', async () => {
+    const { pipeline } = scriptedPipeline((_, turn) =>
+      turn === 2 ? emptyTurn('no speech was found') : finishedTurn(PLAN_TIMES),
+    )
+    const { exitCode, out, err } = await run(['bench', '--clips', folder], async () => pipeline)
+    expect(exitCode).toBe(0)
+    expect(err).toContain('a: not measurable: no speech was found')
+    expect(out).toContain('baseline: 2 turn(s), 1 measurable')
+  })
+})
+
+describe('bad input', () => {
+  const wrong: Readonly<Record<string, [() => string[], RegExp]>> = {
+    'a missing clip': [() => ['--clips', join(folder, 'none.wav')], /none\.wav does not exist - check the path/],
+    'a clip that is not a WAV': [() => ['--clips', join(folder, 'a.txt')], /a\.txt is not a WAV file - /],
+    'an unknown flag': [() => ['--set', 'ASR_CHUNKSIZE=80'], /no flag "ASR_CHUNKSIZE" - did you mean ASR_CHUNK_SIZE\?/],
+    'a value out of range': [
+      () => ['--set', 'ASR_SILENCE_TIMEOUT=9'],
+      /ASR_SILENCE_TIMEOUT cannot be 9 - allowed is 0\.1 to 2 s/,
+    ],
+    'a flag without a value': [() => ['--set', 'TTS_STREAMING'], /write FLAG=VALUE/],
+    'a flag with two values': [
+      () => ['--set', 'LLM_TOP_K=1', '--set', 'LLM_TOP_K=2'],
+      /LLM_TOP_K two values - keep one/,
+    ],
+    'an unknown preset': [() => ['--preset', 'streamin'], /no preset "streamin" - did you mean streaming\?/],
+    'an arm without a file': [() => ['--arm', 'mine'], /write NAME=FILE/],
+    'an arm of a missing file': [() => ['--arm', 'mine=/none.env'], /\/none\.env does not exist/],
+    'two arms of one name': [
+      () => ['--preset', 'streaming', '--arm', `streaming=${join(folder, 'other.env')}`],
+      /two arms are called "streaming" - give one of them another name/,
+    ],
+    'a number that is none': [() => ['--turns', '3x'], /--turns cannot be "3x" - write a whole number from 1/],
+    'no turns at all': [() => ['--turns', '0'], /--turns cannot be "0"/],
+    'a pace that is none': [() => ['--pace', 'slow'], /--pace cannot be "slow" - write realtime or fast/],
+    'a result that cannot be written': [() => ['--json', '/none/here.json'], /its folder does not exist/],
+    'a result on a folder': [() => ['--json', folder], /is not a file/],
+    'an unknown option': [() => ['--presets', 'x'], /unknown option '--presets' \(Did you mean --preset\?\)/],
+    'a word too many': [() => ['now'], /too many arguments/],
+  }
+
+  it.each(Object.keys(wrong))('%s: one line with the remedy, exit code 2, and no model is loaded', async (name) => {
+    await writeFile(join(folder, 'other.env'), 'LLM_TOP_K=7\n')
+    const [words, message] = wrong[name] ?? [() => [], /never/]
+    const { exitCode, out, err } = await run(['bench', ...words()])
+    expect(err).toMatch(message)
+    expect(err.split('\n')).toHaveLength(1)
+    expect([exitCode, out]).toEqual([2, ''])
+  })
+
+  it('an empty folder is named', async () => {
+    const empty = await mkdtemp(join(folder, 'empty-'))
+    const { exitCode, err } = await run(['bench', '--clips', empty])
+    expect([exitCode, err]).toEqual([2, expect.stringMatching(/holds no \.wav files - give WAV files/)])
+  })
+
+  it('more than an hour of clips is refused', async () => {
+    const long = await mkdtemp(join(folder, 'long-'))
+    const wav = encodeWav({ sampleRateHz: 16_000, pcm: new Float32Array(16_000 * 590) })
+    const paths = Array.from({ length: 7 }, (_, index) => join(long, `${index}.wav`))
+    await writeFile(paths[0] ?? '', wav)
+    const { exitCode, err } = await run(['bench', '--clips', ...paths.map(() => paths[0] ?? '')])
+    expect([exitCode, err]).toEqual([2, expect.stringMatching(/more than an hour .* give fewer clips/)])
+  })
+
+  it('a failure to start the pipeline is one line too', async () => {
+    const { exitCode, err } = await run(['bench', '--clips', folder])
+    expect(exitCode).toBe(1)
+    expect(err.split('\n').at(-1)).toBe('firstword: the pipeline was started')
+  })
+})
+
+describe('flags', () => {
+  it('lists every flag with what it allows', async () => {
+    const { out } = await run(['flags'])
+    for (const name of FLAG_NAMES) expect(out).toContain(name)
+    expect(out).toMatch(/^ASR_SILENCE_TIMEOUT +0\.1 to 2 s +0\.8 +0\.3 +next turn +yes$/m)
+  })
+
+  it("lists them as the protocol's descriptors", async () => {
+    expect(JSON.parse((await run(['flags', '--json'])).out)).toEqual(JSON.parse(JSON.stringify(FLAG_DESCRIPTORS)))
+  })
+
+  it('lists them as a Markdown table with one row a flag', async () => {
+    const { out } = await run(['flags', '--markdown'])
+    const lines = out.split('\n')
+    expect(lines).toHaveLength(2 + FLAG_NAMES.length)
+    expect(new Set(lines.map((line) => line.split(/(?<!\\)\|/).length))).toEqual(new Set([9]))
+  })
+
+  it('refuses two forms at once', async () => {
+    expect(await run(['flags', '--json', '--markdown'])).toMatchObject({ exitCode: 2, out: '' })
+  })
+
+  it('shows where two presets differ, and that a preset is like itself', async () => {
+    expect((await run(['flags', 'diff', 'baseline', 'streaming'])).out).toMatch(/^TTS_STREAMING +false +true$/m)
+    expect((await run(['flags', 'diff', 'baseline', 'baseline'])).out).toContain('the same in every flag')
+    expect(await run(['flags', 'diff', 'baseline', 'nothing'])).toMatchObject({ exitCode: 2 })
+  })
+
+  it('exports what it imports', async () => {
+    const exported = await run(['flags', 'export', '--preset', 'streaming', '--format', 'env'])
+    expect(`${exported.out}\n`).toBe(writeFlagFile(findPreset('streaming')?.values ?? BASELINE, 'env'))
+    const file = join(folder, 'exported.env')
+    await writeFile(file, exported.out)
+    const imported = await run(['flags', 'import', file])
+    expect(imported.out).toMatch(/^TTS_STREAMING +false +true$/m)
+    expect(imported.err).toContain('preset streaming')
+  })
+
+  it('names the file and the line of a flag that is refused', async () => {
+    const file = join(folder, 'bad.env')
+    await writeFile(file, '# mine\nexport LLM_TOP_K=5000\n')
+    const { exitCode, err } = await run(['flags', 'import', file])
+    expect(exitCode).toBe(2)
+    expect(err).toBe(
+      `firstword: ${file}: line 2: LLM_TOP_K cannot be 5000 - allowed is a whole number from 0 to 1000 tokens`,
+    )
+  })
+})
+
+describe('help', () => {
+  it.each([[[]], [['--help']], [['bench', '--help']], [['flags', 'diff', '--help']]])(
+    '%j is no error',
+    async (words) => {
+      const { exitCode, out, err } = await run(words)
+      expect([exitCode, err]).toEqual([0, ''])
+      expect(out).toContain('Usage: firstword')
+    },
+  )
+
+  it('is offered to who writes an unknown command', async () => {
+    const { exitCode, err } = await run(['benhc'])
+    expect([exitCode, err]).toEqual([2, expect.stringMatching(/unknown command 'benhc' \(Did you mean bench\?\)/)])
+  })
+})
