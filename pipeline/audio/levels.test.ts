@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findFirstAudible, peakDbfs, rmsDbfs, SILENCE_DBFS } from './levels.ts'
+import { firstAudibleSample, peakDbfs, rmsDbfs, SILENCE_DBFS } from './levels.ts'
 
 function tone(amplitude: number, samples: number): Float32Array {
   return Float32Array.from({ length: samples }, (_, n) => amplitude * Math.sin((2 * Math.PI * n) / 16))
@@ -18,22 +18,22 @@ describe('levels', () => {
   })
 })
 
-describe('findFirstAudible', () => {
+describe('firstAudibleSample', () => {
   it('finds where silence or a faint noise floor ends, to 5 ms', () => {
     const signal = new Float32Array(3200)
     signal.set(tone(0.0005, 1000))
     signal.set(tone(0.2, 1600), 1000)
-    expect(findFirstAudible(signal)).toBe(960)
+    expect(firstAudibleSample(signal, 16_000)).toBe(960)
   })
 
   it('gives undefined where nothing is audible', () => {
-    expect(findFirstAudible(tone(0.001, 3200))).toBeUndefined()
-    expect(findFirstAudible(new Float32Array(0))).toBeUndefined()
+    expect(firstAudibleSample(tone(0.001, 3200), 16_000)).toBeUndefined()
+    expect(firstAudibleSample(new Float32Array(0), 16_000)).toBeUndefined()
   })
 
   it('sees a sound in a last frame that is shorter than 5 ms', () => {
     const signal = new Float32Array(90)
     signal.fill(0.5, 85)
-    expect(findFirstAudible(signal)).toBe(80)
+    expect(firstAudibleSample(signal, 16_000)).toBe(80)
   })
 })

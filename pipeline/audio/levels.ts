@@ -1,5 +1,3 @@
-import { PIPELINE_RATE_HZ } from './chunk.ts'
-
 /** Level that stands for digital silence, where the logarithm would be minus infinity. */
 export const SILENCE_DBFS = -120
 
@@ -28,9 +26,9 @@ export function peakDbfs(pcm: Float32Array): number {
  * Index of the first sample of the first 5 ms frame that reaches `thresholdDbfs`: how much leading silence there is.
  * `undefined` where no frame does. A last, shorter frame counts as well.
  */
-export function findFirstAudible(
+export function firstAudibleSample(
   pcm: Float32Array,
-  sampleRateHz: number = PIPELINE_RATE_HZ,
+  sampleRateHz: number,
   thresholdDbfs: number = AUDIBLE_DBFS,
 ): number | undefined {
   const frameSamples = Math.max(1, Math.round(sampleRateHz * FRAME_SECONDS))

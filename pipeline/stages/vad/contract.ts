@@ -11,6 +11,11 @@ export interface VadWindow {
   readonly speechProbability: number
   /** False where the energy gate answered and the model did not run. */
   readonly modelRan: boolean
+  /**
+   * Where the audio up to this window's end was last clearly above the background noise: the sample after the last
+   * audible one, to 5 ms. `undefined` while nothing was. Sharpens the end of speech, which the model smears.
+   */
+  readonly audibleEndSample: number | undefined
   readonly timing: WorkTiming
 }
 

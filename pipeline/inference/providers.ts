@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { ProviderName } from './session.ts'
+
+/** Whether an execution provider can be used on this machine, found out by using it. */
+export interface ProviderReport {
+  readonly name: ProviderName
+  readonly usable: boolean
+  /** Why it cannot be used, in words; absent where it can. */
+  readonly reason?: string
+}
+
+/** The provider that models are to run on, and why this one. */
+export interface ProviderChoice {
+  readonly name: ProviderName
+  readonly deviceId?: number | undefined
+  /** In words, for people. */
+  readonly reason: string
+}
+
+/** Providers by rising trouble and falling speed, as the builds of onnxruntime for each system have them. */
+const CANDIDATES: Readonly<Record<string, readonly ProviderName[]>> = {
+  linux: ['cuda', 'webgpu'],
+  win32: ['dml', 'webgpu'],
+  darwin: ['coreml', 'webgpu'],
+}
+
+/** A driver that has not answered by then is not one to wait for in front of a user. */
+const PROBE_TIMEOUT_MS = 20_000
+
+let reports: Promise<readonly ProviderReport[]> | undefined
+
+/**
+ * Tries every provider that this system's onnxruntime may have, each in a throw-away process. The answer is kept for the
+ * life of this process: drivers do not appear while it runs.
+ */
+export function probeProviders(): Promise<readonly ProviderReport[]> {
+  reports ??= Promise.all([...(CANDIDATES[process.platform] ?? []), 'cpu' as const].map(probeProvider))
+  return reports
+}
+
+/** The first usable one of the wanted providers; the processor where none is, with the reason. */
+export function chooseProvider(
+  wanted: readonly ProviderName[],
+  known: readonly ProviderReport[],
+  deviceId?: number,
+): ProviderChoice {
+  const reasons: string[] = []
+  for (const name of wanted) {
+    const report = known.find((candidate) => candidate.name === name)
+    if (report?.usable && name !== 'cpu') return { name, deviceId, reason: `${name} was asked for and works` }
+    if (name !== 'cpu') reasons.push(`${name}: ${report?.reason ?? 'not part of this build of onnxruntime'}`)
+  }
+  return { name: 'cpu', reason: reasons.length > 0 ? reasons.join('; ') : 'no graphics device was asked for' }
+}
+
+async function probeProvider(name: ProviderName): Promise<ProviderReport> {
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  const entry = fileURLToPath(new URL(`./provider-probe${extension}`, import.meta.url))
+  // Inside Electron the running program is Electron itself; this makes it behave as plain Node.
+  const environment = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
+  return new Promise((resolve) => {
+    execFile(process.execPath, [entry, name], { env: environment, timeout: PROBE_TIMEOUT_MS }, (error, stdout) => {
+      resolve(reportOf(name, stdout, error))
+    })
+  })
+}
+
+function reportOf(name: ProviderName, stdout: string, error: Error | null): ProviderReport {
+  const answer = parseAnswer(stdout)
+  if (answer?.usable) return { name, usable: true }
+  if (answer) return { name, usable: false, reason: inWords(answer.reason ?? 'no reason given') }
+  const killed = error && 'killed' in error && error.killed === true
+  return { name, usable: false, reason: killed ? `no answer within ${PROBE_TIMEOUT_MS / 1000} s` : 'its driver crashed the probe' }
+}
+
+function parseAnswer(stdout: string): { usable: boolean; reason?: string } | undefined {
+  try {
+    const answer: unknown = JSON.parse(stdout)
+    if (typeof answer !== 'object' || answer === null || !('usable' in answer)) return undefined
+    const reason = 'reason' in answer ? String(answer.reason) : undefined
+    return { usable: answer.usable === true, ...(reason === undefined ? {} : { reason }) }
+  } catch {
+    return undefined
+  }
+}
+
+/** What onnxruntime's messages mean to someone who does not read C++. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/libcublas|libcudnn|libcudart|onnxruntime_providers_cuda|onnxruntime_providers_shared|_Cuda: Failed to load shared library/i, 'its CUDA libraries are not installed (npm run gpu:install)'],
+  [/no CUDA-capable device|cudaErrorNoDevice/i, 'no CUDA device'],
+  [/WebGPU adapter/i, 'no graphics device that WebGPU can use'],
+  [/backend not found|not available in this build/i, 'not part of this build of onnxruntime'],
+  [/only API versions/i, 'another, older onnxruntime was loaded instead of ours'],
+]
+
+function inWords(message: string): string {
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(message))
+  return meaning ? meaning[1] : (message.split('\n')[0] ?? message).slice(0, 200)
+}

@@ -1,0 +1,103 @@
+import { env, InferenceSession, Tensor } from 'onnxruntime-node'
+import { ensure } from '../base/assert.ts'
+import { Failure, messageOf } from '../base/failure.ts'
+
+/** How much the runtime rewrites a graph before it runs it. */
+export type GraphOptimization = 'disabled' | 'basic' | 'extended' | 'all'
+
+/** Names of execution providers as onnxruntime spells them. */
+export type ProviderName = 'cpu' | 'cuda' | 'dml' | 'coreml' | 'webgpu'
+
+export interface SessionOptions {
+  /** Absolute path of the graph; a path loads three times faster than bytes and finds external weights by itself. */
+  readonly path: string
+  readonly threads: number
+  readonly graphOptimization: GraphOptimization
+  readonly provider: ProviderName
+  /** Device among the visible ones, for providers that take one. */
+  readonly deviceId?: number | undefined
+}
+
+/** One input or output of a graph; free dimensions have a name instead of a size. */
+export interface TensorShape {
+  readonly name: string
+  readonly type: string
+  readonly shape: readonly (number | string)[]
+}
+
+export type Feeds = Readonly<Record<string, Tensor>>
+export type { Tensor }
+
+/**
+ * A loaded graph. `run` blocks its thread while it computes (onnxruntime does, whatever the Promise suggests),
+ * so sessions live in stage workers only, and nothing may terminate such a worker inside a run: that aborts the process.
+ */
+export interface ModelSession {
+  readonly inputs: readonly TensorShape[]
+  readonly outputs: readonly TensorShape[]
+  /** @param fetches names of the outputs wanted; the others are not copied out. All where absent. */
+  run(feeds: Feeds, fetches?: readonly string[]): Promise<Feeds>
+  release(): Promise<void>
+}
+
+/** Onnxruntime's levels: 2 warning, 3 error. Warnings of our own graphs' harmless shape hints would fill the terminal. */
+const LOG_ERRORS_ONLY = 3
+
+/**
+ * Opens a graph.
+ *
+ * @throws Failure `model.unloadable` where the runtime refuses the file or the provider
+ */
+export async function openSession(options: SessionOptions): Promise<ModelSession> {
+  env.logLevel = 'error'
+  const session = await InferenceSession.create(options.path, sessionOptions(options)).catch((error: unknown) => {
+    const why = messageOf(error).split('\n')[0] ?? ''
+    throw new Failure('model.unloadable', `${options.path} cannot be loaded on ${options.provider}: ${why}`, 'Install the model pack again.')
+  })
+  return {
+    inputs: session.inputMetadata.map(shapeOf),
+    outputs: session.outputMetadata.map(shapeOf),
+    run: (feeds, fetches) => (fetches ? session.run(feeds, fetches) : session.run(feeds)) as Promise<Feeds>,
+    release: () => session.release(),
+  }
+}
+
+function sessionOptions(options: SessionOptions): InferenceSession.SessionOptions {
+  const device = options.deviceId === undefined ? {} : { deviceId: options.deviceId }
+  return {
+    executionProviders: [options.provider === 'cpu' ? 'cpu' : { name: options.provider, ...device }],
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: options.graphOptimization,
+    logSeverityLevel: LOG_ERRORS_ONLY,
+    // Spinning burns a sixth of a core while nothing runs and makes parallel stages four times slower. Strings by contract.
+    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+  }
+}
+
+function shapeOf(metadata: InferenceSession.ValueMetadata): TensorShape {
+  if (!metadata.isTensor) return { name: metadata.name, type: 'not a tensor', shape: [] }
+  return { name: metadata.name, type: metadata.type, shape: metadata.shape }
+}
+
+/** A float32 tensor around `data` (not copied). */
+export function float32Tensor(data: Float32Array, shape: readonly number[]): Tensor {
+  return new Tensor('float32', data, shape)
+}
+
+/** A float32 tensor of zeros. */
+export function zeroTensor(shape: readonly number[]): Tensor {
+  return float32Tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape)
+}
+
+/** An int64 tensor of whole numbers. */
+export function int64Tensor(values: ArrayLike<number>, shape: readonly number[]): Tensor {
+  return new Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), shape)
+}
+
+/** The numbers of a float32 output; throws (a bug, or a model of another layout) where the output is missing or of another type. */
+export function float32Data(outputs: Feeds, name: string): Float32Array {
+  const data = ensure(outputs[name], `the model's output "${name}"`).data
+  if (data instanceof Float32Array) return data
+  throw new Failure('model.unexpected-layout', `The model's output "${name}" is not float32`, 'Use a model with float32 inputs and outputs.')
+}

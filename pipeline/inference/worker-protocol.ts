@@ -1,0 +1,31 @@
+import type { FailureInfo } from '../base/failure.ts'
+
+/**
+ * What a stage's worker can be asked, as a map from the name of a call to what goes in (`args`), what comes out while it
+ * runs (`output`) and what it ends with (`result`). All of it plain data that survives structured cloning.
+ */
+export type WorkerApi = Readonly<Record<string, { readonly args: unknown; readonly output: unknown; readonly result: unknown }>>
+
+/** From the host's thread to a worker. */
+export type ToWorker =
+  | {
+      readonly type: 'call'
+      readonly id: number
+      readonly method: string
+      readonly args: unknown
+      readonly requestedMs: number
+      /** One number in shared memory; not 0 means: stop at the next opportunity. Absent where the call is too short to stop. */
+      readonly cancelFlag: Int32Array<SharedArrayBuffer> | undefined
+    }
+  | { readonly type: 'close' }
+
+/** From a worker to the host's thread. */
+export type FromWorker =
+  /** All modules are imported (the runtime's native library too); loading begins. */
+  | { readonly type: 'started' }
+  | { readonly type: 'progress'; readonly progress: number }
+  | { readonly type: 'ready'; readonly info: unknown }
+  | { readonly type: 'loadFailed'; readonly failure: FailureInfo }
+  | { readonly type: 'output'; readonly id: number; readonly output: unknown }
+  | { readonly type: 'result'; readonly id: number; readonly result: unknown; readonly startedMs: number; readonly endedMs: number }
+  | { readonly type: 'callFailed'; readonly id: number; readonly failure: FailureInfo }

@@ -1,0 +1,86 @@
+import { parentPort, type Transferable, workerData } from 'node:worker_threads'
+import { nowMs } from '../base/clock.ts'
+import { ensure } from '../base/assert.ts'
+import { Failure, failureInfoOf } from '../base/failure.ts'
+import type { FromWorker, ToWorker, WorkerApi } from './worker-protocol.ts'
+
+/** What a handler knows of the call that it answers. */
+export interface CallContext<Output> {
+  /** Whether the caller has given up; asked between model runs. */
+  cancelled(): boolean
+  /** Sends something out while the call goes on. */
+  emit(output: Output, transfer?: readonly Transferable[]): void
+  /** Hands the memory of a part of the result over instead of copying it. */
+  transfer(buffer: Transferable): void
+  readonly requestedMs: number
+  readonly startedMs: number
+}
+
+export type Handlers<Api extends WorkerApi> = {
+  readonly [Method in keyof Api]: (
+    args: Api[Method]['args'],
+    context: CallContext<Api[Method]['output']>,
+  ) => Promise<Api[Method]['result']> | Api[Method]['result']
+}
+
+/** A loaded engine as a worker serves it. */
+export interface ServedEngine<Api extends WorkerApi, Info> {
+  readonly info: Info
+  readonly handlers: Handlers<Api>
+  /** Releases every session; called once, when no call runs any more. */
+  close(): Promise<void>
+}
+
+/**
+ * The main of a stage's worker: loads the engine, then answers calls one after another in the order in which they were
+ * sent, until it is told to close. A handler that throws fails its own call alone.
+ */
+export async function serveWorker<Api extends WorkerApi, Options, Info>(
+  load: (options: Options, onProgress: (progress: number) => void) => Promise<ServedEngine<Api, Info>>,
+): Promise<void> {
+  const port = ensure(parentPort ?? undefined, 'the port of a worker thread')
+  const send = (message: FromWorker, transfer?: readonly Transferable[]) => port.postMessage(message, transfer ? [...transfer] : [])
+  send({ type: 'started' })
+  let engine: ServedEngine<Api, Info>
+  try {
+    // The caller and the worker's file agree on the options by the type parameter.
+    engine = await load(workerData as Options, (progress) => send({ type: 'progress', progress }))
+  } catch (error) {
+    send({ type: 'loadFailed', failure: failureInfoOf(error) })
+    port.close()
+    return
+  }
+  let tail = Promise.resolve()
+  port.on('message', (message: ToWorker) => {
+    tail = tail.then(async () => {
+      if (message.type === 'call') return answer(engine.handlers, message, send)
+      await engine.close()
+      port.close()
+    })
+  })
+  send({ type: 'ready', info: engine.info })
+}
+
+async function answer<Api extends WorkerApi>(
+  handlers: Handlers<Api>,
+  call: Extract<ToWorker, { type: 'call' }>,
+  send: (message: FromWorker, transfer?: readonly Transferable[]) => void,
+): Promise<void> {
+  const { id, method, args, requestedMs, cancelFlag } = call
+  const startedMs = nowMs()
+  const handedOver: Transferable[] = []
+  try {
+    const handler = handlers[method]
+    if (!handler) throw new Failure('worker.unknown-call', `The worker has no call named ${method}`)
+    const result = await handler(args, {
+      cancelled: () => cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0,
+      emit: (output, transfer) => send({ type: 'output', id, output }, transfer),
+      transfer: (buffer) => handedOver.push(buffer),
+      requestedMs,
+      startedMs,
+    })
+    send({ type: 'result', id, result, startedMs, endedMs: nowMs() }, handedOver)
+  } catch (error) {
+    send({ type: 'callFailed', id, failure: failureInfoOf(error) })
+  }
+}

@@ -1,0 +1,53 @@
+import { type EngineFacts, type EngineOptions, engineFacts, engineSettings, type LoadTimes } from '../../inference/engine.ts'
+import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
+import type { Generation, LlmStage } from './contract.ts'
+import type { LlmWorkerApi, LlmWorkerOptions } from './worker-api.ts'
+
+/** The language model stage with its model loaded. */
+export interface LoadedLlmStage extends LlmStage {
+  readonly facts: EngineFacts
+  close(): Promise<void>
+}
+
+/** Which models to load, and how. */
+export interface LlmLoadOptions extends EngineOptions {
+  readonly pack: Pack
+  /** Weight variant (LLM_TORCH_DTYPE); the pack's default where absent. */
+  readonly variant?: string
+}
+
+/**
+ * Loads the pack's language model in a worker of its own.
+ *
+ * @throws Failure where the pack lacks the variant or the model cannot be loaded
+ */
+export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmStage> {
+  const files = stageFiles(options.pack, 'llm', options.variant)
+  const workerOptions: LlmWorkerOptions = {
+    settings: engineSettings(options),
+    modelPath: requiredPath(files, 'model'),
+    configPath: requiredPath(files, 'config'),
+    generationPath: files.paths.generation,
+    tokenizerPath: requiredPath(files, 'tokenizer'),
+    tokenizerConfigPath: requiredPath(files, 'tokenizerConfig'),
+  }
+  const { client, info } = await WorkerClient.start<LlmWorkerApi, LoadTimes>('llm', workerEntry(import.meta.url), workerOptions, options.onProgress)
+  options.onProgress?.(1)
+  const { id, version } = options.pack.manifest
+  return {
+    facts: engineFacts(`${id} ${version}`, files.variant, options, info),
+    prefill: async (messages, { partial }) => {
+      const { result, timing } = await client.call('prefill', { messages, partial }).done
+      return { ...result, timing }
+    },
+    generate: (request, on): Generation => {
+      const call = client.call('generate', request, {
+        cancellable: true,
+        onOutput: (output) => (output.kind === 'token' ? on.token(output.token) : on.prefilled(output.result)),
+      })
+      return { done: call.done.then(({ result, timing }) => ({ ...result, timing })), cancel: call.cancel }
+    },
+    close: () => client.close(),
+  }
+}

@@ -1,0 +1,31 @@
+import type { EngineSettings } from '../../inference/engine.ts'
+import type { ChatMessage, GeneratedToken, GenerationRequest, GenerationResult, PrefillResult } from './contract.ts'
+
+/** What the language model's worker is started with: its settings and the pack's files by role. */
+export interface LlmWorkerOptions {
+  readonly settings: EngineSettings
+  readonly modelPath: string
+  readonly configPath: string
+  readonly generationPath: string | undefined
+  readonly tokenizerPath: string
+  readonly tokenizerConfigPath: string
+}
+
+/** What leaves while a reply is generated; times are the worker's. */
+export type GenerationOutput =
+  | { readonly kind: 'prefilled'; readonly result: PrefillResult }
+  | { readonly kind: 'token'; readonly token: GeneratedToken }
+
+/** The calls of the language model's worker. */
+export type LlmWorkerApi = {
+  readonly prefill: {
+    readonly args: { readonly messages: readonly ChatMessage[]; readonly partial: boolean }
+    readonly output: never
+    readonly result: Omit<PrefillResult, 'timing'>
+  }
+  readonly generate: {
+    readonly args: GenerationRequest
+    readonly output: GenerationOutput
+    readonly result: Omit<GenerationResult, 'timing'>
+  }
+}

@@ -1,0 +1,75 @@
+import type { AudioChunk } from '../../audio/chunk.ts'
+import { failureInfoOf, Failure } from '../../base/failure.ts'
+import { type EngineFacts, type EngineOptions, engineFacts, engineSettings, type LoadTimes } from '../../inference/engine.ts'
+import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { sileroModelPath } from '../../models/locations.ts'
+import type { VadStage, VadStream, VadStreamOptions, VadWindow } from './contract.ts'
+import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
+
+/** The voice-activity stage with its model loaded. */
+export interface LoadedVadStage extends VadStage {
+  readonly facts: EngineFacts
+  /** Bytes of audio copied on their way into the stage since it was loaded. */
+  readonly copiedBytes: number
+  close(): Promise<void>
+}
+
+/**
+ * Loads Silero VAD v6 in a worker of its own.
+ *
+ * @throws Failure where the model is missing or cannot be loaded
+ */
+export async function loadVadStage(options: EngineOptions & { readonly modelPath?: string } = {}): Promise<LoadedVadStage> {
+  const workerOptions: VadWorkerOptions = {
+    settings: engineSettings(options),
+    modelPath: options.modelPath ?? sileroModelPath(),
+  }
+  const { client, info } = await WorkerClient.start<VadWorkerApi, LoadTimes>('vad', workerEntry(import.meta.url), workerOptions, options.onProgress)
+  options.onProgress?.(1)
+  let streams = 0
+  return {
+    facts: engineFacts('Silero VAD v6', 'float32', options, info),
+    get copiedBytes() {
+      return client.copiedBytes
+    },
+    openStream: (streamOptions, onWindow, onFailure) => openStream(client, ++streams, streamOptions, onWindow, onFailure),
+    close: () => client.close(),
+  }
+}
+
+function openStream(
+  client: WorkerClient<VadWorkerApi>,
+  stream: number,
+  options: VadStreamOptions,
+  onWindow: (window: VadWindow) => void,
+  onFailure: (error: Error) => void,
+): VadStream {
+  let open = true
+  const fail = (error: unknown) => {
+    if (!open) return
+    open = false
+    const { code, message, hint } = failureInfoOf(error)
+    onFailure(new Failure(code, message, hint))
+  }
+  client.call('open', { ...options, stream }).done.catch(fail)
+  return {
+    push: (chunk: AudioChunk) => {
+      if (!open) return
+      const { pcm, transfer } = client.audio(chunk.pcm)
+      const call = client.call('push', { stream, pcm, startSample: chunk.startSample }, { transfer })
+      call.done
+        .then(({ result, timing: { requestedMs } }) => {
+          for (const { startedMs, endedMs, ...window } of result) {
+            if (open) onWindow({ ...window, timing: { requestedMs, startedMs, endedMs } })
+          }
+        })
+        .catch(fail)
+    },
+    close: () => {
+      if (!open) return
+      open = false
+      // A worker that has ended has no stream left to close.
+      client.call('close', { stream }).done.catch(() => undefined)
+    },
+  }
+}
