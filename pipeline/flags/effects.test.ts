@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { flagEffects } from './effects.ts'
 import { findPreset } from './presets.ts'
-import { BASELINE, isFlagName, definitionOf } from './registry.ts'
+import { BASELINE, definitionOf, isFlagName } from './registry.ts'
 
 describe('where flags do not act', () => {
   it('has nothing to say of the baseline', () => {

@@ -89,6 +89,11 @@ export class Conductor {
     return this.#state.phase
   }
 
+  /** Silence that ends an utterance under the flags in force. */
+  get silenceTimeoutMs(): number {
+    return this.#flags.ASR_SILENCE_TIMEOUT * 1000
+  }
+
   /** Samples that were fed and that the voice-activity stage has not answered for yet. */
   get backlogSamples(): number {
     return this.#hearing?.backlogSamples ?? 0
@@ -328,9 +333,11 @@ export class Conductor {
       turn.log.fact('playback.underrunMs', playback.underrunMs)
     }
     const finished = () => this.#dispatch({ kind: 'replyFinished', turn: turn.log.index })
-    const remainingMs = playback && this.#options.waitForPlayback ? playback.endsMs - nowMs() : 0
+    const { waitForPlayback, player } = this.#options
+    const audible = waitForPlayback && player.silentBecause === undefined
+    const remainingMs = playback && audible ? playback.endsMs - nowMs() : 0
     // Where a player reports the end itself, that comes first: this is for the one that never does.
-    if (remainingMs > 0) setTimeout(finished, remainingMs + LATE_REPORT_MS)
+    if (remainingMs > 0) setTimeout(finished, remainingMs + LATE_REPORT_MS).unref()
     else finished()
   }
 

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, CommanderError } from 'commander'
+import { z } from 'zod'
+import { failureInfoOf } from '../base/failure.ts'
+import { startConsole } from '../host/console-host.ts'
+import type { StageStatus } from '../protocol/stages.ts'
+import { turnTable } from './turn-table.ts'
+import { EXIT, errorLine } from './terminal.ts'
+
+const DEFAULT_PORT = 4830
+const SHELL_ORIGIN = 'app://firstword'
+
+const serveOptionsSchema = z.object({
+  port: z.coerce.number().int().min(0).max(65_535),
+  preset: z.string().optional(),
+  electron: z.boolean().default(false),
+  restarted: z.boolean().default(false),
+})
+
+/** Loads the pipeline, serves the console, measures one turn and says where the console is. Ends on SIGTERM. */
+export async function serveConsole(words: readonly string[]): Promise<void> {
+  try {
+    await serve(serveOptions(words))
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return
+    process.stderr.write(`${errorLine(failureInfoOf(error))}\n`)
+    // Workers that did load are still there and would keep the process alive.
+    process.exit(EXIT.badInput)
+  }
+}
+
+function serveOptions(words: readonly string[]) {
+  const program = new Command('firstword')
+    .description('Serves the Firstword console on this machine.')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .allowExcessArguments(false)
+    .option('--port <number>', 'port to listen on; 0 for any free one', String(DEFAULT_PORT))
+    .option('--preset <name>', 'preset to start with')
+    .option('--electron', 'serve the desktop window')
+    .option('--restarted', 'started again after a crash: skip the first turn')
+    .parse([...words], { from: 'user' })
+  return serveOptionsSchema.parse(program.opts())
+}
+
+async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void> {
+  const token = process.env.FIRSTWORD_TOKEN ?? randomBytes(16).toString('hex')
+  const running = await startConsole({
+    port: options.port,
+    token,
+    appVersion: packageVersion(),
+    pagesDir: join(packageDir(), 'dist', 'renderer'),
+    extraOrigins: options.electron ? [SHELL_ORIGIN] : [],
+    onStage: (status) => say(stageLine(status)),
+    onPortTaken: (port) => say(`Port ${port} is taken; trying the next one.`),
+    ...(options.preset ? { preset: options.preset } : {}),
+  })
+  closeOnSignals(() => running.close())
+  if (!options.restarted) {
+    say('Measuring one turn on a demo clip, in real time …')
+    const measured = await running.measureDemoTurn()
+    say(measured ? turnTable(measured.clip, measured.turn) : 'There are no demo clips to measure a turn on.')
+  }
+  say(`Firstword is ready at http://127.0.0.1:${running.port}/#token=${token}`)
+  tellParent({ type: 'ready', port: running.port, token })
+}
+
+function stageLine({ stage, state, progress, model, variant, provider, providerReason, loadMs, error }: StageStatus): string {
+  const name = stage.toUpperCase()
+  if (state === 'failed') return `${name}  failed: ${error?.message ?? 'unknown'}`
+  if (state === 'loading') return `${name}  loading ${Math.round(progress * 100)} %`
+  return `${name}  ready in ${Math.round(loadMs ?? 0)} ms: ${model} (${variant}) on ${provider} – ${providerReason}`
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+  tellParent({ type: 'progress', text })
+}
+
+interface ParentPort {
+  postMessage(message: unknown): void
+}
+
+/** Electron's utility process has a port to its parent; a process under our supervisor has a channel. */
+function tellParent(message: object): void {
+  if ('parentPort' in process) (process.parentPort as ParentPort).postMessage(message)
+  else process.send?.(message)
+}
+
+/** Ends in order: models are released between runs, never torn out of one. The parent's end is ours too. */
+function closeOnSignals(close: () => Promise<void>): void {
+  let closing = false
+  const end = () => {
+    if (closing) return
+    closing = true
+    void close().finally(() => process.exit(EXIT.ok))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  process.on('disconnect', end)
+}
+
+/** The folder with package.json, seen from the sources and from the build. */
+function packageDir(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+}
+
+function packageVersion(): string {
+  const manifest: unknown = createRequire(import.meta.url)(join(packageDir(), 'package.json'))
+  return z.object({ version: z.string() }).parse(manifest).version
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { nowMs } from '../base/clock.ts'
+import { EXIT } from './terminal.ts'
+
+/** A host that dies this often within a minute is not started again: something is wrong that a restart does not mend. */
+const RESTARTS_PER_MINUTE = 5
+const FIRST_BACK_OFF_MS = 200
+/** How long a host may take to release its models before it is killed. */
+const CLOSE_TIMEOUT_MS = 5000
+
+const readySchema = z.object({ type: z.literal('ready'), port: z.number().int() })
+
+/**
+ * Keeps a host process running. A crash (onnxruntime aborts the whole process when a model run is torn down) brings a
+ * new one on the same port with the same token, so that open consoles find it again; a host that ends by itself
+ * (bad input, nothing to do) ends the supervisor with its exit code. Ctrl-C and SIGTERM end both.
+ */
+export async function superviseHost(entry: URL, words: readonly string[]): Promise<void> {
+  const token = process.env.FIRSTWORD_TOKEN ?? randomBytes(16).toString('hex')
+  const crashes: number[] = []
+  let stopping = false
+  let port: number | undefined
+  let child: ChildProcess | undefined
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stopping = true
+      child?.kill('SIGTERM')
+      setTimeout(() => child?.kill('SIGKILL'), CLOSE_TIMEOUT_MS).unref()
+    })
+  }
+  while (true) {
+    const again = port === undefined ? [] : ['--port', String(port), '--restarted']
+    child = startHost(entry, [...words, ...again], token)
+    child.on('message', (message) => {
+      port = readySchema.safeParse(message).data?.port ?? port
+    })
+    const code = await ended(child)
+    if (stopping || code !== undefined) {
+      process.exitCode = code ?? EXIT.ok
+      return
+    }
+    crashes.push(nowMs())
+    if (!mayRestart(crashes)) {
+      process.stderr.write(`firstword: the host crashed ${RESTARTS_PER_MINUTE} times within a minute and is not started again\n`)
+      process.exitCode = EXIT.failed
+      return
+    }
+    process.stderr.write('firstword: the host crashed; starting it again\n')
+    await wait(FIRST_BACK_OFF_MS * 2 ** (crashes.length - 1))
+  }
+}
+
+function startHost(entry: URL, words: readonly string[], token: string): ChildProcess {
+  return spawn(process.execPath, [fileURLToPath(entry), ...words], {
+    env: { ...process.env, FIRSTWORD_SUPERVISED: '1', FIRSTWORD_TOKEN: token },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+}
+
+/** Resolves with the exit code of a process that ended by itself, or `undefined` for one that crashed. */
+function ended(child: ChildProcess): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(EXIT.failed))
+    child.once('exit', (code, signal) => resolve(signal || code === null || code > 128 ? undefined : code))
+  })
+}
+
+/** Keeps the crashes of the last minute. */
+function mayRestart(crashes: number[]): boolean {
+  const now = nowMs()
+  const recent = crashes.filter((crashMs) => now - crashMs < 60_000)
+  crashes.splice(0, crashes.length, ...recent)
+  return recent.length < RESTARTS_PER_MINUTE
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import type { FlagValues } from '../flags/registry.ts'
+import { assetsDir } from '../models/locations.ts'
+import type { Clip } from '../protocol/snapshot.ts'
+import type { StageStatus } from '../protocol/stages.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
+import { openConsoleGateway } from '../servers/console-gateway.ts'
+import { EventHub } from '../servers/event-hub.ts'
+import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
+import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
+import { ConsolePlayer } from './console-player.ts'
+import { PipelineBackend } from './console-backend.ts'
+import { createHealthMeter } from './host-watch.ts'
+import { type Pipeline, startPipeline } from './pipeline-host.ts'
+
+export interface ConsoleOptions {
+  /** Wanted port; the next free one is taken where it is not, 0 means any. */
+  readonly port: number
+  readonly token: string
+  readonly appVersion: string
+  /** Folder of the built pages. */
+  readonly pagesDir: string
+  /** Origins besides the server's own that may connect. */
+  readonly extraOrigins: readonly string[]
+  readonly flags?: FlagValues
+  readonly preset?: string
+  readonly onStage?: (status: StageStatus) => void
+  readonly onPortTaken?: (port: number) => void
+}
+
+/** A running console: models loaded, pages and socket served on loopback. */
+export interface RunningConsole {
+  readonly port: number
+  readonly pipeline: Pipeline
+  /** Runs a demo clip through the pipeline in real time, heard by nobody. `undefined` where there are no clips. */
+  measureDemoTurn(): Promise<{ readonly clip: Clip; readonly turn: TurnRecord } | undefined>
+  close(): Promise<void>
+}
+
+const HEALTH_INTERVAL_MS = 1000
+
+/** Loads the pipeline and serves the console. */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const hub = new EventHub()
+  const player = new ConsolePlayer()
+  const pipeline = await startPipeline({
+    player,
+    onEvent: (event) => hub.emit(event),
+    ...(options.flags ? { flags: options.flags } : {}),
+    ...(options.preset ? { preset: options.preset } : {}),
+    ...(options.onStage ? { onStage: options.onStage } : {}),
+  })
+  const backend = new PipelineBackend({ hub, pipeline, player, appVersion: options.appVersion })
+  let port = options.port
+  const access = () => ({ port, token: options.token, extraOrigins: options.extraOrigins })
+  const server = createHttpServer({
+    access,
+    pages: await listStaticFiles(options.pagesDir),
+    clips: await listClips(),
+    health: () => ({ status: 'ok', version: options.appVersion, host: backend.hostId, stages: pipeline.stages }),
+  })
+  port = await listenOnLoopback(server, options.port, (taken) => options.onPortTaken?.(taken))
+  const gateway = openConsoleGateway(server, backend, access)
+  const health = createHealthMeter(() => backend.droppedAudioChunks)
+  const measuring = setInterval(() => hub.emit(health.measure()), HEALTH_INTERVAL_MS)
+  return {
+    port,
+    pipeline,
+    measureDemoTurn: () => measureDemoTurn(pipeline),
+    async close() {
+      clearInterval(measuring)
+      health.stop()
+      gateway.close()
+      server.close()
+      server.closeAllConnections()
+      await pipeline.close()
+    },
+  }
+}
+
+async function listClips(): Promise<ReadonlyMap<string, StaticFile>> {
+  const files = await listStaticFiles(join(assetsDir(), 'clips'))
+  return new Map([...files].filter(([path]) => path.endsWith('.wav')).map(([path, file]) => [`/clips${path}`, file]))
+}
+
+/** The shortest clip: the first number should not be long in coming. */
+async function measureDemoTurn(pipeline: Pipeline) {
+  const [clip] = [...pipeline.clips].sort((a, b) => a.durationMs - b.durationMs)
+  if (!clip) return undefined
+  const pcm = await pipeline.clipLibrary.load(clip.id)
+  const turn = await pipeline.runTurn({ pcm, clipId: clip.id }, { pace: 'realtime' })
+  pipeline.conductor.clearConversation()
+  return { clip, turn }
+}

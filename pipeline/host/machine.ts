@@ -1,0 +1,17 @@
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { runtimeVersion } from '../inference/runtime-version.ts'
+import { probeProviders } from '../inference/providers.ts'
+import type { Machine } from '../protocol/snapshot.ts'
+
+/** What this machine has. Asks every execution provider to run something, so it takes a moment. */
+export async function describeMachine(): Promise<Machine> {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    platform: `${process.platform} ${process.arch}`,
+    node: process.versions.node,
+    onnxruntime: runtimeVersion(),
+    providers: (await probeProviders()).map((report) => ({ ...report })),
+  }
+}

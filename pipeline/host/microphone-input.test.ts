@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { MicrophoneInput } from './microphone-input.ts'
+
+function frame(seq: number, capturedAtMs: number) {
+  return { seq, capturedAtMs, pcm: Int16Array.of(0, 32_767, -32_767) }
+}
+
+describe('microphone frames', () => {
+  it('are dated on the host clock by the fastest frame so far', () => {
+    const dates: number[] = []
+    const input = new MicrophoneInput((_, capturedMs) => dates.push(capturedMs))
+    input.receive(frame(0, 100), 5105) // 5 ms on the way
+    input.receive(frame(1, 120), 5121) // 1 ms
+    input.receive(frame(2, 140), 5149) // 9 ms
+    expect(dates).toEqual([5105, 5121, 5141])
+  })
+
+  it('are counted where they are missing, and ignored where they come twice', () => {
+    let heard = 0
+    const input = new MicrophoneInput(() => heard++)
+    input.receive(frame(0, 0), 10)
+    input.receive(frame(3, 60), 70)
+    input.receive(frame(3, 60), 71)
+    expect(heard).toBe(2)
+    expect(input.dropped).toBe(2)
+  })
+
+  it('keep their samples', () => {
+    let samples: number[] = []
+    new MicrophoneInput((pcm) => {
+      samples = [...pcm]
+    }).receive(frame(0, 0), 1)
+    expect(samples).toEqual([0, 1, -1])
+  })
+})
