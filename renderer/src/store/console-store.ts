@@ -1,0 +1,32 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type AudioSlice, createAudioSlice } from './audio-slice.ts'
+import { type ConnectionSlice, createConnectionSlice } from './connection-slice.ts'
+import { createNoticesSlice, type NoticesSlice } from './notices-slice.ts'
+import { createPreferencesSlice, type PreferencesSlice } from './preferences-slice.ts'
+import { createSessionSlice, type SessionSlice } from './session-slice.ts'
+import { createViewSlice, type ViewSlice } from './view-slice.ts'
+
+export interface ConsoleStore
+  extends ConnectionSlice,
+    SessionSlice,
+    ViewSlice,
+    PreferencesSlice,
+    AudioSlice,
+    NoticesSlice {}
+
+export interface StoreSurroundings {
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>
+  readonly systemLanguage: string
+}
+
+/** The page's store: one slice a file, each saying what it does not own. */
+export function createConsoleStore(around: StoreSurroundings): StoreApi<ConsoleStore> {
+  return createStore<ConsoleStore>()((...args) => ({
+    ...createConnectionSlice(...args),
+    ...createSessionSlice(...args),
+    ...createViewSlice(...args),
+    ...createPreferencesSlice(around.storage, around.systemLanguage)(...args),
+    ...createAudioSlice(...args),
+    ...createNoticesSlice(...args),
+  }))
+}

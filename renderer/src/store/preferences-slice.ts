@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { StateCreator } from 'zustand/vanilla'
+import type { ConsoleStore } from './console-store.ts'
+
+export type Theme = 'dark' | 'light'
+export type Language = 'en' | 'zh'
+
+/** Choices that outlive the page. Does not own: applying them to the document (theme/, i18n/). */
+export interface PreferencesSlice {
+  /** `undefined`: as the operating system says. */
+  readonly theme: Theme | undefined
+  readonly language: Language
+  readonly muted: boolean
+  setTheme(theme: Theme): void
+  setLanguage(language: Language): void
+  setMuted(muted: boolean): void
+}
+
+const KEY = 'firstword.preferences'
+const savedSchema = z.object({
+  theme: z.enum(['dark', 'light']).optional(),
+  language: z.enum(['en', 'zh']).optional(),
+  muted: z.boolean().optional(),
+})
+type Saved = z.infer<typeof savedSchema>
+
+/** The slice, remembering in the given storage; what is unreadable there is ignored. */
+export function createPreferencesSlice(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  systemLanguage: string,
+): StateCreator<ConsoleStore, [], [], PreferencesSlice> {
+  const saved = read(storage)
+  const language: Language = saved.language ?? (systemLanguage.toLowerCase().startsWith('zh') ? 'zh' : 'en')
+  return (set, get) => {
+    const change = (part: Saved) => {
+      set(part)
+      const { theme, language: chosen, muted } = get()
+      storage.setItem(KEY, JSON.stringify({ theme, language: chosen, muted }))
+    }
+    return {
+      theme: saved.theme,
+      language,
+      muted: saved.muted ?? false,
+      setTheme: (theme) => change({ theme }),
+      setLanguage: (chosen) => change({ language: chosen }),
+      setMuted: (muted) => change({ muted }),
+    }
+  }
+}
+
+function read(storage: Pick<Storage, 'getItem'>): Saved {
+  try {
+    const parsed = savedSchema.safeParse(JSON.parse(storage.getItem(KEY) ?? '{}'))
+    return parsed.success ? parsed.data : {}
+  } catch {
+    return {}
+  }
+}

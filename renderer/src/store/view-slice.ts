@@ -1,0 +1,47 @@
+import type { StateCreator } from 'zustand/vanilla'
+import { DEFAULT_TARGET_MS } from '../model/plan.ts'
+import type { TimeWindow } from '../model/time-scale.ts'
+import type { Range } from '../model/waterfall.ts'
+import type { ConsoleStore } from './console-store.ts'
+
+/** What the user looks at on this page. Does not own: choices that outlive the page (preferences slice). */
+export interface ViewSlice {
+  /** `undefined`: the page follows the newest turn. */
+  readonly selectedTurnId: string | undefined
+  readonly range: Range
+  /** A stretch the user zoomed or panned to; `undefined`: the range decides. */
+  readonly customWindow: TimeWindow | undefined
+  readonly tableShown: boolean
+  readonly targetMs: number
+  /** The pinned time cursor, milliseconds after the end of speech. */
+  readonly pinnedMs: number | undefined
+  readonly overlay: 'none' | 'keys' | 'palette'
+  selectTurn(turnId: string | undefined): void
+  setRange(range: Range): void
+  setCustomWindow(window: TimeWindow | undefined): void
+  toggleTable(): void
+  setTarget(targetMs: number): void
+  pinCursor(ms: number | undefined): void
+  setOverlay(overlay: ViewSlice['overlay']): void
+}
+
+/** Bounds of the target: what can be typed and dragged to. */
+export const TARGET_MIN_MS = 20
+export const TARGET_MAX_MS = 5000
+
+export const createViewSlice: StateCreator<ConsoleStore, [], [], ViewSlice> = (set) => ({
+  selectedTurnId: undefined,
+  range: 'firstWord',
+  customWindow: undefined,
+  tableShown: false,
+  targetMs: DEFAULT_TARGET_MS,
+  pinnedMs: undefined,
+  overlay: 'none',
+  selectTurn: (selectedTurnId) => set({ selectedTurnId, customWindow: undefined, pinnedMs: undefined }),
+  setRange: (range) => set({ range, customWindow: undefined }),
+  setCustomWindow: (customWindow) => set({ customWindow }),
+  toggleTable: () => set(({ tableShown }) => ({ tableShown: !tableShown })),
+  setTarget: (targetMs) => set({ targetMs: Math.round(Math.min(TARGET_MAX_MS, Math.max(TARGET_MIN_MS, targetMs))) }),
+  pinCursor: (pinnedMs) => set({ pinnedMs }),
+  setOverlay: (overlay) => set({ overlay }),
+})
