@@ -1,0 +1,235 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { nowMs } from '../base/clock.ts'
+import { findPreset } from '../flags/presets.ts'
+import { BASELINE, type FlagValues } from '../flags/registry.ts'
+import type { PipelineEvent } from '../protocol/events.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
+import { Conductor } from './conductor.ts'
+import type { ReplyPlayer } from './reply-player.ts'
+import { type Script, scriptedStages } from './testing/scripted-stages.ts'
+
+const STREAMING = findPreset('streaming')?.values ?? BASELINE
+const CHUNK_SAMPLES = 320
+const HELLO: Script = { transcript: 'hello there', reply: ['hi', ' there', '.', ' what', ' now', '?'] }
+
+function setUp(script: Script, flags: FlagValues = BASELINE) {
+  const stages = scriptedStages(script)
+  const events: PipelineEvent[] = []
+  const played: number[] = []
+  let stopped = 0
+  const player: ReplyPlayer = {
+    silentBecause: 'a test hears nothing',
+    play: ({ seq }) => {
+      played.push(seq)
+      return nowMs()
+    },
+    finish: () => undefined,
+    stop: () => {
+      stopped += 1
+    },
+  }
+  const conductor = new Conductor({
+    stages,
+    player,
+    flags,
+    preset: undefined,
+    emit: (event) => events.push(event),
+    waitForPlayback: false,
+  })
+  const closed = () => events.flatMap((event) => (event.kind === 'turnClosed' ? [event.turn] : []))
+  return { conductor, stages, events, played, closed, stops: () => stopped }
+}
+
+/** Feeds `ms` of speech or silence, 20 ms at a time, each chunk dated as if captured without delay. */
+async function feed(conductor: Conductor, what: 'speech' | 'silence', ms: number): Promise<void> {
+  for (let i = 0; i < ms / 20; i++) {
+    conductor.feed(new Float32Array(CHUNK_SAMPLES).fill(what === 'speech' ? 0.9 : 0), nowMs())
+  }
+  for (let i = 0; i < 20; i++) await nextTick()
+}
+
+async function say(conductor: Conductor): Promise<void> {
+  await feed(conductor, 'silence', 200)
+  await feed(conductor, 'speech', 600)
+  await feed(conductor, 'silence', 1200)
+}
+
+function only(turns: readonly TurnRecord[]): TurnRecord {
+  expect(turns).toHaveLength(1)
+  const [turn] = turns
+  if (!turn) throw new Error('no turn was closed')
+  return turn
+}
+
+describe('a turn', () => {
+  it('goes from speech to a spoken reply, and its ledger reaches the player', async () => {
+    const { conductor, closed, played } = setUp(HELLO)
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    const turn = only(closed())
+    expect(turn).toMatchObject({ status: 'finished', transcript: { text: 'hello there' }, reply: { text: 'hi there. what now?' } })
+    expect(turn.ledger?.parts.map((part) => part.part).filter((part) => part !== 'unattributed')).toEqual([
+      'endpoint.hold',
+      'vad.decide',
+      'asr.finalize',
+      'llm.queue',
+      'llm.prefill',
+      'llm.first_token',
+      'text.gather',
+      'tts.queue',
+      'tts.first_audio',
+      'tts.leading_silence',
+      'transport',
+    ])
+    expect(turn.ledger?.parts.find((part) => part.part === 'tts.leading_silence')?.ms).toBe(20)
+    expect(turn.ledger?.unmeasured).toEqual([{ part: 'playback', reason: 'a test hears nothing' }])
+    expect(played).toEqual([0])
+  })
+
+  it('waits for whole results under the baseline', async () => {
+    const { conductor, stages, closed } = setUp(HELLO)
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(stages.log).toEqual([
+      'asr.transcribe audio',
+      'llm.generate hello there',
+      'llm.done',
+      'tts.speak hi there. what now?',
+      'tts.done',
+    ])
+    expect(only(closed()).counters).toMatchObject({ 'asr.encoderRunsBeforeEndpoint': 0, 'tts.pieces': 1, 'tts.chunks': 1 })
+  })
+
+  it('streams between stages where the flags open the edges', async () => {
+    const { conductor, stages, closed } = setUp(HELLO, { ...STREAMING, LLM_MAX_NEW_TOKENS: 1 })
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    const turn = only(closed())
+    expect(turn.counters['asr.encoderRunsBeforeEndpoint']).toBeGreaterThan(0)
+    expect(turn.counters['llm.prefillsBeforeEndpoint']).toBeGreaterThan(0)
+    expect(turn.counters).toMatchObject({ 'tts.pieces': 3, 'tts.chunks': 9, 'llm.firstBurstTokens': 2 })
+    expect(stages.log.indexOf('tts.speak hi')).toBeLessThan(stages.log.indexOf('llm.done'))
+  })
+
+  it('never lets two stages work at once where they may not', async () => {
+    const flags = { ...STREAMING, LLM_MAX_NEW_TOKENS: 1, ENABLE_PIPELINE_PARALLEL: false }
+    const { conductor, stages, closed } = setUp(HELLO, flags)
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(stages.log.indexOf('tts.speak hi')).toBeGreaterThan(stages.log.indexOf('llm.done'))
+    expect(only(closed()).counters['pipeline.stagesActiveAtOnce']).toBeLessThanOrEqual(1)
+  })
+
+  it('ends empty where the source ends before speech does', async () => {
+    const { conductor, closed } = setUp(HELLO)
+    conductor.startClip('clip', 'realtime')
+    await feed(conductor, 'silence', 300)
+    conductor.endInput()
+    expect(only(closed())).toMatchObject({ status: 'empty', notMeasurable: 'the input ended before an utterance did' })
+  })
+
+  it('ends empty where no words were recognised', async () => {
+    const { conductor, closed } = setUp({ ...HELLO, transcript: '' })
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(only(closed())).toMatchObject({ status: 'empty', notMeasurable: 'no words were recognised' })
+  })
+
+  it('keeps the flags it began with; the next one has the new ones', async () => {
+    const { conductor, closed } = setUp(HELLO)
+    conductor.startClip('clip', 'realtime')
+    conductor.setFlags(STREAMING, 'streaming')
+    await say(conductor)
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(closed().map((turn) => [turn.preset, turn.flags.TTS_STREAMING])).toEqual([
+      [undefined, false],
+      ['streaming', true],
+    ])
+  })
+
+  it('tells the next prompt what was said before', async () => {
+    const { conductor, events } = setUp(HELLO)
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    conductor.clearConversation()
+    expect(events.at(-1)).toEqual({ kind: 'conversationCleared' })
+  })
+})
+
+describe('at the microphone', () => {
+  it('each utterance is a turn of its own', async () => {
+    const { conductor, closed } = setUp(HELLO, STREAMING)
+    conductor.openSource()
+    await say(conductor)
+    await say(conductor)
+    expect(closed().map((turn) => [turn.origin, turn.index, turn.status])).toEqual([
+      ['microphone', 1, 'finished'],
+      ['microphone', 2, 'finished'],
+    ])
+  })
+
+  it('speech during the reply interrupts it: what computes is cancelled and the player silenced', async () => {
+    const gate = Promise.withResolvers<void>()
+    let chunks = 0
+    const script: Script = { ...HELLO, hold: (work) => (work === 'tts.chunk' && ++chunks > 1 ? gate.promise : Promise.resolve()) }
+    const { conductor, stages, closed, played, stops } = setUp(script, STREAMING)
+    conductor.openSource()
+    await say(conductor)
+    expect(conductor.phase).toBe('speaking')
+    await feed(conductor, 'speech', 200)
+    gate.resolve()
+    await feed(conductor, 'silence', 20)
+    expect(closed()).toMatchObject([{ status: 'interrupted', index: 1 }])
+    expect(conductor.phase).toBe('hearing')
+    expect(stops()).toBe(1)
+    expect(played).toEqual([0])
+    expect(stages.log).toContain('tts.cancelled')
+  })
+
+  it('a short sound is forgotten', async () => {
+    const { conductor, closed } = setUp(HELLO, STREAMING)
+    conductor.openSource()
+    await feed(conductor, 'speech', 40)
+    await feed(conductor, 'silence', 1200)
+    expect(only(closed())).toMatchObject({ status: 'empty', notMeasurable: 'the sound was too short to be speech' })
+  })
+})
+
+describe('a stage that fails', () => {
+  it.each(['asr', 'llm', 'tts'] as const)('%s: ends the turn with what went wrong, and the next turn works', async (breaks) => {
+    const script = { ...HELLO, breaks }
+    const { conductor, closed } = setUp(script)
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(only(closed())).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('broke') } })
+    expect(conductor.phase).toBe('idle')
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(closed()).toHaveLength(2)
+  })
+})
+
+describe('cancelling', () => {
+  it('stops a reply that is being prepared and ignores what still comes of it', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { conductor, closed, played } = setUp({ ...HELLO, hold: (work) => (work === 'llm.token' ? gate.promise : Promise.resolve()) })
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(conductor.phase).toBe('thinking')
+    conductor.cancel()
+    gate.resolve()
+    await feed(conductor, 'silence', 20)
+    expect(only(closed())).toMatchObject({ status: 'cancelled', notMeasurable: 'cancelled before the first word of the reply' })
+    expect(played).toEqual([])
+  })
+
+  it('stops hearing', async () => {
+    const { conductor, closed } = setUp(HELLO, STREAMING)
+    conductor.openSource()
+    await feed(conductor, 'speech', 200)
+    conductor.cancel()
+    expect(only(closed()).status).toBe('cancelled')
+  })
+})
