@@ -1,6 +1,6 @@
 import { nowMs } from '../base/clock.ts'
 import { presetOf } from '../flags/presets.ts'
-import { BASELINE, definitionOf } from '../flags/registry.ts'
+import { BASELINE, definitionOf, isFlagName } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -89,8 +89,13 @@ async function runTurn(
 function notesOn(arm: Arm, { effects }: FlagState, { ledger }: TurnRecord): string[] {
   const unmeasured = (ledger?.unmeasured ?? []).map(({ part, reason }) => `${part} is not measured: ${reason}`)
   const differing = effects
-    .filter((effect) => effect.requested !== effect.effective && effect.reason)
-    .map((effect) => `${effect.name} is ${effect.effective}, not ${effect.requested}: ${effect.reason}`)
+    .filter(
+      ({ name, requested, effective }) => requested !== effective && isFlagName(name) && definitionOf(name).implemented,
+    )
+    .map(
+      (effect) =>
+        `${effect.name} is ${effect.effective}, not ${effect.requested}: ${effect.reason ?? 'for no reason given'}`,
+    )
   const idle = differingFlags(BASELINE, arm.values).filter((name) => !definitionOf(name).implemented)
   return [...unmeasured, ...differing, ...(idle.length > 0 ? [`not acting yet: ${idle.join(', ')}`] : [])]
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { readWavFile } from '../audio/wav.ts'
 import { Failure } from '../base/failure.ts'
+import { assetsDir } from '../models/locations.ts'
 import { factsOf, readTextFile } from './file-access.ts'
 
 /** An utterance to measure with. */
@@ -44,13 +45,7 @@ export async function loadClips(paths: readonly string[]): Promise<BenchClip[]> 
 
 /** The folder of the demo clips that come with the product. */
 export function demoClipsFolder(): string {
-  let folder = import.meta.dirname
-  while (!existsSync(join(folder, 'assets', 'clips'))) {
-    const parent = dirname(folder)
-    if (parent === folder) throw new Failure('clips.none', 'the demo clips are missing', 'give your own with --clips')
-    folder = parent
-  }
-  return join(folder, 'assets', 'clips')
+  return join(assetsDir(), 'clips')
 }
 
 async function listWavFiles(path: string): Promise<string[]> {

@@ -203,6 +203,33 @@ describe('bad input', () => {
   })
 })
 
+describe('doctor', () => {
+  it('says what each stage runs on and why, one line each, and that a turn went through', async () => {
+    const { pipeline, isClosed } = scriptedPipeline(() => finishedTurn(PLAN_TIMES), BASELINE)
+    const { exitCode, out } = await run(['doctor'], async () => pipeline)
+    expect(out).toMatch(/^ok +machine: Some CPU, 2 cores, 8\.0 GiB of memory, linux x64$/m)
+    expect(out).toMatch(/^ok +stage asr: cpu \(no CUDA device\): some-asr, 1 thread\(s\)$/m)
+    expect(out).toMatch(/^ok +one turn on .+: processing 674 ms, heard 1475 ms$/m)
+    expect(out).toMatch(/^ok +event loop: delay p99 2\.0 ms/m)
+    expect([exitCode, isClosed()]).toEqual([0, true])
+  })
+
+  it('finds a turn that fails and a host that is late', async () => {
+    const lost = emptyTurn('no speech was found')
+    const { pipeline } = scriptedPipeline(() => ({ ...lost, counters: { 'host.eventLoopDelayP99Ms': 40 } }), BASELINE)
+    const { exitCode, out } = await run(['doctor'], async () => pipeline)
+    expect(out).toMatch(/^FAILED +one turn on .+: no speech was found$/m)
+    expect(out).toMatch(/^FAILED +event loop: delay p99 40\.0 ms/m)
+    expect(exitCode).toBe(1)
+  })
+
+  it('finds a pipeline that does not start', async () => {
+    const { exitCode, out, err } = await run(['doctor'])
+    expect(out).toBe('FAILED  pipeline: does not start')
+    expect([exitCode, err]).toEqual([1, 'firstword: the pipeline was started'])
+  })
+})
+
 describe('flags', () => {
   it('lists every flag with what it allows', async () => {
     const { out } = await run(['flags'])

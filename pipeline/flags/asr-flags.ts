@@ -147,7 +147,7 @@ export const ASR_FLAGS = {
       en: 'A low threshold may take noise for speech and may find the end of speech later.',
       zh: '阈值过低可能把噪声当作语音，也可能更晚判定说话结束。',
     },
-    observable: 'vad.onsetSample',
+    observable: 'speechStartMs',
     implemented: true,
   },
   ASR_SILENCE_TIMEOUT: {
@@ -167,7 +167,7 @@ export const ASR_FLAGS = {
       en: 'A short timeout cuts off people who pause while they speak.',
       zh: '时长过短会打断说话中途停顿的人。',
     },
-    observable: 'vad.holdSamples',
+    observable: 'vad.hold',
     implemented: true,
   },
   ASR_SKIP_NORMALIZATION: {

@@ -13,7 +13,7 @@ interface Common {
   readonly help: Bilingual
   /** What the plan warns of, or what this flag costs. */
   readonly caution?: Bilingual
-  /** The counter or fact of the trace that proves the flag acted; never a time. */
+  /** The counter, span or anchor of the turn's record that proves the flag acted; never how long something took. */
   readonly observable: string
   /** Whether the pipeline acts on the flag today. */
   readonly implemented: boolean

@@ -52,7 +52,7 @@ export const LLM_FLAGS = {
       zh: '采样时只考虑概率最高的若干个词元。0 表示不限制。',
     },
     caution: { en: 'A low limit makes replies less varied.', zh: '取值过低会使回复缺少变化。' },
-    observable: 'llm.candidateTokens',
+    observable: 'llm.greedy',
     implemented: true,
   },
   LLM_DO_SAMPLE: {
@@ -80,7 +80,7 @@ export const LLM_FLAGS = {
       zh: '开启：解码尚在进行时，首批词元就交给语音合成。关闭：整段回复生成完再交出。',
     },
     caution: { en: 'Streaming costs CPU.', zh: '流式处理会增加 CPU 占用。' },
-    observable: 'llm.tokensAfterFirstHandOver',
+    observable: 'tts.pieces',
     implemented: true,
   },
   LLM_REPLY_MAX_TOKENS: {
@@ -95,7 +95,7 @@ export const LLM_FLAGS = {
       en: 'Limit of the whole reply. A reply that reaches it is cut off there.',
       zh: '整段回复的词元上限，达到上限即截断。',
     },
-    observable: 'llm.tokens',
+    observable: 'llm.replyTokens',
     implemented: true,
   },
   TORCH_COMPILE: {

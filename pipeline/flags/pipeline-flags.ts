@@ -13,7 +13,7 @@ export const PIPELINE_FLAGS = {
       zh: '用户说话时模型就开始读取部分识别文本，语音合成逐句跟随回复。',
     },
     caution: { en: 'Streaming costs CPU.', zh: '流式处理会增加 CPU 占用。' },
-    observable: 'pipeline.partialPrefills',
+    observable: 'llm.prefillsBeforeEndpoint',
     implemented: true,
   },
   ENABLE_PIPELINE_PARALLEL: {
@@ -47,7 +47,7 @@ export const PIPELINE_FLAGS = {
       en: 'Audio that turns out to hold no speech was recognised for nothing.',
       zh: '若最终判定无语音，这部分识别就白做了。',
     },
-    observable: 'asr.samplesBeforeOnset',
+    observable: 'asr.step',
     implemented: true,
   },
   PIPELINE_SPECULATIVE: {

@@ -43,7 +43,7 @@ export const VAD_FLAGS = {
       en: 'A cheap energy gate answers where there is plainly nothing to hear; the model runs only for the rest.',
       zh: '明显无声时由低成本的能量门限直接判断，其余情况才运行模型。',
     },
-    observable: 'vad.modelRunsSaved',
+    observable: 'vad.modelRuns',
     implemented: true,
   },
 } as const satisfies Readonly<Record<string, FlagDefinition>>

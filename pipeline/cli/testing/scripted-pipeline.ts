@@ -15,13 +15,16 @@ export interface AskedTurn {
  * A pipeline without models: it answers every turn with what the script says for its flags. It checks nothing of
  * the pipeline itself; it is there to test what the commands do with a pipeline's answers.
  */
-export function scriptedPipeline(script: (flags: FlagValues, turn: number) => TurnRecord | Error): {
+export function scriptedPipeline(
+  script: (flags: FlagValues, turn: number) => TurnRecord | Error,
+  initialFlags?: FlagValues,
+): {
   readonly pipeline: MeasuredPipeline
   readonly asked: AskedTurn[]
   readonly isClosed: () => boolean
 } {
   const asked: AskedTurn[] = []
-  let flags: FlagValues | undefined
+  let flags = initialFlags
   let closed = false
   const pipeline: MeasuredPipeline = {
     machine: SOME_MACHINE,

@@ -43,7 +43,7 @@ export function finishedTurn(times: TurnTimes, changes: Partial<TurnRecord> = {}
       ...heard,
     }),
     spans: [{ stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: endpointMs, endMs: transcriptMs }],
-    counters: { 'tts.chunks': 3 },
+    counters: { 'tts.chunks': 3, 'host.eventLoopDelayP99Ms': 2 },
     ...changes,
   }
 }
