@@ -1,6 +1,16 @@
 #!/usr/bin/env node
 import type { StartPipeline } from './pipeline-port.ts'
 import { runCommandLine } from './program.ts'
+import { stopSignal } from './stop-signal.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How long what is left of a pipeline that failed to start may keep the process alive. */
+const LEFTOVER_LIMIT_MS = 2000
+
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+}
 
 /** Loaded only by the commands that need models: it takes the inference runtime with it. */
 const startPipeline: StartPipeline = async (options) => {
@@ -8,25 +18,12 @@ const startPipeline: StartPipeline = async (options) => {
   return host.startPipeline(options)
 }
 
-const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // Once: a second Ctrl-C ends the process at once, as it would without us.
-  process.once(signal, () => {
-    process.stderr.write('Stopping. Press Ctrl-C again to quit at once.\n')
-    stop.abort()
-  })
-}
 // A reader that leaves (`| head`) is no error.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  terminal: {
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
-  },
-  startPipeline,
-  signal: stop.signal,
-})
+const words = process.argv.slice(2)
+process.exitCode = await runCommandLine(words, { terminal, startPipeline, signal: stopSignal(terminal.err) })
+setTimeout(() => process.exit(), LEFTOVER_LIMIT_MS).unref()
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
