@@ -140,6 +140,8 @@ describe('the nearest name', () => {
     ['LLM-TOP-K', 'LLM_TOP_K'],
     ['ASR_CHUNKSIZE', 'ASR_CHUNK_SIZE'],
     ['TTS_STREAM', 'TTS_STREAMING'],
+    ['ASR_CHUNK', 'ASR_CHUNK_SIZE'],
+    ['vocoder', 'TTS_FAST_VOCODER'],
   ])('of %s is %s', (word, name) => {
     expect(nearestName(word, FLAG_NAMES)).toBe(name)
   })
