@@ -1,7 +1,7 @@
 """Make training shards and test sets for the recogniser.
 
-    python3 -m asr.generate train SHARD [SECONDS]   one shard per core
-    python3 -m asr.generate test                    test sets of unseen sentences
+    python3 -m asr.generate train SHARD [SECONDS] [SOURCE]   one shard; all sources, or one alone
+    python3 -m asr.generate test                             test sets of unseen sentences
 """
 
 import pickle
@@ -19,6 +19,7 @@ from text.sentences import test_sentence, train_sentence
 from text.template import normalise
 
 SPEEDS = [90, 95, 100, 100, 100, 105, 110]
+FESTIVAL_VOICES = {"festival": "voice_cmu_us_slt_arctic_hts", "ked": "voice_ked_diphone"}
 # Share of the wall time of a shard per source; festival only in odd shards.
 PLAN = [("espeak", 0.36), ("slt", 0.17), ("rms", 0.17), ("awb", 0.17), ("festival", 0.07), ("espeak", 0.06)]
 
@@ -50,9 +51,14 @@ def utterances(kind, rng, engine):
     if kind in FLITE_VOICES:
         sentence = train_sentence(rng)
         return [(sentence, *flite_utterance(rng, sentence, kind))]
-    sentences = [train_sentence(rng) for _ in range(40)]
-    voice = "voice_cmu_us_slt_arctic_hts"
-    return [(s, pcm, RATE, "festival") for s, pcm in zip(sentences, festival(sentences, voice, rng.uniform(0.8, 1.25)))]
+    return festival_utterances(kind, rng)
+
+
+def festival_utterances(kind, rng, count=40):
+    """A batch from one festival process, each with a formant shift by resampling."""
+    sentences, speed = [train_sentence(rng) for _ in range(count)], rng.randint(86, 117)
+    spoken = festival(sentences, FESTIVAL_VOICES[kind], rng.uniform(0.8, 1.25) * speed / 100)
+    return [(s, None if x is None else change_speed(x, RATE, speed), RATE, kind) for s, x in zip(sentences, spoken)]
 
 
 def long_enough(pcm, text):
@@ -60,13 +66,13 @@ def long_enough(pcm, text):
     return len(pcm) / 640 >= len(text) * 1.05 + 1
 
 
-def make_shard(shard, seconds):
+def make_shard(shard, seconds, plan):
     """Generate for a given wall time and write features and transcripts."""
     rng = random.Random(1000 + shard)
     augmenter = Augmenter(rng, np.random.default_rng(shard))
     engine = Espeak()
     features, items = [], []
-    for kind, share in PLAN:
+    for kind, share in plan:
         start, made = time.time(), 0
         if kind == "festival" and shard % 2 == 0:
             kind = "espeak"
@@ -135,4 +141,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "test":
         make_tests()
     else:
-        make_shard(int(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 450)
+        wall = float(sys.argv[3]) if len(sys.argv) > 3 else 450
+        make_shard(int(sys.argv[2]), wall, [(sys.argv[4], 1.0)] if len(sys.argv) > 4 else PLAN)

@@ -7,7 +7,7 @@ from random import Random
 
 from text.common_words import common_words
 from text.general import digit_sentence
-from text.sentences import train_sentence, user_sentence
+from text.sentences import train_sentence, varied_request
 from text.template import normalise
 
 START, END = "<s>", "</s>"
@@ -21,7 +21,7 @@ def request_sample(rng):
     """A request for language-model training; never a test sentence."""
     if rng.random() < 0.01:
         return digit_sentence(rng)
-    return train_sentence(rng, user_sentence)
+    return train_sentence(rng, varied_request)
 
 
 def count_ngrams(vocabulary, samples=SAMPLES, seed=21):

@@ -7,7 +7,7 @@ from random import Random
 
 from paths import CMU_DICTIONARY
 from text.common_words import common_words
-from text.sentences import user_sentence
+from text.sentences import varied_request
 from text.template import normalise
 from text.words import ONES, ORDINALS, SLOTS, TENS
 
@@ -63,7 +63,7 @@ def domain_words(samples=150000, least=3):
     """Words users of the domain say, from the templates, and all number words."""
     rng, counts = Random(11), Counter()
     for _ in range(samples):
-        counts.update(normalise(user_sentence(rng)).split())
+        counts.update(normalise(varied_request(rng)).split())
     words = {w for w, n in counts.items() if n >= least}
     for phrases in SLOTS.values():
         words.update(w for phrase in phrases for w in phrase.split())

@@ -1,6 +1,8 @@
 """Train the recogniser on one core for a number of minutes.
 
-    OMP_NUM_THREADS=1 python3 -m asr.train MINUTES [FRAMES_PER_BATCH]
+    OMP_NUM_THREADS=1 python3 -m asr.train MINUTES [CHECKPOINT]
+
+With a checkpoint it goes on from there (with a shorter warm-up).
 """
 
 import random
@@ -16,6 +18,7 @@ from asr.model import Recogniser
 PEAK_RATE = 1.2e-3
 # Characters help the encoder and the open mode; phones decide the product.
 CHARACTER_WEIGHT = 0.3
+FRAMES = 6000
 SAVE_EVERY_MINUTES = 3
 
 
@@ -34,7 +37,7 @@ def step(model, batch, shards, rng):
     return ctc(phones, lengths, [item[3] for item in batch]), ctc(characters, lengths, [item[4] for item in batch])
 
 
-def main(minutes, frames):
+def main(minutes, start=None):
     torch.set_num_threads(1)
     torch.manual_seed(0)
     rng = random.Random(5)
@@ -42,15 +45,17 @@ def main(minutes, frames):
     mean, scale = shards.statistics()
     model.mean.copy_(mean)
     model.scale.copy_(scale)
+    if start:
+        model.load_state_dict(training.load(start))
     print(f"{shards.hours:.1f} h, {len(shards.items)} utterances, {sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     average, clock = training.Average(model, 0.998), training.Clock(minutes)
     count, heard, shown, saved = 0, 0.0, None, 0.0
     while not clock.over:
-        for batch in shards.batches(frames, rng):
+        for batch in shards.batches(FRAMES, rng):
             if clock.over:
                 break
-            training.set_rate(optimiser, training.learning_rate(PEAK_RATE, count, clock.share, 300, flat=0.15))
+            training.set_rate(optimiser, training.learning_rate(PEAK_RATE, count, clock.share, 100 if start else 300, flat=0.15))
             phones, characters = step(model, batch, shards, rng)
             loss = phones + CHARACTER_WEIGHT * characters
             optimiser.zero_grad()
@@ -72,4 +77,4 @@ def main(minutes, frames):
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 6000)
+    main(float(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)

@@ -13,8 +13,8 @@ LENGTHS = [1, 1, 2, 2, 3, 4]
 def turn(rng, facts, memory):
     """One question and its reply."""
     x = rng.random()
-    if x < 0.12:
-        return refused_question(rng), rng.choice(REPLIES)
+    if x < 0.13:
+        return refused_question(rng, wide=True), rng.choice(REPLIES)
     if x < 0.23:
         return arithmetic_question(rng)
     if x < 0.32:

@@ -1,8 +1,8 @@
 """Questions outside the domain, which the assistant declines."""
 
-from text.template import fill
+from text.common_words import common_words
 from text.general import ADJECTIVES, NOUNS, frame_sentence, plural
-from text.words import random_slot
+from text.template import fill
 
 REPLIES = ["i cannot answer that yet.", "sorry, i cannot answer that yet."]
 
@@ -37,20 +37,61 @@ ACTS = ("eat|sleep|fly|swim|jump|burn|melt|break|grow|sing|clean|paint|sell|buil
         "lift|catch|cross|plant|change|open").split("|")
 
 
-def refused_question(rng):
-    """A question the assistant cannot answer; some are not even questions."""
-    if rng.random() < 0.12:
+MORE = [
+    "what is {W}", "who is {W}", "who was {W} {W}", "how do i {W} the {W}", "why is {W} so {W}", "what is a {W}", "where is {W}", "explain {W}",
+    "what are {W}", "how does {W} work", "tell me about {W}", "do you know {W}", "what is the {W} of {W}", "how many {W} are in a {W}",
+    "who {W} the {W}", "when was the {W} {W}", "what is the {W} {W}", "why do {W} {W}", "where do {W} live", "how {W} is the {W}", "write a {W}",
+    "show me {W}", "find {W}", "give me the {W} of {W}", "can {W} {W}", "should i {W} my {W}", "what should i {W}", "i want to {W} a {W}",
+    "what does {W} mean", "is {W} {W}", "did {W} {W}", "how long do {W} {W}", "which {W} has the most {W}", "what {W} is this", "{W} {W} {W}",
+    "order {W}", "who {W} {W}", "what {W} the {W}", "which {W} {W} the {W}", "when did the {W} {W}", "what happens to {W}", "describe the {W}",
+    "compare {W} and {W}", "is there a {W}", "who will be the {W}", "how much is {W} worth", "what would {W} do", "{W} me the {W}",
+]
+# Words that belong to requests the assistant does understand.
+_KNOWN = set((
+    "time date day weather timer alarm light lights music song volume list latency name you your joke story meeting call message help temperature "
+    "hello thank thanks bye okay yes no stop today tomorrow clock heating mail traffic fast slow"
+).split())
+_frequent = None
+
+
+def frequent_word(rng):
+    """Any of the frequent English words, so that an unknown word alone does not decide."""
+    global _frequent
+    if _frequent is None:
+        _frequent = [w for w, _ in common_words()[150:9000] if w.isalpha() and w not in _KNOWN and len(w) > 2]
+    return rng.choice(_frequent)
+
+
+def refused_question(rng, wide=False):
+    """A question the assistant cannot answer; some are not even questions.
+
+    wide mixes in frames of any frequent words: for the language model's sense of
+    what is foreign, not for the recogniser's idea of what people say.
+    """
+    x = rng.random()
+    if x < 0.08:
         return frame_sentence(rng)
-    def draw(kind, rng):
-        lists = {"N": NOUNS, "A": ADJECTIVES, "P": PEOPLE, "T": TOPICS, "C": PLACES, "E": EVENTS, "X": ACTS}
-        if kind == "NS":
-            return plural(rng.choice(NOUNS))
-        if kind == "P":
-            return rng.choice(PEOPLE).replace("{N}", rng.choice(NOUNS))
-        return rng.choice(lists[kind]) if kind in lists else random_slot(kind, rng)
+    if wide and x < 0.5:
+        words = (frequent_word(rng) if part == "{W}" else part for part in rng.choice(MORE).split())
+        return " ".join(words)
+    return _from_lists(rng)
+
+
+def _draw(kind, rng):
+    lists = {"A": ADJECTIVES, "T": TOPICS, "C": PLACES, "E": EVENTS, "X": ACTS}
+    if kind == "N":
+        return rng.choice(NOUNS)
+    if kind == "NS":
+        return plural(rng.choice(NOUNS))
+    if kind == "P":
+        return rng.choice(PEOPLE).replace("{N}", rng.choice(NOUNS))
+    return rng.choice(lists[kind])
+
+
+def _from_lists(rng):
     question = rng.choice(QUESTIONS)
     # Every place is drawn anew, also two of the same kind.
-    for _ in range(4):
+    for _ in range(3):
         for kind in ("NS", "N", "C"):
-            question = question.replace("{" + kind + "}", draw(kind, rng), 1)
-    return fill(question, rng, {}, draw)
+            question = question.replace("{" + kind + "}", _draw(kind, rng), 1)
+    return fill(question, rng, {}, _draw)

@@ -5,13 +5,17 @@ from text.intents import COMMANDS, QUESTIONS
 from text.memory import arithmetic_question, memory_question
 from text.refusals import refused_question
 from text.template import choose, fill, is_test, normalise, slots_of
+from text.vary import vary
 from text.words import MONTHS, WEEKDAYS, number, ordinal, random_clock
 
-OPENINGS = [
-    "please", "can you", "could you", "would you", "can you please", "could you please",
-    "i want you to", "i would like you to", "hey", "okay", "firstword", "hey firstword", "now",
-    "and", "then", "also", "computer",
-]
+# Openings that ask for a verb, and openings that go with anything.
+ASKING = ["please", "can you", "could you", "would you", "can you please", "could you please", "i want you to", "i would like you to"]
+CALLING = ["hey", "okay", "firstword", "hey firstword", "now", "and", "then", "also", "computer", "please"]
+VERBS = set((
+    "turn switch put light make set dim brighten start stop open close shut heat tell give wake cancel clear delete remind add note "
+    "schedule plan book play resume continue keep skip take remove read say run measure test show speak talk be count get buy change "
+    "pause shuffle let"
+).split())
 CLOSINGS = ["please", "for me", "now", "right now", "thank you", "for me please", "again"]
 ALL = COMMANDS + QUESTIONS
 _COMMAND_NAMES = {name for name, _, _ in COMMANDS}
@@ -38,7 +42,10 @@ def polite(name, sentence, rng):
     if name not in _COMMAND_NAMES or sentence.startswith(("i ", "no ", "it ", "we ")):
         return sentence
     if rng.random() < 0.3:
-        sentence = rng.choice(OPENINGS) + " " + sentence
+        openings = ASKING + CALLING if sentence.split()[0] in VERBS else CALLING
+        sentence = rng.choice(openings) + " " + sentence
+    if "please" in sentence:
+        return sentence
     if rng.random() < 0.15:
         sentence = sentence + " " + rng.choice(CLOSINGS)
     return sentence
@@ -88,6 +95,12 @@ def user_sentence(rng):
     if x < 0.18:
         return refused_question(rng)
     return exchange(rng, facts)[1]
+
+
+def varied_request(rng):
+    """A request in the wider wording that the language models learn."""
+    sentence = user_sentence(rng)
+    return vary(sentence, rng) if rng.random() < 0.6 else sentence
 
 
 def reply_sentence(rng):

@@ -60,16 +60,22 @@ SLOTS = {
     ),
     "color": _split(
         "red|green|blue|yellow|purple|orange|white|pink|warm white|cool white|turquoise|violet"
+        "|gold|silver|brown|magenta|rose|lime|soft white|light blue|dark red"
     ),
     "device": _split(
         "lamp|fan|heater|television|radio|coffee machine|air conditioner|dishwasher|"
         "washing machine|oven|projector|printer|humidifier|kettle|desk lamp"
+        "|toaster|dryer|vacuum cleaner|monitor|computer|charger|camera|sprinkler|freezer"
+        "|fountain|fireplace|stove|microwave|doorbell|stereo"
     ),
     "cover": _split("curtains|blinds|window|door|garage door|shutters"),
     "city": _split(
         "london|paris|berlin|madrid|rome|tokyo|new york|boston|chicago|seattle|denver|"
         "sydney|toronto|dublin|oslo|vienna|athens|cairo|mumbai|singapore|lisbon|prague|"
         "warsaw|amsterdam|zurich|moscow|dallas|miami|helsinki|brussels"
+        "|hamburg|munich|stockholm|copenhagen|budapest|istanbul|bangkok|beijing|shanghai"
+        "|seoul|melbourne|montreal|houston|philadelphia|san francisco|los angeles"
+        "|barcelona|milan|geneva|hong kong"
     ),
     "when": _split("today|tomorrow|tonight|this weekend|next week|this evening|this afternoon")
     + WEEKDAYS,
@@ -78,35 +84,54 @@ SLOTS = {
     "genre": _split(
         "jazz|rock|classical music|pop|blues|folk|country|electronic music|hip hop|"
         "ambient music|reggae|opera|piano music|soul|disco|metal"
+        "|swing|funk|punk|techno|salsa|tango|gospel|guitar music|film music|dance music"
+        "|lounge music|christmas songs|children songs"
     ),
     "playlist": _split("favorite|morning|evening|workout|party|dinner|sleep|road trip"),
     "name": _split(
         "alice|bob|carol|david|emma|frank|grace|henry|isabel|jack|kate|leo|maria|nina|oscar|"
         "paul|rachel|sam|tom|victor|wendy|sarah|peter|laura|james|anna|john|mary|lucy|daniel"
+        "|summer|winter|cooking|reading|weekend|travel|study|gaming"
+        "|linda|mark|susan|steve|karen|brian|lisa|george|helen|kevin|julia|martin|sophie"
+        "|simon|diana|robert|amy|eric|olivia|thomas|claire|philip|rose|walter|ruth|adam"
+        "|eva|max|ben|michael"
     ),
     "food": _split(
         "pasta|pizza|soup|rice|bread|chicken|fish|salad|eggs|cake|potatoes|steak|beans|"
         "cookies|pancakes|tea|coffee|toast|noodles|vegetables"
+        "|curry|burgers|sandwiches|sausages|lentils|mushrooms|omelette|muffins|sushi"
+        "|shrimp"
     ),
     "item": _split(
         "milk|bread|butter|cheese|apples|bananas|oranges|tomatoes|onions|sugar|salt|flour|"
         "coffee|tea|water|soap|paper towels|batteries|eggs|yogurt|carrots|lemons|olive oil|"
         "rice|chocolate"
+        "|candles|napkins|pears|grapes|honey|juice|wine|beer|cookies|potatoes|garlic"
+        "|pepper|cream|ham|fish|chicken|spinach|cereal|jam|nuts|shampoo|toothpaste"
+        "|light bulbs|dog food|paper|pens|flowers|ice cream|mustard|vinegar"
     ),
     "task": _split(
         "call the doctor|buy groceries|water the plants|feed the cat|walk the dog|"
         "take out the trash|pay the rent|send the report|pick up the kids|wash the car|"
         "clean the kitchen|book a flight|charge the phone|take my medicine|lock the door|"
         "start the laundry|read a book|finish the homework|write an email|fix the bike"
+        "|mow the lawn|pay the bills|buy a gift|renew the license|empty the dishwasher"
+        "|iron the shirts|visit the dentist|change the sheets|bake a cake|check the oil"
+        "|back up the photos|return the books|clean the windows|order the tickets"
+        "|feed the fish|wrap the presents|call the bank|take a break|drink some water"
+        "|go to bed"
     ),
     "weather": _split("sunny|cloudy|rainy|windy|foggy|snowy|stormy|warm|cold|cool|humid|hot"),
     "animal": _split(
         "dog|cat|horse|bird|elephant|lion|tiger|bear|rabbit|mouse|cow|sheep|monkey|penguin|"
         "whale|dolphin|fox|wolf|owl"
+        "|frog|duck|pig|snake|giraffe|zebra|kangaroo|turtle|dragon|princess|robot|pirate"
+        "|knight|squirrel|donkey|goat|hedgehog|witch|spider|snail"
     ),
     "stage": _split(
         "speech recognition|the language model|speech synthesis|voice detection|"
         "the first word|the first token|the whole pipeline|the recogniser"
+        "|the microphone|the speaker|the first sound|the answer"
     ),
     "good": _split("happy|fine|great|excited|calm|relaxed|good|very well|wonderful"),
     "bad": _split("sad|tired|bored|hungry|thirsty|nervous|lonely|angry|sleepy|sick|cold|bad"),

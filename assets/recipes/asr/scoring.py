@@ -1,0 +1,44 @@
+"""CTC scores of whole phrases, and the confidence of a recognition."""
+
+import numpy as np
+
+from asr.lexicon import PHONE_INDEX, pronunciations
+
+NEVER = -1e30
+
+
+def forward_score(rows, symbols):
+    """Log-probability of a symbol sequence, summed over all alignments."""
+    rows = np.asarray(rows, np.float64)
+    path = np.zeros(2 * len(symbols) + 1, np.int64)
+    path[1::2] = symbols
+    alpha = np.full(len(path), NEVER)
+    alpha[:2] = rows[0, path[:2]]
+    # A symbol may follow its predecessor directly unless they are equal.
+    skip = np.zeros(len(path), bool)
+    skip[3::2] = path[3::2] != path[1:-2:2]
+    for row in rows[1:]:
+        one = np.concatenate([[NEVER], alpha[:-1]])
+        two = np.where(skip, np.concatenate([[NEVER, NEVER], alpha[:-2]])[:len(alpha)], NEVER)
+        alpha = np.logaddexp(np.logaddexp(alpha, one), two) + row[path]
+    return float(np.logaddexp(alpha[-1], alpha[-2]))
+
+
+def word_symbols(words):
+    """Phone ids of first pronunciations."""
+    return [PHONE_INDEX[p] for w in words for p in pronunciations(w)[0]]
+
+
+def best_phrase(rows, phrases):
+    """The phrase with the highest score per list: (phrase, margin to the second)."""
+    scored = sorted(((forward_score(rows, word_symbols(p.split())), p) for p in phrases), reverse=True)
+    return scored[0][1], scored[0][0] - scored[1][0]
+
+
+def confidence(rows, words):
+    """Mean log-ratio per phone between the recognised words and the free phone path; 0 is perfect."""
+    if not words:
+        return NEVER
+    rows = np.asarray(rows)
+    symbols = word_symbols(words)
+    return (forward_score(rows, symbols) - float(rows.max(1).sum())) / len(symbols)
