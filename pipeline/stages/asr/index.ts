@@ -1,0 +1,101 @@
+import { type EngineFacts, type EngineOptions, engineFacts, engineSettings } from '../../inference/engine.ts'
+import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
+import type { AsrHypothesis, AsrStage, AsrStream, AsrStreamOptions } from './contract.ts'
+import { stepInForce } from './encoder.ts'
+import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
+
+/** The recogniser stage with its models loaded. */
+export interface LoadedAsrStage extends AsrStage {
+  readonly facts: EngineFacts
+  /** Audio that the network takes at least at a time: steps are whole multiples of it. */
+  readonly unitSamples: number
+  /** Bytes of audio copied on their way into the stage since it was loaded. */
+  readonly copiedBytes: number
+  close(): Promise<void>
+}
+
+/** Which models to load, and how. */
+export interface AsrLoadOptions extends EngineOptions {
+  readonly pack: Pack
+  /** Weight variant (ASR_ENABLE_FP16); the pack's default where absent. */
+  readonly variant?: string
+}
+
+/**
+ * Loads the pack's recogniser in a worker of its own.
+ *
+ * @throws Failure where the pack lacks the variant or a file cannot be used
+ */
+export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrStage> {
+  const files = stageFiles(options.pack, 'asr', options.variant)
+  const workerOptions: AsrWorkerOptions = {
+    settings: engineSettings(options),
+    configPath: requiredPath(files, 'config'),
+    modelPath: requiredPath(files, 'model'),
+    lexiconPath: requiredPath(files, 'lexicon'),
+    languageModelPath: requiredPath(files, 'languageModel'),
+  }
+  const { client, info } = await WorkerClient.start<AsrWorkerApi, AsrWorkerInfo>('asr', workerEntry(import.meta.url), workerOptions, options.onProgress)
+  options.onProgress?.(1)
+  const { unitSamples, ...times } = info
+  const { id, version } = options.pack.manifest
+  let streams = 0
+  return {
+    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
+    unitSamples,
+    get copiedBytes() {
+      return client.copiedBytes
+    },
+    openStream: (streamOptions, onPartial) => openStream(client, ++streams, unitSamples, streamOptions, onPartial),
+    transcribe: async (whole) => {
+      const { pcm, transfer } = client.audio(whole)
+      const { result, timing } = await client.call('transcribe', { pcm }, { transfer }).done
+      return { ...result, timing }
+    },
+    close: () => client.close(),
+  }
+}
+
+/** The network carries its state, so no overlap is ever fed again: `options.overlapSamples` has nothing to do here. */
+function openStream(
+  client: WorkerClient<AsrWorkerApi>,
+  stream: number,
+  unitSamples: number,
+  options: AsrStreamOptions,
+  onPartial: (hypothesis: AsrHypothesis) => void,
+): AsrStream {
+  let open = true
+  let cancelled = false
+  let failure: Error | undefined
+  const fail = (error: Error) => {
+    failure ??= error
+  }
+  const stepSamples = stepInForce(options.stepSamples, unitSamples)
+  client.call('open', { stream, stepSamples }).done.catch(fail)
+  return {
+    stepSamples,
+    push: (chunk) => {
+      if (!open || failure) return
+      const { pcm, transfer } = client.audio(chunk)
+      const call = client.call('push', { stream, pcm }, { transfer })
+      call.done.then(({ result, timing }) => {
+        if (!cancelled && result) onPartial({ ...result, timing })
+      }, fail)
+    },
+    finish: async () => {
+      open = false
+      const { result, timing } = await client.call('finish', { stream }).done
+      // A piece that failed is missing from the text: the utterance as a whole has failed.
+      if (failure) throw failure
+      return { ...result, timing }
+    },
+    cancel: () => {
+      cancelled = true
+      if (!open) return
+      open = false
+      // A worker that has ended has no utterance left to give up.
+      client.call('cancel', { stream }).done.catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { Failure, messageOf } from '../../base/failure.ts'
+import { BeamSearch } from './beam-search.ts'
+import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
+import { Encoder } from './encoder.ts'
+import { TrigramModel } from './language-model.ts'
+import { LexiconTrie } from './lexicon-trie.ts'
+import { Utterance, type UntimedHypothesis } from './utterance.ts'
+import type { AsrWorkerOptions } from './worker-api.ts'
+
+/** The recogniser of the worker: one network, lexicon and language model for all utterances. */
+export class Recogniser {
+  readonly #encoder: Encoder
+  readonly #trie: LexiconTrie
+  readonly #model: TrigramModel
+  readonly #config: RecogniserConfig
+
+  private constructor(encoder: Encoder, trie: LexiconTrie, model: TrigramModel, config: RecogniserConfig) {
+    this.#encoder = encoder
+    this.#trie = trie
+    this.#model = model
+    this.#config = config
+  }
+
+  static async open(options: AsrWorkerOptions, onProgress: (progress: number) => void): Promise<Recogniser> {
+    const config = await readRecogniserConfig(options.configPath)
+    const [arpa, lexicon] = await Promise.all([readGzippedText(options.languageModelPath), readGzippedText(options.lexiconPath)])
+    const model = TrigramModel.parse(arpa)
+    const trie = LexiconTrie.parse(lexicon, config.phones, model)
+    onProgress(0.4)
+    return new Recogniser(await Encoder.open(options.modelPath, options.settings), trie, model, config)
+  }
+
+  get unitSamples(): number {
+    return this.#encoder.unitSamples
+  }
+
+  /** One dummy step of each size that a first turn would meet. */
+  async warmUp(): Promise<void> {
+    const utterance = this.utterance(this.#encoder.unitSamples)
+    await utterance.push(new Float32Array(2 * this.#encoder.unitSamples))
+    await utterance.finish()
+  }
+
+  utterance(stepSamples: number): Utterance {
+    const search = new BeamSearch(this.#trie, this.#model, this.#config.decoder, this.#config.blank)
+    return new Utterance(this.#encoder, search, this.#config, stepSamples)
+  }
+
+  /** Recognises a whole utterance with the longest runs that the network takes. */
+  async transcribe(pcm: Float32Array): Promise<UntimedHypothesis> {
+    const utterance = this.utterance(Math.min(Math.max(pcm.length, 1), this.#encoder.longestRunSamples))
+    await utterance.push(pcm)
+    return utterance.finish()
+  }
+
+  release(): Promise<void> {
+    return this.#encoder.release()
+  }
+}
+
+async function readGzippedText(path: string): Promise<string> {
+  try {
+    return (await promisify(gunzip)(await readFile(path))).toString('utf8')
+  } catch (error) {
+    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
+  }
+}

@@ -1,0 +1,117 @@
+import { ensure } from '../../base/assert.ts'
+import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
+import type { BeamSearch, SearchResult } from './beam-search.ts'
+import type { RecogniserConfig } from './config.ts'
+import type { AsrHypothesis } from './contract.ts'
+import { type EncoderState, stepInForce } from './encoder.ts'
+
+/** The encoder as an utterance sees it. */
+export interface EncoderRuns {
+  readonly unitSamples: number
+  readonly longestRunSamples: number
+  newState(): EncoderState
+  run(pcm: Float32Array, state: EncoderState): Promise<Float32Array>
+}
+
+export type UntimedHypothesis = Omit<AsrHypothesis, 'timing'>
+
+/** One utterance on its way through encoder and search. Gathers audio to whole steps and carries the state between them. */
+export class Utterance {
+  readonly #encoder: EncoderRuns
+  readonly #search: BeamSearch
+  readonly #config: RecogniserConfig
+  readonly #stepSamples: number
+  readonly #state: EncoderState
+  #pending: Float32Array = new Float32Array(0)
+  #decodedSamples = 0
+  #encoderRuns = 0
+  /** Log-probability of the best symbol of every frame: what an unhindered reader would have reached. */
+  #freeScore = 0
+  /** Phones that such a reader would have read. */
+  #freePhones = 0
+  #freeLast: number
+  /** Frames since the last one whose best symbol was no blank. */
+  #quietFrames = 0
+
+  constructor(encoder: EncoderRuns, search: BeamSearch, config: RecogniserConfig, requestedStepSamples: number) {
+    this.#encoder = encoder
+    this.#search = search
+    this.#config = config
+    this.#stepSamples = stepInForce(requestedStepSamples, encoder.unitSamples)
+    this.#state = encoder.newState()
+    this.#freeLast = config.blank
+  }
+
+  /** Takes audio; the hypothesis where it was enough for at least one step. */
+  async push(pcm: Float32Array): Promise<UntimedHypothesis | undefined> {
+    const gathered = new Float32Array(this.#pending.length + pcm.length)
+    gathered.set(this.#pending)
+    gathered.set(pcm, this.#pending.length)
+    const whole = gathered.length - (gathered.length % this.#stepSamples)
+    this.#pending = gathered.subarray(whole)
+    if (whole === 0) return undefined
+    await this.#encode(gathered.subarray(0, whole), Math.min(this.#stepSamples, this.#encoder.longestRunSamples))
+    this.#decodedSamples += whole
+    return this.#hypothesis(this.#search.partial())
+  }
+
+  /**
+   * Ends the utterance. The network reports a sound only some time after it (`tailMs`): as much of that as has not passed
+   * in silence already is made up with silence. After an endpoint's silence nothing is missing, and nothing runs.
+   */
+  async finish(): Promise<UntimedHypothesis> {
+    const { unitSamples } = this.#encoder
+    const quietSamples = (this.#quietFrames / this.#config.frameHz) * PIPELINE_RATE_HZ
+    const missing = Math.ceil((this.#config.tailMs / 1000) * PIPELINE_RATE_HZ - quietSamples)
+    if (missing > 0 && this.#decodedSamples + this.#pending.length > 0) {
+      const rest = new Float32Array(Math.ceil((this.#pending.length + missing) / unitSamples) * unitSamples)
+      rest.set(this.#pending)
+      await this.#encode(rest, this.#encoder.longestRunSamples)
+      this.#decodedSamples += this.#pending.length
+    }
+    this.#pending = new Float32Array(0)
+    return this.#hypothesis(this.#search.final())
+  }
+
+  /** @param runSamples how much goes into one run; a multiple of the encoder's unit */
+  async #encode(pcm: Float32Array, runSamples: number): Promise<void> {
+    const symbols = this.#config.phones.length
+    for (let at = 0; at < pcm.length; at += runSamples) {
+      const logProbabilities = await this.#encoder.run(pcm.slice(at, at + runSamples), this.#state)
+      this.#encoderRuns += 1
+      this.#search.push(logProbabilities, symbols)
+      for (let row = 0; row + symbols <= logProbabilities.length; row += symbols) {
+        this.#readFreely(logProbabilities.subarray(row, row + symbols))
+      }
+    }
+  }
+
+  /** Follows the best symbol of each frame, for the confidence and for the silence at the end. */
+  #readFreely(frame: Float32Array): void {
+    let best = 0
+    for (let symbol = 1; symbol < frame.length; symbol += 1) {
+      if ((frame[symbol] ?? 0) > (frame[best] ?? 0)) best = symbol
+    }
+    this.#freeScore += ensure(frame[best], 'the best symbol of a frame')
+    if (best !== this.#config.blank && best !== this.#freeLast) this.#freePhones += 1
+    this.#freeLast = best
+    this.#quietFrames = best === this.#config.blank ? this.#quietFrames + 1 : 0
+  }
+
+  #hypothesis(result: SearchResult): UntimedHypothesis {
+    return {
+      text: result.words.join(' '),
+      confidence: confidence(result.acoustic - this.#freeScore, this.#freePhones),
+      decodedSamples: this.#decodedSamples,
+      encoderRuns: this.#encoderRuns,
+    }
+  }
+}
+
+/**
+ * How sure the text is: what the words cost the network against reading freely, per phone read. 1 where the words say
+ * what the network hears; below 0.5 they are hardly more than the nearest thing that the lexicon has.
+ */
+export function confidence(logRatio: number, phones: number): number {
+  return Math.exp(Math.min(0, logRatio) / Math.max(1, phones))
+}

@@ -1,0 +1,29 @@
+import type { EngineSettings, LoadTimes } from '../../inference/engine.ts'
+import type { UntimedHypothesis } from './utterance.ts'
+
+/** What the recogniser's worker is started with: its settings and the pack's files. */
+export interface AsrWorkerOptions {
+  readonly settings: EngineSettings
+  readonly configPath: string
+  readonly modelPath: string
+  readonly lexiconPath: string
+  readonly languageModelPath: string
+}
+
+/** What the worker tells once it is loaded. */
+export interface AsrWorkerInfo extends LoadTimes {
+  readonly unitSamples: number
+}
+
+/** The calls of the recogniser's worker. */
+export type AsrWorkerApi = {
+  readonly open: { readonly args: { readonly stream: number; readonly stepSamples: number }; readonly output: never; readonly result: undefined }
+  readonly push: {
+    readonly args: { readonly stream: number; readonly pcm: Float32Array }
+    readonly output: never
+    readonly result: UntimedHypothesis | undefined
+  }
+  readonly finish: { readonly args: { readonly stream: number }; readonly output: never; readonly result: UntimedHypothesis }
+  readonly cancel: { readonly args: { readonly stream: number }; readonly output: never; readonly result: undefined }
+  readonly transcribe: { readonly args: { readonly pcm: Float32Array }; readonly output: never; readonly result: UntimedHypothesis }
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { Failure, messageOf } from '../../base/failure.ts'
+
+const contextSchema = z.object({ contextLeft: z.int().nonnegative(), contextRight: z.int().nonnegative() })
+
+/** tts/config.json of a pack: what the synthesiser has to know besides its graphs. */
+const voiceConfigSchema = z.object({
+  sampleRate: z.int().positive(),
+  /** Samples per frame. */
+  hop: z.int().positive(),
+  /** Samples of the vocoder's analysis window. */
+  window: z.int().positive(),
+  melBins: z.int().positive(),
+  /** The index of a phone is its id. */
+  phones: z.array(z.string()).min(1),
+  medianF0Hz: z.number().positive(),
+  /** Frames that the vocoder must see on either side of those that it is asked for. */
+  vocoders: z.object({ quality: contextSchema, fast: contextSchema }),
+  pauses: z.object({ symbol: z.string(), question: z.string(), startMaxFrames: z.int().positive().nullish() }),
+  vowels: z.array(z.string()),
+})
+export type VoiceConfig = z.infer<typeof voiceConfigSchema>
+
+/** Reads and checks a voice's description. */
+export async function readVoiceConfig(path: string): Promise<VoiceConfig> {
+  try {
+    return voiceConfigSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch (error) {
+    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
+  }
+}

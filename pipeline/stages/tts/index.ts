@@ -1,0 +1,53 @@
+import { type EngineFacts, type EngineOptions, engineFacts, engineSettings, type LoadTimes } from '../../inference/engine.ts'
+import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
+import type { Speech, TtsStage } from './contract.ts'
+import type { TtsWorkerApi, TtsWorkerOptions } from './worker-api.ts'
+
+/** The speech stage with its voice loaded. */
+export interface LoadedTtsStage extends TtsStage {
+  readonly facts: EngineFacts
+  close(): Promise<void>
+}
+
+/** Which models to load, and how. */
+export interface TtsLoadOptions extends EngineOptions {
+  readonly pack: Pack
+  /** Weight variant; the pack's default where absent. Both vocoders are loaded, so that either can be used from turn to turn. */
+  readonly variant?: string
+}
+
+/**
+ * Loads the pack's voice in a worker of its own.
+ *
+ * @throws Failure where the pack lacks the variant or a model cannot be loaded
+ */
+export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsStage> {
+  const files = stageFiles(options.pack, 'tts', options.variant)
+  const workerOptions: TtsWorkerOptions = {
+    settings: engineSettings(options),
+    configPath: requiredPath(files, 'config'),
+    lexiconPath: requiredPath(files, 'lexicon'),
+    encoderPath: requiredPath(files, 'encoder'),
+    decoderPath: requiredPath(files, 'decoder'),
+    vocoderPaths: { quality: requiredPath(files, 'vocoderQuality'), fast: requiredPath(files, 'vocoderFast') },
+  }
+  const { client, info } = await WorkerClient.start<TtsWorkerApi, LoadTimes & { readonly sampleRateHz: number }>(
+    'tts',
+    workerEntry(import.meta.url),
+    workerOptions,
+    options.onProgress,
+  )
+  options.onProgress?.(1)
+  const { sampleRateHz, ...times } = info
+  const { id, version } = options.pack.manifest
+  return {
+    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
+    sampleRateHz,
+    speak: (request, onChunk): Speech => {
+      const call = client.call('speak', request, { cancellable: true, onOutput: onChunk })
+      return { done: call.done.then(({ result, timing }) => ({ ...result, timing })), cancel: call.cancel }
+    },
+    close: () => client.close(),
+  }
+}

@@ -1,0 +1,89 @@
+import type { SpokenSentence, SpokenToken } from './normalise.ts'
+import type { VoiceConfig } from './config.ts'
+
+/** Phones of a word, or `undefined` where it is not known. */
+export type Lexicon = (word: string) => readonly string[] | undefined
+
+/** How letters are called where the lexicon's entry is a word instead: "a" is the article there. */
+const LETTER_NAMES: Readonly<Record<string, readonly string[]>> = { a: ['ey'] }
+
+/** Endings that are taken off an unknown word, and how they sound. */
+const ENDINGS: readonly (readonly [ending: string, phones: (stemEnd: string) => readonly string[]])[] = [
+  ["'s", pluralSound],
+  ['es', pluralSound],
+  ['s', pluralSound],
+  ['ing', () => ['ih', 'ng']],
+  ['ed', pastSound],
+  ['ly', () => ['l', 'iy']],
+]
+
+/** Lines of "word ph ph ph". Phones are split when a word is asked for: most words never are. */
+export function parseLexicon(text: string): Lexicon {
+  const entries = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    const space = line.indexOf(' ')
+    if (space > 0) entries.set(line.slice(0, space), line.slice(space + 1))
+  }
+  return (word) => entries.get(word)?.split(' ')
+}
+
+/**
+ * Phones of a sentence with a pause at either end: the lexicon's, with the two words whose sound depends on their
+ * neighbour ("the", "a"); unknown words by a known stem and its ending, or else letter by letter.
+ */
+export function phonesOf(sentence: SpokenSentence, lexicon: Lexicon, config: VoiceConfig): string[] {
+  const { symbol, question } = config.pauses
+  const phones: string[] = [symbol]
+  for (const [index, token] of sentence.tokens.entries()) {
+    if (token.kind === 'pause') {
+      if (phones.at(-1) !== symbol) phones.push(symbol)
+    } else if (token.kind === 'word' && token.text === 'the') {
+      phones.push('dh', startsWithVowel(sentence.tokens[index + 1], lexicon, config) ? 'iy' : 'ax')
+    } else {
+      phones.push(...tokenPhones(token, lexicon))
+    }
+  }
+  if (phones.at(-1) !== symbol) phones.push(symbol)
+  if (sentence.question) phones[phones.length - 1] = question
+  return phones
+}
+
+function startsWithVowel(token: SpokenToken | undefined, lexicon: Lexicon, config: VoiceConfig): boolean {
+  if (!token || token.kind === 'pause') return false
+  const first = tokenPhones(token, lexicon)[0]
+  return first !== undefined && config.vowels.includes(first)
+}
+
+function tokenPhones(token: Exclude<SpokenToken, { kind: 'pause' }>, lexicon: Lexicon): readonly string[] {
+  if (token.kind === 'letter') return spelled(token.text, lexicon)
+  // The article; flite's own lexicon entry for the letter differs from pack to pack.
+  if (token.text === 'a') return ['ax']
+  return lexicon(token.text) ?? inflected(token.text, lexicon) ?? spelled(token.text, lexicon)
+}
+
+/** "lights" by "light", "baking" by "bake". */
+function inflected(word: string, lexicon: Lexicon): readonly string[] | undefined {
+  for (const [ending, sound] of ENDINGS) {
+    if (!word.endsWith(ending)) continue
+    const stem = word.slice(0, -ending.length)
+    for (const candidate of [stem, `${stem}e`, stem.replace(/(.)\1$/, '$1')]) {
+      const phones = candidate.length > 1 ? lexicon(candidate) : undefined
+      if (phones) return [...phones, ...sound(phones.at(-1) ?? '')]
+    }
+  }
+  return undefined
+}
+
+function spelled(word: string, lexicon: Lexicon): readonly string[] {
+  return [...word].flatMap((letter) => LETTER_NAMES[letter] ?? lexicon(letter) ?? [])
+}
+
+function pluralSound(stemEnd: string): readonly string[] {
+  if (['s', 'z', 'sh', 'zh', 'ch', 'jh'].includes(stemEnd)) return ['ax', 'z']
+  return ['p', 't', 'k', 'f', 'th'].includes(stemEnd) ? ['s'] : ['z']
+}
+
+function pastSound(stemEnd: string): readonly string[] {
+  if (stemEnd === 't' || stemEnd === 'd') return ['ax', 'd']
+  return ['p', 'k', 'f', 'th', 's', 'sh', 'ch'].includes(stemEnd) ? ['t'] : ['d']
+}

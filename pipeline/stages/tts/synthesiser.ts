@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { nowMs } from '../../base/clock.ts'
+import { Failure, messageOf } from '../../base/failure.ts'
+import type { CallContext } from '../../inference/worker-server.ts'
+import { type AcousticFrames, AcousticModel } from './acoustic-model.ts'
+import { ChunkCutter } from './chunk-cutter.ts'
+import { readVoiceConfig, type VoiceConfig } from './config.ts'
+import type { SpeechChunk, SpeechRequest, SpeechResult } from './contract.ts'
+import { Excitation } from './excitation.ts'
+import { spokenSentences } from './normalise.ts'
+import { type Lexicon, parseLexicon, phonesOf } from './pronunciation.ts'
+import { Vocoder } from './vocoder.ts'
+import type { TtsWorkerOptions } from './worker-api.ts'
+
+/** Frames of the vocoder's runs once the first chunks have left: long enough for the context on either side not to matter. */
+const LARGEST_STRETCH_FRAMES = 40
+/** Where nobody waits for the first chunk; it still bounds how long a cancellation waits. */
+const WHOLE_TEXT_STRETCH_FRAMES = 200
+
+type Context = Pick<CallContext<SpeechChunk>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs'>
+
+/** The speech synthesiser of the worker: text to phones to frames to sound, sentence by sentence. */
+export class Synthesiser {
+  readonly #config: VoiceConfig
+  readonly #lexicon: Lexicon
+  readonly #acoustic: AcousticModel
+  readonly #vocoders: { readonly quality: Vocoder; readonly fast: Vocoder }
+
+  private constructor(config: VoiceConfig, lexicon: Lexicon, acoustic: AcousticModel, vocoders: { quality: Vocoder; fast: Vocoder }) {
+    this.#config = config
+    this.#lexicon = lexicon
+    this.#acoustic = acoustic
+    this.#vocoders = vocoders
+  }
+
+  static async open(options: TtsWorkerOptions, onProgress: (progress: number) => void): Promise<Synthesiser> {
+    const { settings, vocoderPaths } = options
+    const config = await readVoiceConfig(options.configPath)
+    const lexicon = await readLexicon(options.lexiconPath)
+    onProgress(0.2)
+    const acoustic = await AcousticModel.open(options.encoderPath, options.decoderPath, config, settings)
+    onProgress(0.5)
+    const quality = await Vocoder.open(vocoderPaths.quality, config, 'quality', settings)
+    onProgress(0.7)
+    const fast = await Vocoder.open(vocoderPaths.fast, config, 'fast', settings)
+    return new Synthesiser(config, lexicon, acoustic, { quality, fast })
+  }
+
+  get sampleRateHz(): number {
+    return this.#config.sampleRate
+  }
+
+  /** One short dummy sentence through every graph. */
+  async warmUp(): Promise<void> {
+    const frames = await this.#acoustic.frames(phonesOf({ tokens: [{ kind: 'word', text: 'hello' }], question: false }, this.#lexicon, this.#config))
+    const excitation = new Excitation(frames.f0Hz, this.#config)
+    for (const vocoder of [this.#vocoders.quality, this.#vocoders.fast]) await vocoder.sound(frames, excitation, 0, frames.count)
+  }
+
+  async speak(request: SpeechRequest, context: Context): Promise<Omit<SpeechResult, 'timing'>> {
+    const sentences = spokenSentences(request.text).map((sentence) => phonesOf(sentence, this.#lexicon, this.#config))
+    const progress = { samples: 0, chunks: 0 }
+    const cutter = new ChunkCutter(request.streaming ? request.chunkSamples : Number.POSITIVE_INFINITY, (pcm, last) => {
+      progress.samples += pcm.length
+      const { requestedMs, startedMs } = context
+      context.emit({ index: progress.chunks, last, pcm, requestedMs, startedMs, atMs: nowMs() }, [pcm.buffer])
+      progress.chunks += 1
+    })
+    let acousticEndedMs = context.startedMs
+    let stretch = request.streaming ? Math.ceil(request.chunkSamples / this.#config.hop) : WHOLE_TEXT_STRETCH_FRAMES
+    const result = (end: SpeechResult['end']) => {
+      const acoustic = { requestedMs: context.requestedMs, startedMs: context.startedMs, endedMs: acousticEndedMs }
+      return { ...progress, end, acoustic }
+    }
+    for (const [index, phones] of sentences.entries()) {
+      if (context.cancelled()) return result('cancelled')
+      const frames = await this.#acoustic.frames(phones)
+      // The time of the first sentence: what stands between the request and the first sound.
+      if (index === 0) acousticEndedMs = nowMs()
+      const finalSentence = index === sentences.length - 1
+      const next = await this.#vocode(frames, this.#vocoders[request.vocoder], stretch, cutter, finalSentence, context)
+      if (next === undefined) return result('cancelled')
+      stretch = next
+    }
+    return result('finished')
+  }
+
+  async release(): Promise<void> {
+    await this.#acoustic.release()
+    await this.#vocoders.quality.release()
+    await this.#vocoders.fast.release()
+  }
+
+  /** Makes the sound of one sentence in growing stretches; the size reached, or `undefined` where it was cancelled. */
+  async #vocode(
+    frames: AcousticFrames,
+    vocoder: Vocoder,
+    firstStretch: number,
+    cutter: ChunkCutter,
+    finalSentence: boolean,
+    context: Context,
+  ): Promise<number | undefined> {
+    const excitation = new Excitation(frames.f0Hz, this.#config)
+    let stretch = firstStretch
+    for (let from = 0; from < frames.count; ) {
+      if (context.cancelled()) return undefined
+      const to = Math.min(frames.count, from + stretch)
+      const pcm = await vocoder.sound(frames, excitation, from, to)
+      cutter.push(pcm, !finalSentence || to < frames.count)
+      from = to
+      stretch = Math.max(stretch, Math.min(LARGEST_STRETCH_FRAMES, stretch * 2))
+    }
+    return stretch
+  }
+}
+
+async function readLexicon(path: string): Promise<Lexicon> {
+  try {
+    const text = await promisify(gunzip)(await readFile(path))
+    return parseLexicon(text.toString('utf8'))
+  } catch (error) {
+    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
+  }
+}

@@ -1,0 +1,21 @@
+import type { EngineSettings } from '../../inference/engine.ts'
+import type { SpeechChunk, SpeechRequest, SpeechResult } from './contract.ts'
+
+/** What the speech worker is started with: its settings and the pack's files. */
+export interface TtsWorkerOptions {
+  readonly settings: EngineSettings
+  readonly configPath: string
+  readonly lexiconPath: string
+  readonly encoderPath: string
+  readonly decoderPath: string
+  readonly vocoderPaths: { readonly quality: string; readonly fast: string }
+}
+
+/** The calls of the speech worker. */
+export type TtsWorkerApi = {
+  readonly speak: {
+    readonly args: SpeechRequest
+    readonly output: SpeechChunk
+    readonly result: Omit<SpeechResult, 'timing'>
+  }
+}
