@@ -37,8 +37,8 @@ export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmSt
   const { id, version } = options.pack.manifest
   return {
     facts: engineFacts(`${id} ${version}`, files.variant, options, info),
-    prefill: async (messages, { partial }) => {
-      const { result, timing } = await client.call('prefill', { messages, partial }).done
+    prefill: async (messages, prefillOptions) => {
+      const { result, timing } = await client.call('prefill', { messages, options: prefillOptions }).done
       return { ...result, timing }
     },
     generate: (request, on): Generation => {

@@ -5,7 +5,7 @@ import { Failure, messageOf } from '../../base/failure.ts'
 import type { CallContext } from '../../inference/worker-server.ts'
 import { loadTextCodec, type TextCodec } from '../../models/tokenizer.ts'
 import { CausalModel } from './causal-model.ts'
-import type { ChatMessage, GenerationRequest, GenerationResult, PrefillResult } from './contract.ts'
+import type { ChatMessage, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from './contract.ts'
 import { Detokenizer } from './detokenizer.ts'
 import { promptTokens } from './prompt.ts'
 import { createSampler } from './sampler.ts'
@@ -52,14 +52,16 @@ export class LanguageModel {
     this.#model.reset()
   }
 
-  async prefill(messages: readonly ChatMessage[], partial: boolean, cancelled: () => boolean): Promise<Omit<PrefillResult, 'timing'>> {
+  async prefill(messages: readonly ChatMessage[], { partial, keepCache }: PrefillOptions): Promise<Omit<PrefillResult, 'timing'>> {
+    if (!keepCache) this.#model.reset()
     const ids = this.#prompt(messages, partial ? 'open' : 'reply')
-    const { cachedTokens } = await this.#model.bringTo(ids, !partial, cancelled)
+    const { cachedTokens } = await this.#model.bringTo(ids, !partial, () => false)
     return { promptTokens: ids.length, cachedTokens }
   }
 
   async generate(request: GenerationRequest, context: Context): Promise<Omit<GenerationResult, 'timing'>> {
     const sampler = createSampler(request.sampling)
+    if (!request.keepCache) this.#model.reset()
     const ids = this.#prompt(request.messages, 'reply')
     const prefill = await this.#model.bringTo(ids, true, context.cancelled)
     const nothing = { text: '', tokens: 0, sampler: sampler.kind, end: 'cancelled' as const }

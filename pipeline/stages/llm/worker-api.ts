@@ -1,5 +1,5 @@
 import type { EngineSettings } from '../../inference/engine.ts'
-import type { ChatMessage, GeneratedToken, GenerationRequest, GenerationResult, PrefillResult } from './contract.ts'
+import type { ChatMessage, GeneratedToken, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from './contract.ts'
 
 /** What the language model's worker is started with: its settings and the pack's files by role. */
 export interface LlmWorkerOptions {
@@ -19,7 +19,7 @@ export type GenerationOutput =
 /** The calls of the language model's worker. */
 export type LlmWorkerApi = {
   readonly prefill: {
-    readonly args: { readonly messages: readonly ChatMessage[]; readonly partial: boolean }
+    readonly args: { readonly messages: readonly ChatMessage[]; readonly options: PrefillOptions }
     readonly output: never
     readonly result: Omit<PrefillResult, 'timing'>
   }

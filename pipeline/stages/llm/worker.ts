@@ -14,7 +14,7 @@ await serveWorker<LlmWorkerApi, LlmWorkerOptions, LoadTimes>(async (options, onP
   return {
     info: { loadMs: loadedMs - startedMs, warmUpMs: options.settings.warmUp ? nowMs() - loadedMs : undefined },
     handlers: {
-      prefill: ({ messages, partial }, context) => model.prefill(messages, partial, context.cancelled),
+      prefill: ({ messages, options: prefillOptions }) => model.prefill(messages, prefillOptions),
       generate: (request, context) => model.generate(request, context),
     },
     close: () => model.release(),
