@@ -158,6 +158,42 @@ describe('a turn', () => {
   })
 })
 
+describe('speculation', () => {
+  const SPECULATIVE: FlagValues = { ...STREAMING, PIPELINE_SPECULATIVE: true }
+
+  it('prepares the reply before the endpoint, lets nothing of it be heard before, and takes it', async () => {
+    const { conductor, stages, closed, played } = setUp({ ...HELLO, transcript: 'hi' }, SPECULATIVE)
+    conductor.startClip('clip', 'realtime')
+    await feed(conductor, 'speech', 600)
+    expect(stages.log).toContain('tts.done')
+    expect(played).toEqual([])
+    await feed(conductor, 'silence', 1200)
+    const turn = only(closed())
+    expect(turn).toMatchObject({ status: 'finished', counters: { 'speculation.tries': 1, 'speculation.hits': 1 } })
+    expect(stages.log.filter((entry) => entry.startsWith('llm.generate'))).toHaveLength(1)
+    expect(played.length).toBeGreaterThan(0)
+    expect(turn.ledger?.parts.find((part) => part.part === 'llm.prefill')?.ms).toBe(0)
+  })
+
+  it('throws a reply away when the transcript changes, and counts what that cost', async () => {
+    const { conductor, closed } = setUp({ ...HELLO, transcript: 'hi', finalTranscript: 'hi you' }, SPECULATIVE)
+    conductor.startClip('clip', 'realtime')
+    await feed(conductor, 'speech', 600)
+    await feed(conductor, 'silence', 1200)
+    const turn = only(closed())
+    expect(turn).toMatchObject({ status: 'finished', transcript: { text: 'hi you' }, counters: { 'speculation.wastedTokens': 6 } })
+    expect(turn.counters['speculation.hits']).toBeUndefined()
+    expect(turn.spans.some((span) => span.stage === 'llm' && span.cancelled)).toBe(true)
+  })
+
+  it('does nothing where the flag is off', async () => {
+    const { conductor, closed } = setUp({ ...HELLO, transcript: 'hi' }, STREAMING)
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(only(closed()).counters['speculation.tries']).toBeUndefined()
+  })
+})
+
 describe('at the microphone', () => {
   it('each utterance is a turn of its own', async () => {
     const { conductor, closed } = setUp(HELLO, STREAMING)

@@ -10,12 +10,12 @@ import type { LlmStage } from '../stages/llm/contract.ts'
 import type { TtsStage } from '../stages/tts/contract.ts'
 import type { VadStage, VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
+import { Answer } from './answer.ts'
 import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
 import { ledgerOwners } from './flag-owners.ts'
 import { Hearing } from './hearing.ts'
-import { PartialPrefill } from './partial-prefill.ts'
-import { Reply } from './reply.ts'
+import type { PlaybackState } from './playback-clock.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { StageGate } from './stage-gate.ts'
 import { TurnLog } from './turn-log.ts'
@@ -48,11 +48,9 @@ interface OpenTurn {
   readonly log: TurnLog
   readonly flags: FlagValues
   readonly gate: StageGate
-  readonly facts: string
   speechStartSample: number
   lastVoicedSample: number
-  prefill?: PartialPrefill
-  reply?: Reply
+  readonly answer: Answer
   utterance: string
   readonly hostFacts: (() => Readonly<Record<string, number>>) | undefined
 }
@@ -187,14 +185,14 @@ export class Conductor {
       case 'finishRecognition':
         return this.#finishRecognition()
       case 'abandonRecognition':
-        this.#turn?.prefill?.stop()
+        this.#turn?.answer.utteranceEnded()
         return this.#hearing?.abandon()
       case 'startReply':
         return this.#startReply(effect.text)
       case 'startSpeaking':
         return undefined
       case 'stopReply':
-        return this.#turn?.reply?.stop()
+        return this.#turn?.answer.stop()
       case 'closeTurn':
         return this.#closeTurn(effect)
     }
@@ -214,17 +212,37 @@ export class Conductor {
       owners: ledgerOwners(flags),
       emit: this.#options.emit,
     })
+    const gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
     this.#turn = {
       log,
       flags,
-      gate: new StageGate(flags.ENABLE_PIPELINE_PARALLEL),
-      facts: factsInWords(now, this.#lastProcessingMs),
+      gate,
+      answer: this.#createAnswer(log, flags, gate, factsInWords(now, this.#lastProcessingMs)),
       speechStartSample: 0,
       lastVoicedSample: 0,
       utterance: '',
       hostFacts: this.#options.watchHost?.(),
     }
-    if (flags.PIPELINE_STREAMING) this.#turn.prefill = this.#partialPrefill(this.#turn)
+  }
+
+  #createAnswer(log: TurnLog, flags: FlagValues, gate: StageGate, facts: string): Answer {
+    const { stages, player } = this.#options
+    const isOpen = () => this.#turn?.log === log
+    return new Answer({
+      stages: { llm: stages.llm, tts: stages.tts },
+      player,
+      log,
+      flags,
+      gate,
+      promptFor: (utterance) => this.#conversation.promptFor(facts, utterance),
+      onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: log.index }),
+      onSynthesised: (playback) => {
+        if (isOpen()) this.#synthesised(log, playback)
+      },
+      onFailed: (error) => {
+        if (isOpen()) this.#fail(error)
+      },
+    })
   }
 
   #onWindow(window: VadWindow): void {
@@ -278,7 +296,7 @@ export class Conductor {
   #finishRecognition(): void {
     const turn = this.#turn
     if (!turn || !this.#hearing) return
-    turn.prefill?.stop()
+    turn.answer.utteranceEnded()
     turn.log.fact('asr.encoderRunsBeforeEndpoint', turn.log.counter('asr.encoderRuns'))
     this.#hearing.finishUtterance(turn, turn.log.origin.kind === 'microphone').then(
       (final) => this.#recognised(turn, final),
@@ -305,34 +323,18 @@ export class Conductor {
   #startReply(text: string): void {
     const turn = this.#turn
     if (!turn) return
-    const { stages, player } = this.#options
-    const reply = new Reply({
-      llm: stages.llm,
-      tts: stages.tts,
-      gate: turn.gate,
-      player,
-      log: turn.log,
-      flags: turn.flags,
-      messages: this.#conversation.promptFor(turn.facts, text),
-      keepCache: turn.flags.LLM_ENABLE_CACHE || (turn.prefill?.holdsWork ?? false),
-      onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: turn.log.index }),
-    })
-    turn.reply = reply
-    if (player.silentBecause) turn.log.stamp({}, { playback: player.silentBecause })
-    reply.run().then(
-      () => this.#replySynthesised(turn, reply),
-      (error) => this.#fail(error, turn),
-    )
+    const { silentBecause } = this.#options.player
+    if (silentBecause) turn.log.stamp({}, { playback: silentBecause })
+    turn.answer.start(text)
   }
 
-  #replySynthesised(turn: OpenTurn, reply: Reply): void {
-    if (turn !== this.#turn) return
-    const playback = reply.playback
+  /** The reply is with the player: the turn ends now, or when it has been played. */
+  #synthesised(log: TurnLog, playback: PlaybackState | undefined): void {
     if (playback) {
-      turn.log.fact('playback.underruns', playback.underruns)
-      turn.log.fact('playback.underrunMs', playback.underrunMs)
+      log.fact('playback.underruns', playback.underruns)
+      log.fact('playback.underrunMs', playback.underrunMs)
     }
-    const finished = () => this.#dispatch({ kind: 'replyFinished', turn: turn.log.index })
+    const finished = () => this.#dispatch({ kind: 'replyFinished', turn: log.index })
     const { waitForPlayback, player } = this.#options
     const audible = waitForPlayback && player.silentBecause === undefined
     const remainingMs = playback && audible ? playback.endsMs - nowMs() : 0
@@ -345,8 +347,8 @@ export class Conductor {
     const turn = this.#turn
     if (!turn) return
     this.#turn = undefined
-    turn.prefill?.stop()
-    if (turn.reply && effect.end !== 'failed') this.#conversation.remember(turn.utterance, turn.reply.text)
+    turn.answer.close()
+    if (effect.end !== 'failed') this.#conversation.remember(turn.utterance, turn.answer.text)
     for (const [name, value] of Object.entries(turn.hostFacts?.() ?? {})) turn.log.fact(name, value)
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
@@ -361,23 +363,7 @@ export class Conductor {
     if (stepSamples !== undefined) turn.log.fact('asr.stepSamples', stepSamples)
     turn.log.span({ stage: 'asr', name: 'asr.step', kind: 'compute', startMs: startedMs, endMs: endedMs })
     turn.log.transcript(partial.text, false)
-    if (partial.text !== '') turn.prefill?.offer(partial.text)
-  }
-
-  #partialPrefill(turn: OpenTurn): PartialPrefill {
-    return new PartialPrefill({
-      llm: this.#options.stages.llm,
-      gate: turn.gate,
-      keepCache: turn.flags.LLM_ENABLE_CACHE,
-      promptFor: (utterance) => this.#conversation.promptFor(turn.facts, utterance),
-      onPrefilled: ({ timing }) => {
-        if (turn !== this.#turn) return
-        turn.log.count('llm.prefillsBeforeEndpoint')
-        const { startedMs, endedMs } = timing
-        turn.log.span({ stage: 'llm', name: 'llm.prefill', kind: 'compute', startMs: startedMs, endMs: endedMs })
-      },
-      onFailed: (error) => this.#fail(error, turn),
-    })
+    turn.answer.offer(partial.text)
   }
 
   #fail(error: unknown, turn: OpenTurn | undefined = this.#turn): void {

@@ -4,22 +4,24 @@ import type { WorkTiming } from '../inference/timing.ts'
 import type { Span } from '../protocol/spans.ts'
 import type { ChatMessage, GeneratedToken, Generation, LlmStage, PrefillResult } from '../stages/llm/contract.ts'
 import type { Speech, SpeechChunk, TtsStage } from '../stages/tts/contract.ts'
+import type { ReplyEntries } from './draft-log.ts'
 import { LeadingSilence } from './leading-silence.ts'
 import { PlaybackClock, type PlaybackState } from './playback-clock.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { type ReplyPiece, ReplySplitter } from './reply-splitter.ts'
 import type { StageGate } from './stage-gate.ts'
-import type { TurnLog } from './turn-log.ts'
 
 export interface ReplyOptions {
   readonly llm: LlmStage
   readonly tts: TtsStage
   readonly gate: StageGate
   readonly player: ReplyPlayer
-  readonly log: TurnLog
+  readonly log: ReplyEntries
   readonly flags: FlagValues
   readonly messages: readonly ChatMessage[]
   readonly keepCache: boolean
+  /** Prepared ahead of the endpoint: its audio is kept until `release`. */
+  readonly held: boolean
   /** The first chunk of audio is with the player. */
   readonly onAudioStarted: () => void
 }
@@ -37,13 +39,17 @@ export class Reply {
   readonly #speaking: Promise<void>[] = []
   #generation: Generation | undefined
   #stopped = false
+  #held: SpeechChunk[] | undefined
   #text = ''
+  #tokens = 0
+  #synthesised = false
   #pieces = 0
   #chunks = 0
 
   constructor(options: ReplyOptions) {
     const { flags, tts } = options
     this.#options = options
+    this.#held = options.held ? [] : undefined
     this.#silence = new LeadingSilence(tts.sampleRateHz)
     this.#splitter = new ReplySplitter({
       streamFirstBurst: flags.LLM_STREAM_FIRST_TOKEN,
@@ -57,19 +63,33 @@ export class Reply {
     return this.#text
   }
 
+  /** Tokens decided so far. */
+  get tokens(): number {
+    return this.#tokens
+  }
+
   /** How far the listener has got; `undefined` before the first chunk. */
   get playback(): PlaybackState | undefined {
     return this.#playback.state
   }
 
-  /** Runs the reply; resolves when its last chunk is with the player, or when it was stopped. Rejects when a stage fails. */
+  /** Hands over what was kept back; from now on chunks go to the player as they come. */
+  release(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const chunk of held) this.#handOver(chunk)
+    if (this.#synthesised) this.#options.player.finish(this.#options.log.index)
+  }
+
+  /** Runs the reply; resolves when its last chunk is ready, or when it was stopped. Rejects when a stage fails. */
   async run(): Promise<void> {
     const { gate, log } = this.#options
     const requestedMs = nowMs()
     log.stamp({ llmRequestedMs: requestedMs })
     await gate.run(() => this.#generate(requestedMs))
     await Promise.all(this.#speaking)
-    if (!this.#stopped) this.#options.player.finish(log.index)
+    this.#synthesised = true
+    if (!this.#stopped && !this.#held) this.#options.player.finish(log.index)
   }
 
   /** Cancels what is being computed (between two model runs) and silences the player. */
@@ -125,6 +145,7 @@ export class Reply {
       log.stamp({ firstTokenMs: token.atMs })
       log.advance('thinking', { firstTokenMs: token.atMs })
     }
+    this.#tokens = token.index + 1
     this.#text += token.text
     log.reply(this.#text, false)
     const piece = this.#splitter.push(token.text)
@@ -197,6 +218,11 @@ export class Reply {
 
   #chunk(chunk: SpeechChunk): void {
     if (this.#stopped) return
+    if (this.#held) this.#held.push(chunk)
+    else this.#handOver(chunk)
+  }
+
+  #handOver(chunk: SpeechChunk): void {
     const { log, player, tts } = this.#options
     const first = this.#chunks === 0
     const handedMs = player.play({

@@ -8,6 +8,8 @@ import type { VadStage } from '../../stages/vad/contract.ts'
 /** What scripted stages answer, and which of them breaks. */
 export interface Script {
   readonly transcript: string
+  /** What the final transcript is, where it differs from the partial ones. */
+  readonly finalTranscript?: string
   /** The reply, token by token. */
   readonly reply: readonly string[]
   /** Throws in this stage. */
@@ -73,7 +75,7 @@ function scriptedAsr(script: Script, log: string[], proceed: Proceed): AsrStage 
     log.push(how)
     if (script.breaks === 'asr') throw new Error('the recogniser broke')
     await proceed('asr.finish')
-    return hypothesis(script.transcript, runs + 1)
+    return hypothesis(script.finalTranscript ?? script.transcript, runs + 1)
   }
   return {
     openStream({ stepSamples }, onPartial) {

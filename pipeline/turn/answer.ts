@@ -1,0 +1,118 @@
+import type { FlagValues } from '../flags/registry.ts'
+import type { ChatMessage, LlmStage } from '../stages/llm/contract.ts'
+import type { TtsStage } from '../stages/tts/contract.ts'
+import type { DraftLog, ReplyEntries } from './draft-log.ts'
+import { PartialPrefill } from './partial-prefill.ts'
+import type { PlaybackState } from './playback-clock.ts'
+import { Reply } from './reply.ts'
+import type { ReplyPlayer } from './reply-player.ts'
+import { Speculation } from './speculation.ts'
+import type { StageGate } from './stage-gate.ts'
+import type { TurnLog } from './turn-log.ts'
+
+export interface AnswerOptions {
+  readonly stages: { readonly llm: LlmStage; readonly tts: TtsStage }
+  readonly player: ReplyPlayer
+  readonly log: TurnLog
+  readonly flags: FlagValues
+  readonly gate: StageGate
+  readonly promptFor: (utterance: string) => readonly ChatMessage[]
+  /** The first chunk of audio is with the player. */
+  readonly onAudioStarted: () => void
+  /** Every chunk is with the player; `undefined` where there was nothing to say. */
+  readonly onSynthesised: (playback: PlaybackState | undefined) => void
+  readonly onFailed: (error: unknown) => void
+}
+
+/**
+ * A turn's way from text to audio, including what is done ahead of time: computing the prompt on partial transcripts,
+ * and preparing the whole reply on a stable one.
+ */
+export class Answer {
+  readonly #options: AnswerOptions
+  readonly #prefill: PartialPrefill | undefined
+  readonly #speculation: Speculation | undefined
+  readonly #running = new WeakMap<Reply, Promise<void>>()
+  #reply: Reply | undefined
+
+  constructor(options: AnswerOptions) {
+    const { flags, log } = options
+    this.#options = options
+    this.#prefill = flags.PIPELINE_STREAMING ? this.#createPrefill() : undefined
+    this.#speculation = flags.PIPELINE_SPECULATIVE
+      ? new Speculation(log, (utterance, draft) => this.#prepare(utterance, draft))
+      : undefined
+  }
+
+  /** The reply's text so far; empty while there is none. */
+  get text(): string {
+    return this.#reply?.text ?? ''
+  }
+
+  /** A partial transcript came. */
+  offer(partial: string): void {
+    if (partial !== '') this.#prefill?.offer(partial)
+    this.#speculation?.offer(partial)
+  }
+
+  /** The utterance has ended: no further partials. */
+  utteranceEnded(): void {
+    this.#prefill?.stop()
+  }
+
+  /** The final transcript is known: replies to it, with what was prepared where that fits. */
+  start(utterance: string): void {
+    const prepared = this.#speculation?.take(utterance)
+    const reply = prepared ?? this.#run(this.#createReply(utterance, this.#options.log, false))
+    this.#reply = reply
+    if (prepared) prepared.release()
+    this.#running.get(reply)?.then(
+      () => this.#options.onSynthesised(reply.playback),
+      (error) => this.#options.onFailed(error),
+    )
+  }
+
+  /** Cancels the reply and silences the player. */
+  stop(): void {
+    this.#reply?.stop()
+  }
+
+  /** The turn is over: what was prepared and not taken is thrown away. */
+  close(): void {
+    this.#prefill?.stop()
+    this.#speculation?.stop()
+  }
+
+  /** Begins a reply ahead of the endpoint. Its failure matters only if it is taken. */
+  #prepare(utterance: string, draft: DraftLog): Reply {
+    const reply = this.#run(this.#createReply(utterance, draft, true))
+    this.#running.get(reply)?.catch(() => undefined)
+    return reply
+  }
+
+  #run(reply: Reply): Reply {
+    this.#running.set(reply, reply.run())
+    return reply
+  }
+
+  #createReply(utterance: string, log: ReplyEntries, held: boolean): Reply {
+    const { stages, gate, player, flags, promptFor, onAudioStarted } = this.#options
+    const keepCache = flags.LLM_ENABLE_CACHE || (this.#prefill?.holdsWork ?? false)
+    return new Reply({ ...stages, gate, player, log, held, flags, keepCache, onAudioStarted, messages: promptFor(utterance) })
+  }
+
+  #createPrefill(): PartialPrefill {
+    const { stages, gate, flags, log, promptFor, onFailed } = this.#options
+    return new PartialPrefill({
+      llm: stages.llm,
+      gate,
+      keepCache: flags.LLM_ENABLE_CACHE,
+      promptFor,
+      onPrefilled: ({ timing: { startedMs, endedMs } }) => {
+        log.count('llm.prefillsBeforeEndpoint')
+        log.span({ stage: 'llm', name: 'llm.prefill', kind: 'compute', startMs: startedMs, endMs: endedMs })
+      },
+      onFailed,
+    })
+  }
+}

@@ -1,0 +1,82 @@
+import type { Span } from '../protocol/spans.ts'
+import type { TurnAnchors, TurnStatus } from '../protocol/turns.ts'
+import type { LedgerStamps } from '../tracing/ledger.ts'
+
+/** The entries a reply makes in a turn's book. */
+export interface ReplyEntries {
+  readonly id: string
+  readonly index: number
+  readonly stamps: Readonly<Partial<LedgerStamps>>
+  advance(status: TurnStatus, anchors?: Partial<TurnAnchors>): void
+  stamp(stamps: Partial<LedgerStamps>): void
+  reply(text: string, final: boolean): void
+  span(...spans: readonly Span[]): void
+  count(name: string, by?: number): void
+  fact(name: string, value: number): void
+}
+
+/**
+ * Entries of a reply that is prepared before anybody knows whether it will be wanted. They are kept in order; once
+ * the reply is wanted they go into the turn's book as if they had been made there, and later ones go straight in.
+ */
+export class DraftLog implements ReplyEntries {
+  readonly id: string
+  readonly index: number
+  #kept: ((book: ReplyEntries) => void)[] = []
+  #spans: Span[] = []
+  #stamps: Partial<LedgerStamps> = {}
+  #book: ReplyEntries | undefined
+
+  constructor(turn: { readonly id: string; readonly index: number }) {
+    this.id = turn.id
+    this.index = turn.index
+  }
+
+  get stamps(): Readonly<Partial<LedgerStamps>> {
+    return this.#stamps
+  }
+
+  advance(status: TurnStatus, anchors?: Partial<TurnAnchors>): void {
+    this.#enter((book) => book.advance(status, anchors))
+  }
+
+  stamp(stamps: Partial<LedgerStamps>): void {
+    this.#stamps = { ...this.#stamps, ...stamps }
+    this.#enter((book) => book.stamp(stamps))
+  }
+
+  reply(text: string, final: boolean): void {
+    this.#enter((book) => book.reply(text, final))
+  }
+
+  span(...spans: readonly Span[]): void {
+    this.#spans.push(...spans)
+    this.#enter((book) => book.span(...spans))
+  }
+
+  count(name: string, by?: number): void {
+    this.#enter((book) => book.count(name, by))
+  }
+
+  fact(name: string, value: number): void {
+    this.#enter((book) => book.fact(name, value))
+  }
+
+  /** The reply is wanted: its entries go into the book. */
+  commit(book: ReplyEntries): void {
+    this.#book = book
+    for (const enter of this.#kept) enter(book)
+    this.#kept = []
+  }
+
+  /** The reply is not wanted: the work that was done stays visible, as cancelled. */
+  discard(book: ReplyEntries): void {
+    this.#kept = []
+    if (this.#spans.length > 0) book.span(...this.#spans.map((span) => ({ ...span, cancelled: true })))
+  }
+
+  #enter(entry: (book: ReplyEntries) => void): void {
+    if (this.#book) entry(this.#book)
+    else this.#kept.push(entry)
+  }
+}

@@ -1,0 +1,76 @@
+import { DraftLog } from './draft-log.ts'
+import type { Reply } from './reply.ts'
+import type { TurnLog } from './turn-log.ts'
+
+/** A partial transcript counts as stable once it has come this often in a row: 240 ms at the usual step of 80 ms. */
+const STABLE_PARTIALS = 3
+/** Replies begun ahead of the endpoint in one turn, at most: each one thrown away is work for nothing. */
+const MOST_TRIES = 3
+
+interface Attempt {
+  readonly utterance: string
+  readonly reply: Reply
+  readonly draft: DraftLog
+}
+
+/**
+ * Prepares the reply on a stable partial transcript, before the endpoint (PIPELINE_SPECULATIVE). Nothing of it is
+ * heard before the endpoint: the reply keeps its audio until it is taken. A transcript that changes throws it away;
+ * what that cost is counted.
+ */
+export class Speculation {
+  readonly #log: TurnLog
+  readonly #begin: (utterance: string, draft: DraftLog) => Reply
+  #latest = ''
+  #repeats = 0
+  #tries = 0
+  #attempt: Attempt | undefined
+
+  /** `begin` starts a reply that is held back and makes its entries in the draft. */
+  constructor(log: TurnLog, begin: (utterance: string, draft: DraftLog) => Reply) {
+    this.#log = log
+    this.#begin = begin
+  }
+
+  /** A partial transcript came; the same text again makes it more stable. */
+  offer(utterance: string): void {
+    this.#repeats = utterance === this.#latest ? this.#repeats + 1 : 1
+    this.#latest = utterance
+    if (this.#attempt && this.#attempt.utterance !== utterance) this.#throwAway()
+    const stable = utterance !== '' && this.#repeats >= STABLE_PARTIALS
+    if (!stable || this.#attempt || this.#tries >= MOST_TRIES) return
+    this.#tries += 1
+    this.#log.fact('speculation.tries', this.#tries)
+    const draft = new DraftLog(this.#log)
+    this.#attempt = { utterance, draft, reply: this.#begin(utterance, draft) }
+  }
+
+  /** The final transcript is known: the prepared reply, where it answers exactly that. */
+  take(utterance: string): Reply | undefined {
+    const attempt = this.#attempt
+    if (!attempt) return undefined
+    if (attempt.utterance !== utterance) {
+      this.#throwAway()
+      return undefined
+    }
+    this.#attempt = undefined
+    this.#log.fact('speculation.hits', 1)
+    attempt.draft.commit(this.#log)
+    return attempt.reply
+  }
+
+  /** The turn is over: what was prepared is not wanted any more. */
+  stop(): void {
+    this.#tries = MOST_TRIES
+    if (this.#attempt) this.#throwAway()
+  }
+
+  #throwAway(): void {
+    const attempt = this.#attempt
+    this.#attempt = undefined
+    if (!attempt) return
+    attempt.reply.stop()
+    attempt.draft.discard(this.#log)
+    this.#log.count('speculation.wastedTokens', attempt.reply.tokens)
+  }
+}
