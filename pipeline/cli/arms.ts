@@ -3,7 +3,7 @@ import { readFlagFile } from '../flags/formats.ts'
 import { nearestName } from '../flags/nearest-name.ts'
 import { findPreset, PRESETS } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
-import { applyChanges, parseFlagText } from '../flags/validate.ts'
+import { applyChanges, differingFlags, parseFlagText } from '../flags/validate.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import { isThere, readTextFile } from './file-access.ts'
 import { accepted } from './terminal.ts'
@@ -19,7 +19,8 @@ const MAX_FLAG_FILE_BYTES = 1 << 20
 
 /**
  * The arms that a command line asks for: its presets, then its files (over the baseline), in the order given, and
- * the baseline alone where it names none. `--set` applies to every arm. A preset given twice is two arms of the same
+ * the baseline alone where it names none. `--set` applies to every arm. What is nearer to the command wins:
+ * `--set`, then a file, then the environment, then a preset, then the baseline. A preset given twice is two arms of the same
  * flags, which shows how much a difference can be chance.
  *
  * @throws Failure for whatever cannot be done as asked
@@ -28,13 +29,18 @@ export async function resolveArms(options: {
   readonly presets: readonly string[]
   readonly armFiles: readonly string[]
   readonly sets: readonly string[]
+  readonly environment: FlagRecord
 }): Promise<Arm[]> {
   const settings = parseSettings(options.sets)
-  const fromPresets = options.presets.map((name) => ({ name, values: presetValues(name) }))
-  const fromFiles = await Promise.all(options.armFiles.map(readArm))
+  const underFiles = changed(BASELINE, options.environment)
+  const fromPresets = options.presets.map((name) => ({
+    name,
+    values: changed(presetValues(name), options.environment),
+  }))
+  const fromFiles = await Promise.all(options.armFiles.map((word) => readArm(word, underFiles)))
   const given = [...fromPresets, ...fromFiles]
-  const arms = given.length > 0 ? given : [{ name: 'baseline', values: BASELINE }]
-  return uniquelyNamed(arms).map((arm) => ({ ...arm, values: accepted(applyChanges(arm.values, settings)) }))
+  const arms = given.length > 0 ? given : [{ name: 'baseline', values: underFiles }]
+  return uniquelyNamed(arms).map((arm) => ({ ...arm, values: changed(arm.values, settings) }))
 }
 
 /** The flags that a word stands for: a preset's name, or a file of flags (over the baseline). */
@@ -77,9 +83,13 @@ export function parseSettings(sets: readonly string[]): FlagRecord {
   return changes
 }
 
-async function readArm(word: string): Promise<Arm> {
+function changed(values: FlagValues, changes: FlagRecord): FlagValues {
+  return accepted(applyChanges(values, changes))
+}
+
+async function readArm(word: string, under: FlagValues): Promise<Arm> {
   const [name, path] = splitAssignment(word, '--arm', 'NAME=FILE, for example --arm mine=my-flags.env')
-  return { name, values: await readFlagsOver(BASELINE, path) }
+  return { name, values: await readFlagsOver(under, path) }
 }
 
 function splitAssignment(word: string, option: string, form: string): [string, string] {
@@ -97,7 +107,7 @@ function uniquelyNamed(arms: readonly Arm[]): Arm[] {
   const seen = new Map<string, Arm>()
   return arms.map((arm) => {
     const twin = seen.get(arm.name)
-    if (twin && twin.values !== arm.values) {
+    if (twin && differingFlags(twin.values, arm.values).length > 0) {
       throw new Failure('option.clash', `two arms are called "${arm.name}"`, 'give one of them another name')
     }
     let name = arm.name

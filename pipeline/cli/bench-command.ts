@@ -2,17 +2,20 @@ import { constants } from 'node:fs'
 import { access, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Failure } from '../base/failure.ts'
+import { readFlagEnvironment } from '../flags/environment.ts'
+import type { FlagRecord } from '../protocol/flags.ts'
 import { type Arm, resolveArms } from './arms.ts'
 import { BENCH_FORM_VERSION, type BenchResult } from './bench-form.ts'
 import { renderBench } from './bench-report.ts'
 import { type BenchOutcome, type FinishedTurn, runBench } from './bench-run.ts'
 import { summarise } from './bench-summary.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
+import type { CliContext } from './context.ts'
 import { reasonOf } from './file-access.ts'
 import { formatDuration, formatMs } from './number-format.ts'
-import type { MeasuredPipeline, StartPipeline } from './pipeline-port.ts'
+import type { MeasuredPipeline } from './pipeline-port.ts'
 import { interleave } from './schedule.ts'
-import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
+import { accepted, EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 
 /** The bench's command line, as text where text was given. */
 export interface BenchOptions {
@@ -27,6 +30,8 @@ export interface BenchOptions {
 }
 
 interface BenchPlan {
+  /** Flags that environment variables set in every arm, under its file and `--set`. */
+  readonly fromEnvironment: FlagRecord
   readonly arms: readonly Arm[]
   readonly clips: readonly BenchClip[]
   readonly turnsPerArm: number
@@ -44,15 +49,11 @@ const MAX_TURNS = 10_000
  * @returns the process's exit code
  * @throws Failure for what cannot be done as asked
  */
-export async function benchCommand(
-  options: BenchOptions,
-  terminal: Terminal,
-  startPipeline: StartPipeline,
-  signal: AbortSignal,
-): Promise<number> {
-  const plan = await readPlan(options)
+export async function benchCommand(options: BenchOptions, context: CliContext): Promise<number> {
+  const { terminal, signal } = context
+  const plan = await readPlan(options, context.environment)
   terminal.err(describePlan(plan))
-  const pipeline = await startPipeline({ onStage: (status) => announceStage(terminal, status) })
+  const pipeline = await context.startPipeline({ onStage: (status) => announceStage(terminal, status) })
   try {
     const schedule = interleave(plan.arms.length, plan.clips.length, plan.turnsPerArm, plan.seed)
     const onTurn = (finished: FinishedTurn) => terminal.err(describeTurn(finished))
@@ -65,8 +66,14 @@ export async function benchCommand(
   }
 }
 
-async function readPlan(options: BenchOptions): Promise<BenchPlan> {
-  const arms = await resolveArms({ presets: options.preset, armFiles: options.arm, sets: options.set })
+async function readPlan(options: BenchOptions, environment: CliContext['environment']): Promise<BenchPlan> {
+  const fromEnvironment = accepted(readFlagEnvironment(environment))
+  const arms = await resolveArms({
+    presets: options.preset,
+    armFiles: options.arm,
+    sets: options.set,
+    environment: fromEnvironment,
+  })
   const turns = options.turns === undefined ? undefined : wholeNumber('--turns', options.turns, 1, MAX_TURNS)
   const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1)
   const pace = options.pace
@@ -75,7 +82,7 @@ async function readPlan(options: BenchOptions): Promise<BenchPlan> {
   }
   if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
   const clips = await loadClips(options.clips ?? [demoClipsFolder()])
-  return { arms, clips, turnsPerArm: turns ?? clips.length, pace, seed, json: options.json }
+  return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json: options.json }
 }
 
 function wholeNumber(option: string, text: string, min: number, max: number): number {
@@ -98,11 +105,13 @@ async function checkWritable(path: string): Promise<void> {
   })
 }
 
-function describePlan({ arms, clips, turnsPerArm, pace, seed }: BenchPlan): string {
+function describePlan({ arms, clips, fromEnvironment, turnsPerArm, pace, seed }: BenchPlan): string {
   const names = arms.map((arm) => arm.name).join(', ')
   const each = `${turnsPerArm} turn(s) each on ${clips.length} clip(s), ${pace} pace`
   const order = arms.length > 1 ? `, interleaved turn by turn in balanced random order (seed ${seed})` : ''
-  return `${names}: ${each}${order}; one warm-up turn an arm comes first and is not counted`
+  const set = Object.entries(fromEnvironment).map(([name, value]) => `${name}=${value}`)
+  const environment = set.length > 0 ? `\nfrom the environment: ${set.join(' ')}` : ''
+  return `${names}: ${each}${order}; one warm-up turn an arm comes first and is not counted${environment}`
 }
 
 function announceStage(terminal: Terminal, status: MeasuredPipeline['stages'][number]): void {

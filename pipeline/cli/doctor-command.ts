@@ -1,8 +1,13 @@
+import { readFlagEnvironment } from '../flags/environment.ts'
+import { BASELINE } from '../flags/registry.ts'
+import { applyChanges } from '../flags/validate.ts'
+import type { FlagRecord } from '../protocol/flags.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
+import type { CliContext } from './context.ts'
 import { formatMs } from './number-format.ts'
-import type { MeasuredPipeline, StartPipeline } from './pipeline-port.ts'
-import { EXIT, type Terminal, thrownLine } from './terminal.ts'
+import type { MeasuredPipeline } from './pipeline-port.ts'
+import { accepted, EXIT, thrownLine } from './terminal.ts'
 
 /** One thing looked at: whether it is well, what it is, and what was found. */
 interface Finding {
@@ -18,11 +23,8 @@ const EVENT_LOOP_P99_LIMIT_MS = 10
  *
  * @returns 0 where all is well, 1 where something is not
  */
-export async function doctorCommand(
-  terminal: Terminal,
-  startPipeline: StartPipeline,
-  signal: AbortSignal,
-): Promise<number> {
+export async function doctorCommand({ terminal, startPipeline, signal, environment }: CliContext): Promise<number> {
+  const fromEnvironment = accepted(readFlagEnvironment(environment))
   let pipeline: MeasuredPipeline
   try {
     pipeline = await startPipeline({ onStage: () => undefined })
@@ -32,8 +34,10 @@ export async function doctorCommand(
     return EXIT.failed
   }
   try {
+    pipeline.setFlags(accepted(applyChanges(BASELINE, fromEnvironment)))
     const findings = [
       ...describeMachine(pipeline),
+      describeFlags(fromEnvironment),
       ...pipeline.stages.map(describeStage),
       ...(await runOneTurn(pipeline, signal)),
     ]
@@ -59,6 +63,14 @@ function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
     }),
     { ok: true, subject: 'model pack', fact: `${pack.id} ${pack.version}: ${pack.description}` },
   ]
+}
+
+/** Which flags the turn below runs with, and where they come from. */
+function describeFlags(fromEnvironment: FlagRecord): Finding {
+  const set = Object.entries(fromEnvironment).map(([name, value]) => `${name}=${value}`)
+  const fact =
+    set.length > 0 ? `baseline, and from the environment ${set.join(' ')}` : 'baseline, none from the environment'
+  return { ok: true, subject: 'flags', fact }
 }
 
 function describeStage(status: MeasuredPipeline['stages'][number]): Finding {

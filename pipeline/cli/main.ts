@@ -22,7 +22,8 @@ const startPipeline: StartPipeline = async (options) => {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
 
 const words = process.argv.slice(2)
-process.exitCode = await runCommandLine(words, { terminal, startPipeline, signal: stopSignal(terminal.err) })
+const signal = stopSignal(terminal.err)
+process.exitCode = await runCommandLine(words, { terminal, startPipeline, signal, environment: process.env })
 setTimeout(() => process.exit(), LEFTOVER_LIMIT_MS).unref()
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

@@ -25,11 +25,16 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const noPipeline: StartPipeline = () => Promise.reject(new Error('the pipeline was started'))
 
-async function run(words: readonly string[], startPipeline: StartPipeline = noPipeline, stop = new AbortController()) {
+async function run(
+  words: readonly string[],
+  startPipeline: StartPipeline = noPipeline,
+  stop = new AbortController(),
+  environment: Readonly<Record<string, string>> = {},
+) {
   const out: string[] = []
   const err: string[] = []
   const terminal = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) }
-  const exitCode = await runCommandLine(words, { terminal, startPipeline, signal: stop.signal })
+  const exitCode = await runCommandLine(words, { terminal, startPipeline, signal: stop.signal, environment })
   return { exitCode, out: out.join('\n'), err: err.join('\n') }
 }
 
@@ -87,6 +92,38 @@ describe('bench', () => {
     await run(['bench', '--clips', join(folder, 'a.wav'), ...arms], async () => pipeline)
     expect(asked[0]?.flags).toEqual({ ...findPreset('aggressive')?.values, ASR_SILENCE_TIMEOUT: 0.5 })
     expect(asked[1]?.flags).toEqual({ ...BASELINE, LLM_TOP_K: 7, ASR_SILENCE_TIMEOUT: 0.5 })
+  })
+
+  it('lets the environment set flags over presets, a file over the environment, and --set over all', async () => {
+    const { pipeline, asked } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const file = join(folder, 'top.env')
+    await writeFile(file, 'LLM_TOP_K=7\n')
+    const words = ['--preset', 'aggressive', '--arm', `mine=${file}`, '--set', 'ASR_CHUNK_SIZE=320']
+    const environment = { LLM_TOP_K: '3', ASR_CHUNK_SIZE: '640', LLM_TEMPERATURE: '0.2', HOME: '/' }
+    const stop = new AbortController()
+    const clips = ['bench', '--clips', join(folder, 'a.wav')]
+    const { err } = await run([...clips, ...words], async () => pipeline, stop, environment)
+    expect(asked[0]?.flags).toMatchObject({
+      LLM_TOP_K: 3,
+      ASR_CHUNK_SIZE: 320,
+      LLM_TEMPERATURE: 0.2,
+      VAD_BUFFER_SIZE: 160,
+    })
+    expect(asked[1]?.flags).toMatchObject({
+      LLM_TOP_K: 7,
+      ASR_CHUNK_SIZE: 320,
+      LLM_TEMPERATURE: 0.2,
+      VAD_BUFFER_SIZE: 512,
+    })
+    expect(err).toContain('from the environment: LLM_TEMPERATURE=0.2 LLM_TOP_K=3 ASR_CHUNK_SIZE=640')
+  })
+
+  it('refuses an environment variable that is out of range', async () => {
+    const { exitCode, err } = await run(['bench'], noPipeline, new AbortController(), { ASR_SILENCE_TIMEOUT: '300' })
+    expect([exitCode, err]).toEqual([
+      2,
+      expect.stringContaining('environment variable ASR_SILENCE_TIMEOUT cannot be 300'),
+    ])
   })
 
   it('takes one preset twice as two arms, to show what is chance', async () => {
@@ -208,6 +245,7 @@ describe('doctor', () => {
     const { pipeline, isClosed } = scriptedPipeline(() => finishedTurn(PLAN_TIMES), BASELINE)
     const { exitCode, out } = await run(['doctor'], async () => pipeline)
     expect(out).toMatch(/^ok +machine: Some CPU, 2 cores, 8\.0 GiB of memory, linux x64$/m)
+    expect(out).toMatch(/^ok +flags: baseline, none from the environment$/m)
     expect(out).toMatch(/^ok +stage asr: cpu \(no CUDA device\): some-asr, 1 thread\(s\)$/m)
     expect(out).toMatch(/^ok +one turn on .+: processing 674 ms, heard 1475 ms$/m)
     expect(out).toMatch(/^ok +event loop: delay p99 2\.0 ms/m)

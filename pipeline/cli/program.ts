@@ -1,18 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../base/failure.ts'
 import { type BenchOptions, benchCommand } from './bench-command.ts'
+import type { CliContext } from './context.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
-import type { StartPipeline } from './pipeline-port.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
-
-/** What the commands run with. */
-export interface CliContext {
-  readonly terminal: Terminal
-  readonly startPipeline: StartPipeline
-  /** Aborted by Ctrl-C: a bench then ends early and keeps what it measured. */
-  readonly signal: AbortSignal
-}
 
 /**
  * Runs one command line (without `node` and the script's path).
@@ -39,18 +31,18 @@ export async function runCommandLine(words: readonly string[], context: CliConte
 }
 
 function buildProgram(context: CliContext, endWith: (exitCode: number) => void): Command {
-  const { terminal, startPipeline, signal } = context
+  const { terminal } = context
   const program = new Command('firstword')
     .description('Measures where the first-word latency of a local voice pipeline goes.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: () => undefined })
   describeBench(program).action(async (options: BenchOptions) => {
-    endWith(await benchCommand(options, terminal, startPipeline, signal))
+    endWith(await benchCommand(options, context))
   })
   program
     .command('doctor')
     .description('say what the machine has, what each stage runs on and why, and try one turn')
-    .action(async () => endWith(await doctorCommand(terminal, startPipeline, signal)))
+    .action(async () => endWith(await doctorCommand(context)))
   addFlagCommands(program, terminal)
   return program
 }

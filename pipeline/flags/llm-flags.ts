@@ -145,8 +145,8 @@ export const LLM_FLAGS = {
   CUDA_VISIBLE_DEVICES: {
     stage: 'llm',
     type: 'text',
-    pattern: /^(-1|\d{1,3}(,\d{1,3})*)?$/,
-    allowed: 'empty for the CPU, or device numbers such as 0 or 0,1',
+    pattern: /^(-1|(\d{1,3}|(GPU|MIG)-[\w-]{1,80})(,(\d{1,3}|(GPU|MIG)-[\w-]{1,80}))*)?$/,
+    allowed: 'empty for the CPU, or devices such as 0 or 0,1',
     baseline: '',
     plan: '0',
     applies: 'reload',
