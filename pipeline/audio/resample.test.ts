@@ -5,7 +5,9 @@ import { Resampler, resample } from './resample.ts'
 const RATES_HZ = [8000, 11_025, 22_050, 24_000, 32_000, 44_100, 48_000]
 
 function sine(frequencyHz: number, rateHz: number, seconds: number): Float32Array {
-  return Float32Array.from({ length: Math.round(rateHz * seconds) }, (_, n) => Math.sin((2 * Math.PI * frequencyHz * n) / rateHz))
+  return Float32Array.from({ length: Math.round(rateHz * seconds) }, (_, n) =>
+    Math.sin((2 * Math.PI * frequencyHz * n) / rateHz),
+  )
 }
 
 /** Largest magnitude in the middle half, away from the edges where the signal begins and ends abruptly. */

@@ -34,7 +34,10 @@ export class Resampler {
   #outputSamples = 0
 
   constructor(fromHz: number, toHz: number) {
-    assert(Number.isInteger(fromHz) && Number.isInteger(toHz) && fromHz > 0 && toHz > 0, 'Rates are whole numbers of Hz')
+    assert(
+      Number.isInteger(fromHz) && Number.isInteger(toHz) && fromHz > 0 && toHz > 0,
+      'Rates are whole numbers of Hz',
+    )
     this.#filter = fromHz === toHz ? undefined : designPolyphase(fromHz, toHz)
     this.#pending = new Float32Array(this.#filter ? this.#filter.tapsPerPhase / 2 - 1 : 0)
   }

@@ -62,7 +62,11 @@ export function readWavHeader(start: Uint8Array, fileBytes: number, name: string
     // Chunks are padded to an even size.
     offset += 8 + size + (size % 2)
   }
-  throw new Failure('wav.truncated', `${name} is cut short: there is no audio after its header`, 'Copy or record it again.')
+  throw new Failure(
+    'wav.truncated',
+    `${name} is cut short: there is no audio after its header`,
+    'Copy or record it again.',
+  )
 }
 
 function checkRiff(start: Uint8Array, name: string): void {
@@ -75,7 +79,12 @@ function checkRiff(start: Uint8Array, name: string): void {
   }
 }
 
-function readFormatChunk(start: Uint8Array, offset: number, size: number, name: string): Omit<WavFormat, 'dataOffset' | 'dataBytes'> {
+function readFormatChunk(
+  start: Uint8Array,
+  offset: number,
+  size: number,
+  name: string,
+): Omit<WavFormat, 'dataOffset' | 'dataBytes'> {
   if (size < 16 || offset + size > start.byteLength) {
     throw new Failure('wav.truncated', `${name} is cut short inside its header`, 'Copy or record it again.')
   }
@@ -115,7 +124,11 @@ function withData(
   const bytesPerSecond = format.frameBytes * format.sampleRateHz
   if (!live && declaredBytes > heldBytes) {
     const seconds = `${seconds1(declaredBytes / bytesPerSecond)} s, and it holds ${seconds1(heldBytes / bytesPerSecond)} s`
-    throw new Failure('wav.truncated', `${name} is cut short: its header promises ${seconds}`, 'Copy or record it again.')
+    throw new Failure(
+      'wav.truncated',
+      `${name} is cut short: its header promises ${seconds}`,
+      'Copy or record it again.',
+    )
   }
   const usedBytes = live ? heldBytes : declaredBytes
   const dataBytes = usedBytes - (usedBytes % format.frameBytes)
@@ -123,7 +136,11 @@ function withData(
   if (dataBytes / bytesPerSecond > MAX_WAV_SECONDS) {
     const minutes = (dataBytes / bytesPerSecond / 60).toFixed(0)
     const limit = `${MAX_WAV_SECONDS / 60} minutes`
-    throw new Failure('wav.too-long', `${name} is ${minutes} minutes long; the limit is ${limit}`, 'Cut out the part that matters.')
+    throw new Failure(
+      'wav.too-long',
+      `${name} is ${minutes} minutes long; the limit is ${limit}`,
+      'Cut out the part that matters.',
+    )
   }
   return { ...format, dataOffset, dataBytes }
 }

@@ -3,7 +3,8 @@
  * Built here rather than shipped as a file: it needs to be the same wherever the program runs from.
  */
 export function probeGraph(): Uint8Array {
-  const matrix = (name: string) => message(text(1, name), bytes(2, message(bytes(1, message(number(1, FLOAT32), bytes(2, SQUARE))))))
+  const matrix = (name: string) =>
+    message(text(1, name), bytes(2, message(bytes(1, message(number(1, FLOAT32), bytes(2, SQUARE))))))
   const node = message(text(1, 'x'), text(1, 'x'), text(2, 'y'), text(3, 'product'), text(4, 'MatMul'))
   const graph = message(bytes(1, node), text(2, 'probe'), bytes(11, matrix('x')), bytes(12, matrix('y')))
   const operators = message(text(1, ''), number(2, OPSET))

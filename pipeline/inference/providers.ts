@@ -71,7 +71,11 @@ function reportOf(name: ProviderName, stdout: string, error: Error | null): Prov
   if (answer?.usable) return { name, usable: true }
   if (answer) return { name, usable: false, reason: inWords(answer.reason ?? 'no reason given') }
   const killed = error && 'killed' in error && error.killed === true
-  return { name, usable: false, reason: killed ? `no answer within ${PROBE_TIMEOUT_MS / 1000} s` : 'its driver crashed the probe' }
+  return {
+    name,
+    usable: false,
+    reason: killed ? `no answer within ${PROBE_TIMEOUT_MS / 1000} s` : 'its driver crashed the probe',
+  }
 }
 
 function parseAnswer(stdout: string): { usable: boolean; reason?: string } | undefined {
@@ -87,7 +91,10 @@ function parseAnswer(stdout: string): { usable: boolean; reason?: string } | und
 
 /** What onnxruntime's messages mean to someone who does not read C++. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/libcublas|libcudnn|libcudart|onnxruntime_providers_cuda|onnxruntime_providers_shared|_Cuda: Failed to load shared library/i, 'its CUDA libraries are not installed (npm run gpu:install)'],
+  [
+    /libcublas|libcudnn|libcudart|onnxruntime_providers_cuda|onnxruntime_providers_shared|_Cuda: Failed to load shared library/i,
+    'its CUDA libraries are not installed (npm run gpu:install)',
+  ],
   [/no CUDA-capable device|cudaErrorNoDevice/i, 'no CUDA device'],
   [/WebGPU adapter/i, 'no graphics device that WebGPU can use'],
   [/backend not found|not available in this build/i, 'not part of this build of onnxruntime'],

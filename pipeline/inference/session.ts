@@ -52,7 +52,11 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
   env.logLevel = 'error'
   const session = await InferenceSession.create(options.path, sessionOptions(options)).catch((error: unknown) => {
     const why = messageOf(error).split('\n')[0] ?? ''
-    throw new Failure('model.unloadable', `${options.path} cannot be loaded on ${options.provider}: ${why}`, 'Install the model pack again.')
+    throw new Failure(
+      'model.unloadable',
+      `${options.path} cannot be loaded on ${options.provider}: ${why}`,
+      'Install the model pack again.',
+    )
   })
   return {
     inputs: session.inputMetadata.map(shapeOf),
@@ -99,5 +103,9 @@ export function int64Tensor(values: ArrayLike<number>, shape: readonly number[])
 export function float32Data(outputs: Feeds, name: string): Float32Array {
   const data = ensure(outputs[name], `the model's output "${name}"`).data
   if (data instanceof Float32Array) return data
-  throw new Failure('model.unexpected-layout', `The model's output "${name}" is not float32`, 'Use a model with float32 inputs and outputs.')
+  throw new Failure(
+    'model.unexpected-layout',
+    `The model's output "${name}" is not float32`,
+    'Use a model with float32 inputs and outputs.',
+  )
 }

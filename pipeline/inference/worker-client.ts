@@ -139,7 +139,10 @@ export class WorkerClient<Api extends WorkerApi> {
     }
     let timer: NodeJS.Timeout | undefined
     const tooLate = new Promise<never>((_resolve, reject) => {
-      const failure = new Failure('worker.stuck', `The ${this.#name} stage did not end within ${CLOSE_TIMEOUT_MS / 1000} s`)
+      const failure = new Failure(
+        'worker.stuck',
+        `The ${this.#name} stage did not end within ${CLOSE_TIMEOUT_MS / 1000} s`,
+      )
       timer = setTimeout(() => reject(failure), CLOSE_TIMEOUT_MS)
     })
     await Promise.race([this.#ended, tooLate]).finally(() => clearTimeout(timer))
@@ -155,16 +158,30 @@ export class WorkerClient<Api extends WorkerApi> {
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'output') return this.#pending.get(message.id)?.onOutput?.(message.output)
-    if (message.type === 'result') {
-      const call = this.#take(message.id)
-      const { result, startedMs, endedMs } = message
-      return call?.resolve({ result, timing: { requestedMs: call.requestedMs, startedMs, endedMs } })
+    switch (message.type) {
+      case 'output':
+        this.#pending.get(message.id)?.onOutput?.(message.output)
+        break
+      case 'result':
+        this.#resolve(message)
+        break
+      case 'callFailed':
+        this.#take(message.id)?.reject(failureOf(message.failure))
+        break
+      case 'started':
+      case 'progress':
+      case 'ready':
+      case 'loadFailed':
+        // These belong to loading, which is over.
+        break
+      default:
+        assertUnreachable(message)
     }
-    if (message.type === 'callFailed') return this.#take(message.id)?.reject(failureOf(message.failure))
-    // The remaining kinds belong to loading, which is over.
-    if (message.type === 'started' || message.type === 'progress' || message.type === 'ready' || message.type === 'loadFailed') return
-    assertUnreachable(message)
+  }
+
+  #resolve({ id, result, startedMs, endedMs }: Extract<FromWorker, { type: 'result' }>): void {
+    const call = this.#take(id)
+    call?.resolve({ result, timing: { requestedMs: call.requestedMs, startedMs, endedMs } })
   }
 
   #take(id: number): PendingCall | undefined {
@@ -185,7 +202,12 @@ export class WorkerClient<Api extends WorkerApi> {
 }
 
 /** Resolves with the worker's information once its engine is loaded. */
-function loaded(name: string, worker: Worker, onImported: () => void, onProgress: (progress: number) => void): Promise<unknown> {
+function loaded(
+  name: string,
+  worker: Worker,
+  onImported: () => void,
+  onProgress: (progress: number) => void,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const settle = (settled: () => void) => {
       worker.off('message', onMessage)
@@ -194,7 +216,9 @@ function loaded(name: string, worker: Worker, onImported: () => void, onProgress
       settled()
     }
     const onError = (error: unknown) => {
-      settle(() => reject(new Failure('worker.died', `The ${name} stage's worker failed while it loaded: ${messageOf(error)}`)))
+      settle(() =>
+        reject(new Failure('worker.died', `The ${name} stage's worker failed while it loaded: ${messageOf(error)}`)),
+      )
     }
     const onExit = () => onError(new Error('it ended by itself'))
     const onMessage = (message: FromWorker) => {

@@ -4,7 +4,9 @@ import type { FailureInfo } from '../base/failure.ts'
  * What a stage's worker can be asked, as a map from the name of a call to what goes in (`args`), what comes out while it
  * runs (`output`) and what it ends with (`result`). All of it plain data that survives structured cloning.
  */
-export type WorkerApi = Readonly<Record<string, { readonly args: unknown; readonly output: unknown; readonly result: unknown }>>
+export type WorkerApi = Readonly<
+  Record<string, { readonly args: unknown; readonly output: unknown; readonly result: unknown }>
+>
 
 /** From the host's thread to a worker. */
 export type ToWorker =
@@ -27,5 +29,11 @@ export type FromWorker =
   | { readonly type: 'ready'; readonly info: unknown }
   | { readonly type: 'loadFailed'; readonly failure: FailureInfo }
   | { readonly type: 'output'; readonly id: number; readonly output: unknown }
-  | { readonly type: 'result'; readonly id: number; readonly result: unknown; readonly startedMs: number; readonly endedMs: number }
+  | {
+      readonly type: 'result'
+      readonly id: number
+      readonly result: unknown
+      readonly startedMs: number
+      readonly endedMs: number
+    }
   | { readonly type: 'callFailed'; readonly id: number; readonly failure: FailureInfo }

@@ -1,6 +1,6 @@
 import { parentPort, type Transferable, workerData } from 'node:worker_threads'
-import { nowMs } from '../base/clock.ts'
 import { ensure } from '../base/assert.ts'
+import { nowMs } from '../base/clock.ts'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import type { FromWorker, ToWorker, WorkerApi } from './worker-protocol.ts'
 
@@ -39,7 +39,8 @@ export async function serveWorker<Api extends WorkerApi, Options, Info>(
   load: (options: Options, onProgress: (progress: number) => void) => Promise<ServedEngine<Api, Info>>,
 ): Promise<void> {
   const port = ensure(parentPort ?? undefined, 'the port of a worker thread')
-  const send = (message: FromWorker, transfer?: readonly Transferable[]) => port.postMessage(message, transfer ? [...transfer] : [])
+  const send = (message: FromWorker, transfer?: readonly Transferable[]) =>
+    port.postMessage(message, transfer ? [...transfer] : [])
   send({ type: 'started' })
   let engine: ServedEngine<Api, Info>
   try {

@@ -18,7 +18,11 @@ export function assetsDir(): string {
     if (existsSync(join(candidate, 'models'))) return candidate
     const parent = dirname(folder)
     if (parent === folder) {
-      throw new Failure('assets.missing', 'The folder assets/models is not there', 'Get the complete repository, or set FIRSTWORD_ASSETS.')
+      throw new Failure(
+        'assets.missing',
+        'The folder assets/models is not there',
+        'Get the complete repository, or set FIRSTWORD_ASSETS.',
+      )
     }
     folder = parent
   }

@@ -29,7 +29,9 @@ export const manifestSchema = z.object({
   description: z.string(),
   sampleRate: z.int().positive(),
   stages: z.object({ asr: packStageSchema, llm: packStageSchema, tts: packStageSchema }),
-  files: z.array(z.object({ path: relativePath, bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  files: z.array(
+    z.object({ path: relativePath, bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  ),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 export type PackStageName = keyof Manifest['stages']

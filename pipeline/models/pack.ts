@@ -52,7 +52,11 @@ export function stageFiles(pack: Pack, stage: PackStageName, variant?: string): 
   const graphs = described.variants[name]
   if (!graphs) {
     const known = stageVariants(pack, stage).join(', ')
-    throw new Failure('pack.no-variant', `The pack ${pack.manifest.id} has no ${name} models for ${stage}`, `It has: ${known}.`)
+    throw new Failure(
+      'pack.no-variant',
+      `The pack ${pack.manifest.id} has no ${name} models for ${stage}`,
+      `It has: ${known}.`,
+    )
   }
   const relative = Object.entries({ ...described.files, ...graphs })
   return { variant: name, paths: Object.fromEntries(relative.map(([role, path]) => [role, join(pack.dir, path)])) }
@@ -61,7 +65,8 @@ export function stageFiles(pack: Pack, stage: PackStageName, variant?: string): 
 /** The path of a role that the stage cannot do without. */
 export function requiredPath(files: StageFiles, role: string): string {
   const path = files.paths[role]
-  if (path === undefined) throw new Failure('pack.invalid', `The pack's manifest names no file for "${role}"`, REINSTALL)
+  if (path === undefined)
+    throw new Failure('pack.invalid', `The pack's manifest names no file for "${role}"`, REINSTALL)
   return path
 }
 
@@ -102,7 +107,11 @@ function parseManifest(text: string, path: string): Manifest {
   const parsed = manifestSchema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = ensure(parsed.error.issues[0], 'the first problem of an invalid manifest')
-  throw new Failure('pack.invalid', `${path} is not a manifest this version reads: ${issue.path.join('.')}: ${issue.message}`, REINSTALL)
+  throw new Failure(
+    'pack.invalid',
+    `${path} is not a manifest this version reads: ${issue.path.join('.')}: ${issue.message}`,
+    REINSTALL,
+  )
 }
 
 async function checkSize(dir: string, file: Manifest['files'][number]): Promise<void> {
@@ -110,6 +119,10 @@ async function checkSize(dir: string, file: Manifest['files'][number]): Promise<
     throw new Failure('pack.incomplete', `${file.path} of the model pack is missing`, REINSTALL)
   })
   if (found.size !== file.bytes) {
-    throw new Failure('pack.damaged', `${file.path} of the model pack has ${found.size} bytes instead of ${file.bytes}`, REINSTALL)
+    throw new Failure(
+      'pack.damaged',
+      `${file.path} of the model pack has ${found.size} bytes instead of ${file.bytes}`,
+      REINSTALL,
+    )
   }
 }

@@ -41,11 +41,17 @@ export async function loadTextCodec(tokenizerPath: string, configPath: string): 
       // The template writes every special token itself.
       encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
       decode: (ids) =>
-        ids.length === 0 ? '' : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+        ids.length === 0
+          ? ''
+          : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
       renderChat: (messages, forReply) => template.render({ messages, add_generation_prompt: forReply, ...specials }),
     }
   } catch (error) {
-    throw new Failure('tokenizer.invalid', `The tokenizer in ${tokenizerPath} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
+    throw new Failure(
+      'tokenizer.invalid',
+      `The tokenizer in ${tokenizerPath} cannot be used: ${messageOf(error)}`,
+      'Install the model pack again.',
+    )
   }
 }
 

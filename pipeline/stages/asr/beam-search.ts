@@ -60,7 +60,9 @@ export class BeamSearch {
       const { history, node, wordScore } = this.#current
       const score = this.#current.total(row) + (wordScore[row] ?? 0)
       if (node[row] !== ROOT) return score + UNFINISHED_WORD_PENALTY
-      return history[row] === NO_WORDS ? score : score + lmWeight * this.#wordLogProbability(history[row] ?? 0, this.#model.end)
+      return history[row] === NO_WORDS
+        ? score
+        : score + lmWeight * this.#wordLogProbability(history[row] ?? 0, this.#model.end)
     })
   }
 
@@ -74,7 +76,9 @@ export class BeamSearch {
         bestScore = score
       }
     }
-    const words = this.#histories.words(this.#current.history[best] ?? NO_WORDS).map((word) => this.#model.words[word] ?? '')
+    const words = this.#histories
+      .words(this.#current.history[best] ?? NO_WORDS)
+      .map((word) => this.#model.words[word] ?? '')
     return { words, acoustic: this.#current.total(best) }
   }
 
@@ -158,6 +162,10 @@ export class BeamSearch {
 
   #wordLogProbability(history: number, word: number): number {
     const { start } = this.#model
-    return this.#model.logProbability(this.#histories.lastButOne(history, start), this.#histories.last(history, start), word)
+    return this.#model.logProbability(
+      this.#histories.lastButOne(history, start),
+      this.#histories.last(history, start),
+      word,
+    )
   }
 }

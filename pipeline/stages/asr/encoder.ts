@@ -1,7 +1,14 @@
 import { ensure } from '../../base/assert.ts'
 import { Failure } from '../../base/failure.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../inference/engine.ts'
-import { type Feeds, float32Data, float32Tensor, type ModelSession, openSession, zeroTensor } from '../../inference/session.ts'
+import {
+  type Feeds,
+  float32Data,
+  float32Tensor,
+  type ModelSession,
+  openSession,
+  zeroTensor,
+} from '../../inference/session.ts'
 
 /** Samples in which a graph of free length counts: four frames of 10 ms, one output frame. */
 const FREE_LENGTH_UNIT_SAMPLES = 640
@@ -26,7 +33,10 @@ export class Encoder {
 
   private constructor(session: ModelSession) {
     this.#session = session
-    const length = ensure(session.inputs.find((input) => input.name === AUDIO)?.shape[1], "the recogniser's audio input")
+    const length = ensure(
+      session.inputs.find((input) => input.name === AUDIO)?.shape[1],
+      "the recogniser's audio input",
+    )
     this.unitSamples = typeof length === 'number' && length > 0 ? length : FREE_LENGTH_UNIT_SAMPLES
     this.longestRunSamples = typeof length === 'number' && length > 0 ? length : LONGEST_RUN_SAMPLES
     this.#states = session.inputs
@@ -38,7 +48,11 @@ export class Encoder {
         shape: shape.map((size) => (typeof size === 'number' && size > 0 ? size : 1)),
       }))
     if (!session.outputs.some((output) => output.name === PHONES)) {
-      throw new Failure('model.unexpected-layout', `The recogniser has no output "${PHONES}"`, 'Install the model pack again.')
+      throw new Failure(
+        'model.unexpected-layout',
+        `The recogniser has no output "${PHONES}"`,
+        'Install the model pack again.',
+      )
     }
   }
 

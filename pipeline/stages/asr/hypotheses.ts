@@ -71,7 +71,15 @@ export class Hypotheses {
     this.count += 1
   }
 
-  #set(row: number, history: number, node: number, last: number, blankEnding: number, phoneEnding: number, wordScore: number): void {
+  #set(
+    row: number,
+    history: number,
+    node: number,
+    last: number,
+    blankEnding: number,
+    phoneEnding: number,
+    wordScore: number,
+  ): void {
     this.history[row] = history
     this.node[row] = node
     this.last[row] = last

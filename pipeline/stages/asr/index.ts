@@ -36,7 +36,12 @@ export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrSt
     lexiconPath: requiredPath(files, 'lexicon'),
     languageModelPath: requiredPath(files, 'languageModel'),
   }
-  const { client, info } = await WorkerClient.start<AsrWorkerApi, AsrWorkerInfo>('asr', workerEntry(import.meta.url), workerOptions, options.onProgress)
+  const { client, info } = await WorkerClient.start<AsrWorkerApi, AsrWorkerInfo>(
+    'asr',
+    workerEntry(import.meta.url),
+    workerOptions,
+    options.onProgress,
+  )
   options.onProgress?.(1)
   const { unitSamples, ...times } = info
   const { id, version } = options.pack.manifest

@@ -18,7 +18,11 @@ export class TrigramModel {
   readonly #bigrams: Grams
   readonly #trigrams: Grams
 
-  private constructor(words: readonly string[], ids: ReadonlyMap<string, number>, grams: readonly [Grams, Grams, Grams]) {
+  private constructor(
+    words: readonly string[],
+    ids: ReadonlyMap<string, number>,
+    grams: readonly [Grams, Grams, Grams],
+  ) {
     this.words = words
     this.#ids = ids
     ;[this.#unigrams, this.#bigrams, this.#trigrams] = grams
@@ -97,7 +101,13 @@ class Grams {
 }
 
 /** One line: log10 probability, tab, words with spaces between, and perhaps a tab and the log10 back-off weight. */
-function readGram(line: string, order: number, words: string[], ids: Map<string, number>, grams: readonly [Grams, Grams, Grams]): void {
+function readGram(
+  line: string,
+  order: number,
+  words: string[],
+  ids: Map<string, number>,
+  grams: readonly [Grams, Grams, Grams],
+): void {
   const [probability = '', gram = '', backOff] = line.split('\t')
   const logProbability = Number(probability) * LN_10
   const logBackOff = backOff === undefined ? 0 : Number(backOff) * LN_10
@@ -115,7 +125,13 @@ function readGram(line: string, order: number, words: string[], ids: Map<string,
 }
 
 /** Number of the history of a bigram (a word) or trigram (a bigram's entry). */
-function historyKey(history: string, order: number, size: number, ids: ReadonlyMap<string, number>, bigrams: Grams): number | undefined {
+function historyKey(
+  history: string,
+  order: number,
+  size: number,
+  ids: ReadonlyMap<string, number>,
+  bigrams: Grams,
+): number | undefined {
   if (order === 2) return ids.get(history)
   const space = history.indexOf(' ')
   const first = ids.get(history.slice(0, space))

@@ -7,7 +7,7 @@ import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
 import { Encoder } from './encoder.ts'
 import { TrigramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
-import { Utterance, type UntimedHypothesis } from './utterance.ts'
+import { type UntimedHypothesis, Utterance } from './utterance.ts'
 import type { AsrWorkerOptions } from './worker-api.ts'
 
 /** The recogniser of the worker: one network, lexicon and language model for all utterances. */
@@ -26,7 +26,10 @@ export class Recogniser {
 
   static async open(options: AsrWorkerOptions, onProgress: (progress: number) => void): Promise<Recogniser> {
     const config = await readRecogniserConfig(options.configPath)
-    const [arpa, lexicon] = await Promise.all([readGzippedText(options.languageModelPath), readGzippedText(options.lexiconPath)])
+    const [arpa, lexicon] = await Promise.all([
+      readGzippedText(options.languageModelPath),
+      readGzippedText(options.lexiconPath),
+    ])
     const model = TrigramModel.parse(arpa)
     const trie = LexiconTrie.parse(lexicon, config.phones, model)
     onProgress(0.4)

@@ -1,5 +1,5 @@
-import { ensure } from '../../base/assert.ts'
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
+import { ensure } from '../../base/assert.ts'
 import type { BeamSearch, SearchResult } from './beam-search.ts'
 import type { RecogniserConfig } from './config.ts'
 import type { AsrHypothesis } from './contract.ts'

@@ -17,13 +17,25 @@ export interface AsrWorkerInfo extends LoadTimes {
 
 /** The calls of the recogniser's worker. */
 export type AsrWorkerApi = {
-  readonly open: { readonly args: { readonly stream: number; readonly stepSamples: number }; readonly output: never; readonly result: undefined }
+  readonly open: {
+    readonly args: { readonly stream: number; readonly stepSamples: number }
+    readonly output: never
+    readonly result: undefined
+  }
   readonly push: {
     readonly args: { readonly stream: number; readonly pcm: Float32Array }
     readonly output: never
     readonly result: UntimedHypothesis | undefined
   }
-  readonly finish: { readonly args: { readonly stream: number }; readonly output: never; readonly result: UntimedHypothesis }
+  readonly finish: {
+    readonly args: { readonly stream: number }
+    readonly output: never
+    readonly result: UntimedHypothesis
+  }
   readonly cancel: { readonly args: { readonly stream: number }; readonly output: never; readonly result: undefined }
-  readonly transcribe: { readonly args: { readonly pcm: Float32Array }; readonly output: never; readonly result: UntimedHypothesis }
+  readonly transcribe: {
+    readonly args: { readonly pcm: Float32Array }
+    readonly output: never
+    readonly result: UntimedHypothesis
+  }
 }

@@ -1,7 +1,15 @@
 import { ensure } from '../../base/assert.ts'
 import { Failure } from '../../base/failure.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../inference/engine.ts'
-import { type Feeds, float32Data, float32Tensor, int64Tensor, type ModelSession, openSession, type Tensor } from '../../inference/session.ts'
+import {
+  type Feeds,
+  float32Data,
+  float32Tensor,
+  int64Tensor,
+  type ModelSession,
+  openSession,
+  type Tensor,
+} from '../../inference/session.ts'
 
 /** Longest piece of a prompt that is computed in one run: it bounds how long a cancellation waits. */
 const PREFILL_SLICE_TOKENS = 128
@@ -21,7 +29,12 @@ export interface Prefill {
 export class CausalModel {
   readonly #session: ModelSession
   readonly #inputs: ReadonlySet<string>
-  readonly #past: readonly { readonly input: string; readonly output: string; readonly heads: number; readonly width: number }[]
+  readonly #past: readonly {
+    readonly input: string
+    readonly output: string
+    readonly heads: number
+    readonly width: number
+  }[]
   #cache: Feeds = {}
   #cached: number[] = []
   /** Scores of the token after the last cached one, where they were asked for. */
@@ -34,7 +47,12 @@ export class CausalModel {
       .filter((input) => input.name.startsWith(PAST))
       .map(({ name, shape, type }) => {
         if (type !== 'float32') throw unexpected(`its cache is ${type}`)
-        return { input: name, output: name.replace(PAST, 'present.'), heads: fixed(shape[1], name), width: fixed(shape[3], name) }
+        return {
+          input: name,
+          output: name.replace(PAST, 'present.'),
+          heads: fixed(shape[1], name),
+          width: fixed(shape[3], name),
+        }
       })
     const unknown = [...this.#inputs].find((name) => !KNOWN_INPUTS.includes(name) && !name.startsWith(PAST))
     if (unknown !== undefined) throw unexpected(`it has an input "${unknown}"`)
@@ -92,9 +110,13 @@ export class CausalModel {
   async #run(ids: readonly number[], wantLogits: boolean): Promise<void> {
     const total = this.#cached.length + ids.length
     const feeds: Record<string, Tensor> = { ...this.#cache, input_ids: int64Tensor(ids, [1, ids.length]) }
-    if (this.#inputs.has('attention_mask')) feeds.attention_mask = int64Tensor(new Uint8Array(total).fill(1), [1, total])
+    if (this.#inputs.has('attention_mask'))
+      feeds.attention_mask = int64Tensor(new Uint8Array(total).fill(1), [1, total])
     if (this.#inputs.has('position_ids')) {
-      feeds.position_ids = int64Tensor(ids.map((_, index) => this.#cached.length + index), [1, ids.length])
+      feeds.position_ids = int64Tensor(
+        ids.map((_, index) => this.#cached.length + index),
+        [1, ids.length],
+      )
     }
     if (this.#inputs.has('num_logits_to_keep')) feeds.num_logits_to_keep = int64Tensor([1], [])
     const presents = this.#past.map((entry) => entry.output)
@@ -148,5 +170,9 @@ function fixed(dimension: number | string | undefined, name: string): number {
 }
 
 function unexpected(what: string): Failure {
-  return new Failure('model.unexpected-layout', `The language model cannot be used: ${what}`, 'Use a text-only model with a float32 key/value cache.')
+  return new Failure(
+    'model.unexpected-layout',
+    `The language model cannot be used: ${what}`,
+    'Use a text-only model with a float32 key/value cache.',
+  )
 }

@@ -1,4 +1,10 @@
-import { type EngineFacts, type EngineOptions, engineFacts, engineSettings, type LoadTimes } from '../../inference/engine.ts'
+import {
+  type EngineFacts,
+  type EngineOptions,
+  engineFacts,
+  engineSettings,
+  type LoadTimes,
+} from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
 import type { Generation, LlmStage } from './contract.ts'
@@ -32,7 +38,12 @@ export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmSt
     tokenizerPath: requiredPath(files, 'tokenizer'),
     tokenizerConfigPath: requiredPath(files, 'tokenizerConfig'),
   }
-  const { client, info } = await WorkerClient.start<LlmWorkerApi, LoadTimes>('llm', workerEntry(import.meta.url), workerOptions, options.onProgress)
+  const { client, info } = await WorkerClient.start<LlmWorkerApi, LoadTimes>(
+    'llm',
+    workerEntry(import.meta.url),
+    workerOptions,
+    options.onProgress,
+  )
   options.onProgress?.(1)
   const { id, version } = options.pack.manifest
   return {

@@ -52,7 +52,10 @@ export class LanguageModel {
     this.#model.reset()
   }
 
-  async prefill(messages: readonly ChatMessage[], { partial, keepCache }: PrefillOptions): Promise<Omit<PrefillResult, 'timing'>> {
+  async prefill(
+    messages: readonly ChatMessage[],
+    { partial, keepCache }: PrefillOptions,
+  ): Promise<Omit<PrefillResult, 'timing'>> {
     if (!keepCache) this.#model.reset()
     const ids = this.#prompt(messages, partial ? 'open' : 'reply')
     const { cachedTokens } = await this.#model.bringTo(ids, !partial, () => false)
@@ -68,7 +71,10 @@ export class LanguageModel {
     if (prefill.cancelled) return nothing
     const { requestedMs, startedMs } = context
     const timing = { requestedMs, startedMs, endedMs: nowMs() }
-    context.emit({ kind: 'prefilled', result: { promptTokens: ids.length, cachedTokens: prefill.cachedTokens, timing } })
+    context.emit({
+      kind: 'prefilled',
+      result: { promptTokens: ids.length, cachedTokens: prefill.cachedTokens, timing },
+    })
     const limit = Math.min(request.maxTokens, this.#contextTokens - ids.length)
     const detokenizer = new Detokenizer((tokens) => this.#codec.decode(tokens))
     const texts: string[] = []

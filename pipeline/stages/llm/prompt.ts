@@ -11,14 +11,23 @@ export type PromptEnd = 'reply' | 'open'
  *
  * @throws Failure `llm.prompt-too-long` where the system's and the last message alone are too long
  */
-export function promptTokens(codec: TextCodec, messages: readonly ChatMessage[], end: PromptEnd, limit: number): number[] {
+export function promptTokens(
+  codec: TextCodec,
+  messages: readonly ChatMessage[],
+  end: PromptEnd,
+  limit: number,
+): number[] {
   let kept = messages
   while (true) {
     const ids = codec.encode(promptText(codec, kept, end))
     if (ids.length <= limit) return ids
     const oldest = kept.findIndex((message) => message.role !== 'system')
     if (oldest === -1 || oldest >= kept.length - 1) {
-      throw new Failure('llm.prompt-too-long', `The prompt has ${ids.length} tokens; the model takes ${limit}`, 'Say less at once.')
+      throw new Failure(
+        'llm.prompt-too-long',
+        `The prompt has ${ids.length} tokens; the model takes ${limit}`,
+        'Say less at once.',
+      )
     }
     kept = kept.filter((_, index) => index !== oldest)
   }

@@ -1,5 +1,12 @@
 import type { EngineSettings } from '../../inference/engine.ts'
-import type { ChatMessage, GeneratedToken, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from './contract.ts'
+import type {
+  ChatMessage,
+  GeneratedToken,
+  GenerationRequest,
+  GenerationResult,
+  PrefillOptions,
+  PrefillResult,
+} from './contract.ts'
 
 /** What the language model's worker is started with: its settings and the pack's files by role. */
 export interface LlmWorkerOptions {

@@ -30,7 +30,12 @@ export class AcousticModel {
     this.#phoneIds = new Map(config.phones.map((phone, id) => [phone, id]))
   }
 
-  static async open(encoderPath: string, decoderPath: string, config: VoiceConfig, settings: EngineSettings): Promise<AcousticModel> {
+  static async open(
+    encoderPath: string,
+    decoderPath: string,
+    config: VoiceConfig,
+    settings: EngineSettings,
+  ): Promise<AcousticModel> {
     const encoder = await openSession(sessionOptionsFor(encoderPath, settings))
     const decoder = await openSession(sessionOptionsFor(decoderPath, settings))
     return new AcousticModel(encoder, decoder, config)

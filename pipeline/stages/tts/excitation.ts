@@ -22,7 +22,10 @@ export class Excitation {
   #noiseDone = 0
   #random = NOISE_SEED
 
-  constructor(f0Hz: Float32Array, voice: { readonly hop: number; readonly window: number; readonly sampleRate: number }) {
+  constructor(
+    f0Hz: Float32Array,
+    voice: { readonly hop: number; readonly window: number; readonly sampleRate: number },
+  ) {
     this.#f0Hz = f0Hz
     this.#hop = voice.hop
     this.#lead = voice.window / 2

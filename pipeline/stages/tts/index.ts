@@ -1,4 +1,10 @@
-import { type EngineFacts, type EngineOptions, engineFacts, engineSettings, type LoadTimes } from '../../inference/engine.ts'
+import {
+  type EngineFacts,
+  type EngineOptions,
+  engineFacts,
+  engineSettings,
+  type LoadTimes,
+} from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
 import type { Speech, TtsStage } from './contract.ts'

@@ -1,4 +1,10 @@
-import { cardinalInWords, digitsInWords, LARGEST_IN_WORDS, ordinalInWords, yearInWords } from '../../base/number-words.ts'
+import {
+  cardinalInWords,
+  digitsInWords,
+  LARGEST_IN_WORDS,
+  ordinalInWords,
+  yearInWords,
+} from '../../base/number-words.ts'
 
 /** One thing to say: a word of the lexicon, a letter by its name, or a break in the flow. */
 export type SpokenToken =
@@ -69,16 +75,25 @@ const MONTHS = 'january|february|march|april|may|june|july|august|september|octo
 
 /** Written forms and how they are said, in this order: times and money before plain numbers. All apply to lower-case text. */
 const WRITTEN_FORMS: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
-  [/\b(\d{1,2}):(\d{2})(?:\s*([ap])\.?\s?m\b\.?)?/g, (_all, hour = '', minute = '', half) => clockInWords(hour, minute, half)],
+  [
+    /\b(\d{1,2}):(\d{2})(?:\s*([ap])\.?\s?m\b\.?)?/g,
+    (_all, hour = '', minute = '', half) => clockInWords(hour, minute, half),
+  ],
   [/\b(\d{1,2})\s*([ap])\.?\s?m\b\.?/g, (_all, hour = '', half = '') => `${numberInWords(hour)} ${half} m`],
   [new RegExp(String.raw`([$€£])\s?(${NUMBER})`, 'g'), (_all, sign = '', amount = '') => moneyInWords(sign, amount)],
-  [/\b(\d+)(?:st|nd|rd|th)\b/g, (all, digits = '') => (Number(digits) <= LARGEST_IN_WORDS ? ordinalInWords(Number(digits)) : all)],
+  [
+    /\b(\d+)(?:st|nd|rd|th)\b/g,
+    (all, digits = '') => (Number(digits) <= LARGEST_IN_WORDS ? ordinalInWords(Number(digits)) : all),
+  ],
   [
     new RegExp(String.raw`\b(in|since|until|by|year|${MONTHS})\s+(1[1-9]\d\d|20\d\d)\b(?![.,]\d)`, 'g'),
     (_all, before = '', year = '') => `${before} ${yearInWords(Number(year))}`,
   ],
   [new RegExp(String.raw`(${NUMBER})\s*[-–]\s*(${NUMBER})`, 'g'), (_all, from = '', to = '') => `${from} to ${to}`],
-  [new RegExp(String.raw`(${NUMBER})\s*(${UNIT})(?![a-z])`, 'g'), (_all, amount = '', unit = '') => quantityInWords(amount, unit)],
+  [
+    new RegExp(String.raw`(${NUMBER})\s*(${UNIT})(?![a-z])`, 'g'),
+    (_all, amount = '', unit = '') => quantityInWords(amount, unit),
+  ],
   [new RegExp(String.raw`(?<![\w.])-(${NUMBER})`, 'g'), (_all, amount = '') => ` minus ${numberInWords(amount)} `],
   [new RegExp(NUMBER, 'g'), (amount) => ` ${numberInWords(amount)} `],
 ]
@@ -109,7 +124,9 @@ function inWords(lower: string): string {
 /** "ASR" becomes "a.s.r." unless everything is in capitals. */
 function spellOutCapitals(text: string): string {
   if (!/[a-z]/.test(text)) return text
-  return text.replace(/\b[A-Z]{2,5}\b/g, (capitals) => [...capitals].map((letter) => `${LETTER_MARK}${letter} `).join(''))
+  return text.replace(/\b[A-Z]{2,5}\b/g, (capitals) =>
+    [...capitals].map((letter) => `${LETTER_MARK}${letter} `).join(''),
+  )
 }
 
 /** Marks a letter that is to be named; a private-use character, so that no text contains it. */
@@ -149,7 +166,11 @@ function clockInWords(hour: string, minute: string, half: string | undefined): s
 }
 
 function moneyInWords(sign: string, amount: string): string {
-  const names: Readonly<Record<string, readonly [string, string]>> = { $: ['dollar', 'cent'], '€': ['euro', 'cent'], '£': ['pound', 'penny'] }
+  const names: Readonly<Record<string, readonly [string, string]>> = {
+    $: ['dollar', 'cent'],
+    '€': ['euro', 'cent'],
+    '£': ['pound', 'penny'],
+  }
   const [unit, part] = names[sign] ?? ['', '']
   const [whole = '0', fraction] = amount.split('.')
   const main = `${numberInWords(whole)} ${unit}${whole === '1' ? '' : 's'}`

@@ -1,5 +1,5 @@
-import type { SpokenSentence, SpokenToken } from './normalise.ts'
 import type { VoiceConfig } from './config.ts'
+import type { SpokenSentence, SpokenToken } from './normalise.ts'
 
 /** Phones of a word, or `undefined` where it is not known. */
 export type Lexicon = (word: string) => readonly string[] | undefined

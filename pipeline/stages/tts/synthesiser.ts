@@ -28,7 +28,12 @@ export class Synthesiser {
   readonly #acoustic: AcousticModel
   readonly #vocoders: { readonly quality: Vocoder; readonly fast: Vocoder }
 
-  private constructor(config: VoiceConfig, lexicon: Lexicon, acoustic: AcousticModel, vocoders: { quality: Vocoder; fast: Vocoder }) {
+  private constructor(
+    config: VoiceConfig,
+    lexicon: Lexicon,
+    acoustic: AcousticModel,
+    vocoders: { quality: Vocoder; fast: Vocoder },
+  ) {
     this.#config = config
     this.#lexicon = lexicon
     this.#acoustic = acoustic
@@ -54,9 +59,12 @@ export class Synthesiser {
 
   /** One short dummy sentence through every graph. */
   async warmUp(): Promise<void> {
-    const frames = await this.#acoustic.frames(phonesOf({ tokens: [{ kind: 'word', text: 'hello' }], question: false }, this.#lexicon, this.#config))
+    const frames = await this.#acoustic.frames(
+      phonesOf({ tokens: [{ kind: 'word', text: 'hello' }], question: false }, this.#lexicon, this.#config),
+    )
     const excitation = new Excitation(frames.f0Hz, this.#config)
-    for (const vocoder of [this.#vocoders.quality, this.#vocoders.fast]) await vocoder.sound(frames, excitation, 0, frames.count)
+    for (const vocoder of [this.#vocoders.quality, this.#vocoders.fast])
+      await vocoder.sound(frames, excitation, 0, frames.count)
   }
 
   async speak(request: SpeechRequest, context: Context): Promise<Omit<SpeechResult, 'timing'>> {

@@ -14,7 +14,11 @@ export class Vocoder {
   readonly #contextLeft: number
   readonly #contextRight: number
 
-  private constructor(session: ModelSession, config: VoiceConfig, context: { contextLeft: number; contextRight: number }) {
+  private constructor(
+    session: ModelSession,
+    config: VoiceConfig,
+    context: { contextLeft: number; contextRight: number },
+  ) {
     this.#session = session
     this.#config = config
     // A sample lies under the windows of the frames up to half a window away, and each of those needs its own context.
@@ -23,12 +27,22 @@ export class Vocoder {
     this.#contextRight = context.contextRight + underWindow
   }
 
-  static async open(path: string, config: VoiceConfig, kind: 'quality' | 'fast', settings: EngineSettings): Promise<Vocoder> {
+  static async open(
+    path: string,
+    config: VoiceConfig,
+    kind: 'quality' | 'fast',
+    settings: EngineSettings,
+  ): Promise<Vocoder> {
     return new Vocoder(await openSession(sessionOptionsFor(path, settings)), config, config.vocoders[kind])
   }
 
   /** The sound of frames `from` to `to` (exclusive): exactly the same samples whatever the division into stretches. */
-  async sound(frames: AcousticFrames, excitation: Excitation, from: number, to: number): Promise<Float32Array<ArrayBuffer>> {
+  async sound(
+    frames: AcousticFrames,
+    excitation: Excitation,
+    from: number,
+    to: number,
+  ): Promise<Float32Array<ArrayBuffer>> {
     const { hop, window } = this.#config
     const first = Math.max(0, from - this.#contextLeft)
     const last = Math.min(frames.count, to + this.#contextRight)
@@ -36,7 +50,11 @@ export class Vocoder {
     const start = first * hop
     excitation.fillTo(start + samples)
     const outputs = await this.#session.run({
-      x: float32Tensor(frames.features.subarray(first * frames.width, last * frames.width), [1, last - first, frames.width]),
+      x: float32Tensor(frames.features.subarray(first * frames.width, last * frames.width), [
+        1,
+        last - first,
+        frames.width,
+      ]),
       pulse: float32Tensor(excitation.pulses.subarray(start, start + samples), [1, samples]),
       noise: float32Tensor(excitation.noise.subarray(start, start + samples), [1, samples]),
     })
@@ -57,6 +75,7 @@ export function guardPeaks(pcm: Float32Array): void {
   for (let index = 0; index < pcm.length; index += 1) {
     const sample = pcm[index] ?? 0
     const magnitude = Math.abs(sample)
-    if (magnitude > KNEE) pcm[index] = Math.sign(sample) * (KNEE + (1 - KNEE) * Math.tanh((magnitude - KNEE) / (1 - KNEE)))
+    if (magnitude > KNEE)
+      pcm[index] = Math.sign(sample) * (KNEE + (1 - KNEE) * Math.tanh((magnitude - KNEE) / (1 - KNEE)))
   }
 }

@@ -5,16 +5,18 @@ import { serveWorker } from '../../inference/worker-server.ts'
 import { Synthesiser } from './synthesiser.ts'
 import type { TtsWorkerApi, TtsWorkerOptions } from './worker-api.ts'
 
-await serveWorker<TtsWorkerApi, TtsWorkerOptions, LoadTimes & { readonly sampleRateHz: number }>(async (options, onProgress) => {
-  const startedMs = nowMs()
-  const synthesiser = await Synthesiser.open(options, onProgress)
-  const loadedMs = nowMs()
-  onProgress(0.9)
-  if (options.settings.warmUp) await synthesiser.warmUp()
-  const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
-  return {
-    info: { loadMs: loadedMs - startedMs, warmUpMs, sampleRateHz: synthesiser.sampleRateHz },
-    handlers: { speak: (request, context) => synthesiser.speak(request, context) },
-    close: () => synthesiser.release(),
-  }
-})
+await serveWorker<TtsWorkerApi, TtsWorkerOptions, LoadTimes & { readonly sampleRateHz: number }>(
+  async (options, onProgress) => {
+    const startedMs = nowMs()
+    const synthesiser = await Synthesiser.open(options, onProgress)
+    const loadedMs = nowMs()
+    onProgress(0.9)
+    if (options.settings.warmUp) await synthesiser.warmUp()
+    const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
+    return {
+      info: { loadMs: loadedMs - startedMs, warmUpMs, sampleRateHz: synthesiser.sampleRateHz },
+      handlers: { speak: (request, context) => synthesiser.speak(request, context) },
+      close: () => synthesiser.release(),
+    }
+  },
+)

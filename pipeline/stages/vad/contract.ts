@@ -35,5 +35,9 @@ export interface VadStream {
 
 /** The voice-activity stage: long-lived, owns the model. */
 export interface VadStage {
-  openStream(options: VadStreamOptions, onWindow: (window: VadWindow) => void, onFailure: (error: Error) => void): VadStream
+  openStream(
+    options: VadStreamOptions,
+    onWindow: (window: VadWindow) => void,
+    onFailure: (error: Error) => void,
+  ): VadStream
 }

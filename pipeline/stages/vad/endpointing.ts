@@ -69,7 +69,11 @@ export function closingThreshold(threshold: number): number {
  * Speech starts with the first window at or above the threshold and ends with the first silent window whose end lies
  * `silenceTimeoutMs` or more after the acoustic end: the endpoint is exact to one window.
  */
-export function stepEndpointing(state: EndpointingState, window: EndpointingWindow, options: EndpointingOptions): EndpointingStep {
+export function stepEndpointing(
+  state: EndpointingState,
+  window: EndpointingWindow,
+  options: EndpointingOptions,
+): EndpointingStep {
   return state.phase === 'silent' ? stepSilent(window, options) : stepSpeaking(state, window, options)
 }
 

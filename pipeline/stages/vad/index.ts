@@ -1,6 +1,12 @@
 import type { AudioChunk } from '../../audio/chunk.ts'
-import { failureInfoOf, Failure } from '../../base/failure.ts'
-import { type EngineFacts, type EngineOptions, engineFacts, engineSettings, type LoadTimes } from '../../inference/engine.ts'
+import { Failure, failureInfoOf } from '../../base/failure.ts'
+import {
+  type EngineFacts,
+  type EngineOptions,
+  engineFacts,
+  engineSettings,
+  type LoadTimes,
+} from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { sileroModelPath } from '../../models/locations.ts'
 import type { VadStage, VadStream, VadStreamOptions, VadWindow } from './contract.ts'
@@ -19,12 +25,19 @@ export interface LoadedVadStage extends VadStage {
  *
  * @throws Failure where the model is missing or cannot be loaded
  */
-export async function loadVadStage(options: EngineOptions & { readonly modelPath?: string } = {}): Promise<LoadedVadStage> {
+export async function loadVadStage(
+  options: EngineOptions & { readonly modelPath?: string } = {},
+): Promise<LoadedVadStage> {
   const workerOptions: VadWorkerOptions = {
     settings: engineSettings(options),
     modelPath: options.modelPath ?? sileroModelPath(),
   }
-  const { client, info } = await WorkerClient.start<VadWorkerApi, LoadTimes>('vad', workerEntry(import.meta.url), workerOptions, options.onProgress)
+  const { client, info } = await WorkerClient.start<VadWorkerApi, LoadTimes>(
+    'vad',
+    workerEntry(import.meta.url),
+    workerOptions,
+    options.onProgress,
+  )
   options.onProgress?.(1)
   let streams = 0
   return {
@@ -32,7 +45,8 @@ export async function loadVadStage(options: EngineOptions & { readonly modelPath
     get copiedBytes() {
       return client.copiedBytes
     },
-    openStream: (streamOptions, onWindow, onFailure) => openStream(client, ++streams, streamOptions, onWindow, onFailure),
+    openStream: (streamOptions, onWindow, onFailure) =>
+      openStream(client, ++streams, streamOptions, onWindow, onFailure),
     close: () => client.close(),
   }
 }

@@ -1,9 +1,14 @@
-import {
-  type EngineSettings,
-  sessionOptionsFor,
-} from '../../inference/engine.ts'
-import { float32Data, float32Tensor, int64Tensor, type ModelSession, openSession, type Tensor, zeroTensor } from '../../inference/session.ts'
 import { ensure } from '../../base/assert.ts'
+import { type EngineSettings, sessionOptionsFor } from '../../inference/engine.ts'
+import {
+  float32Data,
+  float32Tensor,
+  int64Tensor,
+  type ModelSession,
+  openSession,
+  type Tensor,
+  zeroTensor,
+} from '../../inference/session.ts'
 
 /** New audio that the model takes at once: 32 ms at 16 kHz. Other sizes are not accepted. */
 export const WINDOW_SAMPLES = 512

@@ -10,7 +10,11 @@ export interface VadWorkerOptions {
 
 /** The calls of the voice-activity worker. */
 export type VadWorkerApi = {
-  readonly open: { readonly args: VadStreamOptions & { readonly stream: number }; readonly output: never; readonly result: undefined }
+  readonly open: {
+    readonly args: VadStreamOptions & { readonly stream: number }
+    readonly output: never
+    readonly result: undefined
+  }
   readonly push: {
     readonly args: { readonly stream: number; readonly pcm: Float32Array; readonly startSample: number }
     readonly output: never

@@ -1,0 +1,87 @@
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pocketPackDir } from './locations.ts'
+import { openPack, requiredPath, stageFiles, stageVariants, verifyPack } from './pack.ts'
+
+const CONTENT = 'weights'
+const STAGE = { default: 'int8', files: { config: 'c.json' }, variants: { int8: { model: 'm.onnx' } } }
+
+function manifest(overrides: object = {}): object {
+  const sha256 = createHash('sha256').update(CONTENT).digest('hex')
+  return {
+    format: 1,
+    id: 'test',
+    version: '1.0.0',
+    language: 'en',
+    licence: 'MIT',
+    description: 'For tests',
+    sampleRate: 16_000,
+    stages: { asr: STAGE, llm: STAGE, tts: STAGE },
+    files: ['c.json', 'm.onnx'].map((path) => ({ path, bytes: CONTENT.length, sha256 })),
+    somethingNewer: true,
+    ...overrides,
+  }
+}
+
+describe('a model pack', () => {
+  let dir = ''
+  const write = (content: unknown) => writeFile(join(dir, 'manifest.json'), JSON.stringify(content))
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'firstword-pack-'))
+    await mkdir(dir, { recursive: true })
+    await writeFile(join(dir, 'c.json'), CONTENT)
+    await writeFile(join(dir, 'm.onnx'), CONTENT)
+    await write(manifest())
+  })
+  afterEach(() => rm(dir, { recursive: true, force: true }))
+
+  it('gives a stage its files by role', async () => {
+    const pack = await openPack(dir)
+    const files = stageFiles(pack, 'asr')
+    expect(stageVariants(pack, 'asr')).toEqual(['int8'])
+    expect(files).toEqual({ variant: 'int8', paths: { config: join(dir, 'c.json'), model: join(dir, 'm.onnx') } })
+    expect(() => requiredPath(files, 'vocoder')).toThrow(/names no file for "vocoder"/)
+    await expect(verifyPack(pack)).resolves.toBeUndefined()
+  })
+
+  it('names the variants it has when asked for another', async () => {
+    const pack = await openPack(dir)
+    expect(() => stageFiles(pack, 'llm', 'float16')).toThrow(/no float16 models for llm/)
+  })
+
+  it.each([
+    ['no manifest', () => rm(join(dir, 'manifest.json')), 'pack.missing'],
+    ['a manifest that is not JSON', () => writeFile(join(dir, 'manifest.json'), '{'), 'pack.invalid'],
+    ['a manifest of a later form', () => write(manifest({ format: 2 })), 'pack.invalid'],
+    ['a path out of the pack', () => write(manifest({ files: [{ path: '../x', bytes: 1, sha256: 'a'.repeat(64) }] })), 'pack.invalid'],
+    ['a missing file', () => rm(join(dir, 'm.onnx')), 'pack.incomplete'],
+    ['a file of another size', () => appendFile(join(dir, 'm.onnx'), 'x'), 'pack.damaged'],
+  ])('refuses %s in one line with the remedy', async (_name, damage, code) => {
+    await damage()
+    const failure = await openPack(dir).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'Failure', code, hint: /Install/ })
+    expect(String(failure)).not.toContain('\n')
+  })
+
+  it('finds contents that changed without changing size', async () => {
+    await writeFile(join(dir, 'm.onnx'), CONTENT.toUpperCase())
+    const pack = await openPack(dir)
+    await expect(verifyPack(pack)).rejects.toMatchObject({ code: 'pack.damaged', message: /m\.onnx/ })
+  })
+})
+
+describe('the embedded pack', () => {
+  it('is complete, undamaged, and describes itself', async () => {
+    const pack = await openPack(pocketPackDir())
+    await verifyPack(pack)
+    expect(pack.manifest.id).toBe('pocket')
+    expect(pack.manifest.description).toMatch(/closed-domain/)
+    for (const stage of ['asr', 'llm', 'tts'] as const) {
+      expect(stageVariants(pack, stage)).toContain(pack.manifest.stages[stage].default)
+    }
+  })
+})
