@@ -12,7 +12,7 @@ import { summarise } from './bench-summary.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { reasonOf } from './file-access.ts'
-import { formatDuration, formatMs } from './number-format.ts'
+import { formatCount, formatDuration, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
 import { interleave } from './schedule.ts'
 import { accepted, EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
@@ -107,7 +107,7 @@ async function checkWritable(path: string): Promise<void> {
 
 function describePlan({ arms, clips, fromEnvironment, turnsPerArm, pace, seed }: BenchPlan): string {
   const names = arms.map((arm) => arm.name).join(', ')
-  const each = `${turnsPerArm} turn(s) each on ${clips.length} clip(s), ${pace} pace`
+  const each = `${formatCount(turnsPerArm, 'turn')} each on ${formatCount(clips.length, 'clip')}, ${pace} pace`
   const order = arms.length > 1 ? `, interleaved turn by turn in balanced random order (seed ${seed})` : ''
   const set = Object.entries(fromEnvironment).map(([name, value]) => `${name}=${value}`)
   const environment = set.length > 0 ? `\nfrom the environment: ${set.join(' ')}` : ''
@@ -123,7 +123,7 @@ function announceStage(terminal: Terminal, status: MeasuredPipeline['stages'][nu
 function describeTurn({ count, total, arm, clip, warmUp, turn, leftMs }: FinishedTurn): string {
   const result =
     turn.notMeasurable === null
-      ? `processing ${formatMs(turn.processingMs)} ms, heard ${formatMs(turn.heardMs)} ms`
+      ? `processing ${formatMs(turn.processingMs)} ms, heard ${turn.heardMs === null ? 'unknown' : `${formatMs(turn.heardMs)} ms`}`
       : `not measurable: ${turn.notMeasurable}`
   const left = count < total ? `; about ${formatDuration(leftMs)} left` : ''
   return `turn ${count} of ${total}: ${arm.name}, ${clip.id}${warmUp ? ' (warm-up)' : ''}: ${result}${left}`

@@ -25,7 +25,7 @@ const lostTurn = benchTurnOf(emptyTurn('no speech was found'), 'hum', undefined)
 describe('the report of a bench', () => {
   it("is the plan's table: stage, median, 95th percentile, share, both headline numbers", () => {
     const lines = renderBench(resultOf({ now: [planTurn] }), new Map()).split('\n')
-    const table = lines.slice(lines.indexOf('now: 1 turn(s), 1 measurable') + 1)
+    const table = lines.slice(lines.indexOf('now: 1 turn, 1 measurable') + 1)
     expect(table).toEqual([
       'stage                 p50 ms  p95 ms    share',
       '────────────────────  ──────  ──────  ───────',
@@ -38,14 +38,14 @@ describe('the report of a bench', () => {
       'endpoint silence         800     800',
       'silence and playback     1.0     1.0',
       'heard                   1475    1475',
-      'word error rate: 0.0 % (0 of 4 words in 1 turn(s))',
+      'word error rate: 0.0 % (0 of 4 words in 1 turn)',
     ])
   })
 
   it('names the machine, what each stage runs on and why', () => {
     const report = renderBench(resultOf({ now: [planTurn] }), new Map())
     expect(report).toContain('Some CPU, 2 cores, 8.0 GiB')
-    expect(report).toContain('llm on cpu (no CUDA device): some-llm, 1 thread(s)')
+    expect(report).toContain('llm on cpu (no CUDA device): some-llm, 1 thread')
   })
 
   it('compares every other arm with the first', () => {
@@ -62,12 +62,23 @@ describe('the report of a bench', () => {
 
   it('counts the turns that could not be measured, with the reason, and shows no 0 for them', () => {
     const mixed = renderBench(resultOf({ now: [planTurn, lostTurn, lostTurn] }), new Map())
-    expect(mixed).toContain('now: 3 turn(s), 1 measurable')
-    expect(mixed).toContain('not measurable: 2 turn(s): no speech was found')
+    expect(mixed).toContain('now: 3 turns, 1 measurable')
+    expect(mixed).toContain('not measurable: 2 turns: no speech was found')
     const lost = renderBench(resultOf({ now: [lostTurn] }), new Map())
     expect(lost).toMatch(/^processing +– +– +–$/m)
     expect(lost).toMatch(/^unattributed +– +– +–$/m)
     expect(lost).toContain('word error rate: unknown')
+  })
+
+  it('counts the gaps that a listener would hear, and says nothing where none were counted', () => {
+    const gappy = (underruns: number, underrunMs: number) => ({
+      ...planTurn,
+      counters: { 'playback.underruns': underruns, 'playback.underrunMs': underrunMs },
+    })
+    const report = renderBench(resultOf({ now: [gappy(2, 30), gappy(0, 0)], smooth: [gappy(0, 0)] }), new Map())
+    expect(report).toContain('gaps within replies: 2 in 2 turns, 30.0 ms together')
+    expect(report).toMatch(/gaps within replies: 0 in 1 turn$/m)
+    expect(renderBench(resultOf({ now: [planTurn] }), new Map())).not.toContain('gaps')
   })
 
   it('shows the notes of an arm under it', () => {

@@ -1,7 +1,7 @@
 import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
 import { countsOf, percentilesOf } from './bench-summary.ts'
-import { formatChange, formatMs, formatPoints, formatShare } from './number-format.ts'
+import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
 import { stageMsOf, waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
 
@@ -37,13 +37,19 @@ function renderMachine({ machine, run }: BenchResult): string {
   const lines = [
     `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
     ...machine.stages.map((stage) => {
-      const facts = [stage.model, stage.variant, stage.threads === undefined ? undefined : `${stage.threads} thread(s)`]
+      const facts = [
+        stage.model,
+        stage.variant,
+        stage.threads === undefined ? undefined : formatCount(stage.threads, 'thread'),
+      ]
       const why = stage.providerReason ? ` (${stage.providerReason})` : ''
       return `${stage.stage} on ${stage.provider ?? 'an unknown provider'}${why}: ${facts.filter(Boolean).join(', ')}`
     }),
   ]
   if (run.pace === 'fast')
-    lines.push('Fast pace: audio was fed faster than it is spoken; compare only with other fast runs.')
+    lines.push(
+      'Fast pace: audio was fed faster than it is spoken; compare only with other fast runs. What a person would wait is unknown then.',
+    )
   if (!run.complete) lines.push('Stopped early: what follows holds the turns measured until then.')
   return lines.join('\n')
 }
@@ -51,8 +57,14 @@ function renderMachine({ machine, run }: BenchResult): string {
 /** One arm's table. Shares are of all processing time of the arm's measurable turns, so they add up to 100 %. */
 function renderArm(arm: BenchArm): string {
   const measured = arm.turns.filter((turn) => turn.processingMs !== null)
-  const title = `${arm.name}: ${arm.turns.length} turn(s), ${measured.length} measurable`
-  return [title, renderTable(ARM_COLUMNS, armRows(arm)), ...werLine(arm), ...notMeasurableLines(arm)].join('\n')
+  const title = `${arm.name}: ${formatCount(arm.turns.length, 'turn')}, ${measured.length} measurable`
+  return [
+    title,
+    renderTable(ARM_COLUMNS, armRows(arm)),
+    ...werLine(arm),
+    ...gapLine(arm),
+    ...notMeasurableLines(arm),
+  ].join('\n')
 }
 
 function armRows(arm: BenchArm): string[][] {
@@ -88,7 +100,19 @@ function werLine(arm: BenchArm): string[] {
   if (counts.length === 0) return ['word error rate: unknown, since no clip has a transcript (a .txt of the same name)']
   const errors = sum(counts.map((count) => count.errors))
   const words = sum(counts.map((count) => count.referenceWords))
-  return [`word error rate: ${formatShare(arm.summary.wer)} (${errors} of ${words} words in ${counts.length} turn(s))`]
+  return [
+    `word error rate: ${formatShare(arm.summary.wer)} (${errors} of ${formatCount(words, 'word')} in ${formatCount(counts.length, 'turn')})`,
+  ]
+}
+
+/** The price of a small first burst: gaps in the reply where the next piece was not ready in time. */
+function gapLine(arm: BenchArm): string[] {
+  const counted = arm.turns.filter(({ counters }) => counters['playback.underruns'] !== undefined)
+  if (counted.length === 0) return []
+  const gaps = sum(counted.map(({ counters }) => counters['playback.underruns']))
+  const gapMs = sum(counted.map(({ counters }) => counters['playback.underrunMs']))
+  const length = gaps > 0 ? `, ${formatMs(gapMs)} ms together` : ''
+  return [`gaps within replies: ${gaps} in ${formatCount(counted.length, 'turn')}${length}`]
 }
 
 function notMeasurableLines(arm: BenchArm): string[] {
@@ -96,7 +120,7 @@ function notMeasurableLines(arm: BenchArm): string[] {
   for (const { notMeasurable } of arm.turns) {
     if (notMeasurable !== null) reasons.set(notMeasurable, (reasons.get(notMeasurable) ?? 0) + 1)
   }
-  return [...reasons].map(([reason, count]) => `not measurable: ${count} turn(s): ${reason}`)
+  return [...reasons].map(([reason, count]) => `not measurable: ${formatCount(count, 'turn')}: ${reason}`)
 }
 
 /** Medians of every arm beside the first arm's, with the change in per cent. */

@@ -5,7 +5,7 @@ import type { FlagRecord } from '../protocol/flags.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
-import { formatMs } from './number-format.ts'
+import { formatCount, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
 import { accepted, EXIT, thrownLine } from './terminal.ts'
 
@@ -81,7 +81,7 @@ function describeStage(status: MeasuredPipeline['stages'][number]): Finding {
   const facts = [
     status.model,
     status.variant,
-    status.threads === undefined ? undefined : `${status.threads} thread(s)`,
+    status.threads === undefined ? undefined : formatCount(status.threads, 'thread'),
     status.loadMs === undefined ? undefined : `loaded in ${formatMs(status.loadMs)} ms`,
   ]
   const why = status.providerReason ? ` (${status.providerReason})` : ''

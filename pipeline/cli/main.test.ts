@@ -89,7 +89,8 @@ describe('the command line on the real models', () => {
       for (const turn of result.arms.flatMap((arm) => arm.turns)) {
         expect(turn.notMeasurable).toBeNull()
         expect(turn.processingMs).toBeGreaterThan(0)
-        expect(turn.wer).not.toBeNull()
+        expect(turn.heardMs, 'nobody waits at fast pace').toBeNull()
+      expect(turn.wer).not.toBeNull()
         const parts = turn.ledger.map(({ part }) => part)
         expect(parts.filter((part) => part !== 'unattributed')).toEqual(
           LEDGER_PARTS.filter((part) => parts.includes(part)),

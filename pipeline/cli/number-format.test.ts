@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatChange, formatDuration, formatMs, formatPoints, formatShare } from './number-format.ts'
+import { formatChange, formatCount, formatDuration, formatMs, formatPoints, formatShare } from './number-format.ts'
 
 describe('numbers in the terminal', () => {
   it.each([
@@ -30,6 +30,10 @@ describe('numbers in the terminal', () => {
     expect(formatShare(null)).toBe('–')
     expect(formatPoints(0.02, 0.035)).toBe('+1.5 points')
     expect(formatPoints(0.02, null)).toBe('–')
+  })
+
+  it('what is counted is in the plural, except one of it', () => {
+    expect([0, 1, 2].map((count) => formatCount(count, 'turn'))).toEqual(['0 turns', '1 turn', '2 turns'])
   })
 
   it.each([

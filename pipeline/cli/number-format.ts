@@ -23,6 +23,11 @@ export function formatPoints(from: number | null | undefined, to: number | null 
   return `${signed((to - from) * 100)} points`
 }
 
+/** A number with what is counted: `1 turn`, `4 turns`. */
+export function formatCount(count: number, singular: string): string {
+  return `${count} ${count === 1 ? singular : `${singular}s`}`
+}
+
 /** A duration for people who wait: `8 s`, `3 min 20 s`, `1 h 5 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
