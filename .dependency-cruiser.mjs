@@ -1,0 +1,150 @@
+// The arrows of the house: an allowlist. A dependency that no line here allows is an error; a new arrow is a change of
+// this file, to be seen and judged.
+
+/** Which rooms of pipeline/ a room may import besides itself. */
+const ROOMS = {
+  protocol: [],
+  base: [],
+  audio: ['base'],
+  flags: ['protocol'],
+  tracing: ['base', 'protocol'],
+  inference: ['base'],
+  models: ['base', 'protocol'],
+  turn: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages'],
+  servers: ['base', 'protocol', 'audio'],
+  host: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers'],
+  // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
+  cli: ['host', 'protocol', 'base', 'audio', 'flags', 'tracing'],
+}
+
+/** A stage sees its own folder and these, never another stage. */
+const STAGE_MAY = ['protocol', 'base', 'audio', 'tracing', 'inference', 'models', 'flags']
+const STAGES = ['vad', 'asr', 'llm', 'tts']
+
+/** Packages by the room that may import them; the key is a folder below pipeline/. */
+const PACKAGES = {
+  protocol: ['zod'],
+  flags: ['zod'],
+  models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
+  inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
+  stages: ['zod'],
+  servers: ['ws', '@types/ws', 'zod'],
+  host: ['zod'],
+  cli: ['commander', 'zod'],
+}
+
+const RENDERER_PACKAGES = [
+  ...['react', 'react-dom', 'react-aria-components', 'react-i18next', 'i18next', 'recharts', 'zustand', 'zod'],
+  ...['lucide-react', '@fontsource-variable', '@types/react', '@types/react-dom', '@vitejs/plugin-react', 'vite'],
+]
+const TEST_PACKAGES = ['vitest', 'fast-check']
+
+/** A test may use the test tools, and look its room's fixtures up on the disk. */
+const TEST = '\\.test\\.tsx?$'
+/** Fakes and generators that tests of several files share. */
+const TESTING = '/testing/'
+
+function folder(...names) {
+  return `^pipeline/(${names.join('|')})/`
+}
+
+function packages(names) {
+  return `(^|node_modules/)(${names.join('|')})(/|$)`
+}
+
+const roomArrows = Object.entries(ROOMS).map(([room, may]) => ({
+  from: { path: folder(room) },
+  to: { path: folder(room, ...may) },
+}))
+
+const stageArrows = STAGES.map((stage) => ({
+  from: { path: `^pipeline/stages/${stage}/` },
+  to: { path: [folder(...STAGE_MAY), `^pipeline/stages/${stage}/`] },
+}))
+
+const packageArrows = Object.entries(PACKAGES).map(([room, names]) => ({
+  from: { path: `^pipeline/${room}/` },
+  to: { path: packages(names) },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  allowedSeverity: 'error',
+  allowed: [
+    ...roomArrows,
+    ...stageArrows,
+    ...packageArrows,
+    // Where the models and clips lie: a pure function of this file's own place.
+    { from: { path: '^pipeline/cli/' }, to: { path: '^pipeline/models/locations\\.ts$' } },
+    { from: { path: '^pipeline/', pathNot: '^pipeline/protocol/' }, to: { dependencyTypes: ['core'] } },
+    { from: { path: '^renderer/' }, to: { path: ['^renderer/', '^pipeline/protocol/', packages(RENDERER_PACKAGES)] } },
+    { from: { path: '^electron/' }, to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron'])] } },
+    { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },
+    {
+      from: { path: '^e2e/' },
+      to: { path: ['^e2e/', '^\\.bootstrap/', '^pipeline/protocol/', packages(['playwright', 'axe-core'])] },
+    },
+    { from: { path: '^e2e/' }, to: { dependencyTypes: ['core'] } },
+    { from: { path: '^\\.bootstrap/' }, to: { path: ['^\\.bootstrap/', packages(['playwright'])] } },
+    { from: { path: '^\\.bootstrap/' }, to: { dependencyTypes: ['core'] } },
+    { from: { path: [TEST, TESTING] }, to: { path: packages(TEST_PACKAGES) } },
+    { from: { path: TEST }, to: { dependencyTypes: ['core'] } },
+    {
+      from: { path: '^\\.bootstrap/.*\\.test\\.mjs$' },
+      to: { path: packages([...TEST_PACKAGES, 'app-builder-lib', 'dependency-cruiser']) },
+    },
+  ],
+  forbidden: [
+    {
+      name: 'one-door-to-onnxruntime',
+      comment: 'Only inference/ knows onnxruntime: providers, threads and dtypes are settled in one place.',
+      severity: 'error',
+      from: { pathNot: '^pipeline/inference/' },
+      to: { path: packages(['onnxruntime-node', 'onnxruntime-common', 'onnxruntime-web']) },
+    },
+    {
+      name: 'no-cycles',
+      comment:
+        'Files that import each other can only be moved and tested together. Types alone may: they are gone at run time.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nothing imports and that starts nothing is dead.',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.ts$', TEST, '\\.config\\.ts$', '\\.spec\\.ts$', 'worklet\\.ts$', '\\.css$', '\\.svg$'],
+      },
+      to: {},
+    },
+    {
+      name: 'resolvable',
+      comment: 'The imported file or package must exist.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-tests-in-the-product',
+      comment: 'What ships must not need what only tests need.',
+      severity: 'error',
+      from: { pathNot: [TEST, TESTING, '\\.spec\\.ts$', '\\.test\\.mjs$'] },
+      to: { path: [TEST, TESTING] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^dist/'] },
+    tsPreCompilationDeps: true,
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.cts', '.mjs', '.js', '.css', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'types', 'default'],
+    },
+    skipAnalysisNotInRules: false,
+  },
+}

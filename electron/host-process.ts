@@ -1,0 +1,34 @@
+import { sep } from 'node:path'
+import type { utilityProcess } from 'electron'
+import type { HostProcess } from './host-supervisor.ts'
+
+export interface HostLaunch {
+  /** The built `serve.js`. */
+  readonly entry: string
+  readonly args: readonly string[]
+  /** The key that clients must show; kept over restarts, so that the page need not learn a new one. */
+  readonly token: string
+}
+
+/**
+ * Starts the pipeline host in a process of its own with Node in it: a crash of native code ends that process alone.
+ * Its words go to our terminal as they are.
+ */
+export function forkHost(fork: typeof utilityProcess.fork, launch: HostLaunch, port: number): HostProcess {
+  const child = fork(unpacked(launch.entry), ['--electron', '--port', String(port), ...launch.args], {
+    serviceName: 'Firstword pipeline host',
+    stdio: 'inherit',
+    // By the environment: the arguments of a process can be read by every user of the machine.
+    env: { ...process.env, FIRSTWORD_TOKEN: launch.token },
+  })
+  return {
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', listener),
+    kill: () => void child.kill(),
+  }
+}
+
+/** Inside a package the host lies beside the archive: native libraries and worker threads need real files. */
+export function unpacked(path: string): string {
+  return path.replace(`${sep}app.asar${sep}`, `${sep}app.asar.unpacked${sep}`)
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import type { HostConnection } from '../pipeline/protocol/desktop.ts'
+import { type HostProcess, HostSupervisor, restartDelayMs } from './host-supervisor.ts'
+
+class FakeHost implements HostProcess {
+  killed = false
+  #messages: ((message: unknown) => void)[] = []
+  #exits: ((code: number) => void)[] = []
+  readonly port: number
+  constructor(port: number) {
+    this.port = port
+  }
+  onMessage(listener: (message: unknown) => void): void {
+    this.#messages.push(listener)
+  }
+  onExit(listener: (code: number) => void): void {
+    this.#exits.push(listener)
+  }
+  kill(): void {
+    this.killed = true
+  }
+  say(message: unknown): void {
+    for (const listener of this.#messages) listener(message)
+  }
+  die(code: number): void {
+    for (const listener of this.#exits) listener(code)
+  }
+}
+
+function supervised() {
+  const hosts: FakeHost[] = []
+  const said: string[] = []
+  const gaveUp: string[] = []
+  const connections: HostConnection[] = []
+  const timers: { callback: () => void; ms: number }[] = []
+  const clock = { nowMs: 0 }
+  const supervisor = new HostSupervisor({
+    start: (port) => {
+      const host = new FakeHost(port)
+      hosts.push(host)
+      return host
+    },
+    onConnection: (connection) => connections.push(connection),
+    say: (text) => said.push(text),
+    onGiveUp: (reason) => gaveUp.push(reason),
+    setTimeout: (callback, ms) => timers.push({ callback, ms }),
+    nowMs: () => clock.nowMs,
+  })
+  supervisor.start()
+  const host = (): FakeHost => {
+    const last = hosts.at(-1)
+    if (!last) throw new Error('no host was started')
+    return last
+  }
+  const fire = () => {
+    const timer = timers.shift()
+    timer?.callback()
+    return timer?.ms
+  }
+  return { supervisor, hosts, host, said, gaveUp, connections, timers, fire, clock }
+}
+
+const READY = { type: 'ready', port: 4800, token: 'key' }
+const CONNECTION = { url: 'ws://127.0.0.1:4800/ws', token: 'key' }
+
+describe('the supervisor of the pipeline host', () => {
+  it('tells where the host is once it is ready, also to those who asked before', async () => {
+    const { supervisor, host, connections } = supervised()
+    const early = supervisor.connection()
+    host().say({ type: 'progress', text: 'Loading' })
+    host().say(READY)
+    expect(await early).toEqual(CONNECTION)
+    expect(await supervisor.connection()).toEqual(CONNECTION)
+    expect(connections).toEqual([CONNECTION])
+  })
+
+  it.each([
+    undefined,
+    'ready',
+    { type: 'ready' },
+    { type: 'ready', port: 0, token: 'key' },
+    { type: 'ready', port: 80, token: '' },
+  ])('takes no notice of %j', (message) => {
+    const { host, connections } = supervised()
+    host().say(message)
+    expect(connections).toEqual([])
+  })
+
+  it('starts a host that died again, later each time, on the port it had, and says so', () => {
+    const { host, hosts, said, fire } = supervised()
+    host().say(READY)
+    host().die(134)
+    expect(said).toEqual(['The pipeline host ended (code 134); starting it again in 0.25 s.'])
+    expect(hosts).toHaveLength(1)
+    expect(fire()).toBe(250)
+    expect(hosts.map((started) => started.port)).toEqual([0, 4800])
+    host().die(1)
+    expect(fire()).toBe(500)
+    host().die(1)
+    expect(fire()).toBe(1000)
+  })
+
+  it('lets nobody connect to a host that is gone', async () => {
+    const { supervisor, host, fire } = supervised()
+    host().say(READY)
+    host().die(1)
+    const asked = supervisor.connection()
+    fire()
+    host().say({ ...READY, port: 4801 })
+    expect(await asked).toEqual({ url: 'ws://127.0.0.1:4801/ws', token: 'key' })
+  })
+
+  it('forgets early deaths once a host has run soundly', () => {
+    const { host, fire, clock } = supervised()
+    host().die(1)
+    fire()
+    host().die(1)
+    fire()
+    clock.nowMs += 60_000
+    host().die(1)
+    expect(fire()).toBe(250)
+  })
+
+  it('gives up after too many early deaths, with the reason, and rejects who waits', async () => {
+    const { supervisor, host, hosts, gaveUp, timers, fire } = supervised()
+    const waiting = supervisor.connection()
+    const refused = expect(waiting).rejects.toThrow('7 times right after its start')
+    for (let death = 0; death < 7; death++) {
+      host().die(1)
+      fire()
+    }
+    await refused
+    expect(hosts).toHaveLength(7)
+    expect(timers).toEqual([])
+    expect(gaveUp).toHaveLength(1)
+    await expect(supervisor.connection()).rejects.toThrow('Start Firstword from a terminal')
+  })
+
+  it('starts nothing again when it was stopped, and waits until the host is gone', async () => {
+    const { supervisor, host, hosts, timers } = supervised()
+    let isGone = false
+    const stopped = supervisor.stop().then(() => {
+      isGone = true
+    })
+    await Promise.resolve()
+    expect(host().killed).toBe(true)
+    expect(isGone).toBe(false)
+    host().die(0)
+    await stopped
+    expect(isGone).toBe(true)
+    expect(timers).toEqual([])
+    expect(hosts).toHaveLength(1)
+  })
+
+  it('does not start again when it is stopped while it waits', async () => {
+    const { supervisor, host, hosts, fire } = supervised()
+    host().die(1)
+    await supervisor.stop()
+    fire()
+    expect(hosts).toHaveLength(1)
+  })
+})
+
+describe('the wait before a restart', () => {
+  it('doubles from a quarter of a second to ten seconds', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 20].map(restartDelayMs)).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000])
+  })
+})

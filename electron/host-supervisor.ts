@@ -1,0 +1,111 @@
+import { type HostConnection, type HostReport, hostReportSchema } from '../pipeline/protocol/desktop.ts'
+
+/** A started pipeline host, as far as its supervisor is concerned. */
+export interface HostProcess {
+  onMessage(listener: (message: unknown) => void): void
+  /** Told once, when the process is gone, however it went. */
+  onExit(listener: (code: number) => void): void
+  /** Asks it to end; `onExit` follows. */
+  kill(): void
+}
+
+export interface SupervisorOptions {
+  /** Starts a host that listens on `port`; 0 means any free one. */
+  readonly start: (port: number) => HostProcess
+  readonly onConnection: (connection: HostConnection) => void
+  /** One line for the terminal. */
+  readonly say: (text: string) => void
+  /** Told when it is given up, with the reason. */
+  readonly onGiveUp: (reason: string) => void
+  readonly setTimeout: (callback: () => void, ms: number) => unknown
+  readonly nowMs: () => number
+}
+
+const FIRST_WAIT_MS = 250
+const LONGEST_WAIT_MS = 10_000
+/** A host that ran this long was sound: what killed it is not what kills it at the start. */
+const SOUND_AFTER_MS = 60_000
+const MOST_QUICK_DEATHS = 6
+
+/** How long to wait before the n-th start in a row that died quickly (from 1). */
+export function restartDelayMs(quickDeaths: number): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (quickDeaths - 1))
+}
+
+/**
+ * Keeps one pipeline host running: starts it again when it dies, each time a little later, on the port it had, and
+ * gives up when it dies again and again right after its start.
+ */
+export class HostSupervisor {
+  readonly #options: SupervisorOptions
+  #process: HostProcess | undefined
+  #connection: HostConnection | undefined
+  #port = 0
+  #quickDeaths = 0
+  #stopped = false
+  #gaveUp: string | undefined
+  #waiting: { resolve: (connection: HostConnection) => void; reject: (error: Error) => void }[] = []
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    const startedMs = this.#options.nowMs()
+    const process = this.#options.start(this.#port)
+    this.#process = process
+    process.onMessage((message) => this.#hear(message))
+    process.onExit((code) => this.#died(code, this.#options.nowMs() - startedMs))
+  }
+
+  /** Where the host is; waits while it starts, rejects when it was given up. */
+  connection(): Promise<HostConnection> {
+    if (this.#connection) return Promise.resolve(this.#connection)
+    if (this.#gaveUp !== undefined) return Promise.reject(new Error(this.#gaveUp))
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
+  }
+
+  /** Ends the host for good; settles when it is gone. */
+  stop(): Promise<void> {
+    this.#stopped = true
+    const process = this.#process
+    if (!process) return Promise.resolve()
+    return new Promise((resolve) => {
+      process.onExit(() => resolve())
+      process.kill()
+    })
+  }
+
+  #hear(message: unknown): void {
+    const report = hostReportSchema.safeParse(message)
+    if (report.success) this.#take(report.data)
+  }
+
+  #take(report: HostReport): void {
+    if (report.type === 'progress') return
+    this.#port = report.port
+    this.#connection = { url: `ws://127.0.0.1:${report.port}/ws`, token: report.token }
+    for (const { resolve } of this.#waiting.splice(0)) resolve(this.#connection)
+    this.#options.onConnection(this.#connection)
+  }
+
+  #died(code: number, livedMs: number): void {
+    this.#process = undefined
+    this.#connection = undefined
+    if (this.#stopped) return
+    this.#quickDeaths = livedMs >= SOUND_AFTER_MS ? 1 : this.#quickDeaths + 1
+    if (this.#quickDeaths > MOST_QUICK_DEATHS) return this.#giveUp(code)
+    const waitMs = restartDelayMs(this.#quickDeaths)
+    this.#options.say(`The pipeline host ended (code ${code}); starting it again in ${waitMs / 1000} s.`)
+    this.#options.setTimeout(() => {
+      if (!this.#stopped) this.start()
+    }, waitMs)
+  }
+
+  #giveUp(code: number): void {
+    this.#gaveUp = `The pipeline host ended ${this.#quickDeaths} times right after its start (code ${code}). Start Firstword from a terminal to see why.`
+    this.#options.say(this.#gaveUp)
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error(this.#gaveUp))
+    this.#options.onGiveUp(this.#gaveUp)
+  }
+}

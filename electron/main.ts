@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  session,
+  shell,
+  systemPreferences,
+  utilityProcess,
+} from 'electron'
+import type { AppInfo } from '../pipeline/protocol/desktop.ts'
+import { APP_SCHEME_PRIVILEGES, setupAppProtocol } from './app-protocol.ts'
+import { forkHost } from './host-process.ts'
+import { HostSupervisor } from './host-supervisor.ts'
+import { tell } from './ipc/handle.ts'
+import { setupIpc } from './ipc/setup-ipc.ts'
+import { menuTemplate } from './menu.ts'
+import { setupNavigation } from './navigation.ts'
+import { setupPermissions, systemMicrophoneAccess } from './permissions.ts'
+import { printToPdf } from './save-file.ts'
+import { isFirstInstance } from './single-instance.ts'
+import { createWindow } from './window.ts'
+
+const TOKEN_BYTES = 32
+const built = join(import.meta.dirname, '..')
+let mainWindow: BrowserWindow | undefined
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+function createSupervisor(): HostSupervisor {
+  const launch = {
+    entry: join(built, 'pipeline', 'cli', 'serve.js'),
+    args: app.isPackaged ? [] : process.argv.slice(2),
+    token: randomBytes(TOKEN_BYTES).toString('base64url'),
+  }
+  return new HostSupervisor({
+    start: (port) => forkHost(utilityProcess.fork, launch, port),
+    onConnection: (connection) => mainWindow && tell(mainWindow.webContents, 'connection:changed', connection),
+    say,
+    onGiveUp: (reason) => dialog.showErrorBox('Firstword', reason),
+    setTimeout,
+    nowMs: () => performance.now(),
+  })
+}
+
+function appInfo(): AppInfo {
+  const { electron: version, chrome, node } = process.versions
+  const { platform, arch } = process
+  return {
+    version: app.getVersion(),
+    electron: version,
+    chromium: chrome,
+    node,
+    platform,
+    arch,
+    locale: app.getLocale(),
+  }
+}
+
+function openWindow(): void {
+  mainWindow = createWindow(BrowserWindow, join(import.meta.dirname, 'preload.cjs'))
+  mainWindow.once('closed', () => {
+    mainWindow = undefined
+  })
+}
+
+function setupMenu(): void {
+  const options = {
+    locale: app.getLocale(),
+    platform: process.platform,
+    developer: !app.isPackaged,
+    saveAsPdf: () => void (mainWindow && printToPdf(dialog, mainWindow, { suggestedName: 'firstword.pdf' })),
+    about: () => app.showAboutPanel(),
+  }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))
+}
+
+/** The host is asked to end and waited for, so that no process of ours is left. */
+function setupQuit(supervisor: HostSupervisor): void {
+  let ended = false
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', (event) => {
+    if (ended) return
+    event.preventDefault()
+    void supervisor.stop().then(() => {
+      ended = true
+      app.quit()
+    })
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}
+
+async function main(): Promise<void> {
+  if (!isFirstInstance(app, () => mainWindow)) return app.quit()
+  protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
+  app.enableSandbox()
+  setupNavigation(app, shell)
+  const supervisor = createSupervisor()
+  setupQuit(supervisor)
+  await app.whenReady()
+  setupAppProtocol(protocol, join(built, 'renderer'))
+  setupPermissions(session.defaultSession, systemMicrophoneAccess(process.platform, systemPreferences))
+  setupIpc({
+    ipc: ipcMain,
+    dialog,
+    windowOf: (contents) => BrowserWindow.fromWebContents(contents),
+    connection: () => supervisor.connection(),
+    appInfo,
+  })
+  setupMenu()
+  supervisor.start()
+  openWindow()
+}
+
+void main()

@@ -1,0 +1,54 @@
+import type { MediaAccessPermissionRequest, Session, SystemPreferences } from 'electron'
+import { isOurs } from './navigation.ts'
+
+type MediaDetails = { readonly mediaTypes?: readonly string[]; readonly mediaType?: string }
+
+/**
+ * Without handlers Electron grants everything. Granted here: the microphone, to our own page. A request names what it
+ * wants and must want sound alone; checks are laxer, see `isCheckAllowed`.
+ */
+export function setupPermissions(
+  session: Pick<
+    Session,
+    | 'setPermissionRequestHandler'
+    | 'setPermissionCheckHandler'
+    | 'setDevicePermissionHandler'
+    | 'setDisplayMediaRequestHandler'
+  >,
+  askSystem: () => Promise<boolean>,
+): void {
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const media = details as Partial<MediaAccessPermissionRequest>
+    if (!isRequestAllowed(permission, media.securityOrigin ?? details.requestingUrl, media)) return callback(false)
+    askSystem().then(callback, () => callback(false))
+  })
+  session.setPermissionCheckHandler((_contents, permission, origin, details) =>
+    isCheckAllowed(permission, origin, details),
+  )
+  session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((_request, callback) => callback({}))
+}
+
+/** A request for the microphone must be of our page and for sound and nothing else. */
+export function isRequestAllowed(permission: string, origin: string, { mediaTypes }: MediaDetails): boolean {
+  return permission === 'media' && isOurs(origin) && mediaTypes?.length === 1 && mediaTypes[0] === 'audio'
+}
+
+/**
+ * Electron asks a first time for `media` without saying of what kind. To insist on `audio` there would deny the
+ * microphone for good, so only what is known to be the camera is denied; the request handler decides.
+ */
+export function isCheckAllowed(permission: string, origin: string, { mediaType }: MediaDetails): boolean {
+  return permission === 'media' && isOurs(origin) && mediaType !== 'video'
+}
+
+/**
+ * macOS gives a program that never asked a stream of silence, so it is asked for when the page wants the microphone.
+ * Other systems have no such question.
+ */
+export function systemMicrophoneAccess(
+  platform: NodeJS.Platform,
+  preferences: Pick<SystemPreferences, 'askForMediaAccess'>,
+): () => Promise<boolean> {
+  return platform === 'darwin' ? () => preferences.askForMediaAccess('microphone') : async () => true
+}

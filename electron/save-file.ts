@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import type { BrowserWindow, Dialog, PrintToPDFOptions } from 'electron'
+import type { PrintRequest, SaveRequest, SaveResult } from '../pipeline/protocol/desktop.ts'
+
+/** The last folder a file was saved in: the system's dialog begins in Downloads each time. */
+let lastFolder: string | undefined
+
+type Chooser = Pick<Dialog, 'showSaveDialog'>
+
+/** Asks the user where, and writes there. The page learns the file's name and never its folder. */
+export async function saveFile(dialog: Chooser, window: BrowserWindow, request: SaveRequest): Promise<SaveResult> {
+  return saveWhereAsked(dialog, window, request.suggestedName, async () => request.content)
+}
+
+/** Prints the page as it stands, with its own page size and a table of contents for screen readers, to a PDF. */
+export async function printToPdf(dialog: Chooser, window: BrowserWindow, request: PrintRequest): Promise<SaveResult> {
+  const options = pdfOptions(request)
+  return saveWhereAsked(dialog, window, request.suggestedName, () => window.webContents.printToPDF(options))
+}
+
+export function pdfOptions({ landscape }: PrintRequest): PrintToPDFOptions {
+  return {
+    printBackground: true,
+    preferCSSPageSize: true,
+    generateTaggedPDF: true,
+    generateDocumentOutline: true,
+    landscape: landscape ?? false,
+  }
+}
+
+async function saveWhereAsked(
+  dialog: Chooser,
+  window: BrowserWindow,
+  suggestedName: string,
+  content: () => Promise<string | Uint8Array>,
+): Promise<SaveResult> {
+  const extension = extname(suggestedName).slice(1)
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: lastFolder === undefined ? suggestedName : join(lastFolder, suggestedName),
+    ...(extension === '' ? {} : { filters: [{ name: extension.toUpperCase(), extensions: [extension] }] }),
+  })
+  if (canceled || filePath === '') return { saved: false }
+  try {
+    await writeFile(filePath, await content())
+  } catch (error) {
+    return { saved: false, error: error instanceof Error ? error.message : String(error) }
+  }
+  lastFolder = dirname(filePath)
+  return { saved: true, name: basename(filePath) }
+}

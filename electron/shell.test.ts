@@ -1,0 +1,94 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, sep } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { forkHost, unpacked } from './host-process.ts'
+import { menuTemplate } from './menu.ts'
+import { menuLabels } from './menu-labels.ts'
+import { saveFile } from './save-file.ts'
+import { isFirstInstance } from './single-instance.ts'
+
+const folder = mkdtemp(join(tmpdir(), 'firstword-save-'))
+afterAll(async () => rm(await folder, { recursive: true }))
+
+describe('saving a file', () => {
+  const dialog = (filePath: string, canceled = false) => ({ showSaveDialog: async () => ({ canceled, filePath }) })
+  const window = {} as never
+
+  it('writes where the user said and tells the page the name alone', async () => {
+    const path = join(await folder, 'turns.csv')
+    const result = await saveFile(dialog(path), window, { suggestedName: 'turns.csv', content: 'a,b' })
+    expect(result).toEqual({ saved: true, name: 'turns.csv' })
+    expect(await readFile(path, 'utf8')).toBe('a,b')
+  })
+
+  it('saves nothing when the dialog is closed, and says why when it cannot write', async () => {
+    expect(await saveFile(dialog('', true), window, { suggestedName: 'x', content: '' })).toEqual({ saved: false })
+    const result = await saveFile(dialog(join(await folder, 'no', 'x')), window, { suggestedName: 'x', content: '' })
+    expect(result).toMatchObject({ saved: false, error: expect.stringContaining('ENOENT') })
+  })
+})
+
+describe('starting the pipeline host', () => {
+  it('gives it the port in the arguments and the key in the environment', () => {
+    const calls: unknown[][] = []
+    const fork = (...args: unknown[]) => void calls.push(args)
+    forkHost(
+      fork as never,
+      { entry: '/app/dist/pipeline/cli/serve.js', args: ['--preset', 'streaming'], token: 'key' },
+      4800,
+    )
+    const [entry, args, options] = calls[0] ?? []
+    expect(entry).toBe('/app/dist/pipeline/cli/serve.js')
+    expect(args).toEqual(['--electron', '--port', '4800', '--preset', 'streaming'])
+    expect(JSON.stringify(args)).not.toContain('key')
+    expect(options).toMatchObject({ env: { FIRSTWORD_TOKEN: 'key' } })
+  })
+
+  it('runs it from beside the archive, where its native libraries are real files', () => {
+    const packed = ['', 'opt', 'app.asar', 'dist', 'serve.js'].join(sep)
+    expect(unpacked(packed)).toBe(['', 'opt', 'app.asar.unpacked', 'dist', 'serve.js'].join(sep))
+    expect(unpacked(join('/src', 'dist', 'serve.js'))).toBe(join('/src', 'dist', 'serve.js'))
+  })
+})
+
+describe('the menu', () => {
+  const template = (locale: string, platform: NodeJS.Platform, developer = false) =>
+    menuTemplate({ locale, platform, developer, saveAsPdf: () => {}, about: () => {} })
+
+  it("speaks the system's language, and English for all but Chinese", () => {
+    expect(template('en-US', 'linux')[0]?.label).toBe('&File')
+    expect(template('zh-CN', 'linux')[0]?.label).toBe('文件(&F)')
+    expect(menuLabels('de-DE')).toBe(menuLabels('en'))
+    expect(menuLabels('zh-Hant-TW')).toBe(menuLabels('zh'))
+    expect(Object.keys(menuLabels('zh'))).toEqual(Object.keys(menuLabels('en')))
+  })
+
+  it("has macOS's own first menu there and the developer tools only where they are wanted", () => {
+    expect(template('en', 'darwin')[0]?.role).toBe('appMenu')
+    expect(JSON.stringify(template('en', 'linux', false))).not.toContain('toggleDevTools')
+    expect(JSON.stringify(template('en', 'linux', true))).toContain('toggleDevTools')
+  })
+})
+
+describe('a second start', () => {
+  it('ends itself and brings the first window to the front', () => {
+    const done: string[] = []
+    let second = () => {}
+    const app = (hasLock: boolean) => ({
+      requestSingleInstanceLock: () => hasLock,
+      on: (_name: string, listener: () => void) => {
+        second = listener
+      },
+    })
+    const window = {
+      isMinimized: () => true,
+      restore: () => void done.push('restore'),
+      focus: () => void done.push('focus'),
+    }
+    expect(isFirstInstance(app(false) as never, () => window)).toBe(false)
+    expect(isFirstInstance(app(true) as never, () => window)).toBe(true)
+    second()
+    expect(done).toEqual(['restore', 'focus'])
+  })
+})

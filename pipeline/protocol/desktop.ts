@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** Under this name the desktop shell's preload puts its one object on `window`. In a browser there is none. */
+export const DESKTOP_BRIDGE_NAME = 'firstword'
+
+/** Where the pipeline host listens and the key it asks for. */
+export interface HostConnection {
+  /** The host's socket, e.g. `ws://127.0.0.1:4800/ws`. */
+  readonly url: string
+  readonly token: string
+}
+
+const MOST_SAVED_BYTES = 256 * 1024 * 1024
+/** A bare file name: which folder it goes to is the user's choice in the dialog, never the page's. */
+const fileNameSchema = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[^/\\:*?"<>|\0]+$/)
+  .refine((name) => name !== '.' && name !== '..')
+
+export const saveRequestSchema = z.object({
+  suggestedName: fileNameSchema,
+  content: z.union([
+    z.string().max(MOST_SAVED_BYTES),
+    z.instanceof(Uint8Array).refine((b) => b.length <= MOST_SAVED_BYTES),
+  ]),
+})
+export type SaveRequest = z.infer<typeof saveRequestSchema>
+
+export const printRequestSchema = z.object({ suggestedName: fileNameSchema, landscape: z.boolean().optional() })
+export type PrintRequest = z.infer<typeof printRequestSchema>
+
+/** Not saved and no error: the user closed the dialog. */
+export type SaveResult =
+  | { readonly saved: true; readonly name: string }
+  | { readonly saved: false; readonly error?: string }
+
+export interface AppInfo {
+  readonly version: string
+  readonly electron: string
+  readonly chromium: string
+  readonly node: string
+  readonly platform: string
+  readonly arch: string
+  /** The system's language as a BCP 47 tag. */
+  readonly locale: string
+}
+
+/** All that the page can ask of the desktop shell. */
+export interface DesktopBridge {
+  /** Waits until the host is up; rejects where it could not be started. */
+  connection(): Promise<HostConnection>
+  /** Told when the host was restarted and may have moved; call what it returns to be told no more. */
+  onConnectionChange(listener: (connection: HostConnection) => void): () => void
+  /** Asks where to save, and saves there. */
+  saveFile(request: SaveRequest): Promise<SaveResult>
+  /** Prints the page as it is to a PDF that the user names. */
+  printToPdf(request: PrintRequest): Promise<SaveResult>
+  appInfo(): Promise<AppInfo>
+}
+
+/** What the pipeline host tells the shell that started it. */
+export const hostReportSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), text: z.string() }),
+  z.object({ type: z.literal('ready'), port: z.number().int().min(1).max(65535), token: z.string().min(1) }),
+])
+export type HostReport = z.infer<typeof hostReportSchema>
