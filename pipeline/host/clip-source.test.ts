@@ -10,12 +10,12 @@ describe('speaking a clip into the pipeline', () => {
       pcm,
       pace: 'fast',
       feed: (chunk) => heard.push(chunk),
-      listening: () => heard.length < 6,
+      listening: () => heard.length < 12,
       backlogSamples: () => 0,
       silenceMs: 1000,
     })
     const all = heard.flatMap((chunk) => [...chunk])
-    expect(heard).toHaveLength(6)
+    expect(heard).toHaveLength(12)
     expect(all.slice(0, 1000).every((sample) => sample === 0.5)).toBe(true)
     expect(all.slice(1000).every((sample) => sample === 0)).toBe(true)
   })
@@ -30,14 +30,14 @@ describe('speaking a clip into the pipeline', () => {
       backlogSamples: () => 0,
       silenceMs: 100,
     })
-    expect(chunks).toBe(6)
+    expect(chunks).toBe(12)
   })
 
   it('never hands audio over before it could have been captured', async () => {
     const early: number[] = []
     const stamps: number[] = []
     await feedClip({
-      pcm: new Float32Array(320 * 5),
+      pcm: new Float32Array(160 * 5),
       pace: 'realtime',
       feed: (_, capturedMs) => {
         stamps.push(capturedMs)
@@ -48,7 +48,7 @@ describe('speaking a clip into the pipeline', () => {
       silenceMs: 0,
     })
     expect(Math.max(...early)).toBeLessThanOrEqual(0)
-    expect(stamps.slice(1).map((stamp, i) => stamp - (stamps[i] ?? 0))).toEqual([20, 20, 20, 20].map((ms) => expect.closeTo(ms, 5)))
+    expect(stamps.slice(1).map((stamp, i) => stamp - (stamps[i] ?? 0))).toEqual([10, 10, 10, 10].map((ms) => expect.closeTo(ms, 5)))
   })
 
   it('stops when told to', async () => {

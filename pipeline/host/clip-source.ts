@@ -2,8 +2,8 @@ import { setImmediate as yieldToEvents, setTimeout as wait } from 'node:timers/p
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { nowMs } from '../base/clock.ts'
 
-/** Audio arrives in pieces of 20 ms, as from a sound card. */
-const CHUNK_MS = 20
+/** Audio arrives in pieces of 10 ms, the buffer of an ordinary sound card. */
+const CHUNK_MS = 10
 const CHUNK_SAMPLES = (CHUNK_MS * PIPELINE_RATE_HZ) / 1000
 /** At fast pace feeding stops while this much audio waits for the voice-activity stage. */
 const FAST_BACKLOG_SAMPLES = PIPELINE_RATE_HZ / 2
@@ -24,7 +24,7 @@ export interface ClipSourceOptions {
 }
 
 /**
- * Speaks a clip into the pipeline as a microphone would: 20 ms at a time, each stamped with the moment its last
+ * Speaks a clip into the pipeline as a microphone would: 10 ms at a time, each stamped with the moment its last
  * sample would have been captured. At fast pace the stamps are the moments of handing over.
  * Resolves once the pipeline no longer listens, or when the clip and the silence after it are over.
  */

@@ -1,8 +1,8 @@
 import { type AudioChunk, PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 
 const SAMPLES_PER_MS = PIPELINE_RATE_HZ / 1000
-/** 20 ms chunks: 256 of them reach 5 s back, longer than any silence timeout. */
-const REMEMBERED_CHUNKS = 256
+/** 10 ms chunks: 512 of them reach 5 s back, longer than any silence timeout. */
+const REMEMBERED_CHUNKS = 512
 
 /**
  * When was a given sample of the stream captured? Remembers the stamps of the newest chunks in fixed arrays.

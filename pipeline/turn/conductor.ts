@@ -281,7 +281,8 @@ export class Conductor {
     const endpointMs = nowMs()
     const holdSamples = turn.flags.ASR_SILENCE_TIMEOUT * PIPELINE_RATE_HZ
     const speechEndMs = hearing.capturedMs(event.lastVoicedSample) ?? endpointMs
-    const holdEndMs = hearing.capturedMs(event.lastVoicedSample + holdSamples) ?? endpointMs
+    // The endpoint may fall up to half a window before the timeout: the hold ends with it then.
+    const holdEndMs = Math.min(hearing.capturedMs(event.lastVoicedSample + holdSamples) ?? endpointMs, endpointMs)
     turn.lastVoicedSample = event.lastVoicedSample
     const { requestedMs, startedMs, endedMs } = window.timing
     turn.log.span(

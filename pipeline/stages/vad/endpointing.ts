@@ -66,8 +66,8 @@ export function closingThreshold(threshold: number): number {
 /**
  * One step of the decision when an utterance begins and ends; pure. Windows must come in order.
  *
- * Speech starts with the first window at or above the threshold and ends with the first silent window whose end lies
- * `silenceTimeoutMs` or more after the acoustic end: the endpoint is exact to one window.
+ * Speech starts with the first window at or above the threshold and ends with the silent window whose end lies nearest
+ * to `silenceTimeoutMs` after the acoustic end: the endpoint is exact to half a window.
  */
 export function stepEndpointing(
   state: EndpointingState,
@@ -101,7 +101,9 @@ function stepSpeaking(
   const trailing = endSample - voicedEndSample <= TRAILING_SOUND_SAMPLES
   const heard = trailing ? { ...state, audibleEndSample } : state
   const lastVoicedSample = acousticEnd(onsetSample, voicedEndSample, heard.audibleEndSample)
-  if (endSample - lastVoicedSample < samplesOf(options.silenceTimeoutMs)) return { state: heard, event: undefined }
+  const silentSamples = endSample - lastVoicedSample
+  // The window whose end lies nearest to the timeout decides, so that the endpoint is early as often as late.
+  if (silentSamples < samplesOf(options.silenceTimeoutMs) - hopSamples / 2) return { state: heard, event: undefined }
   if (state.voicedSamples < samplesOf(options.minSpeechMs ?? DEFAULT_MIN_SPEECH_MS)) {
     return { state: SILENT, event: { kind: 'misfire', onsetSample, atSample: endSample } }
   }
