@@ -90,7 +90,7 @@ describe('the command line on the real models', () => {
         expect(turn.notMeasurable).toBeNull()
         expect(turn.processingMs).toBeGreaterThan(0)
         expect(turn.heardMs, 'nobody waits at fast pace').toBeNull()
-      expect(turn.wer).not.toBeNull()
+        expect(turn.wer).not.toBeNull()
         const parts = turn.ledger.map(({ part }) => part)
         expect(parts.filter((part) => part !== 'unattributed')).toEqual(
           LEDGER_PARTS.filter((part) => parts.includes(part)),
