@@ -11,6 +11,7 @@ from scipy.io import wavfile
 
 from asr.decoder import from_pack
 from asr.runtime import StreamingRecogniser
+from evaluation.record import record
 from paths import CLIPS, PACK
 
 
@@ -23,7 +24,7 @@ def main(variant):
         heard = " ".join(decoder.decode(recogniser.log_probs(pcm).tolist())[0])
         right += heard == clip["transcript"]
         print("ok " if heard == clip["transcript"] else "NOT", clip["id"], "|", clip["transcript"], "|", heard)
-    print(f"{right} of {len(clips)} clips recognised exactly")
+    record("clips", {"right": right, "clips": len(clips), "variant": variant})
 
 
 if __name__ == "__main__":

@@ -21,8 +21,10 @@ LICENCE = (
 
 
 def tts_variant(kind):
-    roles = {"encoder": "encoder", "decoder": "decoder", "vocoderQuality": "vocoder_quality", "vocoderFast": "vocoder_fast"}
-    return {role: f"tts/{name}_{kind}.onnx" for role, name in roles.items()}
+    """The vocoders stay float16: dynamic int8 scales would differ from chunk to chunk and be heard as seams."""
+    vocoder = "float16" if kind == "int8" else kind
+    return {"encoder": f"tts/encoder_{kind}.onnx", "decoder": f"tts/decoder_{kind}.onnx",
+            "vocoderQuality": f"tts/vocoder_quality_{vocoder}.onnx", "vocoderFast": f"tts/vocoder_fast_{vocoder}.onnx"}
 
 
 def present(variants):

@@ -14,6 +14,7 @@ import re
 import zlib
 from collections import Counter, defaultdict
 
+from evaluation.record import record
 from evaluation.words import distance
 from paths import PACK
 from text.common_words import common_words
@@ -138,8 +139,9 @@ def main():
     rules = learn_rules(learn_alignment(train))
     errors = sum(distance(predict(rules, w), p) for w, p in test)
     whole = sum(predict(rules, w) == p for w, p in test)
-    print(f"{len(rules)} rules; unseen words: phone error {100 * errors / sum(len(p) for _, p in test):.1f} %, "
-          f"{100 * whole / len(test):.1f} % of {len(test)} words right")
+    phones = sum(len(p) for _, p in test)
+    record("letterToSound", {"rules": len(rules), "words": len(test), "phoneErrorPercent": round(100 * errors / phones, 1),
+                             "wordsRightPercent": round(100 * whole / len(test), 1)})
     data = json.dumps({"format": 1, "contexts": CONTEXTS, "edge": EDGE, "rules": rules}, separators=(",", ":"))
     with gzip.GzipFile(PACK / "tts" / "letter-to-sound.json.gz", "wb", 9, mtime=0) as file:
         file.write(data.encode())

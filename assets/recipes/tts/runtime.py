@@ -21,7 +21,9 @@ class Voice:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
 
         def session(role):
-            return onnxruntime.InferenceSession(str(folder / "tts" / f"{role}_{variant}.onnx"), options, providers=["CPUExecutionProvider"])
+            path = folder / "tts" / f"{role}_{variant}.onnx"
+            path = path if path.exists() else folder / "tts" / f"{role}_float16.onnx"
+            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
         self.encoder, self.decoder, self.vocoder = session("encoder"), session("decoder"), session(f"vocoder_{vocoder}")
         self.config = json.loads((folder / "tts" / "config.json").read_text())

@@ -1,0 +1,85 @@
+"""Write card.md: what the pack is, what it was measured at, what it cannot do.
+
+    python3 -m pack.card
+"""
+
+from evaluation.record import read
+from evaluation.report import table
+from pack.manifest import DESCRIPTION, LICENCE
+from paths import PACK
+
+TEXT = """# Pocket pack
+
+{description}
+
+| stage | what | default | other variants |
+|---|---|---|---|
+| recogniser | causal CTC network, 2.75 M weights, 80 ms steps with explicit state, phone and character heads; pronunciation trie and trigram | float16 | int8 |
+| language model | llama form, 2.5 M weights, own BPE, prompt with facts (time, day, latency) | int8 | float16 |
+| voice | phones to mel with 2.1 M weights; source-filter vocoders *quality* and *fast*; lexicon and letter-to-sound rules | float16 | int8 (acoustic model) |
+
+Float16 means storage: the runtime computes in float32.
+
+## Measured
+By the scripts of `assets/recipes/evaluation`, on two virtual cores of an AMD EPYC, onnxruntime on the CPU, one thread. Times were taken while the machine was shared.
+
+{table}
+
+{details}
+
+## Data
+No human speech. Recogniser: about 37 hours made by espeak-ng (85 variants, six accents), flite (slt, rms, awb) and festival (slt HTS, ked), with noise, rooms, microphones, formant and speed changes. Voice: 100 minutes of flite slt. Language model: dialogues drawn from templates. Test sentences are kept apart by a hash and appear in no training; the voice kept out is flite kal16.
+
+## Limits
+{limits}
+
+## Licence
+{licence} The text of the requests and replies and the trained weights are the project's own.
+"""
+
+LIMITS = """- **People**: the recogniser has heard synthetic voices only. Short fixed commands by phrase scoring work far better for people than free phrasing; do not judge it as dictation.
+- Words outside its vocabulary become words inside it; use the confidence, and ask again below the threshold.
+- The in-domain test sentences come from the same templates as the language model (the sentences themselves are unseen), so other phrasings fare worse: see the row of freely phrased requests.
+- The language model phrases; it knows nothing. Time, day and latency come from the prompt, sums beyond about twenty are declined, weather and other outside facts are never given.
+- One flat voice, as flat as its teacher."""
+
+
+def details(measured):
+    """Sentences about values that have no row in the table; only what was measured."""
+    lines = []
+    asr8, llm16 = measured.get("asr int8"), measured.get("llm float16")
+    llm, asr = measured.get("llm int8"), measured.get("asr float16")
+    if asr:
+        sets = "; ".join(f"{name} {v['exact']} % of {v['sentences']}" for name, v in asr["sets"].items())
+        lines.append(f"Sentences recognised exactly: {sets}. Human digits: {asr['digitRecordings']} recordings.")
+    if asr8:
+        sets = "; ".join(f"{name} {v['wer']} %" for name, v in asr8["sets"].items())
+        lines.append(f"Recogniser in int8: WER {sets}; {asr8['msPerStep']} ms per step.")
+    if llm:
+        sums = ", ".join(f"{name} {value} %" for name, value in llm["sumsRightPercent"].items())
+        lines.append(f"Small sums right (int8): {sums}.")
+    if llm16:
+        lines.append(f"Language model in float16: {llm16['sensiblePercent']} % sensible, {llm16['refusedPercent']} % refused, "
+                     f"{llm16['prefill60Ms']} ms prefill, {llm16['msPerToken']} ms per token.")
+    tts = measured.get("tts float16")
+    if tts:
+        lines.append(f"Independent recogniser on unseen replies: teacher {tts['teacherWer']} % WER, quality {tts['quality']['pocketsphinxWer']} %, "
+                     f"fast {tts['fast']['pocketsphinxWer']} %; the pack's own recogniser reads the voice back with "
+                     f"{tts['quality']['ownRecogniserWer']} % (quality) and {tts['fast']['ownRecogniserWer']} % (fast). "
+                     f"Silence before the first sound: {tts['fast']['silenceBeforeMs']} ms.")
+    if "letterToSound" in measured:
+        lts = measured["letterToSound"]
+        lines.append(f"Letter-to-sound on unseen words: {lts['phoneErrorPercent']} % phone error, {lts['wordsRightPercent']} % of {lts['words']} words right.")
+    if "clips" in measured:
+        lines.append(f"Demo clips recognised exactly: {measured['clips']['right']} of {measured['clips']['clips']}.")
+    return "\n".join("- " + line for line in lines)
+
+
+def main():
+    measured = read()
+    text = TEXT.format(description=DESCRIPTION, table=table(), details=details(measured), limits=LIMITS, licence=LICENCE)
+    (PACK / "card.md").write_text(text)
+
+
+if __name__ == "__main__":
+    main()
