@@ -5,6 +5,7 @@ import type { DraftLog, ReplyEntries } from './draft-log.ts'
 import { PartialPrefill } from './partial-prefill.ts'
 import type { PlaybackState } from './playback-clock.ts'
 import { Reply } from './reply.ts'
+import type { ReplyCache } from './reply-cache.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { Speculation } from './speculation.ts'
 import type { StageGate } from './stage-gate.ts'
@@ -12,6 +13,8 @@ import type { TurnLog } from './turn-log.ts'
 
 export interface AnswerOptions {
   readonly stages: { readonly llm: LlmStage; readonly tts: TtsStage }
+  /** Knows replies given before; `undefined` where the flags do without (LLM_ENABLE_CACHE). */
+  readonly cache: ReplyCache | undefined
   readonly player: ReplyPlayer
   readonly log: TurnLog
   readonly flags: FlagValues
@@ -96,9 +99,11 @@ export class Answer {
   }
 
   #createReply(utterance: string, log: ReplyEntries, held: boolean): Reply {
-    const { stages, gate, player, flags, promptFor, onAudioStarted } = this.#options
+    const { stages, cache, gate, player, flags, promptFor, onAudioStarted } = this.#options
+    const llm = cache ?? stages.llm
     const keepCache = flags.LLM_ENABLE_CACHE || (this.#prefill?.holdsWork ?? false)
-    return new Reply({ ...stages, gate, player, log, held, flags, keepCache, onAudioStarted, messages: promptFor(utterance) })
+    const messages = promptFor(utterance)
+    return new Reply({ llm, tts: stages.tts, gate, player, log, held, flags, keepCache, onAudioStarted, messages })
   }
 
   #createPrefill(): PartialPrefill {

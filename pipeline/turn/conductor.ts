@@ -16,6 +16,7 @@ import { factsInWords } from './facts.ts'
 import { ledgerOwners } from './flag-owners.ts'
 import { Hearing } from './hearing.ts'
 import type { PlaybackState } from './playback-clock.ts'
+import { ReplyCache } from './reply-cache.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { StageGate } from './stage-gate.ts'
 import { TurnLog } from './turn-log.ts'
@@ -23,6 +24,7 @@ import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput, type
 
 /** How long a player's own report of the end may take beyond the computed end. */
 const LATE_REPORT_MS = 400
+const BYTES_PER_MB = 1024 * 1024
 
 export interface PipelineStages {
   readonly vad: VadStage
@@ -68,6 +70,7 @@ export class Conductor {
   #turn: OpenTurn | undefined
   #hearing: Hearing | undefined
   #onsetSample = 0
+  #replyCache: { readonly cache: ReplyCache; readonly sizeMb: number } | undefined
   #lastProcessingMs: number | undefined
   #lastProbability: number | undefined
 
@@ -230,6 +233,7 @@ export class Conductor {
     const isOpen = () => this.#turn?.log === log
     return new Answer({
       stages: { llm: stages.llm, tts: stages.tts },
+      cache: this.#replyCacheFor(flags),
       player,
       log,
       flags,
@@ -243,6 +247,16 @@ export class Conductor {
         if (isOpen()) this.#fail(error)
       },
     })
+  }
+
+  /** The cache of replies, as large as the flags want it; another size begins with an empty one. */
+  #replyCacheFor(flags: FlagValues): ReplyCache | undefined {
+    if (!flags.LLM_ENABLE_CACHE) return undefined
+    const sizeMb = flags.LLM_CACHE_SIZE_MB
+    if (this.#replyCache?.sizeMb !== sizeMb) {
+      this.#replyCache = { cache: new ReplyCache(this.#options.stages.llm, sizeMb * BYTES_PER_MB), sizeMb }
+    }
+    return this.#replyCache.cache
   }
 
   #onWindow(window: VadWindow): void {
@@ -350,10 +364,20 @@ export class Conductor {
     this.#turn = undefined
     turn.answer.close()
     if (effect.end !== 'failed') this.#conversation.remember(turn.utterance, turn.answer.text)
+    this.#noteCache(turn.log)
     for (const [name, value] of Object.entries(turn.hostFacts?.() ?? {})) turn.log.fact(name, value)
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
     if (this.#flags !== turn.flags) this.#hearing?.reconfigure(this.#flags)
+  }
+
+  #noteCache(log: TurnLog): void {
+    if (!this.#replyCache) return
+    const { hits, misses, evictions, bytes } = this.#replyCache.cache.statistics
+    log.fact('llm.cacheHits', hits)
+    log.fact('llm.cacheMisses', misses)
+    log.fact('llm.cacheEvictions', evictions)
+    log.fact('llm.cacheBytes', bytes)
   }
 
   #onPartial(partial: AsrHypothesis, stepSamples: number | undefined): void {

@@ -12,7 +12,7 @@ import { type ReplyPiece, ReplySplitter } from './reply-splitter.ts'
 import type { StageGate } from './stage-gate.ts'
 
 export interface ReplyOptions {
-  readonly llm: LlmStage
+  readonly llm: Pick<LlmStage, 'generate'>
   readonly tts: TtsStage
   readonly gate: StageGate
   readonly player: ReplyPlayer
@@ -118,6 +118,7 @@ export class Reply {
     this.#text = result.text
     log.reply(result.text, true)
     log.fact('llm.replyTokens', result.tokens)
+    if (result.cached) log.fact('llm.cacheHit', 1)
     log.fact('llm.greedy', result.sampler === 'greedy' ? 1 : 0)
     const cancelled = result.end === 'cancelled'
     log.span(this.#decodeSpan(result.timing, cancelled))
@@ -171,6 +172,7 @@ export class Reply {
     if (this.#pieces === 0) {
       log.stamp({ pieceReadyMs: readyMs, ttsRequestedMs: readyMs })
       log.fact('llm.firstBurstTokens', piece.tokens)
+      log.fact('tts.fastVocoder', this.#options.flags.TTS_FAST_VOCODER ? 1 : 0)
     }
     this.#pieces += 1
     log.fact('tts.pieces', this.#pieces)

@@ -38,6 +38,8 @@ export interface GenerationResult {
   readonly end: 'stop' | 'length' | 'cancelled'
   /** `greedy` or `sampled`: which sampler ran. */
   readonly sampler: 'greedy' | 'sampled'
+  /** The reply came out of a cache of replies; no model ran. */
+  readonly cached?: boolean
   readonly timing: WorkTiming
 }
 
