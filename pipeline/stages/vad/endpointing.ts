@@ -55,6 +55,8 @@ const TRAILING_SOUND_SAMPLES = 0.08 * PIPELINE_RATE_HZ
 
 /** The model's memory keeps it above the threshold for up to three windows after the sound has ended. */
 const MODEL_LAG_SAMPLES = 3 * WINDOW_SAMPLES
+/** From here on the model is believed against the level: somebody speaks very softly. */
+const CERTAIN_PROBABILITY = 0.5
 
 export const SILENT: EndpointingState = { phase: 'silent' }
 
@@ -94,7 +96,7 @@ function stepSpeaking(
 ): EndpointingStep {
   const { endSample, hopSamples, audibleEndSample } = window
   const { onsetSample, voicedEndSample } = state
-  if (window.speechProbability >= closingThreshold(options.threshold)) {
+  if (isVoiced(window, onsetSample, options.threshold)) {
     const voicedSamples = state.voicedSamples + hopSamples
     return { state: { ...state, voicedEndSample: endSample, voicedSamples, audibleEndSample }, event: undefined }
   }
@@ -108,6 +110,19 @@ function stepSpeaking(
     return { state: SILENT, event: { kind: 'misfire', onsetSample, atSample: endSample } }
   }
   return { state: SILENT, event: { kind: 'speechEnded', onsetSample, lastVoicedSample, atSample: endSample } }
+}
+
+/**
+ * Whether a window goes on with the utterance. With a low threshold the model stays a little above the closing one for
+ * up to a third of a second after the sound has ended; such windows count only while there is sound to hear. Where no
+ * sound of this utterance stood out from the background at all, the model alone decides.
+ */
+function isVoiced(window: EndpointingWindow, onsetSample: number, threshold: number): boolean {
+  const { endSample, speechProbability, audibleEndSample } = window
+  if (speechProbability < closingThreshold(threshold)) return false
+  if (speechProbability >= Math.max(threshold, CERTAIN_PROBABILITY)) return true
+  if (audibleEndSample === undefined || audibleEndSample <= onsetSample) return true
+  return endSample - audibleEndSample <= MODEL_LAG_SAMPLES
 }
 
 /**

@@ -8,7 +8,7 @@ const FLOOR_RISE_DB_PER_FRAME = 3 * 0.005
 /** How fast the loudest recent level is forgotten: 6 dB per second, slow against pauses between words. */
 const PEAK_FALL_DB_PER_FRAME = 6 * 0.005
 /** A frame is audible from here above the floor on. */
-const ABOVE_FLOOR_DB = 9
+const ABOVE_FLOOR_DB = 11
 /** What lies this far below the loudest recent frame is its reverberation or the synthesiser's tail, not speech. */
 const BELOW_PEAK_DB = 36
 
