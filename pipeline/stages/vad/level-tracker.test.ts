@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { EnergyGate } from './energy-gate.ts'
+import { LevelTracker } from './level-tracker.ts'
+
+/** Deterministic noise of a given peak; not periodic in 5 ms. */
+function noise(amplitude: number, samples: number): Float32Array {
+  return Float32Array.from({ length: samples }, (_, n) => amplitude * Math.sin(n * n * 0.37))
+}
+
+describe('LevelTracker', () => {
+  it('finds the end of a sound in noise to 5 ms, wherever the stream is cut', () => {
+    for (const cut of [1, 37, 160, 512, 9000]) {
+      const tracker = new LevelTracker(1000)
+      const stream = noise(0.002, 24_000)
+      stream.set(noise(0.2, 8000), 8000)
+      for (let at = 0; at < stream.length; at += cut) tracker.push(stream.subarray(at, at + cut))
+      expect(tracker.audibleEndSample).toBe(1000 + 16_000)
+    }
+  })
+
+  it('hears nothing in silence, dither or steady noise', () => {
+    for (const stream of [new Float32Array(16_000), noise(3e-5, 16_000), noise(0.05, 16_000)]) {
+      const tracker = new LevelTracker(0)
+      tracker.push(stream)
+      expect(tracker.audibleEndSample).toBeUndefined()
+    }
+  })
+
+  it('does not take the reverberation far below the voice for sound', () => {
+    const tracker = new LevelTracker(0)
+    const stream = new Float32Array(16_000)
+    stream.set(noise(0.5, 4000), 4000)
+    stream.set(noise(0.5 * 10 ** (-45 / 20), 4000), 8000)
+    tracker.push(stream)
+    expect(tracker.audibleEndSample).toBe(8000)
+  })
+})
+
+describe('EnergyGate', () => {
+  it('is closed on the background and opens on anything that stands out', () => {
+    const gate = new EnergyGate()
+    expect(gate.isOpen(noise(0.001, 512), 512, -63)).toBe(false)
+    expect(gate.isOpen(noise(0.05, 512), 1024, -63)).toBe(true)
+  })
+
+  it('stays open for 300 ms, and for as long as the model is undecided', () => {
+    const gate = new EnergyGate()
+    gate.isOpen(noise(0.05, 512), 512, -63)
+    expect(gate.isOpen(noise(0.001, 512), 512 + 4800, -63)).toBe(true)
+    expect(gate.isOpen(noise(0.001, 512), 512 + 4801, -63)).toBe(false)
+    gate.report(0.3, 6000)
+    expect(gate.isOpen(noise(0.001, 512), 10_000, -63)).toBe(true)
+    gate.report(0.01, 12_000)
+    expect(gate.isOpen(noise(0.001, 512), 12_000, -63)).toBe(false)
+  })
+})
