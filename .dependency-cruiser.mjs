@@ -44,10 +44,12 @@ const TEST = '\\.test\\.tsx?$'
 /** Fakes and generators that tests of several files share. */
 const TESTING = '/testing/'
 
+/** @param {readonly string[]} names of rooms */
 function folder(...names) {
   return `^pipeline/(${names.join('|')})/`
 }
 
+/** @param {readonly string[]} names */
 function packages(names) {
   return `(^|node_modules/)(${names.join('|')})(/|$)`
 }

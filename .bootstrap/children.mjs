@@ -1,18 +1,22 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { performance } from 'node:perf_hooks'
 
 /** How long a child may take to end by itself once it was asked to. */
 const GRACE_MS = 8000
+/** A terminal sends Ctrl-C to the whole group and npm passes it on: one key press arrives several times. */
+const SAME_KEY_PRESS_MS = 1000
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
 /** @type {NodeJS.Signals | undefined} */
 let stoppedBy
+let stoppedMs = 0
 
 /**
  * From now on a signal that ends this process ends its children first. They stay in our process group, so that a
- * signal to the group (Ctrl-C in a terminal) reaches them too; a second signal kills them at once.
+ * signal to the group (Ctrl-C in a terminal) reaches them too; a second key press kills them at once.
  */
 export function forwardSignals() {
   for (const signal of FORWARDED) process.on(signal, () => stop(signal))
@@ -80,8 +84,12 @@ function start(command, args, { timeoutMs, ...options }) {
 }
 
 function stop(/** @type {NodeJS.Signals} */ signal) {
-  if (stoppedBy !== undefined) return killAll('SIGKILL')
+  if (stoppedBy !== undefined) {
+    if (performance.now() - stoppedMs > SAME_KEY_PRESS_MS) killAll('SIGKILL')
+    return
+  }
   stoppedBy = signal
+  stoppedMs = performance.now()
   if (running.size === 0) process.exit(128 + constants.signals[signal])
   killAll(signal)
   setTimeout(() => killAll('SIGKILL'), GRACE_MS).unref()

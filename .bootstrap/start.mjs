@@ -16,7 +16,7 @@ export async function start(args) {
   await ensureBuild()
   const rest = args.filter((arg) => arg !== '--browser')
   const electron = rest.length < args.length ? { reason: 'asked for by --browser' } : await ensureElectron()
-  if ('path' in electron) return run(electron.path, [fromRoot(), ...rest], { cwd: fromRoot() })
+  if ('path' in electron) return run(electron.path, [fromRoot(), '--', ...rest], { cwd: fromRoot() })
   say(`Starting the console for the browser (${electron.reason}).`)
   // The extra channel tells the console that its parent is gone, however the parent ended.
   return run(findNode(), [fromRoot('dist', 'pipeline', 'cli', 'serve.js'), ...rest], {

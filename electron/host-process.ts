@@ -14,8 +14,15 @@ export interface HostLaunch {
  * Starts the pipeline host in a process of its own with Node in it: a crash of native code ends that process alone.
  * Its words go to our terminal as they are.
  */
-export function forkHost(fork: typeof utilityProcess.fork, launch: HostLaunch, port: number): HostProcess {
-  const child = fork(unpacked(launch.entry), ['--electron', '--port', String(port), ...launch.args], {
+export function forkHost(
+  fork: typeof utilityProcess.fork,
+  launch: HostLaunch,
+  port: number,
+  isRestart: boolean,
+): HostProcess {
+  // A host that is started again skips the measured turn of the first start: the page waits for it.
+  const args = ['--electron', ...launch.args, '--port', String(port), ...(isRestart ? ['--restarted'] : [])]
+  const child = fork(unpacked(launch.entry), args, {
     serviceName: 'Firstword pipeline host',
     stdio: 'inherit',
     // By the environment: the arguments of a process can be read by every user of the machine.
@@ -26,6 +33,12 @@ export function forkHost(fork: typeof utilityProcess.fork, launch: HostLaunch, p
     onExit: (listener) => void child.once('exit', listener),
     kill: () => void child.kill(),
   }
+}
+
+/** What the user wrote for the host, behind `--`: what stands before it is Electron's and Chromium's. */
+export function hostArguments(argv: readonly string[]): readonly string[] {
+  const separator = argv.indexOf('--')
+  return separator === -1 ? [] : argv.slice(separator + 1)
 }
 
 /** Inside a package the host lies beside the archive: native libraries and worker threads need real files. */

@@ -7,8 +7,10 @@ class FakeHost implements HostProcess {
   #messages: ((message: unknown) => void)[] = []
   #exits: ((code: number) => void)[] = []
   readonly port: number
-  constructor(port: number) {
+  readonly isRestart: boolean
+  constructor(port: number, isRestart: boolean) {
     this.port = port
+    this.isRestart = isRestart
   }
   onMessage(listener: (message: unknown) => void): void {
     this.#messages.push(listener)
@@ -35,8 +37,8 @@ function supervised() {
   const timers: { callback: () => void; ms: number }[] = []
   const clock = { nowMs: 0 }
   const supervisor = new HostSupervisor({
-    start: (port) => {
-      const host = new FakeHost(port)
+    start: (port, isRestart) => {
+      const host = new FakeHost(port, isRestart)
       hosts.push(host)
       return host
     },
@@ -94,6 +96,7 @@ describe('the supervisor of the pipeline host', () => {
     expect(hosts).toHaveLength(1)
     expect(fire()).toBe(250)
     expect(hosts.map((started) => started.port)).toEqual([0, 4800])
+    expect(hosts.map((started) => started.isRestart)).toEqual([false, true])
     host().die(1)
     expect(fire()).toBe(500)
     host().die(1)

@@ -10,8 +10,8 @@ export interface HostProcess {
 }
 
 export interface SupervisorOptions {
-  /** Starts a host that listens on `port`; 0 means any free one. */
-  readonly start: (port: number) => HostProcess
+  /** Starts a host that listens on `port` (0 means any free one), for the first time or again. */
+  readonly start: (port: number, isRestart: boolean) => HostProcess
   readonly onConnection: (connection: HostConnection) => void
   /** One line for the terminal. */
   readonly say: (text: string) => void
@@ -42,6 +42,7 @@ export class HostSupervisor {
   #connection: HostConnection | undefined
   #port = 0
   #quickDeaths = 0
+  #started = false
   #stopped = false
   #gaveUp: string | undefined
   #waiting: { resolve: (connection: HostConnection) => void; reject: (error: Error) => void }[] = []
@@ -52,7 +53,8 @@ export class HostSupervisor {
 
   start(): void {
     const startedMs = this.#options.nowMs()
-    const process = this.#options.start(this.#port)
+    const process = this.#options.start(this.#port, this.#started)
+    this.#started = true
     this.#process = process
     process.onMessage((message) => this.#hear(message))
     process.onExit((code) => this.#died(code, this.#options.nowMs() - startedMs))

@@ -15,7 +15,7 @@ import {
 } from 'electron'
 import type { AppInfo } from '../pipeline/protocol/desktop.ts'
 import { APP_SCHEME_PRIVILEGES, setupAppProtocol } from './app-protocol.ts'
-import { forkHost } from './host-process.ts'
+import { forkHost, hostArguments } from './host-process.ts'
 import { HostSupervisor } from './host-supervisor.ts'
 import { tell } from './ipc/handle.ts'
 import { setupIpc } from './ipc/setup-ipc.ts'
@@ -37,11 +37,11 @@ function say(text: string): void {
 function createSupervisor(): HostSupervisor {
   const launch = {
     entry: join(built, 'pipeline', 'cli', 'serve.js'),
-    args: app.isPackaged ? [] : process.argv.slice(2),
+    args: hostArguments(process.argv),
     token: randomBytes(TOKEN_BYTES).toString('base64url'),
   }
   return new HostSupervisor({
-    start: (port) => forkHost(utilityProcess.fork, launch, port),
+    start: (port, isRestart) => forkHost(utilityProcess.fork, launch, port, isRestart),
     onConnection: (connection) => mainWindow && tell(mainWindow.webContents, 'connection:changed', connection),
     say,
     onGiveUp: (reason) => dialog.showErrorBox('Firstword', reason),

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { forkHost, unpacked } from './host-process.ts'
+import { forkHost, hostArguments, unpacked } from './host-process.ts'
 import { menuTemplate } from './menu.ts'
 import { menuLabels } from './menu-labels.ts'
 import { saveFile } from './save-file.ts'
@@ -37,12 +37,21 @@ describe('starting the pipeline host', () => {
       fork as never,
       { entry: '/app/dist/pipeline/cli/serve.js', args: ['--preset', 'streaming'], token: 'key' },
       4800,
+      true,
     )
     const [entry, args, options] = calls[0] ?? []
     expect(entry).toBe('/app/dist/pipeline/cli/serve.js')
-    expect(args).toEqual(['--electron', '--port', '4800', '--preset', 'streaming'])
+    expect(args).toEqual(['--electron', '--preset', 'streaming', '--port', '4800', '--restarted'])
     expect(JSON.stringify(args)).not.toContain('key')
     expect(options).toMatchObject({ env: { FIRSTWORD_TOKEN: 'key' } })
+  })
+
+  it('hands on what stands behind -- and nothing of what is meant for Electron', () => {
+    expect(hostArguments(['electron', '--inspect=0', '.', '--', '--preset', 'streaming'])).toEqual([
+      '--preset',
+      'streaming',
+    ])
+    expect(hostArguments(['electron', '--remote-debugging-port=0', '.'])).toEqual([])
   })
 
   it('runs it from beside the archive, where its native libraries are real files', () => {

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { cruise } from 'dependency-cruiser'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import rules from '../.dependency-cruiser.mjs'
+import { oversizedFiles } from './file-sizes.mjs'
+import { tallyOfE2eReport, tallyOfUnitReport } from './test.mjs'
+
+// A small house of its own, with one file that breaks each rule: a rule that does not fire protects nothing.
+const folder = mkdtempSync(join(tmpdir(), 'firstword-rules-'))
+/** @type {Record<string, string>} */
+const HOUSE = {
+  'pipeline/protocol/turns.ts': 'export const turns = 1',
+  'pipeline/base/clock.ts': 'export const clock = 1',
+  'pipeline/base/reaches-up.ts': "export { turns } from '../protocol/turns.ts'",
+  'pipeline/protocol/reads-disk.ts': "import 'node:fs'",
+  'pipeline/audio/chunk.ts': "import '../base/clock.ts'",
+  'pipeline/audio/type-only.ts': "import type { turns } from '../protocol/turns.ts'\nexport type T = typeof turns",
+  'pipeline/stages/asr/index.ts': "import '../../audio/chunk.ts'",
+  'pipeline/stages/tts/hears.ts': "import '../asr/index.ts'",
+  'pipeline/stages/llm/own-door.ts': "import 'onnxruntime-node'",
+  'pipeline/inference/session.ts': "import 'onnxruntime-node'",
+  'pipeline/host/composition.ts': "import '../stages/asr/index.ts'",
+  'pipeline/turn/asks-host.ts': "import '../host/composition.ts'",
+  'renderer/src/view.ts': "import '../../pipeline/protocol/turns.ts'",
+  'renderer/src/shortcut.ts': "import '../../pipeline/base/clock.ts'",
+  'renderer/src/node.ts': "import 'node:path'",
+  'electron/main.ts': "import '../pipeline/protocol/turns.ts'\nimport 'electron'",
+  'electron/knows-audio.ts': "import '../pipeline/audio/chunk.ts'",
+  'pipeline/base/egg.ts': "import { hen } from './hen.ts'\nexport const egg = () => hen",
+  'pipeline/base/hen.ts': "import { egg } from './egg.ts'\nexport const hen = () => egg",
+  'pipeline/base/alone.ts': 'export const alone = 1',
+  'pipeline/base/missing.ts': "import './nowhere.ts'",
+}
+
+/** @type {{ rule: string, from: string, to: string }[]} */
+let violations = []
+
+beforeAll(async () => {
+  for (const [path, text] of Object.entries(HOUSE)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  for (const name of ['onnxruntime-node', 'electron']) {
+    mkdirSync(join(folder, 'node_modules', name), { recursive: true })
+    writeFileSync(join(folder, 'node_modules', name, 'package.json'), JSON.stringify({ name, main: 'index.js' }))
+    writeFileSync(join(folder, 'node_modules', name, 'index.js'), '')
+  }
+  const ruleSet = { allowed: rules.allowed, allowedSeverity: rules.allowedSeverity, forbidden: rules.forbidden }
+  const { exclude: _, ...options } = rules.options ?? {}
+  const { output } = await cruise(['pipeline', 'electron', 'renderer'], {
+    ...options,
+    ruleSet,
+    validate: true,
+    baseDir: folder,
+  })
+  if (typeof output === 'string') throw new Error(output)
+  violations = output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const rulesBrokenBy = (/** @type {string} */ path) =>
+  violations.filter(({ from }) => from === path).map(({ rule }) => rule)
+
+describe('the arrows of the house', () => {
+  it.each([
+    'pipeline/base/reaches-up.ts',
+    'pipeline/audio/type-only.ts',
+    'pipeline/protocol/reads-disk.ts',
+    'pipeline/stages/tts/hears.ts',
+    'pipeline/turn/asks-host.ts',
+    'renderer/src/shortcut.ts',
+    'renderer/src/node.ts',
+    'electron/knows-audio.ts',
+  ])('%s breaks them', (path) => {
+    expect(rulesBrokenBy(path)).toContain('not-in-allowed')
+  })
+
+  it.each([
+    ['pipeline/stages/llm/own-door.ts', 'one-door-to-onnxruntime'],
+    ['pipeline/base/egg.ts', 'no-cycles'],
+    ['pipeline/base/alone.ts', 'no-orphans'],
+    ['pipeline/base/missing.ts', 'resolvable'],
+  ])('%s breaks %s', (path, rule) => {
+    expect(rulesBrokenBy(path)).toContain(rule)
+  })
+
+  it.each([
+    'pipeline/audio/chunk.ts',
+    'pipeline/stages/asr/index.ts',
+    'pipeline/inference/session.ts',
+    'pipeline/host/composition.ts',
+    'renderer/src/view.ts',
+    'electron/main.ts',
+  ])('%s keeps to them', (path) => {
+    expect(rulesBrokenBy(path)).toEqual([])
+  })
+})
+
+describe('the size of files', () => {
+  it('is told where it is over 400 lines', () => {
+    for (const name of ['.bootstrap', 'e2e']) mkdirSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, 'e2e', 'long.ts'), 'export {}\n'.repeat(401))
+    writeFileSync(join(folder, 'e2e', 'full.ts'), 'export {}\n'.repeat(400))
+    expect(oversizedFiles(folder)).toEqual([{ path: join('e2e', 'long.ts'), lines: 401 }])
+  })
+})
+
+describe('the closing line of the tests', () => {
+  it("counts both runners' reports, a flaky test as failed, and nothing for a runner that did not report", () => {
+    expect(tallyOfUnitReport({ numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 })).toEqual({
+      passed: 5,
+      failed: 1,
+      skipped: 3,
+    })
+    expect(tallyOfE2eReport({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 } })).toEqual({
+      passed: 4,
+      failed: 2,
+      skipped: 2,
+    })
+    expect(tallyOfUnitReport(undefined)).toEqual({ passed: 0, failed: 0, skipped: 0 })
+  })
+})
