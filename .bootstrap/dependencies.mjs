@@ -12,7 +12,7 @@ const TAIL_LINES = 12
 export async function ensureDependencies() {
   const wanted = lockHash()
   if (readText(STAMP) === wanted) return
-  if (!existsSync(STAMP) && holdsLockedVersions()) return writeFileSync(STAMP, wanted)
+  if (holdsLockedVersions()) return writeFileSync(STAMP, wanted)
   say('Installing the dependencies (npm ci), half a minute or so …')
   const npm = npmCommand()
   const { code, output } = await capture(npm.command, [...npm.args, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
