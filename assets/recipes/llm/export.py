@@ -5,16 +5,16 @@
 
 import json
 
-import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
 
 import training
+from llm.fused import FusedModel
 from llm.model import HEAD, HEADS, INNER, LAYERS, ROPE_BASE, WIDTH, LanguageModel
 from llm.tokenizer import END, PAD, write_files
 from llm.train import load_tokenizer
-from pack.onnx_store import store_float16, store_int8
+from pack.onnx_store import store_float16, store_int4, store_int8
 from paths import EXPORT, PACK
 
 
@@ -29,7 +29,7 @@ class WithCache(torch.nn.Module):
         return self.model(ids, mask, positions, *past)
 
 
-def export_graph(model, path):
+def export_graph(module, path):
     """Hugging Face layout; a past of length zero is allowed."""
     inputs, outputs, past = ["input_ids", "attention_mask", "position_ids"], ["logits"], []
     axes = {"input_ids": {0: "batch", 1: "sequence"}, "attention_mask": {0: "batch", 1: "total"},
@@ -41,18 +41,12 @@ def export_graph(model, path):
             axes[inputs[-1]], axes[outputs[-1]] = {0: "batch", 2: "past"}, {0: "batch", 2: "total"}
             past.append(torch.zeros(1, HEADS, 3, HEAD))
     example = (torch.zeros(1, 2, dtype=torch.long), torch.ones(1, 5, dtype=torch.long), torch.tensor([[3, 4]]), *past)
-    torch.onnx.export(WithCache(model).eval(), example, str(path), opset_version=14, input_names=inputs,
-                      output_names=outputs, dynamic_axes=axes)
+    torch.onnx.export(module.eval(), example, str(path), opset_version=14, input_names=inputs, output_names=outputs,
+                      dynamic_axes=axes, custom_opsets={"com.microsoft": 1} if isinstance(module, FusedModel) else None)
 
 
-def large_embedding(path, rows):
-    """Names of the tied embedding tensors: they stay float32, or the runtime casts them at every step."""
-    graph = onnx.load(path).graph
-    return [i.name for i in graph.initializer if rows in i.dims and np.prod(i.dims) == rows * WIDTH]
-
-
-def quantise_head(path, rows):
-    """Give the output product its own transposed matrix, so that it can be quantised too."""
+def untie_head(path, rows):
+    """Give the output product its own transposed matrix, so that it can be stored small too."""
     model = onnx.load(path)
     graph = model.graph
     constants = {i.name: i for i in graph.initializer}
@@ -85,17 +79,24 @@ def main():
     rows = len(tokens.vocabulary)
     model = LanguageModel(rows)
     model.load_state_dict(training.load("llm"))
-    full = EXPORT / "llm_float32.onnx"
-    export_graph(model, full)
-    quantise_head(str(full), rows)
-    store_float16(str(full), str(folder / "model_float16.onnx"))
-    whole = EXPORT / "llm_int8.onnx"
-    print(store_int8(str(full), str(whole)), "products in int8")
-    store_float16(str(whole), str(folder / "model_int8.onnx"))
+    store(WithCache(model), rows, folder, {"float16": None, "int8": store_int8, "int4": store_int4})
+    store(FusedModel(model), rows, folder, {"fused": None})
     write_files(folder, tokens.vocabulary, tokens.merges)
     write_configs(folder, tokens)
-    for path in (full, folder / "model_float16.onnx", folder / "model_int8.onnx"):
-        print(path.name, path.stat().st_size)
+
+
+def store(module, rows, folder, kinds):
+    """Export one graph and store it in several precisions; what is not quantised becomes float16."""
+    full = EXPORT / f"llm_{type(module).__name__}.onnx"
+    export_graph(module, full)
+    untie_head(str(full), rows)
+    for kind, quantise in kinds.items():
+        source, target = full, folder / f"model_{kind}.onnx"
+        if quantise:
+            source = EXPORT / f"llm_{kind}.onnx"
+            print(kind, quantise(str(full), str(source)), "products quantised")
+        store_float16(str(source), str(target))
+        print(target.name, target.stat().st_size)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,44 @@ def store_int8(source, target, keep_shapes=(), smallest=4096):
     return count
 
 
+def _four_bit_product(node, weight, graph, block=32):
+    """A MatMulNBits node: 4-bit weights in blocks of 32 rows, computed in int8 (accuracy level 4)."""
+    name, (rows, columns) = node.output[0], weight.shape
+    blocks = weight.T.reshape(columns, rows // block, block)
+    extreme = np.take_along_axis(blocks, np.abs(blocks).argmax(2)[..., None], 2)[..., 0]
+    # The largest value maps to -8 times the scale, which uses the whole range.
+    scale = np.where(extreme == 0, 1e-8, extreme / -8)
+    values = np.clip(np.round(blocks / scale[..., None]) + 8, 0, 15).astype(np.uint8)
+    packed = values[..., ::2] | (values[..., 1::2] << 4)
+    graph.initializer.extend([
+        numpy_helper.from_array(packed, name + "_q4"),
+        numpy_helper.from_array(scale.astype(np.float32).reshape(-1), name + "_q4s"),
+    ])
+    return helper.make_node("MatMulNBits", [node.input[0], name + "_q4", name + "_q4s"], [name], domain="com.microsoft",
+                            K=rows, N=columns, bits=4, block_size=block, accuracy_level=4)
+
+
+def store_int4(source, target, smallest=4096):
+    """Four-bit products with constant matrices; returns how many."""
+    model = onnx.load(source)
+    graph = model.graph
+    constants = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    nodes, count = [], 0
+    for node in graph.node:
+        weight = constants.get(node.input[1]) if node.op_type == "MatMul" else None
+        if weight is not None and weight.ndim == 2 and weight.size >= smallest and weight.shape[0] % 32 == 0:
+            nodes.append(_four_bit_product(node, weight, graph))
+            count += 1
+        else:
+            nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    _drop_unused(graph)
+    model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    onnx.save(model, target)
+    return count
+
+
 def store_float16(source, target, keep=(), smallest=256):
     """Store float32 weights as float16 with a cast at the head; the runtime folds the casts."""
     model = onnx.load(source)
