@@ -99,7 +99,10 @@ function splitAssignment(word: string, option: string, form: string): [string, s
 }
 
 async function readFlags(path: string): Promise<FlagRecord> {
-  return accepted(readFlagFile(await readTextFile(path, MAX_FLAG_FILE_BYTES, 'a file of NAME=value lines')), path)
+  return accepted(
+    readFlagFile(await readTextFile(path, MAX_FLAG_FILE_BYTES, 'a file of NAME=value lines or YAML')),
+    path,
+  )
 }
 
 /** The second arm of one preset becomes `name#2`; a file's arm that takes a name twice is a mistake. */

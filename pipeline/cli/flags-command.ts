@@ -33,14 +33,14 @@ export async function diffFlags(from: string, to: string, terminal: Terminal): P
   terminal.out(differenceTable([from, a], [to, b]))
 }
 
-/** Writes all flags of a preset, with some set otherwise, as a shell file or a `.env` file. */
+/** Writes all flags of a preset, with some set otherwise, as a shell file, a `.env` file or YAML. */
 export function exportFlags(
   options: { readonly preset: string; readonly format: string; readonly set: readonly string[] },
   terminal: Terminal,
 ): void {
   const { format } = options
   if (!isFormat(format)) {
-    throw new Failure('option.form', `--format cannot be "${format}"`, `write ${FLAG_FORMATS.join(' or ')}`)
+    throw new Failure('option.form', `--format cannot be "${format}"`, `write ${FLAG_FORMATS.join(', ')}`)
   }
   const values = accepted(applyChanges(presetValues(options.preset), parseSettings(options.set)))
   terminal.out(writeFlagFile(values, format).trimEnd())

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeWav } from '../audio/wav.ts'
-import { writeFlagFile } from '../flags/formats.ts'
+import { FLAG_FORMATS, writeFlagFile } from '../flags/formats.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, FLAG_DESCRIPTORS, FLAG_NAMES } from '../flags/registry.ts'
 import { benchResultSchema } from './bench-form.ts'
@@ -296,10 +296,10 @@ describe('flags', () => {
     expect(await run(['flags', 'diff', 'baseline', 'nothing'])).toMatchObject({ exitCode: 2 })
   })
 
-  it('exports what it imports', async () => {
-    const exported = await run(['flags', 'export', '--preset', 'streaming', '--format', 'env'])
-    expect(`${exported.out}\n`).toBe(writeFlagFile(findPreset('streaming')?.values ?? BASELINE, 'env'))
-    const file = join(folder, 'exported.env')
+  it.each(FLAG_FORMATS)('exports what it imports, as %s', async (format) => {
+    const exported = await run(['flags', 'export', '--preset', 'streaming', '--format', format])
+    expect(`${exported.out}\n`).toBe(writeFlagFile(findPreset('streaming')?.values ?? BASELINE, format))
+    const file = join(folder, `exported.${format}`)
     await writeFile(file, exported.out)
     const imported = await run(['flags', 'import', file])
     expect(imported.out).toMatch(/^TTS_STREAMING +false +true$/m)

@@ -79,7 +79,7 @@ function addFlagCommands(program: Command, terminal: Terminal): void {
     .command('export')
     .description('write all flags of a preset as a file')
     .requiredOption('--preset <name>', 'preset to write')
-    .option('--format <format>', 'sh (export NAME=value) or env (NAME=value)', 'sh')
+    .option('--format <format>', 'sh (export NAME=value), env (NAME=value) or yaml', 'sh')
     .option('--set <flag=value>', 'set a flag otherwise; may be repeated', collect, [])
     .action((options: { preset: string; format: string; set: string[] }) => exportFlags(options, terminal))
   flags

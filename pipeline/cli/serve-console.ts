@@ -8,8 +8,8 @@ import { z } from 'zod'
 import { failureInfoOf } from '../base/failure.ts'
 import { startConsole } from '../host/console-host.ts'
 import type { StageStatus } from '../protocol/stages.ts'
-import { turnTable } from './turn-table.ts'
 import { EXIT, errorLine } from './terminal.ts'
+import { turnTable } from './turn-table.ts'
 
 const DEFAULT_PORT = 4830
 const SHELL_ORIGIN = 'app://firstword'
@@ -69,7 +69,17 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
   tellParent({ type: 'ready', port: running.port, token })
 }
 
-function stageLine({ stage, state, progress, model, variant, provider, providerReason, loadMs, error }: StageStatus): string {
+function stageLine({
+  stage,
+  state,
+  progress,
+  model,
+  variant,
+  provider,
+  providerReason,
+  loadMs,
+  error,
+}: StageStatus): string {
   const name = stage.toUpperCase()
   if (state === 'failed') return `${name}  failed: ${error?.message ?? 'unknown'}`
   if (state === 'loading') return `${name}  loading ${Math.round(progress * 100)} %`

@@ -45,7 +45,9 @@ export async function superviseHost(entry: URL, words: readonly string[]): Promi
     }
     crashes.push(nowMs())
     if (!mayRestart(crashes)) {
-      process.stderr.write(`firstword: the host crashed ${RESTARTS_PER_MINUTE} times within a minute and is not started again\n`)
+      process.stderr.write(
+        `firstword: the host crashed ${RESTARTS_PER_MINUTE} times within a minute and is not started again\n`,
+      )
       process.exitCode = EXIT.failed
       return
     }

@@ -70,6 +70,73 @@ describe('a flag file', () => {
     expect(read.ok ? undefined : read.error.hint).toBeTruthy()
   })
 
+  it('in YAML has its flags under a key of their own, by stage', () => {
+    const lines = writeFlagFile(BASELINE, 'yaml').split('\n')
+    expect(lines.slice(0, 5)).toEqual([
+      '# Firstword flags, preset: baseline',
+      '',
+      'flags:',
+      '  # llm',
+      '  LLM_MAX_NEW_TOKENS: 64',
+    ])
+    expect(lines.filter((line) => line.startsWith('  # '))).toEqual(
+      ['llm', 'asr', 'tts', 'vad', 'pipeline'].map((stage) => `  # ${stage}`),
+    )
+  })
+
+  it.each([
+    ['flat', 'ASR_SILENCE_TIMEOUT: 0.3\nTTS_STREAMING: on\nCUDA_VISIBLE_DEVICES: 0\n'],
+    [
+      'under a key',
+      '# mine\n---\nflags:\n  ASR_SILENCE_TIMEOUT: 0.3\n  TTS_STREAMING: true\n  CUDA_VISIBLE_DEVICES: "0"\n',
+    ],
+    ['as JSON', '{"flags": {"ASR_SILENCE_TIMEOUT": 0.3, "TTS_STREAMING": true, "CUDA_VISIBLE_DEVICES": "0"}}'],
+    ['with both', '\uFEFFflags: {TTS_STREAMING: yes, CUDA_VISIBLE_DEVICES: 0}\r\nASR_SILENCE_TIMEOUT: 3e-1\r\n'],
+  ])('may be YAML by hand, %s', (_, text) => {
+    const value = { ASR_SILENCE_TIMEOUT: 0.3, TTS_STREAMING: true, CUDA_VISIBLE_DEVICES: '0' }
+    expect(readFlagFile(text)).toEqual({ ok: true, value })
+  })
+
+  it('in YAML may leave the devices empty, and hold no flags at all', () => {
+    expect(readFlagFile('CUDA_VISIBLE_DEVICES:')).toEqual({ ok: true, value: { CUDA_VISIBLE_DEVICES: '' } })
+    expect(readFlagFile('---\nflags:\n')).toEqual({ ok: true, value: {} })
+    expect(readFlagFile('# nothing\n')).toEqual({ ok: true, value: {} })
+  })
+
+  it.each([
+    ['flags:\n  LLM_TOP_K: 2000', 'line 2: LLM_TOP_K cannot be 2000'],
+    ['LLM_TOP_K: 1\nLLM_TOPK: 1', 'line 2: there is no flag "LLM_TOPK"'],
+    ['LLM_TOP_K: 1\nLLM_TOP_K: 2', 'line 2: Map keys must be unique'],
+    ['LLM_TOP_K: 1\nflags:\n  LLM_TOP_K: 2', 'line 3: LLM_TOP_K is given twice'],
+    ['flags:\n  flags:\n    LLM_TOP_K: 1', 'line 2: flags needs one plain value'],
+    ['flags: [LLM_TOP_K]', 'line 1: names with values are needed here'],
+    ['LLM_TOP_K: &a 1\nLLM_TEMPERATURE: *a', 'line 2: LLM_TEMPERATURE needs one plain value'],
+    ['LLM_TOP_K: {a: 1}', 'line 1: LLM_TOP_K needs one plain value'],
+    ['TTS_STREAMING:', 'line 1: TTS_STREAMING cannot be ""'],
+    ['__proto__: {TTS_STREAMING: true}', 'line 1: __proto__ needs one plain value'],
+    [
+      'LLM_TOP_K: 1\n--- \nLLM_TOP_K: 2',
+      'line 2: Source contains multiple documents; please use YAML.parseAllDocuments()',
+    ],
+  ])('of YAML like %j is refused with the line', (text, message) => {
+    const read = readFlagFile(text)
+    expect(read.ok ? undefined : read.error.message).toBe(message)
+    expect(read.ok ? undefined : read.error.hint).toBeTruthy()
+  })
+
+  it('of YAML nested without end is refused', () => {
+    expect(readFlagFile(`LLM_TOP_K: ${'['.repeat(50_000)}`).ok).toBe(false)
+  })
+
+  it('of any text that begins like YAML is read or refused, never thrown at', () => {
+    const start = fc.constantFrom('flags:\n  ', 'LLM_TOP_K: ', '{', '---\n')
+    fc.assert(
+      fc.property(start, fc.string({ unit: fc.constantFrom(...'ab1:-{}[],&*!|>%@"\'#? \n\t') }), (head, tail) => {
+        expect(typeof readFlagFile(head + tail).ok).toBe('boolean')
+      }),
+    )
+  })
+
   it('of any text at all is read or refused, never thrown at', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

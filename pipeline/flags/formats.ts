@@ -2,14 +2,17 @@ import type { FlagRecord } from '../protocol/flags.ts'
 import { presetOf } from './presets.ts'
 import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 import { type FlagOutcome, parseFlagText } from './validate.ts'
+import { readYamlFlags, writeYamlFlags } from './yaml-file.ts'
 
-/** `sh`: `export NAME=value` lines, as the latency plan applies a preset; `env`: the same without `export`. */
-export const FLAG_FORMATS = ['sh', 'env'] as const
+/** `sh`: `export NAME=value` lines, as the latency plan applies a preset; `env`: the same without `export`; `yaml`. */
+export const FLAG_FORMATS = ['sh', 'env', 'yaml'] as const
 export type FlagFormat = (typeof FLAG_FORMATS)[number]
 
 /** A file of all flags, grouped by stage. Read back by `readFlagFile`, it gives exactly these values. */
 export function writeFlagFile(values: FlagValues, format: FlagFormat): string {
-  const lines = [`# Firstword flags, preset: ${presetOf(values) ?? 'own values'}`]
+  const title = `Firstword flags, preset: ${presetOf(values) ?? 'own values'}`
+  if (format === 'yaml') return writeYamlFlags(values, title)
+  const lines = [`# ${title}`]
   let stage = ''
   for (const name of FLAG_NAMES) {
     const definition = definitionOf(name)
@@ -22,14 +25,24 @@ export function writeFlagFile(values: FlagValues, format: FlagFormat): string {
   return `${lines.join('\n')}\n`
 }
 
+/** A first line of YAML: a marker, a directive, `name:` or an opening brace. No assignment looks like any of them. */
+const YAML_START = /^(---|%YAML|\{|["']?\w+["']?\s*:(\s|$))/
+
+/** The flags that a file sets, whichever form it has: its first line that says something tells which. */
+export function readFlagFile(text: string): FlagOutcome<FlagRecord> {
+  const plain = text.replace(/^\uFEFF/, '')
+  const first = plain.split(/\r\n|\n|\r/).find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+  return YAML_START.test(first?.trim() ?? '') ? readYamlFlags(plain) : readAssignmentLines(plain)
+}
+
 /**
  * The flags that a shell file or a `.env` file sets, checked one by one. Understood are assignments alone, with or
  * without `export`, several to a line, quoted or not, and `#` comments. Anything a shell would expand or run is
  * refused, since the file is read and not executed. Of two lines for one flag the later wins, as in a shell.
  */
-export function readFlagFile(text: string): FlagOutcome<FlagRecord> {
+function readAssignmentLines(text: string): FlagOutcome<FlagRecord> {
   const values: FlagRecord = {}
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
+  const lines = text.split(/\r\n|\n|\r/)
   for (const [index, line] of lines.entries()) {
     const assignments = readAssignments(line)
     if (!assignments) return refuseLine(index, `"${line.trim().slice(0, 60)}" is not NAME=value`)
@@ -64,7 +77,8 @@ function readAssignments(line: string): [string, string][] | undefined {
 }
 
 function refuseLine(index: number, why: string): FlagOutcome<never> {
-  const hint = 'write one flag a line as NAME=value or export NAME=value; nothing else is understood'
+  const hint =
+    'write one flag a line as NAME=value, export NAME=value or (YAML) NAME: value; nothing else is understood'
   return { ok: false, error: { code: 'flag.file', message: atLine(index, why), hint } }
 }
 
