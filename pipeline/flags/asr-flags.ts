@@ -50,7 +50,7 @@ export const ASR_FLAGS = {
       zh: '每个音频块重复送入的左侧上下文。自带状态的识别器不需要。',
     },
     observable: 'asr.samplesFedAgain',
-    implemented: false,
+    implemented: true,
   },
   ASR_BATCH_SIZE: {
     stage: 'asr',
@@ -102,7 +102,7 @@ export const ASR_FLAGS = {
       zh: '识别器的线程数，不超过本机的 CPU 核数。',
     },
     observable: 'asr.threads',
-    implemented: false,
+    implemented: true,
   },
   ASR_ENABLE_FP16: {
     stage: 'asr',
@@ -116,7 +116,7 @@ export const ASR_FLAGS = {
       zh: '需要支持 fp16 的 GPU；在没有 fp16 算子的 CPU 上不会更快，甚至可能更慢。',
     },
     observable: 'asr.weightBytes',
-    implemented: false,
+    implemented: true,
   },
   ASR_ZERO_COPY: {
     stage: 'asr',

@@ -1,21 +1,81 @@
 import { describe, expect, it } from 'vitest'
 import { flagEffects } from './effects.ts'
+import { type EngineSupply, enginePlan, planKey } from './engine-plan.ts'
 import { findPreset } from './presets.ts'
-import { BASELINE, definitionOf, isFlagName } from './registry.ts'
+import { BASELINE, definitionOf, type FlagValues, isFlagName } from './registry.ts'
 
-describe('where flags do not act', () => {
-  it('has nothing to say of the baseline', () => {
-    expect(flagEffects(BASELINE)).toEqual([])
+const SUPPLY: EngineSupply = {
+  cores: 2,
+  variants: { asr: ['float16', 'float32', 'int8'], llm: ['int8', 'float32'], tts: ['float16'] },
+  graphicsProviders: [],
+  asrUnitSamples: 640,
+}
+
+function effectOf(flags: Partial<FlagValues>, name: string, supply = SUPPLY) {
+  return flagEffects({ ...BASELINE, ...flags }, supply).find((effect) => effect.name === name)
+}
+
+describe('where flags do not act as asked', () => {
+  it('names each flag that was set but is not acted on', () => {
+    const aggressive = findPreset('aggressive')?.values ?? BASELINE
+    const idle = flagEffects(aggressive, SUPPLY).filter(
+      ({ name }) => isFlagName(name) && !definitionOf(name).implemented,
+    )
+    for (const { name, effective } of idle) expect(isFlagName(name) && BASELINE[name]).toBe(effective)
   })
 
-  it('names each flag that was set but is not acted on, and only those', () => {
-    const aggressive = findPreset('aggressive')?.values ?? BASELINE
-    const effects = flagEffects(aggressive)
-    for (const { name, effective } of effects) {
-      if (!isFlagName(name)) throw new Error(`${name} is no flag`)
-      expect(definitionOf(name).implemented).toBe(false)
-      expect(effective).toBe(BASELINE[name])
+  it('caps threads at the cores', () => {
+    expect(effectOf({ ASR_WORKER_THREADS: 16 }, 'ASR_WORKER_THREADS')).toMatchObject({
+      requested: 16,
+      effective: 2,
+      reason: 'the machine has 2 cores',
+    })
+    expect(effectOf({ ASR_WORKER_THREADS: 2 }, 'ASR_WORKER_THREADS')).toBeUndefined()
+  })
+
+  it.each([
+    [80, 640],
+    [640, undefined],
+    [1600, 1280],
+    [16_000, undefined],
+  ])('a step of %d samples is in force as %s', (requested, effective) => {
+    expect(effectOf({ ASR_CHUNK_SIZE: requested }, 'ASR_CHUNK_SIZE')?.effective).toBe(effective)
+  })
+
+  it('says what the pack does not have', () => {
+    expect(effectOf({ LLM_TORCH_DTYPE: 'int4' }, 'LLM_TORCH_DTYPE')).toMatchObject({ effective: 'int8' })
+    const halfOnly = { ...SUPPLY, variants: { ...SUPPLY.variants, asr: ['float16'] } }
+    expect(effectOf({}, 'ASR_ENABLE_FP16', halfOnly)).toMatchObject({ effective: true })
+    expect(effectOf({}, 'ASR_ENABLE_FP16')).toBeUndefined()
+  })
+
+  it('says what float16 is worth on a processor, and that there is no graphics device', () => {
+    expect(effectOf({ ASR_ENABLE_FP16: true }, 'ASR_ENABLE_FP16')?.reason).toContain('same speed')
+    expect(effectOf({ CUDA_VISIBLE_DEVICES: '0' }, 'CUDA_VISIBLE_DEVICES')).toMatchObject({ effective: '' })
+  })
+})
+
+describe('the engine plan', () => {
+  it('loads what the flags ask for and the pack has', () => {
+    const plan = enginePlan(
+      { ...BASELINE, TORCH_COMPILE: true, LLM_TORCH_DTYPE: 'int4', ASR_WORKER_THREADS: 16 },
+      SUPPLY,
+    )
+    expect(plan.llm).toMatchObject({ variant: undefined, graphOptimization: 'all', warmUp: false })
+    expect(plan.asr).toMatchObject({ variant: 'float32', threads: 2 })
+  })
+
+  it('reloads a stage only for a flag of its own', () => {
+    const keys = (flags: FlagValues) =>
+      Object.entries(enginePlan(flags, SUPPLY)).map(([stage, plan]) => [stage, planKey(plan)])
+    const changed = (flags: Partial<FlagValues>) => {
+      const before = Object.fromEntries(keys(BASELINE))
+      return keys({ ...BASELINE, ...flags }).flatMap(([stage, key]) => (before[stage ?? ''] === key ? [] : [stage]))
     }
-    expect(effects.map((effect): string => effect.name)).not.toContain('LLM_STREAM_FIRST_TOKEN')
+    expect(changed({ TTS_STREAMING: true, ASR_SILENCE_TIMEOUT: 0.3 })).toEqual([])
+    expect(changed({ TORCH_COMPILE: true })).toEqual(['llm'])
+    expect(changed({ LLM_MODEL_WARMUP: true })).toEqual(['llm'])
+    expect(changed({ ASR_WORKER_THREADS: 2 })).toEqual(['asr'])
+    expect(changed({ CUDA_VISIBLE_DEVICES: '0' })).toEqual([])
   })
 })

@@ -1,11 +1,78 @@
-import type { FlagEffect } from '../protocol/flags.ts'
-import { BASELINE, definitionOf, FLAG_NAMES, type FlagValues } from './registry.ts'
+import type { FlagEffect, FlagValue } from '../protocol/flags.ts'
+import type { EngineSupply } from './engine-plan.ts'
+import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 
-/** Where what is in force differs from what was asked for, and why: one entry for each such flag. */
-export function flagEffects(values: FlagValues): FlagEffect[] {
+/**
+ * Where what is in force differs from what was asked for, or does less than its name says: one entry for each such
+ * flag, with the reason in words.
+ */
+export function flagEffects(values: FlagValues, supply: EngineSupply): FlagEffect[] {
   return FLAG_NAMES.flatMap((name) => {
-    if (definitionOf(name).implemented || values[name] === BASELINE[name]) return []
-    const reason = 'the pipeline does not act on this flag yet'
-    return [{ name, requested: values[name], effective: BASELINE[name], reason }]
+    const limit = definitionOf(name).implemented ? limitOf(name, values, supply) : notActing(name, values)
+    return limit ? [{ name, requested: values[name], ...limit }] : []
   })
+}
+
+interface Limit {
+  readonly effective: FlagValue
+  readonly reason: string
+}
+
+function notActing(name: FlagName, values: FlagValues): Limit | undefined {
+  if (values[name] === BASELINE[name]) return undefined
+  return { effective: BASELINE[name], reason: 'the pipeline does not act on this flag yet' }
+}
+
+function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limit | undefined {
+  switch (name) {
+    case 'ASR_WORKER_THREADS':
+      return capped(values.ASR_WORKER_THREADS, supply.cores, `the machine has ${supply.cores} cores`)
+    case 'ASR_CHUNK_SIZE':
+      return stepLimit(values.ASR_CHUNK_SIZE, supply.asrUnitSamples)
+    case 'ASR_OVERLAP_SIZE':
+      if (values.ASR_OVERLAP_SIZE === 0) return undefined
+      return {
+        effective: 0,
+        reason: 'the recogniser carries its state from step to step: nothing needs to be fed again',
+      }
+    case 'LLM_TORCH_DTYPE':
+      return variantLimit(values.LLM_TORCH_DTYPE, supply.variants.llm, supply)
+    case 'ASR_ENABLE_FP16':
+      return fp16Limit(values.ASR_ENABLE_FP16, supply)
+    case 'CUDA_VISIBLE_DEVICES':
+      if (values.CUDA_VISIBLE_DEVICES === '' || supply.graphicsProviders.length > 0) return undefined
+      return { effective: '', reason: 'no graphics device could be used: the models run on the processor' }
+    default:
+      return undefined
+  }
+}
+
+function capped(requested: number, most: number, why: string): Limit | undefined {
+  return requested > most ? { effective: most, reason: why } : undefined
+}
+
+/** Steps are whole multiples of what the network takes at a time. */
+function stepLimit(requested: number, unitSamples: number): Limit | undefined {
+  const effective = Math.max(unitSamples, Math.floor(requested / unitSamples) * unitSamples)
+  if (effective === requested) return undefined
+  return { effective, reason: `the recogniser takes audio in multiples of ${unitSamples} samples` }
+}
+
+const HALF_ON_PROCESSOR = 'on a processor float16 halves the file; it is computed in float32, at the same speed'
+
+function variantLimit(wanted: string, variants: readonly string[], supply: EngineSupply): Limit | undefined {
+  if (!variants.includes(wanted)) {
+    return { effective: variants[0] ?? '', reason: `the model pack has ${variants.join(', ')} weights only` }
+  }
+  if (wanted !== 'float16' || supply.graphicsProviders.length > 0) return undefined
+  return { effective: wanted, reason: HALF_ON_PROCESSOR }
+}
+
+function fp16Limit(requested: boolean, supply: EngineSupply): Limit | undefined {
+  const { asr } = supply.variants
+  if (!requested && !asr.includes('float32') && asr[0] === 'float16') {
+    return { effective: true, reason: 'the model pack has no float32 recogniser' }
+  }
+  if (!requested || supply.graphicsProviders.length > 0) return undefined
+  return { effective: true, reason: HALF_ON_PROCESSOR }
 }

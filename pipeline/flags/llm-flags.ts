@@ -140,7 +140,7 @@ export const LLM_FLAGS = {
       zh: 'float16 需要支持它的 GPU；在 CPU 上只是让文件减半。',
     },
     observable: 'llm.weightBytes',
-    implemented: false,
+    implemented: true,
   },
   CUDA_VISIBLE_DEVICES: {
     stage: 'llm',
@@ -154,8 +154,8 @@ export const LLM_FLAGS = {
       en: 'Which accelerator runs the models: empty for the CPU, or a device number. Falls back to the CPU and says why.',
       zh: '使用哪块加速设备：留空表示 CPU，或填设备编号。不可用时回退到 CPU 并说明原因。',
     },
-    observable: 'llm.provider',
-    implemented: false,
+    observable: 'llm.onGraphicsDevice',
+    implemented: true,
   },
   LLM_ENABLE_CACHE: {
     stage: 'llm',
@@ -172,7 +172,7 @@ export const LLM_FLAGS = {
       zh: '占用内存；命中缓存的轮次会被标记，可从各项统计中排除。',
     },
     observable: 'llm.cacheHits',
-    implemented: false,
+    implemented: true,
   },
   LLM_CACHE_SIZE_MB: {
     stage: 'llm',
@@ -192,7 +192,7 @@ export const LLM_FLAGS = {
       zh: '方案的激进配置可能多占用 20–30 % 的内存。',
     },
     observable: 'llm.cacheBytes',
-    implemented: false,
+    implemented: true,
   },
   LLM_MODEL_WARMUP: {
     stage: 'llm',
@@ -205,6 +205,6 @@ export const LLM_FLAGS = {
       zh: '加载后先空跑一次模型，使第一轮与第十轮一样快。',
     },
     observable: 'llm.warmUpRuns',
-    implemented: false,
+    implemented: true,
   },
 } as const satisfies Readonly<Record<string, FlagDefinition>>

@@ -63,7 +63,7 @@ export const PIPELINE_FLAGS = {
       en: 'A reply prepared for a transcript that changes is thrown away: the wasted work is counted.',
       zh: '识别文本变化后，预备的回复会被丢弃：浪费的计算会被统计。',
     },
-    observable: 'pipeline.speculations',
-    implemented: false,
+    observable: 'speculation.tries',
+    implemented: true,
   },
 } as const satisfies Readonly<Record<string, FlagDefinition>>

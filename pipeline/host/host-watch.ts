@@ -18,9 +18,9 @@ export function watchHost(): () => Readonly<Record<string, number>> {
     delay.disable()
     const used = process.cpuUsage(cpu)
     return {
-      'host.eventLoopDelayP99Ms': delay.percentile(99) / NS_PER_MS,
-      'host.cpuMs': (used.user + used.system) / 1000,
-      'host.residentBytes': process.memoryUsage.rss(),
+      eventLoopDelayP99Ms: delay.percentile(99) / NS_PER_MS,
+      cpuMs: (used.user + used.system) / 1000,
+      residentBytes: process.memoryUsage.rss(),
     }
   }
 }

@@ -1,5 +1,7 @@
 import { failureInfoOf } from '../base/failure.ts'
+import type { StagePlan } from '../flags/engine-plan.ts'
 import type { EngineFacts, EngineOptions } from '../inference/engine.ts'
+import type { ProviderChoice } from '../inference/providers.ts'
 import type { Pack } from '../models/pack.ts'
 import type { StageName, StageStatus } from '../protocol/stages.ts'
 import { loadAsrStage } from '../stages/asr/index.ts'
@@ -14,39 +16,31 @@ export interface LoadedStages {
   readonly tts: Awaited<ReturnType<typeof loadTtsStage>>
 }
 
+export interface StageLoadOptions {
+  readonly pack: Pack
+  readonly plan: StagePlan
+  readonly provider: ProviderChoice
+  readonly onStage: (status: StageStatus) => void
+}
+
+type PackedOptions = EngineOptions & { readonly pack: Pack; readonly variant?: string }
+
+const LOADERS: { readonly [Name in StageName]: (options: PackedOptions) => Promise<LoadedStages[Name]> } = {
+  vad: loadVadStage,
+  asr: loadAsrStage,
+  llm: loadLlmStage,
+  tts: loadTtsStage,
+}
+
 /** How often progress is told at most: a step of 5 %. */
 const PROGRESS_STEP = 0.05
 
-/**
- * Loads the four stages side by side, each in a worker of its own, telling `onStage` how far each is.
- * Where one fails the others are closed again, and its failure is thrown.
- */
-export async function loadStages(pack: Pack, onStage: (status: StageStatus) => void): Promise<LoadedStages> {
-  const loading = {
-    vad: told('vad', onStage, (options) => loadVadStage(options)),
-    asr: told('asr', onStage, (options) => loadAsrStage({ ...options, pack })),
-    llm: told('llm', onStage, (options) => loadLlmStage({ ...options, pack })),
-    tts: told('tts', onStage, (options) => loadTtsStage({ ...options, pack })),
-  }
-  const settled = await Promise.allSettled(Object.values(loading))
-  const failed = settled.find((result) => result.status === 'rejected')
-  if (failed) {
-    await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)))
-    throw failed.reason
-  }
-  return { vad: await loading.vad, asr: await loading.asr, llm: await loading.llm, tts: await loading.tts }
-}
-
-/** What a loaded stage runs on, in the form that clients are told. */
-export function readyStatus(stage: StageName, facts: EngineFacts): StageStatus {
-  return { stage, state: 'ready', progress: 1, ...facts }
-}
-
-async function told<Stage extends { readonly facts: EngineFacts; close(): Promise<void> }>(
-  stage: StageName,
-  onStage: (status: StageStatus) => void,
-  load: (options: EngineOptions) => Promise<Stage>,
-): Promise<Stage> {
+/** Loads one stage in a worker of its own, telling `onStage` how far it is, and what it runs on in the end. */
+export async function loadStage<Name extends StageName>(
+  stage: Name,
+  { pack, plan, provider, onStage }: StageLoadOptions,
+): Promise<LoadedStages[Name]> {
+  const { variant, threads, warmUp, graphOptimization } = plan
   let toldProgress = 0
   onStage({ stage, state: 'loading', progress: 0 })
   const onProgress = (progress: number) => {
@@ -55,11 +49,17 @@ async function told<Stage extends { readonly facts: EngineFacts; close(): Promis
     onStage({ stage, state: 'loading', progress })
   }
   try {
-    const loaded = await load({ onProgress })
+    const options = { pack, threads, warmUp, graphOptimization, provider, onProgress, ...(variant ? { variant } : {}) }
+    const loaded = await LOADERS[stage](options)
     onStage(readyStatus(stage, loaded.facts))
     return loaded
   } catch (error) {
     onStage({ stage, state: 'failed', progress: toldProgress, error: failureInfoOf(error) })
     throw error
   }
+}
+
+/** What a loaded stage runs on, in the form that clients are told. */
+export function readyStatus(stage: StageName, facts: EngineFacts): StageStatus {
+  return { stage, state: 'ready', progress: 1, ...facts }
 }

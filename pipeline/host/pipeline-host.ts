@@ -1,22 +1,28 @@
-import { Failure } from '../base/failure.ts'
+import { availableParallelism } from 'node:os'
+import { Failure, failureInfoOf } from '../base/failure.ts'
 import { flagEffects } from '../flags/effects.ts'
+import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flags/engine-plan.ts'
 import { findPreset, presetOf } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
+import { chooseProvider, type ProviderChoice, type ProviderReport, probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
-import { openPack } from '../models/pack.ts'
+import { openPack, type Pack, stageVariants } from '../models/pack.ts'
+import type { PackStageName } from '../models/manifest.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Clip, Machine, Snapshot } from '../protocol/snapshot.ts'
-import type { StageName, StageStatus } from '../protocol/stages.ts'
+import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { Conductor } from '../turn/conductor.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
-import { feedClip } from './clip-source.ts'
+import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
+import { engineFacts } from './engine-facts.ts'
 import { watchHost } from './host-watch.ts'
-import { loadStages } from './load-stages.ts'
+import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
+import { StagePool } from './stage-pool.ts'
 
 export interface PipelineOptions {
   readonly flags?: FlagValues
@@ -28,139 +34,189 @@ export interface PipelineOptions {
   readonly player?: ReplyPlayer
 }
 
-export interface TurnAudio {
-  /** 16 kHz mono, -1 to 1. */
-  readonly pcm: Float32Array
-  readonly clipId: string
-}
-
-export interface TurnOptions {
-  readonly pace: 'realtime' | 'fast'
-  readonly signal?: AbortSignal
-  /** Forget what was said before. */
-  readonly freshConversation?: boolean
-}
-
-/** A pipeline with its models loaded. */
-export interface Pipeline {
-  readonly machine: Machine
-  readonly stages: readonly StageStatus[]
-  readonly pack: Snapshot['pack']
-  readonly clips: readonly Clip[]
-  readonly clipLibrary: ClipLibrary
-  readonly flags: FlagState
-  readonly flagValues: FlagValues
-  readonly conductor: Conductor
-  setFlags(values: FlagValues, preset?: string): FlagState
-  /** Feeds audio as if spoken into the microphone and resolves with the closed turn. */
-  runTurn(audio: TurnAudio, options: TurnOptions): Promise<TurnRecord>
-  close(): Promise<void>
-}
-
-/** Silence fed after a clip beyond the timeout that ends the utterance, before the turn is given up as empty. */
-const EXTRA_SILENCE_MS = 1500
+const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
 
 /**
- * Loads the models and puts the pipeline together.
+ * Loads the models that the flags ask for and puts the pipeline together.
  *
  * @throws Failure where a model is missing or cannot be loaded
  */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
-  const statuses = new Map<StageName, StageStatus>()
-  const onStage = (status: StageStatus) => {
-    statuses.set(status.stage, status)
-    options.onStage?.(status)
-    options.onEvent?.({ kind: 'stageChanged', status })
-  }
-  const pack = await openPack(pocketPackDir())
-  const [machine, clipLibrary, stages] = await Promise.all([
+  const [pack, machine, clipLibrary, providers] = await Promise.all([
+    openPack(pocketPackDir()),
     describeMachine(),
     openClipLibrary(),
-    loadStages(pack, onStage),
+    probeProviders(),
   ])
-  const closings = new Map<string, (turn: TurnRecord) => void>()
-  const conductor = new Conductor({
-    stages,
-    player: options.player ?? SILENT_PLAYER,
-    ...initialFlags(options),
-    emit: (event) => {
-      options.onEvent?.(event)
-      if (event.kind === 'turnClosed') closings.get(event.turn.id)?.(event.turn)
-    },
-    waitForPlayback: options.player !== undefined,
-    watchHost,
-  })
-  let flagValues = initialFlags(options).flags
-  let flags = flagState(flagValues, options.preset)
-  return {
-    machine,
-    clipLibrary,
-    conductor,
-    clips: clipLibrary.clips,
-    pack: { id: pack.manifest.id, version: pack.manifest.version, description: pack.manifest.description },
-    get stages() {
-      return [...statuses.values()]
-    },
-    get flags() {
-      return flags
-    },
-    get flagValues() {
-      return flagValues
-    },
-    setFlags(values, preset) {
-      flagValues = values
-      flags = flagState(values, preset)
-      conductor.setFlags(values, flags.preset)
-      options.onEvent?.({ kind: 'flagsChanged', flags })
-      return flags
-    },
-    runTurn: (audio, turnOptions) => runTurn(conductor, closings, audio, turnOptions),
-    async close() {
-      conductor.close()
-      await Promise.all(Object.values(stages).map((stage) => stage.close()))
-    },
+  const pipeline = new Pipeline({ ...options, pack, machine, clipLibrary, providers })
+  await pipeline.load()
+  return pipeline
+}
+
+interface PipelineParts extends PipelineOptions {
+  readonly pack: Pack
+  readonly machine: Machine
+  readonly clipLibrary: ClipLibrary
+  readonly providers: readonly ProviderReport[]
+}
+
+/** A pipeline: its models, the conductor that runs turns on them, and the flags in force. */
+export class Pipeline {
+  readonly machine: Machine
+  readonly clipLibrary: ClipLibrary
+  readonly pack: Snapshot['pack']
+  readonly #parts: PipelineParts
+  readonly #statuses = new Map<StageName, StageStatus>()
+  readonly #pool: StagePool
+  readonly #clipTurns = new ClipTurns()
+  #flagValues: FlagValues
+  #flags: FlagState
+  #plan: EnginePlan | undefined
+  #loaded: LoadedStages | undefined
+  #conductor: Conductor | undefined
+  #reloading: Promise<void> = Promise.resolve()
+
+  constructor(parts: PipelineParts) {
+    const { manifest } = parts.pack
+    this.#parts = parts
+    this.machine = parts.machine
+    this.clipLibrary = parts.clipLibrary
+    this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
+    this.#flagValues = initialFlags(parts)
+    this.#flags = this.#flagState(parts.preset)
+    this.#pool = new StagePool({
+      pack: parts.pack,
+      providerFor: (device) => providerFor(device, parts.providers),
+      onStage: (status) => this.#tellStage(status),
+      keepAll: parts.player === undefined,
+    })
+  }
+
+  /** Loads the models for the first time; everything else comes after it. */
+  async load(): Promise<void> {
+    const { onEvent, player } = this.#parts
+    this.#plan = enginePlan(this.#flagValues, this.#supply())
+    this.#loaded = await this.#pool.load(this.#plan)
+    this.#flags = this.#flagState(this.#parts.preset)
+    this.#conductor = new Conductor({
+      stages: this.#loaded,
+      player: player ?? SILENT_PLAYER,
+      flags: this.#flagValues,
+      preset: this.#flags.preset,
+      emit: (event) => {
+        onEvent?.(event)
+        if (event.kind === 'turnClosed') this.#clipTurns.closed(event.turn)
+      },
+      waitForPlayback: player !== undefined,
+      watchHost,
+      engineFacts: () => (this.#loaded ? engineFacts(this.#loaded, this.#parts.pack) : {}),
+    })
+  }
+
+  get stages(): readonly StageStatus[] {
+    return [...this.#statuses.values()]
+  }
+
+  get clips(): readonly Clip[] {
+    return this.clipLibrary.clips
+  }
+
+  get flags(): FlagState {
+    return this.#flags
+  }
+
+  get flagValues(): FlagValues {
+    return this.#flagValues
+  }
+
+  get conductor(): Conductor {
+    if (!this.#conductor) throw new Error('The pipeline has not been loaded')
+    return this.#conductor
+  }
+
+  /**
+   * Puts flags in force from the next turn on. Where they ask for other models, those are loaded in the background and
+   * serve from the turn after that; until then, and where loading fails, the old ones do.
+   */
+  setFlags(values: FlagValues, preset?: string): FlagState {
+    this.#flagValues = values
+    this.#flags = this.#flagState(preset)
+    this.conductor.setFlags(values, this.#flags.preset)
+    this.#parts.onEvent?.({ kind: 'flagsChanged', flags: this.#flags })
+    this.#reloading = this.#reloading.then(() => this.#reload())
+    return this.#flags
+  }
+
+  /** Feeds audio as if spoken into the microphone and resolves with the closed turn. Waits for models being loaded. */
+  async runTurn(audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
+    await this.#reloading
+    return this.#clipTurns.run(this.conductor, audio, options)
+  }
+
+  async close(): Promise<void> {
+    this.#conductor?.close()
+    await this.#reloading
+    await this.#pool.closeAll()
+  }
+
+  async #reload(): Promise<void> {
+    const plan = enginePlan(this.#flagValues, this.#supply())
+    if (this.#plan && STAGE_NAMES.every((stage) => sameKey(plan, this.#plan, stage))) return
+    try {
+      this.#loaded = await this.#pool.load(plan)
+      this.#plan = plan
+      this.conductor.setStages(this.#loaded, () => void this.#pool.closeReplaced())
+    } catch (error) {
+      this.#parts.onEvent?.({ kind: 'problemReported', problem: failureInfoOf(error) })
+    }
+    // Models that were loaded before tell nothing when they are taken up again.
+    for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
+  }
+
+  #tellStage(status: StageStatus): void {
+    this.#statuses.set(status.stage, status)
+    this.#parts.onStage?.(status)
+    this.#parts.onEvent?.({ kind: 'stageChanged', status })
+  }
+
+  #flagState(preset: string | undefined): FlagState {
+    const name = preset ?? presetOf(this.#flagValues)
+    const effects = flagEffects(this.#flagValues, this.#supply())
+    return { values: this.#flagValues, effects, ...(name === undefined ? {} : { preset: name }) }
+  }
+
+  #supply(): EngineSupply {
+    const { pack, providers } = this.#parts
+    const variants = (stage: PackStageName) => {
+      const first = pack.manifest.stages[stage].default
+      return [first, ...stageVariants(pack, stage).filter((variant) => variant !== first)]
+    }
+    return {
+      cores: availableParallelism(),
+      variants: { asr: variants('asr'), llm: variants('llm'), tts: variants('tts') },
+      graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
+      asrUnitSamples: this.#loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
+    }
   }
 }
 
-function initialFlags(options: PipelineOptions): { flags: FlagValues; preset: string | undefined } {
-  const { preset } = options
-  if (options.flags) return { flags: options.flags, preset }
-  if (preset === undefined) return { flags: BASELINE, preset: 'baseline' }
+/** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
+const DEFAULT_UNIT_SAMPLES = 640
+
+function sameKey(a: EnginePlan, b: EnginePlan | undefined, stage: StageName): boolean {
+  return b !== undefined && planKey(a[stage]) === planKey(b[stage])
+}
+
+function providerFor(device: string, providers: readonly ProviderReport[]): ProviderChoice {
+  const deviceId = Number.parseInt(device, 10)
+  if (device === '') return chooseProvider(['cpu'], providers)
+  return chooseProvider(GRAPHICS_PROVIDERS, providers, Number.isNaN(deviceId) ? undefined : deviceId)
+}
+
+function initialFlags({ flags, preset }: PipelineOptions): FlagValues {
+  if (flags) return flags
+  if (preset === undefined) return BASELINE
   const found = findPreset(preset)
   if (!found) throw new Failure('preset.unknown', `There is no preset "${preset}"`)
-  return { flags: found.values, preset }
-}
-
-function flagState(values: FlagValues, preset: string | undefined): FlagState {
-  const name = preset ?? presetOf(values)
-  return { values, effects: flagEffects(values), ...(name === undefined ? {} : { preset: name }) }
-}
-
-async function runTurn(
-  conductor: Conductor,
-  closings: Map<string, (turn: TurnRecord) => void>,
-  audio: TurnAudio,
-  options: TurnOptions,
-): Promise<TurnRecord> {
-  if (options.freshConversation) conductor.clearConversation()
-  const turnId = conductor.startClip(audio.clipId, options.pace)
-  const closed = new Promise<TurnRecord>((resolve) => closings.set(turnId, resolve))
-  const cancel = () => conductor.cancel()
-  options.signal?.addEventListener('abort', cancel, { once: true })
-  try {
-    await feedClip({
-      ...audio,
-      pace: options.pace,
-      feed: (pcm, capturedMs) => conductor.feed(pcm, capturedMs),
-      listening: () => conductor.phase === 'listening' || conductor.phase === 'hearing',
-      backlogSamples: () => conductor.backlogSamples,
-      silenceMs: conductor.silenceTimeoutMs + EXTRA_SILENCE_MS,
-      ...(options.signal ? { signal: options.signal } : {}),
-    })
-    conductor.endInput()
-    return await closed
-  } finally {
-    options.signal?.removeEventListener('abort', cancel)
-    closings.delete(turnId)
-  }
+  return found.values
 }

@@ -1,4 +1,3 @@
-import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { nowMs } from '../base/clock.ts'
 import { failureInfoOf } from '../base/failure.ts'
 import { createId } from '../base/ids.ts'
@@ -15,8 +14,9 @@ import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
 import { ledgerOwners } from './flag-owners.ts'
 import { Hearing } from './hearing.ts'
+import { enterEndpoint, enterPartial, enterTranscript, enterWindow } from './hearing-entries.ts'
 import type { PlaybackState } from './playback-clock.ts'
-import { ReplyCache } from './reply-cache.ts'
+import { type ReplyCache, replyCacheFor } from './reply-cache.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { StageGate } from './stage-gate.ts'
 import { TurnLog } from './turn-log.ts'
@@ -24,7 +24,6 @@ import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput, type
 
 /** How long a player's own report of the end may take beyond the computed end. */
 const LATE_REPORT_MS = 400
-const BYTES_PER_MB = 1024 * 1024
 
 export interface PipelineStages {
   readonly vad: VadStage
@@ -41,6 +40,8 @@ export interface ConductorOptions {
   readonly emit: (event: PipelineEvent) => void
   /** Keep a turn open until its reply has been played (a console); off: until it has been synthesised (a benchmark). */
   readonly waitForPlayback: boolean
+  /** Facts of the loaded models (threads, bytes of weights …), for the counters of each turn. */
+  readonly engineFacts?: () => Readonly<Record<string, number>>
   /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */
   readonly watchHost?: () => () => Readonly<Record<string, number>>
 }
@@ -65,17 +66,20 @@ export class Conductor {
   readonly #options: ConductorOptions
   readonly #conversation = new Conversation()
   #state: MachineState = IDLE
+  #stages: PipelineStages
+  #whenReplaced: (() => void) | undefined
   #flags: FlagValues
   #preset: string | undefined
   #turn: OpenTurn | undefined
   #hearing: Hearing | undefined
   #onsetSample = 0
-  #replyCache: { readonly cache: ReplyCache; readonly sizeMb: number } | undefined
+  #replyCache: ReplyCache | undefined
   #lastProcessingMs: number | undefined
   #lastProbability: number | undefined
 
   constructor(options: ConductorOptions) {
     this.#options = options
+    this.#stages = options.stages
     this.#flags = options.flags
     this.#preset = options.preset
   }
@@ -109,13 +113,31 @@ export class Conductor {
   setFlags(flags: FlagValues, preset: string | undefined): void {
     this.#flags = flags
     this.#preset = preset
-    if (!this.#turn) this.#hearing?.reconfigure(flags)
+    if (!this.#turn) this.#hearing?.reconfigure(flags, this.#stages)
+  }
+
+  /**
+   * Models were loaded anew: the next turn uses them. `whenReplaced` is called once nothing uses the old ones any more,
+   * which is at once where no turn is open.
+   */
+  setStages(stages: PipelineStages, whenReplaced: () => void): void {
+    const replacedBefore = this.#whenReplaced
+    this.#stages = stages
+    if (this.#turn) {
+      this.#whenReplaced = () => {
+        replacedBefore?.()
+        whenReplaced()
+      }
+      return
+    }
+    this.#hearing?.reconfigure(this.#flags, stages)
+    whenReplaced()
   }
 
   /** Listens to a new source; whatever was listened to before is let go. */
   openSource(): void {
     this.closeSource()
-    this.#hearing = new Hearing(this.#options.stages, this.#flags, {
+    this.#hearing = new Hearing(this.#stages, this.#flags, {
       onWindow: (window) => this.#onWindow(window),
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
       onPartial: (partial, stepSamples) => this.#onPartial(partial, stepSamples),
@@ -229,11 +251,13 @@ export class Conductor {
   }
 
   #createAnswer(log: TurnLog, flags: FlagValues, gate: StageGate, facts: string): Answer {
-    const { stages, player } = this.#options
+    const { player } = this.#options
+    const stages = this.#stages
+    this.#replyCache = replyCacheFor(this.#replyCache, stages.llm, flags)
     const isOpen = () => this.#turn?.log === log
     return new Answer({
       stages: { llm: stages.llm, tts: stages.tts },
-      cache: this.#replyCacheFor(flags),
+      cache: this.#replyCache,
       player,
       log,
       flags,
@@ -249,22 +273,9 @@ export class Conductor {
     })
   }
 
-  /** The cache of replies, as large as the flags want it; another size begins with an empty one. */
-  #replyCacheFor(flags: FlagValues): ReplyCache | undefined {
-    if (!flags.LLM_ENABLE_CACHE) return undefined
-    const sizeMb = flags.LLM_CACHE_SIZE_MB
-    if (this.#replyCache?.sizeMb !== sizeMb) {
-      this.#replyCache = { cache: new ReplyCache(this.#options.stages.llm, sizeMb * BYTES_PER_MB), sizeMb }
-    }
-    return this.#replyCache.cache
-  }
-
   #onWindow(window: VadWindow): void {
     this.#lastProbability = window.speechProbability
-    const log = this.#turn?.log
-    if (!log) return
-    log.count('vad.windows')
-    if (window.modelRan) log.count('vad.modelRuns')
+    if (this.#turn) enterWindow(this.#turn.log, window)
   }
 
   #onEndpointEvent(event: EndpointingEvent, window: VadWindow): void {
@@ -275,7 +286,7 @@ export class Conductor {
       case 'misfire':
         return this.#dispatch({ kind: 'speechMisfired' })
       case 'speechEnded':
-        this.#stampEndpoint(event, window)
+        this.#endpoint(event, window)
         return this.#dispatch({ kind: 'speechEnded' })
     }
   }
@@ -288,31 +299,18 @@ export class Conductor {
     this.#hearing.startUtterance(this.#onsetSample, turn.gate)
   }
 
-  #stampEndpoint(event: EndpointingEvent & { kind: 'speechEnded' }, window: VadWindow): void {
+  #endpoint(event: EndpointingEvent & { kind: 'speechEnded' }, window: VadWindow): void {
     const turn = this.#turn
     const hearing = this.#hearing
     if (!turn || !hearing || this.#state.phase !== 'hearing') return
-    const endpointMs = nowMs()
-    const holdSamples = turn.flags.ASR_SILENCE_TIMEOUT * PIPELINE_RATE_HZ
-    const speechEndMs = hearing.capturedMs(event.lastVoicedSample) ?? endpointMs
-    // The endpoint may fall up to half a window before the timeout: the hold ends with it then.
-    const holdEndMs = Math.min(hearing.capturedMs(event.lastVoicedSample + holdSamples) ?? endpointMs, endpointMs)
     turn.lastVoicedSample = event.lastVoicedSample
-    const { requestedMs, startedMs, endedMs } = window.timing
-    turn.log.span(
-      { stage: 'vad', name: 'vad.hold', kind: 'hold', startMs: speechEndMs, endMs: holdEndMs },
-      { stage: 'vad', name: 'vad.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
-      { stage: 'vad', name: 'vad.window', kind: 'compute', startMs: startedMs, endMs: endedMs },
-    )
-    turn.log.stamp({ speechEndMs, holdEndMs, endpointMs })
-    turn.log.advance('recognising', { speechEndMs, endpointMs })
+    enterEndpoint(turn.log, event, window, turn.flags.ASR_SILENCE_TIMEOUT, (sample) => hearing.capturedMs(sample))
   }
 
   #finishRecognition(): void {
     const turn = this.#turn
     if (!turn || !this.#hearing) return
     turn.answer.utteranceEnded()
-    turn.log.fact('asr.encoderRunsBeforeEndpoint', turn.log.counter('asr.encoderRuns'))
     this.#hearing.finishUtterance(turn, turn.log.origin.kind === 'microphone').then(
       (final) => this.#recognised(turn, final),
       (error) => this.#fail(error, turn),
@@ -321,16 +319,7 @@ export class Conductor {
 
   #recognised(turn: OpenTurn, final: AsrHypothesis): void {
     if (turn !== this.#turn) return
-    const { requestedMs, startedMs, endedMs } = final.timing
-    turn.log.span(
-      { stage: 'asr', name: 'asr.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
-      { stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: startedMs, endMs: endedMs },
-    )
-    turn.log.fact('asr.encoderRuns', final.encoderRuns)
-    turn.log.fact('asr.confidence', final.confidence)
-    turn.log.transcript(final.text, true)
-    turn.log.stamp({ transcriptMs: endedMs })
-    turn.log.advance('thinking', { transcriptMs: endedMs })
+    enterTranscript(turn.log, final)
     turn.utterance = final.text
     this.#dispatch({ kind: 'transcriptReady', turn: turn.log.index, text: final.text })
   }
@@ -364,30 +353,20 @@ export class Conductor {
     this.#turn = undefined
     turn.answer.close()
     if (effect.end !== 'failed') this.#conversation.remember(turn.utterance, turn.answer.text)
-    this.#noteCache(turn.log)
-    for (const [name, value] of Object.entries(turn.hostFacts?.() ?? {})) turn.log.fact(name, value)
+    if (this.#replyCache) turn.log.facts('llm.replyCache.', { ...this.#replyCache.statistics })
+    turn.log.facts('', this.#options.engineFacts?.() ?? {})
+    turn.log.facts('host.', turn.hostFacts?.() ?? {})
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
-    if (this.#flags !== turn.flags) this.#hearing?.reconfigure(this.#flags)
-  }
-
-  #noteCache(log: TurnLog): void {
-    if (!this.#replyCache) return
-    const { hits, misses, evictions, bytes } = this.#replyCache.cache.statistics
-    log.fact('llm.cacheHits', hits)
-    log.fact('llm.cacheMisses', misses)
-    log.fact('llm.cacheEvictions', evictions)
-    log.fact('llm.cacheBytes', bytes)
+    if (this.#flags !== turn.flags || this.#whenReplaced) this.#hearing?.reconfigure(this.#flags, this.#stages)
+    this.#whenReplaced?.()
+    this.#whenReplaced = undefined
   }
 
   #onPartial(partial: AsrHypothesis, stepSamples: number | undefined): void {
     const turn = this.#turn
     if (!turn) return
-    const { startedMs, endedMs } = partial.timing
-    turn.log.fact('asr.encoderRuns', partial.encoderRuns)
-    if (stepSamples !== undefined) turn.log.fact('asr.stepSamples', stepSamples)
-    turn.log.span({ stage: 'asr', name: 'asr.step', kind: 'compute', startMs: startedMs, endMs: endedMs })
-    turn.log.transcript(partial.text, false)
+    enterPartial(turn.log, partial, stepSamples)
     turn.answer.offer(partial.text)
   }
 

@@ -29,7 +29,7 @@ export interface UtteranceBounds {
  * ahead of the detector (VAD_ASR_PARALLEL), from the onset on, or with the whole utterance once it has ended.
  */
 export class Hearing {
-  readonly #asr: AsrStage
+  #asr: AsrStage
   readonly #hooks: HearingHooks
   readonly #listening: Listening
   #flags: FlagValues
@@ -95,11 +95,12 @@ export class Hearing {
     this.#listenAhead()
   }
 
-  /** Puts changed flags in force; call between turns. */
-  reconfigure(flags: FlagValues): void {
+  /** Puts changed flags and stages in force; call between turns. */
+  reconfigure(flags: FlagValues, stages: { readonly vad: VadStage; readonly asr: AsrStage }): void {
+    this.#asr = stages.asr
     this.#flags = flags
     this.#gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
-    this.#listening.reconfigure(flags)
+    this.#listening.reconfigure(flags, stages.vad)
     this.abandon()
   }
 

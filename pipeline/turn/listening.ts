@@ -28,7 +28,7 @@ export interface ListeningHooks {
 export class Listening {
   readonly #ring = new SampleRing(LONGEST_UTTERANCE_SAMPLES)
   readonly #timeline = new CaptureTimeline()
-  readonly #vad: VadStage
+  #vad: VadStage
   readonly #hooks: ListeningHooks
   #stream: VadStream
   #endpointing: EndpointingState = SILENT
@@ -75,9 +75,11 @@ export class Listening {
   }
 
   /** Puts changed flags in force; the detector's stream begins anew where they shape it. */
-  reconfigure(flags: FlagValues): void {
+  reconfigure(flags: FlagValues, vad: VadStage): void {
     const reopens =
-      flags.VAD_BUFFER_SIZE !== this.#flags.VAD_BUFFER_SIZE || flags.VAD_FAST_MODE !== this.#flags.VAD_FAST_MODE
+      flags.VAD_BUFFER_SIZE !== this.#flags.VAD_BUFFER_SIZE || flags.VAD_FAST_MODE !== this.#flags.VAD_FAST_MODE ||
+      vad !== this.#vad
+    this.#vad = vad
     this.#flags = flags
     if (!reopens) return
     this.#stream.close()

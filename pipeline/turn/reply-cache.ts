@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { nowMs } from '../base/clock.ts'
+import type { FlagValues } from '../flags/registry.ts'
 import type {
   ChatMessage,
   GeneratedToken,
@@ -37,6 +38,7 @@ const ENTRY_BYTES = 200
  */
 export class ReplyCache {
   readonly #llm: LlmStage
+  readonly #maxBytes: number
   readonly #replies: LRUCache<string, KnownReply>
   #hits = 0
   #misses = 0
@@ -44,6 +46,7 @@ export class ReplyCache {
 
   constructor(llm: LlmStage, maxBytes: number) {
     this.#llm = llm
+    this.#maxBytes = maxBytes
     this.#replies = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: (reply, key) => ENTRY_BYTES + BYTES_PER_CHARACTER * (key.length + 2 * reply.text.length),
@@ -51,6 +54,11 @@ export class ReplyCache {
         if (reason === 'evict') this.#evictions += 1
       },
     })
+  }
+
+  /** Whether this is a cache of that model's replies and of that size. */
+  fits(llm: LlmStage, maxBytes: number): boolean {
+    return this.#llm === llm && this.#maxBytes === maxBytes
   }
 
   get statistics(): ReplyCacheStatistics {
@@ -89,6 +97,15 @@ export class ReplyCache {
     })
     return { done, cancel: () => generation.cancel() }
   }
+}
+
+const BYTES_PER_MB = 1024 * 1024
+
+/** The cache that the flags want, none where they do without; another size or another model begins with an empty one. */
+export function replyCacheFor(previous: ReplyCache | undefined, llm: LlmStage, flags: FlagValues): ReplyCache | undefined {
+  if (!flags.LLM_ENABLE_CACHE) return undefined
+  const maxBytes = flags.LLM_CACHE_SIZE_MB * BYTES_PER_MB
+  return previous?.fits(llm, maxBytes) ? previous : new ReplyCache(llm, maxBytes)
 }
 
 function replay(

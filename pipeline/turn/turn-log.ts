@@ -95,6 +95,11 @@ export class TurnLog {
     this.#counters[name] = value
   }
 
+  /** Several facts at once, each under a prefix. */
+  facts(prefix: string, values: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(values)) this.fact(prefix + name, value)
+  }
+
   counter(name: string): number {
     return this.#counters[name] ?? 0
   }

@@ -1,0 +1,55 @@
+import type { StageName } from '../protocol/stages.ts'
+import type { FlagValues } from './registry.ts'
+
+/** How a stage's models are to be loaded under some flags; plain data, equal plans need no reload. */
+export interface StagePlan {
+  /** Weight variant; `undefined` for the pack's default. */
+  readonly variant: string | undefined
+  readonly threads: number
+  readonly warmUp: boolean
+  readonly graphOptimization: 'disabled' | 'all'
+  /** Graphics device that is asked for; empty for the processor. */
+  readonly device: string
+}
+export type EnginePlan = Readonly<Record<StageName, StagePlan>>
+
+/** What models and machine there are for the flags to choose from. */
+export interface EngineSupply {
+  readonly cores: number
+  /** Weight variants that the pack has of a stage; the first is its default. */
+  readonly variants: Readonly<Record<'asr' | 'llm' | 'tts', readonly string[]>>
+  /** Names of the graphics providers that a probe could run. */
+  readonly graphicsProviders: readonly string[]
+  /** Audio that the recogniser takes at least at a time. */
+  readonly asrUnitSamples: number
+}
+
+/** The plan for all stages under these flags. What the pack does not have falls back to its default. */
+export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan {
+  const device = supply.graphicsProviders.length > 0 ? flags.CUDA_VISIBLE_DEVICES : ''
+  const common = { variant: undefined, threads: 1, warmUp: true, graphOptimization: 'all', device } as const
+  return {
+    vad: { ...common, device: '' },
+    asr: {
+      ...common,
+      variant: available(supply.variants.asr, flags.ASR_ENABLE_FP16 ? 'float16' : 'float32'),
+      threads: Math.min(flags.ASR_WORKER_THREADS, supply.cores),
+    },
+    llm: {
+      ...common,
+      variant: available(supply.variants.llm, flags.LLM_TORCH_DTYPE),
+      warmUp: flags.LLM_MODEL_WARMUP,
+      graphOptimization: flags.TORCH_COMPILE ? 'all' : 'disabled',
+    },
+    tts: common,
+  }
+}
+
+/** One text for each plan: equal texts, equal plans. */
+export function planKey(plan: StagePlan): string {
+  return JSON.stringify(Object.entries(plan).sort(([a], [b]) => a.localeCompare(b)))
+}
+
+function available(variants: readonly string[], wanted: string): string | undefined {
+  return variants.includes(wanted) ? wanted : undefined
+}

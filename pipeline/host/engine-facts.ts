@@ -1,0 +1,22 @@
+import type { PackStageName } from '../models/manifest.ts'
+import type { Pack } from '../models/pack.ts'
+import type { LoadedStages } from './load-stages.ts'
+
+/** Facts of the loaded models that prove which load flags act, as counters of a turn. */
+export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<string, number>> {
+  const { asr, llm } = loaded
+  return {
+    'asr.threads': asr.facts.threads,
+    'asr.weightBytes': weightBytes(pack, 'asr', asr.facts.variant),
+    'llm.weightBytes': weightBytes(pack, 'llm', llm.facts.variant),
+    'llm.warmUpRuns': llm.facts.warmUpMs === undefined ? 0 : 1,
+    'llm.onGraphicsDevice': llm.facts.provider === 'cpu' ? 0 : 1,
+  }
+}
+
+/** Bytes of the graphs (with the weights inside) that a variant of a stage loads. */
+function weightBytes(pack: Pack, stage: PackStageName, variant: string): number {
+  const { variants } = pack.manifest.stages[stage]
+  const graphs = new Set(Object.values(variants[variant] ?? {}))
+  return pack.manifest.files.reduce((sum, file) => (graphs.has(file.path) ? sum + file.bytes : sum), 0)
+}

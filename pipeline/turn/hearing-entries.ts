@@ -1,0 +1,59 @@
+import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
+import { nowMs } from '../base/clock.ts'
+import type { AsrHypothesis } from '../stages/asr/contract.ts'
+import type { VadWindow } from '../stages/vad/contract.ts'
+import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
+import type { TurnLog } from './turn-log.ts'
+
+/** Enters a window of the voice-activity stage. */
+export function enterWindow(log: TurnLog, window: VadWindow): void {
+  log.count('vad.windows')
+  if (window.modelRan) log.count('vad.modelRuns')
+}
+
+/** Enters the decision that speech has ended, now: `capturedMs` dates samples, `silenceTimeoutSeconds` is the setting. */
+export function enterEndpoint(
+  log: TurnLog,
+  event: EndpointingEvent & { readonly kind: 'speechEnded' },
+  window: VadWindow,
+  silenceTimeoutSeconds: number,
+  capturedMs: (sample: number) => number | undefined,
+): void {
+  const endpointMs = nowMs()
+  const speechEndMs = capturedMs(event.lastVoicedSample) ?? endpointMs
+  const holdEndMs = capturedMs(event.lastVoicedSample + silenceTimeoutSeconds * PIPELINE_RATE_HZ) ?? endpointMs
+  // The endpoint may fall up to half a window before the timeout: the hold ends with it then.
+  const holdMs = Math.min(holdEndMs, endpointMs)
+  const { requestedMs, startedMs, endedMs } = window.timing
+  log.span(
+    { stage: 'vad', name: 'vad.hold', kind: 'hold', startMs: speechEndMs, endMs: holdMs },
+    { stage: 'vad', name: 'vad.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
+    { stage: 'vad', name: 'vad.window', kind: 'compute', startMs: startedMs, endMs: endedMs },
+  )
+  log.stamp({ speechEndMs, holdEndMs: holdMs, endpointMs })
+  log.advance('recognising', { speechEndMs, endpointMs })
+  log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
+}
+
+/** Enters what the recogniser thinks so far. */
+export function enterPartial(log: TurnLog, partial: AsrHypothesis, stepSamples: number | undefined): void {
+  const { startedMs, endedMs } = partial.timing
+  log.fact('asr.encoderRuns', partial.encoderRuns)
+  if (stepSamples !== undefined) log.fact('asr.stepSamples', stepSamples)
+  log.span({ stage: 'asr', name: 'asr.step', kind: 'compute', startMs: startedMs, endMs: endedMs })
+  log.transcript(partial.text, false)
+}
+
+/** Enters the final transcript. */
+export function enterTranscript(log: TurnLog, final: AsrHypothesis): void {
+  const { requestedMs, startedMs, endedMs } = final.timing
+  log.span(
+    { stage: 'asr', name: 'asr.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
+    { stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: startedMs, endMs: endedMs },
+  )
+  log.fact('asr.encoderRuns', final.encoderRuns)
+  log.fact('asr.confidence', final.confidence)
+  log.transcript(final.text, true)
+  log.stamp({ transcriptMs: endedMs })
+  log.advance('thinking', { transcriptMs: endedMs })
+}
