@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readWavFile } from '../../audio/wav.ts'
+import { assetsDir, pocketPackDir } from '../../models/locations.ts'
+import { openPack, type Pack, stageVariants } from '../../models/pack.ts'
+import type { AsrHypothesis } from './contract.ts'
+import { type LoadedAsrStage, loadAsrStage } from './index.ts'
+
+const RATE_HZ = 16_000
+const clipsDir = join(assetsDir(), 'clips')
+const clips = z
+  .array(z.object({ id: z.string(), transcript: z.string(), condition: z.string() }))
+  .parse(JSON.parse(readFileSync(join(clipsDir, 'clips.json'), 'utf8')))
+
+let pack: Pack
+let asr: LoadedAsrStage
+beforeAll(async () => {
+  pack = await openPack(pocketPackDir())
+  asr = await loadAsrStage({ pack })
+})
+afterAll(() => asr.close())
+
+/** A clip with the silence that an endpoint waits for. */
+async function clipAudio(id: string): Promise<Float32Array> {
+  const { pcm } = await readWavFile(join(clipsDir, `${id}.wav`), RATE_HZ)
+  const audio = new Float32Array(pcm.length + 4800)
+  audio.set(pcm)
+  return audio
+}
+
+async function stream(stage: LoadedAsrStage, audio: Float32Array, stepSamples: number, cut = 320) {
+  const partials: AsrHypothesis[] = []
+  const open = stage.openStream({ stepSamples, overlapSamples: 0 }, (partial) => partials.push(partial))
+  for (let at = 0; at < audio.length; at += cut) open.push(audio.subarray(at, at + cut))
+  return { open, partials, final: await open.finish() }
+}
+
+describe('the recogniser on the demo clips', () => {
+  it('understands every clip, whole', async () => {
+    for (const { id, transcript } of clips)
+      expect((await asr.transcribe(await clipAudio(id))).text, id).toBe(transcript)
+  })
+
+  it('understands the same from a stream, growing while it is spoken', async () => {
+    for (const { id } of clips) {
+      const audio = await clipAudio(id)
+      const { partials, final } = await stream(asr, audio, 1600)
+      expect(final.text, id).toBe((await asr.transcribe(audio)).text)
+      expect(partials.length).toBeGreaterThan(10)
+      const beforeEnd = partials.filter((partial) => partial.decodedSamples < audio.length - 12_000)
+      expect(
+        beforeEnd.some((partial) => partial.text !== ''),
+        id,
+      ).toBe(true)
+      const decoded = partials.map((partial) => partial.decodedSamples)
+      expect(decoded).toEqual([...decoded].sort((a, b) => a - b))
+    }
+  })
+
+  it('runs nothing more at the end, once the endpoint silence has passed', async () => {
+    const { partials, final } = await stream(asr, await clipAudio('time'), 1600)
+    expect(final.encoderRuns).toBe(partials.at(-1)?.encoderRuns)
+  })
+
+  it('is sure of clear speech and unsure of noise', async () => {
+    const clear = await asr.transcribe(await clipAudio('time'))
+    const noise = Float32Array.from({ length: 2 * RATE_HZ }, (_, n) => 0.3 * Math.sin(n * n * 0.37))
+    const unclear = await asr.transcribe(noise)
+    expect(clear.confidence).toBeGreaterThan(0.8)
+    expect(unclear.text === '' || unclear.confidence < clear.confidence).toBe(true)
+  })
+})
+
+describe('a stream', () => {
+  it('has the same result whatever the size of the chunks, and with larger steps fewer runs', async () => {
+    const audio = await clipAudio('sum')
+    const small = await stream(asr, audio, 1280, 160)
+    const odd = await stream(asr, audio, 1280, 777)
+    const large = await stream(asr, audio, 6400, 320)
+    expect(odd.final).toMatchObject({ text: small.final.text, encoderRuns: small.final.encoderRuns })
+    expect(large.final.text).toBe(small.final.text)
+    expect(large.open.stepSamples).toBe(6400)
+    expect(large.partials.length).toBeLessThan(small.partials.length)
+  })
+
+  it('lets several utterances be open at once', async () => {
+    const [first, second] = await Promise.all([
+      stream(asr, await clipAudio('time'), 1280),
+      stream(asr, await clipAudio('sum'), 1280),
+    ])
+    expect([first.final.text, second.final.text]).toEqual(['what is the time please', 'what is sixteen and three'])
+  })
+
+  it('reports nothing after it was cancelled', async () => {
+    const partials: AsrHypothesis[] = []
+    const open = asr.openStream({ stepSamples: 1280, overlapSamples: 0 }, (partial) => partials.push(partial))
+    open.push(await clipAudio('time'))
+    open.cancel()
+    expect((await asr.transcribe(await clipAudio('sum'))).text).toBe('what is sixteen and three')
+    expect(partials).toEqual([])
+  })
+
+  it('does not copy audio in shared memory', async () => {
+    const audio = await clipAudio('time')
+    const shared = new Float32Array(new SharedArrayBuffer(audio.byteLength))
+    shared.set(audio)
+    const before = asr.copiedBytes
+    expect((await stream(asr, shared, 1280)).final.text).toBe('what is the time please')
+    expect(asr.copiedBytes).toBe(before)
+    await stream(asr, audio, 1280)
+    expect(asr.copiedBytes).toBe(before + audio.byteLength)
+  })
+})
+
+describe('every variant of the pack', () => {
+  it('loads, says what it runs on, and understands the same', async () => {
+    for (const variant of stageVariants(pack, 'asr')) {
+      const stage = await loadAsrStage({ pack, variant, warmUp: false })
+      expect(stage.facts).toMatchObject({ variant, provider: 'cpu', threads: 1, warmUpMs: undefined })
+      expect((await stage.transcribe(await clipAudio('flight'))).text, variant).toBe('how long is the flight to boston')
+      await stage.close()
+    }
+  })
+})
