@@ -28,6 +28,7 @@ const PACKAGES = {
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
   stages: ['zod'],
+  turn: ['lru-cache'],
   servers: ['ws', '@types/ws', 'zod'],
   host: ['zod'],
   cli: ['commander', 'zod'],

@@ -153,6 +153,13 @@ export class Pipeline {
     return this.#clipTurns.run(this.conductor, audio, options)
   }
 
+  /** What the recogniser makes of some audio (16 kHz mono): how intelligible a reply is. Outside of any turn. */
+  async readBack(pcm: Float32Array): Promise<string> {
+    await this.#reloading
+    if (!this.#loaded) throw new Error('The pipeline has not been loaded')
+    return (await this.#loaded.asr.transcribe(pcm)).text
+  }
+
   async close(): Promise<void> {
     this.#conductor?.close()
     await this.#reloading

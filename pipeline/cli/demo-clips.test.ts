@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findPreset } from '../flags/presets.ts'
+import { BASELINE } from '../flags/registry.ts'
+import { type Pipeline, startPipeline } from '../host/pipeline-host.ts'
+import type { Clip } from '../protocol/snapshot.ts'
+import { countWordErrors, type WordErrors, wordErrorRate } from './word-error-rate.ts'
+
+/** What a sensible reply to each demo clip says; the pocket pack's language model answers greedily here. */
+const SENSIBLE: Readonly<Record<string, RegExp>> = {}
+
+/** The models themselves, on every clip that ships: the slowest and most telling tests of the pipeline. */
+describe('the demo clips', () => {
+  const heard: Float32Array[] = []
+  const readBack: WordErrors[] = []
+  let pipeline: Pipeline
+
+  beforeAll(async () => {
+    const streaming = findPreset('streaming')?.values ?? BASELINE
+    pipeline = await startPipeline({
+      flags: { ...streaming, LLM_DO_SAMPLE: false },
+      player: {
+        silentBecause: 'the test keeps the audio',
+        play: ({ pcm }) => {
+          heard.push(pcm)
+          return 0
+        },
+        finish: () => undefined,
+        stop: () => undefined,
+      },
+    })
+  }, 30_000)
+
+  afterAll(() => pipeline.close())
+
+  async function runClip(clip: Clip) {
+    heard.length = 0
+    const pcm = await pipeline.clipLibrary.load(clip.id)
+    const turn = await pipeline.runTurn({ pcm, clipId: clip.id }, { pace: 'fast', freshConversation: true })
+    return { turn, audio: Float32Array.from(heard.flatMap((chunk) => [...chunk])) }
+  }
+
+  it('are at least twelve', () => {
+    expect(pipeline.clips.length).toBeGreaterThanOrEqual(12)
+  })
+
+  it('are each understood to the word, answered sensibly and intelligibly', { timeout: 120_000 }, async () => {
+    const misunderstood: string[] = []
+    const senseless: string[] = []
+    for (const clip of pipeline.clips) {
+      const { turn, audio } = await runClip(clip)
+      if (turn.transcript.text !== clip.transcript) misunderstood.push(`${clip.id}: ${turn.transcript.text}`)
+      if (!SENSIBLE[clip.id]?.test(turn.reply.text)) senseless.push(`${clip.id}: ${turn.reply.text}`)
+      expect(turn).toMatchObject({ status: 'finished' })
+      expect(turn.ledger?.processingMs).toBeGreaterThan(0)
+      readBack.push(countWordErrors(turn.reply.text, await pipeline.readBack(audio)))
+    }
+    expect({ misunderstood, senseless }).toEqual({ misunderstood: [], senseless: [] })
+    expect(wordErrorRate(readBack)).toBeLessThanOrEqual(0.15)
+  })
+})
