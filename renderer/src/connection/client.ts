@@ -17,14 +17,14 @@ const SILENCE_LIMIT_MS = 6500
 /** More than this unsent and microphone frames are dropped: late audio is worse than missing audio. */
 const BUFFERED_LIMIT_BYTES = 64_000
 
-/** The part of a browser's WebSocket that is used. */
+/** The part of a browser's WebSocket that is used; handlers take `never` so that a browser's own event types fit. */
 export interface Socket {
   binaryType: BinaryType
   readonly readyState: number
   readonly bufferedAmount: number
-  onopen: (() => void) | null
-  onclose: (() => void) | null
-  onmessage: ((message: { readonly data: unknown }) => void) | null
+  onopen: ((event: never) => unknown) | null
+  onclose: ((event: never) => unknown) | null
+  onmessage: ((message: never) => unknown) | null
   send(data: string | Uint8Array<ArrayBuffer>): void
   close(): void
 }
@@ -84,7 +84,7 @@ export class ConsoleClient {
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => this.#greet(socket)
-    socket.onmessage = ({ data }) => this.#receive(data)
+    socket.onmessage = ({ data }: { readonly data: unknown }) => this.#receive(data)
     socket.onclose = () => this.#lost()
   }
 

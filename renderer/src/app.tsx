@@ -1,0 +1,69 @@
+import { useEffect } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { useConsole, useConsoleStore } from './console-context.ts'
+import { ARIA_LOCALES } from './i18n/i18n.ts'
+import { Announcer } from './shell/announcer.tsx'
+import styles from './shell/app.module.css'
+import { KeysDialog } from './shell/keys-dialog.tsx'
+import { Notices } from './shell/notices.tsx'
+import { Palette } from './shell/palette.tsx'
+import { Rail } from './shell/rail.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+import { LivePage } from './views/live/live-page.tsx'
+
+/** The shell of the console: bar, rail and the page on show. */
+export function App() {
+  const language = useConsoleStore((state) => state.language)
+  const { t } = useTranslation()
+  useGlobalKeys()
+  return (
+    <I18nProvider locale={ARIA_LOCALES[language]}>
+      <a className={styles.skip} href="#waterfall">
+        {t('app.skip')}
+      </a>
+      <div className={styles.shell}>
+        <TopBar />
+        <Rail />
+        <main className={styles.main}>
+          <Notices />
+          <LivePage />
+        </main>
+      </div>
+      <Announcer />
+      <KeysDialog />
+      <Palette />
+    </I18nProvider>
+  )
+}
+
+/** Keys with a modifier or of the F row: they may act anywhere. Single letters belong to the waterfall. */
+function useGlobalKeys(): void {
+  const { store } = useConsole()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const command = event.ctrlKey || event.metaKey
+      if (command && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        store.getState().setOverlay(store.getState().overlay === 'palette' ? 'none' : 'palette')
+      }
+      if (command && event.shiftKey && event.key.toLowerCase() === 'p') {
+        event.preventDefault()
+        store.getState().setOverlay('palette')
+      }
+      if (event.key === 'F6') {
+        event.preventDefault()
+        focusNextPane(event.shiftKey ? -1 : 1)
+      }
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [store])
+}
+
+function focusNextPane(step: 1 | -1): void {
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')]
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
+  const next = panes[(at === -1 && step === -1 ? panes.length - 1 : at + step + panes.length) % panes.length]
+  next?.focus()
+}

@@ -1,0 +1,146 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { ReplyFrame } from '../../pipeline/protocol/binary.ts'
+import type { Command } from '../../pipeline/protocol/commands.ts'
+import type { StampedEvent } from '../../pipeline/protocol/events.ts'
+import type { TurnRecord } from '../../pipeline/protocol/turns.ts'
+import { Microphone } from './audio/microphone.ts'
+import { Player } from './audio/player.ts'
+import type { RenderTime } from './audio/render-time.ts'
+import { ConsoleClient } from './connection/client.ts'
+import type { Endpoint } from './connection/endpoint.ts'
+import type { ConsoleStore } from './store/console-store.ts'
+import type { FrameLoop } from './store/frame-loop.ts'
+import type { LevelStore } from './store/level-store.ts'
+
+/** What the views may do besides reading the store. */
+export interface Console {
+  readonly store: StoreApi<ConsoleStore>
+  readonly levels: LevelStore
+  readonly frames: FrameLoop
+  /** Sends a command; a failure appears as a notice. */
+  run(command: Command): void
+  /** Plays a demo clip; the gesture unlocks the sound. */
+  playClip(clipId: string): void
+  toggleMicrophone(): void
+  setMuted(muted: boolean): void
+  reconnect(): void
+}
+
+/** Wires connection, store and sound together: the only place that knows all three. */
+export function createConsole(
+  endpoint: Endpoint | undefined,
+  store: StoreApi<ConsoleStore>,
+  levels: LevelStore,
+  frames: FrameLoop,
+): Console {
+  const client = endpoint && new ConsoleClient(endpoint, browserSurroundings(), listen())
+  const player = new Player({ onStarted, onEnded, onUnavailable: (reason) => store.getState().setPlaybackProblem(reason) })
+  const microphone = new Microphone((frame) => client?.sendMicrophone(frame))
+  player.setMuted(store.getState().muted)
+  if (client) client.connect()
+  else store.getState().setConnection({ phase: 'noKey' })
+
+  function listen() {
+    return {
+      onStatus: (status: ConsoleStore['connection']) => {
+        store.getState().setConnection(status)
+        if (status.phase === 'waiting') void closeMicrophone(false)
+      },
+      onSnapshot: store.getState().takeSnapshot,
+      onEvents: takeEvents,
+      onReplyAudio: (frame: ReplyFrame) => player.play(frame),
+      onClock: store.getState().setClock,
+    }
+  }
+
+  function takeEvents(events: readonly StampedEvent[]): void {
+    for (const { event, atMs } of events) {
+      if (event.kind === 'levelMeasured') {
+        const offsetMs = store.getState().clock?.offsetMs
+        levels.put({ ...event, atMs: offsetMs === undefined ? performance.now() : atMs + offsetMs, speechProbability: event.speechProbability })
+      }
+      if (event.kind === 'turnClosed' && wasCutOff(event.turn)) player.stop()
+    }
+    store.getState().takeEvents(events)
+  }
+
+  async function run(command: Command): Promise<boolean> {
+    const outcome = client ? await client.send(command) : undefined
+    if (outcome?.ok === false) store.getState().addNotice(outcome.error)
+    return outcome?.ok ?? false
+  }
+
+  function turnIdOf(turnIndex: number): string | undefined {
+    const { session } = store.getState()
+    const turns = session?.current ? [...session.turns, session.current] : (session?.turns ?? [])
+    return turns.find((turn) => turn.index === turnIndex)?.id
+  }
+
+  function onStarted(turnIndex: number, { renderedAtMs, outputLatencyMs }: RenderTime): void {
+    const turnId = turnIdOf(turnIndex)
+    const { clock } = store.getState()
+    // Without the clocks' offset the report would be a guess; the host then lists playback as unmeasured.
+    if (turnId === undefined || !clock) return
+    const { offsetMs: clockOffsetMs, errorMs: clockErrorMs } = clock
+    void run({ name: 'reportPlayback', turnId, renderedAtMs, outputLatencyMs, clockOffsetMs, clockErrorMs })
+  }
+
+  function onEnded(turnIndex: number, underruns: number, underrunMs: number): void {
+    const turnId = turnIdOf(turnIndex)
+    if (turnId !== undefined) void run({ name: 'reportPlaybackEnd', turnId, underruns, underrunMs })
+  }
+
+  async function openMicrophone(): Promise<void> {
+    const { setMicrophone } = store.getState()
+    setMicrophone({ phase: 'opening' })
+    const opening = await microphone.open()
+    if (!opening.ok) return setMicrophone({ phase: 'failed', failure: opening.failure, detail: opening.detail })
+    if (await run({ name: 'openMicrophone' })) setMicrophone({ phase: 'open', sinceMs: performance.now() })
+    else await closeMicrophone(false)
+  }
+
+  async function closeMicrophone(tellHost: boolean): Promise<void> {
+    const { phase } = store.getState().microphone
+    if (phase !== 'open' && phase !== 'opening') return
+    store.getState().setMicrophone({ phase: 'closed' })
+    await microphone.close()
+    if (tellHost) await run({ name: 'closeMicrophone' })
+  }
+
+  return {
+    store,
+    levels,
+    frames,
+    run: (command) => void run(command),
+    playClip(clipId) {
+      player.unlock()
+      store.getState().selectTurn(undefined)
+      void run({ name: 'playClip', clipId })
+    },
+    toggleMicrophone() {
+      player.unlock()
+      store.getState().selectTurn(undefined)
+      const { phase } = store.getState().microphone
+      void (phase === 'open' || phase === 'opening' ? closeMicrophone(true) : openMicrophone())
+    },
+    setMuted(muted) {
+      store.getState().setMuted(muted)
+      player.setMuted(muted)
+    },
+    reconnect: () => client?.connect(),
+  }
+}
+
+function wasCutOff(turn: TurnRecord): boolean {
+  return turn.status === 'interrupted' || turn.status === 'cancelled' || turn.status === 'failed'
+}
+
+function browserSurroundings() {
+  return {
+    openSocket: (url: string) => new WebSocket(url),
+    nowMs: () => performance.now(),
+    random: () => Math.random(),
+    setTimeout: (callback: () => void, ms: number) => window.setTimeout(callback, ms),
+    clearTimeout: (id: number) => window.clearTimeout(id),
+  }
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { en } from './en.ts'
+import { zh } from './zh.ts'
+
+interface Tree {
+  readonly [key: string]: string | Tree
+}
+
+function flatten(tree: Tree, path = ''): readonly (readonly [string, string])[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value] as const] : flatten(value, `${path}${key}.`),
+  )
+}
+
+const english = new Map(flatten(en))
+const chinese = new Map(flatten(zh))
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
+const CJK = /[\u3400-\u9fff]/
+
+/** What is the same in every language: placeholders, products, abbreviations, symbols, punctuation. */
+const SAME = /\{\{\w+\}\}|Firstword|VAD|ASR|LLM|TTS|p50|p95|\b[nt] =|[\s，。：（）]/g
+/** A language is offered under its own name. */
+const OWN_NAME = 'palette.languageZh'
+
+describe('the two languages', () => {
+  it('have the same keys', () => {
+    expect([...chinese.keys()]).toEqual([...english.keys()])
+  })
+
+  it.each([...english])('%s has the same placeholders', (key, text) => {
+    expect(placeholders(chinese.get(key) ?? '')).toEqual(placeholders(text))
+  })
+
+  it('keep Chinese out of English', () => {
+    const mixed = [...english].filter(([key, text]) => key !== OWN_NAME && CJK.test(text))
+    expect(mixed).toEqual([])
+  })
+
+  it('leave nothing untranslated in Chinese', () => {
+    const left = [...chinese].filter(([, text]) => !CJK.test(text) && text.replace(SAME, '') !== '')
+    expect(left).toEqual([])
+  })
+
+  it('leave no text empty', () => {
+    expect([...english, ...chinese].filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+})

@@ -1,0 +1,85 @@
+import { TriangleAlert, X } from 'lucide-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
+import { useConsole, useConsoleStore } from '../console-context.ts'
+import { Button } from '../widgets/button.tsx'
+import { useCountdown } from '../widgets/use-countdown.ts'
+import { useWords } from '../widgets/words.ts'
+import styles from './notices.module.css'
+
+/** What stands above the page: a lost connection, and errors until they are dismissed. */
+export function Notices() {
+  const { t } = useTranslation()
+  const words = useWords()
+  const notices = useConsoleStore((state) => state.notices)
+  const dismissNotice = useConsoleStore((state) => state.dismissNotice)
+  useHostProblems()
+  usePlaybackProblem()
+  return (
+    <div className={styles.stack}>
+      <ConnectionNotice />
+      {notices.map(({ id, error }) => (
+        <div key={id} className={styles.notice} data-tone="bad">
+          <TriangleAlert size={16} aria-hidden />
+          <ErrorText error={words.error(error)} />
+          <Button look="plain" square aria-label={t('error.dismiss')} onPress={() => dismissNotice(id)}>
+            <X size={14} aria-hidden />
+          </Button>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function ErrorText({ error }: { readonly error: ErrorInfo }) {
+  return (
+    <p>
+      <strong>{error.message}</strong> {error.hint} <code>{error.code}</code>
+    </p>
+  )
+}
+
+function ConnectionNotice() {
+  const { t } = useTranslation()
+  const { reconnect } = useConsole()
+  const connection = useConsoleStore((state) => state.connection)
+  const hasSession = useConsoleStore((state) => state.session !== undefined)
+  const seconds = useCountdown(connection.phase === 'waiting' ? connection.retryAtMs : undefined)
+  if (connection.phase === 'connected' || connection.phase === 'connecting') return null
+  const { title, body } = {
+    waiting: { title: t('connection.lostTitle'), body: t(hasSession ? 'connection.lostBody' : 'connection.waiting', { seconds }) },
+    refused: {
+      title: t('connection.refusedTitle'),
+      body: connection.phase === 'refused' ? `${connection.error.message} ${connection.error.hint ?? ''}` : '',
+    },
+    noKey: { title: t('connection.noKeyTitle'), body: t('connection.noKeyBody') },
+  }[connection.phase]
+  return (
+    <div className={styles.notice} data-tone={connection.phase === 'waiting' ? 'warn' : 'bad'}>
+      <TriangleAlert size={16} aria-hidden />
+      <p>
+        <strong>{title}</strong> {body}
+      </p>
+      {connection.phase !== 'noKey' && <Button onPress={reconnect}>{t('connection.retry')}</Button>}
+    </div>
+  )
+}
+
+function useHostProblems(): void {
+  const problem = useConsoleStore((state) => state.session?.problem)
+  const addNotice = useConsoleStore((state) => state.addNotice)
+  useEffect(() => {
+    if (problem) addNotice(problem.info)
+  }, [problem, addNotice])
+}
+
+function usePlaybackProblem(): void {
+  const { t } = useTranslation()
+  const reason = useConsoleStore((state) => state.playbackProblem)
+  const addNotice = useConsoleStore((state) => state.addNotice)
+  useEffect(() => {
+    if (reason === undefined) return
+    addNotice({ code: 'client.playback', message: t('error.playback', { reason }), hint: t('error.playbackHint') })
+  }, [reason, addNotice, t])
+}

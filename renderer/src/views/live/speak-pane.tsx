@@ -1,0 +1,89 @@
+import { Mic, MicOff, Play, Square } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Clip } from '../../../../pipeline/protocol/snapshot.ts'
+import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
+import { formatSeconds } from '../../model/format.ts'
+import { selectConnected, selectReady } from '../../store/selectors.ts'
+import { Button } from '../../widgets/button.tsx'
+import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { LevelMeter } from './level-meter.tsx'
+import styles from './speak-pane.module.css'
+
+/** Two ways to start a turn: the microphone, or a clip that is played into the pipeline as if it were spoken. */
+export function SpeakPane() {
+  const { t } = useTranslation()
+  const connected = useConsoleStore(selectConnected)
+  const ready = useConsoleStore(selectReady)
+  return (
+    <Pane title={t('speak.title')} stale={!connected}>
+      <MicrophoneControls />
+      <LevelMeter />
+      <h3 className={styles.heading}>{t('speak.clips')}</h3>
+      {connected && !ready && <p className={styles.hint}>{t('speak.waitReady')}</p>}
+      <Clips />
+    </Pane>
+  )
+}
+
+function MicrophoneControls() {
+  const { t } = useTranslation()
+  const { toggleMicrophone } = useConsole()
+  const ready = useConsoleStore(selectReady)
+  const microphone = useConsoleStore((state) => state.microphone)
+  const open = microphone.phase === 'open'
+  const label = { open: t('speak.close'), opening: t('speak.opening'), closed: t('speak.open'), failed: t('speak.open') }[microphone.phase]
+  return (
+    <div className={styles.microphone}>
+      <Button look={open ? 'outline' : 'primary'} isDisabled={!ready && !open} onPress={toggleMicrophone}>
+        {open ? <MicOff size={15} aria-hidden /> : <Mic size={15} aria-hidden />}
+        {label}
+      </Button>
+      {microphone.phase === 'failed' && (
+        <p className={styles.failure}>{t(`speak.${microphone.failure}`, { detail: microphone.detail })}</p>
+      )}
+    </div>
+  )
+}
+
+function Clips() {
+  const { t } = useTranslation()
+  const clips = useConsoleStore((state) => state.session?.clips)
+  if (!clips || clips.length === 0) return <EmptyState>{t('speak.noClips')}</EmptyState>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <ul className={styles.clips} tabIndex={0} aria-label={t('speak.clips')}>
+      {clips.map((clip) => (
+        <ClipButton key={clip.id} clip={clip} />
+      ))}
+    </ul>
+  )
+}
+
+function ClipButton({ clip }: { readonly clip: Clip }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { playClip, run } = useConsole()
+  const language = useConsoleStore((state) => state.language)
+  const ready = useConsoleStore(selectReady)
+  const playing = useConsoleStore((state) => state.session?.current?.clipId === clip.id)
+  const title = clip.title[language]
+  const details = [formatSeconds(clip.durationMs, locale), clip.condition].filter((part) => part !== undefined).join(' · ')
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.clip}
+        disabled={!ready}
+        data-playing={playing || undefined}
+        aria-label={playing ? t('speak.stop') : t('speak.play', { title })}
+        onClick={() => (playing ? run({ name: 'cancelTurn' }) : playClip(clip.id))}
+      >
+        {playing ? <Square size={13} aria-hidden /> : <Play size={13} aria-hidden />}
+        <span className={styles.title}>{title}</span>
+        <span className={styles.details} lang="en">
+          {details}
+        </span>
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,91 @@
+import { useTranslation } from 'react-i18next'
+import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { formatMs } from '../../model/format.ts'
+import { STATISTICS_TURNS } from '../../model/statistics.ts'
+import { isMeasurable } from '../../model/turn.ts'
+import { selectShownTurn, selectTurns } from '../../store/selectors.ts'
+import { Measure } from '../../widgets/measure.tsx'
+import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
+import { MiniWaterfall } from './mini-waterfall.tsx'
+import styles from './turns-pane.module.css'
+
+/** The last turns, newest first, each as a small ledger on one common scale. */
+export function TurnsPane() {
+  const { t } = useTranslation()
+  const turns = useConsoleStore(selectTurns)
+  const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
+  const newest = turns.slice(-STATISTICS_TURNS).reverse()
+  const longestMs = newest.reduce((most, turn) => Math.max(most, turn.ledger?.totalMs ?? 0), 1)
+  return (
+    <Pane title={t('turns.title')} stale={stale} filling actions={<span className={styles.hint}>{t('turns.hint')}</span>}>
+      {newest.length === 0 ? (
+        <EmptyState>{t('turns.empty')}</EmptyState>
+      ) : (
+        <ol className={styles.list}>
+          {newest.map((turn) => (
+            <TurnRow key={turn.id} turn={turn} longestMs={longestMs} />
+          ))}
+        </ol>
+      )}
+    </Pane>
+  )
+}
+
+function TurnRow({ turn, longestMs }: { readonly turn: TurnRecord; readonly longestMs: number }) {
+  const words = useWords()
+  const description = useDescription(turn)
+  const shownId = useConsoleStore((state) => selectShownTurn(state)?.id)
+  const selectTurn = useConsoleStore((state) => state.selectTurn)
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.row}
+        aria-label={description}
+        aria-current={turn.id === shownId}
+        onClick={() => selectTurn(turn.id)}
+      >
+        <span className={styles.index}>{turn.index}</span>
+        <span className={styles.preset}>{words.preset(turn.preset)}</span>
+        {isMeasurable(turn) ? <Numbers turn={turn} longestMs={longestMs} /> : <Reason turn={turn} />}
+      </button>
+    </li>
+  )
+}
+
+function Numbers({ turn, longestMs }: { readonly turn: TurnRecord; readonly longestMs: number }) {
+  return (
+    <>
+      <MiniWaterfall ledger={turn.ledger} longestMs={longestMs} />
+      <span className={styles.number}>
+        <Measure ms={turn.ledger?.processingMs} />
+      </span>
+      <span className={styles.number}>
+        <Measure ms={turn.ledger?.heardMs} />
+      </span>
+    </>
+  )
+}
+
+function Reason({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const words = reasonOf(turn) ?? t('turns.unknownReason')
+  return <span className={styles.reason}>{t('turns.notMeasurable', { reason: words })}</span>
+}
+
+function reasonOf(turn: TurnRecord): string | undefined {
+  return turn.notMeasurable ?? turn.error?.message
+}
+
+function useDescription(turn: TurnRecord): string {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  const { index, ledger } = turn
+  if (!isMeasurable(turn)) return t('turns.describeNot', { index, reason: reasonOf(turn) ?? t('turns.unknownReason') })
+  const heard = formatMs(ledger?.heardMs, locale)
+  const processing = formatMs(ledger?.processingMs, locale)
+  return t('turns.describe', { index, preset: words.preset(turn.preset), heard, processing })
+}

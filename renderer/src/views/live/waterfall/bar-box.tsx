@@ -1,0 +1,108 @@
+import type { CSSProperties } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocale } from '../../../console-context.ts'
+import type { Bar } from '../../../model/bars.ts'
+import { formatMs } from '../../../model/format.ts'
+import { placeBar, type TimeScale, xOf } from '../../../model/time-scale.ts'
+import { useWords } from '../../../widgets/words.ts'
+import styles from './bar-box.module.css'
+import type { BarHandlers } from './bar-row.tsx'
+
+interface BarBoxProps extends BarHandlers {
+  readonly bar: Bar
+  readonly rowLabel: string
+  readonly lanes: number
+  readonly scale: TimeScale
+  readonly inTabOrder: boolean
+}
+
+/** Roughly the width of a character of a label; whether it fits need not be exact. */
+const LABEL_CHARACTER_PX = 6.7
+const LABEL_PADDING_PX = 12
+
+/** One bar. Its pattern, place and words carry the meaning; the colour is extra. */
+export function BarBox({ bar, rowLabel, lanes, scale, inTabOrder, onFocusBar, onBlurBar, onEnterBar, onLeaveBar }: BarBoxProps) {
+  const description = useDescription(bar, rowLabel)
+  const placed = placeBar(scale, bar.startMs, bar.endMs)
+  if (!placed || (bar.part !== undefined && bar.busyMs === 0)) return null
+  const box: CSSProperties = {
+    left: placed.xPx,
+    width: placed.widthPx,
+    top: `${(bar.lane / lanes) * 100}%`,
+    height: `${100 / lanes}%`,
+  }
+  return (
+    <button
+      type="button"
+      className={styles.bar}
+      style={box}
+      tabIndex={inTabOrder ? 0 : -1}
+      aria-label={description}
+      data-bar={bar.key}
+      data-hue={bar.hue}
+      data-pattern={bar.marks.length > 0 ? 'series' : bar.pattern}
+      data-open={bar.open || undefined}
+      data-cancelled={bar.cancelled || undefined}
+      data-estimate={bar.estimate || undefined}
+      data-clipped-start={placed.clippedStart || undefined}
+      data-clipped-end={placed.clippedEnd || undefined}
+      onFocus={() => onFocusBar(bar)}
+      onBlur={onBlurBar}
+      onPointerEnter={() => onEnterBar(bar)}
+      onPointerLeave={onLeaveBar}
+    >
+      <Tail bar={bar} scale={scale} leftPx={placed.xPx} widthPx={placed.widthPx} />
+      <SeriesMarks bar={bar} scale={scale} leftPx={placed.xPx} />
+      <BarLabel bar={bar} widthPx={placed.widthPx} />
+    </button>
+  )
+}
+
+/** After its first output a bar streams on: lighter, with a tick where the first output left. */
+function Tail({ bar, scale, leftPx, widthPx }: { readonly bar: Bar; readonly scale: TimeScale; readonly leftPx: number; readonly widthPx: number }) {
+  if (bar.firstOutputMs === undefined) return null
+  const x = Math.min(widthPx, Math.max(0, xOf(scale, bar.firstOutputMs) - leftPx))
+  return <span className={styles.tail} style={{ left: x, width: Math.max(0, widthPx - x) }} />
+}
+
+function SeriesMarks({ bar, scale, leftPx }: { readonly bar: Bar; readonly scale: TimeScale; readonly leftPx: number }) {
+  return bar.marks.map((mark) => {
+    const placed = placeBar(scale, mark.startMs, mark.endMs)
+    return placed && <span key={mark.startMs} className={styles.mark} style={{ left: placed.xPx - leftPx, width: placed.widthPx }} />
+  })
+}
+
+/** The name where it fits. What does not fit is in the legend, the tip and the table. */
+function BarLabel({ bar, widthPx }: { readonly bar: Bar; readonly widthPx: number }) {
+  const words = useWords()
+  const locale = useLocale()
+  if (bar.marks.length > 0 || bar.name === 'speech' || bar.name === 'reply' || bar.name === 'working') return null
+  const name = words.bar(bar)
+  // Chinese characters are about twice as wide.
+  const nameWidthPx = [...name].reduce((sum, character) => sum + (character > '\u2fff' ? 1.85 : 1), 0) * LABEL_CHARACTER_PX
+  if (nameWidthPx + LABEL_PADDING_PX > widthPx) return null
+  const duration = formatMs(bar.busyMs, locale)
+  const withDuration = nameWidthPx + duration.length * LABEL_CHARACTER_PX + 2 * LABEL_PADDING_PX < widthPx
+  return (
+    <span className={styles.label}>
+      {name}
+      {withDuration && <b>{duration}</b>}
+    </span>
+  )
+}
+
+function useDescription(bar: Bar, rowLabel: string): string {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  const start = formatMs(bar.startMs, locale)
+  const duration = formatMs(bar.endMs - bar.startMs, locale)
+  const notes = [
+    t('tip.describe', { row: rowLabel, name: words.bar(bar), start, duration }),
+    bar.owner && words.owner(bar.owner),
+    bar.estimate ? t('tip.estimate') : undefined,
+    bar.cancelled ? t('tip.cancelled') : undefined,
+    bar.open ? t('tip.open') : undefined,
+  ]
+  return notes.filter((note) => note !== undefined).join(', ')
+}

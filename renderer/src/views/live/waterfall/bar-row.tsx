@@ -1,0 +1,52 @@
+import { memo } from 'react'
+import type { Bar } from '../../../model/bars.ts'
+import type { TimeScale } from '../../../model/time-scale.ts'
+import type { Row } from '../../../model/waterfall.ts'
+import { Measure } from '../../../widgets/measure.tsx'
+import { BarBox } from './bar-box.tsx'
+import styles from './bar-row.module.css'
+
+export interface BarHandlers {
+  onFocusBar(bar: Bar): void
+  onBlurBar(): void
+  onEnterBar(bar: Bar): void
+  onLeaveBar(): void
+}
+
+interface BarRowProps extends BarHandlers {
+  readonly row: Row
+  readonly label: string
+  readonly scale: TimeScale
+  readonly tabKey: string | undefined
+}
+
+/** One row: its label and number in the gutter, its bars on the axis. */
+export const BarRow = memo(function BarRow({ row, label, scale, tabKey, ...handlers }: BarRowProps) {
+  return (
+    <div className={styles.row} role="row" data-row={row.id}>
+      <div className={styles.label} role="rowheader">
+        <i className={styles.swatch} data-hue={row.id} aria-hidden="true" />
+        <span className={styles.name}>{label}</span>
+        <RowNumber row={row} />
+      </div>
+      <div className={styles.track} role="gridcell">
+        {scale.widthPx > 0 &&
+          row.bars.map((bar) => (
+            <BarBox key={bar.key} bar={bar} rowLabel={label} lanes={row.lanes} scale={scale} inTabOrder={bar.key === tabKey} {...handlers} />
+          ))}
+      </div>
+    </div>
+  )
+})
+
+/** The ledger's total; for a stage the time it computed, waiting left out. */
+function RowNumber({ row }: { readonly row: Row }) {
+  if (row.bars.length === 0) return null
+  const counted = row.id === 'ledger' ? row.bars : row.bars.filter((bar) => bar.pattern === 'solid')
+  const ms = counted.reduce((sum, bar) => sum + bar.busyMs, 0)
+  return (
+    <span className={styles.number}>
+      <Measure ms={ms} />
+    </span>
+  )
+}

@@ -1,0 +1,88 @@
+import { useTranslation } from 'react-i18next'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { useConsoleStore, useLocale } from '../../../console-context.ts'
+import type { Bar } from '../../../model/bars.ts'
+import { formatMs, formatShare } from '../../../model/format.ts'
+import { partSummary } from '../../../model/statistics.ts'
+import { type TimeScale, xOf } from '../../../model/time-scale.ts'
+import { ROW_IDS } from '../../../model/waterfall.ts'
+import { selectTurns } from '../../../store/selectors.ts'
+import { useWords } from '../../../widgets/words.ts'
+import styles from './bar-tip.module.css'
+
+interface BarTipProps {
+  readonly bar: Bar
+  readonly turn: TurnRecord
+  readonly scale: TimeScale
+  onEnter(): void
+  onLeave(): void
+}
+
+const TIP_WIDTH_PX = 280
+/** Height of the ledger row and of the others, with their gaps (plot.module.css, bar-row.module.css). */
+const ROWS_TOP_PX = 18
+const LEDGER_PX = 38
+const ROW_PX = 26
+
+/** All about one bar. The same words are its accessible name and a row of the table. */
+export function BarTip({ bar, turn, scale, onEnter, onLeave }: BarTipProps) {
+  const words = useWords()
+  const rowAt = ROW_IDS.indexOf(bar.row)
+  const x = xOf(scale, Math.max(bar.startMs, scale.window.fromMs))
+  const left = Math.max(0, Math.min(x, scale.widthPx - TIP_WIDTH_PX))
+  const top = ROWS_TOP_PX + LEDGER_PX + rowAt * ROW_PX
+  return (
+    <div className={styles.tip} style={{ left, top, maxWidth: TIP_WIDTH_PX }} onPointerEnter={onEnter} onPointerLeave={onLeave}>
+      <p className={styles.title}>
+        {words.row(bar.row)} · {words.bar(bar)}
+      </p>
+      <dl className={styles.facts}>
+        {useFacts(bar, turn).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Kind bar={bar} />
+    </div>
+  )
+}
+
+type Fact = readonly [name: string, value: string]
+
+function useFacts(bar: Bar, turn: TurnRecord): readonly Fact[] {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  const turns = useConsoleStore(selectTurns)
+  const lengthMs = bar.endMs - bar.startMs
+  const totalMs = turn.ledger?.totalMs
+  const session = bar.part && partSummary(turns, bar.part)
+  const facts: (Fact | undefined)[] = [
+    [t('tip.start'), formatMs(bar.startMs, locale)],
+    [t('tip.duration'), formatMs(lengthMs, locale)],
+    bar.marks.length > 0
+      ? [t('tip.runs', { count: bar.marks.length }), t('tip.busy', { busy: formatMs(bar.busyMs, locale), length: formatMs(lengthMs, locale) })]
+      : undefined,
+    bar.firstOutputMs === undefined ? undefined : [t('tip.firstOutput'), formatMs(bar.firstOutputMs, locale)],
+    bar.part && totalMs ? [t('tip.share'), formatShare(bar.busyMs / totalMs, locale)] : undefined,
+    bar.owner && [t('tip.owner'), words.shortOwner(bar.owner)],
+    session && session.count > 0
+      ? [t('tip.session'), t('tip.sessionValue', { p50: formatMs(session.p50, locale), p95: formatMs(session.p95, locale), count: session.count })]
+      : undefined,
+  ]
+  return facts.filter((fact) => fact !== undefined)
+}
+
+function Kind({ bar }: { readonly bar: Bar }) {
+  const { t } = useTranslation()
+  const kind = { dots: t('tip.queue'), hatch: bar.part === 'unattributed' ? t('part.unattributed') : t('tip.hold'), solid: t('tip.compute') }[bar.pattern]
+  const notes = [
+    bar.row === 'speech' || bar.row === 'playback' || bar.part === 'playback' || bar.part === 'transport' ? undefined : kind,
+    bar.estimate ? t('tip.estimate') : undefined,
+    bar.cancelled ? t('tip.cancelled') : undefined,
+    bar.open ? t('tip.open') : undefined,
+  ].filter((note) => note !== undefined)
+  return notes.length > 0 ? <p className={styles.kind}>{notes.join(' · ')}</p> : null
+}

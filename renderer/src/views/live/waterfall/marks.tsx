@@ -1,0 +1,110 @@
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
+import { formatMs } from '../../../model/format.ts'
+import { msAt, type TimeScale, ticksOf, xOf } from '../../../model/time-scale.ts'
+import { TARGET_MAX_MS, TARGET_MIN_MS } from '../../../store/view-slice.ts'
+import styles from './marks.module.css'
+
+interface MarksProps {
+  readonly scale: TimeScale
+  readonly zeroMoves: boolean
+  /** The present while the turn runs. */
+  readonly nowAfterZeroMs: number | undefined
+}
+
+/** Lines through all rows: the grid, t = 0, the present, the target. */
+export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
+  const { t } = useTranslation()
+  if (scale.widthPx === 0) return null
+  const zeroX = xOf(scale, 0)
+  const zeroVisible = zeroX >= 0 && zeroX <= scale.widthPx
+  return (
+    <>
+      {ticksOf(scale).map((ms) => ms !== 0 && <div key={ms} className={styles.gridLine} style={{ left: xOf(scale, ms) }} />)}
+      {zeroVisible && (
+        <div className={styles.zero} data-moves={zeroMoves || undefined} style={{ left: zeroX }}>
+          <span className={styles.caption} data-side={zeroX > scale.widthPx - 110 ? 'left' : 'right'}>
+            {t(zeroMoves ? 'waterfall.speaking' : 'waterfall.zero')}
+          </span>
+        </div>
+      )}
+      {nowAfterZeroMs !== undefined && !zeroMoves && <Now scale={scale} ms={nowAfterZeroMs} />}
+      {!zeroMoves && <TargetLine scale={scale} />}
+    </>
+  )
+}
+
+function Now({ scale, ms }: { readonly scale: TimeScale; readonly ms: number }) {
+  const x = xOf(scale, ms)
+  return x < 0 || x > scale.widthPx ? null : <div className={styles.now} style={{ left: x }} />
+}
+
+const STEP_MS = 10
+const LARGE_STEP_MS = 50
+
+/** The target: dragged here, moved by keys, or typed in the field above the plot. */
+function TargetLine({ scale }: { readonly scale: TimeScale }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { store } = useConsole()
+  const targetMs = useConsoleStore((state) => state.targetMs)
+  const line = useRef<HTMLDivElement>(null)
+  const x = xOf(scale, targetMs)
+  if (x < 0 || x > scale.widthPx) return null
+  const { setTarget } = store.getState()
+  const onPointerDown = (event: PointerEvent) => event.currentTarget.setPointerCapture(event.pointerId)
+  const onPointerMove = (event: PointerEvent) => {
+    const area = line.current?.parentElement
+    if (!area || !event.currentTarget.hasPointerCapture(event.pointerId)) return
+    setTarget(msAt(scale, event.clientX - area.getBoundingClientRect().left))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = targetAfterKey(event.key, targetMs)
+    if (next === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    setTarget(next)
+  }
+  return (
+    <div ref={line} className={styles.target} style={{ left: x }}>
+      <div
+        className={styles.handle}
+        role="slider"
+        tabIndex={0}
+        aria-orientation="horizontal"
+        aria-label={t('waterfall.target')}
+        aria-valuemin={TARGET_MIN_MS}
+        aria-valuemax={TARGET_MAX_MS}
+        aria-valuenow={targetMs}
+        aria-valuetext={t('waterfall.targetLine', { target: formatMs(targetMs, locale) })}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onKeyDown={onKeyDown}
+      >
+        {t('headline.target', { target: formatMs(targetMs, locale) })}
+      </div>
+    </div>
+  )
+}
+
+function targetAfterKey(key: string, targetMs: number): number | undefined {
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return targetMs - STEP_MS
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return targetMs + STEP_MS
+    case 'PageDown':
+      return targetMs - LARGE_STEP_MS
+    case 'PageUp':
+      return targetMs + LARGE_STEP_MS
+    case 'Home':
+      return TARGET_MIN_MS
+    case 'End':
+      return TARGET_MAX_MS
+    default:
+      return undefined
+  }
+}

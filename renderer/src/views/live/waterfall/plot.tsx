@@ -1,0 +1,108 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { useConsole } from '../../../console-context.ts'
+import type { Bar } from '../../../model/bars.ts'
+import { msAt, type TimeScale, type TimeWindow, zoom } from '../../../model/time-scale.ts'
+import type { Waterfall } from '../../../model/waterfall.ts'
+import { useWidth } from '../../../widgets/use-width.ts'
+import { useWords } from '../../../widgets/words.ts'
+import { Axis } from './axis.tsx'
+import { BarRow } from './bar-row.tsx'
+import { BarTip } from './bar-tip.tsx'
+import { Marks } from './marks.tsx'
+import styles from './plot.module.css'
+import { TimeCursor } from './time-cursor.tsx'
+import { useTip } from './use-tip.ts'
+import { useWaterfallKeys } from './use-waterfall-keys.ts'
+
+interface PlotProps {
+  readonly turn: TurnRecord
+  readonly waterfall: Waterfall
+  readonly window: TimeWindow
+  readonly nowMs: number | undefined
+}
+
+/** Ledger and stage bars on one time axis, with one cursor across them. */
+export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const area = useRef<HTMLDivElement>(null)
+  const grid = useRef<HTMLDivElement>(null)
+  const scale: TimeScale = { window, widthPx: useWidth(area) }
+  const [activeKey, setActiveKey] = useState<string | undefined>(undefined)
+  const tip = useTip()
+  const onKeyDown = useWaterfallKeys({ grid, waterfall, window, tip })
+  useWheelZoom(grid, scale, area)
+  const bars = waterfall.rows.flatMap((row) => row.bars)
+  // One bar is in the tab order: the one last visited, or the first that can be seen.
+  const tabKey = bars.some((bar) => bar.key === activeKey) ? activeKey : firstVisible(bars, window)?.key
+  return (
+    <div className={styles.plot}>
+      <div
+        ref={grid}
+        className={styles.grid}
+        role="grid"
+        aria-label={t('waterfall.summary', { index: turn.index })}
+        aria-describedby="waterfall-hint"
+        // With no bar to focus yet, the grid itself takes the keys.
+        tabIndex={tabKey === undefined ? 0 : undefined}
+        onKeyDown={(event: KeyboardEvent) => onKeyDown(event)}
+      >
+        {waterfall.rows.map((row) => (
+          <BarRow
+            key={row.id}
+            row={row}
+            label={words.row(row.id)}
+            scale={scale}
+            tabKey={tabKey}
+            onFocusBar={(bar) => {
+              setActiveKey(bar.key)
+              tip.show(bar)
+            }}
+            onBlurBar={tip.hide}
+            onEnterBar={tip.show}
+            onLeaveBar={tip.leave}
+          />
+        ))}
+      </div>
+      <div className={styles.area} ref={area}>
+        <Marks scale={scale} zeroMoves={waterfall.zeroMoves} nowAfterZeroMs={nowMs === undefined ? undefined : nowMs - waterfall.zeroMs} />
+        <TimeCursor scale={scale} surface={grid} area={area} />
+        {tip.bar && <BarTip bar={currentOf(bars, tip.bar)} turn={turn} scale={scale} onEnter={tip.stay} onLeave={tip.leave} />}
+      </div>
+      <Axis scale={scale} />
+      <p id="waterfall-hint" className="visually-hidden">
+        {t('waterfall.gridHint')}
+      </p>
+    </div>
+  )
+}
+
+/** The bar as it is now: a running turn replaces its bars while the tip stays. */
+function currentOf(bars: readonly Bar[], shown: Bar): Bar {
+  return bars.find((bar) => bar.key === shown.key) ?? shown
+}
+
+function firstVisible(bars: readonly Bar[], window: TimeWindow): Bar | undefined {
+  return bars.find((bar) => bar.endMs >= window.fromMs && bar.startMs <= window.toMs)
+}
+
+/** Ctrl + wheel zooms around the pointer. React's own wheel handler is passive and could not keep the page from zooming. */
+function useWheelZoom(grid: React.RefObject<HTMLElement | null>, scale: TimeScale, area: React.RefObject<HTMLElement | null>): void {
+  const { store } = useConsole()
+  const latest = useRef(scale)
+  latest.current = scale
+  useEffect(() => {
+    const element = grid.current
+    if (!element) return
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey || !area.current) return
+      event.preventDefault()
+      const around = msAt(latest.current, event.clientX - area.current.getBoundingClientRect().left)
+      store.getState().setCustomWindow(zoom(latest.current.window, around, event.deltaY > 0 ? 1.25 : 0.8))
+    }
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => element.removeEventListener('wheel', onWheel)
+  }, [grid, area, store])
+}

@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { useConsole, useLocale } from '../../../console-context.ts'
+import { formatShare } from '../../../model/format.ts'
+import { Measure } from '../../../widgets/measure.tsx'
+import { useWords } from '../../../widgets/words.ts'
+import styles from './turn-table.module.css'
+
+interface TurnTableProps {
+  readonly turn: TurnRecord
+  readonly zeroMs: number
+}
+
+/** The waterfall as tables: the same turn, every number, nothing drawn. */
+export function TurnTable({ turn, zeroMs }: TurnTableProps) {
+  const { store } = useConsole()
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key.toLowerCase() === 't' && !event.ctrlKey && !event.metaKey) store.getState().toggleTable()
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/noStaticElementInteractions: T goes back to the bars; the button above does the same
+    <div className={styles.tables} tabIndex={0} onKeyDown={onKeyDown}>
+      <LedgerTable turn={turn} />
+      <SpanTable turn={turn} zeroMs={zeroMs} />
+      <CounterTable turn={turn} />
+    </div>
+  )
+}
+
+function LedgerTable({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  const { ledger } = turn
+  if (!ledger) return null
+  return (
+    <DataTable caption={t('table.ledger', { index: turn.index })} columns={[t('table.part'), t('table.owner'), t('table.start'), t('table.duration'), t('table.share'), t('table.note')]}>
+      {ledger.parts.map((part) => (
+        <tr key={`${part.part}/${part.startMs}`}>
+          <th scope="row">{words.part(part.part)}</th>
+          <td className={styles.text}>{words.shortOwner(part.owner)}</td>
+          <td>
+            <Measure ms={part.startMs} />
+          </td>
+          <td>
+            <Measure ms={part.ms} />
+          </td>
+          <td>{formatShare(ledger.totalMs > 0 ? part.ms / ledger.totalMs : undefined, locale)}</td>
+          <td className={styles.text}>{part.estimate && t('tip.estimate')}</td>
+        </tr>
+      ))}
+      {ledger.unmeasured.map(({ part, reason }) => (
+        <tr key={part}>
+          <th scope="row">{words.part(part)}</th>
+          <td />
+          <td />
+          <td>
+            <Measure ms={undefined} />
+          </td>
+          <td />
+          <td className={styles.text}>{reason}</td>
+        </tr>
+      ))}
+      <tr className={styles.total}>
+        <th scope="row">{t('table.total')}</th>
+        <td />
+        <td />
+        <td>
+          <Measure ms={ledger.totalMs} />
+        </td>
+        <td />
+        <td />
+      </tr>
+    </DataTable>
+  )
+}
+
+function SpanTable({ turn, zeroMs }: TurnTableProps) {
+  const { t } = useTranslation()
+  const spans = turn.spans.toSorted((a, b) => a.startMs - b.startMs)
+  return (
+    <DataTable caption={t('table.spans', { index: turn.index })} columns={[t('table.what'), t('table.kind'), t('table.start'), t('table.duration'), t('table.firstOutput'), t('table.note')]}>
+      {spans.map((span) => (
+        <tr key={`${span.stage}/${span.name}/${span.kind}/${span.startMs}`}>
+          <th scope="row">{span.name}</th>
+          <td className={styles.text}>{t(`table.${span.kind}`)}</td>
+          <td>
+            <Measure ms={span.startMs - zeroMs} />
+          </td>
+          <td>
+            <Measure ms={span.endMs - span.startMs} />
+          </td>
+          <td>{span.firstOutputMs !== undefined && <Measure ms={span.firstOutputMs - zeroMs} />}</td>
+          <td className={styles.text}>{span.cancelled && t('tip.cancelled')}</td>
+        </tr>
+      ))}
+    </DataTable>
+  )
+}
+
+function CounterTable({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const counters = Object.entries(turn.counters)
+  if (counters.length === 0) return null
+  return (
+    <DataTable caption={t('table.counters', { index: turn.index })} columns={[t('table.counter'), t('table.value')]}>
+      {counters.map(([name, value]) => (
+        <tr key={name}>
+          <th scope="row">
+            <code>{name}</code>
+          </th>
+          <td>{value}</td>
+        </tr>
+      ))}
+    </DataTable>
+  )
+}
+
+interface DataTableProps {
+  readonly caption: string
+  readonly columns: readonly string[]
+  readonly children: ReactNode
+}
+
+function DataTable({ caption, columns, children }: DataTableProps) {
+  return (
+    <table className={styles.table}>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  )
+}

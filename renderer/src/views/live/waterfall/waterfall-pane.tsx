@@ -1,0 +1,129 @@
+import { Radio as FollowIcon } from 'lucide-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { useConsole, useConsoleStore } from '../../../console-context.ts'
+import { isOver, zeroOf } from '../../../model/turn.ts'
+import { buildWaterfall, followingWindow, type Range, type Waterfall, windowOf } from '../../../model/waterfall.ts'
+import { selectConnected, selectFollowing, selectReady, selectShownTurn } from '../../../store/selectors.ts'
+import { Button } from '../../../widgets/button.tsx'
+import { EmptyState, Pane } from '../../../widgets/pane.tsx'
+import { Segments } from '../../../widgets/segments.tsx'
+import { useWords } from '../../../widgets/words.ts'
+import { Legend } from './legend.tsx'
+import { Plot } from './plot.tsx'
+import { TargetField } from './target-field.tsx'
+import { TurnTable } from './turn-table.tsx'
+import { useHostNow } from './use-host-now.ts'
+import styles from './waterfall-pane.module.css'
+
+/** The turn on show: its ledger, the stages' bars below, or both as tables. */
+export function WaterfallPane() {
+  const { t } = useTranslation()
+  const turn = useConsoleStore(selectShownTurn)
+  const stale = useConsoleStore((state) => !selectConnected(state))
+  return (
+    <div id="waterfall" className={styles.anchor}>
+      <Pane title={t('waterfall.title')} stale={stale} actions={turn && <Actions turn={turn} />}>
+        {turn ? <TurnView turn={turn} /> : <NoTurn />}
+      </Pane>
+    </div>
+  )
+}
+
+function NoTurn() {
+  const { t } = useTranslation()
+  const { playClip } = useConsole()
+  const clip = useConsoleStore((state) => state.session?.clips[0])
+  const language = useConsoleStore((state) => state.language)
+  const ready = useConsoleStore(selectReady)
+  const action = clip && ready && (
+    <Button look="primary" onPress={() => playClip(clip.id)}>
+      {t('waterfall.emptyAction', { title: clip.title[language] })}
+    </Button>
+  )
+  return (
+    <div className={styles.nothing}>
+      <EmptyState action={action}>{t('waterfall.emptyBody')}</EmptyState>
+    </div>
+  )
+}
+
+function TurnView({ turn }: { readonly turn: TurnRecord }) {
+  const connected = useConsoleStore(selectConnected)
+  const tableShown = useConsoleStore((state) => state.tableShown)
+  const running = connected && !isOver(turn)
+  const nowMs = useHostNow(running)
+  const waterfall = useMemo(() => buildWaterfall(turn, nowMs), [turn, nowMs])
+  const window = useShownWindow(turn, waterfall, nowMs)
+  return (
+    <>
+      <TurnNotes turn={turn} />
+      {tableShown ? (
+        <TurnTable turn={turn} zeroMs={waterfall.zeroMs} />
+      ) : (
+        <Plot turn={turn} waterfall={waterfall} window={window} nowMs={nowMs} />
+      )}
+      <Legend ledger={turn.ledger} />
+    </>
+  )
+}
+
+function useShownWindow(turn: TurnRecord, waterfall: Waterfall, nowMs: number | undefined) {
+  const range = useConsoleStore((state) => state.range)
+  const targetMs = useConsoleStore((state) => state.targetMs)
+  const custom = useConsoleStore((state) => state.customWindow)
+  if (custom) return custom
+  if (nowMs === undefined) return windowOf(turn, waterfall, range, targetMs)
+  return followingWindow(waterfall, nowMs - zeroOf(turn, nowMs), targetMs)
+}
+
+function TurnNotes({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const origin = turn.origin === 'microphone' ? t('turn.microphone') : (turn.clipId ?? t('turn.clip'))
+  return (
+    <p className={styles.notes}>
+      <strong>{t('turn.number', { index: turn.index })}</strong>
+      <span className={styles.status} data-status={turn.status}>
+        {t(`status.${turn.status}`)}
+      </span>
+      <span>{origin}</span>
+      <span>{t('turn.preset', { preset: words.preset(turn.preset) })}</span>
+      {turn.pace === 'fast' && <span>{t('turn.fast')}</span>}
+      {turn.notMeasurable !== undefined && <span className={styles.warning}>{t('turns.notMeasurable', { reason: turn.notMeasurable })}</span>}
+    </p>
+  )
+}
+
+const RANGES: readonly Range[] = ['firstWord', 'processing', 'whole']
+
+function Actions({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const range = useConsoleStore((state) => state.range)
+  const custom = useConsoleStore((state) => state.customWindow !== undefined)
+  const tableShown = useConsoleStore((state) => state.tableShown)
+  const following = useConsoleStore(selectFollowing)
+  const { setRange, toggleTable, selectTurn } = useConsole().store.getState()
+  return (
+    <div className={styles.actions}>
+      {!following && (
+        <Button onPress={() => selectTurn(undefined)}>
+          <FollowIcon size={14} aria-hidden />
+          {t('waterfall.follow')}
+        </Button>
+      )}
+      <Segments
+        label={t('waterfall.range')}
+        value={custom ? undefined : range}
+        segments={RANGES.map((value) => ({ value, label: t(`waterfall.${value}`) }))}
+        isDisabled={!isOver(turn)}
+        onChange={setRange}
+      />
+      <TargetField />
+      <Button aria-pressed={tableShown} title="T" onPress={toggleTable}>
+        {t(tableShown ? 'waterfall.plot' : 'waterfall.table')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { useTranslation } from 'react-i18next'
+import type { LedgerOwner, LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
+import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
+import { NOT_CONNECTED } from '../connection/pending-commands.ts'
+import type { Bar, RowId } from '../model/bars.ts'
+import type { MissingReason } from '../model/turn.ts'
+
+const PART_KEYS = {
+  'endpoint.hold': 'part.endpoint_hold',
+  'vad.decide': 'part.vad_decide',
+  'asr.finalize': 'part.asr_finalize',
+  'llm.queue': 'part.llm_queue',
+  'llm.prefill': 'part.llm_prefill',
+  'llm.first_token': 'part.llm_first_token',
+  'text.gather': 'part.text_gather',
+  'tts.queue': 'part.tts_queue',
+  'tts.first_audio': 'part.tts_first_audio',
+  'tts.leading_silence': 'part.tts_leading_silence',
+  transport: 'part.transport',
+  playback: 'part.playback',
+  unattributed: 'part.unattributed',
+} as const satisfies Record<LedgerPartName, string>
+
+const ROW_KEYS = {
+  ledger: 'waterfall.ledger',
+  speech: 'waterfall.speech',
+  vad: 'stage.vad',
+  asr: 'stage.asr',
+  llm: 'stage.llm',
+  tts: 'stage.tts',
+  playback: 'waterfall.playback',
+} as const satisfies Record<RowId, string>
+
+const OWNER_KEYS = { setting: 'owner.setting', stage: 'owner.stage', machine: 'owner.machine', unknown: 'owner.unknown' } as const
+const SHORT_OWNER_KEYS = { setting: 'owner.shortSetting', stage: 'owner.shortStage', machine: 'owner.shortMachine', unknown: 'owner.shortUnknown' } as const
+const MISSING_KEYS = { running: 'headline.running', none: 'headline.none', noLedger: 'headline.noLedger', incomplete: 'headline.incomplete' } as const
+
+/** Words for the names that travel on the wire, in the language in force. */
+export interface Words {
+  part(part: LedgerPartName): string
+  row(row: RowId): string
+  bar(bar: Bar): string
+  owner(owner: LedgerOwner): string
+  shortOwner(owner: LedgerOwner): string
+  missing(reason: MissingReason): string
+  preset(name: string | undefined): string
+  error(error: ErrorInfo): ErrorInfo
+}
+
+export function useWords(): Words {
+  const { t } = useTranslation()
+  const part = (name: LedgerPartName) => t(PART_KEYS[name])
+  const named = (owner: LedgerOwner) => ({ name: owner.kind === 'stage' ? owner.name.toUpperCase() : owner.name })
+  return {
+    part,
+    row: (row) => t(ROW_KEYS[row]),
+    bar: (bar) => (bar.part ? part(bar.part) : bar.name),
+    owner: (owner) => t(OWNER_KEYS[owner.kind], named(owner)),
+    shortOwner: (owner) => t(SHORT_OWNER_KEYS[owner.kind], named(owner)),
+    missing: (reason) => (reason.kind === 'given' ? reason.text : t(MISSING_KEYS[reason.kind])),
+    preset(name) {
+      switch (name) {
+        case undefined:
+          return t('top.custom')
+        case 'baseline':
+        case 'conservative':
+        case 'aggressive':
+        case 'streaming':
+          return t(`presets.${name}`)
+        default:
+          return name
+      }
+    },
+    error(error) {
+      if (error.code === NOT_CONNECTED.code) return { ...error, message: t('error.disconnected'), hint: t('error.disconnectedHint') }
+      if (error.code === 'client.noAnswer') return { ...error, message: t('error.noAnswer'), hint: t('error.noAnswerHint') }
+      return error
+    },
+  }
+}
