@@ -3,6 +3,7 @@ import { access, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Failure } from '../base/failure.ts'
 import { readFlagEnvironment } from '../flags/environment.ts'
+import { BASELINE } from '../flags/registry.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import { type Arm, resolveArms } from './arms.ts'
 import { BENCH_FORM_VERSION, type BenchResult } from './bench-form.ts'
@@ -22,6 +23,7 @@ export interface BenchOptions {
   readonly clips?: readonly string[]
   readonly preset: readonly string[]
   readonly arm: readonly string[]
+  readonly flags?: string
   readonly set: readonly string[]
   readonly turns?: string
   readonly pace: string
@@ -53,7 +55,10 @@ export async function benchCommand(options: BenchOptions, context: CliContext): 
   const { terminal, signal } = context
   const plan = await readPlan(options, context.environment)
   terminal.err(describePlan(plan))
-  const pipeline = await context.startPipeline({ onStage: (status) => announceStage(terminal, status) })
+  const pipeline = await context.startPipeline({
+    onStage: (status) => announceStage(terminal, status),
+    flags: plan.arms[0]?.values ?? BASELINE,
+  })
   try {
     const schedule = interleave(plan.arms.length, plan.clips.length, plan.turnsPerArm, plan.seed)
     const onTurn = (finished: FinishedTurn) => terminal.err(describeTurn(finished))
@@ -71,8 +76,9 @@ async function readPlan(options: BenchOptions, environment: CliContext['environm
   const arms = await resolveArms({
     presets: options.preset,
     armFiles: options.arm,
+    flagFiles: options.flags === undefined ? [] : [options.flags],
     sets: options.set,
-    environment: fromEnvironment,
+    environment,
   })
   const turns = options.turns === undefined ? undefined : wholeNumber('--turns', options.turns, 1, MAX_TURNS)
   const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1)

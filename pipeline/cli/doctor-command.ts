@@ -1,13 +1,13 @@
-import { readFlagEnvironment } from '../flags/environment.ts'
+import type { LayeredFlags } from '../flags/layers.ts'
+import { presetOf } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
-import { applyChanges } from '../flags/validate.ts'
-import type { FlagRecord } from '../protocol/flags.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
+import { resolveFlags } from './flag-sources.ts'
 import { formatCount, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
-import { accepted, EXIT, thrownLine } from './terminal.ts'
+import { EXIT, thrownLine } from './terminal.ts'
 
 /** One thing looked at: whether it is well, what it is, and what was found. */
 interface Finding {
@@ -18,26 +18,36 @@ interface Finding {
 
 /** The host only schedules: longer delays than this would show up in every stamp it takes. */
 const EVENT_LOOP_P99_LIMIT_MS = 10
+
+export interface DoctorOptions {
+  readonly preset?: string
+  readonly flags?: string
+  readonly set: readonly string[]
+}
+
 /**
- * Says what the machine has, what each stage runs on and why, and whether a turn goes through.
+ * Says what the machine has, what each stage runs on and why, where every flag that is not as in the baseline comes
+ * from, and whether a turn goes through with those flags.
  *
  * @returns 0 where all is well, 1 where something is not
+ * @throws Failure for flags that are not allowed
  */
-export async function doctorCommand({ terminal, startPipeline, signal, environment }: CliContext): Promise<number> {
-  const fromEnvironment = accepted(readFlagEnvironment(environment))
+export async function doctorCommand(options: DoctorOptions, context: CliContext): Promise<number> {
+  const { terminal, startPipeline, signal, environment } = context
+  const files = options.flags === undefined ? [] : [options.flags]
+  const flags = await resolveFlags({ preset: options.preset, files, sets: options.set, environment })
   let pipeline: MeasuredPipeline
   try {
-    pipeline = await startPipeline({ onStage: () => undefined })
+    pipeline = await startPipeline({ onStage: () => undefined, flags: flags.values })
   } catch (error) {
     terminal.out(line({ ok: false, subject: 'pipeline', fact: 'does not start' }))
     terminal.err(thrownLine(error))
     return EXIT.failed
   }
   try {
-    pipeline.setFlags(accepted(applyChanges(BASELINE, fromEnvironment)))
     const findings = [
       ...describeMachine(pipeline),
-      describeFlags(fromEnvironment),
+      ...describeFlags(flags),
       ...pipeline.stages.map(describeStage),
       ...(await runOneTurn(pipeline, signal)),
     ]
@@ -65,12 +75,19 @@ function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
   ]
 }
 
-/** Which flags the turn below runs with, and where they come from. */
-function describeFlags(fromEnvironment: FlagRecord): Finding {
-  const set = Object.entries(fromEnvironment).map(([name, value]) => `${name}=${value}`)
-  const fact =
-    set.length > 0 ? `baseline, and from the environment ${set.join(' ')}` : 'baseline, none from the environment'
-  return { ok: true, subject: 'flags', fact }
+/** Which flags the turn below runs with, and where those come from that differ from the baseline. */
+function describeFlags({ values, origins }: LayeredFlags): Finding[] {
+  const preset = presetOf(values)
+  const summary = preset ? `as in the preset ${preset}` : 'no preset'
+  const count = origins.size > 0 ? `, ${formatCount(origins.size, 'flag')} not as in the baseline` : ''
+  const shown = (value: unknown) => (value === '' ? '""' : String(value))
+  return [
+    { ok: true, subject: 'flags', fact: summary + count },
+    ...[...origins].map(([name, from]) => {
+      const fact = `${shown(values[name])}, from the ${from} (baseline: ${shown(BASELINE[name])})`
+      return { ok: true, subject: `flag ${name}`, fact }
+    }),
+  ]
 }
 
 function describeStage(status: MeasuredPipeline['stages'][number]): Finding {

@@ -4,7 +4,7 @@ import { presetOf } from '../flags/presets.ts'
 import { BASELINE, FLAG_DESCRIPTORS, type FlagName, type FlagValues, isFlagName } from '../flags/registry.ts'
 import { allowedInWords, applyChanges, differingFlags } from '../flags/validate.ts'
 import type { FlagDescriptor } from '../protocol/flags.ts'
-import { flagsOf, parseSettings, presetValues, readFlagsOver } from './arms.ts'
+import { flagsOf, parseSettings, presetValues, readFlagsOver } from './flag-sources.ts'
 import { renderTable, type TableColumn } from './table.ts'
 import { accepted, type Terminal } from './terminal.ts'
 

@@ -23,4 +23,8 @@ export interface MeasuredPipeline {
 }
 
 /** Starts a pipeline; handed to the commands by `main.ts`, so that they can be tested without models. */
-export type StartPipeline = (options: { readonly onStage: (status: StageStatus) => void }) => Promise<MeasuredPipeline>
+export type StartPipeline = (options: {
+  readonly onStage: (status: StageStatus) => void
+  /** Flags in force from the start: which models are loaded first. */
+  readonly flags: FlagValues
+}) => Promise<MeasuredPipeline>

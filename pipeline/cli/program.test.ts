@@ -6,10 +6,11 @@ import { encodeWav } from '../audio/wav.ts'
 import { FLAG_FORMATS, writeFlagFile } from '../flags/formats.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, FLAG_DESCRIPTORS, FLAG_NAMES } from '../flags/registry.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
 import { benchResultSchema } from './bench-form.ts'
 import type { StartPipeline } from './pipeline-port.ts'
 import { runCommandLine } from './program.ts'
-import { scriptedPipeline } from './testing/scripted-pipeline.ts'
+import { type AskedTurn, scriptedPipeline } from './testing/scripted-pipeline.ts'
 import { emptyTurn, finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 
 let folder = ''
@@ -36,6 +37,21 @@ async function run(
   const terminal = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) }
   const exitCode = await runCommandLine(words, { terminal, startPipeline, signal: stop.signal, environment })
   return { exitCode, out: out.join('\n'), err: err.join('\n') }
+}
+
+/** A scripted pipeline that begins with the flags it is started with. */
+function startedWith(script: () => TurnRecord) {
+  const asked: AskedTurn[] = []
+  const start: StartPipeline = async ({ flags }) => {
+    const scripted = scriptedPipeline(script, flags)
+    const runTurn: typeof scripted.pipeline.runTurn = async (...words) => {
+      const turn = await scripted.pipeline.runTurn(...words)
+      asked.push(...scripted.asked.splice(0))
+      return turn
+    }
+    return { ...scripted.pipeline, runTurn }
+  }
+  return { start, asked }
 }
 
 describe('bench', () => {
@@ -116,6 +132,17 @@ describe('bench', () => {
       VAD_BUFFER_SIZE: 512,
     })
     expect(err).toContain('from the environment: LLM_TEMPERATURE=0.2 LLM_TOP_K=3 ASR_CHUNK_SIZE=640')
+  })
+
+  it('takes a file of flags for every arm, under its own file', async () => {
+    const { pipeline, asked } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const [common, own] = [join(folder, 'common.yaml'), join(folder, 'own.env')]
+    await writeFile(common, 'LLM_TOP_K: 7\nLLM_TEMPERATURE: 0.4\n')
+    await writeFile(own, 'LLM_TOP_K=9\n')
+    const words = ['--preset', 'aggressive', '--arm', `mine=${own}`, '--flags', common]
+    await run(['bench', '--clips', join(folder, 'a.wav'), ...words], async () => pipeline)
+    expect(asked[0]?.flags).toMatchObject({ LLM_TOP_K: 7, LLM_TEMPERATURE: 0.4, TTS_STREAMING: true })
+    expect(asked[1]?.flags).toMatchObject({ LLM_TOP_K: 9, LLM_TEMPERATURE: 0.4, TTS_STREAMING: false })
   })
 
   it('refuses an environment variable that is out of range', async () => {
@@ -245,11 +272,32 @@ describe('doctor', () => {
     const { pipeline, isClosed } = scriptedPipeline(() => finishedTurn(PLAN_TIMES), BASELINE)
     const { exitCode, out } = await run(['doctor'], async () => pipeline)
     expect(out).toMatch(/^ok +machine: Some CPU, 2 cores, 8\.0 GiB of memory, linux x64$/m)
-    expect(out).toMatch(/^ok +flags: baseline, none from the environment$/m)
+    expect(out).toMatch(/^ok +flags: as in the preset baseline$/m)
     expect(out).toMatch(/^ok +stage asr: cpu \(no CUDA device\): some-asr, 1 thread$/m)
     expect(out).toMatch(/^ok +one turn on .+: processing 674 ms, heard 1475 ms$/m)
     expect(out).toMatch(/^ok +event loop: delay p99 2\.0 ms/m)
     expect([exitCode, isClosed()]).toEqual([0, true])
+  })
+
+  it('says where every flag comes from that is not as in the baseline, and tries the turn with them', async () => {
+    const started = startedWith(() => finishedTurn(PLAN_TIMES))
+    const file = join(folder, 'doctor.yaml')
+    await writeFile(file, 'flags:\n  LLM_TOP_K: 7\n  LLM_TEMPERATURE: 0.4\n')
+    const words = ['--preset', 'conservative', '--flags', file, '--set', 'LLM_TEMPERATURE=0.6']
+    const environment = { LLM_TOP_K: '3', LLM_MAX_NEW_TOKENS: '2', ASR_CHUNK_SIZE: '1600', CUDA_VISIBLE_DEVICES: '1' }
+    const { out } = await run(['doctor', ...words], started.start, new AbortController(), environment)
+    expect(out).toMatch(/^ok +flags: no preset, 9 flags not as in the baseline$/m)
+    expect(out).toMatch(/^ok +flag LLM_TEMPERATURE: 0\.6, from the command line \(baseline: 0\.7\)$/m)
+    expect(out).toContain(`flag LLM_TOP_K: 7, from the file ${file} (baseline: 50)`)
+    expect(out).toMatch(/^ok +flag LLM_MAX_NEW_TOKENS: 2, from the environment \(baseline: 64\)$/m)
+    expect(out).toMatch(/^ok +flag CUDA_VISIBLE_DEVICES: 1, from the environment \(baseline: ""\)$/m)
+    expect(out).toMatch(/^ok +flag ASR_ENABLE_STREAMING: true, from the preset conservative \(baseline: false\)$/m)
+    expect(out).not.toContain('flag ASR_CHUNK_SIZE')
+    expect(started.asked[0]?.flags).toMatchObject({ LLM_TEMPERATURE: 0.6, LLM_TOP_K: 7, LLM_MAX_NEW_TOKENS: 2 })
+  })
+
+  it('refuses flags before it loads a model', async () => {
+    expect(await run(['doctor', '--set', 'LLM_TOP_K=-1'])).toMatchObject({ exitCode: 2, out: '' })
   })
 
   it('finds a turn that fails and a host that is late', async () => {

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { Failure } from '../base/failure.ts'
 import { type BenchOptions, benchCommand } from './bench-command.ts'
 import type { CliContext } from './context.ts'
-import { doctorCommand } from './doctor-command.ts'
+import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 
@@ -41,8 +41,11 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   })
   program
     .command('doctor')
-    .description('say what the machine has, what each stage runs on and why, and try one turn')
-    .action(async () => endWith(await doctorCommand(context)))
+    .description('say what the machine has, what each stage runs on and why, where flags come from, and try one turn')
+    .option('--preset <name>', 'preset to try (default: baseline)')
+    .option('--flags <file>', 'a file of flags')
+    .option('--set <flag=value>', 'set a flag; may be repeated', collect, [])
+    .action(async (options: DoctorOptions) => endWith(await doctorCommand(options, context)))
   addFlagCommands(program, terminal)
   return program
 }
@@ -57,6 +60,7 @@ function describeBench(program: Command): Command {
     )
     .option('--preset <name>', 'preset to measure; several make interleaved arms (default: baseline)', collect, [])
     .option('--arm <name=file>', 'an arm whose flags are in a file, over the baseline; may be repeated', collect, [])
+    .option('--flags <file>', 'a file of flags that every arm takes, under its own')
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
     .option('--turns <n>', 'measured turns of each arm (default: one a clip)')
     .option('--pace <pace>', 'realtime, or fast: audio is fed as quickly as it is taken', 'realtime')

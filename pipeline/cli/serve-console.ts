@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { failureInfoOf } from '../base/failure.ts'
+import { presetOf } from '../flags/presets.ts'
 import { startConsole } from '../host/console-host.ts'
 import type { StageStatus } from '../protocol/stages.ts'
+import { resolveFlags } from './flag-sources.ts'
 import { EXIT, errorLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
 
@@ -17,6 +19,8 @@ const SHELL_ORIGIN = 'app://firstword'
 const serveOptionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
   preset: z.string().optional(),
+  flags: z.string().optional(),
+  set: z.array(z.string()),
   electron: z.boolean().default(false),
   restarted: z.boolean().default(false),
 })
@@ -41,6 +45,13 @@ function serveOptions(words: readonly string[]) {
     .allowExcessArguments(false)
     .option('--port <number>', 'port to listen on; 0 for any free one', String(DEFAULT_PORT))
     .option('--preset <name>', 'preset to start with')
+    .option('--flags <file>', 'a file of flags to start with')
+    .option(
+      '--set <flag=value>',
+      'a flag to start with; may be repeated',
+      (word, before: string[]) => [...before, word],
+      [],
+    )
     .option('--electron', 'serve the desktop window')
     .option('--restarted', 'started again after a crash: skip the first turn')
     .parse([...words], { from: 'user' })
@@ -48,6 +59,15 @@ function serveOptions(words: readonly string[]) {
 }
 
 async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void> {
+  const { values, origins } = await resolveFlags({
+    preset: options.preset,
+    environment: process.env,
+    // A package script runs in the package's folder: the path is meant from where it was written.
+    files: options.flags === undefined ? [] : [resolve(process.env.INIT_CWD ?? '.', options.flags)],
+    sets: options.set,
+  })
+  const preset = presetOf(values)
+  for (const [name, from] of origins) if (from !== `preset ${preset}`) say(`${name}=${values[name]} from the ${from}`)
   const token = process.env.FIRSTWORD_TOKEN ?? randomBytes(16).toString('hex')
   const running = await startConsole({
     port: options.port,
@@ -57,7 +77,8 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
     extraOrigins: options.electron ? [SHELL_ORIGIN] : [],
     onStage: (status) => say(stageLine(status)),
     onPortTaken: (port) => say(`Port ${port} is taken; trying the next one.`),
-    ...(options.preset ? { preset: options.preset } : {}),
+    flags: values,
+    ...(preset === undefined ? {} : { preset }),
   })
   closeOnSignals(() => running.close())
   if (!options.restarted) {

@@ -5,34 +5,48 @@ export interface CliProcess {
   readonly child: ChildProcess
   /** Resolves with the first line on stderr that matches; rejects where the process ends before. */
   errLine(pattern: RegExp): Promise<string>
+  /** The same for stdout. */
+  outLine(pattern: RegExp): Promise<string>
   readonly ended: Promise<{ readonly exitCode: number | null; readonly out: string; readonly err: string }>
 }
 
-/** Runs the command line as a process of its own, as a user does. */
-export function startCli(words: readonly string[]): CliProcess {
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url))
-  const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Runs the command line (or the file given as `entry`) as a process of its own, as a user does. */
+export function startCli(
+  words: readonly string[],
+  { entry = 'main.ts', environment = {} }: { entry?: string; environment?: Readonly<Record<string, string>> } = {},
+): CliProcess {
+  const file = fileURLToPath(new URL(`../${entry}`, import.meta.url))
+  const env = { ...process.env, ...environment }
+  const child = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let [out, err] = ['', '']
-  const onErr = new Set<() => void>()
+  const onText = new Set<() => void>()
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     out += text
+    for (const look of onText) look()
   })
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     err += text
-    for (const look of onErr) look()
+    for (const look of onText) look()
   })
   const ended = new Promise<{ exitCode: number | null; out: string; err: string }>((resolve) => {
     child.once('close', (exitCode) => resolve({ exitCode, out, err }))
   })
-  return { child, ended, errLine: (pattern) => waitForLine(pattern) }
+  return {
+    child,
+    ended,
+    errLine: (pattern) => waitForLine(pattern, () => err),
+    outLine: (pattern) => waitForLine(pattern, () => out),
+  }
 
-  function waitForLine(pattern: RegExp): Promise<string> {
+  function waitForLine(pattern: RegExp, written: () => string): Promise<string> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const line = err.split('\n').find((found) => pattern.test(found))
+        const line = written()
+          .split('\n')
+          .find((found) => pattern.test(found))
         if (line !== undefined) resolve(line)
       }
-      onErr.add(look)
+      onText.add(look)
       look()
       ended.then(() => reject(new Error(`the process ended without a line like ${pattern}:\n${err}`)))
     })

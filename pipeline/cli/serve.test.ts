@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startCli } from './testing/cli-process.ts'
+
+/** Loading the models and a turn in real time, on a machine that is busy with other things. */
+const WITH_MODELS_MS = 240_000
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firstword-serve-'))
+  await writeFile(join(folder, 'mine.yaml'), 'flags:\n  ASR_SILENCE_TIMEOUT: 0.4\n  LLM_TOP_K: 7\n')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+function startServe(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  return startCli(words, { entry: 'serve.ts', environment: { INIT_CWD: folder, ...environment } })
+}
+
+describe('the flags that the console starts with', () => {
+  it.each([
+    ['on the command line', ['--set', 'LLM_TOP_K=-1'], {}, /^firstword: --set: LLM_TOP_K cannot be -1 - allowed is/],
+    [
+      'in the environment',
+      [],
+      { LLM_TOP_K: '-1' },
+      /^firstword: environment variable LLM_TOP_K cannot be -1 - allowed/,
+    ],
+    ['in a file that is not there', ['--flags', 'none.env'], {}, /^firstword: .*none\.env does not exist - check/],
+    ['as a preset that there is not', ['--preset', 'fast'], {}, /^firstword: there is no preset "fast" - the presets/],
+  ])(
+    'are refused with one line and exit code 2: %s',
+    async (_, words, environment, message) => {
+      const { exitCode, out, err } = await startServe(words, environment).ended
+      expect(err).toMatch(message)
+      expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
+    },
+    30_000,
+  )
+
+  it(
+    'come from the command line, a file and the environment, in this order, and act in the first turn',
+    async () => {
+      const words = ['--port', '0', '--preset', 'streaming', '--flags', 'mine.yaml', '--set', 'LLM_TOP_K=9']
+      const environment = { ASR_SILENCE_TIMEOUT: '0.6', VAD_BUFFER_SIZE: '256', LLM_TOP_K: '5' }
+      const serve = startServe(words, environment)
+      try {
+        const hold = await serve.outLine(/^endpoint\.hold /)
+        const heldMs = Number(/([\d.]+) ms/.exec(hold)?.[1])
+        expect(heldMs, 'the timeout of the file, to one window').toBeGreaterThan(400 - 33)
+        expect(heldMs).toBeLessThan(400 + 33)
+        await serve.outLine(/^LLM_TOP_K=9 from the command line$/)
+        await serve.outLine(/^ASR_SILENCE_TIMEOUT=0\.4 from the file .*mine\.yaml$/)
+        await serve.outLine(/^VAD_BUFFER_SIZE=256 from the environment$/)
+        await serve.outLine(/^TTS_STREAMING=true from the preset streaming$/)
+        await serve.outLine(/\(preset own values\)$/)
+      } finally {
+        serve.child.kill('SIGTERM')
+      }
+      expect((await serve.ended).exitCode).toBe(0)
+    },
+    WITH_MODELS_MS,
+  )
+})
