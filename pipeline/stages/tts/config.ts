@@ -11,13 +11,11 @@ const voiceConfigSchema = z.object({
   hop: z.int().positive(),
   /** Samples of the vocoder's analysis window. */
   window: z.int().positive(),
-  melBins: z.int().positive(),
   /** The index of a phone is its id. */
   phones: z.array(z.string()).min(1),
-  medianF0Hz: z.number().positive(),
-  /** Frames that the vocoder must see on either side of those that it is asked for. */
+  /** Frames that a vocoder must see on either side of those that it is asked for, so that the samples are those of the whole. */
   vocoders: z.object({ quality: contextSchema, fast: contextSchema }),
-  pauses: z.object({ symbol: z.string(), question: z.string(), startMaxFrames: z.int().positive().nullish() }),
+  pauses: z.object({ symbol: z.string(), question: z.string() }),
   vowels: z.array(z.string()),
 })
 export type VoiceConfig = z.infer<typeof voiceConfigSchema>

@@ -34,6 +34,7 @@ export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsSt
     settings: engineSettings(options),
     configPath: requiredPath(files, 'config'),
     lexiconPath: requiredPath(files, 'lexicon'),
+    letterToSoundPath: files.paths.letterToSound,
     encoderPath: requiredPath(files, 'encoder'),
     decoderPath: requiredPath(files, 'decoder'),
     vocoderPaths: { quality: requiredPath(files, 'vocoderQuality'), fast: requiredPath(files, 'vocoderFast') },

@@ -7,9 +7,7 @@ const CONFIG: VoiceConfig = {
   sampleRate: 16_000,
   hop: 160,
   window: 640,
-  melBins: 80,
   phones: [],
-  medianF0Hz: 170,
   vocoders: { quality: { contextLeft: 0, contextRight: 0 }, fast: { contextLeft: 0, contextRight: 0 } },
   pauses: { symbol: 'pau', question: '<q>' },
   vowels: ['ae', 'ey', 'iy', 'ow'],
@@ -29,7 +27,7 @@ const LEXICON = parseLexicon(
 
 function phones(text: string): string {
   const [sentence] = spokenSentences(text)
-  return sentence ? phonesOf(sentence, LEXICON, CONFIG).join(' ') : ''
+  return sentence ? phonesOf(sentence, { lexicon: LEXICON, letterToSound: undefined }, CONFIG).join(' ') : ''
 }
 
 describe('pronunciation', () => {
@@ -62,7 +60,13 @@ describe('pronunciation', () => {
     expect(phones(word)).toBe(`pau ${expected} pau`)
   })
 
-  it('spells what it does not know, and leaves out what it cannot spell', () => {
+  it('asks the letter-to-sound rules for a word that it does not know, and not for one that it does', () => {
+    const [sentence] = spokenSentences('lamp qwerty')
+    const dictionary = { lexicon: LEXICON, letterToSound: (word: string) => [`?${word}`] }
+    expect(sentence && phonesOf(sentence, dictionary, CONFIG).join(' ')).toBe('pau l ae m p ?qwerty pau')
+  })
+
+  it('spells a word where there are no such rules, and leaves out what it cannot spell', () => {
     expect(phones('zxz')).toBe('pau z iy eh k s z iy pau')
     expect(phones('zqz')).toBe('pau z iy z iy pau')
   })

@@ -1,8 +1,16 @@
 import type { VoiceConfig } from './config.ts'
+import type { LetterToSound } from './letter-to-sound.ts'
 import type { SpokenSentence, SpokenToken } from './normalise.ts'
 
 /** Phones of a word, or `undefined` where it is not known. */
 export type Lexicon = (word: string) => readonly string[] | undefined
+
+/** Where pronunciations come from. */
+export interface Dictionary {
+  readonly lexicon: Lexicon
+  /** For words that the lexicon does not have; not every pack has rules. */
+  readonly letterToSound: LetterToSound | undefined
+}
 
 /** How letters are called where the lexicon's entry is a word instead: "a" is the article there. */
 const LETTER_NAMES: Readonly<Record<string, readonly string[]>> = { a: ['ey'] }
@@ -29,18 +37,18 @@ export function parseLexicon(text: string): Lexicon {
 
 /**
  * Phones of a sentence with a pause at either end: the lexicon's, with the two words whose sound depends on their
- * neighbour ("the", "a"); unknown words by a known stem and its ending, or else letter by letter.
+ * neighbour ("the", "a"); unknown words by a known stem and its ending, by rules from letters to sounds, or spelled.
  */
-export function phonesOf(sentence: SpokenSentence, lexicon: Lexicon, config: VoiceConfig): string[] {
+export function phonesOf(sentence: SpokenSentence, dictionary: Dictionary, config: VoiceConfig): string[] {
   const { symbol, question } = config.pauses
   const phones: string[] = [symbol]
   for (const [index, token] of sentence.tokens.entries()) {
     if (token.kind === 'pause') {
       if (phones.at(-1) !== symbol) phones.push(symbol)
     } else if (token.kind === 'word' && token.text === 'the') {
-      phones.push('dh', startsWithVowel(sentence.tokens[index + 1], lexicon, config) ? 'iy' : 'ax')
+      phones.push('dh', startsWithVowel(sentence.tokens[index + 1], dictionary, config) ? 'iy' : 'ax')
     } else {
-      phones.push(...tokenPhones(token, lexicon))
+      phones.push(...tokenPhones(token, dictionary))
     }
   }
   if (phones.at(-1) !== symbol) phones.push(symbol)
@@ -48,17 +56,21 @@ export function phonesOf(sentence: SpokenSentence, lexicon: Lexicon, config: Voi
   return phones
 }
 
-function startsWithVowel(token: SpokenToken | undefined, lexicon: Lexicon, config: VoiceConfig): boolean {
+function startsWithVowel(token: SpokenToken | undefined, dictionary: Dictionary, config: VoiceConfig): boolean {
   if (!token || token.kind === 'pause') return false
-  const first = tokenPhones(token, lexicon)[0]
+  const first = tokenPhones(token, dictionary)[0]
   return first !== undefined && config.vowels.includes(first)
 }
 
-function tokenPhones(token: Exclude<SpokenToken, { kind: 'pause' }>, lexicon: Lexicon): readonly string[] {
+function tokenPhones(token: Exclude<SpokenToken, { kind: 'pause' }>, dictionary: Dictionary): readonly string[] {
+  const { lexicon, letterToSound } = dictionary
   if (token.kind === 'letter') return spelled(token.text, lexicon)
   // The article; flite's own lexicon entry for the letter differs from pack to pack.
   if (token.text === 'a') return ['ax']
-  return lexicon(token.text) ?? inflected(token.text, lexicon) ?? spelled(token.text, lexicon)
+  const known = lexicon(token.text) ?? inflected(token.text, lexicon)
+  if (known) return known
+  const sounded = letterToSound?.(token.text) ?? []
+  return sounded.length > 0 ? sounded : spelled(token.text, lexicon)
 }
 
 /** "lights" by "light", "baking" by "bake". */

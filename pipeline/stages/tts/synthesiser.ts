@@ -9,8 +9,9 @@ import { ChunkCutter } from './chunk-cutter.ts'
 import { readVoiceConfig, type VoiceConfig } from './config.ts'
 import type { SpeechChunk, SpeechRequest, SpeechResult } from './contract.ts'
 import { Excitation } from './excitation.ts'
+import { parseLetterToSound } from './letter-to-sound.ts'
 import { spokenSentences } from './normalise.ts'
-import { type Lexicon, parseLexicon, phonesOf } from './pronunciation.ts'
+import { type Dictionary, parseLexicon, phonesOf } from './pronunciation.ts'
 import { Vocoder } from './vocoder.ts'
 import type { TtsWorkerOptions } from './worker-api.ts'
 
@@ -24,18 +25,18 @@ type Context = Pick<CallContext<SpeechChunk>, 'cancelled' | 'emit' | 'requestedM
 /** The speech synthesiser of the worker: text to phones to frames to sound, sentence by sentence. */
 export class Synthesiser {
   readonly #config: VoiceConfig
-  readonly #lexicon: Lexicon
+  readonly #dictionary: Dictionary
   readonly #acoustic: AcousticModel
   readonly #vocoders: { readonly quality: Vocoder; readonly fast: Vocoder }
 
   private constructor(
     config: VoiceConfig,
-    lexicon: Lexicon,
+    dictionary: Dictionary,
     acoustic: AcousticModel,
     vocoders: { quality: Vocoder; fast: Vocoder },
   ) {
     this.#config = config
-    this.#lexicon = lexicon
+    this.#dictionary = dictionary
     this.#acoustic = acoustic
     this.#vocoders = vocoders
   }
@@ -43,14 +44,14 @@ export class Synthesiser {
   static async open(options: TtsWorkerOptions, onProgress: (progress: number) => void): Promise<Synthesiser> {
     const { settings, vocoderPaths } = options
     const config = await readVoiceConfig(options.configPath)
-    const lexicon = await readLexicon(options.lexiconPath)
+    const dictionary = await readDictionary(options)
     onProgress(0.2)
     const acoustic = await AcousticModel.open(options.encoderPath, options.decoderPath, config, settings)
     onProgress(0.5)
     const quality = await Vocoder.open(vocoderPaths.quality, config, 'quality', settings)
     onProgress(0.7)
     const fast = await Vocoder.open(vocoderPaths.fast, config, 'fast', settings)
-    return new Synthesiser(config, lexicon, acoustic, { quality, fast })
+    return new Synthesiser(config, dictionary, acoustic, { quality, fast })
   }
 
   get sampleRateHz(): number {
@@ -60,7 +61,7 @@ export class Synthesiser {
   /** One short dummy sentence through every graph. */
   async warmUp(): Promise<void> {
     const frames = await this.#acoustic.frames(
-      phonesOf({ tokens: [{ kind: 'word', text: 'hello' }], question: false }, this.#lexicon, this.#config),
+      phonesOf({ tokens: [{ kind: 'word', text: 'hello' }], question: false }, this.#dictionary, this.#config),
     )
     const excitation = new Excitation(frames.f0Hz, this.#config)
     for (const vocoder of [this.#vocoders.quality, this.#vocoders.fast])
@@ -68,7 +69,9 @@ export class Synthesiser {
   }
 
   async speak(request: SpeechRequest, context: Context): Promise<Omit<SpeechResult, 'timing'>> {
-    const sentences = spokenSentences(request.text).map((sentence) => phonesOf(sentence, this.#lexicon, this.#config))
+    const sentences = spokenSentences(request.text).map((sentence) =>
+      phonesOf(sentence, this.#dictionary, this.#config),
+    )
     const progress = { samples: 0, chunks: 0 }
     const cutter = new ChunkCutter(request.streaming ? request.chunkSamples : Number.POSITIVE_INFINITY, (pcm, last) => {
       progress.samples += pcm.length
@@ -124,10 +127,17 @@ export class Synthesiser {
   }
 }
 
-async function readLexicon(path: string): Promise<Lexicon> {
+async function readDictionary({ lexiconPath, letterToSoundPath }: TtsWorkerOptions): Promise<Dictionary> {
+  const [lexicon, letterToSound] = await Promise.all([
+    readGzipped(lexiconPath, parseLexicon),
+    letterToSoundPath === undefined ? undefined : readGzipped(letterToSoundPath, parseLetterToSound),
+  ])
+  return { lexicon, letterToSound }
+}
+
+async function readGzipped<T>(path: string, parse: (text: string) => T): Promise<T> {
   try {
-    const text = await promisify(gunzip)(await readFile(path))
-    return parseLexicon(text.toString('utf8'))
+    return parse((await promisify(gunzip)(await readFile(path))).toString('utf8'))
   } catch (error) {
     throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
   }

@@ -21,10 +21,8 @@ export class Vocoder {
   ) {
     this.#session = session
     this.#config = config
-    // A sample lies under the windows of the frames up to half a window away, and each of those needs its own context.
-    const underWindow = Math.ceil(config.window / 2 / config.hop)
-    this.#contextLeft = context.contextLeft + underWindow
-    this.#contextRight = context.contextRight + underWindow
+    this.#contextLeft = context.contextLeft
+    this.#contextRight = context.contextRight
   }
 
   static async open(

@@ -6,6 +6,7 @@ export interface TtsWorkerOptions {
   readonly settings: EngineSettings
   readonly configPath: string
   readonly lexiconPath: string
+  readonly letterToSoundPath: string | undefined
   readonly encoderPath: string
   readonly decoderPath: string
   readonly vocoderPaths: { readonly quality: string; readonly fast: string }
