@@ -24,7 +24,12 @@ export async function openClipLibrary(dir = join(assetsDir(), 'clips')): Promise
   const loaded = new Map<string, Promise<Float32Array>>()
   const read = async (clipId: string) => {
     const clip = listed.find(({ id }) => id === clipId)
-    if (!clip) throw new Failure('clip.unknown', `There is no demo clip "${clipId}"`, 'Reload the page to see the clips there are.')
+    if (!clip)
+      throw new Failure(
+        'clip.unknown',
+        `There is no demo clip "${clipId}"`,
+        'Reload the page to see the clips there are.',
+      )
     return (await readWavFile(join(dir, clip.file), PIPELINE_RATE_HZ)).pcm
   }
   return {

@@ -48,7 +48,9 @@ describe('speaking a clip into the pipeline', () => {
       silenceMs: 0,
     })
     expect(Math.max(...early)).toBeLessThanOrEqual(0)
-    expect(stamps.slice(1).map((stamp, i) => stamp - (stamps[i] ?? 0))).toEqual([10, 10, 10, 10].map((ms) => expect.closeTo(ms, 5)))
+    expect(stamps.slice(1).map((stamp, i) => stamp - (stamps[i] ?? 0))).toEqual(
+      [10, 10, 10, 10].map((ms) => expect.closeTo(ms, 5)),
+    )
   })
 
   it('stops when told to', async () => {

@@ -1,4 +1,4 @@
-import { setImmediate as yieldToEvents, setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as wait, setImmediate as yieldToEvents } from 'node:timers/promises'
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { nowMs } from '../base/clock.ts'
 

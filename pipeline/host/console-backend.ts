@@ -86,7 +86,11 @@ export class PipelineBackend implements ConsoleBackend {
       case 'clearConversation':
         return conductor.clearConversation()
       case 'reportPlayback':
-        return conductor.reportRendered(command.turnId, command.renderedAtMs - command.clockOffsetMs, command.outputLatencyMs)
+        return conductor.reportRendered(
+          command.turnId,
+          command.renderedAtMs - command.clockOffsetMs,
+          command.outputLatencyMs,
+        )
       case 'reportPlaybackEnd':
         return conductor.reportPlayed(command.turnId, command.underruns, command.underrunMs)
     }

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
-import { runtimeVersion } from '../inference/runtime-version.ts'
 import { probeProviders } from '../inference/providers.ts'
+import { runtimeVersion } from '../inference/runtime-version.ts'
 import type { Machine } from '../protocol/snapshot.ts'
 
 /** What this machine has. Asks every execution provider to run something, so it takes a moment. */

@@ -1,4 +1,4 @@
-import { planKey, type EnginePlan, type StagePlan } from '../flags/engine-plan.ts'
+import { type EnginePlan, planKey, type StagePlan } from '../flags/engine-plan.ts'
 import type { ProviderChoice } from '../inference/providers.ts'
 import type { Pack } from '../models/pack.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'

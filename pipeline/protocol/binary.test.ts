@@ -9,13 +9,23 @@ describe('audio frames', () => {
   it('microphone frames come back as they were', () => {
     fc.assert(
       fc.property(uint32, fc.double({ min: 0, max: 1e13, noNaN: true }), anyPcm, (seq, capturedAtMs, pcm) => {
-        expect(decodeMicrophoneFrame(encodeMicrophoneFrame({ seq, capturedAtMs, pcm }))).toEqual({ seq, capturedAtMs, pcm })
+        expect(decodeMicrophoneFrame(encodeMicrophoneFrame({ seq, capturedAtMs, pcm }))).toEqual({
+          seq,
+          capturedAtMs,
+          pcm,
+        })
       }),
     )
   })
 
   it('reply frames come back as they were', () => {
-    const anyFrame = fc.record({ seq: uint32, turnIndex: uint32, last: fc.boolean(), sampleRateHz: uint32, pcm: anyPcm })
+    const anyFrame = fc.record({
+      seq: uint32,
+      turnIndex: uint32,
+      last: fc.boolean(),
+      sampleRateHz: uint32,
+      pcm: anyPcm,
+    })
     fc.assert(
       fc.property(anyFrame, (frame) => {
         expect(decodeReplyFrame(encodeReplyFrame(frame))).toEqual(frame)

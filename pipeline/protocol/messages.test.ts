@@ -7,7 +7,10 @@ const anyCommand = fc.oneof(
   fc.record({ name: fc.constant('playClip'), clipId: fc.string() }),
   fc.record({ name: fc.constantFrom('openMicrophone', 'closeMicrophone', 'cancelTurn', 'clearConversation') }),
   fc.record({ name: fc.constant('applyPreset'), preset: fc.string() }),
-  fc.record({ name: fc.constant('setFlags'), values: fc.dictionary(fc.string(), fc.oneof(fc.boolean(), fc.integer(), fc.string())) }),
+  fc.record({
+    name: fc.constant('setFlags'),
+    values: fc.dictionary(fc.string(), fc.oneof(fc.boolean(), fc.integer(), fc.string())),
+  }),
 )
 
 describe('messages', () => {

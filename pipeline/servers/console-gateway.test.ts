@@ -57,7 +57,8 @@ function createBackend() {
       turns: [],
     }),
     command(command: Command) {
-      if (command.name === 'applyPreset') throw new Failure('preset.unknown', 'There is no such preset', 'Choose another.')
+      if (command.name === 'applyPreset')
+        throw new Failure('preset.unknown', 'There is no such preset', 'Choose another.')
       commands.push(command)
     },
     microphone: (frame: MicrophoneFrame) => frames.push(frame),
@@ -166,7 +167,11 @@ describe('a console that is in', () => {
     client.send({ type: 'command', id: 1, command: { name: 'playClip', clipId: 'a' } })
     expect(await client.next()).toEqual({ type: 'result', id: 1 })
     client.send({ type: 'command', id: 2, command: { name: 'applyPreset', preset: 'x' } })
-    expect(await client.next()).toMatchObject({ type: 'result', id: 2, error: { code: 'preset.unknown', hint: 'Choose another.' } })
+    expect(await client.next()).toMatchObject({
+      type: 'result',
+      id: 2,
+      error: { code: 'preset.unknown', hint: 'Choose another.' },
+    })
     client.send({ type: 'ping', sentAtMs: 5 })
     expect(await client.next()).toMatchObject({ type: 'pong', sentAtMs: 5 })
     client.socket.close()

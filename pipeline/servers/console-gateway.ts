@@ -37,7 +37,11 @@ export interface ConsoleGateway {
 }
 
 /** Opens the console's WebSocket at `/ws` of an HTTP server: Host and Origin are checked, then the token. */
-export function openConsoleGateway(server: Server, backend: ConsoleBackend, access: () => AccessPolicy): ConsoleGateway {
+export function openConsoleGateway(
+  server: Server,
+  backend: ConsoleBackend,
+  access: () => AccessPolicy,
+): ConsoleGateway {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES })
   const clients = new Set<ConsoleClient>()
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -22,9 +22,28 @@ const complete: LedgerStamps = {
 
 /** Stamps as a real turn may leave them: any prefix of them, in any order, work done early or late. */
 const anyStamps = fc
-  .record({ jitter: fc.array(fc.double({ min: -50, max: 400, noNaN: true }), { minLength: 15, maxLength: 15 }), known: fc.integer({ min: 0, max: 15 }) })
+  .record({
+    jitter: fc.array(fc.double({ min: -50, max: 400, noNaN: true }), { minLength: 15, maxLength: 15 }),
+    known: fc.integer({ min: 0, max: 15 }),
+  })
   .map(({ jitter, known }) => {
-    const names: (keyof LedgerStamps)[] = ['holdEndMs', 'endpointMs', 'transcriptMs', 'llmRequestedMs', 'llmStartedMs', 'prefilledMs', 'firstTokenMs', 'pieceReadyMs', 'ttsRequestedMs', 'ttsStartedMs', 'firstAudioMs', 'leadingSilenceMs', 'handedMs', 'renderedMs', 'outputLatencyMs']
+    const names: (keyof LedgerStamps)[] = [
+      'holdEndMs',
+      'endpointMs',
+      'transcriptMs',
+      'llmRequestedMs',
+      'llmStartedMs',
+      'prefilledMs',
+      'firstTokenMs',
+      'pieceReadyMs',
+      'ttsRequestedMs',
+      'ttsStartedMs',
+      'firstAudioMs',
+      'leadingSilenceMs',
+      'handedMs',
+      'renderedMs',
+      'outputLatencyMs',
+    ]
     let clockMs = 1000
     const stamps: Record<string, number> = { speechEndMs: 1000 }
     names.slice(0, known).forEach((name, i) => {
@@ -58,7 +77,13 @@ describe('the ledger of a turn', () => {
   })
 
   it('counts only what is left of work that was done ahead of time', () => {
-    const ledger = buildLedger({ ...complete, llmRequestedMs: 1200, llmStartedMs: 1201, prefilledMs: 1319, firstTokenMs: 1325.5 })
+    const ledger = buildLedger({
+      ...complete,
+      llmRequestedMs: 1200,
+      llmStartedMs: 1201,
+      prefilledMs: 1319,
+      firstTokenMs: 1325.5,
+    })
     const prefill = ledger.parts.find((p) => p.part === 'llm.prefill')
     expect(prefill?.ms).toBe(0)
     expect(ledger.parts.find((p) => p.part === 'llm.first_token')?.ms).toBe(5.5)
@@ -112,7 +137,9 @@ describe('the ledger of a turn', () => {
   it('keeps the order of the parts, whatever the stamps', () => {
     fc.assert(
       fc.property(anyStamps, (stamps) => {
-        const order = buildLedger(stamps).parts.flatMap(({ part }) => (part === UNATTRIBUTED ? [] : [LEDGER_PARTS.indexOf(part)]))
+        const order = buildLedger(stamps).parts.flatMap(({ part }) =>
+          part === UNATTRIBUTED ? [] : [LEDGER_PARTS.indexOf(part)],
+        )
         expect(order).toEqual([...order].sort((a, b) => a - b))
       }),
     )

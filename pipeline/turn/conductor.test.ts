@@ -68,7 +68,11 @@ describe('a turn', () => {
     conductor.startClip('clip', 'realtime')
     await say(conductor)
     const turn = only(closed())
-    expect(turn).toMatchObject({ status: 'finished', transcript: { text: 'hello there' }, reply: { text: 'hi there. what now?' } })
+    expect(turn).toMatchObject({
+      status: 'finished',
+      transcript: { text: 'hello there' },
+      reply: { text: 'hi there. what now?' },
+    })
     expect(turn.ledger?.parts.map((part) => part.part).filter((part) => part !== 'unattributed')).toEqual([
       'endpoint.hold',
       'vad.decide',
@@ -98,7 +102,11 @@ describe('a turn', () => {
       'tts.speak hi there. what now?',
       'tts.done',
     ])
-    expect(only(closed()).counters).toMatchObject({ 'asr.encoderRunsBeforeEndpoint': 0, 'tts.pieces': 1, 'tts.chunks': 1 })
+    expect(only(closed()).counters).toMatchObject({
+      'asr.encoderRunsBeforeEndpoint': 0,
+      'tts.pieces': 1,
+      'tts.chunks': 1,
+    })
   })
 
   it('streams between stages where the flags open the edges', async () => {
@@ -181,7 +189,11 @@ describe('speculation', () => {
     await feed(conductor, 'speech', 600)
     await feed(conductor, 'silence', 1200)
     const turn = only(closed())
-    expect(turn).toMatchObject({ status: 'finished', transcript: { text: 'hi you' }, counters: { 'speculation.wastedTokens': 6 } })
+    expect(turn).toMatchObject({
+      status: 'finished',
+      transcript: { text: 'hi you' },
+      counters: { 'speculation.wastedTokens': 6 },
+    })
     expect(turn.counters['speculation.hits']).toBeUndefined()
     expect(turn.spans.some((span) => span.stage === 'llm' && span.cancelled)).toBe(true)
   })
@@ -209,7 +221,10 @@ describe('at the microphone', () => {
   it('speech during the reply interrupts it: what computes is cancelled and the player silenced', async () => {
     const gate = Promise.withResolvers<void>()
     let chunks = 0
-    const script: Script = { ...HELLO, hold: (work) => (work === 'tts.chunk' && ++chunks > 1 ? gate.promise : Promise.resolve()) }
+    const script: Script = {
+      ...HELLO,
+      hold: (work) => (work === 'tts.chunk' && ++chunks > 1 ? gate.promise : Promise.resolve()),
+    }
     const { conductor, stages, closed, played, stops } = setUp(script, STREAMING)
     conductor.openSource()
     await say(conductor)
@@ -234,30 +249,39 @@ describe('at the microphone', () => {
 })
 
 describe('a stage that fails', () => {
-  it.each(['asr', 'llm', 'tts'] as const)('%s: ends the turn with what went wrong, and the next turn works', async (breaks) => {
-    const script = { ...HELLO, breaks }
-    const { conductor, closed } = setUp(script)
-    conductor.startClip('clip', 'realtime')
-    await say(conductor)
-    expect(only(closed())).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('broke') } })
-    expect(conductor.phase).toBe('idle')
-    conductor.startClip('clip', 'realtime')
-    await say(conductor)
-    expect(closed()).toHaveLength(2)
-  })
+  it.each(['asr', 'llm', 'tts'] as const)(
+    '%s: ends the turn with what went wrong, and the next turn works',
+    async (breaks) => {
+      const script = { ...HELLO, breaks }
+      const { conductor, closed } = setUp(script)
+      conductor.startClip('clip', 'realtime')
+      await say(conductor)
+      expect(only(closed())).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('broke') } })
+      expect(conductor.phase).toBe('idle')
+      conductor.startClip('clip', 'realtime')
+      await say(conductor)
+      expect(closed()).toHaveLength(2)
+    },
+  )
 })
 
 describe('cancelling', () => {
   it('stops a reply that is being prepared and ignores what still comes of it', async () => {
     const gate = Promise.withResolvers<void>()
-    const { conductor, closed, played } = setUp({ ...HELLO, hold: (work) => (work === 'llm.token' ? gate.promise : Promise.resolve()) })
+    const { conductor, closed, played } = setUp({
+      ...HELLO,
+      hold: (work) => (work === 'llm.token' ? gate.promise : Promise.resolve()),
+    })
     conductor.startClip('clip', 'realtime')
     await say(conductor)
     expect(conductor.phase).toBe('thinking')
     conductor.cancel()
     gate.resolve()
     await feed(conductor, 'silence', 20)
-    expect(only(closed())).toMatchObject({ status: 'cancelled', notMeasurable: 'cancelled before the first word of the reply' })
+    expect(only(closed())).toMatchObject({
+      status: 'cancelled',
+      notMeasurable: 'cancelled before the first word of the reply',
+    })
     expect(played).toEqual([])
   })
 

@@ -20,7 +20,15 @@ import { type ReplyCache, replyCacheFor } from './reply-cache.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { StageGate } from './stage-gate.ts'
 import { TurnLog } from './turn-log.ts'
-import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput, type TurnOrigin, type TurnPhase } from './turn-machine.ts'
+import {
+  advance,
+  IDLE,
+  type MachineState,
+  type TurnEffect,
+  type TurnInput,
+  type TurnOrigin,
+  type TurnPhase,
+} from './turn-machine.ts'
 
 /** How long a player's own report of the end may take beyond the computed end. */
 const LATE_REPORT_MS = 400

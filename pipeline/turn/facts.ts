@@ -2,7 +2,18 @@ import { cardinalInWords, ordinalInWords } from '../base/number-words.ts'
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 const MONTHS = [
-  'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december',
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
 ] as const
 
 /**
@@ -10,7 +21,8 @@ const MONTHS = [
  * latency of the turn before (`undefined` while none was measured: the model then says that it does not know).
  */
 export function factsInWords(now: Date, lastProcessingMs: number | undefined): string {
-  const latency = lastProcessingMs === undefined ? 'unknown' : `${cardinalInWords(Math.round(lastProcessingMs))} milliseconds`
+  const latency =
+    lastProcessingMs === undefined ? 'unknown' : `${cardinalInWords(Math.round(lastProcessingMs))} milliseconds`
   const day = `${WEEKDAYS[now.getDay()]} ${MONTHS[now.getMonth()]} the ${ordinalInWords(now.getDate())}`
   return `time ${clockInWords(now.getHours(), now.getMinutes())}; day ${day}; latency ${latency}`
 }

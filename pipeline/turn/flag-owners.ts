@@ -18,5 +18,7 @@ type BooleanFlag = { [Name in FlagName]: FlagValues[Name] extends boolean ? Name
  */
 export function ledgerOwners(flags: FlagValues): LedgerOwners {
   const waiting = WAITS_FOR.filter(([, flag]) => !flags[flag])
-  return Object.fromEntries(waiting.map(([part, flag]): [LedgerPartName, LedgerOwner] => [part, { kind: 'setting', name: flag }]))
+  return Object.fromEntries(
+    waiting.map(([part, flag]): [LedgerPartName, LedgerOwner] => [part, { kind: 'setting', name: flag }]),
+  )
 }

@@ -122,9 +122,14 @@ export class Hearing {
       stepSamples: this.#flags.ASR_CHUNK_SIZE,
       overlapSamples: this.#flags.ASR_OVERLAP_SIZE,
     }
-    const recognition: Recognition = new Recognition(this.#asr, () => this.#gate, options, (partial) => {
-      if (this.#recognition === recognition) this.#hooks.onPartial(partial, recognition.stepSamples)
-    })
+    const recognition: Recognition = new Recognition(
+      this.#asr,
+      () => this.#gate,
+      options,
+      (partial) => {
+        if (this.#recognition === recognition) this.#hooks.onPartial(partial, recognition.stepSamples)
+      },
+    )
     return recognition
   }
 }

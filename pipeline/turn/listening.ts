@@ -77,7 +77,8 @@ export class Listening {
   /** Puts changed flags in force; the detector's stream begins anew where they shape it. */
   reconfigure(flags: FlagValues, vad: VadStage): void {
     const reopens =
-      flags.VAD_BUFFER_SIZE !== this.#flags.VAD_BUFFER_SIZE || flags.VAD_FAST_MODE !== this.#flags.VAD_FAST_MODE ||
+      flags.VAD_BUFFER_SIZE !== this.#flags.VAD_BUFFER_SIZE ||
+      flags.VAD_FAST_MODE !== this.#flags.VAD_FAST_MODE ||
       vad !== this.#vad
     this.#vad = vad
     this.#flags = flags

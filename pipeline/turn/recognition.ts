@@ -19,7 +19,12 @@ export class Recognition {
   #held: Float32Array[] = []
 
   /** `gate` is asked each time: a recogniser that listens ahead of speech outlives turns. */
-  constructor(asr: AsrStage, gate: () => StageGate, options: RecognitionOptions, onPartial: (partial: AsrHypothesis) => void) {
+  constructor(
+    asr: AsrStage,
+    gate: () => StageGate,
+    options: RecognitionOptions,
+    onPartial: (partial: AsrHypothesis) => void,
+  ) {
     this.#asr = asr
     this.#gate = gate
     this.#stream = options.streaming ? asr.openStream(options, onPartial) : undefined

@@ -21,7 +21,8 @@ function request(question: string, facts = FACTS, temperature = 0): GenerationRe
 async function ask(cache: ReplyCache, asked: GenerationRequest) {
   const tokens: string[] = []
   let prefilled = 0
-  const result = await cache.generate(asked, { prefilled: () => prefilled++, token: ({ text }) => tokens.push(text) }).done
+  const result = await cache.generate(asked, { prefilled: () => prefilled++, token: ({ text }) => tokens.push(text) })
+    .done
   return { result, tokens, prefilled }
 }
 
@@ -36,7 +37,11 @@ describe('the reply cache', () => {
     const live = await ask(cache, request('hello'))
     const known = await ask(cache, request('Hello!'))
     expect(live.result.cached).toBeUndefined()
-    expect(known).toMatchObject({ tokens: live.tokens, prefilled: 1, result: { cached: true, text: 'hi there.', end: 'stop' } })
+    expect(known).toMatchObject({
+      tokens: live.tokens,
+      prefilled: 1,
+      result: { cached: true, text: 'hi there.', end: 'stop' },
+    })
     expect(cache.statistics).toMatchObject({ hits: 1, misses: 1, replies: 1 })
   })
 

@@ -92,7 +92,8 @@ export class ReplyCache {
     })
     const done = generation.done.then((result) => {
       const key = keyOf(request, speaksOfFacts(result.text, factsOf(request.messages)))
-      if (result.end === 'stop') this.#replies.set(key, { tokens, text: result.text, promptTokens, sampler: result.sampler })
+      if (result.end === 'stop')
+        this.#replies.set(key, { tokens, text: result.text, promptTokens, sampler: result.sampler })
       return result
     })
     return { done, cancel: () => generation.cancel() }
@@ -102,7 +103,11 @@ export class ReplyCache {
 const BYTES_PER_MB = 1024 * 1024
 
 /** The cache that the flags want, none where they do without; another size or another model begins with an empty one. */
-export function replyCacheFor(previous: ReplyCache | undefined, llm: LlmStage, flags: FlagValues): ReplyCache | undefined {
+export function replyCacheFor(
+  previous: ReplyCache | undefined,
+  llm: LlmStage,
+  flags: FlagValues,
+): ReplyCache | undefined {
   if (!flags.LLM_ENABLE_CACHE) return undefined
   const maxBytes = flags.LLM_CACHE_SIZE_MB * BYTES_PER_MB
   return previous?.fits(llm, maxBytes) ? previous : new ReplyCache(llm, maxBytes)
@@ -138,7 +143,9 @@ function replay(
 function keyOf({ messages, sampling, maxTokens }: GenerationRequest, withFacts: boolean): string {
   const { temperature, topK, doSample } = sampling
   const facts = factsOf(messages)
-  const said = messages.filter(({ role }) => role !== 'system').map(({ role, content }) => `${role}: ${normalised(content)}`)
+  const said = messages
+    .filter(({ role }) => role !== 'system')
+    .map(({ role, content }) => `${role}: ${normalised(content)}`)
   // Whether a latency is known at all changes what can be said, although nothing of it is quoted.
   const known = facts.endsWith('latency unknown') ? 'nothing measured' : 'measured'
   return JSON.stringify([temperature, topK, doSample, maxTokens, withFacts ? facts : known, said])
@@ -152,12 +159,20 @@ const COMMON_WORDS = new Set(['time', 'day', 'latency', 'milliseconds', 'the', '
 
 /** Whether a reply uses any telling word of the facts; a word in common by chance only costs a hit. */
 function speaksOfFacts(reply: string, facts: string): boolean {
-  const telling = new Set(normalised(facts).split(' ').filter((word) => !COMMON_WORDS.has(word)))
+  const telling = new Set(
+    normalised(facts)
+      .split(' ')
+      .filter((word) => !COMMON_WORDS.has(word)),
+  )
   return normalised(reply)
     .split(' ')
     .some((word) => telling.has(word))
 }
 
 function normalised(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}' ]+/gu, ' ').replace(/\s+/g, ' ').trim()
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

@@ -44,12 +44,20 @@ describe('cutting a reply into pieces', () => {
 
   it('says how many tokens the first hand-over took', () => {
     const splitter = new ReplySplitter({ streamFirstBurst: true, firstBurstTokens: 2, byClause: true })
-    expect(['ok', 'ay', ' then'].map((token) => splitter.push(token))).toEqual([undefined, undefined, { text: 'okay', tokens: 3 }])
+    expect(['ok', 'ay', ' then'].map((token) => splitter.push(token))).toEqual([
+      undefined,
+      undefined,
+      { text: 'okay', tokens: 3 },
+    ])
   })
 
   it('keeps every character, in order, and hands on nothing that cannot be spoken', () => {
     const token = fc.constantFrom('a', ' b', 'cd', ',', '.', ' ', '?', ' ef', "'s")
-    const options = fc.record({ streamFirstBurst: fc.boolean(), firstBurstTokens: fc.integer({ min: 1, max: 20 }), byClause: fc.boolean() })
+    const options = fc.record({
+      streamFirstBurst: fc.boolean(),
+      firstBurstTokens: fc.integer({ min: 1, max: 20 }),
+      byClause: fc.boolean(),
+    })
     fc.assert(
       fc.property(fc.array(token, { maxLength: 40 }), options, (tokens, opts) => {
         const pieces = split(tokens, opts)

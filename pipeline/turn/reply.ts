@@ -205,7 +205,14 @@ export class Reply {
     const cancelled = result.end === 'cancelled' ? { cancelled: true } : {}
     log.span(
       { stage: 'tts', name: 'tts.queue', kind: 'queue', startMs: readyMs, endMs: startedMs },
-      { stage: 'tts', name: 'tts.acoustic', kind: 'compute', startMs: startedMs, endMs: result.acoustic.endedMs, ...cancelled },
+      {
+        stage: 'tts',
+        name: 'tts.acoustic',
+        kind: 'compute',
+        startMs: startedMs,
+        endMs: result.acoustic.endedMs,
+        ...cancelled,
+      },
       {
         stage: 'tts',
         name: 'tts.vocoder',

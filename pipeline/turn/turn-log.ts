@@ -46,7 +46,8 @@ export class TurnLog {
     this.#status = 'listening'
     this.#anchors = { openedMs: options.openedMs }
     if (options.origin.kind === 'clip' && options.origin.pace === 'fast') {
-      this.#reasons['endpoint.hold'] = 'the clip was fed faster than real time: its pauses are shorter than a listener hears them'
+      this.#reasons['endpoint.hold'] =
+        'the clip was fed faster than real time: its pauses are shorter than a listener hears them'
     }
     options.emit({ kind: 'turnOpened', turn: this.record() })
   }

@@ -8,7 +8,11 @@ const ended: TurnInput = { kind: 'speechEnded' }
 const transcript = (turn: number, text = 'hello'): TurnInput => ({ kind: 'transcriptReady', turn, text })
 const audio = (turn: number): TurnInput => ({ kind: 'audioStarted', turn })
 const finished = (turn: number): TurnInput => ({ kind: 'replyFinished', turn })
-const failed = (turn: number): TurnInput => ({ kind: 'stageFailed', turn, error: { code: 'stage.failed', message: 'x' } })
+const failed = (turn: number): TurnInput => ({
+  kind: 'stageFailed',
+  turn,
+  error: { code: 'stage.failed', message: 'x' },
+})
 
 /** Runs inputs through the machine; answers with the last state and all effects, shortened to words. */
 function run(inputs: readonly TurnInput[]): { state: MachineState; effects: string[] } {
@@ -45,7 +49,17 @@ describe('the turn machine', () => {
     {
       name: 'speech during the reply takes the floor',
       inputs: [started, ended, transcript(1), audio(1), started],
-      effects: ['open 1', 'startHearing', 'finishRecognition', 'startReply', 'startSpeaking', 'stopReply', 'close interrupted', 'open 2', 'startHearing'],
+      effects: [
+        'open 1',
+        'startHearing',
+        'finishRecognition',
+        'startReply',
+        'startSpeaking',
+        'stopReply',
+        'close interrupted',
+        'open 2',
+        'startHearing',
+      ],
       phase: 'hearing',
     },
     {
@@ -87,7 +101,19 @@ describe('the turn machine', () => {
     {
       name: 'a stage that fails ends the turn, and the next one works',
       inputs: [started, ended, failed(1), started, ended, transcript(2), audio(2), finished(2)],
-      effects: ['open 1', 'startHearing', 'finishRecognition', 'abandonRecognition', 'close failed', 'open 2', 'startHearing', 'finishRecognition', 'startReply', 'startSpeaking', 'close finished'],
+      effects: [
+        'open 1',
+        'startHearing',
+        'finishRecognition',
+        'abandonRecognition',
+        'close failed',
+        'open 2',
+        'startHearing',
+        'finishRecognition',
+        'startReply',
+        'startSpeaking',
+        'close finished',
+      ],
       phase: 'idle',
     },
     {
@@ -104,8 +130,19 @@ describe('the turn machine', () => {
   })
 
   const anyInput: fc.Arbitrary<TurnInput> = fc.oneof(
-    fc.constantFrom<TurnInput>(CLIP, started, ended, { kind: 'speechMisfired' }, { kind: 'inputEnded' }, { kind: 'cancelRequested' }),
-    fc.integer({ min: 1, max: 6 }).chain((turn) => fc.constantFrom(transcript(turn), transcript(turn, ''), audio(turn), finished(turn), failed(turn))),
+    fc.constantFrom<TurnInput>(
+      CLIP,
+      started,
+      ended,
+      { kind: 'speechMisfired' },
+      { kind: 'inputEnded' },
+      { kind: 'cancelRequested' },
+    ),
+    fc
+      .integer({ min: 1, max: 6 })
+      .chain((turn) =>
+        fc.constantFrom(transcript(turn), transcript(turn, ''), audio(turn), finished(turn), failed(turn)),
+      ),
   )
 
   it('opens one turn at a time and closes each exactly once, whatever happens', () => {

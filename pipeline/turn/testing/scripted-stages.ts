@@ -30,7 +30,13 @@ const CHUNK_SAMPLES = 1600
 export function scriptedStages(script: Script) {
   const log: string[] = []
   const proceed = script.hold ?? (() => Promise.resolve())
-  return { log, vad: scriptedVad(), asr: scriptedAsr(script, log, proceed), llm: scriptedLlm(script, log, proceed), tts: scriptedTts(script, log, proceed) }
+  return {
+    log,
+    vad: scriptedVad(),
+    asr: scriptedAsr(script, log, proceed),
+    llm: scriptedLlm(script, log, proceed),
+    tts: scriptedTts(script, log, proceed),
+  }
 }
 
 type Proceed = NonNullable<Script['hold']>
@@ -54,7 +60,14 @@ function scriptedVad(): VadStage {
             endSample += WINDOW_SAMPLES
             const voiced = window.some((sample) => Math.abs(sample) > 0.5)
             if (voiced) audibleEndSample = endSample
-            onWindow({ endSample, hopSamples: WINDOW_SAMPLES, speechProbability: voiced ? 1 : 0, modelRan: true, audibleEndSample, timing: timing() })
+            onWindow({
+              endSample,
+              hopSamples: WINDOW_SAMPLES,
+              speechProbability: voiced ? 1 : 0,
+              modelRan: true,
+              audibleEndSample,
+              timing: timing(),
+            })
           }
         },
         close: () => undefined,
@@ -121,7 +134,13 @@ function scriptedLlm(script: Script, log: string[], proceed: Proceed): LlmStage 
           on.token({ index, text: token, atMs: nowMs() })
         }
         log.push(cancelled ? 'llm.cancelled' : 'llm.done')
-        return { text, tokens: script.reply.length, end: endOf(cancelled), sampler: samplerOf(request), timing: timing(startedMs) }
+        return {
+          text,
+          tokens: script.reply.length,
+          end: endOf(cancelled),
+          sampler: samplerOf(request),
+          timing: timing(startedMs),
+        }
       }
       return { done: run(), cancel: () => (cancelled = true) }
     },
@@ -155,7 +174,13 @@ function scriptedTts(script: Script, log: string[], proceed: Proceed): TtsStage 
           onChunk({ index, last: index === chunks - 1, pcm, requestedMs: startedMs, startedMs, atMs: nowMs() })
         }
         log.push(cancelled ? 'tts.cancelled' : 'tts.done')
-        return { samples: chunks * CHUNK_SAMPLES, chunks, end: cancelled ? ('cancelled' as const) : ('finished' as const), acoustic: timing(startedMs), timing: timing(startedMs) }
+        return {
+          samples: chunks * CHUNK_SAMPLES,
+          chunks,
+          end: cancelled ? ('cancelled' as const) : ('finished' as const),
+          acoustic: timing(startedMs),
+          timing: timing(startedMs),
+        }
       }
       return { done: run(), cancel: () => (cancelled = true) }
     },
