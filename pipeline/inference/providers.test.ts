@@ -8,7 +8,10 @@ const NO_GPU: readonly ProviderReport[] = [
 
 describe('chooseProvider', () => {
   it('takes the first wanted provider that works', () => {
-    const known: readonly ProviderReport[] = [{ name: 'cuda', usable: true }, { name: 'webgpu', usable: true }]
+    const known: readonly ProviderReport[] = [
+      { name: 'cuda', usable: true },
+      { name: 'webgpu', usable: true },
+    ]
     expect(chooseProvider(['cuda', 'webgpu'], known, 1)).toMatchObject({ name: 'cuda', deviceId: 1 })
   })
 

@@ -55,8 +55,8 @@ export function chooseProvider(
 }
 
 async function probeProvider(name: ProviderName): Promise<ProviderReport> {
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-  const entry = fileURLToPath(new URL(`./provider-probe${extension}`, import.meta.url))
+  const source = fileURLToPath(new URL('./provider-probe.ts', import.meta.url))
+  const entry = import.meta.url.endsWith('.ts') ? source : source.replace(/\.ts$/, '.js')
   // Inside Electron the running program is Electron itself; this makes it behave as plain Node.
   const environment = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
   return new Promise((resolve) => {

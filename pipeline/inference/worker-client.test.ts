@@ -112,8 +112,14 @@ describe('when something fails', () => {
   })
 
   it('loading that fails, and loading that crashes, is told in one line', async () => {
-    await expect(start({ failLoading: true })).rejects.toMatchObject({ code: 'model.unloadable', hint: 'Get another one.' })
-    await expect(start({ crashLoading: true })).rejects.toMatchObject({ code: 'worker.died', message: /while it loaded: the loader crashed/ })
+    await expect(start({ failLoading: true })).rejects.toMatchObject({
+      code: 'model.unloadable',
+      hint: 'Get another one.',
+    })
+    await expect(start({ crashLoading: true })).rejects.toMatchObject({
+      code: 'worker.died',
+      message: /while it loaded: the loader crashed/,
+    })
   })
 
   it('a closed worker finishes what it has been asked, then refuses', async () => {

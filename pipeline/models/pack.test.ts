@@ -1,5 +1,5 @@
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -57,7 +57,11 @@ describe('a model pack', () => {
     ['no manifest', () => rm(join(dir, 'manifest.json')), 'pack.missing'],
     ['a manifest that is not JSON', () => writeFile(join(dir, 'manifest.json'), '{'), 'pack.invalid'],
     ['a manifest of a later form', () => write(manifest({ format: 2 })), 'pack.invalid'],
-    ['a path out of the pack', () => write(manifest({ files: [{ path: '../x', bytes: 1, sha256: 'a'.repeat(64) }] })), 'pack.invalid'],
+    [
+      'a path out of the pack',
+      () => write(manifest({ files: [{ path: '../x', bytes: 1, sha256: 'a'.repeat(64) }] })),
+      'pack.invalid',
+    ],
     ['a missing file', () => rm(join(dir, 'm.onnx')), 'pack.incomplete'],
     ['a file of another size', () => appendFile(join(dir, 'm.onnx'), 'x'), 'pack.damaged'],
   ])('refuses %s in one line with the remedy', async (_name, damage, code) => {
