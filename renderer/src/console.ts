@@ -34,7 +34,11 @@ export function createConsole(
   frames: FrameLoop,
 ): Console {
   const client = endpoint && new ConsoleClient(endpoint, browserSurroundings(), listen())
-  const player = new Player({ onStarted, onEnded, onUnavailable: (reason) => store.getState().setPlaybackProblem(reason) })
+  const player = new Player({
+    onStarted,
+    onEnded,
+    onUnavailable: (reason) => store.getState().setPlaybackProblem(reason),
+  })
   const microphone = new Microphone((frame) => client?.sendMicrophone(frame))
   player.setMuted(store.getState().muted)
   if (client) client.connect()
@@ -57,7 +61,11 @@ export function createConsole(
     for (const { event, atMs } of events) {
       if (event.kind === 'levelMeasured') {
         const offsetMs = store.getState().clock?.offsetMs
-        levels.put({ ...event, atMs: offsetMs === undefined ? performance.now() : atMs + offsetMs, speechProbability: event.speechProbability })
+        levels.put({
+          ...event,
+          atMs: offsetMs === undefined ? performance.now() : atMs + offsetMs,
+          speechProbability: event.speechProbability,
+        })
       }
       if (event.kind === 'turnClosed' && wasCutOff(event.turn)) player.stop()
     }

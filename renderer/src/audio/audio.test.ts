@@ -91,10 +91,14 @@ describe('the playback queue', () => {
           for (const sample of block) if (sample !== 0) played.push(Math.round(sample * 32_768))
         }
         sizes.forEach((size, i) => {
-          queue.push(Int16Array.from({ length: size }, () => (value++ % 9000) + 1), i === sizes.length - 1)
+          queue.push(
+            Int16Array.from({ length: size }, () => (value++ % 9000) + 1),
+            i === sizes.length - 1,
+          )
           drain()
         })
-        while (played.length < value && queue.fill(block).ended !== true) for (const s of block) played.push(Math.round(s * 32_768))
+        while (played.length < value && queue.fill(block).ended !== true)
+          for (const s of block) played.push(Math.round(s * 32_768))
         for (const s of block) if (s !== 0 && played.length < value) played.push(Math.round(s * 32_768))
         expect(played.slice(0, value)).toEqual(Array.from({ length: value }, (_, i) => (i % 9000) + 1))
       }),

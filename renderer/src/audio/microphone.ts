@@ -10,7 +10,9 @@ interface CapturedFrame {
 /** Why the microphone could not be opened; the views word it. */
 export type MicrophoneFailure = 'denied' | 'absent' | 'busy' | 'unsupported'
 
-export type MicrophoneOpening = { readonly ok: true } | { readonly ok: false; readonly failure: MicrophoneFailure; readonly detail: string }
+export type MicrophoneOpening =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failure: MicrophoneFailure; readonly detail: string }
 
 /** The microphone of this machine, as 20 ms frames at 16 kHz. */
 export class Microphone {
@@ -33,7 +35,11 @@ export class Microphone {
       const context = new AudioContext({ sampleRate: MICROPHONE_RATE_HZ, latencyHint: 'interactive' })
       this.#context = context
       await context.audioWorklet.addModule(captureWorkletUrl)
-      const node = new AudioWorkletNode(context, 'firstword-capture', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' })
+      const node = new AudioWorkletNode(context, 'firstword-capture', {
+        numberOfOutputs: 0,
+        channelCount: 1,
+        channelCountMode: 'explicit',
+      })
       node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => this.#hand(context, data)
       new MediaStreamAudioSourceNode(context, { mediaStream: this.#stream }).connect(node)
       await context.resume()

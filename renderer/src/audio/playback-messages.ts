@@ -1,6 +1,11 @@
 /** From the page to the audio thread. */
 export type ToPlayback =
-  | { readonly kind: 'audio'; readonly turnIndex: number; readonly pcm: Int16Array<ArrayBuffer>; readonly last: boolean }
+  | {
+      readonly kind: 'audio'
+      readonly turnIndex: number
+      readonly pcm: Int16Array<ArrayBuffer>
+      readonly last: boolean
+    }
   | { readonly kind: 'stop' }
 
 /** From the audio thread to the page. */

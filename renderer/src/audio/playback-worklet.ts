@@ -1,5 +1,5 @@
-import { PlaybackQueue } from './playback-queue.ts'
 import type { FromPlayback, ToPlayback } from './playback-messages.ts'
+import { PlaybackQueue } from './playback-queue.ts'
 
 /** Runs on the audio thread: plays one reply at a time and reports its first sample, its gaps and its end. */
 class PlaybackProcessor extends AudioWorkletProcessor {

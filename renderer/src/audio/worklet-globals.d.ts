@@ -7,4 +7,4 @@ declare class AudioWorkletProcessor {
   readonly port: MessagePort
 }
 
-declare function registerProcessor(name: string, constructor: new () => AudioWorkletProcessor): void
+declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void

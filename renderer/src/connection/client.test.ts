@@ -28,7 +28,9 @@ class FakeSocket implements Socket {
     this.onmessage?.({ data: typeof message === 'string' ? message : JSON.stringify(message) })
   }
   messages(type: string): { readonly id: number; readonly sentAtMs: number; readonly resume?: unknown }[] {
-    return this.sent.flatMap((data) => (typeof data === 'string' ? [JSON.parse(data)] : [])).filter((m) => m.type === type)
+    return this.sent
+      .flatMap((data) => (typeof data === 'string' ? [JSON.parse(data)] : []))
+      .filter((m) => m.type === type)
   }
 }
 
@@ -48,7 +50,9 @@ class FakeClock {
   advance(ms: number): void {
     const until = this.nowMs + ms
     for (;;) {
-      const due = [...this.#timers].filter(([, timer]) => timer.atMs <= until).sort(([, a], [, b]) => a.atMs - b.atMs)[0]
+      const due = [...this.#timers]
+        .filter(([, timer]) => timer.atMs <= until)
+        .sort(([, a], [, b]) => a.atMs - b.atMs)[0]
       if (!due) break
       this.#timers.delete(due[0])
       this.nowMs = due[1].atMs
@@ -99,7 +103,11 @@ function setUp() {
   return { client, clock, sockets, statuses, events, audio, snapshots, socket, greet }
 }
 
-const level = (seq: number): StampedEvent => ({ seq, atMs: 0, event: { kind: 'levelMeasured', rmsDbfs: -30, peakDbfs: -20 } })
+const level = (seq: number): StampedEvent => ({
+  seq,
+  atMs: 0,
+  event: { kind: 'levelMeasured', rmsDbfs: -30, peakDbfs: -20 },
+})
 
 describe('the connection to the host', () => {
   it('says hello first, with the key, and takes the snapshot', () => {

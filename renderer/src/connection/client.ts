@@ -1,4 +1,9 @@
-import { decodeReplyFrame, encodeMicrophoneFrame, type MicrophoneFrame, type ReplyFrame } from '../../../pipeline/protocol/binary.ts'
+import {
+  decodeReplyFrame,
+  encodeMicrophoneFrame,
+  type MicrophoneFrame,
+  type ReplyFrame,
+} from '../../../pipeline/protocol/binary.ts'
 import type { Command } from '../../../pipeline/protocol/commands.ts'
 import type { StampedEvent } from '../../../pipeline/protocol/events.ts'
 import { type ClientMessage, type HostMessage, hostMessageSchema } from '../../../pipeline/protocol/messages.ts'

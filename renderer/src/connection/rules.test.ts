@@ -35,7 +35,10 @@ describe('the offset of the clocks', () => {
   })
 
   it('is never further from the truth than half of the longest round trip it uses', () => {
-    const ways = fc.array(fc.tuple(fc.double({ min: 0.1, max: 50, noNaN: true }), fc.double({ min: 0.1, max: 50, noNaN: true })), { minLength: 1, maxLength: 20 })
+    const ways = fc.array(
+      fc.tuple(fc.double({ min: 0.1, max: 50, noNaN: true }), fc.double({ min: 0.1, max: 50, noNaN: true })),
+      { minLength: 1, maxLength: 20 },
+    )
     fc.assert(
       fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), ways, (offset, trips) => {
         const samples = trips.map(([up, down]) => trip(offset, up, down))
@@ -47,7 +50,10 @@ describe('the offset of the clocks', () => {
   })
 
   it('forgets old samples', () => {
-    const samples = Array.from({ length: 40 }).reduce<readonly PingSample[]>((kept, _, i) => keepSample(kept, trip(i, 1, 1)), [])
+    const samples = Array.from({ length: 40 }).reduce<readonly PingSample[]>(
+      (kept, _, i) => keepSample(kept, trip(i, 1, 1)),
+      [],
+    )
     expect(samples.length).toBe(16)
   })
 })
@@ -57,7 +63,10 @@ describe('the order of events', () => {
     const event = { kind: 'conversationCleared' } as const
     fc.assert(
       fc.property(fc.nat(50), fc.array(fc.nat(80), { maxLength: 40 }), (lastSeq, seqs) => {
-        const { accepted, lastSeq: after } = admitEvents(lastSeq, seqs.map((seq) => ({ seq, atMs: 0, event })))
+        const { accepted, lastSeq: after } = admitEvents(
+          lastSeq,
+          seqs.map((seq) => ({ seq, atMs: 0, event })),
+        )
         accepted.forEach((stamped, i) => {
           expect(stamped.seq).toBe(lastSeq + 1 + i)
         })
@@ -88,7 +97,10 @@ describe('the address of the host', () => {
   })
 
   it('survives a reload of the tab', async () => {
-    expect(await findEndpoint(pageAt('https://console.local/', 'kept').page)).toEqual({ url: 'wss://console.local/ws', token: 'kept' })
+    expect(await findEndpoint(pageAt('https://console.local/', 'kept').page)).toEqual({
+      url: 'wss://console.local/ws',
+      token: 'kept',
+    })
   })
 
   it('is unknown without a key', async () => {
@@ -97,7 +109,10 @@ describe('the address of the host', () => {
 
   it('comes from the desktop shell where there is one', async () => {
     const bridge = { connection: () => ({ url: 'http://127.0.0.1:4701/', token: 'shell' }) }
-    expect(await findEndpoint(pageAt('app://firstword/index.html').page, bridge)).toEqual({ url: 'ws://127.0.0.1:4701/ws', token: 'shell' })
+    expect(await findEndpoint(pageAt('app://firstword/index.html').page, bridge)).toEqual({
+      url: 'ws://127.0.0.1:4701/ws',
+      token: 'shell',
+    })
     expect(webSocketUrl('ws://127.0.0.1:1/ws')).toBe('ws://127.0.0.1:1/ws')
   })
 })

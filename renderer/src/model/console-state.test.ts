@@ -7,7 +7,7 @@ import { failedTurn, fixtureTurn, SAYINGS } from '../testing/fixture-turns.ts'
 import { applyEvent, applyEvents, stateOf, TURNS_KEPT } from './console-state.ts'
 
 const turn = fixtureTurn({ ...SAYINGS[0], preset: 'streaming', index: 1, openedMs: 1000 })
-const after = (events: readonly PipelineEvent[]) =>
+const stateAfter = (events: readonly PipelineEvent[]) =>
   applyEvents(
     stateOf(emptySnapshot()),
     events.map((event, i) => ({ seq: i + 1, atMs: i, event })),
@@ -49,7 +49,7 @@ describe('the state of the console', () => {
   })
 
   it('merges anchors by name', () => {
-    const state = after([
+    const state = stateAfter([
       { kind: 'turnOpened', turn: { ...turn, anchors: { openedMs: 5 } } },
       { kind: 'turnAdvanced', turnId: turn.id, status: 'hearing', anchors: { speechStartMs: 9 } },
       { kind: 'turnAdvanced', turnId: turn.id, status: 'recognising', anchors: { speechStartMs: 8, endpointMs: 20 } },
@@ -58,7 +58,7 @@ describe('the state of the console', () => {
   })
 
   it('ignores events about a turn that is not running', () => {
-    const state = after([{ kind: 'transcriptChanged', turnId: 'elsewhere', text: 'x', final: true }])
+    const state = stateAfter([{ kind: 'transcriptChanged', turnId: 'elsewhere', text: 'x', final: true }])
     expect(state.current).toBeUndefined()
     expect(state.turns).toEqual([])
   })
@@ -66,7 +66,7 @@ describe('the state of the console', () => {
   it('replaces a finished record that is sent again, and keeps turns in order', () => {
     const second = fixtureTurn({ ...SAYINGS[1], preset: 'baseline', index: 2, openedMs: 9000 })
     const late = { ...turn, counters: { 'playback.underruns': 2 } }
-    const state = after([
+    const state = stateAfter([
       { kind: 'turnClosed', turn },
       { kind: 'turnClosed', turn: second },
       { kind: 'turnClosed', turn: late },
@@ -76,7 +76,7 @@ describe('the state of the console', () => {
 
   it('keeps a late record from ending the turn that is running', () => {
     const running = fixtureTurn({ ...SAYINGS[1], preset: 'baseline', index: 2, openedMs: 9000 })
-    const state = after([
+    const state = stateAfter([
       { kind: 'turnOpened', turn: running },
       { kind: 'turnClosed', turn },
     ])
@@ -84,15 +84,18 @@ describe('the state of the console', () => {
   })
 
   it(`keeps the newest ${TURNS_KEPT} turns`, () => {
-    const state = after(
-      Array.from({ length: TURNS_KEPT + 3 }, (_, i) => ({ kind: 'turnClosed' as const, turn: failedTurn(i + 1, i * 100) })),
+    const state = stateAfter(
+      Array.from({ length: TURNS_KEPT + 3 }, (_, i) => ({
+        kind: 'turnClosed' as const,
+        turn: failedTurn(i + 1, i * 100),
+      })),
     )
     expect(state.turns.length).toBe(TURNS_KEPT)
     expect(state.turns[0]?.index).toBe(4)
   })
 
   it('follows stages, flags, health, problems and a cleared conversation', () => {
-    const state = after([
+    const state = stateAfter([
       { kind: 'stageChanged', status: { stage: 'asr', state: 'loading', progress: 0.5 } },
       { kind: 'flagsChanged', flags: { values: { A: 1 }, effects: [] } },
       { kind: 'healthMeasured', residentBytes: 1, cpuCores: 0.5, eventLoopDelayP99Ms: 2, droppedAudioChunks: 0 },

@@ -68,7 +68,11 @@ describe('what a preset changes', () => {
   })
 
   it('lists each flag that differs from the baseline, and whether the pipeline acts on it', () => {
-    const rows = presetDifferences(descriptors, { ASR_CHUNK_SIZE: 160, LLM_ENABLE_CACHE: true, ASR_SILENCE_TIMEOUT: 0.8 })
+    const rows = presetDifferences(descriptors, {
+      ASR_CHUNK_SIZE: 160,
+      LLM_ENABLE_CACHE: true,
+      ASR_SILENCE_TIMEOUT: 0.8,
+    })
     expect(rows).toEqual([
       { name: 'ASR_CHUNK_SIZE', stage: 'asr', from: 1600, to: 160, implemented: true },
       { name: 'LLM_ENABLE_CACHE', stage: 'llm', from: false, to: true, implemented: false },

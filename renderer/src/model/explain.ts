@@ -40,6 +40,9 @@ export function explainTurn(turn: TurnRecord): TurnExplanation | undefined {
 
 function longestOf(parts: readonly LedgerPart[], totalMs: number): PartFact | undefined {
   // The first of equals wins, so that the sentence does not depend on sorting.
-  const part = parts.reduce<LedgerPart | undefined>((best, next) => (best && best.ms >= next.ms ? best : next), undefined)
+  const part = parts.reduce<LedgerPart | undefined>(
+    (best, next) => (best && best.ms >= next.ms ? best : next),
+    undefined,
+  )
   return part && part.ms > 0 ? { part, share: part.ms / totalMs } : undefined
 }

@@ -23,7 +23,9 @@ export function formatSignedMs(ms: number, locale: string): string {
 /** A share of 0 to 1 in per cent with one decimal. */
 export function formatShare(share: number | undefined, locale: string): string {
   if (share === undefined) return UNKNOWN
-  return new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share)
+  return new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    share,
+  )
 }
 
 /** Seconds with one decimal, for lengths of audio. */

@@ -10,7 +10,10 @@ export interface FlagDifference {
 }
 
 /** What a preset changes against the baseline, in the registry's order. A value the preset leaves out stays as it is. */
-export function presetDifferences(descriptors: readonly FlagDescriptor[], values: FlagRecord): readonly FlagDifference[] {
+export function presetDifferences(
+  descriptors: readonly FlagDescriptor[],
+  values: FlagRecord,
+): readonly FlagDifference[] {
   return descriptors.flatMap(({ name, stage, baseline, implemented }) => {
     const to = values[name]
     return to === undefined || to === baseline ? [] : [{ name, stage, from: baseline, to, implemented }]

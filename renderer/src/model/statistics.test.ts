@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
 import { failedTurn, fixtureTurn, notMeasurableTurn, SAYINGS } from '../testing/fixture-turns.ts'
-import { headlineSummary, notMeasurableCount, quantile, STAGE_PARTS, stageMs, stageShares, summarise } from './statistics.ts'
+import {
+  headlineSummary,
+  notMeasurableCount,
+  quantile,
+  STAGE_PARTS,
+  stageMs,
+  stageShares,
+  summarise,
+} from './statistics.ts'
 
 const turnOf = (index: number, factor = 1) =>
   fixtureTurn({ ...SAYINGS[0], preset: 'baseline', index, openedMs: index * 1000, factor })
@@ -24,13 +32,18 @@ describe('quantile', () => {
   it('lies between the extremes and grows with q', () => {
     const values = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1 })
     fc.assert(
-      fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (v, a, b) => {
-        const low = quantile(v, Math.min(a, b)) ?? Number.NaN
-        const high = quantile(v, Math.max(a, b)) ?? Number.NaN
-        expect(low).toBeLessThanOrEqual(high)
-        expect(low).toBeGreaterThanOrEqual(Math.min(...v))
-        expect(high).toBeLessThanOrEqual(Math.max(...v))
-      }),
+      fc.property(
+        values,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (v, a, b) => {
+          const low = quantile(v, Math.min(a, b)) ?? Number.NaN
+          const high = quantile(v, Math.max(a, b)) ?? Number.NaN
+          expect(low).toBeLessThanOrEqual(high)
+          expect(low).toBeGreaterThanOrEqual(Math.min(...v))
+          expect(high).toBeLessThanOrEqual(Math.max(...v))
+        },
+      ),
     )
   })
 })

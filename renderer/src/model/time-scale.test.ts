@@ -1,11 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MIN_BAR_PX, MIN_WINDOW_MS, msAt, pan, placeBar, type TimeScale, tickStepMs, ticksOf, xOf, zoom } from './time-scale.ts'
+import {
+  MIN_BAR_PX,
+  MIN_WINDOW_MS,
+  msAt,
+  pan,
+  placeBar,
+  type TimeScale,
+  tickStepMs,
+  ticksOf,
+  xOf,
+  zoom,
+} from './time-scale.ts'
 
 const scale: TimeScale = { window: { fromMs: -200, toMs: 800 }, widthPx: 1000 }
 const anyScale = fc.record({
   window: fc
-    .record({ fromMs: fc.double({ min: -1e5, max: 1e5, noNaN: true }), length: fc.double({ min: 1, max: 1e5, noNaN: true }) })
+    .record({
+      fromMs: fc.double({ min: -1e5, max: 1e5, noNaN: true }),
+      length: fc.double({ min: 1, max: 1e5, noNaN: true }),
+    })
     .map(({ fromMs, length }) => ({ fromMs, toMs: fromMs + length })),
   widthPx: fc.integer({ min: 50, max: 4000 }),
 })

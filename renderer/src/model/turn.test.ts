@@ -19,7 +19,14 @@ describe('a turn', () => {
   })
 
   it('says why a number is missing, in the words of the host where it gave some', () => {
-    const unheard = { ...whole, ledger: fixtureLedger([['endpoint.hold', 300], ['vad.decide', 10], ['tts.first_audio', 20]]) }
+    const unheard = {
+      ...whole,
+      ledger: fixtureLedger([
+        ['endpoint.hold', 300],
+        ['vad.decide', 10],
+        ['tts.first_audio', 20],
+      ]),
+    }
     expect(headlineMs(unheard, 'heard')).toBeUndefined()
     expect(whyMissing(unheard, 'processing')).toBeUndefined()
     expect(whyMissing(unheard, 'heard')).toEqual({ kind: 'given', text: 'the page could not play audio' })
@@ -39,14 +46,30 @@ describe('the explanation of a turn', () => {
   })
 
   it('does not name the same part twice', () => {
-    const turn = { ...whole, ledger: fixtureLedger([['endpoint.hold', 5], ['asr.finalize', 200], ['tts.first_audio', 20], ['transport', 1]]) }
+    const turn = {
+      ...whole,
+      ledger: fixtureLedger([
+        ['endpoint.hold', 5],
+        ['asr.finalize', 200],
+        ['tts.first_audio', 20],
+        ['transport', 1],
+      ]),
+    }
     expect(explainTurn(turn)?.longest.part.part).toBe('asr.finalize')
     expect(explainTurn(turn)?.longestProcessing).toBeUndefined()
   })
 
   it('mentions unattributed time only where it matters', () => {
     expect(explainTurn(whole)?.unattributedMs).toBeUndefined()
-    const gap = { ...whole, ledger: fixtureLedger([['endpoint.hold', 50], ['unattributed', 10], ['tts.first_audio', 20], ['transport', 1]]) }
+    const gap = {
+      ...whole,
+      ledger: fixtureLedger([
+        ['endpoint.hold', 50],
+        ['unattributed', 10],
+        ['tts.first_audio', 20],
+        ['transport', 1],
+      ]),
+    }
     expect(explainTurn(gap)?.unattributedMs).toBe(10)
   })
 

@@ -31,7 +31,10 @@ describe('the waterfall of a turn', () => {
     const steps = streaming.spans.filter((span) => span.name === 'asr.step')
     const series = barsOf(streaming, 'asr').find((bar) => bar.name === 'asr.step')
     expect(series?.marks.length).toBe(steps.length)
-    expect(series?.busyMs).toBeCloseTo(steps.reduce((sum, span) => sum + span.endMs - span.startMs, 0), 6)
+    expect(series?.busyMs).toBeCloseTo(
+      steps.reduce((sum, span) => sum + span.endMs - span.startMs, 0),
+      6,
+    )
   })
 
   it('hatches what waits for a setting, dots what waits for a worker, fills what computes', () => {
@@ -41,7 +44,10 @@ describe('the waterfall of a turn', () => {
     expect(pattern('unattributed')).toBe('hatch')
     expect(pattern('llm.queue')).toBe('dots')
     expect(pattern('asr.finalize')).toBe('solid')
-    expect(barsOf(streaming, 'vad').find((bar) => bar.name === 'endpoint.hold')).toMatchObject({ pattern: 'hatch', hue: 'endpoint' })
+    expect(barsOf(streaming, 'vad').find((bar) => bar.name === 'endpoint.hold')).toMatchObject({
+      pattern: 'hatch',
+      hue: 'endpoint',
+    })
   })
 
   it('marks the estimate and the cancelled work', () => {
@@ -51,7 +57,11 @@ describe('the waterfall of a turn', () => {
 
   it('lays work of one stage that overlaps in lanes of its own', () => {
     const lanes = assignLanes([plainBar('tts', 'a', 0, 10), plainBar('tts', 'b', 5, 8), plainBar('tts', 'c', 10, 12)])
-    expect(lanes.map((bar) => [bar.name, bar.lane])).toEqual([['a', 0], ['b', 1], ['c', 0]])
+    expect(lanes.map((bar) => [bar.name, bar.lane])).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['c', 0],
+    ])
   })
 
   it('shows a turn without an end of speech from its other anchors, without a ledger', () => {
@@ -62,7 +72,13 @@ describe('the waterfall of a turn', () => {
 })
 
 describe('a running turn', () => {
-  const hearing: TurnRecord = { ...streaming, status: 'hearing', anchors: { openedMs: 1000, speechStartMs: 1220 }, ledger: undefined, spans: [] }
+  const hearing: TurnRecord = {
+    ...streaming,
+    status: 'hearing',
+    anchors: { openedMs: 1000, speechStartMs: 1220 },
+    ledger: undefined,
+    spans: [],
+  }
 
   it('has a moving zero while the user speaks', () => {
     const waterfall = buildWaterfall(hearing, 1720)
@@ -75,7 +91,11 @@ describe('a running turn', () => {
     { stage: 'llm', anchors: { endpointMs: 1900, transcriptMs: 2000 } },
     { stage: 'tts', anchors: { endpointMs: 1800, transcriptMs: 1900, firstTokenMs: 2000 } },
   ])('grows the $stage bar up to the present until its result is there', ({ stage, anchors }) => {
-    const turn: TurnRecord = { ...hearing, status: 'thinking', anchors: { openedMs: 1000, speechEndMs: 1500, ...anchors } }
+    const turn: TurnRecord = {
+      ...hearing,
+      status: 'thinking',
+      anchors: { openedMs: 1000, speechEndMs: 1500, ...anchors },
+    }
     const open = ['asr', 'llm', 'tts'].filter((id) => barsOf(turn, id, 2100).some((bar) => bar.open))
     expect(open).toEqual([stage])
     expect(barsOf(turn, stage, 2100)).toMatchObject([{ startMs: 500, endMs: 600 }])

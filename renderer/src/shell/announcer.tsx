@@ -42,7 +42,8 @@ function useTurnSentence(): (turn: TurnRecord) => string {
   const locale = useLocale()
   return (turn) => {
     const { index } = turn
-    if (turn.status === 'failed') return t('announce.failed', { index, reason: turn.error?.message ?? t('turns.unknownReason') })
+    if (turn.status === 'failed')
+      return t('announce.failed', { index, reason: turn.error?.message ?? t('turns.unknownReason') })
     const longest = explainTurn(turn)?.longest.part.part
     if (!isMeasurable(turn) || !longest) {
       return t('announce.turnNot', { index, reason: turn.notMeasurable ?? t('turns.unknownReason') })

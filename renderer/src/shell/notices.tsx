@@ -48,7 +48,10 @@ function ConnectionNotice() {
   const seconds = useCountdown(connection.phase === 'waiting' ? connection.retryAtMs : undefined)
   if (connection.phase === 'connected' || connection.phase === 'connecting') return null
   const { title, body } = {
-    waiting: { title: t('connection.lostTitle'), body: t(hasSession ? 'connection.lostBody' : 'connection.waiting', { seconds }) },
+    waiting: {
+      title: t('connection.lostTitle'),
+      body: t(hasSession ? 'connection.lostBody' : 'connection.waiting', { seconds }),
+    },
     refused: {
       title: t('connection.refusedTitle'),
       body: connection.phase === 'refused' ? `${connection.error.message} ${connection.error.hint ?? ''}` : '',

@@ -15,7 +15,12 @@ export function Overlay({ name, label, children }: OverlayProps) {
   const isOpen = useConsoleStore((state) => state.overlay === name)
   const setOverlay = useConsoleStore((state) => state.setOverlay)
   return (
-    <ModalOverlay isOpen={isOpen} isDismissable className={styles.backdrop} onOpenChange={(open) => setOverlay(open ? name : 'none')}>
+    <ModalOverlay
+      isOpen={isOpen}
+      isDismissable
+      className={styles.backdrop}
+      onOpenChange={(open) => setOverlay(open ? name : 'none')}
+    >
       <Modal className={styles.modal}>
         <Dialog aria-label={label} className={styles.dialog}>
           {children}

@@ -15,7 +15,13 @@ export function Rail() {
         <span>{t('app.live')}</span>
       </a>
       <div className={styles.help}>
-        <Button look="plain" square aria-label={t('top.palette')} title={`${t('top.palette')} (Ctrl K)`} onPress={() => setOverlay('palette')}>
+        <Button
+          look="plain"
+          square
+          aria-label={t('top.palette')}
+          title={`${t('top.palette')} (Ctrl K)`}
+          onPress={() => setOverlay('palette')}
+        >
           <Command size={16} aria-hidden />
         </Button>
         <Button look="plain" square aria-label={t('top.keys')} title={t('top.keys')} onPress={() => setOverlay('keys')}>

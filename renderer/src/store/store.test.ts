@@ -7,7 +7,10 @@ import { selectFollowing, selectReady, selectShownTurn } from './selectors.ts'
 
 function memoryStorage(saved: Record<string, string> = {}) {
   const kept = new Map(Object.entries(saved))
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) }
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  }
 }
 const newStore = (saved?: Record<string, string>, systemLanguage = 'en-GB') =>
   createConsoleStore({ storage: memoryStorage(saved), systemLanguage })
@@ -51,7 +54,11 @@ describe('readiness', () => {
     expect(selectReady(store.getState())).toBe(false)
     store.getState().setConnection({ phase: 'connected' })
     expect(selectReady(store.getState())).toBe(true)
-    store.getState().takeEvents([{ seq: 1, atMs: 0, event: { kind: 'stageChanged', status: { stage: 'tts', state: 'loading', progress: 0.2 } } }])
+    store
+      .getState()
+      .takeEvents([
+        { seq: 1, atMs: 0, event: { kind: 'stageChanged', status: { stage: 'tts', state: 'loading', progress: 0.2 } } },
+      ])
     expect(selectReady(store.getState())).toBe(false)
   })
 })
@@ -86,7 +93,11 @@ describe('notices', () => {
 describe('the target', () => {
   it('stays within its bounds', () => {
     const store = newStore()
-    for (const [asked, is] of [[350.4, 350], [-5, 20], [1e9, 5000]] as const) {
+    for (const [asked, is] of [
+      [350.4, 350],
+      [-5, 20],
+      [1e9, 5000],
+    ] as const) {
       store.getState().setTarget(asked)
       expect(store.getState().targetMs).toBe(is)
     }
@@ -97,7 +108,12 @@ describe('the frame loop', () => {
   it('asks for frames only while somebody paints', () => {
     const queue: ((nowMs: number) => void)[] = []
     let cancelled = 0
-    const loop = createFrameLoop({ requestFrame: (callback) => queue.push(callback), cancelFrame: () => void (cancelled += 1) })
+    const loop = createFrameLoop({
+      requestFrame: (callback) => queue.push(callback),
+      cancelFrame: () => {
+        cancelled += 1
+      },
+    })
     const painted: number[] = []
     const stop = loop.subscribe((nowMs) => painted.push(nowMs))
     loop.subscribe(() => {})()

@@ -7,13 +7,47 @@ import { failedTurn, fixtureTurn, notMeasurableTurn, SAYINGS } from './fixture-t
 
 /** An invented session, typed by the protocol, for tests and for looking at the page without a host. */
 const CLIPS: readonly Clip[] = [
-  { id: 'time', title: { en: 'What time is it?', zh: '现在几点？' }, transcript: 'what time is it', durationMs: 1800, voice: 'slt', condition: 'clean' },
-  { id: 'kitchen-light', title: { en: 'Kitchen light', zh: '厨房的灯' }, transcript: 'turn on the light in the kitchen', durationMs: 2400, voice: 'awb', condition: 'clean' },
-  { id: 'weather-noise', title: { en: 'Weather in Paris', zh: '巴黎天气' }, transcript: 'what will the weather be like in paris tomorrow', durationMs: 2900, voice: 'espeak en-gb', condition: 'babble, 10 dB SNR' },
-  { id: 'timer', title: { en: 'Set a timer', zh: '设置计时器' }, transcript: 'set a timer for ten minutes', durationMs: 2200, voice: 'kal16', condition: 'reverberant room' },
+  {
+    id: 'time',
+    title: { en: 'What time is it?', zh: '现在几点？' },
+    transcript: 'what time is it',
+    durationMs: 1800,
+    voice: 'slt',
+    condition: 'clean',
+  },
+  {
+    id: 'kitchen-light',
+    title: { en: 'Kitchen light', zh: '厨房的灯' },
+    transcript: 'turn on the light in the kitchen',
+    durationMs: 2400,
+    voice: 'awb',
+    condition: 'clean',
+  },
+  {
+    id: 'weather-noise',
+    title: { en: 'Weather in Paris', zh: '巴黎天气' },
+    transcript: 'what will the weather be like in paris tomorrow',
+    durationMs: 2900,
+    voice: 'espeak en-gb',
+    condition: 'babble, 10 dB SNR',
+  },
+  {
+    id: 'timer',
+    title: { en: 'Set a timer', zh: '设置计时器' },
+    transcript: 'set a timer for ten minutes',
+    durationMs: 2200,
+    voice: 'kal16',
+    condition: 'reverberant room',
+  },
 ]
 
-const DESCRIPTOR_ROWS: readonly [string, FlagDescriptor['stage'], boolean | number, boolean | number | undefined, boolean][] = [
+const DESCRIPTOR_ROWS: readonly [
+  string,
+  FlagDescriptor['stage'],
+  boolean | number,
+  boolean | number | undefined,
+  boolean,
+][] = [
   ['ASR_ENABLE_STREAMING', 'asr', false, true, true],
   ['ASR_CHUNK_SIZE', 'asr', 1600, 80, true],
   ['ASR_SILENCE_TIMEOUT', 'asr', 0.8, 0.3, true],
@@ -51,13 +85,29 @@ export const PRESETS: readonly Preset[] = [
   { name: 'baseline', values: BASELINE },
   {
     name: 'conservative',
-    values: { ...BASELINE, LLM_MAX_NEW_TOKENS: 1, LLM_TEMPERATURE: 0.1, LLM_STREAM_FIRST_TOKEN: true, LLM_ENABLE_CACHE: true, ASR_CHUNK_SIZE: 160, ASR_ENABLE_STREAMING: true },
+    values: {
+      ...BASELINE,
+      LLM_MAX_NEW_TOKENS: 1,
+      LLM_TEMPERATURE: 0.1,
+      LLM_STREAM_FIRST_TOKEN: true,
+      LLM_ENABLE_CACHE: true,
+      ASR_CHUNK_SIZE: 160,
+      ASR_ENABLE_STREAMING: true,
+    },
     expected: { fromMs: 400, toMs: 450 },
   },
   { name: 'aggressive', values: { ...BASELINE, ...AGGRESSIVE }, expected: { fromMs: 265, toMs: 350 } },
   {
     name: 'streaming',
-    values: { ...BASELINE, LLM_STREAM_FIRST_TOKEN: true, ASR_ENABLE_STREAMING: true, TTS_STREAMING: true, PIPELINE_STREAMING: true, ENABLE_PIPELINE_PARALLEL: true, VAD_ASR_PARALLEL: true },
+    values: {
+      ...BASELINE,
+      LLM_STREAM_FIRST_TOKEN: true,
+      ASR_ENABLE_STREAMING: true,
+      TTS_STREAMING: true,
+      PIPELINE_STREAMING: true,
+      ENABLE_PIPELINE_PARALLEL: true,
+      VAD_ASR_PARALLEL: true,
+    },
     expected: { fromMs: 200, toMs: 300 },
   },
 ]
@@ -105,7 +155,12 @@ export function emptySnapshot(): Snapshot {
 /** A session with a past: baseline turns, then streaming ones, a failure and a turn that cannot be measured. */
 export function longSnapshot(turns = 14): Snapshot {
   const records = Array.from({ length: turns }, (_, i) => pastTurn(i + 1, turns))
-  return { ...emptySnapshot(), seq: 1000, turns: records, flags: { values: PRESETS[3]?.values ?? {}, preset: 'streaming', effects: [] } }
+  return {
+    ...emptySnapshot(),
+    seq: 1000,
+    turns: records,
+    flags: { values: PRESETS[3]?.values ?? {}, preset: 'streaming', effects: [] },
+  }
 }
 
 function pastTurn(index: number, turns: number): TurnRecord {
@@ -125,11 +180,36 @@ export function eventsOfTurn(turn: TurnRecord, firstSeq: number): readonly Stamp
     if (atMs !== undefined) timeline.push([atMs, event])
   }
   const turnId = turn.id
-  add(anchors.speechStartMs, { kind: 'turnAdvanced', turnId, status: 'hearing', anchors: { speechStartMs: anchors.speechStartMs } })
-  add(anchors.endpointMs, { kind: 'turnAdvanced', turnId, status: 'recognising', anchors: { speechEndMs: anchors.speechEndMs, endpointMs: anchors.endpointMs } })
-  add(anchors.transcriptMs, { kind: 'turnAdvanced', turnId, status: 'thinking', anchors: { transcriptMs: anchors.transcriptMs } })
-  add(anchors.firstTokenMs, { kind: 'turnAdvanced', turnId, status: 'thinking', anchors: { firstTokenMs: anchors.firstTokenMs } })
-  add(anchors.firstAudioMs, { kind: 'turnAdvanced', turnId, status: 'speaking', anchors: { firstAudioMs: anchors.firstAudioMs } })
+  add(anchors.speechStartMs, {
+    kind: 'turnAdvanced',
+    turnId,
+    status: 'hearing',
+    anchors: { speechStartMs: anchors.speechStartMs },
+  })
+  add(anchors.endpointMs, {
+    kind: 'turnAdvanced',
+    turnId,
+    status: 'recognising',
+    anchors: { speechEndMs: anchors.speechEndMs, endpointMs: anchors.endpointMs },
+  })
+  add(anchors.transcriptMs, {
+    kind: 'turnAdvanced',
+    turnId,
+    status: 'thinking',
+    anchors: { transcriptMs: anchors.transcriptMs },
+  })
+  add(anchors.firstTokenMs, {
+    kind: 'turnAdvanced',
+    turnId,
+    status: 'thinking',
+    anchors: { firstTokenMs: anchors.firstTokenMs },
+  })
+  add(anchors.firstAudioMs, {
+    kind: 'turnAdvanced',
+    turnId,
+    status: 'speaking',
+    anchors: { firstAudioMs: anchors.firstAudioMs },
+  })
   add(anchors.heardMs, { kind: 'turnAdvanced', turnId, status: 'speaking', anchors: { heardMs: anchors.heardMs } })
   timeline.push(...textEvents(turn), ...spanEvents(turn), ...ledgerEvents(turn), ...levelEvents(turn))
   const lastMs = timeline.reduce((latest, [atMs]) => Math.max(latest, atMs), 0)
@@ -164,10 +244,14 @@ function textEvents(turn: TurnRecord): [number, PipelineEvent][] {
   if (turn.preset === 'streaming') {
     words.forEach((_, i) => {
       const text = words.slice(0, i + 1).join(' ')
-      events.push([start + ((end - start) * (i + 1)) / words.length + 90, { kind: 'transcriptChanged', turnId, text, final: false }])
+      events.push([
+        start + ((end - start) * (i + 1)) / words.length + 90,
+        { kind: 'transcriptChanged', turnId, text, final: false },
+      ])
     })
   }
-  if (anchors.transcriptMs !== undefined) events.push([anchors.transcriptMs, { kind: 'transcriptChanged', turnId, text: turn.transcript.text, final: true }])
+  if (anchors.transcriptMs !== undefined)
+    events.push([anchors.transcriptMs, { kind: 'transcriptChanged', turnId, text: turn.transcript.text, final: true }])
   const spoken = turn.reply.text.split(' ').filter((word) => word !== '')
   const from = anchors.firstTokenMs ?? end
   spoken.forEach((_, i) => {

@@ -82,7 +82,10 @@ export function fixtureLedger(durations: Durations, processingFactor = 1): Ledge
   const known = new Set(parts.map((part) => part.part))
   return {
     parts,
-    unmeasured: LEDGER_PARTS.includes('playback') && !known.has('playback') ? [{ part: 'playback', reason: 'the page could not play audio' }] : [],
+    unmeasured:
+      LEDGER_PARTS.includes('playback') && !known.has('playback')
+        ? [{ part: 'playback', reason: 'the page could not play audio' }]
+        : [],
     totalMs: cursor,
     processingMs: first && last && known.has('tts.first_audio') ? last.startMs + last.ms - first.startMs : undefined,
     heardMs: known.has('transport') ? cursor : undefined,
@@ -180,7 +183,14 @@ function streamingSpans(plan: TurnPlan, zero: number, at: At): Span[] {
   ]
 }
 
-function windows(stage: 'vad' | 'asr', name: string, fromMs: number, toMs: number, everyMs: number, ms: number): Span[] {
+function windows(
+  stage: 'vad' | 'asr',
+  name: string,
+  fromMs: number,
+  toMs: number,
+  everyMs: number,
+  ms: number,
+): Span[] {
   const count = Math.max(0, Math.floor((toMs - fromMs) / everyMs))
   return Array.from({ length: count }, (_, i) => ({
     stage,
@@ -225,7 +235,13 @@ type Saying = Pick<TurnPlan, 'speechMs' | 'replyMs' | 'transcript' | 'reply' | '
 
 /** What is said in the invented session. */
 export const SAYINGS: readonly [Saying, Saying, Saying, Saying] = [
-  { speechMs: 1240, replyMs: 1480, transcript: 'what time is it', reply: 'It is twenty past eight in the morning.', clipId: 'time' },
+  {
+    speechMs: 1240,
+    replyMs: 1480,
+    transcript: 'what time is it',
+    reply: 'It is twenty past eight in the morning.',
+    clipId: 'time',
+  },
   {
     speechMs: 1720,
     replyMs: 1620,
@@ -240,5 +256,10 @@ export const SAYINGS: readonly [Saying, Saying, Saying, Saying] = [
     reply: 'Tomorrow in Paris it will be cloudy with a little rain in the afternoon.',
     clipId: 'weather-noise',
   },
-  { speechMs: 1380, replyMs: 1900, transcript: 'tell me a short joke', reply: 'Why did the clock go to school? It wanted to be on time.' },
+  {
+    speechMs: 1380,
+    replyMs: 1900,
+    transcript: 'tell me a short joke',
+    reply: 'Why did the clock go to school? It wanted to be on time.',
+  },
 ]

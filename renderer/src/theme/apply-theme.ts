@@ -2,8 +2,8 @@ import type { Theme } from '../store/preferences-slice.ts'
 
 /** Puts a chosen theme on the document; without one the style sheet follows the operating system. */
 export function applyTheme(root: HTMLElement, theme: Theme | undefined): void {
-  if (theme === undefined) delete root.dataset['theme']
-  else root.dataset['theme'] = theme
+  if (theme === undefined) delete root.dataset.theme
+  else root.dataset.theme = theme
 }
 
 /** The theme in force: the chosen one, else the operating system's. */

@@ -1,9 +1,21 @@
 import { useTranslation } from 'react-i18next'
-import type { LedgerOwner, LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
+import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
 import { NOT_CONNECTED } from '../connection/pending-commands.ts'
 import type { Bar, RowId } from '../model/bars.ts'
 import type { MissingReason } from '../model/turn.ts'
+
+/** Spans the pipeline is known to record besides the ledger's parts; any other is shown by its own name. */
+const SPAN_WORDS = {
+  'vad.window': 'span.vad_window',
+  'asr.step': 'span.asr_step',
+  'llm.decode': 'span.llm_decode',
+  'tts.acoustic': 'span.tts_acoustic',
+  'tts.vocoder': 'span.tts_vocoder',
+  speech: 'span.speech',
+  reply: 'span.reply',
+  working: 'span.working',
+} as const
 
 const PART_KEYS = {
   'endpoint.hold': 'part.endpoint_hold',
@@ -21,6 +33,8 @@ const PART_KEYS = {
   unattributed: 'part.unattributed',
 } as const satisfies Record<LedgerPartName, string>
 
+const SPAN_KEYS: Readonly<Record<string, (typeof SPAN_WORDS)[keyof typeof SPAN_WORDS]>> = SPAN_WORDS
+
 const ROW_KEYS = {
   ledger: 'waterfall.ledger',
   speech: 'waterfall.speech',
@@ -31,14 +45,30 @@ const ROW_KEYS = {
   playback: 'waterfall.playback',
 } as const satisfies Record<RowId, string>
 
-const OWNER_KEYS = { setting: 'owner.setting', stage: 'owner.stage', machine: 'owner.machine', unknown: 'owner.unknown' } as const
-const SHORT_OWNER_KEYS = { setting: 'owner.shortSetting', stage: 'owner.shortStage', machine: 'owner.shortMachine', unknown: 'owner.shortUnknown' } as const
-const MISSING_KEYS = { running: 'headline.running', none: 'headline.none', noLedger: 'headline.noLedger', incomplete: 'headline.incomplete' } as const
+const OWNER_KEYS = {
+  setting: 'owner.setting',
+  stage: 'owner.stage',
+  machine: 'owner.machine',
+  unknown: 'owner.unknown',
+} as const
+const SHORT_OWNER_KEYS = {
+  setting: 'owner.shortSetting',
+  stage: 'owner.shortStage',
+  machine: 'owner.shortMachine',
+  unknown: 'owner.shortUnknown',
+} as const
+const MISSING_KEYS = {
+  running: 'headline.running',
+  none: 'headline.none',
+  noLedger: 'headline.noLedger',
+  incomplete: 'headline.incomplete',
+} as const
 
 /** Words for the names that travel on the wire, in the language in force. */
 export interface Words {
   part(part: LedgerPartName): string
   row(row: RowId): string
+  span(name: string): string
   bar(bar: Bar): string
   owner(owner: LedgerOwner): string
   shortOwner(owner: LedgerOwner): string
@@ -50,11 +80,18 @@ export interface Words {
 export function useWords(): Words {
   const { t } = useTranslation()
   const part = (name: LedgerPartName) => t(PART_KEYS[name])
+  const spanWord = (name: string) => {
+    const known = ledgerPartNameSchema.safeParse(name)
+    if (known.success) return part(known.data)
+    const key = SPAN_KEYS[name]
+    return key ? t(key) : name
+  }
   const named = (owner: LedgerOwner) => ({ name: owner.kind === 'stage' ? owner.name.toUpperCase() : owner.name })
   return {
     part,
     row: (row) => t(ROW_KEYS[row]),
-    bar: (bar) => (bar.part ? part(bar.part) : bar.name),
+    span: (name) => spanWord(name),
+    bar: (bar) => (bar.part ? part(bar.part) : spanWord(bar.name)),
     owner: (owner) => t(OWNER_KEYS[owner.kind], named(owner)),
     shortOwner: (owner) => t(SHORT_OWNER_KEYS[owner.kind], named(owner)),
     missing: (reason) => (reason.kind === 'given' ? reason.text : t(MISSING_KEYS[reason.kind])),
@@ -72,8 +109,10 @@ export function useWords(): Words {
       }
     },
     error(error) {
-      if (error.code === NOT_CONNECTED.code) return { ...error, message: t('error.disconnected'), hint: t('error.disconnectedHint') }
-      if (error.code === 'client.noAnswer') return { ...error, message: t('error.noAnswer'), hint: t('error.noAnswerHint') }
+      if (error.code === NOT_CONNECTED.code)
+        return { ...error, message: t('error.disconnected'), hint: t('error.disconnectedHint') }
+      if (error.code === 'client.noAnswer')
+        return { ...error, message: t('error.noAnswer'), hint: t('error.noAnswerHint') }
       return error
     },
   }

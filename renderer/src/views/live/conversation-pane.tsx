@@ -27,8 +27,7 @@ export function ConversationPane() {
   )
   return (
     <Pane title={t('conversation.title')} stale={stale} filling actions={clear} className={styles.pane}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div ref={log} className={styles.log} role="log" aria-live="off" aria-label={t('conversation.title')} tabIndex={0}>
+      <div ref={log} className={styles.log} role="log" aria-live="off" aria-label={t('conversation.title')}>
         {shown.length === 0 ? (
           <EmptyState>{t('conversation.empty')}</EmptyState>
         ) : (
@@ -45,7 +44,12 @@ function Exchange({ turn }: { readonly turn: TurnRecord }) {
   const selectTurn = useConsoleStore((state) => state.selectTurn)
   return (
     <article className={styles.exchange} data-shown={turn.id === shownId || undefined}>
-      <button type="button" className={styles.meta} aria-label={t('conversation.open', { index: turn.index })} onClick={() => selectTurn(turn.id)}>
+      <button
+        type="button"
+        className={styles.meta}
+        aria-label={t('conversation.open', { index: turn.index })}
+        onClick={() => selectTurn(turn.id)}
+      >
         <span>{t('turn.number', { index: turn.index })}</span>
         <span>{turn.origin === 'microphone' ? t('turn.microphone') : (turn.clipId ?? t('turn.clip'))}</span>
         <FirstWord turn={turn} />
@@ -67,7 +71,8 @@ function FirstWord({ turn }: { readonly turn: TurnRecord }) {
 function Transcript({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
   const { text, final } = turn.transcript
-  if (text === '') return <p className={styles.waiting}>{t(isOver(turn) ? 'conversation.nothing' : 'conversation.listening')}</p>
+  if (text === '')
+    return <p className={styles.waiting}>{t(isOver(turn) ? 'conversation.nothing' : 'conversation.listening')}</p>
   return (
     <p className={styles.said} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.you')}: </span>
@@ -86,7 +91,10 @@ function Reply({ turn }: { readonly turn: TurnRecord }) {
       </p>
     )
   }
-  if (text === '') return isOver(turn) && turn.status !== 'empty' ? <p className={styles.waiting}>{t('conversation.noReply')}</p> : null
+  if (text === '')
+    return isOver(turn) && turn.status !== 'empty' ? (
+      <p className={styles.waiting}>{t('conversation.noReply')}</p>
+    ) : null
   return (
     <p className={styles.reply} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.assistant')}: </span>

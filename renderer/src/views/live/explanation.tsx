@@ -34,9 +34,14 @@ function useSentences(turn: TurnRecord | undefined): readonly string[] {
   const locale = useLocale()
   if (!turn) return [t('explain.empty')]
   if (turn.error) return [turn.error.message, turn.error.hint ?? '']
-  if (!isOver(turn)) return [t('explain.running')]
+  if (!isOver(turn) && turn.ledger?.heardMs === undefined) return [t('explain.running')]
   const facts = explainTurn(turn)
-  if (!facts) return [turn.notMeasurable === undefined ? t('explain.nothing') : t('turns.notMeasurable', { reason: turn.notMeasurable })]
+  if (!facts)
+    return [
+      turn.notMeasurable === undefined
+        ? t('explain.nothing')
+        : t('turns.notMeasurable', { reason: turn.notMeasurable }),
+    ]
   const ms = (value: number) => formatMs(value, locale)
   const { longest, longestProcessing: next } = facts
   const total =

@@ -37,7 +37,11 @@ function HeadlineCard({ headline }: { readonly headline: Headline }) {
       <h2 className={styles.name}>{t(`headline.${headline}`)}</h2>
       <p className={styles.what}>{t(`headline.${headline}What`)}</p>
       <p className={styles.hero} data-unknown={ms === undefined || undefined}>
-        <span key={ms === undefined ? 'unknown' : `${turn?.id}`} className={styles.number} data-testid={`headline-${headline}`}>
+        <span
+          key={ms === undefined ? 'unknown' : `${turn?.id}`}
+          className={styles.number}
+          data-testid={`headline-${headline}`}
+        >
           {ms === undefined ? UNKNOWN : msDigits(ms, locale)}
         </span>
         {ms !== undefined && <span className={styles.unit}>ms</span>}
@@ -76,16 +80,32 @@ function TargetLine({ ms, targetMs }: { readonly ms: number; readonly targetMs: 
 }
 
 /** One scale for the turn, the median and the target, so that far and near can be seen. */
-function Gauge({ ms, targetMs, summary }: { readonly ms: number | undefined; readonly targetMs: number; readonly summary: Summary }) {
+function Gauge({
+  ms,
+  targetMs,
+  summary,
+}: {
+  readonly ms: number | undefined
+  readonly targetMs: number
+  readonly summary: Summary
+}) {
   const { t } = useTranslation()
   const locale = useLocale()
   const maxMs = Math.max(PLAN_TOTAL.nowMs, targetMs * 1.25, (ms ?? 0) * 1.08, (summary.p95 ?? 0) * 1.05)
   const at = (value: number) => `${Math.min(100, (value / maxMs) * 100)}%`
   return (
     <div className={styles.gauge} role="img" aria-label={t('headline.scale', { max: formatMs(maxMs, locale) })}>
-      {ms !== undefined && <div className={styles.fill} data-over={ms > targetMs || undefined} style={{ width: at(ms) }} />}
-      {summary.p50 !== undefined && <div className={styles.median} style={{ left: at(summary.p50) }} title={t('headline.p50')} />}
-      <div className={styles.target} style={{ left: at(targetMs) }} title={t('headline.target', { target: `${targetMs}${THIN_SPACE}ms` })} />
+      {ms !== undefined && (
+        <div className={styles.fill} data-over={ms > targetMs || undefined} style={{ width: at(ms) }} />
+      )}
+      {summary.p50 !== undefined && (
+        <div className={styles.median} style={{ left: at(summary.p50) }} title={t('headline.p50')} />
+      )}
+      <div
+        className={styles.target}
+        style={{ left: at(targetMs) }}
+        title={t('headline.target', { target: `${targetMs}${THIN_SPACE}ms` })}
+      />
     </div>
   )
 }

@@ -59,7 +59,12 @@ function Chart({ rows }: { readonly rows: readonly HistoryRow[] }) {
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: 'var(--border)' }}
-          contentStyle={{ background: 'var(--raised)', border: '1px solid var(--border)', borderRadius: 6, fontSize: 12 }}
+          contentStyle={{
+            background: 'var(--raised)',
+            border: '1px solid var(--border)',
+            borderRadius: 6,
+            fontSize: 12,
+          }}
           labelFormatter={(index) => t('history.turn', { index })}
           formatter={(value) => formatMs(typeof value === 'number' ? value : undefined, locale)}
         />

@@ -19,7 +19,9 @@ export function LevelMeter() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const digits = useRef<HTMLSpanElement>(null)
   const verdict = useRef<HTMLSpanElement>(null)
-  const listening = useConsoleStore((state) => state.microphone.phase === 'open' || state.session?.current !== undefined)
+  const listening = useConsoleStore(
+    (state) => state.microphone.phase === 'open' || state.session?.current !== undefined,
+  )
 
   useEffect(() => {
     const reduced = window.matchMedia('(prefers-reduced-motion: reduce)')
@@ -38,14 +40,16 @@ export function LevelMeter() {
       const { microphone } = store.getState()
       const silentFor = microphone.phase === 'open' ? nowMs - microphone.sinceMs : 0
       const judged = judgeLevel(meter.peakDbfs)
-      const word = listening ? t(`speak.${judged === 'none' && silentFor < SILENCE_NOTICE_MS ? 'idle' : judged}`) : t('speak.idle')
+      const word = listening
+        ? t(`speak.${judged === 'none' && silentFor < SILENCE_NOTICE_MS ? 'idle' : judged}`)
+        : t('speak.idle')
       if (verdict.current && verdict.current.textContent !== word) verdict.current.textContent = word
     })
   }, [frames, levels, store, listening, t])
 
   return (
     <div className={styles.meter}>
-      <canvas ref={canvas} className={styles.canvas} aria-hidden="true" />
+      <canvas ref={canvas} className={styles.canvas} />
       <div className={styles.scale} aria-hidden="true">
         {[-60, -48, -36, -24, -12, 0].map((tick) => (
           <span key={tick}>{`${tick}`.replace('-', '−')}</span>

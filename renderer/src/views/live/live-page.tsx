@@ -27,8 +27,10 @@ export function LivePage() {
           <SharePane />
           <HistoryPane />
         </div>
-        <PresetsPane />
-        <Footer />
+        <div className={styles.after}>
+          <PresetsPane />
+          <Footer />
+        </div>
       </div>
       <aside className={styles.aside}>
         <SpeakPane />

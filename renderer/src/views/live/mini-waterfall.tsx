@@ -8,7 +8,13 @@ const WIDTH = 120
 const HEIGHT = 16
 
 /** A ledger in 120 by 16: the shape of a turn at a glance. The numbers stand beside it. */
-export const MiniWaterfall = memo(function MiniWaterfall({ ledger, longestMs }: { readonly ledger: Ledger | undefined; readonly longestMs: number }) {
+export const MiniWaterfall = memo(function MiniWaterfall({
+  ledger,
+  longestMs,
+}: {
+  readonly ledger: Ledger | undefined
+  readonly longestMs: number
+}) {
   const scale = { window: { fromMs: 0, toMs: longestMs }, widthPx: WIDTH }
   return (
     <svg className={styles.mini} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">

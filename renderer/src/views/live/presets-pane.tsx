@@ -23,7 +23,11 @@ export function PresetsPane() {
   const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
   if (!presets || presets.length === 0) return null
   return (
-    <Pane title={t('presets.title')} stale={stale} actions={<span className={styles.note}>{t('presets.planNote')}</span>}>
+    <Pane
+      title={t('presets.title')}
+      stale={stale}
+      actions={<span className={styles.note}>{t('presets.planNote')}</span>}
+    >
       <ul className={styles.cards}>
         {presets.map((preset) => (
           <PresetCard key={preset.name} preset={preset} />
@@ -65,7 +69,9 @@ function PresetCard({ preset }: { readonly preset: Preset }) {
       </p>
       <MeasuredLine preset={preset.name} />
       {preset.expected && (
-        <p className={styles.plan}>{t('presets.expected', { range: formatRange(preset.expected.fromMs, preset.expected.toMs) })}</p>
+        <p className={styles.plan}>
+          {t('presets.expected', { range: formatRange(preset.expected.fromMs, preset.expected.toMs) })}
+        </p>
       )}
       <Differences differences={differences} />
     </li>
@@ -99,7 +105,14 @@ function Differences({ differences }: { readonly differences: readonly FlagDiffe
           <li key={name}>
             <code>{name}</code>
             <span>
-              <ValueText value={from} /> → <strong>{<ValueText value={to} />}</strong>
+              {typeof from !== 'boolean' && (
+                <>
+                  <ValueText value={from} /> →{' '}
+                </>
+              )}
+              <strong>
+                <ValueText value={to} />
+              </strong>
             </span>
             {!implemented && <em>{t('presets.notYet')}</em>}
           </li>
@@ -124,7 +137,8 @@ function ValueText({ value }: { readonly value: FlagValue }) {
 function Deviations() {
   const { t } = useTranslation()
   const effects = useConsoleStore((state) => state.session?.flags.effects)
-  const deviating = effects?.filter((effect) => effect.reason !== undefined && effect.effective !== effect.requested) ?? []
+  const deviating =
+    effects?.filter((effect) => effect.reason !== undefined && effect.effective !== effect.requested) ?? []
   if (deviating.length === 0) return null
   return (
     <ul className={styles.deviations}>

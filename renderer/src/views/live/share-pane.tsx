@@ -20,7 +20,9 @@ export function SharePane() {
         <thead>
           <tr>
             <th scope="col">{t('share.stage')}</th>
-            <th scope="col">{t('share.measured')}</th>
+            <th scope="col" className={styles.number}>
+              {t('share.measured')}
+            </th>
             <th scope="col" colSpan={2}>
               {t('share.share')}
             </th>

@@ -31,7 +31,12 @@ function MicrophoneControls() {
   const ready = useConsoleStore(selectReady)
   const microphone = useConsoleStore((state) => state.microphone)
   const open = microphone.phase === 'open'
-  const label = { open: t('speak.close'), opening: t('speak.opening'), closed: t('speak.open'), failed: t('speak.open') }[microphone.phase]
+  const label = {
+    open: t('speak.close'),
+    opening: t('speak.opening'),
+    closed: t('speak.open'),
+    failed: t('speak.open'),
+  }[microphone.phase]
   return (
     <div className={styles.microphone}>
       <Button look={open ? 'outline' : 'primary'} isDisabled={!ready && !open} onPress={toggleMicrophone}>
@@ -67,7 +72,9 @@ function ClipButton({ clip }: { readonly clip: Clip }) {
   const ready = useConsoleStore(selectReady)
   const playing = useConsoleStore((state) => state.session?.current?.clipId === clip.id)
   const title = clip.title[language]
-  const details = [formatSeconds(clip.durationMs, locale), clip.condition].filter((part) => part !== undefined).join(' · ')
+  const details = [formatSeconds(clip.durationMs, locale), clip.condition]
+    .filter((part) => part !== undefined)
+    .join(' · ')
   return (
     <li>
       <button

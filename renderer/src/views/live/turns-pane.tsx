@@ -19,7 +19,12 @@ export function TurnsPane() {
   const newest = turns.slice(-STATISTICS_TURNS).reverse()
   const longestMs = newest.reduce((most, turn) => Math.max(most, turn.ledger?.totalMs ?? 0), 1)
   return (
-    <Pane title={t('turns.title')} stale={stale} filling actions={<span className={styles.hint}>{t('turns.hint')}</span>}>
+    <Pane
+      title={t('turns.title')}
+      stale={stale}
+      filling
+      actions={<span className={styles.hint}>{t('turns.hint')}</span>}
+    >
       {newest.length === 0 ? (
         <EmptyState>{t('turns.empty')}</EmptyState>
       ) : (

@@ -1,18 +1,20 @@
-import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../console-context.ts'
 import type { Bar } from '../../../model/bars.ts'
 import { formatMs } from '../../../model/format.ts'
-import { placeBar, type TimeScale, xOf } from '../../../model/time-scale.ts'
+import { type PlacedBar, placeBar, type TimeScale, xOf } from '../../../model/time-scale.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './bar-box.module.css'
 import type { BarHandlers } from './bar-row.tsx'
 
-interface BarBoxProps extends BarHandlers {
+interface PlacedProps {
   readonly bar: Bar
+  readonly scale: TimeScale
+}
+
+interface BarBoxProps extends PlacedProps, BarHandlers {
   readonly rowLabel: string
   readonly lanes: number
-  readonly scale: TimeScale
   readonly inTabOrder: boolean
 }
 
@@ -20,55 +22,108 @@ interface BarBoxProps extends BarHandlers {
 const LABEL_CHARACTER_PX = 6.7
 const LABEL_PADDING_PX = 12
 
-/** One bar. Its pattern, place and words carry the meaning; the colour is extra. */
-export function BarBox({ bar, rowLabel, lanes, scale, inTabOrder, onFocusBar, onBlurBar, onEnterBar, onLeaveBar }: BarBoxProps) {
+/** One bar that can be hovered and focused. Its pattern, place and words carry the meaning; the colour is extra. */
+export function BarBox({
+  bar,
+  rowLabel,
+  lanes,
+  scale,
+  inTabOrder,
+  onFocusBar,
+  onBlurBar,
+  onEnterBar,
+  onLeaveBar,
+}: BarBoxProps) {
   const description = useDescription(bar, rowLabel)
-  const placed = placeBar(scale, bar.startMs, bar.endMs)
-  if (!placed || (bar.part !== undefined && bar.busyMs === 0)) return null
-  const box: CSSProperties = {
-    left: placed.xPx,
-    width: placed.widthPx,
-    top: `${(bar.lane / lanes) * 100}%`,
-    height: `${100 / lanes}%`,
-  }
+  const box = boxOf(bar, scale)
+  if (!box) return null
   return (
     <button
       type="button"
       className={styles.bar}
-      style={box}
+      style={{ left: box.xPx, width: box.widthPx, top: `${(bar.lane / lanes) * 100}%`, height: `${100 / lanes}%` }}
       tabIndex={inTabOrder ? 0 : -1}
       aria-label={description}
       data-bar={bar.key}
-      data-hue={bar.hue}
-      data-pattern={bar.marks.length > 0 ? 'series' : bar.pattern}
-      data-open={bar.open || undefined}
-      data-cancelled={bar.cancelled || undefined}
-      data-estimate={bar.estimate || undefined}
-      data-clipped-start={placed.clippedStart || undefined}
-      data-clipped-end={placed.clippedEnd || undefined}
+      {...looksOf(bar, box)}
       onFocus={() => onFocusBar(bar)}
       onBlur={onBlurBar}
       onPointerEnter={() => onEnterBar(bar)}
       onPointerLeave={onLeaveBar}
     >
-      <Tail bar={bar} scale={scale} leftPx={placed.xPx} widthPx={placed.widthPx} />
-      <SeriesMarks bar={bar} scale={scale} leftPx={placed.xPx} />
-      <BarLabel bar={bar} widthPx={placed.widthPx} />
+      <Tail bar={bar} scale={scale} leftPx={box.xPx} widthPx={box.widthPx} />
+      <SeriesMarks bar={bar} scale={scale} leftPx={box.xPx} />
+      {lanes === 1 && <BarLabel bar={bar} widthPx={headWidthPx(bar, scale, box)} />}
     </button>
   )
 }
 
+/** A bar to look at alone: what surrounds it says it in words. */
+export function StillBar({ bar, scale }: PlacedProps) {
+  const box = boxOf(bar, scale)
+  if (!box) return null
+  return (
+    <div className={styles.bar} style={{ left: box.xPx, width: box.widthPx, height: '100%' }} {...looksOf(bar, box)}>
+      <BarLabel bar={bar} widthPx={box.widthPx} />
+    </div>
+  )
+}
+
+function boxOf(bar: Bar, scale: TimeScale): PlacedBar | undefined {
+  // A part of the ledger may take no time at all (work done ahead): then there is nothing to see.
+  return bar.part !== undefined && bar.busyMs === 0 ? undefined : placeBar(scale, bar.startMs, bar.endMs)
+}
+
+/** Where a label may stand: before the lighter tail. */
+function headWidthPx(bar: Bar, scale: TimeScale, box: PlacedBar): number {
+  return bar.firstOutputMs === undefined ? box.widthPx : xOf(scale, bar.firstOutputMs) - box.xPx
+}
+
+function looksOf(bar: Bar, box: PlacedBar) {
+  return {
+    'data-hue': bar.hue,
+    'data-pattern': bar.marks.length > 0 ? 'series' : bar.pattern,
+    'data-open': bar.open || undefined,
+    'data-cancelled': bar.cancelled || undefined,
+    'data-estimate': bar.estimate || undefined,
+    'data-clipped-start': box.clippedStart || undefined,
+    'data-clipped-end': box.clippedEnd || undefined,
+  }
+}
+
 /** After its first output a bar streams on: lighter, with a tick where the first output left. */
-function Tail({ bar, scale, leftPx, widthPx }: { readonly bar: Bar; readonly scale: TimeScale; readonly leftPx: number; readonly widthPx: number }) {
+function Tail({
+  bar,
+  scale,
+  leftPx,
+  widthPx,
+}: {
+  readonly bar: Bar
+  readonly scale: TimeScale
+  readonly leftPx: number
+  readonly widthPx: number
+}) {
   if (bar.firstOutputMs === undefined) return null
   const x = Math.min(widthPx, Math.max(0, xOf(scale, bar.firstOutputMs) - leftPx))
   return <span className={styles.tail} style={{ left: x, width: Math.max(0, widthPx - x) }} />
 }
 
-function SeriesMarks({ bar, scale, leftPx }: { readonly bar: Bar; readonly scale: TimeScale; readonly leftPx: number }) {
+function SeriesMarks({
+  bar,
+  scale,
+  leftPx,
+}: {
+  readonly bar: Bar
+  readonly scale: TimeScale
+  readonly leftPx: number
+}) {
   return bar.marks.map((mark) => {
     const placed = placeBar(scale, mark.startMs, mark.endMs)
-    return placed && <span key={mark.startMs} className={styles.mark} style={{ left: placed.xPx - leftPx, width: placed.widthPx }} />
+    return (
+      placed && (
+        <span key={mark.startMs} className={styles.mark} style={{ left: placed.xPx - leftPx, width: placed.widthPx }} />
+      )
+    )
   })
 }
 
@@ -79,7 +134,8 @@ function BarLabel({ bar, widthPx }: { readonly bar: Bar; readonly widthPx: numbe
   if (bar.marks.length > 0 || bar.name === 'speech' || bar.name === 'reply' || bar.name === 'working') return null
   const name = words.bar(bar)
   // Chinese characters are about twice as wide.
-  const nameWidthPx = [...name].reduce((sum, character) => sum + (character > '\u2fff' ? 1.85 : 1), 0) * LABEL_CHARACTER_PX
+  const nameWidthPx =
+    [...name].reduce((sum, character) => sum + (character > '\u2fff' ? 1.85 : 1), 0) * LABEL_CHARACTER_PX
   if (nameWidthPx + LABEL_PADDING_PX > widthPx) return null
   const duration = formatMs(bar.busyMs, locale)
   const withDuration = nameWidthPx + duration.length * LABEL_CHARACTER_PX + 2 * LABEL_PADDING_PX < widthPx

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a <table> cannot lay its cells on a time axis; the real table is one key away (turn-table.tsx)
+// biome-ignore-all lint/a11y/useFocusableInteractive: focus roves among the bars in the cells, as WAI-ARIA's grid pattern has it
 import { memo } from 'react'
 import type { Bar } from '../../../model/bars.ts'
 import type { TimeScale } from '../../../model/time-scale.ts'
@@ -32,7 +34,15 @@ export const BarRow = memo(function BarRow({ row, label, scale, tabKey, ...handl
       <div className={styles.track} role="gridcell">
         {scale.widthPx > 0 &&
           row.bars.map((bar) => (
-            <BarBox key={bar.key} bar={bar} rowLabel={label} lanes={row.lanes} scale={scale} inTabOrder={bar.key === tabKey} {...handlers} />
+            <BarBox
+              key={bar.key}
+              bar={bar}
+              rowLabel={label}
+              lanes={row.lanes}
+              scale={scale}
+              inTabOrder={bar.key === tabKey}
+              {...handlers}
+            />
           ))}
       </div>
     </div>

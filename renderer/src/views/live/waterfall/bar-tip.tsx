@@ -32,7 +32,12 @@ export function BarTip({ bar, turn, scale, onEnter, onLeave }: BarTipProps) {
   const left = Math.max(0, Math.min(x, scale.widthPx - TIP_WIDTH_PX))
   const top = ROWS_TOP_PX + LEDGER_PX + rowAt * ROW_PX
   return (
-    <div className={styles.tip} style={{ left, top, maxWidth: TIP_WIDTH_PX }} onPointerEnter={onEnter} onPointerLeave={onLeave}>
+    <div
+      className={styles.tip}
+      style={{ left, top, maxWidth: TIP_WIDTH_PX }}
+      onPointerEnter={onEnter}
+      onPointerLeave={onLeave}
+    >
       <p className={styles.title}>
         {words.row(bar.row)} · {words.bar(bar)}
       </p>
@@ -63,13 +68,23 @@ function useFacts(bar: Bar, turn: TurnRecord): readonly Fact[] {
     [t('tip.start'), formatMs(bar.startMs, locale)],
     [t('tip.duration'), formatMs(lengthMs, locale)],
     bar.marks.length > 0
-      ? [t('tip.runs', { count: bar.marks.length }), t('tip.busy', { busy: formatMs(bar.busyMs, locale), length: formatMs(lengthMs, locale) })]
+      ? [
+          t('tip.runs', { count: bar.marks.length }),
+          t('tip.busy', { busy: formatMs(bar.busyMs, locale), length: formatMs(lengthMs, locale) }),
+        ]
       : undefined,
     bar.firstOutputMs === undefined ? undefined : [t('tip.firstOutput'), formatMs(bar.firstOutputMs, locale)],
     bar.part && totalMs ? [t('tip.share'), formatShare(bar.busyMs / totalMs, locale)] : undefined,
     bar.owner && [t('tip.owner'), words.shortOwner(bar.owner)],
     session && session.count > 0
-      ? [t('tip.session'), t('tip.sessionValue', { p50: formatMs(session.p50, locale), p95: formatMs(session.p95, locale), count: session.count })]
+      ? [
+          t('tip.session'),
+          t('tip.sessionValue', {
+            p50: formatMs(session.p50, locale),
+            p95: formatMs(session.p95, locale),
+            count: session.count,
+          }),
+        ]
       : undefined,
   ]
   return facts.filter((fact) => fact !== undefined)
@@ -77,9 +92,15 @@ function useFacts(bar: Bar, turn: TurnRecord): readonly Fact[] {
 
 function Kind({ bar }: { readonly bar: Bar }) {
   const { t } = useTranslation()
-  const kind = { dots: t('tip.queue'), hatch: bar.part === 'unattributed' ? t('part.unattributed') : t('tip.hold'), solid: t('tip.compute') }[bar.pattern]
+  const kind = {
+    dots: t('tip.queue'),
+    hatch: bar.part === 'unattributed' ? t('part.unattributed') : t('tip.hold'),
+    solid: t('tip.compute'),
+  }[bar.pattern]
   const notes = [
-    bar.row === 'speech' || bar.row === 'playback' || bar.part === 'playback' || bar.part === 'transport' ? undefined : kind,
+    bar.row === 'speech' || bar.row === 'playback' || bar.part === 'playback' || bar.part === 'transport'
+      ? undefined
+      : kind,
     bar.estimate ? t('tip.estimate') : undefined,
     bar.cancelled ? t('tip.cancelled') : undefined,
     bar.open ? t('tip.open') : undefined,

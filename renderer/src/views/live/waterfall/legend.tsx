@@ -1,5 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { Ledger, LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
+import {
+  LEDGER_PARTS,
+  type Ledger,
+  type LedgerPart,
+  type LedgerPartName,
+} from '../../../../../pipeline/protocol/ledger.ts'
 import { useLocale } from '../../../console-context.ts'
 import { hueOfPart, patternOfPart } from '../../../model/bars.ts'
 import { formatShare } from '../../../model/format.ts'
@@ -10,23 +15,46 @@ import styles from './legend.module.css'
 /** Every part of the ledger with its number and owner, and what the patterns mean. */
 export function Legend({ ledger }: { readonly ledger: Ledger | undefined }) {
   const { t } = useTranslation()
-  const words = useWords()
+  // Parts that are not known (yet) keep their place: what is to come can be read, and nothing jumps when it does.
+  const missing = LEDGER_PARTS.filter((name) => !ledger?.parts.some((part) => part.part === name))
   return (
     <div className={styles.legend}>
-      {ledger && ledger.parts.length > 0 && (
-        <ol className={styles.parts} aria-label={t('waterfall.legend')}>
-          {ledger.parts.map((part) => (
-            <LegendPart key={`${part.part}/${part.startMs}`} part={part} totalMs={ledger.totalMs} />
-          ))}
-          {ledger.unmeasured.map(({ part, reason }) => (
-            <li key={part} className={styles.unmeasured}>
-              {words.part(part)}: {t('waterfall.unmeasured')} ({reason})
-            </li>
-          ))}
-        </ol>
-      )}
+      <ol className={styles.parts} aria-label={t('waterfall.legend')}>
+        {ledger?.parts.map((part) => (
+          <LegendPart key={`${part.part}/${part.startMs}`} part={part} totalMs={ledger.totalMs} />
+        ))}
+        {missing.map((part) => (
+          <MissingPart
+            key={part}
+            part={part}
+            reason={ledger?.unmeasured.find((entry) => entry.part === part)?.reason}
+          />
+        ))}
+      </ol>
       <Patterns />
     </div>
+  )
+}
+
+function MissingPart({ part, reason }: { readonly part: LedgerPartName; readonly reason: string | undefined }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  return (
+    <li className={styles.part} data-missing>
+      <i className={styles.swatch} data-pattern="missing" aria-hidden="true" />
+      <span className={styles.name}>
+        {words.part(part)}
+        {reason !== undefined && (
+          <small title={reason}>
+            {t('waterfall.unmeasured')}: {reason}
+          </small>
+        )}
+      </span>
+      <span className={styles.number}>
+        <Measure ms={undefined} />
+      </span>
+      <span />
+    </li>
   )
 }
 
@@ -44,7 +72,7 @@ function LegendPart({ part, totalMs }: { readonly part: LedgerPart; readonly tot
       />
       <span className={styles.name}>
         {words.part(part.part)}
-        <small>{words.shortOwner(part.owner)}</small>
+        <small title={words.owner(part.owner)}>{words.shortOwner(part.owner)}</small>
       </span>
       <span className={styles.number}>
         {part.estimate && '≈ '}

@@ -21,7 +21,9 @@ export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
   const zeroVisible = zeroX >= 0 && zeroX <= scale.widthPx
   return (
     <>
-      {ticksOf(scale).map((ms) => ms !== 0 && <div key={ms} className={styles.gridLine} style={{ left: xOf(scale, ms) }} />)}
+      {ticksOf(scale).map(
+        (ms) => ms !== 0 && <div key={ms} className={styles.gridLine} style={{ left: xOf(scale, ms) }} />,
+      )}
       {zeroVisible && (
         <div className={styles.zero} data-moves={zeroMoves || undefined} style={{ left: zeroX }}>
           <span className={styles.caption} data-side={zeroX > scale.widthPx - 110 ? 'left' : 'right'}>

@@ -5,7 +5,8 @@ import { fixtureTurn, SAYINGS } from '../../../testing/fixture-turns.ts'
 import { neighbourOf, turnBeside } from './neighbours.ts'
 
 const waterfall = buildWaterfall(fixtureTurn({ ...SAYINGS[0], preset: 'streaming', index: 1, openedMs: 1000 }))
-const keys = (row: string) => (waterfall.rows.find((r) => r.id === row)?.bars ?? []).toSorted((a, b) => a.startMs - b.startMs).map((bar) => bar.key)
+const keys = (row: string) =>
+  (waterfall.rows.find((r) => r.id === row)?.bars ?? []).toSorted((a, b) => a.startMs - b.startMs).map((bar) => bar.key)
 
 describe('arrow keys in the waterfall', () => {
   it('walk along a row and stop at its ends', () => {

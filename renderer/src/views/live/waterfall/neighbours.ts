@@ -24,7 +24,11 @@ export function neighbourOf(waterfall: Waterfall, focusedKey: string | undefined
 }
 
 /** The finished turn before or after the shown one. */
-export function turnBeside(turns: readonly TurnRecord[], shownId: string | undefined, step: 1 | -1): TurnRecord | undefined {
+export function turnBeside(
+  turns: readonly TurnRecord[],
+  shownId: string | undefined,
+  step: 1 | -1,
+): TurnRecord | undefined {
   const at = shownId === undefined ? turns.length - 1 : turns.findIndex((turn) => turn.id === shownId)
   return at === -1 ? undefined : turns[at + step]
 }

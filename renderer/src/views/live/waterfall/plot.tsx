@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: see bar-row.tsx
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
@@ -12,6 +13,7 @@ import { BarRow } from './bar-row.tsx'
 import { BarTip } from './bar-tip.tsx'
 import { Marks } from './marks.tsx'
 import styles from './plot.module.css'
+import { ProcessingStrip } from './processing-strip.tsx'
 import { TimeCursor } from './time-cursor.tsx'
 import { useTip } from './use-tip.ts'
 import { useWaterfallKeys } from './use-waterfall-keys.ts'
@@ -67,11 +69,18 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
         ))}
       </div>
       <div className={styles.area} ref={area}>
-        <Marks scale={scale} zeroMoves={waterfall.zeroMoves} nowAfterZeroMs={nowMs === undefined ? undefined : nowMs - waterfall.zeroMs} />
+        <Marks
+          scale={scale}
+          zeroMoves={waterfall.zeroMoves}
+          nowAfterZeroMs={nowMs === undefined ? undefined : nowMs - waterfall.zeroMs}
+        />
         <TimeCursor scale={scale} surface={grid} area={area} />
-        {tip.bar && <BarTip bar={currentOf(bars, tip.bar)} turn={turn} scale={scale} onEnter={tip.stay} onLeave={tip.leave} />}
+        {tip.bar && (
+          <BarTip bar={currentOf(bars, tip.bar)} turn={turn} scale={scale} onEnter={tip.stay} onLeave={tip.leave} />
+        )}
       </div>
       <Axis scale={scale} />
+      <ProcessingStrip ledger={turn.ledger} scale={scale} />
       <p id="waterfall-hint" className="visually-hidden">
         {t('waterfall.gridHint')}
       </p>
@@ -89,7 +98,11 @@ function firstVisible(bars: readonly Bar[], window: TimeWindow): Bar | undefined
 }
 
 /** Ctrl + wheel zooms around the pointer. React's own wheel handler is passive and could not keep the page from zooming. */
-function useWheelZoom(grid: React.RefObject<HTMLElement | null>, scale: TimeScale, area: React.RefObject<HTMLElement | null>): void {
+function useWheelZoom(
+  grid: React.RefObject<HTMLElement | null>,
+  scale: TimeScale,
+  area: React.RefObject<HTMLElement | null>,
+): void {
   const { store } = useConsole()
   const latest = useRef(scale)
   latest.current = scale

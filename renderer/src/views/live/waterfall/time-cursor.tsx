@@ -59,7 +59,12 @@ function Pinned({ scale }: { readonly scale: TimeScale }) {
   const x = xOf(scale, pinnedMs)
   if (x < 0 || x > scale.widthPx) return null
   return (
-    <div className={styles.cursor} data-pinned data-side={x > scale.widthPx - 70 ? 'left' : undefined} style={{ transform: `translateX(${x}px)` }}>
+    <div
+      className={styles.cursor}
+      data-pinned
+      data-side={x > scale.widthPx - 70 ? 'left' : undefined}
+      style={{ transform: `translateX(${x}px)` }}
+    >
       <span className={styles.label}>{momentText(scale, pinnedMs)}</span>
     </div>
   )
@@ -71,7 +76,7 @@ function paint(line: HTMLElement | null, label: HTMLElement | null, scale: TimeS
   if (ms === undefined) return
   const x = xOf(scale, ms)
   line.style.transform = `translateX(${x}px)`
-  line.dataset['side'] = x > scale.widthPx - 70 ? 'left' : 'right'
+  line.dataset.side = x > scale.widthPx - 70 ? 'left' : 'right'
   label.textContent = momentText(scale, ms)
 }
 

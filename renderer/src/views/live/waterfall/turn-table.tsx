@@ -36,7 +36,17 @@ function LedgerTable({ turn }: { readonly turn: TurnRecord }) {
   const { ledger } = turn
   if (!ledger) return null
   return (
-    <DataTable caption={t('table.ledger', { index: turn.index })} columns={[t('table.part'), t('table.owner'), t('table.start'), t('table.duration'), t('table.share'), t('table.note')]}>
+    <DataTable
+      caption={t('table.ledger', { index: turn.index })}
+      columns={[
+        t('table.part'),
+        t('table.owner'),
+        t('table.start'),
+        t('table.duration'),
+        t('table.share'),
+        t('table.note'),
+      ]}
+    >
       {ledger.parts.map((part) => (
         <tr key={`${part.part}/${part.startMs}`}>
           <th scope="row">{words.part(part.part)}</th>
@@ -79,12 +89,23 @@ function LedgerTable({ turn }: { readonly turn: TurnRecord }) {
 
 function SpanTable({ turn, zeroMs }: TurnTableProps) {
   const { t } = useTranslation()
+  const words = useWords()
   const spans = turn.spans.toSorted((a, b) => a.startMs - b.startMs)
   return (
-    <DataTable caption={t('table.spans', { index: turn.index })} columns={[t('table.what'), t('table.kind'), t('table.start'), t('table.duration'), t('table.firstOutput'), t('table.note')]}>
+    <DataTable
+      caption={t('table.spans', { index: turn.index })}
+      columns={[
+        t('table.what'),
+        t('table.kind'),
+        t('table.start'),
+        t('table.duration'),
+        t('table.firstOutput'),
+        t('table.note'),
+      ]}
+    >
       {spans.map((span) => (
         <tr key={`${span.stage}/${span.name}/${span.kind}/${span.startMs}`}>
-          <th scope="row">{span.name}</th>
+          <th scope="row">{words.span(span.name)}</th>
           <td className={styles.text}>{t(`table.${span.kind}`)}</td>
           <td>
             <Measure ms={span.startMs - zeroMs} />

@@ -36,11 +36,11 @@ export function useWaterfallKeys({ grid, waterfall, window, tip }: KeySurroundin
 }
 
 function moveFocus(key: string, grid: HTMLElement | null, waterfall: Waterfall): boolean {
-  const focused = grid?.querySelector<HTMLElement>('[data-bar]:focus')?.dataset['bar']
+  const focused = grid?.querySelector<HTMLElement>('[data-bar]:focus')?.dataset.bar
   const next = neighbourOf(waterfall, focused, key)
   if (next === undefined || !grid) return false
   const elements = [...grid.querySelectorAll<HTMLElement>('[data-bar]')]
-  elements.find((element) => element.dataset['bar'] === next)?.focus()
+  elements.find((element) => element.dataset.bar === next)?.focus()
   return true
 }
 
@@ -81,13 +81,13 @@ function act(event: KeyboardEvent, view: ViewSlice, waterfall: Waterfall, tip: T
       view.setOverlay('keys')
       return true
     case 'Enter': {
-      const key = (event.target instanceof HTMLElement ? event.target : undefined)?.dataset['bar']
+      const key = (event.target instanceof HTMLElement ? event.target : undefined)?.dataset.bar
       const bar = waterfall.rows.flatMap((row) => row.bars).find((candidate) => candidate.key === key)
       if (bar) view.pinCursor(bar.startMs)
       return bar !== undefined
     }
     case 'Escape':
-      escape(view, tip)
+      stepBack(view, tip)
       return true
     default:
       return false
@@ -95,7 +95,7 @@ function act(event: KeyboardEvent, view: ViewSlice, waterfall: Waterfall, tip: T
 }
 
 /** One step back at a time: the tip, the pinned cursor, the zoom, the chosen turn. */
-function escape(view: ViewSlice, tip: Tip): void {
+function stepBack(view: ViewSlice, tip: Tip): void {
   if (tip.bar) tip.hide()
   else if (view.pinnedMs !== undefined) view.pinCursor(undefined)
   else if (view.customWindow) view.setCustomWindow(undefined)

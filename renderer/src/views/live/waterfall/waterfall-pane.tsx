@@ -91,7 +91,9 @@ function TurnNotes({ turn }: { readonly turn: TurnRecord }) {
       <span>{origin}</span>
       <span>{t('turn.preset', { preset: words.preset(turn.preset) })}</span>
       {turn.pace === 'fast' && <span>{t('turn.fast')}</span>}
-      {turn.notMeasurable !== undefined && <span className={styles.warning}>{t('turns.notMeasurable', { reason: turn.notMeasurable })}</span>}
+      {turn.notMeasurable !== undefined && (
+        <span className={styles.warning}>{t('turns.notMeasurable', { reason: turn.notMeasurable })}</span>
+      )}
     </p>
   )
 }

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next'
+import type { Ledger } from '../../../../../pipeline/protocol/ledger.ts'
+import { useLocale } from '../../../console-context.ts'
+import { ledgerBars } from '../../../model/bars.ts'
+import { formatMs } from '../../../model/format.ts'
+import { lengthOf, type TimeScale, xOf } from '../../../model/time-scale.ts'
+import { processingRange } from '../../../model/turn.ts'
+import { useWords } from '../../../widgets/words.ts'
+import { StillBar } from './bar-box.tsx'
+import styles from './processing-strip.module.css'
+
+const FUNNEL_PX = 12
+
+/**
+ * The processing stretch of the axis above, spread over the whole width: next to a silence hold of most of a second
+ * the parts that software can shorten are only a few pixels wide.
+ */
+export function ProcessingStrip({ ledger, scale }: { readonly ledger: Ledger | undefined; readonly scale: TimeScale }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  const range = ledger && processingRange(ledger)
+  const lengthMs = range ? range.toMs - range.fromMs : 0
+  const factor = lengthMs > 0 ? lengthOf(scale.window) / lengthMs : 0
+  const shown = range !== undefined && scale.widthPx > 0 && lengthMs > 0
+  const bars = range
+    ? ledgerBars(ledger.parts).filter((bar) => bar.startMs >= range.fromMs && bar.endMs <= range.toMs + 1e-6)
+    : []
+  const summary = bars.filter((bar) => bar.busyMs > 0).map((bar) => `${words.bar(bar)} ${formatMs(bar.busyMs, locale)}`)
+  return (
+    <>
+      <div className={styles.label}>
+        <span>{t('waterfall.processing')}</span>
+        {shown && <b>×{factor < 10 ? factor.toFixed(1) : Math.round(factor)}</b>}
+      </div>
+      <div className={styles.strip}>
+        {shown && <Funnel scale={scale} fromMs={range.fromMs} toMs={range.toMs} />}
+        <div
+          className={styles.track}
+          role="img"
+          aria-label={
+            shown
+              ? `${t('waterfall.enlargedSummary', { factor: factor.toFixed(1) })} ${summary.join(', ')}`
+              : t('waterfall.enlarged')
+          }
+        >
+          {shown &&
+            bars.map((bar) => <StillBar key={bar.key} bar={bar} scale={{ window: range, widthPx: scale.widthPx }} />)}
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** Leads the eye from the stretch on the axis to the strip. */
+function Funnel({
+  scale,
+  fromMs,
+  toMs,
+}: {
+  readonly scale: TimeScale
+  readonly fromMs: number
+  readonly toMs: number
+}) {
+  const inside = (ms: number) => Math.min(scale.widthPx, Math.max(0, xOf(scale, ms)))
+  const points = `${inside(fromMs)},0 ${Math.max(inside(fromMs) + 2, inside(toMs))},0 ${scale.widthPx},${FUNNEL_PX} 0,${FUNNEL_PX}`
+  return (
+    <svg className={styles.funnel} width={scale.widthPx} height={FUNNEL_PX} aria-hidden="true">
+      <polygon points={points} />
+    </svg>
+  )
+}
