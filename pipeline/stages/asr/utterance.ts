@@ -77,7 +77,7 @@ export class Utterance {
   async #encode(pcm: Float32Array, runSamples: number): Promise<void> {
     const symbols = this.#config.phones.length
     for (let at = 0; at < pcm.length; at += runSamples) {
-      const logProbabilities = await this.#encoder.run(pcm.slice(at, at + runSamples), this.#state)
+      const logProbabilities = await this.#encoder.run(pcm.subarray(at, at + runSamples), this.#state)
       this.#encoderRuns += 1
       this.#search.push(logProbabilities, symbols)
       for (let row = 0; row + symbols <= logProbabilities.length; row += symbols) {

@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engineSettings, sessionOptionsFor } from './engine.ts'
+import { PROBE_SIZE, probeGraph } from './probe-graph.ts'
+import { float32Data, float32Tensor, int64Tensor, openSession } from './session.ts'
+
+const SETTINGS = engineSettings({})
+let dir = ''
+let path = ''
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'firstword-session-'))
+  path = join(dir, 'probe.onnx')
+  await writeFile(path, probeGraph())
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+describe('a session', () => {
+  it('tells its inputs and outputs, and computes', async () => {
+    const session = await openSession(sessionOptionsFor(path, SETTINGS))
+    expect(session.inputs).toEqual([{ name: 'x', type: 'float32', shape: [PROBE_SIZE, PROBE_SIZE] }])
+    expect(session.outputs.map((output) => output.name)).toEqual(['y'])
+    const values = Float32Array.from({ length: PROBE_SIZE ** 2 }, (_, index) => (index % 7) - 3)
+    const outputs = await session.run({ x: float32Tensor(values, [PROBE_SIZE, PROBE_SIZE]) }, ['y'])
+    const expected = Array.from({ length: PROBE_SIZE }, (_, k) => (values[k] ?? 0) * (values[k * PROBE_SIZE] ?? 0))
+    expect(float32Data(outputs, 'y')[0]).toBeCloseTo(expected.reduce((a, b) => a + b, 0))
+    await session.release()
+  })
+
+  it('says in one line why a graph cannot be loaded', async () => {
+    await expect(openSession(sessionOptionsFor(join(dir, 'none.onnx'), SETTINGS))).rejects.toMatchObject({
+      code: 'model.unloadable',
+      message: expect.stringMatching(/^[^\n]*none\.onnx[^\n]*$/),
+    })
+  })
+
+  it('refuses outputs of another type than the code was written for', () => {
+    expect(() => float32Data({ y: int64Tensor([1, 2], [2]) }, 'y')).toThrow(/"y" is not float32/)
+    expect(() => float32Data({}, 'y')).toThrow(/"y"/)
+  })
+})
+
+describe('engine settings', () => {
+  it('have a default for everything and never more threads than there are cores', () => {
+    expect(SETTINGS).toEqual({
+      threads: 1,
+      warmUp: true,
+      graphOptimization: 'all',
+      provider: 'cpu',
+      deviceId: undefined,
+    })
+    expect(engineSettings({ threads: 10_000 }).threads).toBeLessThan(10_000)
+    expect(engineSettings({ threads: 0 }).threads).toBe(1)
+  })
+})
