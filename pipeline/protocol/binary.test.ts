@@ -40,6 +40,14 @@ describe('audio frames', () => {
     expect(decodeMicrophoneFrame(buffer.subarray(3))?.pcm).toEqual(Int16Array.of(1, -2, 3))
   })
 
+  it("are read from a slice of Node's own buffers, which shares their memory", () => {
+    const bytes = encodeMicrophoneFrame({ seq: 7, capturedAtMs: 12.5, pcm: Int16Array.of(1, -2, 3) })
+    const buffer = Buffer.concat([Buffer.alloc(3), bytes]).subarray(3)
+    const pcm = decodeMicrophoneFrame(buffer)?.pcm
+    buffer.fill(0)
+    expect(pcm).toEqual(Int16Array.of(1, -2, 3))
+  })
+
   it('are not mistaken for each other', () => {
     expect(decodeReplyFrame(encodeMicrophoneFrame({ seq: 1, capturedAtMs: 0, pcm: new Int16Array(0) }))).toBeUndefined()
   })

@@ -81,7 +81,9 @@ function writePcm(bytes: Uint8Array, pcm: Int16Array): void {
 }
 
 function readPcm(bytes: Uint8Array): Int16Array {
-  // Copied, because the payload of a pooled network buffer need not lie on an even address.
-  const copy = bytes.slice(HEADER_BYTES)
-  return new Int16Array(copy.buffer, copy.byteOffset, copy.byteLength / 2)
+  // Copied, because the payload of a pooled network buffer need not lie on an even address; not by `slice`, which
+  // for Node's Buffer is a view of the same memory.
+  const copy = new Uint8Array(bytes.byteLength - HEADER_BYTES)
+  copy.set(bytes.subarray(HEADER_BYTES))
+  return new Int16Array(copy.buffer)
 }
