@@ -1,0 +1,22 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright/test'
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/**
+ * What axe-core finds wrong with the page as it stands, one line each. Its script is evaluated by the debugger: a
+ * `<script>` would be refused by the page's security policy, which the test must not switch off.
+ */
+export async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES)
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  )
+}

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright/test'
+import { demoClip } from '../clips.ts'
+import { violationsOf } from './accessibility.ts'
+import { clipButton, expect, takePicture, test } from './console-test.ts'
+import { expectMeasuredTurn } from './measured-turn.ts'
+
+const COMBINATIONS = [
+  { language: 'EN', lang: 'en-GB', theme: 'dark' },
+  { language: 'EN', lang: 'en-GB', theme: 'light' },
+  { language: '中文', lang: 'zh-Hans', theme: 'dark' },
+  { language: '中文', lang: 'zh-Hans', theme: 'light' },
+] as const
+
+test('the page speaks both languages in both themes, and anyone can use it', async ({ console: { page } }) => {
+  const clip = demoClip('hello')
+  await clipButton(page, clip).click()
+  await expectMeasuredTurn(page)
+  for (const { language, lang, theme } of COMBINATIONS) {
+    await page.locator('header').getByText(language, { exact: true }).click()
+    await expect(page.locator('html')).toHaveAttribute('lang', lang)
+    await switchTheme(page, theme)
+    const title = language === 'EN' ? clip.title.en : clip.title.zh
+    await expect(page.getByRole('list').getByText(title, { exact: true })).toBeVisible()
+    await takePicture(page, `${lang}-${theme}`)
+    expect(await violationsOf(page), `${lang}, ${theme}`).toEqual([])
+  }
+})
+
+test('language and theme are kept when the page is opened again', async ({ console: { page } }) => {
+  await page.locator('header').getByText('中文', { exact: true }).click()
+  await switchTheme(page, 'light')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+})
+
+test('nothing is cut off on a narrow page', async ({ console: { page } }) => {
+  await page.setViewportSize({ width: 640, height: 900 })
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  await takePicture(page, 'narrow')
+})
+
+/** A page that was never switched follows the system and names no theme: it takes up to two presses then. */
+async function switchTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
+  const html = page.locator('html')
+  for (let press = 0; press < 2 && (await html.getAttribute('data-theme')) !== theme; press++) {
+    await page.getByRole('button', { name: /theme|主题/ }).click()
+  }
+  await expect(html).toHaveAttribute('data-theme', theme)
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, expect, type Page, test } from 'playwright/test'
+import { displayObstacle, installedElectron } from '../../.bootstrap/electron.mjs'
+
+const root = join(import.meta.dirname, '..', '..')
+const executablePath = installedElectron()
+const isRoot = process.getuid?.() === 0
+
+test.skip(
+  executablePath === undefined,
+  'the Electron program is not installed (npm start downloads it where there is a display)',
+)
+test.skip(!isRoot && displayObstacle() !== undefined, displayObstacle() ?? '')
+test.skip(isRoot && !process.env.DISPLAY && process.platform === 'linux', 'there is no display')
+
+let app: ElectronApplication
+let page: Page
+
+test.beforeAll(async () => {
+  // Chromium's sandbox does not work for root; the shell's own tests check that its windows ask for it.
+  const args = isRoot ? ['--no-sandbox', root] : [root]
+  app = await _electron.launch({ ...(executablePath === undefined ? {} : { executablePath }), args, timeout: 60_000 })
+  page = await app.firstWindow()
+})
+
+test.afterAll(() => app.close())
+
+test('the window shows the console from app:// and is connected to the host', async () => {
+  await expect(page).toHaveURL('app://firstword/')
+  await expect(page.getByTitle('Measured live on this machine')).toBeVisible({ timeout: 60_000 })
+})
+
+test('the page sees one frozen object of the shell and nothing of Node', async () => {
+  const seen = await page.evaluate(() => ({
+    bridge: Object.keys(Reflect.get(window, 'firstword')).sort(),
+    isFrozen: Object.isFrozen(Reflect.get(window, 'firstword')),
+    node: ['process', 'require', 'module', 'Buffer'].filter((name) => name in window),
+  }))
+  expect(seen).toEqual({
+    bridge: ['appInfo', 'connection', 'onConnectionChange', 'printToPdf', 'saveFile'],
+    isFrozen: true,
+    node: [],
+  })
+})
+
+test('the page cannot leave, open windows or run what is not its own', async () => {
+  await page.evaluate(() => {
+    window.location.href = 'https://example.com/'
+  })
+  await expect(page).toHaveURL('app://firstword/')
+  expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull()
+  expect(app.windows()).toHaveLength(1)
+  const status = await page.evaluate(async () => (await fetch('app://firstword/../package.json')).status)
+  expect([400, 404]).toContain(status)
+})
+
+test('the microphone is granted and the camera is not', async () => {
+  const state = (name: string) =>
+    page.evaluate(async (n) => (await navigator.permissions.query({ name: n as PermissionName })).state, name)
+  expect(await state('microphone')).toBe('granted')
+  expect(await state('camera')).toBe('denied')
+})

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const READY = /Firstword is ready at (http:\/\/\S+)/
+/** The models load and one turn is measured before it is ready; a busy machine takes its time. */
+const START_TIMEOUT_MS = 120_000
+const STOP_TIMEOUT_MS = 15_000
+
+/** The built console, running on this machine. */
+export interface Product {
+  /** The page's address with its key. */
+  readonly url: string
+  /** The process that keeps the host running. */
+  readonly pid: number
+  /** Everything it has printed so far. */
+  output(): string
+  /** Asks it to end and waits until it has; answers with its exit code. */
+  stop(): Promise<number | null>
+}
+
+export async function startProduct(): Promise<Product> {
+  const child = spawn(process.execPath, [join(root, 'dist', 'pipeline', 'cli', 'serve.js'), '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  const ended = once(child, 'exit')
+  const url = await readyAddress(child, (text) => {
+    printed += text
+    return printed
+  })
+  return { url, pid: child.pid ?? 0, output: () => printed, stop: () => stop(child, ended) }
+}
+
+function readyAddress(child: ChildProcess, add: (text: string) => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const fail = (what: string) => {
+      child.kill('SIGKILL')
+      reject(new Error(`The console ${what}. It printed:\n${printed}`))
+    }
+    const timer = setTimeout(() => fail(`was not ready after ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS)
+    const read = (chunk: Buffer) => {
+      printed = add(chunk.toString())
+      const url = READY.exec(printed)?.[1]
+      if (url === undefined) return
+      clearTimeout(timer)
+      resolve(url)
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      fail(`ended with code ${code}`)
+    })
+  })
+}
+
+async function stop(child: ChildProcess, ended: Promise<unknown[]>): Promise<number | null> {
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+  await ended
+  clearTimeout(timer)
+  return child.exitCode
+}
