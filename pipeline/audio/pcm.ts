@@ -1,9 +1,8 @@
 /** Largest 16-bit value that is used for both signs, so that 1 and -1 are the same distance from 0. */
 const INT16_FULL_SCALE = 32_767
 
-/** 16-bit samples to -1..1. -32768, which 16-bit files may hold, becomes -1 exactly. */
-export function int16ToFloat32(pcm: Int16Array): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(pcm.length)
+/** 16-bit samples to -1..1, into `out` where it is given. -32768, which 16-bit files may hold, becomes -1 exactly. */
+export function int16ToFloat32(pcm: Int16Array, out: Float32Array = new Float32Array(pcm.length)): Float32Array {
   for (let index = 0; index < pcm.length; index += 1) {
     out[index] = Math.max(-1, (pcm[index] ?? 0) / INT16_FULL_SCALE)
   }

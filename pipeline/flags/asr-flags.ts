@@ -129,7 +129,7 @@ export const ASR_FLAGS = {
       zh: '音频通过共享内存到达各阶段，不再逐级复制。',
     },
     observable: 'audio.bytesCopied',
-    implemented: false,
+    implemented: true,
   },
   ASR_VAD_THRESHOLD: {
     stage: 'asr',

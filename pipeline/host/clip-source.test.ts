@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { nowMs } from '../base/clock.ts'
 import { feedClip } from './clip-source.ts'
 
+const allocate = (samples: number) => new Float32Array(samples)
+
 describe('speaking a clip into the pipeline', () => {
   it('hands over every sample, then silence for as long as the pipeline listens', async () => {
     const heard: Float32Array[] = []
@@ -9,6 +11,7 @@ describe('speaking a clip into the pipeline', () => {
     await feedClip({
       pcm,
       pace: 'fast',
+      allocate,
       feed: (chunk) => heard.push(chunk),
       listening: () => heard.length < 12,
       backlogSamples: () => 0,
@@ -25,6 +28,7 @@ describe('speaking a clip into the pipeline', () => {
     await feedClip({
       pcm: new Float32Array(320),
       pace: 'fast',
+      allocate,
       feed: () => chunks++,
       listening: () => true,
       backlogSamples: () => 0,
@@ -39,6 +43,7 @@ describe('speaking a clip into the pipeline', () => {
     await feedClip({
       pcm: new Float32Array(160 * 5),
       pace: 'realtime',
+      allocate,
       feed: (_, capturedMs) => {
         stamps.push(capturedMs)
         early.push(capturedMs - nowMs())
@@ -59,6 +64,7 @@ describe('speaking a clip into the pipeline', () => {
     await feedClip({
       pcm: new Float32Array(32_000),
       pace: 'fast',
+      allocate,
       feed: () => {
         chunks++
         if (chunks === 3) controller.abort()

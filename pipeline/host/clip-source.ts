@@ -14,6 +14,8 @@ const SETTLE_LIMIT_MS = 3000
 export interface ClipSourceOptions {
   readonly pcm: Float32Array
   readonly pace: 'realtime' | 'fast'
+  /** Memory for the next piece of audio. */
+  readonly allocate: (samples: number) => Float32Array
   readonly feed: (pcm: Float32Array, capturedMs: number) => void
   /** Whether the pipeline still waits for the end of speech. After the clip's end it hears silence until then. */
   readonly listening: () => boolean
@@ -38,14 +40,14 @@ export async function feedClip(options: ClipSourceOptions): Promise<void> {
     const dueMs = startMs + (index + 1) * CHUNK_MS
     if (pace === 'realtime') await waitUntil(dueMs)
     else await waitForBacklog(options.backlogSamples, FAST_BACKLOG_SAMPLES)
-    feed(chunkAt(pcm, index), pace === 'realtime' ? dueMs : nowMs())
+    feed(chunkAt(pcm, index, options.allocate), pace === 'realtime' ? dueMs : nowMs())
   }
   await waitForBacklog(options.backlogSamples, SETTLED_BACKLOG_SAMPLES)
 }
 
 /** The clip's chunk at an index, filled up with (or made of) silence after its end. A copy: the stages may take it away. */
-function chunkAt(pcm: Float32Array, index: number): Float32Array {
-  const chunk = new Float32Array(CHUNK_SAMPLES)
+function chunkAt(pcm: Float32Array, index: number, allocate: (samples: number) => Float32Array): Float32Array {
+  const chunk = allocate(CHUNK_SAMPLES)
   chunk.set(pcm.subarray(index * CHUNK_SAMPLES, (index + 1) * CHUNK_SAMPLES))
   return chunk
 }

@@ -38,6 +38,7 @@ export class ClipTurns {
       await feedClip({
         ...audio,
         pace: options.pace,
+        allocate: (samples) => conductor.allocate(samples),
         feed: (pcm, capturedMs) => conductor.feed(pcm, capturedMs),
         listening: () => conductor.phase === 'listening' || conductor.phase === 'hearing',
         backlogSamples: () => conductor.backlogSamples,

@@ -126,10 +126,11 @@ export class PipelineBackend implements ConsoleBackend {
     conductor.cancel()
     conductor.openSource()
     this.#player.listen(from)
-    const input = new MicrophoneInput((pcm, capturedMs) => {
+    const hear = (pcm: Float32Array, capturedMs: number) => {
       this.#tellLevel(pcm)
       conductor.feed(pcm, capturedMs)
-    })
+    }
+    const input = new MicrophoneInput(hear, (samples) => conductor.allocate(samples))
     this.#microphone = { client: from, input }
   }
 

@@ -11,12 +11,18 @@ import type { MicrophoneFrame } from '../protocol/binary.ts'
  */
 export class MicrophoneInput {
   readonly #feed: (pcm: Float32Array, capturedMs: number) => void
+  readonly #allocate: (samples: number) => Float32Array
   #offsetMs = Number.POSITIVE_INFINITY
   #nextSeq = 0
   #dropped = 0
 
-  constructor(feed: (pcm: Float32Array, capturedMs: number) => void) {
+  /** `allocate` gives the memory that the samples are written to. */
+  constructor(
+    feed: (pcm: Float32Array, capturedMs: number) => void,
+    allocate: (samples: number) => Float32Array = (samples) => new Float32Array(samples),
+  ) {
     this.#feed = feed
+    this.#allocate = allocate
   }
 
   /** Frames that never came. */
@@ -29,6 +35,6 @@ export class MicrophoneInput {
     this.#dropped += frame.seq - this.#nextSeq
     this.#nextSeq = frame.seq + 1
     this.#offsetMs = Math.min(this.#offsetMs, receivedMs - frame.capturedAtMs)
-    this.#feed(int16ToFloat32(frame.pcm), frame.capturedAtMs + this.#offsetMs)
+    this.#feed(int16ToFloat32(frame.pcm, this.#allocate(frame.pcm.length)), frame.capturedAtMs + this.#offsetMs)
   }
 }

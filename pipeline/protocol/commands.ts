@@ -34,4 +34,3 @@ export const commandSchema = z.discriminatedUnion('name', [
   }),
 ])
 export type Command = z.infer<typeof commandSchema>
-export type CommandName = Command['name']

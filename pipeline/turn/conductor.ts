@@ -158,6 +158,12 @@ export class Conductor {
     this.#hearing = undefined
   }
 
+  /** Memory for the source's next audio: shared with the stages' workers where the flags want that (ASR_ZERO_COPY). */
+  allocate(samples: number): Float32Array {
+    if (!this.#flags.ASR_ZERO_COPY) return new Float32Array(samples)
+    return new Float32Array(new SharedArrayBuffer(samples * Float32Array.BYTES_PER_ELEMENT))
+  }
+
   /** Takes the source's next audio; `capturedMs` is the host clock at its last sample. Never waits. */
   feed(pcm: Float32Array, capturedMs: number): void {
     this.#hearing?.feed(pcm, capturedMs, this.#turn?.log)

@@ -48,11 +48,13 @@ export class Hearing {
 
   /** Takes the next audio; never waits. What is copied on the way to the stages is counted in `log`. */
   feed(pcm: Float32Array, capturedMs: number, log: TurnLog | undefined): void {
+    // Audio in shared memory reaches a stage's worker as it is; any other is copied at each hop.
+    const copiedBytes = pcm.buffer instanceof SharedArrayBuffer ? 0 : pcm.byteLength
     this.#listening.feed(pcm, capturedMs)
-    log?.count('audio.bytesCopied', pcm.byteLength)
+    log?.count('audio.bytesCopied', copiedBytes)
     if (!this.#recognition?.streaming) return
     this.#recognition.push(pcm)
-    log?.count('audio.bytesCopied', pcm.byteLength)
+    log?.count('audio.bytesCopied', copiedBytes)
     const heardSamples = this.#listening.endSample - this.#recognisedFromSample
     if (!log && heardSamples >= STALE_SILENCE_SAMPLES) this.abandon()
   }
