@@ -1,59 +1,35 @@
-import { constants } from 'node:fs'
-import { access, stat, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { Failure } from '../base/failure.ts'
-import { readFlagEnvironment } from '../flags/environment.ts'
+import { writeFile } from 'node:fs/promises'
 import { BASELINE } from '../flags/registry.ts'
-import type { FlagRecord } from '../protocol/flags.ts'
-import { type Arm, resolveArms } from './arms.ts'
 import { BENCH_FORM_VERSION, type BenchResult } from './bench-form.ts'
+import { type BenchOptions, type BenchPlan, describePlan, readBenchPlan } from './bench-plan.ts'
 import { renderBench } from './bench-report.ts'
 import { type BenchOutcome, type FinishedTurn, runBench } from './bench-run.ts'
 import { summarise } from './bench-summary.ts'
-import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
+import { compareArms } from './comparisons.ts'
 import type { CliContext } from './context.ts'
-import { reasonOf } from './file-access.ts'
-import { formatCount, formatDuration, formatMs } from './number-format.ts'
+import { formatDuration, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
 import { interleave } from './schedule.ts'
-import { accepted, EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
+import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 
-/** The bench's command line, as text where text was given. */
-export interface BenchOptions {
-  readonly clips?: readonly string[]
-  readonly preset: readonly string[]
-  readonly arm: readonly string[]
-  readonly flags?: string
-  readonly set: readonly string[]
-  readonly turns?: string
-  readonly pace: string
-  readonly json?: string
-  readonly seed: string
-}
-
-interface BenchPlan {
-  /** Flags that environment variables set in every arm, under its file and `--set`. */
-  readonly fromEnvironment: FlagRecord
-  readonly arms: readonly Arm[]
-  readonly clips: readonly BenchClip[]
-  readonly turnsPerArm: number
-  readonly pace: 'realtime' | 'fast'
-  readonly seed: number
-  readonly json: string | undefined
-}
-
-const MAX_TURNS = 10_000
+/** Makes a result readable; `notes` holds for each arm's name what its numbers leave out. */
+export type RenderBench = (result: BenchResult, notes: ReadonlyMap<string, Iterable<string>>) => string
 
 /**
- * Measures the first-word latency of one or several arms on clips and prints the plan's table.
+ * Measures the first-word latency of one or several arms on clips and prints the plan's table, or what
+ * another `render` makes of the result.
  * Everything asked for is checked before the models are loaded.
  *
  * @returns the process's exit code
  * @throws Failure for what cannot be done as asked
  */
-export async function benchCommand(options: BenchOptions, context: CliContext): Promise<number> {
+export async function benchCommand(
+  options: BenchOptions,
+  context: CliContext,
+  render: RenderBench = renderBench,
+): Promise<number> {
   const { terminal, signal } = context
-  const plan = await readPlan(options, context.environment)
+  const plan = await readBenchPlan(options, context.environment)
   terminal.err(describePlan(plan))
   const pipeline = await context.startPipeline({
     onStage: (status) => announceStage(terminal, status),
@@ -63,61 +39,12 @@ export async function benchCommand(options: BenchOptions, context: CliContext): 
     const schedule = interleave(plan.arms.length, plan.clips.length, plan.turnsPerArm, plan.seed)
     const onTurn = (finished: FinishedTurn) => terminal.err(describeTurn(finished))
     const outcome = await runBench({ ...plan, pipeline, schedule, signal, onTurn })
-    await present(outcome, plan, pipeline, terminal)
+    await present(outcome, plan, pipeline, terminal, render)
     if (outcome.failure !== undefined) terminal.err(thrownLine(outcome.failure))
     return exitCodeOf(outcome, signal)
   } finally {
     await pipeline.close()
   }
-}
-
-async function readPlan(options: BenchOptions, environment: CliContext['environment']): Promise<BenchPlan> {
-  const fromEnvironment = accepted(readFlagEnvironment(environment))
-  const arms = await resolveArms({
-    presets: options.preset,
-    armFiles: options.arm,
-    flagFiles: options.flags === undefined ? [] : [options.flags],
-    sets: options.set,
-    environment,
-  })
-  const turns = options.turns === undefined ? undefined : wholeNumber('--turns', options.turns, 1, MAX_TURNS)
-  const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1)
-  const pace = options.pace
-  if (pace !== 'realtime' && pace !== 'fast') {
-    throw new Failure('option.form', `--pace cannot be "${pace}"`, 'write realtime or fast')
-  }
-  if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
-  const clips = await loadClips(options.clips ?? [demoClipsFolder()])
-  return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json: options.json }
-}
-
-function wholeNumber(option: string, text: string, min: number, max: number): number {
-  const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= min && value <= max) return value
-  throw new Failure('option.form', `${option} cannot be "${text}"`, `write a whole number from ${min} to ${max}`)
-}
-
-/** A bench takes minutes: whether its result can be kept is asked first. */
-async function checkWritable(path: string): Promise<void> {
-  const facts = await stat(path).catch(() => undefined)
-  if (facts && !facts.isFile())
-    throw new Failure('file.unwritable', `${path} is not a file`, 'give a file after --json')
-  await access(facts ? path : dirname(resolve(path)), constants.W_OK).catch((error: unknown) => {
-    throw new Failure(
-      'file.unwritable',
-      `${path} cannot be written: its folder ${reasonOf(error)}`,
-      'give another file after --json',
-    )
-  })
-}
-
-function describePlan({ arms, clips, fromEnvironment, turnsPerArm, pace, seed }: BenchPlan): string {
-  const names = arms.map((arm) => arm.name).join(', ')
-  const each = `${formatCount(turnsPerArm, 'turn')} each on ${formatCount(clips.length, 'clip')}, ${pace} pace`
-  const order = arms.length > 1 ? `, interleaved turn by turn in balanced random order (seed ${seed})` : ''
-  const set = Object.entries(fromEnvironment).map(([name, value]) => `${name}=${value}`)
-  const environment = set.length > 0 ? `\nfrom the environment: ${set.join(' ')}` : ''
-  return `${names}: ${each}${order}; one warm-up turn an arm comes first and is not counted${environment}`
 }
 
 function announceStage(terminal: Terminal, status: MeasuredPipeline['stages'][number]): void {
@@ -141,11 +68,12 @@ async function present(
   plan: BenchPlan,
   pipeline: MeasuredPipeline,
   terminal: Terminal,
+  render: RenderBench,
 ): Promise<void> {
   if (outcome.arms.every(({ turns }) => turns.length === 0)) return terminal.err('No turn was measured.')
   const result = resultOf(outcome, plan, pipeline)
   const notes = new Map(outcome.arms.map((measured) => [measured.arm.name, measured.notes]))
-  const report = renderBench(result, notes)
+  const report = render(result, notes)
   if (plan.json === '-') {
     terminal.err(report)
     terminal.out(JSON.stringify(result, undefined, 2))
@@ -159,16 +87,15 @@ async function present(
 }
 
 function resultOf(outcome: BenchOutcome, plan: BenchPlan, pipeline: MeasuredPipeline): BenchResult {
+  const arms = outcome.arms.map(({ arm: { name, values: flags }, turns }) => {
+    return { name, flags, turns, summary: summarise(turns) }
+  })
   return {
     version: BENCH_FORM_VERSION,
     machine: { ...pipeline.machine, stages: [...pipeline.stages] },
     run: { pace: plan.pace, seed: plan.seed, complete: outcome.complete },
-    arms: outcome.arms.map(({ arm, turns }) => ({
-      name: arm.name,
-      flags: arm.values,
-      turns,
-      summary: summarise(turns),
-    })),
+    arms,
+    comparisons: compareArms(arms),
   }
 }
 

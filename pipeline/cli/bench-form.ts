@@ -35,6 +35,11 @@ const benchSummarySchema = z.object({
   heardMs: percentilesSchema,
   stages: z.object({ vad: percentilesSchema, asr: percentilesSchema, llm: percentilesSchema, tts: percentilesSchema }),
   wer: z.number().nonnegative().nullable(),
+  distinct2: z.number().min(0).max(1).nullable(),
+  cpuMs: percentilesSchema,
+  peakResidentBytes: z.number().nonnegative().nullable(),
+  cachedTurns: z.number().int().nonnegative(),
+  underruns: z.number().int().nonnegative().nullable(),
 })
 export type BenchSummary = z.infer<typeof benchSummarySchema>
 
@@ -46,6 +51,17 @@ const benchArmSchema = z.object({
 })
 export type BenchArm = z.infer<typeof benchArmSchema>
 
+const benchComparisonSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  metric: z.enum(['processingMs', 'heardMs']),
+  clips: z.number().int().nonnegative(),
+  /** Negative: `to` is faster. */
+  shiftMs: z.number().nullable(),
+  intervalMs: z.object({ from: z.number(), to: z.number() }).nullable(),
+})
+export type BenchComparison = z.infer<typeof benchComparisonSchema>
+
 export const benchResultSchema = z.object({
   version: z.literal(BENCH_FORM_VERSION),
   machine: machineSchema.extend({ stages: z.array(stageStatusSchema) }),
@@ -56,5 +72,6 @@ export const benchResultSchema = z.object({
     complete: z.boolean(),
   }),
   arms: z.array(benchArmSchema),
+  comparisons: z.array(benchComparisonSchema),
 })
 export type BenchResult = z.infer<typeof benchResultSchema>

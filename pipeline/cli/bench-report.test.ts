@@ -3,14 +3,20 @@ import { BASELINE } from '../flags/registry.ts'
 import { type BenchResult, type BenchTurn, benchResultSchema } from './bench-form.ts'
 import { renderBench } from './bench-report.ts'
 import { benchTurnOf, summarise } from './bench-summary.ts'
+import { compareArms } from './comparisons.ts'
 import { emptyTurn, finishedTurn, PLAN_TIMES, READY_STAGES, SOME_MACHINE } from './testing/turn-records.ts'
 
 function resultOf(arms: Readonly<Record<string, BenchTurn[]>>, run: Partial<BenchResult['run']> = {}): BenchResult {
+  const measured = Object.entries(arms).map(([name, turns]) => ({
+    ...{ name, flags: BASELINE, turns },
+    summary: summarise(turns),
+  }))
   return {
     version: 1,
     machine: { ...SOME_MACHINE, stages: [...READY_STAGES] },
     run: { pace: 'realtime', seed: 1, complete: true, ...run },
-    arms: Object.entries(arms).map(([name, turns]) => ({ name, flags: BASELINE, turns, summary: summarise(turns) })),
+    arms: measured,
+    comparisons: compareArms(measured),
   }
 }
 
@@ -54,6 +60,14 @@ describe('the report of a bench', () => {
     expect(report).toMatch(/^LLM generation +300 +100 +−66\.7 %$/m)
     expect(report).toMatch(/^processing +674 +274 +−59\.3 %$/m)
     expect(report).toMatch(/^word error rate +0\.0 % +20\.0 % +\+20\.0 points$/m)
+  })
+
+  it('says under the comparison what the differences are worth', () => {
+    const lines = renderBench(resultOf({ now: [planTurn], quick: [quickTurn] }), new Map()).split('\n')
+    expect(lines.slice(-2)).toEqual([
+      'quick is 400 ms faster than now (processing), no 95 % interval from fewer than 6 clips, 1 clip',
+      'quick is 900 ms faster than now (heard), no 95 % interval from fewer than 6 clips, 1 clip',
+    ])
   })
 
   it('does not compare one arm with itself', () => {

@@ -1,12 +1,13 @@
 import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
 import { countsOf, percentilesOf } from './bench-summary.ts'
+import { comparisonInWords } from './comparisons.ts'
 import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
 import { stageMsOf, waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
 
 /** What the plan's table calls the stages. */
-const STAGE_TITLES: Readonly<Record<StageName, string>> = {
+export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
   vad: 'VAD detection',
   asr: 'ASR recognition',
   llm: 'LLM generation',
@@ -28,11 +29,20 @@ export function renderBench(result: BenchResult, notes: ReadonlyMap<string, Iter
   const arms = result.arms.map((arm) => [renderArm(arm), ...(notes.get(arm.name) ?? [])].join('\n'))
   const blocks = [renderMachine(result), ...arms]
   const [reference, ...others] = result.arms
-  if (reference && others.length > 0) blocks.push(renderChanges(reference, others))
+  if (reference && others.length > 0)
+    blocks.push([renderChanges(reference, others), ...comparisonLines(result)].join('\n'))
   return blocks.join('\n\n')
 }
 
-function renderMachine({ machine, run }: BenchResult): string {
+/** What the differences are worth, a line each; heard latency is left out where nobody waited. */
+export function comparisonLines({ comparisons }: BenchResult): string[] {
+  return comparisons
+    .filter(({ metric, shiftMs }) => metric === 'processingMs' || shiftMs !== null)
+    .map(comparisonInWords)
+}
+
+/** Machine, runtime and what each stage ran on, and whatever keeps the run from being compared with others. */
+export function renderMachine({ machine, run }: BenchResult): string {
   const memoryGib = (machine.memoryBytes / 2 ** 30).toFixed(1)
   const lines = [
     `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,

@@ -67,6 +67,32 @@ describe("an arm's summary", () => {
       heardMs: unknown,
       stages: { vad: unknown, asr: unknown, llm: unknown, tts: unknown },
       wer: null,
+      distinct2: null,
+      cpuMs: unknown,
+      peakResidentBytes: null,
+      cachedTurns: 0,
+      underruns: null,
+    })
+  })
+
+  it('counts what replies cost and how they sound', () => {
+    const turnWith = (text: string, counters: Readonly<Record<string, number>>) =>
+      benchTurnOf(finishedTurn(PLAN_TIMES, { reply: { text, final: true }, counters }), 'a', undefined)
+    const turns = [
+      turnWith('it is noon', { 'host.cpuMs': 100, 'host.residentBytes': 7e8, 'playback.underruns': 2 }),
+      turnWith('it is late', {
+        'host.cpuMs': 300,
+        'host.residentBytes': 5e8,
+        'llm.cacheHit': 1,
+        'playback.underruns': 0,
+      }),
+    ]
+    expect(summarise(turns)).toMatchObject({
+      distinct2: 3 / 4,
+      cpuMs: { p50: 200 },
+      peakResidentBytes: 7e8,
+      cachedTurns: 1,
+      underruns: 2,
     })
   })
 

@@ -3,6 +3,7 @@ import { STAGE_NAMES } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { BenchSummary, BenchTurn } from './bench-form.ts'
+import { distinctBigrams } from './distinct-bigrams.ts'
 import { type StageMs, stageMsOf } from './stage-groups.ts'
 import { countWordErrors, wordErrorRate } from './word-error-rate.ts'
 
@@ -36,7 +37,27 @@ export function summarise(turns: readonly BenchTurn[]): BenchSummary {
     heardMs: percentilesOf(turns.map((turn) => turn.heardMs)),
     stages: { vad: vad ?? unknown, asr: asr ?? unknown, llm: llm ?? unknown, tts: tts ?? unknown },
     wer: wordErrorRate(countsOf(turns)) ?? null,
+    distinct2: distinctBigrams(turns.map((turn) => turn.reply)) ?? null,
+    cpuMs: percentilesOf(turns.map(({ counters }) => counters['host.cpuMs'])),
+    peakResidentBytes: greatest(turns.map(({ counters }) => counters['host.residentBytes'])),
+    cachedTurns: turns.filter(wasCached).length,
+    underruns: total(turns.map(({ counters }) => counters['playback.underruns'])),
   }
+}
+
+/** Whether a turn's reply came out of the reply cache: it then says little about the language model. */
+export function wasCached({ counters }: BenchTurn): boolean {
+  return (counters['llm.cacheHit'] ?? 0) > 0
+}
+
+function greatest(values: readonly (number | undefined)[]): number | null {
+  const known = values.filter((value) => value !== undefined)
+  return known.length === 0 ? null : Math.max(...known)
+}
+
+function total(values: readonly (number | undefined)[]): number | null {
+  const known = values.filter((value) => value !== undefined)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
 /** Median and 95th percentile of the numbers that are known. */

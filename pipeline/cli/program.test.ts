@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeWav } from '../audio/wav.ts'
 import { FLAG_FORMATS, writeFlagFile } from '../flags/formats.ts'
-import { findPreset } from '../flags/presets.ts'
+import { findPreset, PRESETS, presetOf } from '../flags/presets.ts'
 import { BASELINE, FLAG_DESCRIPTORS, FLAG_NAMES } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { benchResultSchema } from './bench-form.ts'
@@ -203,6 +203,27 @@ describe('bench', () => {
     expect(exitCode).toBe(0)
     expect(err).toContain('a: not measurable: no speech was found')
     expect(out).toContain('baseline: 2 turns, 1 measurable')
+  })
+})
+
+describe('presets', () => {
+  it("runs the plan's presets interleaved and prints its table", async () => {
+    const { pipeline, asked } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const file = join(folder, 'presets.json')
+    const words = ['presets', '--clips', folder, '--turns', '2', '--pace', 'fast', '--json', file]
+    const { exitCode, out } = await run(words, async () => pipeline)
+    expect(exitCode).toBe(0)
+    expect(asked).toHaveLength(4 + 8)
+    expect(asked.slice(0, 4).map(({ flags }) => presetOf(flags))).toEqual(PRESETS.map(({ name }) => name))
+    expect(asked.every(({ pace }) => pace === 'fast')).toBe(true)
+    for (const { name } of PRESETS) expect(out).toMatch(new RegExp(`^${name} +[0-9]`, 'm'))
+    const result = benchResultSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+    expect(result.arms.map(({ name }) => name)).toEqual(PRESETS.map(({ name }) => name))
+    expect(result.comparisons).toHaveLength(6)
+  })
+
+  it('takes no presets to choose from', async () => {
+    expect(await run(['presets', '--preset', 'streaming'])).toMatchObject({ exitCode: 2, out: '' })
   })
 })
 

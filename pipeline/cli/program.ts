@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../base/failure.ts'
-import { type BenchOptions, benchCommand } from './bench-command.ts'
+import { benchCommand } from './bench-command.ts'
+import type { BenchOptions } from './bench-plan.ts'
 import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
+import { type PresetsOptions, presetsCommand } from './presets-command.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 
 /**
@@ -39,6 +41,9 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   describeBench(program).action(async (options: BenchOptions) => {
     endWith(await benchCommand(options, context))
   })
+  describePresets(program).action(async (options: PresetsOptions) => {
+    endWith(await presetsCommand(options, context))
+  })
   program
     .command('doctor')
     .description('say what the machine has, what each stage runs on and why, where flags come from, and try one turn')
@@ -51,15 +56,28 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
 }
 
 function describeBench(program: Command): Command {
-  return program
+  const bench = program
     .command('bench')
     .description('run turns on clips and break the first-word latency down by stage')
+    .option('--preset <name>', 'preset to measure; several make interleaved arms (default: baseline)', collect, [])
+    .option('--arm <name=file>', 'an arm whose flags are in a file, over the baseline; may be repeated', collect, [])
+  return addMeasuring(bench)
+}
+
+function describePresets(program: Command): Command {
+  const presets = program
+    .command('presets')
+    .description("run the plan's presets in turn and put what they really do beside what the plan expects")
+  return addMeasuring(presets)
+}
+
+/** What every measuring command can be told. */
+function addMeasuring(command: Command): Command {
+  return command
     .option(
       '--clips <paths...>',
       'WAV files, or folders of them; a .txt beside a clip is its transcript (default: the demo clips)',
     )
-    .option('--preset <name>', 'preset to measure; several make interleaved arms (default: baseline)', collect, [])
-    .option('--arm <name=file>', 'an arm whose flags are in a file, over the baseline; may be repeated', collect, [])
     .option('--flags <file>', 'a file of flags that every arm takes, under its own')
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
     .option('--turns <n>', 'measured turns of each arm (default: one a clip)')

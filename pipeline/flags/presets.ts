@@ -6,6 +6,9 @@ export interface FlagPreset extends Preset {
   readonly values: FlagValues
 }
 
+/** What the latency plan measured before any optimisation: a quotation, to which `expected` of the presets relates. */
+export const PLAN_BASELINE_MS = 674
+
 const CONSERVATIVE: Partial<FlagValues> = {
   LLM_MAX_NEW_TOKENS: 1,
   LLM_TEMPERATURE: 0.1,

@@ -1,0 +1,18 @@
+import { PRESETS } from '../flags/presets.ts'
+import { benchCommand } from './bench-command.ts'
+import type { BenchOptions } from './bench-plan.ts'
+import type { CliContext } from './context.ts'
+import { renderPresets } from './presets-report.ts'
+
+export type PresetsOptions = Omit<BenchOptions, 'preset' | 'arm'>
+
+/**
+ * Measures the plan's presets, turn by turn in balanced random order, and prints the plan's table of them.
+ *
+ * @returns the process's exit code
+ * @throws Failure for what cannot be done as asked
+ */
+export function presetsCommand(options: PresetsOptions, context: CliContext): Promise<number> {
+  const preset = PRESETS.map(({ name }) => name)
+  return benchCommand({ ...options, preset, arm: [] }, context, renderPresets)
+}
