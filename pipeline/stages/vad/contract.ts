@@ -28,7 +28,7 @@ export interface VadStreamOptions {
 
 /** One stream of audio on its way through the voice-activity detector. Windows come back in order. */
 export interface VadStream {
-  /** Hands audio over; never waits. Samples must be contiguous with the last chunk's. */
+  /** Hands audio over; never waits. After a gap in the samples the detector begins anew. */
   push(chunk: AudioChunk): void
   close(): void
 }

@@ -9,6 +9,7 @@ import {
 } from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { sileroModelPath } from '../../models/locations.ts'
+import { AudioFeed } from './audio-feed.ts'
 import type { VadStage, VadStream, VadStreamOptions, VadWindow } from './contract.ts'
 import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
 
@@ -17,6 +18,8 @@ export interface LoadedVadStage extends VadStage {
   readonly facts: EngineFacts
   /** Bytes of audio copied on their way into the stage since it was loaded. */
   readonly copiedBytes: number
+  /** Chunks that no stream of the detector ever saw, because it was ten seconds behind: the oldest are dropped. */
+  readonly droppedChunks: number
   close(): Promise<void>
 }
 
@@ -40,13 +43,27 @@ export async function loadVadStage(
   )
   options.onProgress?.(1)
   let streams = 0
+  let droppedBefore = 0
+  const feeds = new Set<AudioFeed>()
   return {
     facts: engineFacts('Silero VAD v6', 'float32', options, info),
     get copiedBytes() {
       return client.copiedBytes
     },
-    openStream: (streamOptions, onWindow, onFailure) =>
-      openStream(client, ++streams, streamOptions, onWindow, onFailure),
+    get droppedChunks() {
+      return [...feeds].reduce((sum, feed) => sum + feed.dropped, droppedBefore)
+    },
+    openStream: (streamOptions, onWindow, onFailure) => {
+      const opened = openStream(client, ++streams, streamOptions, onWindow, onFailure)
+      feeds.add(opened.feed)
+      return {
+        push: opened.push,
+        close: () => {
+          opened.close()
+          if (feeds.delete(opened.feed)) droppedBefore += opened.feed.dropped
+        },
+      }
+    },
     close: () => client.close(),
   }
 }
@@ -57,7 +74,7 @@ function openStream(
   options: VadStreamOptions,
   onWindow: (window: VadWindow) => void,
   onFailure: (error: Error) => void,
-): VadStream {
+): VadStream & { readonly feed: AudioFeed } {
   let open = true
   const fail = (error: unknown) => {
     if (!open) return
@@ -66,20 +83,24 @@ function openStream(
     onFailure(new Failure(code, message, hint))
   }
   client.call('open', { ...options, stream }).done.catch(fail)
+  const feed = new AudioFeed(async (chunk, requestedMs) => {
+    const { pcm, transfer } = client.audio(chunk.pcm)
+    try {
+      const { result } = await client.call('push', { stream, pcm, startSample: chunk.startSample }, { transfer }).done
+      for (const { startedMs, endedMs, ...window } of result) {
+        if (open) onWindow({ ...window, timing: { requestedMs, startedMs, endedMs } })
+      }
+    } catch (error) {
+      fail(error)
+    }
+  })
   return {
+    feed,
     push: (chunk: AudioChunk) => {
-      if (!open) return
-      const { pcm, transfer } = client.audio(chunk.pcm)
-      const call = client.call('push', { stream, pcm, startSample: chunk.startSample }, { transfer })
-      call.done
-        .then(({ result, timing: { requestedMs } }) => {
-          for (const { startedMs, endedMs, ...window } of result) {
-            if (open) onWindow({ ...window, timing: { requestedMs, startedMs, endedMs } })
-          }
-        })
-        .catch(fail)
+      if (open) feed.push(chunk)
     },
     close: () => {
+      feed.clear()
       if (!open) return
       open = false
       // A worker that has ended has no stream left to close.

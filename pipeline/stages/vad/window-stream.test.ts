@@ -79,10 +79,20 @@ describe('WindowStream', () => {
     )
   })
 
-  it('refuses a gap: the model must not be shown a splice', async () => {
+  it('begins anew behind a gap: the model is never shown a splice', async () => {
+    const model = new Recorder()
+    const stream = new WindowStream(model, { bufferSamples: 512, energyGate: false })
+    await stream.push(counted(0, 700), 0)
+    const looks = await stream.push(counted(5000, 5600), 5000)
+    expect(looks.map((look) => look.endSample)).toEqual([5512])
+    expect([...(model.inputs[1] ?? [])]).toEqual([...new Array(CONTEXT_SAMPLES).fill(0), ...counted(5000, 5512)])
+    expect(model.lanes[1]).not.toBe(model.lanes[0])
+  })
+
+  it('refuses audio that came already', async () => {
     const stream = new WindowStream(new Recorder(), { bufferSamples: 512, energyGate: false })
     await stream.push(counted(0, 100), 0)
-    await expect(stream.push(counted(0, 100), 101)).rejects.toMatchObject({ code: 'vad.gap' })
+    await expect(stream.push(counted(0, 100), 99)).rejects.toMatchObject({ code: 'vad.repeated' })
   })
 
   it('does not run the model on silence when the gate is on, and says so', async () => {

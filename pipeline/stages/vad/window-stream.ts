@@ -39,7 +39,7 @@ export class WindowStream {
   readonly #model: SpeechModel
   readonly #bufferSamples: number
   readonly #gate: EnergyGate | undefined
-  readonly #lanes: SileroState[]
+  #lanes: SileroState[] = []
   readonly #input = new Float32Array(INPUT_SAMPLES)
   /** Begins with as much silence as the first window lacks before its first sample. */
   readonly #ring = new SampleRing(RING_SAMPLES)
@@ -54,21 +54,15 @@ export class WindowStream {
     this.#model = model
     this.#bufferSamples = options.bufferSamples
     this.#gate = options.energyGate ? new EnergyGate() : undefined
-    const lanes = Math.max(1, Math.round(WINDOW_SAMPLES / options.bufferSamples))
-    this.#lanes = Array.from({ length: lanes }, () => model.newState())
-    this.#ring.write(new Float32Array(INPUT_SAMPLES))
   }
 
-  /** Takes audio and looks at every window that is due. */
+  /** Takes audio and looks at every window that is due. Behind a gap it begins anew; audio that was there already is a bug. */
   async push(pcm: Float32Array, startSample: number): Promise<LookedAt[]> {
-    if (!this.#levels) {
-      this.#levels = new LevelTracker(startSample)
-      this.#origin = startSample - INPUT_SAMPLES
-    }
     const expected = this.#origin + this.#ring.endSample
-    if (startSample !== expected) {
-      throw new Failure('vad.gap', `The audio has a gap: sample ${expected} was due, ${startSample} came`)
+    if (this.#levels && startSample < expected) {
+      throw new Failure('vad.repeated', `Audio came twice: sample ${expected} was due, ${startSample} came`)
     }
+    if (!this.#levels || startSample > expected) this.#begin(startSample)
     const looks: LookedAt[] = []
     // Large pieces are taken in parts, so that the ring never loses what was not looked at.
     for (let at = 0; at < pcm.length; at += RING_SAMPLES / 2) {
@@ -76,6 +70,18 @@ export class WindowStream {
       await this.#lookAtDue(looks)
     }
     return looks
+  }
+
+  /** Begins at a sample, at first or behind a gap: the model must not be shown a splice. */
+  #begin(startSample: number): void {
+    this.#ring.restart(0)
+    this.#ring.write(new Float32Array(INPUT_SAMPLES))
+    this.#origin = startSample - INPUT_SAMPLES
+    this.#lookedEnd = INPUT_SAMPLES
+    this.#looks = 0
+    this.#levels = new LevelTracker(startSample)
+    const lanes = Math.max(1, Math.round(WINDOW_SAMPLES / this.#bufferSamples))
+    this.#lanes = Array.from({ length: lanes }, () => this.#model.newState())
   }
 
   async #lookAtDue(looks: LookedAt[]): Promise<void> {
