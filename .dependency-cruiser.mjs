@@ -94,7 +94,7 @@ export default {
     { from: { path: TEST }, to: { dependencyTypes: ['core'] } },
     {
       from: { path: '^\\.bootstrap/.*\\.test\\.mjs$' },
-      to: { path: packages([...TEST_PACKAGES, 'app-builder-lib', 'dependency-cruiser']) },
+      to: { path: ['^\\.dependency-cruiser\\.mjs$', packages([...TEST_PACKAGES, 'dependency-cruiser'])] },
     },
   ],
   forbidden: [
