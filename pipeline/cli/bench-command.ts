@@ -32,7 +32,7 @@ export async function benchCommand(
   const plan = await readBenchPlan(options, context.environment)
   terminal.err(describePlan(plan))
   const pipeline = await context.startPipeline({
-    onStage: (status) => announceStage(terminal, status),
+    onStage: announcer(terminal),
     flags: plan.arms[0]?.values ?? BASELINE,
   })
   try {
@@ -47,10 +47,17 @@ export async function benchCommand(
   }
 }
 
-function announceStage(terminal: Terminal, status: MeasuredPipeline['stages'][number]): void {
-  if (status.state === 'ready')
-    terminal.err(`${status.stage} ready: ${status.model ?? 'model'} on ${status.provider ?? 'an unknown provider'}`)
-  if (status.state === 'failed') terminal.err(errorLine(status.error ?? { message: `${status.stage} failed` }))
+/** Says what each stage runs on, once for each thing it runs on: arms that go to and fro load models that go to and fro. */
+function announcer(terminal: Terminal): (status: MeasuredPipeline['stages'][number]) => void {
+  const announced = new Set<string>()
+  return (status) => {
+    const { stage, state, model = 'model', variant = 'unknown', provider = 'an unknown provider' } = status
+    const line = `${stage} ready: ${model} (${variant}) on ${provider}`
+    if (state === 'failed') terminal.err(errorLine(status.error ?? { message: `${stage} failed` }))
+    if (state !== 'ready' || announced.has(line)) return
+    announced.add(line)
+    terminal.err(line)
+  }
 }
 
 function describeTurn({ count, total, arm, clip, warmUp, turn, leftMs }: FinishedTurn): string {
@@ -87,8 +94,8 @@ async function present(
 }
 
 function resultOf(outcome: BenchOutcome, plan: BenchPlan, pipeline: MeasuredPipeline): BenchResult {
-  const arms = outcome.arms.map(({ arm: { name, values: flags }, turns }) => {
-    return { name, flags, turns, summary: summarise(turns) }
+  const arms = outcome.arms.map(({ arm: { name, values: flags }, stages, turns }) => {
+    return { name, flags, stages: [...stages], turns, summary: summarise(turns) }
   })
   return {
     version: BENCH_FORM_VERSION,

@@ -46,6 +46,7 @@ export type BenchSummary = z.infer<typeof benchSummarySchema>
 const benchArmSchema = z.object({
   name: z.string(),
   flags: flagValuesSchema,
+  stages: z.array(stageStatusSchema),
   turns: z.array(benchTurnSchema),
   summary: benchSummarySchema,
 })

@@ -8,7 +8,7 @@ import { emptyTurn, finishedTurn, PLAN_TIMES, READY_STAGES, SOME_MACHINE } from 
 
 function resultOf(arms: Readonly<Record<string, BenchTurn[]>>, run: Partial<BenchResult['run']> = {}): BenchResult {
   const measured = Object.entries(arms).map(([name, turns]) => ({
-    ...{ name, flags: BASELINE, turns },
+    ...{ name, flags: BASELINE, stages: [...READY_STAGES], turns },
     summary: summarise(turns),
   }))
   return {
@@ -52,6 +52,20 @@ describe('the report of a bench', () => {
     const report = renderBench(resultOf({ now: [planTurn] }), new Map())
     expect(report).toContain('Some CPU, 2 cores, 8.0 GiB')
     expect(report).toContain('llm on cpu (no CUDA device): some-llm, 1 thread')
+  })
+
+  it('says which arms ran on what, where that is not the same for all', () => {
+    const result = resultOf({ now: [planTurn], small: [planTurn] })
+    const small = READY_STAGES.map((stage) => (stage.stage === 'llm' ? { ...stage, variant: 'int8' } : stage))
+    const arms = result.arms.map((arm) => (arm.name === 'small' ? { ...arm, stages: small } : arm))
+    const lines = renderBench({ ...result, arms }, new Map()).split('\n')
+    expect(lines.filter((line) => / on cpu /.test(line))).toEqual([
+      'vad on cpu (no CUDA device): some-vad, 1 thread',
+      'asr on cpu (no CUDA device): some-asr, 1 thread',
+      'now: llm on cpu (no CUDA device): some-llm, 1 thread',
+      'tts on cpu (no CUDA device): some-tts, 1 thread',
+      'small: llm on cpu (no CUDA device): some-llm, int8, 1 thread',
+    ])
   })
 
   it('compares every other arm with the first', () => {

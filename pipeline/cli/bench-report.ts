@@ -1,4 +1,4 @@
-import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
+import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
 import { countsOf, percentilesOf } from './bench-summary.ts'
 import { comparisonInWords } from './comparisons.ts'
@@ -42,19 +42,11 @@ export function comparisonLines({ comparisons }: BenchResult): string[] {
 }
 
 /** Machine, runtime and what each stage ran on, and whatever keeps the run from being compared with others. */
-export function renderMachine({ machine, run }: BenchResult): string {
+export function renderMachine({ machine, run, arms }: BenchResult): string {
   const memoryGib = (machine.memoryBytes / 2 ** 30).toFixed(1)
   const lines = [
     `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
-    ...machine.stages.map((stage) => {
-      const facts = [
-        stage.model,
-        stage.variant,
-        stage.threads === undefined ? undefined : formatCount(stage.threads, 'thread'),
-      ]
-      const why = stage.providerReason ? ` (${stage.providerReason})` : ''
-      return `${stage.stage} on ${stage.provider ?? 'an unknown provider'}${why}: ${facts.filter(Boolean).join(', ')}`
-    }),
+    ...linesByArm(arms, (arm) => arm.stages.map(describeStage)),
   ]
   if (run.pace === 'fast')
     lines.push(
@@ -62,6 +54,20 @@ export function renderMachine({ machine, run }: BenchResult): string {
     )
   if (!run.complete) lines.push('Stopped early: what follows holds the turns measured until then.')
   return lines.join('\n')
+}
+
+/** Lines about arms, each once: a line that does not hold for all arms begins with those for which it does. */
+export function linesByArm(arms: readonly BenchArm[], linesOf: (arm: BenchArm) => Iterable<string>): string[] {
+  const holders = new Map<string, string[]>()
+  for (const arm of arms) for (const line of linesOf(arm)) holders.set(line, [...(holders.get(line) ?? []), arm.name])
+  return [...holders].map(([line, names]) => (names.length === arms.length ? line : `${names.join(', ')}: ${line}`))
+}
+
+function describeStage(stage: StageStatus): string {
+  const threads = stage.threads === undefined ? undefined : formatCount(stage.threads, 'thread')
+  const why = stage.providerReason ? ` (${stage.providerReason})` : ''
+  const facts = [stage.model, stage.variant, threads].filter((fact) => fact !== undefined)
+  return `${stage.stage} on ${stage.provider ?? 'an unknown provider'}${why}: ${facts.join(', ')}`
 }
 
 /** One arm's table. Shares are of all processing time of the arm's measurable turns, so they add up to 100 %. */

@@ -2,7 +2,8 @@ import { nowMs } from '../base/clock.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE, definitionOf, isFlagName } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
-import type { FlagState } from '../protocol/flags.ts'
+import type { FlagState, FlagValue } from '../protocol/flags.ts'
+import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { Arm } from './arms.ts'
 import type { BenchTurn } from './bench-form.ts'
@@ -28,6 +29,8 @@ export interface FinishedTurn {
 export interface MeasuredArm {
   readonly arm: Arm
   readonly turns: BenchTurn[]
+  /** What each stage ran on in the arm's last turn: arms may ask for different models. */
+  stages: readonly StageStatus[]
   /** What its numbers leave out, and where the pipeline does not do what its flags ask. */
   readonly notes: Set<string>
 }
@@ -44,7 +47,7 @@ export interface BenchOutcome {
  * running is not. Every turn starts a conversation of its own, so that all arms are asked the same.
  */
 export async function runBench(plan: {
-  readonly pipeline: Pick<MeasuredPipeline, 'setFlags' | 'runTurn'>
+  readonly pipeline: Pick<MeasuredPipeline, 'setFlags' | 'runTurn' | 'stages'>
   readonly arms: readonly Arm[]
   readonly clips: readonly BenchClip[]
   readonly schedule: readonly ScheduledTurn[]
@@ -52,7 +55,7 @@ export async function runBench(plan: {
   readonly signal: AbortSignal
   readonly onTurn: (finished: FinishedTurn) => void
 }): Promise<BenchOutcome> {
-  const measured: MeasuredArm[] = plan.arms.map((arm) => ({ arm, turns: [], notes: new Set() }))
+  const measured: MeasuredArm[] = plan.arms.map((arm) => ({ arm, turns: [], stages: [], notes: new Set() }))
   const startedMs = nowMs()
   for (const [index, scheduled] of plan.schedule.entries()) {
     const target = measured[scheduled.arm]
@@ -82,6 +85,7 @@ async function runTurn(
   const state = pipeline.setFlags(target.arm.values, presetOf(target.arm.values))
   const record = await pipeline.runTurn({ pcm: clip.pcm, clipId: clip.id }, { pace, signal, freshConversation: true })
   for (const note of notesOn(target.arm, state, record)) target.notes.add(note)
+  target.stages = pipeline.stages
   return benchTurnOf(record, clip.id, clip.reference)
 }
 
@@ -94,8 +98,12 @@ function notesOn(arm: Arm, { effects }: FlagState, { ledger }: TurnRecord): stri
     )
     .map(
       (effect) =>
-        `${effect.name} is ${effect.effective}, not ${effect.requested}: ${effect.reason ?? 'for no reason given'}`,
+        `${effect.name} is ${shown(effect.effective)}, not ${shown(effect.requested)}: ${effect.reason ?? 'for no reason given'}`,
     )
   const idle = differingFlags(BASELINE, arm.values).filter((name) => !definitionOf(name).implemented)
   return [...unmeasured, ...differing, ...(idle.length > 0 ? [`not acting yet: ${idle.join(', ')}`] : [])]
+}
+
+function shown(value: FlagValue): string {
+  return value === '' ? '""' : String(value)
 }

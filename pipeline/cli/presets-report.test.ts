@@ -9,7 +9,13 @@ import { emptyTurn, finishedTurn, PLAN_TIMES, READY_STAGES, SOME_MACHINE } from 
 
 function resultOf(arms: Readonly<Record<string, BenchTurn[]>>): BenchResult {
   const measured = Object.entries(arms).map(([name, turns]) => {
-    return { name, flags: findPreset(name)?.values ?? BASELINE, turns, summary: summarise(turns) }
+    return {
+      name,
+      flags: findPreset(name)?.values ?? BASELINE,
+      stages: [...READY_STAGES],
+      turns,
+      summary: summarise(turns),
+    }
   })
   return {
     version: 1,

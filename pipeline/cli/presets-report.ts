@@ -1,7 +1,7 @@
 import { findPreset, PLAN_BASELINE_MS } from '../flags/presets.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
-import { comparisonLines, renderMachine, STAGE_TITLES } from './bench-report.ts'
+import { comparisonLines, linesByArm, renderMachine, STAGE_TITLES } from './bench-report.ts'
 import { percentilesOf, wasCached } from './bench-summary.ts'
 import { missingFlag } from './missing-flag.ts'
 import { formatChange, formatCount, formatMs, formatShare } from './number-format.ts'
@@ -33,7 +33,7 @@ const MEMORY_NOTE =
 export function renderPresets(result: BenchResult, notes: ReadonlyMap<string, Iterable<string>>): string {
   const [baseline, ...others] = result.arms
   const rows = result.arms.map((arm) => presetRow(arm, baseline))
-  const told = result.arms.flatMap((arm) => [...(notes.get(arm.name) ?? [])].map((note) => `${arm.name}: ${note}`))
+  const told = linesByArm(result.arms, (arm) => notes.get(arm.name) ?? [])
   const verdicts = baseline ? others.flatMap((arm) => verdict(arm, baseline)) : []
   const blocks = [
     renderMachine(result),
