@@ -18,6 +18,8 @@ const decoderSchema = z.object({
 /** asr/config.json of a pack: what the recogniser has to know besides its graph. */
 const recogniserConfigSchema = z.object({
   frameHz: z.number().positive(),
+  /** Where the graph takes audio of any length: whole multiples of this. */
+  sampleMultiple: z.int().positive().default(640),
   /** The index of a symbol is its place in the network's output. */
   phones: z.array(z.string()).min(2),
   blank: z.int().nonnegative(),

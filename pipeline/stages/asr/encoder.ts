@@ -10,8 +10,6 @@ import {
   zeroTensor,
 } from '../../inference/session.ts'
 
-/** Samples in which a graph of free length counts: four frames of 10 ms, one output frame. */
-const FREE_LENGTH_UNIT_SAMPLES = 640
 /** Longest piece that is encoded in one run: bounds the memory, and how long anything else has to wait. */
 const LONGEST_RUN_SAMPLES = 160_000
 const AUDIO = 'pcm'
@@ -31,14 +29,15 @@ export class Encoder {
   readonly #session: ModelSession
   readonly #states: readonly { readonly input: string; readonly output: string; readonly shape: readonly number[] }[]
 
-  private constructor(session: ModelSession) {
+  private constructor(session: ModelSession, sampleMultiple: number) {
     this.#session = session
     const length = ensure(
       session.inputs.find((input) => input.name === AUDIO)?.shape[1],
       "the recogniser's audio input",
     )
-    this.unitSamples = typeof length === 'number' && length > 0 ? length : FREE_LENGTH_UNIT_SAMPLES
-    this.longestRunSamples = typeof length === 'number' && length > 0 ? length : LONGEST_RUN_SAMPLES
+    this.unitSamples = typeof length === 'number' && length > 0 ? length : sampleMultiple
+    this.longestRunSamples =
+      typeof length === 'number' && length > 0 ? length : LONGEST_RUN_SAMPLES - (LONGEST_RUN_SAMPLES % sampleMultiple)
     this.#states = session.inputs
       .filter((input) => input.name.startsWith('s_'))
       .map(({ name, shape }) => ({
@@ -56,8 +55,9 @@ export class Encoder {
     }
   }
 
-  static async open(path: string, settings: EngineSettings): Promise<Encoder> {
-    return new Encoder(await openSession(sessionOptionsFor(path, settings)))
+  /** @param sampleMultiple unit of a graph that takes audio of any length */
+  static async open(path: string, settings: EngineSettings, sampleMultiple: number): Promise<Encoder> {
+    return new Encoder(await openSession(sessionOptionsFor(path, settings)), sampleMultiple)
   }
 
   newState(): EncoderState {

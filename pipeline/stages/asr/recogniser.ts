@@ -33,7 +33,12 @@ export class Recogniser {
     const model = TrigramModel.parse(arpa)
     const trie = LexiconTrie.parse(lexicon, config.phones, model)
     onProgress(0.4)
-    return new Recogniser(await Encoder.open(options.modelPath, options.settings), trie, model, config)
+    return new Recogniser(
+      await Encoder.open(options.modelPath, options.settings, config.sampleMultiple),
+      trie,
+      model,
+      config,
+    )
   }
 
   get unitSamples(): number {

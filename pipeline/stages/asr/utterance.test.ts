@@ -9,6 +9,7 @@ import { confidence, type EncoderRuns, Utterance } from './utterance.ts'
 
 const CONFIG: RecogniserConfig = {
   frameHz: 25,
+  sampleMultiple: 640,
   phones: ['_', 'A'],
   blank: 0,
   tailMs: 200,
