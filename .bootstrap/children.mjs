@@ -6,6 +6,8 @@ import { performance } from 'node:perf_hooks'
 const GRACE_MS = 8000
 /** A terminal sends Ctrl-C to the whole group and npm passes it on: one key press arrives several times. */
 const SAME_KEY_PRESS_MS = 1000
+/** npm's shell dies of a SIGTERM without passing it on: that its process is gone is all we get to know. */
+const PARENT_CHECK_MS = 500
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -21,6 +23,16 @@ let stoppedMs = 0
 export function forwardSignals() {
   for (const signal of FORWARDED) process.on(signal, () => stop(signal))
   process.on('exit', () => killAll('SIGKILL'))
+  if (process.env.npm_lifecycle_event !== undefined) stopWithParent(process.ppid)
+}
+
+function stopWithParent(/** @type {number} */ parent) {
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    stop('SIGTERM')
+  }, PARENT_CHECK_MS)
+  timer.unref()
 }
 
 /** The signal that asked us to stop, if one did: nothing new is to be started then. */
