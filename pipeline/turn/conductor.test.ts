@@ -41,10 +41,13 @@ function setUp(script: Script, flags: FlagValues = BASELINE) {
   return { conductor, stages, events, played, closed, stops: () => stopped }
 }
 
-/** Feeds `ms` of speech or silence, 20 ms at a time, each chunk dated as if captured without delay. */
-async function feed(conductor: Conductor, what: 'speech' | 'silence', ms: number): Promise<void> {
+/** A murmur is heard by the recogniser, but is no speech to the detector. */
+const LEVELS = { speech: 0.9, murmur: 0.4, silence: 0 }
+
+/** Feeds `ms` of audio, 20 ms at a time, each chunk dated as if captured without delay. */
+async function feed(conductor: Conductor, what: 'speech' | 'murmur' | 'silence', ms: number): Promise<void> {
   for (let i = 0; i < ms / 20; i++) {
-    conductor.feed(new Float32Array(CHUNK_SAMPLES).fill(what === 'speech' ? 0.9 : 0), nowMs())
+    conductor.feed(new Float32Array(CHUNK_SAMPLES).fill(LEVELS[what]), nowMs())
   }
   for (let i = 0; i < 20; i++) await nextTick()
 }
@@ -237,6 +240,20 @@ describe('at the microphone', () => {
     expect(stops()).toBe(1)
     expect(played).toEqual([0])
     expect(stages.log).toContain('tts.cancelled')
+  })
+
+  it('what the recogniser hears after an utterance has ended does not touch its transcript', async () => {
+    const gate = Promise.withResolvers<void>()
+    const hold = (work: string) => (work === 'llm.token' ? gate.promise : Promise.resolve())
+    const { conductor, closed } = setUp({ ...HELLO, hold }, STREAMING)
+    conductor.openSource()
+    await say(conductor)
+    expect(conductor.phase).toBe('thinking')
+    await feed(conductor, 'murmur', 100)
+    expect(conductor.current?.transcript).toEqual({ text: 'hello there', final: true })
+    gate.resolve()
+    await feed(conductor, 'silence', 20)
+    expect(only(closed()).transcript.text).toBe('hello there')
   })
 
   it('a short sound is forgotten', async () => {

@@ -379,7 +379,9 @@ export class Conductor {
 
   #onPartial(partial: AsrHypothesis, stepSamples: number | undefined): void {
     const turn = this.#turn
-    if (!turn) return
+    // A recogniser that listens on belongs to the next utterance once this one has ended.
+    const hearing = this.#state.phase === 'listening' || this.#state.phase === 'hearing'
+    if (!turn || !hearing) return
     enterPartial(turn.log, partial, stepSamples)
     turn.answer.offer(partial.text)
   }

@@ -25,7 +25,8 @@ const CHUNK_SAMPLES = 1600
 
 /**
  * Stages without models for tests of the turn: they do what a script says and write down what they were asked.
- * Audio above half of full scale is speech to them, any other silence. They compute nothing and measure nothing.
+ * Audio above half of full scale is speech to the detector; the
+ * recogniser hears from a third on. Any other is silence. They compute nothing and measure nothing.
  */
 export function scriptedStages(script: Script) {
   const log: string[] = []
@@ -97,7 +98,7 @@ function scriptedAsr(script: Script, log: string[], proceed: Proceed): AsrStage 
       return {
         stepSamples,
         push(pcm) {
-          if (!open || !pcm.some((sample) => Math.abs(sample) > 0.5)) return
+          if (!open || !pcm.some((sample) => Math.abs(sample) > 0.3)) return
           runs += 1
           onPartial(hypothesis(script.transcript.slice(0, runs), runs))
         },
