@@ -171,7 +171,7 @@ export const LLM_FLAGS = {
       en: 'Costs memory; cached turns are marked and can be kept out of every statistic.',
       zh: '占用内存；命中缓存的轮次会被标记，可从各项统计中排除。',
     },
-    observable: 'llm.cacheHits',
+    observable: 'llm.cacheHit',
     implemented: true,
   },
   LLM_CACHE_SIZE_MB: {
@@ -191,7 +191,7 @@ export const LLM_FLAGS = {
       en: "The plan's aggressive settings may cost 20–30 % more memory.",
       zh: '方案的激进配置可能多占用 20–30 % 的内存。',
     },
-    observable: 'llm.cacheBytes',
+    observable: 'llm.replyCache.bytes',
     implemented: true,
   },
   LLM_MODEL_WARMUP: {
