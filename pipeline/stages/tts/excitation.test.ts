@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ChunkCutter } from './chunk-cutter.ts'
 import { Excitation } from './excitation.ts'
+import { LeadingTrim } from './leading-trim.ts'
 import { guardPeaks } from './vocoder.ts'
 
 const VOICE = { hop: 160, window: 640, sampleRate: 16_000 }
@@ -87,6 +88,33 @@ describe('chunks', () => {
 
   it('are one where no size is wanted', () => {
     expect(cut(Number.POSITIVE_INFINITY, [5, 7]).chunks).toHaveLength(1)
+  })
+})
+
+describe('the inaudible beginning', () => {
+  const speech = new Float32Array(3200)
+  speech.set(
+    Float32Array.from({ length: 1600 }, (_, n) => 0.3 * Math.sin(n / 3)),
+    1120,
+  )
+
+  it('is cut off to the first sound, whatever the stretches of whole frames', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }), (frames) => {
+        const trim = new LeadingTrim(16_000)
+        const played: number[] = []
+        let at = 0
+        for (const count of [...frames, 20]) {
+          played.push(...trim.push(speech.slice(at, at + count * 160)))
+          at += count * 160
+        }
+        expect(played).toEqual([...speech.subarray(1120)])
+      }),
+    )
+  })
+
+  it('is all there is of silence', () => {
+    expect(new LeadingTrim(16_000).push(new Float32Array(640)).length).toBe(0)
   })
 })
 

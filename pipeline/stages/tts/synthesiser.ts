@@ -9,6 +9,7 @@ import { ChunkCutter } from './chunk-cutter.ts'
 import { readVoiceConfig, type VoiceConfig } from './config.ts'
 import type { SpeechChunk, SpeechRequest, SpeechResult } from './contract.ts'
 import { Excitation } from './excitation.ts'
+import { LeadingTrim } from './leading-trim.ts'
 import { parseLetterToSound } from './letter-to-sound.ts'
 import { spokenSentences } from './normalise.ts'
 import { type Dictionary, parseLexicon, phonesOf } from './pronunciation.ts'
@@ -20,7 +21,16 @@ const LARGEST_STRETCH_FRAMES = 40
 /** Where nobody waits for the first chunk; it still bounds how long a cancellation waits. */
 const WHOLE_TEXT_STRETCH_FRAMES = 200
 
+/** Added to the first stretch: about what is cut off the beginning, so that it still fills the first chunk. */
+const INAUDIBLE_FRAMES = 4
+
 type Context = Pick<CallContext<SpeechChunk>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs'>
+
+/** Where the sound of a request goes. */
+interface Output {
+  push(pcm: Float32Array<ArrayBuffer>, more: boolean): void
+  cancelled(): boolean
+}
 
 /** The speech synthesiser of the worker: text to phones to frames to sound, sentence by sentence. */
 export class Synthesiser {
@@ -79,8 +89,11 @@ export class Synthesiser {
       context.emit({ index: progress.chunks, last, pcm, requestedMs, startedMs, atMs: nowMs() }, [pcm.buffer])
       progress.chunks += 1
     })
+    const trim = new LeadingTrim(this.#config.sampleRate)
+    const output: Output = { push: (pcm, more) => cutter.push(trim.push(pcm), more), cancelled: context.cancelled }
     let acousticEndedMs = context.startedMs
-    let stretch = request.streaming ? Math.ceil(request.chunkSamples / this.#config.hop) : WHOLE_TEXT_STRETCH_FRAMES
+    const chunkFrames = Math.ceil(request.chunkSamples / this.#config.hop)
+    let stretch = request.streaming ? chunkFrames + INAUDIBLE_FRAMES : WHOLE_TEXT_STRETCH_FRAMES
     const result = (end: SpeechResult['end']) => {
       const acoustic = { requestedMs: context.requestedMs, startedMs: context.startedMs, endedMs: acousticEndedMs }
       return { ...progress, end, acoustic }
@@ -91,7 +104,7 @@ export class Synthesiser {
       // The time of the first sentence: what stands between the request and the first sound.
       if (index === 0) acousticEndedMs = nowMs()
       const finalSentence = index === sentences.length - 1
-      const next = await this.#vocode(frames, this.#vocoders[request.vocoder], stretch, cutter, finalSentence, context)
+      const next = await this.#vocode(frames, this.#vocoders[request.vocoder], stretch, finalSentence, output)
       if (next === undefined) return result('cancelled')
       stretch = next
     }
@@ -109,17 +122,16 @@ export class Synthesiser {
     frames: AcousticFrames,
     vocoder: Vocoder,
     firstStretch: number,
-    cutter: ChunkCutter,
     finalSentence: boolean,
-    context: Context,
+    output: Output,
   ): Promise<number | undefined> {
     const excitation = new Excitation(frames.f0Hz, this.#config)
     let stretch = firstStretch
     for (let from = 0; from < frames.count; ) {
-      if (context.cancelled()) return undefined
+      if (output.cancelled()) return undefined
       const to = Math.min(frames.count, from + stretch)
       const pcm = await vocoder.sound(frames, excitation, from, to)
-      cutter.push(pcm, !finalSentence || to < frames.count)
+      output.push(pcm, !finalSentence || to < frames.count)
       from = to
       stretch = Math.max(stretch, Math.min(LARGEST_STRETCH_FRAMES, stretch * 2))
     }
