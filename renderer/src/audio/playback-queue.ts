@@ -25,7 +25,8 @@ export class PlaybackQueue {
   #length = 0
   #playing = false
   #complete = true
-  #inGap = false
+  /** Silence played since the queue ran dry: a gap only if more of the reply comes, else its end. */
+  #drySamples = 0
   #underruns = 0
   #gapSamples = 0
 
@@ -49,7 +50,7 @@ export class PlaybackQueue {
     this.#length = 0
     this.#playing = false
     this.#complete = false
-    this.#inGap = false
+    this.#drySamples = 0
     this.#underruns = 0
     this.#gapSamples = 0
   }
@@ -58,6 +59,7 @@ export class PlaybackQueue {
   push(pcm: Int16Array, last: boolean): boolean {
     if (last) this.#complete = true
     if (this.#length + pcm.length > this.#ring.length) return false
+    if (pcm.length > 0) this.#countGap()
     let write = (this.#read + this.#length) % this.#ring.length
     for (let i = 0; i < pcm.length; i += 1) {
       this.#ring[write] = (pcm[i] ?? 0) / 32_768
@@ -80,7 +82,6 @@ export class PlaybackQueue {
     }
     this.#length -= count
     if (count < block.length) return this.#ranDry(block.length - count, starts)
-    this.#inGap = false
     return starts ? { startedAt: 0 } : NOTHING
   }
 
@@ -90,9 +91,14 @@ export class PlaybackQueue {
       this.#playing = false
       return { startedAt, ended: true }
     }
-    if (!this.#inGap) this.#underruns += 1
-    this.#inGap = true
-    this.#gapSamples += missingSamples
+    this.#drySamples += missingSamples
     return { startedAt }
+  }
+
+  #countGap(): void {
+    if (this.#drySamples === 0) return
+    this.#underruns += 1
+    this.#gapSamples += this.#drySamples
+    this.#drySamples = 0
   }
 }

@@ -18,7 +18,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(
 const CJK = /[\u3400-\u9fff]/
 
 /** What is the same in every language: placeholders, products, abbreviations, symbols, punctuation. */
-const SAME = /\{\{\w+\}\}|Firstword|VAD|ASR|LLM|TTS|p50|p95|\b[nt] =|[\s，。：（）]/g
+const SAME = /\{\{\w+\}\}|Firstword|VAD|ASR|LLM|TTS|p50|p95|\b[nt]\s=|[\s，。：（）]/g
 /** A language is offered under its own name. */
 const OWN_NAME = 'palette.languageZh'
 

@@ -96,7 +96,8 @@ export function spanBars(row: RowId, spans: readonly Span[], zeroMs: number): re
       ? [seriesBar(row, key, group, zeroMs)]
       : group.map((span, i) => spanBar(row, `${key}/${i}`, span, zeroMs)),
   )
-  return assignLanes(bars)
+  // A series is drawn first: it spans the pauses that other bars lie in.
+  return assignLanes(bars).toSorted((a, b) => b.marks.length - a.marks.length)
 }
 
 function spanBar(row: RowId, key: string, span: Span, zeroMs: number): Bar {
@@ -158,16 +159,24 @@ export function plainBar(row: RowId, name: string, startMs: number, endMs: numbe
   }
 }
 
-/** Greedy interval colouring: each bar takes the first lane that is free when it begins. */
+/**
+ * Greedy interval colouring: each bar takes the first lane where nothing overlaps it. A series counts with its runs,
+ * not with the pauses between them, so it can share a lane with what happens in those.
+ */
 export function assignLanes(bars: readonly Bar[]): readonly Bar[] {
-  const busyUntil: number[] = []
+  const lanes: Interval[][] = []
   return [...bars]
     .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
     .map((bar) => {
-      // A thousandth of a millisecond of overlap is rounding, not overlap.
-      const free = busyUntil.findIndex((untilMs) => untilMs <= bar.startMs + 1e-3)
-      const lane = free === -1 ? busyUntil.length : free
-      busyUntil[lane] = bar.endMs
+      const busy = bar.marks.length > 0 ? bar.marks : [bar]
+      const free = lanes.findIndex((taken) => !busy.some((one) => taken.some((other) => overlap(one, other))))
+      const lane = free === -1 ? lanes.length : free
+      lanes[lane] = [...(lanes[lane] ?? []), ...busy]
       return { ...bar, lane }
     })
+}
+
+/** A thousandth of a millisecond in common is rounding, not overlap. */
+function overlap(a: Interval, b: Interval): boolean {
+  return Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs) > 1e-3
 }

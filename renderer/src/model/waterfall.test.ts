@@ -64,6 +64,28 @@ describe('the waterfall of a turn', () => {
     ])
   })
 
+  it('lets other work lie in the pauses of a series', () => {
+    const series = {
+      ...plainBar('llm', 'prefill', 0, 100),
+      marks: [0, 50, 95].map((startMs) => ({ startMs, endMs: startMs + 5 })),
+    }
+    const lanes = assignLanes([series, plainBar('llm', 'decode', 60, 90), plainBar('llm', 'other', 48, 52)])
+    expect(lanes.map((bar) => [bar.name, bar.lane])).toEqual([
+      ['prefill', 0],
+      ['other', 1],
+      ['decode', 0],
+    ])
+  })
+
+  it('shows the reply from where the ledger ends when its anchor has not come', () => {
+    const { heardMs: _, closedMs: __, ...anchors } = streaming.anchors
+    const speaking: TurnRecord = { ...streaming, status: 'speaking', anchors }
+    const nowMs = (anchors.speechEndMs ?? 0) + 2000
+    expect(barsOf(speaking, 'playback', nowMs)).toMatchObject([
+      { startMs: streaming.ledger?.totalMs, endMs: 2000, open: true },
+    ])
+  })
+
   it('shows a turn without an end of speech from its other anchors, without a ledger', () => {
     const waterfall = buildWaterfall(notMeasurableTurn(1, 0))
     expect(waterfall.rows[0]?.bars).toEqual([])

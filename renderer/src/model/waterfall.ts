@@ -58,22 +58,26 @@ function rowOfSpan(span: Span): RowId {
   return span.stage === 'capture' ? 'speech' : span.stage
 }
 
-/** Bars that anchors alone prove: the user's speech, and the reply as it was heard. */
+/** Bars that anchors prove: the user's speech, and the reply as it was heard. */
 function anchoredBar(id: RowId, turn: TurnRecord, zeroMs: number, nowMs: number | undefined): Bar | undefined {
-  const { speechStartMs, speechEndMs, heardMs, closedMs } = turn.anchors
+  const { speechStartMs, speechEndMs } = turn.anchors
   if (id === 'speech' && speechStartMs !== undefined) {
     const endMs = speechEndMs ?? nowMs
     if (endMs === undefined) return undefined
     return { ...plainBar(id, 'speech', speechStartMs - zeroMs, endMs - zeroMs), open: speechEndMs === undefined }
   }
+  return id === 'playback' ? replyBar(turn, zeroMs, nowMs) : undefined
+}
+
+function replyBar(turn: TurnRecord, zeroMs: number, nowMs: number | undefined): Bar | undefined {
+  const { heardMs, closedMs } = turn.anchors
+  const measured = turn.ledger?.parts.some((part) => part.part === 'playback') ? turn.ledger.totalMs : undefined
+  const startMs = heardMs === undefined ? measured : heardMs - zeroMs
+  const endMs = closedMs ?? nowMs
   const drawnBySpan = turn.spans.some((span) => span.stage === 'playback')
-  if (id === 'playback' && heardMs !== undefined && !drawnBySpan) {
-    const endMs = closedMs ?? nowMs
-    if (endMs === undefined) return undefined
-    const cancelled = turn.status === 'interrupted' || turn.status === 'cancelled'
-    return { ...plainBar(id, 'reply', heardMs - zeroMs, endMs - zeroMs), open: closedMs === undefined, cancelled }
-  }
-  return undefined
+  if (startMs === undefined || endMs === undefined || drawnBySpan) return undefined
+  const cancelled = turn.status === 'interrupted' || turn.status === 'cancelled'
+  return { ...plainBar('playback', 'reply', startMs, endMs - zeroMs), open: closedMs === undefined, cancelled }
 }
 
 /** The stage that is known to be at work between two anchors while its span has not been recorded yet. */

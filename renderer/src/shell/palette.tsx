@@ -29,20 +29,23 @@ function PaletteBody() {
       <SearchField aria-label={t('palette.search')} className={styles.search} autoFocus>
         <Input placeholder={t('palette.search')} className={styles.input} />
       </SearchField>
-      <Menu
-        aria-label={t('palette.title')}
-        className={styles.menu}
-        items={commands}
-        onAction={runCommand}
-        renderEmptyState={() => <p className={styles.none}>{t('palette.none')}</p>}
-      >
-        {(command) => (
-          <MenuItem id={command.id} textValue={command.label} className={styles.item}>
-            <span>{command.label}</span>
-            {command.keys !== undefined && <kbd>{command.keys}</kbd>}
-          </MenuItem>
-        )}
-      </Menu>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard; the menu's own focus is virtual */}
+      <div className={styles.scroller} tabIndex={0}>
+        <Menu
+          aria-label={t('palette.title')}
+          className={styles.menu}
+          items={commands}
+          onAction={runCommand}
+          renderEmptyState={() => <p className={styles.none}>{t('palette.none')}</p>}
+        >
+          {(command) => (
+            <MenuItem id={command.id} textValue={command.label} className={styles.item}>
+              <span>{command.label}</span>
+              {command.keys !== undefined && <kbd>{command.keys}</kbd>}
+            </MenuItem>
+          )}
+        </Menu>
+      </div>
     </Autocomplete>
   )
 }

@@ -14,7 +14,8 @@ export function StageStates() {
   if (!stages) return null
   return (
     <DialogTrigger>
-      <AriaButton className={styles.chips} aria-label={t('stage.states')} data-stale={connected ? undefined : true}>
+      <AriaButton className={styles.chips} data-stale={connected ? undefined : true}>
+        <span className="visually-hidden">{t('stage.states')}: </span>
         {stages.map((status) => (
           <StageChip key={status.stage} status={status} />
         ))}

@@ -8,6 +8,9 @@ import type { MissingReason } from '../model/turn.ts'
 /** Spans the pipeline is known to record besides the ledger's parts; any other is shown by its own name. */
 const SPAN_WORDS = {
   'vad.window': 'span.vad_window',
+  'vad.hold': 'span.vad_hold',
+  'vad.queue': 'span.vad_queue',
+  'asr.queue': 'span.asr_queue',
   'asr.step': 'span.asr_step',
   'llm.decode': 'span.llm_decode',
   'tts.acoustic': 'span.tts_acoustic',

@@ -47,7 +47,7 @@ function Exchange({ turn }: { readonly turn: TurnRecord }) {
       <button
         type="button"
         className={styles.meta}
-        aria-label={t('conversation.open', { index: turn.index })}
+        title={t('conversation.open', { index: turn.index })}
         onClick={() => selectTurn(turn.id)}
       >
         <span>{t('turn.number', { index: turn.index })}</span>

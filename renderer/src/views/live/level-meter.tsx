@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsole, useConsoleStore } from '../../console-context.ts'
+import { useConsole } from '../../console-context.ts'
 import { formatDbfs } from '../../model/format.ts'
 import { advanceMeter, judgeLevel, METER_FLOOR_DBFS, type MeterState, SILENT_METER } from '../../model/level-meter.ts'
 import styles from './level-meter.module.css'
@@ -19,10 +19,6 @@ export function LevelMeter() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const digits = useRef<HTMLSpanElement>(null)
   const verdict = useRef<HTMLSpanElement>(null)
-  const listening = useConsoleStore(
-    (state) => state.microphone.phase === 'open' || state.session?.current !== undefined,
-  )
-
   useEffect(() => {
     const reduced = window.matchMedia('(prefers-reduced-motion: reduce)')
     let meter: MeterState = SILENT_METER
@@ -31,21 +27,21 @@ export function LevelMeter() {
     return frames.subscribe((nowMs) => {
       if (document.hidden || (reduced.matches && nowMs - paintedAtMs < REDUCED_EVERY_MS)) return
       paintedAtMs = nowMs
+      const before = meter
       meter = advanceMeter(meter, levels.newest, nowMs)
-      if (canvas.current) paintMeter(canvas.current, meter)
+      const moved = meter.rmsDbfs !== before.rmsDbfs || meter.peakDbfs !== before.peakDbfs
+      if (canvas.current && moved) paintMeter(canvas.current, meter)
       if (nowMs - digitsAtMs < DIGITS_EVERY_MS) return
       digitsAtMs = nowMs
       const text = `${formatDbfs(meter.rmsDbfs, METER_FLOOR_DBFS)} / ${formatDbfs(meter.peakDbfs, METER_FLOOR_DBFS)}`
       if (digits.current && digits.current.textContent !== text) digits.current.textContent = text
       const { microphone } = store.getState()
-      const silentFor = microphone.phase === 'open' ? nowMs - microphone.sinceMs : 0
+      const openForMs = microphone.phase === 'open' ? nowMs - microphone.sinceMs : 0
       const judged = judgeLevel(meter.peakDbfs)
-      const word = listening
-        ? t(`speak.${judged === 'none' && silentFor < SILENCE_NOTICE_MS ? 'idle' : judged}`)
-        : t('speak.idle')
+      const word = t(`speak.${judged === 'none' && openForMs < SILENCE_NOTICE_MS ? 'idle' : judged}`)
       if (verdict.current && verdict.current.textContent !== word) verdict.current.textContent = word
     })
-  }, [frames, levels, store, listening, t])
+  }, [frames, levels, store, t])
 
   return (
     <div className={styles.meter}>

@@ -45,7 +45,7 @@ function Waiting() {
   const { t } = useTranslation()
   const phase = useConsoleStore((state) => state.connection.phase)
   return (
-    <div className={styles.waiting}>
+    <div id="waterfall" className={styles.waiting}>
       <div className={styles.skeleton} aria-hidden="true">
         <div />
         <div />

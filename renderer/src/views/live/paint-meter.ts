@@ -2,7 +2,7 @@ import { HOT_DBFS, type MeterState, meterShare } from '../../model/level-meter.t
 
 /**
  * Paints the bar and the held peak. A canvas cannot read `light-dark()` tokens, but the browser resolves them in
- * computed colours: the style sheet lends the canvas four (see level-meter.module.css).
+ * computed colours: the style sheet lends the canvas three (see level-meter.module.css). The track is its background.
  */
 export function paintMeter(canvas: HTMLCanvasElement, meter: MeterState): void {
   const context = canvas.getContext('2d')
@@ -16,8 +16,6 @@ export function paintMeter(canvas: HTMLCanvasElement, meter: MeterState): void {
   }
   const style = getComputedStyle(canvas)
   context.clearRect(0, 0, widthPx, heightPx)
-  context.fillStyle = style.columnRuleColor
-  context.fillRect(0, 0, widthPx, heightPx)
   const hot = meter.peakDbfs > HOT_DBFS
   context.fillStyle = hot ? style.textDecorationColor : style.color
   context.fillRect(0, 0, meterShare(meter.rmsDbfs) * widthPx, heightPx)

@@ -82,11 +82,13 @@ function ClipButton({ clip }: { readonly clip: Clip }) {
         className={styles.clip}
         disabled={!ready}
         data-playing={playing || undefined}
-        aria-label={playing ? t('speak.stop') : t('speak.play', { title })}
         onClick={() => (playing ? run({ name: 'cancelTurn' }) : playClip(clip.id))}
       >
         {playing ? <Square size={13} aria-hidden /> : <Play size={13} aria-hidden />}
-        <span className={styles.title}>{title}</span>
+        <span className={styles.title}>
+          <span className="visually-hidden">{t(playing ? 'speak.stopClip' : 'speak.playClip')} </span>
+          {title}
+        </span>
         <span className={styles.details} lang="en">
           {details}
         </span>

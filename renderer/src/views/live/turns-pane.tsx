@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
-import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMs } from '../../model/format.ts'
+import { useConsoleStore } from '../../console-context.ts'
 import { STATISTICS_TURNS } from '../../model/statistics.ts'
 import { isMeasurable } from '../../model/turn.ts'
 import { selectShownTurn, selectTurns } from '../../store/selectors.ts'
@@ -40,7 +39,7 @@ export function TurnsPane() {
 
 function TurnRow({ turn, longestMs }: { readonly turn: TurnRecord; readonly longestMs: number }) {
   const words = useWords()
-  const description = useDescription(turn)
+  const { t } = useTranslation()
   const shownId = useConsoleStore((state) => selectShownTurn(state)?.id)
   const selectTurn = useConsoleStore((state) => state.selectTurn)
   return (
@@ -48,11 +47,13 @@ function TurnRow({ turn, longestMs }: { readonly turn: TurnRecord; readonly long
       <button
         type="button"
         className={styles.row}
-        aria-label={description}
         aria-current={turn.id === shownId}
         onClick={() => selectTurn(turn.id)}
       >
-        <span className={styles.index}>{turn.index}</span>
+        <span className="visually-hidden">{t('turn.number', { index: turn.index })} </span>
+        <span className={styles.index} aria-hidden="true">
+          {turn.index}
+        </span>
         <span className={styles.preset}>{words.preset(turn.preset)}</span>
         {isMeasurable(turn) ? <Numbers turn={turn} longestMs={longestMs} /> : <Reason turn={turn} />}
       </button>
@@ -61,13 +62,16 @@ function TurnRow({ turn, longestMs }: { readonly turn: TurnRecord; readonly long
 }
 
 function Numbers({ turn, longestMs }: { readonly turn: TurnRecord; readonly longestMs: number }) {
+  const { t } = useTranslation()
   return (
     <>
       <MiniWaterfall ledger={turn.ledger} longestMs={longestMs} />
       <span className={styles.number}>
+        <span className="visually-hidden">{t('headline.processing')} </span>
         <Measure ms={turn.ledger?.processingMs} />
       </span>
       <span className={styles.number}>
+        <span className="visually-hidden">{t('headline.heard')} </span>
         <Measure ms={turn.ledger?.heardMs} />
       </span>
     </>
@@ -82,15 +86,4 @@ function Reason({ turn }: { readonly turn: TurnRecord }) {
 
 function reasonOf(turn: TurnRecord): string | undefined {
   return turn.notMeasurable ?? turn.error?.message
-}
-
-function useDescription(turn: TurnRecord): string {
-  const { t } = useTranslation()
-  const words = useWords()
-  const locale = useLocale()
-  const { index, ledger } = turn
-  if (!isMeasurable(turn)) return t('turns.describeNot', { index, reason: reasonOf(turn) ?? t('turns.unknownReason') })
-  const heard = formatMs(ledger?.heardMs, locale)
-  const processing = formatMs(ledger?.processingMs, locale)
-  return t('turns.describe', { index, preset: words.preset(turn.preset), heard, processing })
 }

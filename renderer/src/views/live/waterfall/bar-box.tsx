@@ -43,7 +43,6 @@ export function BarBox({
       className={styles.bar}
       style={{ left: box.xPx, width: box.widthPx, top: `${(bar.lane / lanes) * 100}%`, height: `${100 / lanes}%` }}
       tabIndex={inTabOrder ? 0 : -1}
-      aria-label={description}
       data-bar={bar.key}
       {...looksOf(bar, box)}
       onFocus={() => onFocusBar(bar)}
@@ -51,6 +50,7 @@ export function BarBox({
       onPointerEnter={() => onEnterBar(bar)}
       onPointerLeave={onLeaveBar}
     >
+      <span className="visually-hidden">{description}</span>
       <Tail bar={bar} scale={scale} leftPx={box.xPx} widthPx={box.widthPx} />
       <SeriesMarks bar={bar} scale={scale} leftPx={box.xPx} />
       {lanes === 1 && <BarLabel bar={bar} widthPx={headWidthPx(bar, scale, box)} />}
@@ -140,7 +140,7 @@ function BarLabel({ bar, widthPx }: { readonly bar: Bar; readonly widthPx: numbe
   const duration = formatMs(bar.busyMs, locale)
   const withDuration = nameWidthPx + duration.length * LABEL_CHARACTER_PX + 2 * LABEL_PADDING_PX < widthPx
   return (
-    <span className={styles.label}>
+    <span className={styles.label} aria-hidden="true">
       {name}
       {withDuration && <b>{duration}</b>}
     </span>

@@ -13,7 +13,13 @@ interface MarksProps {
   readonly nowAfterZeroMs: number | undefined
 }
 
-/** Lines through all rows: the grid, t = 0, the present, the target. */
+/** Vertical lines at the ticks, behind the bars. */
+export function GridLines({ scale }: { readonly scale: TimeScale }) {
+  if (scale.widthPx === 0) return null
+  return ticksOf(scale).map((ms) => <div key={ms} className={styles.gridLine} style={{ left: xOf(scale, ms) }} />)
+}
+
+/** Lines across all rows: t = 0, the present, the target. */
 export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
   const { t } = useTranslation()
   if (scale.widthPx === 0) return null
@@ -21,9 +27,6 @@ export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
   const zeroVisible = zeroX >= 0 && zeroX <= scale.widthPx
   return (
     <>
-      {ticksOf(scale).map(
-        (ms) => ms !== 0 && <div key={ms} className={styles.gridLine} style={{ left: xOf(scale, ms) }} />,
-      )}
       {zeroVisible && (
         <div className={styles.zero} data-moves={zeroMoves || undefined} style={{ left: zeroX }}>
           <span className={styles.caption} data-side={zeroX > scale.widthPx - 110 ? 'left' : 'right'}>

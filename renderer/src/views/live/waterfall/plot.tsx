@@ -11,7 +11,7 @@ import { useWords } from '../../../widgets/words.ts'
 import { Axis } from './axis.tsx'
 import { BarRow } from './bar-row.tsx'
 import { BarTip } from './bar-tip.tsx'
-import { Marks } from './marks.tsx'
+import { GridLines, Marks } from './marks.tsx'
 import styles from './plot.module.css'
 import { ProcessingStrip } from './processing-strip.tsx'
 import { TimeCursor } from './time-cursor.tsx'
@@ -41,6 +41,9 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
   const tabKey = bars.some((bar) => bar.key === activeKey) ? activeKey : firstVisible(bars, window)?.key
   return (
     <div className={styles.plot}>
+      <div className={styles.back}>
+        <GridLines scale={scale} />
+      </div>
       <div
         ref={grid}
         className={styles.grid}

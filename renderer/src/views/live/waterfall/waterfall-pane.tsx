@@ -64,7 +64,7 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
       ) : (
         <Plot turn={turn} waterfall={waterfall} window={window} nowMs={nowMs} />
       )}
-      <Legend ledger={turn.ledger} />
+      {!tableShown && <Legend ledger={turn.ledger} />}
     </>
   )
 }
@@ -74,7 +74,8 @@ function useShownWindow(turn: TurnRecord, waterfall: Waterfall, nowMs: number | 
   const targetMs = useConsoleStore((state) => state.targetMs)
   const custom = useConsoleStore((state) => state.customWindow)
   if (custom) return custom
-  if (nowMs === undefined) return windowOf(turn, waterfall, range, targetMs)
+  // Once the first word is out the picture is complete; the rest of the reply need not shrink it.
+  if (nowMs === undefined || turn.ledger?.heardMs !== undefined) return windowOf(turn, waterfall, range, targetMs)
   return followingWindow(waterfall, nowMs - zeroOf(turn, nowMs), targetMs)
 }
 
@@ -119,7 +120,7 @@ function Actions({ turn }: { readonly turn: TurnRecord }) {
         label={t('waterfall.range')}
         value={custom ? undefined : range}
         segments={RANGES.map((value) => ({ value, label: t(`waterfall.${value}`) }))}
-        isDisabled={!isOver(turn)}
+        isDisabled={!isOver(turn) && turn.ledger?.heardMs === undefined}
         onChange={setRange}
       />
       <TargetField />
