@@ -55,15 +55,21 @@ export function chooseProvider(
 }
 
 async function probeProvider(name: ProviderName): Promise<ProviderReport> {
+  // A packaged app's program does not run as plain Node: starting it again would open a second window.
+  if (process.versions.electron !== undefined) return untried(name)
   const source = fileURLToPath(new URL('./provider-probe.ts', import.meta.url))
   const entry = import.meta.url.endsWith('.ts') ? source : source.replace(/\.ts$/, '.js')
-  // Inside Electron the running program is Electron itself; this makes it behave as plain Node.
-  const environment = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
   return new Promise((resolve) => {
-    execFile(process.execPath, [entry, name], { env: environment, timeout: PROBE_TIMEOUT_MS }, (error, stdout) => {
+    execFile(process.execPath, [entry, name], { timeout: PROBE_TIMEOUT_MS }, (error, stdout) => {
       resolve(reportOf(name, stdout, error))
     })
   })
+}
+
+function untried(name: ProviderName): ProviderReport {
+  // The processor needs no trial: the models run on it.
+  if (name === 'cpu') return { name, usable: true }
+  return { name, usable: false, reason: 'not tried: the desktop app starts no probe processes' }
 }
 
 function reportOf(name: ProviderName, stdout: string, error: Error | null): ProviderReport {

@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { basename, join } from 'node:path'
+import { cacheFolder } from '../base/cache-folder.ts'
+import { messageOf } from '../base/failure.ts'
+import { censusOf, fusedAttentionCount, nodeCount } from './graph-census.ts'
+import { runtimeVersion } from './runtime-version.ts'
+import { type ModelSession, openSession, type SessionOptions } from './session.ts'
+
+/** What a loaded graph is made of, as it is executed. */
+export interface GraphFacts {
+  readonly nodes: number
+  /** Nodes that compute a whole attention at once. */
+  readonly fusedAttentionOps: number
+  /** The optimised graph was there already and loaded as it was. */
+  readonly compiledFromCache: boolean
+  /** Why the optimised graph could not be kept or taken up, in words. */
+  readonly problem?: string
+}
+
+export interface CountedSession {
+  readonly session: ModelSession
+  readonly graph: GraphFacts
+}
+
+/** Optimised graphs that are kept; the oldest go. */
+const MOST_KEPT = 8
+
+/** Where optimised graphs are kept. */
+export function graphCacheFolder(): string {
+  return join(cacheFolder(), 'graphs')
+}
+
+/** Opens a graph as it is (no optimisation that would have to be repeated) and counts it. */
+export async function openCounted(options: SessionOptions): Promise<CountedSession> {
+  const session = await openSession(options)
+  return { session, graph: factsOf(await readFile(options.path), false) }
+}
+
+/**
+ * Opens a graph with all optimisations of the runtime. The optimised graph is kept in `folder`, and taken from there the
+ * next time: it depends on the model, the runtime, the provider and the processor, which are its key. The digest of its
+ * contents is part of its name, so that a damaged one is known and made anew. Where the folder cannot be used, the
+ * graph is optimised each time, and the facts say why.
+ *
+ * @throws Failure `model.unloadable` where the runtime refuses the model itself
+ */
+export async function openCompiled(options: SessionOptions, folder = graphCacheFolder()): Promise<CountedSession> {
+  const key = await cacheKey(options)
+  const known = await openKept(options, folder, key)
+  if (known) return known
+  const written = join(folder, `${key}.${randomUUID()}.part`)
+  try {
+    await mkdir(folder, { recursive: true })
+    const session = await openSession({ ...options, graphOptimization: 'all', writeOptimizedTo: written })
+    const bytes = await readFile(written)
+    const graph = factsOf(bytes, false)
+    await rename(written, join(folder, `${key}-${digestOf(bytes)}.onnx`))
+    await dropOldest(folder)
+    return { session, graph }
+  } catch (error) {
+    await rm(written, { force: true }).catch(() => undefined)
+    const session = await openSession({ ...options, graphOptimization: 'all' })
+    const problem = `the optimised graph cannot be kept in ${folder}: ${messageOf(error).split('\n')[0]}`
+    return { session, graph: { ...factsOf(await readFile(options.path), false), nodes: UNKNOWN_NODES, problem } }
+  }
+}
