@@ -1,5 +1,6 @@
 import { ensure } from '../../base/assert.ts'
 import { Failure } from '../../base/failure.ts'
+import { type GraphFacts, openCompiled, openCounted } from '../../inference/compiled-graph.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../inference/engine.ts'
 import {
   type Feeds,
@@ -7,7 +8,6 @@ import {
   float32Tensor,
   int64Tensor,
   type ModelSession,
-  openSession,
   type Tensor,
 } from '../../inference/session.ts'
 
@@ -27,6 +27,7 @@ export interface Prefill {
  * in, `present.N.key|value` out. The cache stays between calls, and what a new prompt shares with it is not computed again.
  */
 export class CausalModel {
+  readonly graph: GraphFacts
   readonly #session: ModelSession
   readonly #inputs: ReadonlySet<string>
   readonly #past: readonly {
@@ -40,7 +41,8 @@ export class CausalModel {
   /** Scores of the token after the last cached one, where they were asked for. */
   #logits: Float32Array | undefined
 
-  private constructor(session: ModelSession) {
+  private constructor(session: ModelSession, graph: GraphFacts) {
+    this.graph = graph
     this.#session = session
     this.#inputs = new Set(session.inputs.map((input) => input.name))
     this.#past = session.inputs
@@ -60,7 +62,9 @@ export class CausalModel {
   }
 
   static async open(path: string, settings: EngineSettings): Promise<CausalModel> {
-    return new CausalModel(await openSession(sessionOptionsFor(path, settings)))
+    const open = settings.keepOptimized ? openCompiled : openCounted
+    const { session, graph } = await open(sessionOptionsFor(path, settings))
+    return new CausalModel(session, graph)
   }
 
   /** Tokens whose keys and values are cached. */

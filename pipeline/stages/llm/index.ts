@@ -1,18 +1,15 @@
-import {
-  type EngineFacts,
-  type EngineOptions,
-  engineFacts,
-  engineSettings,
-  type LoadTimes,
-} from '../../inference/engine.ts'
+import type { GraphFacts } from '../../inference/compiled-graph.ts'
+import { type EngineFacts, type EngineOptions, engineFacts, engineSettings } from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
 import type { Generation, LlmStage } from './contract.ts'
-import type { LlmWorkerApi, LlmWorkerOptions } from './worker-api.ts'
+import type { LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api.ts'
 
 /** The language model stage with its model loaded. */
 export interface LoadedLlmStage extends LlmStage {
   readonly facts: EngineFacts
+  /** What the graph in force is made of. */
+  readonly graph: GraphFacts
   close(): Promise<void>
 }
 
@@ -38,16 +35,18 @@ export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmSt
     tokenizerPath: requiredPath(files, 'tokenizer'),
     tokenizerConfigPath: requiredPath(files, 'tokenizerConfig'),
   }
-  const { client, info } = await WorkerClient.start<LlmWorkerApi, LoadTimes>(
+  const { client, info } = await WorkerClient.start<LlmWorkerApi, LlmWorkerInfo>(
     'llm',
     workerEntry(import.meta.url),
     workerOptions,
     options.onProgress,
   )
   options.onProgress?.(1)
+  const { graph, ...times } = info
   const { id, version } = options.pack.manifest
   return {
-    facts: engineFacts(`${id} ${version}`, files.variant, options, info),
+    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
+    graph,
     prefill: async (messages, prefillOptions) => {
       const { result, timing } = await client.call('prefill', { messages, options: prefillOptions }).done
       return { ...result, timing }

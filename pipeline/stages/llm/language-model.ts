@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { nowMs } from '../../base/clock.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
+import type { GraphFacts } from '../../inference/compiled-graph.ts'
 import type { CallContext } from '../../inference/worker-server.ts'
 import { loadTextCodec, type TextCodec } from '../../models/tokenizer.ts'
 import { CausalModel } from './causal-model.ts'
@@ -43,6 +44,10 @@ export class LanguageModel {
     const endTokens = [generation?.eos_token_id ?? config.eos_token_id ?? []].flat()
     const model = await CausalModel.open(options.modelPath, options.settings)
     return new LanguageModel(model, codec, config.max_position_embeddings, new Set(endTokens))
+  }
+
+  get graph(): GraphFacts {
+    return this.#model.graph
   }
 
   /** One dummy prefill and one decoding step, so that the first turn is as fast as the tenth. */

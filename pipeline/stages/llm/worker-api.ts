@@ -1,4 +1,5 @@
-import type { EngineSettings } from '../../inference/engine.ts'
+import type { GraphFacts } from '../../inference/compiled-graph.ts'
+import type { EngineSettings, LoadTimes } from '../../inference/engine.ts'
 import type {
   ChatMessage,
   GeneratedToken,
@@ -16,6 +17,11 @@ export interface LlmWorkerOptions {
   readonly generationPath: string | undefined
   readonly tokenizerPath: string
   readonly tokenizerConfigPath: string
+}
+
+/** What the worker tells once it is loaded. */
+export interface LlmWorkerInfo extends LoadTimes {
+  readonly graph: GraphFacts
 }
 
 /** What leaves while a reply is generated; times are the worker's. */

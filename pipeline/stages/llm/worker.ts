@@ -1,18 +1,18 @@
 /** The language model stage's worker thread: owns the model and its key/value cache. */
 import { nowMs } from '../../base/clock.ts'
-import type { LoadTimes } from '../../inference/engine.ts'
 import { serveWorker } from '../../inference/worker-server.ts'
 import { LanguageModel } from './language-model.ts'
-import type { LlmWorkerApi, LlmWorkerOptions } from './worker-api.ts'
+import type { LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api.ts'
 
-await serveWorker<LlmWorkerApi, LlmWorkerOptions, LoadTimes>(async (options, onProgress) => {
+await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, onProgress) => {
   const startedMs = nowMs()
   const model = await LanguageModel.open(options)
   const loadedMs = nowMs()
   onProgress(0.8)
   if (options.settings.warmUp) await model.warmUp()
+  const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
   return {
-    info: { loadMs: loadedMs - startedMs, warmUpMs: options.settings.warmUp ? nowMs() - loadedMs : undefined },
+    info: { loadMs: loadedMs - startedMs, warmUpMs, graph: model.graph },
     handlers: {
       prefill: ({ messages, options: prefillOptions }) => model.prefill(messages, prefillOptions),
       generate: (request, context) => model.generate(request, context),
