@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { readPackJson } from '../../models/pack-files.ts'
 
 const decoderSchema = z.object({
   /** Hypotheses kept after each frame. */
@@ -31,10 +30,6 @@ export type RecogniserConfig = z.infer<typeof recogniserConfigSchema>
 export type SearchSettings = z.infer<typeof decoderSchema>
 
 /** Reads and checks a recogniser's description. */
-export async function readRecogniserConfig(path: string): Promise<RecogniserConfig> {
-  try {
-    return recogniserConfigSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch (error) {
-    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
-  }
+export function readRecogniserConfig(path: string): Promise<RecogniserConfig> {
+  return readPackJson(path, recogniserConfigSchema)
 }

@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { readPackText } from '../../models/pack-files.ts'
 import { BeamSearch } from './beam-search.ts'
 import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
 import { Encoder } from './encoder.ts'
@@ -26,12 +23,8 @@ export class Recogniser {
 
   static async open(options: AsrWorkerOptions, onProgress: (progress: number) => void): Promise<Recogniser> {
     const config = await readRecogniserConfig(options.configPath)
-    const [arpa, lexicon] = await Promise.all([
-      readGzippedText(options.languageModelPath),
-      readGzippedText(options.lexiconPath),
-    ])
-    const model = TrigramModel.parse(arpa)
-    const trie = LexiconTrie.parse(lexicon, config.phones, model)
+    const model = await readPackText(options.languageModelPath, TrigramModel.parse)
+    const trie = await readPackText(options.lexiconPath, (text) => LexiconTrie.parse(text, config.phones, model))
     onProgress(0.4)
     return new Recogniser(
       await Encoder.open(options.modelPath, options.settings, config.sampleMultiple),
@@ -66,13 +59,5 @@ export class Recogniser {
 
   release(): Promise<void> {
     return this.#encoder.release()
-  }
-}
-
-async function readGzippedText(path: string): Promise<string> {
-  try {
-    return (await promisify(gunzip)(await readFile(path))).toString('utf8')
-  } catch (error) {
-    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
   }
 }

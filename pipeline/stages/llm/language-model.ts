@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { nowMs } from '../../base/clock.ts'
-import { Failure, messageOf } from '../../base/failure.ts'
 import type { GraphFacts } from '../../inference/compiled-graph.ts'
 import type { CallContext } from '../../inference/worker-server.ts'
+import { readPackJson } from '../../models/pack-files.ts'
 import { loadTextCodec, type TextCodec } from '../../models/tokenizer.ts'
 import { CausalModel } from './causal-model.ts'
 import type { ChatMessage, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from './contract.ts'
@@ -38,8 +37,8 @@ export class LanguageModel {
   static async open(options: LlmWorkerOptions): Promise<LanguageModel> {
     const [codec, config, generation] = await Promise.all([
       loadTextCodec(options.tokenizerPath, options.tokenizerConfigPath),
-      readConfig(options.configPath, configSchema),
-      options.generationPath ? readConfig(options.generationPath, generationSchema) : undefined,
+      readPackJson(options.configPath, configSchema),
+      options.generationPath ? readPackJson(options.generationPath, generationSchema) : undefined,
     ])
     const endTokens = [generation?.eos_token_id ?? config.eos_token_id ?? []].flat()
     const model = await CausalModel.open(options.modelPath, options.settings)
@@ -105,11 +104,3 @@ export class LanguageModel {
 }
 
 const GREEDY = { temperature: 0, topK: 0, doSample: false, seed: 0 }
-
-async function readConfig<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  try {
-    return schema.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch (error) {
-    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
-  }
-}

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pocketPackDir } from '../../models/locations.ts'
 import { openPack, type Pack, stageVariants } from '../../models/pack.ts'
@@ -44,6 +47,26 @@ async function reply(
   )
   return { ...(await generation.done), events: tokens, prefill }
 }
+
+describe('an optimised graph (TORCH_COMPILE)', () => {
+  it('has fewer nodes than the plain one, is kept on disk, and replies the same', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'firstword-llm-'))
+    process.env.FIRSTWORD_CACHE = folder
+    const question = asked('tell me a story about a tiger')
+    const seen: { graph: LoadedLlmStage['graph']; text: string }[] = []
+    for (const keepOptimized of [false, true, true]) {
+      const graphOptimization = keepOptimized ? 'all' : 'disabled'
+      const stage = await loadLlmStage({ pack, warmUp: false, graphOptimization, keepOptimized })
+      seen.push({ graph: stage.graph, text: (await reply(stage, question)).text })
+      await stage.close()
+    }
+    await rm(folder, { recursive: true })
+    const [plain, first, second] = seen.map(({ graph }) => graph)
+    expect(first?.nodes ?? 0).toBeLessThan(plain?.nodes ?? 0)
+    expect(second).toEqual({ ...first, compiledFromCache: true })
+    expect(new Set(seen.map(({ text }) => text)).size).toBe(1)
+  })
+})
 
 describe('replies', () => {
   it.each([

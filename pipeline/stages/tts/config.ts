@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { readPackJson } from '../../models/pack-files.ts'
 
 const contextSchema = z.object({ contextLeft: z.int().nonnegative(), contextRight: z.int().nonnegative() })
 
@@ -21,10 +20,6 @@ const voiceConfigSchema = z.object({
 export type VoiceConfig = z.infer<typeof voiceConfigSchema>
 
 /** Reads and checks a voice's description. */
-export async function readVoiceConfig(path: string): Promise<VoiceConfig> {
-  try {
-    return voiceConfigSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch (error) {
-    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
-  }
+export function readVoiceConfig(path: string): Promise<VoiceConfig> {
+  return readPackJson(path, voiceConfigSchema)
 }

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { nowMs } from '../../base/clock.ts'
-import { Failure, messageOf } from '../../base/failure.ts'
 import type { CallContext } from '../../inference/worker-server.ts'
+import { readPackText } from '../../models/pack-files.ts'
 import { type AcousticFrames, AcousticModel } from './acoustic-model.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
 import { readVoiceConfig, type VoiceConfig } from './config.ts'
@@ -141,16 +138,8 @@ export class Synthesiser {
 
 async function readDictionary({ lexiconPath, letterToSoundPath }: TtsWorkerOptions): Promise<Dictionary> {
   const [lexicon, letterToSound] = await Promise.all([
-    readGzipped(lexiconPath, parseLexicon),
-    letterToSoundPath === undefined ? undefined : readGzipped(letterToSoundPath, parseLetterToSound),
+    readPackText(lexiconPath, parseLexicon),
+    letterToSoundPath === undefined ? undefined : readPackText(letterToSoundPath, parseLetterToSound),
   ])
   return { lexicon, letterToSound }
-}
-
-async function readGzipped<T>(path: string, parse: (text: string) => T): Promise<T> {
-  try {
-    return parse((await promisify(gunzip)(await readFile(path))).toString('utf8'))
-  } catch (error) {
-    throw new Failure('pack.invalid', `${path} cannot be used: ${messageOf(error)}`, 'Install the model pack again.')
-  }
 }

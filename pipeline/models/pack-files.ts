@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { z } from 'zod'
+import { Failure, messageOf } from '../base/failure.ts'
+
+/**
+ * Reads a JSON file of a pack and checks its form.
+ *
+ * @throws Failure `pack.invalid` naming the file and what is wrong with it
+ */
+export async function readPackJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  return orInvalid(path, async () => schema.parse(JSON.parse(await readFile(path, 'utf8'))))
+}
+
+/**
+ * Reads a gzipped text file of a pack and parses it.
+ *
+ * @throws Failure `pack.invalid` naming the file and what is wrong with it
+ */
+export async function readPackText<T>(path: string, parse: (text: string) => T): Promise<T> {
+  return orInvalid(path, async () => parse((await promisify(gunzip)(await readFile(path))).toString('utf8')))
+}
+
+async function orInvalid<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    const why = messageOf(error).replaceAll(/\s+/g, ' ').slice(0, 200)
+    throw new Failure('pack.invalid', `${path} cannot be used: ${why}`, 'Install the model pack again.')
+  }
+}
