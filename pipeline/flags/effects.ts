@@ -39,6 +39,9 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
       return variantLimit(values.LLM_TORCH_DTYPE, supply.variants.llm, supply)
     case 'ASR_ENABLE_FP16':
       return fp16Limit(values.ASR_ENABLE_FP16, supply)
+    case 'TORCH_COMPILE':
+      if (!values.TORCH_COMPILE || supply.graphCacheProblem === undefined) return undefined
+      return { effective: true, reason: supply.graphCacheProblem }
     case 'CUDA_VISIBLE_DEVICES':
       if (values.CUDA_VISIBLE_DEVICES === '' || supply.graphicsProviders.length > 0) return undefined
       return { effective: '', reason: 'no graphics device could be used: the models run on the processor' }

@@ -8,6 +8,8 @@ export interface StagePlan {
   readonly threads: number
   readonly warmUp: boolean
   readonly graphOptimization: 'disabled' | 'all'
+  /** The optimised graph is kept on disk and taken from there the next time. */
+  readonly keepOptimized: boolean
   /** Graphics device that is asked for; empty for the processor. */
   readonly device: string
 }
@@ -22,12 +24,21 @@ export interface EngineSupply {
   readonly graphicsProviders: readonly string[]
   /** Audio that the recogniser takes at least at a time. */
   readonly asrUnitSamples: number
+  /** Why the optimised graph in force is not kept on disk, where it should be. */
+  readonly graphCacheProblem?: string | undefined
 }
 
 /** The plan for all stages under these flags. What the pack does not have falls back to its default. */
 export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan {
   const device = supply.graphicsProviders.length > 0 ? flags.CUDA_VISIBLE_DEVICES : ''
-  const common = { variant: undefined, threads: 1, warmUp: true, graphOptimization: 'all', device } as const
+  const common = {
+    variant: undefined,
+    threads: 1,
+    warmUp: true,
+    graphOptimization: 'all',
+    keepOptimized: false,
+    device,
+  } as const
   return {
     vad: { ...common, device: '' },
     asr: {
@@ -40,6 +51,7 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
       variant: available(supply.variants.llm, flags.LLM_TORCH_DTYPE),
       warmUp: flags.LLM_MODEL_WARMUP,
       graphOptimization: flags.TORCH_COMPILE ? 'all' : 'disabled',
+      keepOptimized: flags.TORCH_COMPILE,
     },
     tts: common,
   }

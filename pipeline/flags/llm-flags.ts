@@ -109,7 +109,7 @@ export const LLM_FLAGS = {
       zh: '计算图优化：开启后以运行时的全部优化加载模型，并把优化后的计算图缓存到磁盘。',
     },
     observable: 'llm.graphNodes',
-    implemented: false,
+    implemented: true,
   },
   FLASH_ATTENTION: {
     stage: 'llm',
@@ -191,7 +191,7 @@ export const LLM_FLAGS = {
       en: "The plan's aggressive settings may cost 20–30 % more memory.",
       zh: '方案的激进配置可能多占用 20–30 % 的内存。',
     },
-    observable: 'llm.replyCache.bytes',
+    observable: 'llm.replyCache.limitBytes',
     implemented: true,
   },
   LLM_MODEL_WARMUP: {

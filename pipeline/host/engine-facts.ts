@@ -11,6 +11,9 @@ export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<s
     'llm.weightBytes': weightBytes(pack, 'llm', llm.facts.variant),
     'llm.warmUpRuns': llm.facts.warmUpMs === undefined ? 0 : 1,
     'llm.onGraphicsDevice': llm.facts.provider === 'cpu' ? 0 : 1,
+    ...(llm.graph.nodes === undefined ? {} : { 'llm.graphNodes': llm.graph.nodes }),
+    'llm.compiledFromCache': llm.graph.compiledFromCache ? 1 : 0,
+    'llm.fusedAttentionOps': llm.graph.fusedAttentionOps,
   }
 }
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from '../flags/registry.ts'
@@ -55,15 +58,12 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
     },
   },
   LLM_REPLY_MAX_TOKENS: { moves: 'down', to: 3 },
+  TORCH_COMPILE: { moves: 'down' },
   LLM_TORCH_DTYPE: { moves: 'down', to: 'int8' },
   CUDA_VISIBLE_DEVICES: { moves: 'up' },
   LLM_ENABLE_CACHE: { moves: 'up', first: { clipId: CLIP, given: { LLM_ENABLE_CACHE: true } } },
   // Another size begins with an empty cache, which then lacks the reply of the turn before.
-  LLM_CACHE_SIZE_MB: {
-    moves: 'down',
-    given: { LLM_ENABLE_CACHE: true },
-    first: { clipId: OTHER_CLIP, given: { LLM_ENABLE_CACHE: true } },
-  },
+  LLM_CACHE_SIZE_MB: { moves: 'up', given: { LLM_ENABLE_CACHE: true } },
   LLM_MODEL_WARMUP: { moves: 'up' },
   ASR_ENABLE_STREAMING: { moves: 'up', pace: 'realtime' },
   ASR_CHUNK_SIZE: { moves: 'up', pace: 'realtime', from: 1280, to: 5120, given: { ASR_ENABLE_STREAMING: true } },
@@ -124,9 +124,12 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
 }
 
 let pipeline: Pipeline
+let cacheDir = ''
 const clips = new Map<string, Float32Array>()
 
 beforeAll(async () => {
+  cacheDir = await mkdtemp(join(tmpdir(), 'firstword-effects-'))
+  process.env.FIRSTWORD_CACHE = cacheDir
   pipeline = await startPipeline({ flags: NEUTRAL })
   for (const clipId of [CLIP, OTHER_CLIP, STORY_CLIP]) {
     const spoken = await pipeline.clipLibrary.load(clipId)
@@ -137,7 +140,10 @@ beforeAll(async () => {
   // The language model is told the last turn's latency: from here on there is one in every turn.
   await runTurn(NEUTRAL, CLIP, 'fast')
 }, ONE_FLAG_MS)
-afterAll(() => pipeline?.close())
+afterAll(async () => {
+  await pipeline?.close()
+  await rm(cacheDir, { recursive: true, force: true })
+})
 
 describe('what each flag does', () => {
   const acting = FLAG_NAMES.filter((name) => definitionOf(name).implemented)

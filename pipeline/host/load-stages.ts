@@ -40,7 +40,7 @@ export async function loadStage<Name extends StageName>(
   stage: Name,
   { pack, plan, provider, onStage }: StageLoadOptions,
 ): Promise<LoadedStages[Name]> {
-  const { variant, threads, warmUp, graphOptimization } = plan
+  const { variant, threads, warmUp, graphOptimization, keepOptimized } = plan
   let toldProgress = 0
   onStage({ stage, state: 'loading', progress: 0 })
   const onProgress = (progress: number) => {
@@ -49,7 +49,8 @@ export async function loadStage<Name extends StageName>(
     onStage({ stage, state: 'loading', progress })
   }
   try {
-    const options = { pack, threads, warmUp, graphOptimization, provider, onProgress, ...(variant ? { variant } : {}) }
+    const loading = { threads, warmUp, graphOptimization, keepOptimized, provider, onProgress }
+    const options = { pack, ...loading, ...(variant ? { variant } : {}) }
     const loaded = await LOADERS[stage](options)
     onStage(readyStatus(stage, loaded.facts))
     return loaded

@@ -173,11 +173,20 @@ export class Pipeline {
       this.#loaded = await this.#pool.load(plan)
       this.#plan = plan
       this.conductor.setStages(this.#loaded, () => void this.#pool.closeReplaced())
+      this.#tellEffects()
     } catch (error) {
       this.#parts.onEvent?.({ kind: 'problemReported', problem: failureInfoOf(error) })
     }
     // Models that were loaded before tell nothing when they are taken up again.
     for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
+  }
+
+  /** Loaded models may know more of what flags do here than was known when they were set. */
+  #tellEffects(): void {
+    const flags = this.#flagState(this.#flags.preset)
+    if (JSON.stringify(flags.effects) === JSON.stringify(this.#flags.effects)) return
+    this.#flags = flags
+    this.#parts.onEvent?.({ kind: 'flagsChanged', flags })
   }
 
   #tellStage(status: StageStatus): void {
@@ -203,6 +212,7 @@ export class Pipeline {
       variants: { asr: variants('asr'), llm: variants('llm'), tts: variants('tts') },
       graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
       asrUnitSamples: this.#loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
+      graphCacheProblem: this.#loaded?.llm.graph.problem,
     }
   }
 }

@@ -10,7 +10,8 @@ import { type ModelSession, openSession, type SessionOptions } from './session.t
 
 /** What a loaded graph is made of, as it is executed. */
 export interface GraphFacts {
-  readonly nodes: number
+  /** Nodes of the main graph that are executed; `undefined` where the optimised graph could not be written down, so that nobody knows. */
+  readonly nodes: number | undefined
   /** Nodes that compute a whole attention at once. */
   readonly fusedAttentionOps: number
   /** The optimised graph was there already and loaded as it was. */
@@ -62,7 +63,47 @@ export async function openCompiled(options: SessionOptions, folder = graphCacheF
   } catch (error) {
     await rm(written, { force: true }).catch(() => undefined)
     const session = await openSession({ ...options, graphOptimization: 'all' })
-    const problem = `the optimised graph cannot be kept in ${folder}: ${messageOf(error).split('\n')[0]}`
-    return { session, graph: { ...factsOf(await readFile(options.path), false), nodes: UNKNOWN_NODES, problem } }
+    const problem = `the optimised graph cannot be kept: ${messageOf(error).split('\n')[0]}`
+    return { session, graph: { ...factsOf(await readFile(options.path), false), nodes: undefined, problem } }
   }
+}
+
+async function openKept(options: SessionOptions, folder: string, key: string): Promise<CountedSession | undefined> {
+  const names = await readdir(folder).catch(() => [])
+  const name = names.find((candidate) => candidate.startsWith(`${key}-`) && candidate.endsWith('.onnx'))
+  if (name === undefined) return undefined
+  const path = join(folder, name)
+  try {
+    const bytes = await readFile(path)
+    if (name !== `${key}-${digestOf(bytes)}.onnx`) throw new Error('its contents are not what its name says')
+    const session = await openSession({ ...options, path, graphOptimization: 'disabled' })
+    return { session, graph: factsOf(bytes, true) }
+  } catch {
+    // Damaged, or of a processor that the runtime knows otherwise: it can be made again.
+    await rm(path, { force: true }).catch(() => undefined)
+    return undefined
+  }
+}
+
+function factsOf(model: Uint8Array, compiledFromCache: boolean): GraphFacts {
+  const census = censusOf(model)
+  return { nodes: nodeCount(census), fusedAttentionOps: fusedAttentionCount(census), compiledFromCache }
+}
+
+async function cacheKey({ path, provider }: SessionOptions): Promise<string> {
+  const { size, mtimeMs } = await stat(path)
+  const processor = cpus()[0]?.model ?? 'unknown'
+  const parts = [path, size, mtimeMs, 'all', runtimeVersion(), provider, process.arch, processor]
+  return `${basename(path, '.onnx')}-${digestOf(Buffer.from(JSON.stringify(parts))).slice(0, 16)}`
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+async function dropOldest(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.onnx'))
+  const dated = await Promise.all(names.map(async (name) => ({ name, ms: (await stat(join(folder, name))).mtimeMs })))
+  const old = dated.sort((a, b) => b.ms - a.ms).slice(MOST_KEPT)
+  await Promise.all(old.map(({ name }) => rm(join(folder, name), { force: true })))
 }

@@ -10,6 +10,8 @@ export interface EngineOptions {
   readonly warmUp?: boolean
   /** Default `all`. */
   readonly graphOptimization?: GraphOptimization
+  /** Keep the optimised graph on disk and load it from there the next time. Default false. */
+  readonly keepOptimized?: boolean
   /** Default: the processor. */
   readonly provider?: ProviderChoice
   /** Called with 0 to 1 while the stage loads. */
@@ -36,6 +38,7 @@ export interface EngineSettings {
   readonly threads: number
   readonly warmUp: boolean
   readonly graphOptimization: GraphOptimization
+  readonly keepOptimized: boolean
   readonly provider: ProviderName
   readonly deviceId: number | undefined
 }
@@ -55,6 +58,7 @@ export function engineSettings(options: EngineOptions): EngineSettings {
     threads: Math.max(1, Math.min(options.threads ?? 1, availableParallelism())),
     warmUp: options.warmUp ?? true,
     graphOptimization: options.graphOptimization ?? 'all',
+    keepOptimized: options.keepOptimized ?? false,
     provider: provider.name,
     deviceId: provider.deviceId,
   }

@@ -26,9 +26,9 @@ export function censusOf(model: Uint8Array): GraphCensus {
   return operators
 }
 
-/** All nodes of the main graph. */
+/** Nodes of the main graph that are executed: constants are read once, when the graph is loaded. */
 export function nodeCount(census: GraphCensus): number {
-  return [...census.values()].reduce((sum, count) => sum + count, 0)
+  return [...census].reduce((sum, [operator, count]) => (operator === 'Constant' ? sum : sum + count), 0)
 }
 
 /** Nodes that compute a whole attention at once. */

@@ -47,6 +47,7 @@ describe('engine settings', () => {
       threads: 1,
       warmUp: true,
       graphOptimization: 'all',
+      keepOptimized: false,
       provider: 'cpu',
       deviceId: undefined,
     })

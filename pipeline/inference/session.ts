@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly provider: ProviderName
   /** Device among the visible ones, for providers that take one. */
   readonly deviceId?: number | undefined
+  /** Where the graph is written to as it was optimised. */
+  readonly writeOptimizedTo?: string
 }
 
 /** One input or output of a graph; free dimensions have a name instead of a size. */
@@ -74,6 +76,7 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     interOpNumThreads: 1,
     graphOptimizationLevel: options.graphOptimization,
     logSeverityLevel: LOG_ERRORS_ONLY,
+    ...(options.writeOptimizedTo === undefined ? {} : { optimizedModelFilePath: options.writeOptimizedTo }),
     // Spinning burns a sixth of a core while nothing runs and makes parallel stages four times slower. Strings by contract.
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
   }
