@@ -16,7 +16,7 @@ import { ledgerOwners } from './flag-owners.ts'
 import { Hearing } from './hearing.ts'
 import { enterEndpoint, enterPartial, enterTranscript, enterWindow } from './hearing-entries.ts'
 import type { PlaybackState } from './playback-clock.ts'
-import { type ReplyCache, replyCacheFor } from './reply-cache.ts'
+import { type ReplyCache, ReplyCaches } from './reply-cache.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { StageGate } from './stage-gate.ts'
 import { TurnLog } from './turn-log.ts'
@@ -81,6 +81,7 @@ export class Conductor {
   #turn: OpenTurn | undefined
   #hearing: Hearing | undefined
   #onsetSample = 0
+  readonly #replyCaches = new ReplyCaches()
   #replyCache: ReplyCache | undefined
   #lastProcessingMs: number | undefined
   #lastProbability: number | undefined
@@ -267,7 +268,7 @@ export class Conductor {
   #createAnswer(log: TurnLog, flags: FlagValues, gate: StageGate, facts: string): Answer {
     const { player } = this.#options
     const stages = this.#stages
-    this.#replyCache = replyCacheFor(this.#replyCache, stages.llm, flags)
+    this.#replyCache = this.#replyCaches.cacheFor(stages.llm, flags)
     const isOpen = () => this.#turn?.log === log
     return new Answer({
       stages: { llm: stages.llm, tts: stages.tts },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { BASELINE } from '../flags/registry.ts'
 import type { GenerationRequest } from '../stages/llm/contract.ts'
-import { ReplyCache } from './reply-cache.ts'
+import { ReplyCache, ReplyCaches } from './reply-cache.ts'
 import { scriptedStages } from './testing/scripted-stages.ts'
 
 const FACTS = 'time seven thirty p m; day monday november the twenty third; latency ninety milliseconds'
@@ -71,6 +72,17 @@ describe('the reply cache', () => {
     expect(cache.statistics.evictions).toBeGreaterThan(0)
     expect(cache.statistics.bytes).toBeLessThanOrEqual(1000)
     expect((await ask(cache, request('one'))).result.cached).toBeUndefined()
+  })
+
+  it('of one model and size outlives turns with other settings', () => {
+    const { llm } = scriptedStages({ transcript: '', reply: [] })
+    const caches = new ReplyCaches()
+    const on = { ...BASELINE, LLM_ENABLE_CACHE: true }
+    const first = caches.cacheFor(llm, on)
+    expect(first).toBeDefined()
+    expect(caches.cacheFor(llm, BASELINE)).toBeUndefined()
+    expect(caches.cacheFor(llm, { ...on, LLM_CACHE_SIZE_MB: 1 })?.statistics.limitBytes).toBe(1024 * 1024)
+    expect(caches.cacheFor(llm, on)).toBe(first)
   })
 
   it('does not keep a reply that was cancelled', async () => {

@@ -25,6 +25,7 @@ export interface ReplyCacheStatistics {
   readonly evictions: number
   readonly replies: number
   readonly bytes: number
+  readonly limitBytes: number
 }
 
 const BYTES_PER_CHARACTER = 2
@@ -38,17 +39,17 @@ const ENTRY_BYTES = 200
  */
 export class ReplyCache {
   readonly #llm: LlmStage
-  readonly #maxBytes: number
+  readonly #limitBytes: number
   readonly #replies: LRUCache<string, KnownReply>
   #hits = 0
   #misses = 0
   #evictions = 0
 
-  constructor(llm: LlmStage, maxBytes: number) {
+  constructor(llm: LlmStage, limitBytes: number) {
     this.#llm = llm
-    this.#maxBytes = maxBytes
+    this.#limitBytes = limitBytes
     this.#replies = new LRUCache({
-      maxSize: maxBytes,
+      maxSize: limitBytes,
       sizeCalculation: (reply, key) => ENTRY_BYTES + BYTES_PER_CHARACTER * (key.length + 2 * reply.text.length),
       dispose: (_reply, _key, reason) => {
         if (reason === 'evict') this.#evictions += 1
@@ -56,14 +57,16 @@ export class ReplyCache {
     })
   }
 
-  /** Whether this is a cache of that model's replies and of that size. */
-  fits(llm: LlmStage, maxBytes: number): boolean {
-    return this.#llm === llm && this.#maxBytes === maxBytes
-  }
-
   get statistics(): ReplyCacheStatistics {
     const { size, calculatedSize } = this.#replies
-    return { hits: this.#hits, misses: this.#misses, evictions: this.#evictions, replies: size, bytes: calculatedSize }
+    return {
+      hits: this.#hits,
+      misses: this.#misses,
+      evictions: this.#evictions,
+      replies: size,
+      bytes: calculatedSize,
+      limitBytes: this.#limitBytes,
+    }
   }
 
   /** As the stage's own `generate`; a known reply streams its tokens as a live one would. */
@@ -102,15 +105,20 @@ export class ReplyCache {
 
 const BYTES_PER_MB = 1024 * 1024
 
-/** The cache that the flags want, none where they do without; another size or another model begins with an empty one. */
-export function replyCacheFor(
-  previous: ReplyCache | undefined,
-  llm: LlmStage,
-  flags: FlagValues,
-): ReplyCache | undefined {
-  if (!flags.LLM_ENABLE_CACHE) return undefined
-  const maxBytes = flags.LLM_CACHE_SIZE_MB * BYTES_PER_MB
-  return previous?.fits(llm, maxBytes) ? previous : new ReplyCache(llm, maxBytes)
+/** The caches of several models and sizes, so that going to and fro between settings empties none of them. */
+export class ReplyCaches {
+  readonly #byModel = new WeakMap<LlmStage, Map<number, ReplyCache>>()
+
+  /** The cache that the flags want for a model; none where they do without. */
+  cacheFor(llm: LlmStage, flags: FlagValues): ReplyCache | undefined {
+    if (!flags.LLM_ENABLE_CACHE) return undefined
+    const bySize = this.#byModel.get(llm) ?? new Map<number, ReplyCache>()
+    this.#byModel.set(llm, bySize)
+    const limitBytes = flags.LLM_CACHE_SIZE_MB * BYTES_PER_MB
+    const cache = bySize.get(limitBytes) ?? new ReplyCache(llm, limitBytes)
+    bySize.set(limitBytes, cache)
+    return cache
+  }
 }
 
 function replay(
