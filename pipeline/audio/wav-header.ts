@@ -21,6 +21,9 @@ export const MAX_HEADER_BYTES = 1 << 20
 /** Size that a writer leaves in the header while it does not know how much will follow. */
 export const UNKNOWN_DATA_BYTES = 0xffff_ffff
 
+/** Programs that write into a pipe leave a size near one of the limits of 32 bits, or none: the audio goes on to the end. */
+const LEAST_PLACEHOLDER_BYTES = 0x7fff_0000
+
 const CONVERT_HINT = 'Convert it first, for example: ffmpeg -i INPUT -ac 1 -ar 16000 -c:a pcm_s16le OUTPUT.wav'
 
 const FORMAT_PCM = 1
@@ -120,7 +123,7 @@ function withData(
 ): WavFormat {
   if (!format) throw new Failure('wav.not-wav', `${name} does not say how its audio is stored`, CONVERT_HINT)
   const heldBytes = fileBytes - dataOffset
-  const live = declaredBytes === UNKNOWN_DATA_BYTES
+  const live = declaredBytes === 0 || (declaredBytes >= LEAST_PLACEHOLDER_BYTES && declaredBytes > heldBytes)
   const bytesPerSecond = format.frameBytes * format.sampleRateHz
   if (!live && declaredBytes > heldBytes) {
     const seconds = `${seconds1(declaredBytes / bytesPerSecond)} s, and it holds ${seconds1(heldBytes / bytesPerSecond)} s`

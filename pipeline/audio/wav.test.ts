@@ -122,10 +122,13 @@ describe('decodeWav', () => {
     )
   })
 
-  it('reads a live file whose header does not know its size', () => {
-    const bytes = Uint8Array.from([...wavHeader(16_000, undefined), 0, 64, 0, 192])
-    expect([...decodeWav(bytes).pcm]).toEqual([0.5, -0.5])
-  })
+  it.each([undefined, 0, 0x7fff_ffff, 0x7fff_f000])(
+    'reads a live file whose header gives its size as %s',
+    (dataBytes) => {
+      const bytes = Uint8Array.from([...wavHeader(16_000, dataBytes), 0, 64, 0, 192])
+      expect([...decodeWav(bytes).pcm]).toEqual([0.5, -0.5])
+    },
+  )
 })
 
 describe('what is refused, and the reason given', () => {
