@@ -1,13 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { ReplyFrame } from '../../pipeline/protocol/binary.ts'
 import type { Command } from '../../pipeline/protocol/commands.ts'
+import type { HostConnection } from '../../pipeline/protocol/desktop.ts'
 import type { StampedEvent } from '../../pipeline/protocol/events.ts'
 import type { TurnRecord } from '../../pipeline/protocol/turns.ts'
 import { Microphone } from './audio/microphone.ts'
 import { Player } from './audio/player.ts'
 import type { RenderTime } from './audio/render-time.ts'
 import { ConsoleClient } from './connection/client.ts'
-import type { Endpoint } from './connection/endpoint.ts'
 import type { ConsoleStore } from './store/console-store.ts'
 import type { FrameLoop } from './store/frame-loop.ts'
 import type { LevelStore } from './store/level-store.ts'
@@ -23,26 +23,20 @@ export interface Console {
   playClip(clipId: string): void
   toggleMicrophone(): void
   setMuted(muted: boolean): void
+  connectTo(host: HostConnection): void
   reconnect(): void
 }
 
 /** Wires connection, store and sound together: the only place that knows all three. */
-export function createConsole(
-  endpoint: Endpoint | undefined,
-  store: StoreApi<ConsoleStore>,
-  levels: LevelStore,
-  frames: FrameLoop,
-): Console {
-  const client = endpoint && new ConsoleClient(endpoint, browserSurroundings(), listen())
+export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore, frames: FrameLoop): Console {
+  const client = new ConsoleClient(browserSurroundings(), listen())
   const player = new Player({
     onStarted,
     onEnded,
     onUnavailable: (reason) => store.getState().setPlaybackProblem(reason),
   })
-  const microphone = new Microphone((frame) => client?.sendMicrophone(frame))
+  const microphone = new Microphone((frame) => client.sendMicrophone(frame))
   player.setMuted(store.getState().muted)
-  if (client) client.connect()
-  else store.getState().setConnection({ phase: 'noKey' })
 
   function listen() {
     return {
@@ -73,9 +67,9 @@ export function createConsole(
   }
 
   async function run(command: Command): Promise<boolean> {
-    const outcome = client ? await client.send(command) : undefined
-    if (outcome?.ok === false) store.getState().addNotice(outcome.error)
-    return outcome?.ok ?? false
+    const outcome = await client.send(command)
+    if (!outcome.ok) store.getState().addNotice(outcome.error)
+    return outcome.ok
   }
 
   function turnIdOf(turnIndex: number): string | undefined {
@@ -135,7 +129,8 @@ export function createConsole(
       store.getState().setMuted(muted)
       player.setMuted(muted)
     },
-    reconnect: () => client?.connect(),
+    connectTo: (host) => client.connectTo(host),
+    reconnect: () => client.connect(),
   }
 }
 

@@ -7,9 +7,10 @@ import './theme/base.css'
 import './theme/tokens.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import type { DesktopBridge } from '../../pipeline/protocol/desktop.ts'
 import { App } from './app.tsx'
-import { findEndpoint, type PreloadBridge } from './connection/endpoint.ts'
-import { createConsole } from './console.ts'
+import { findEndpoint } from './connection/endpoint.ts'
+import { type Console, createConsole } from './console.ts'
 import { ConsoleContext } from './console-context.ts'
 import { applyLanguage, startTranslations } from './i18n/i18n.ts'
 import { createConsoleStore } from './store/console-store.ts'
@@ -20,11 +21,11 @@ import { applyTheme } from './theme/apply-theme.ts'
 declare global {
   interface Window {
     /** Electron's preload; absent in a browser. */
-    readonly firstword?: PreloadBridge
+    readonly firstword?: DesktopBridge
   }
 }
 
-async function start(): Promise<void> {
+function start(): void {
   const store = createConsoleStore({ storage: localStorage, systemLanguage: navigator.language })
   startTranslations(store.getState().language)
   const applyPreferences = () => {
@@ -35,19 +36,11 @@ async function start(): Promise<void> {
   applyPreferences()
   store.subscribe(applyPreferences)
 
-  const endpoint = await findEndpoint(
-    {
-      location: window.location,
-      storage: sessionStorage,
-      replaceAddress: (address) => window.history.replaceState(null, '', address),
-    },
-    window.firstword,
-  )
   const frames = createFrameLoop({
     requestFrame: (callback) => window.requestAnimationFrame(callback),
     cancelFrame: (handle) => window.cancelAnimationFrame(handle),
   })
-  const console = createConsole(endpoint, store, createLevelStore(), frames)
+  const console = createConsole(store, createLevelStore(), frames)
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html lacks #root')
   createRoot(root).render(
@@ -57,6 +50,26 @@ async function start(): Promise<void> {
       </ConsoleContext>
     </StrictMode>,
   )
+  void connect(console)
 }
 
-void start()
+/** The page stands before the host does: the desktop shell may still be starting it. */
+async function connect(console: Console): Promise<void> {
+  const { setConnection } = console.store.getState()
+  window.firstword?.onConnectionChange(console.connectTo)
+  const page = {
+    location: window.location,
+    storage: sessionStorage,
+    replaceAddress: (address: string) => window.history.replaceState(null, '', address),
+  }
+  try {
+    const host = await findEndpoint(page, window.firstword)
+    if (host) console.connectTo(host)
+    else setConnection({ phase: 'noKey' })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    setConnection({ phase: 'refused', error: { code: 'client.noHost', message } })
+  }
+}
+
+start()

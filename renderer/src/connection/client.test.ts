@@ -65,14 +65,15 @@ class FakeClock {
 function setUp() {
   const clock = new FakeClock()
   const sockets: FakeSocket[] = []
+  const urls: string[] = []
   const statuses: ConnectionStatus[] = []
   const events: number[] = []
   const audio: ReplyFrame[] = []
   const snapshots: string[] = []
   const client = new ConsoleClient(
-    { url: 'ws://127.0.0.1:1/ws', token: 'secret' },
     {
-      openSocket: () => {
+      openSocket: (url) => {
+        urls.push(url)
         const socket = new FakeSocket()
         sockets.push(socket)
         return socket
@@ -90,7 +91,7 @@ function setUp() {
       onClock: () => {},
     },
   )
-  client.connect()
+  client.connectTo({ url: 'ws://127.0.0.1:1/ws', token: 'secret' })
   const socket = (): FakeSocket => {
     const last = sockets.at(-1)
     if (!last) throw new Error('no socket was opened')
@@ -100,7 +101,7 @@ function setUp() {
     socket().open()
     socket().say({ type: 'snapshot', protocol: 1, snapshot: { ...emptySnapshot(), hostId, seq } })
   }
-  return { client, clock, sockets, statuses, events, audio, snapshots, socket, greet }
+  return { client, clock, sockets, urls, statuses, events, audio, snapshots, socket, greet }
 }
 
 const level = (seq: number): StampedEvent => ({
@@ -192,6 +193,18 @@ describe('the connection to the host', () => {
     expect(statuses.at(-1)).toEqual({ phase: 'refused', error: { code: 'auth', message: 'wrong key' } })
     client.connect()
     expect(sockets.length).toBe(2)
+  })
+})
+
+describe('a host that has moved', () => {
+  it('is followed to its new address, and the old one left', () => {
+    const { client, urls, sockets, socket, greet } = setUp()
+    greet()
+    client.connectTo({ url: 'ws://127.0.0.1:2/ws', token: 'new' })
+    expect(urls).toEqual(['ws://127.0.0.1:1/ws', 'ws://127.0.0.1:2/ws'])
+    expect(sockets[0]?.readyState).toBe(3)
+    socket().open()
+    expect(JSON.parse(String(socket().sent[0]))).toMatchObject({ token: 'new', resume: { hostId: 'a' } })
   })
 })
 

@@ -5,13 +5,13 @@ import {
   type ReplyFrame,
 } from '../../../pipeline/protocol/binary.ts'
 import type { Command } from '../../../pipeline/protocol/commands.ts'
+import type { HostConnection } from '../../../pipeline/protocol/desktop.ts'
 import type { StampedEvent } from '../../../pipeline/protocol/events.ts'
 import { type ClientMessage, type HostMessage, hostMessageSchema } from '../../../pipeline/protocol/messages.ts'
 import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
 import { PROTOCOL_VERSION } from '../../../pipeline/protocol/version.ts'
 import { backOffMs } from './back-off.ts'
 import { type ClockOffset, estimateOffset, keepSample, type PingSample } from './clock-sync.ts'
-import type { Endpoint } from './endpoint.ts'
 import { createPendingCommands, NOT_CONNECTED, type Timers } from './pending-commands.ts'
 import { admitEvents } from './sequence.ts'
 import type { CommandOutcome, ConnectionStatus } from './status.ts'
@@ -58,7 +58,7 @@ const OPEN = 1
  * and reconnects with growing pauses until it is closed.
  */
 export class ConsoleClient {
-  readonly #endpoint: Endpoint
+  #endpoint: HostConnection | undefined
   readonly #around: ClientSurroundings
   readonly #listener: ClientListener
   readonly #commands
@@ -72,23 +72,31 @@ export class ConsoleClient {
   #pingTimer: number | undefined
   #retryTimer: number | undefined
 
-  constructor(endpoint: Endpoint, around: ClientSurroundings, listener: ClientListener) {
-    this.#endpoint = endpoint
+  constructor(around: ClientSurroundings, listener: ClientListener) {
     this.#around = around
     this.#listener = listener
     this.#commands = createPendingCommands(around)
   }
 
-  /** Connects now, also when waiting for the next attempt or refused before. */
+  /** Connects to this host, leaving any other. */
+  connectTo(endpoint: HostConnection): void {
+    this.#endpoint = endpoint
+    this.#attempt = 0
+    this.connect()
+  }
+
+  /** Connects now, also when waiting for the next attempt or refused before. Does nothing before a host is known. */
   connect(): void {
+    const endpoint = this.#endpoint
+    if (!endpoint) return
     this.#dropSocket()
     this.#refused = false
     this.#connected = false
     this.#listener.onStatus({ phase: 'connecting', attempt: this.#attempt })
-    const socket = this.#around.openSocket(this.#endpoint.url)
+    const socket = this.#around.openSocket(endpoint.url)
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
-    socket.onopen = () => this.#greet(socket)
+    socket.onopen = () => this.#greet(socket, endpoint.token)
     socket.onmessage = ({ data }: { readonly data: unknown }) => this.#receive(data)
     socket.onclose = () => this.#lost()
   }
@@ -115,10 +123,10 @@ export class ConsoleClient {
     return true
   }
 
-  #greet(socket: Socket): void {
+  #greet(socket: Socket, token: string): void {
     if (socket !== this.#socket) return
     this.#lastHeardMs = this.#around.nowMs()
-    this.#post({ type: 'hello', protocol: PROTOCOL_VERSION, token: this.#endpoint.token, resume: this.#resume })
+    this.#post({ type: 'hello', protocol: PROTOCOL_VERSION, token, resume: this.#resume })
     this.#ping()
   }
 

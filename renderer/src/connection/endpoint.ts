@@ -1,13 +1,7 @@
-/** Where the host is and the key it asks for. */
-export interface Endpoint {
-  readonly url: string
-  readonly token: string
-}
+import type { DesktopBridge, HostConnection } from '../../../pipeline/protocol/desktop.ts'
 
 /** What Electron's preload offers, as far as the connection is concerned. */
-export interface PreloadBridge {
-  connection(): Endpoint | Promise<Endpoint>
-}
+export type ConnectionBridge = Pick<DesktopBridge, 'connection'>
 
 /** The parts of the browser this needs; given in, so that it can be tested without one. */
 export interface PageAddress {
@@ -21,9 +15,9 @@ const TOKEN_KEY = 'firstword.token'
 /**
  * The host's address: from Electron's preload, else from the page's own address. A key in the fragment
  * (`#token=…`) is kept for this tab and taken out of the address bar, where it would be copied and photographed.
- * `undefined` when no key is known.
+ * `undefined` when no key is known; rejects where the desktop shell could not start the host.
  */
-export async function findEndpoint(page: PageAddress, bridge?: PreloadBridge): Promise<Endpoint | undefined> {
+export async function findEndpoint(page: PageAddress, bridge?: ConnectionBridge): Promise<HostConnection | undefined> {
   if (bridge) {
     const { url, token } = await bridge.connection()
     return { url: webSocketUrl(url), token }

@@ -108,7 +108,7 @@ describe('the address of the host', () => {
   })
 
   it('comes from the desktop shell where there is one', async () => {
-    const bridge = { connection: () => ({ url: 'http://127.0.0.1:4701/', token: 'shell' }) }
+    const bridge = { connection: async () => ({ url: 'http://127.0.0.1:4701/', token: 'shell' }) }
     expect(await findEndpoint(pageAt('app://firstword/index.html').page, bridge)).toEqual({
       url: 'ws://127.0.0.1:4701/ws',
       token: 'shell',

@@ -271,6 +271,14 @@ export const en = {
     unsupported: 'This browser gives no access to a microphone here: {{detail}}',
     waitReady: 'Ready as soon as the models are loaded.',
   },
+  condition: {
+    clean: 'clean',
+    noise: 'noise',
+    babble: 'voices behind',
+    pause: 'pause inside',
+    reverberation: 'echoing room',
+    telephone: 'telephone',
+  },
   presets: {
     title: 'Presets',
     apply: 'Apply',

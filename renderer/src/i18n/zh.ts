@@ -272,6 +272,14 @@ export const zh: typeof en = {
     unsupported: '此浏览器在这里无法使用麦克风：{{detail}}',
     waitReady: '模型加载完成后即可使用。',
   },
+  condition: {
+    clean: '干净',
+    noise: '有噪声',
+    babble: '背景人声',
+    pause: '句中停顿',
+    reverberation: '混响房间',
+    telephone: '电话音质',
+  },
   presets: {
     title: '预设',
     apply: '应用',

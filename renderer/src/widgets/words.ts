@@ -38,6 +38,18 @@ const PART_KEYS = {
 
 const SPAN_KEYS: Readonly<Record<string, (typeof SPAN_WORDS)[keyof typeof SPAN_WORDS]>> = SPAN_WORDS
 
+/** Recording conditions of the demo clips; any other is shown as it is. */
+const CONDITION_WORDS = {
+  clean: 'condition.clean',
+  noise: 'condition.noise',
+  babble: 'condition.babble',
+  pause: 'condition.pause',
+  reverberation: 'condition.reverberation',
+  telephone: 'condition.telephone',
+} as const
+
+const CONDITION_KEYS: Readonly<Record<string, (typeof CONDITION_WORDS)[keyof typeof CONDITION_WORDS]>> = CONDITION_WORDS
+
 const ROW_KEYS = {
   ledger: 'waterfall.ledger',
   speech: 'waterfall.speech',
@@ -73,6 +85,7 @@ export interface Words {
   row(row: RowId): string
   span(name: string): string
   bar(bar: Bar): string
+  condition(name: string): string
   owner(owner: LedgerOwner): string
   shortOwner(owner: LedgerOwner): string
   missing(reason: MissingReason): string
@@ -95,6 +108,10 @@ export function useWords(): Words {
     row: (row) => t(ROW_KEYS[row]),
     span: (name) => spanWord(name),
     bar: (bar) => (bar.part ? part(bar.part) : spanWord(bar.name)),
+    condition: (name) => {
+      const key = CONDITION_KEYS[name]
+      return key ? t(key) : name
+    },
     owner: (owner) => t(OWNER_KEYS[owner.kind], named(owner)),
     shortOwner: (owner) => t(SHORT_OWNER_KEYS[owner.kind], named(owner)),
     missing: (reason) => (reason.kind === 'given' ? reason.text : t(MISSING_KEYS[reason.kind])),

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
@@ -38,12 +38,13 @@ export function ConversationPane() {
   )
 }
 
-function Exchange({ turn }: { readonly turn: TurnRecord }) {
+/** Finished turns stay as they are while the running one changes thirty times a second. */
+const Exchange = memo(function Exchange({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
-  const shownId = useConsoleStore((state) => selectShownTurn(state)?.id)
+  const shown = useConsoleStore((state) => selectShownTurn(state)?.id === turn.id)
   const selectTurn = useConsoleStore((state) => state.selectTurn)
   return (
-    <article className={styles.exchange} data-shown={turn.id === shownId || undefined}>
+    <article className={styles.exchange} data-shown={shown || undefined}>
       <button
         type="button"
         className={styles.meta}
@@ -58,7 +59,7 @@ function Exchange({ turn }: { readonly turn: TurnRecord }) {
       <Reply turn={turn} />
     </article>
   )
-}
+})
 
 function FirstWord({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()

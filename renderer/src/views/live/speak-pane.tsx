@@ -6,6 +6,7 @@ import { formatSeconds } from '../../model/format.ts'
 import { selectConnected, selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
 import { LevelMeter } from './level-meter.tsx'
 import styles from './speak-pane.module.css'
 
@@ -71,10 +72,10 @@ function ClipButton({ clip }: { readonly clip: Clip }) {
   const language = useConsoleStore((state) => state.language)
   const ready = useConsoleStore(selectReady)
   const playing = useConsoleStore((state) => state.session?.current?.clipId === clip.id)
+  const words = useWords()
   const title = clip.title[language]
-  const details = [formatSeconds(clip.durationMs, locale), clip.condition]
-    .filter((part) => part !== undefined)
-    .join(' · ')
+  const condition = clip.condition === undefined ? undefined : words.condition(clip.condition)
+  const details = [formatSeconds(clip.durationMs, locale), condition].filter((part) => part !== undefined).join(' · ')
   return (
     <li>
       <button
@@ -89,9 +90,7 @@ function ClipButton({ clip }: { readonly clip: Clip }) {
           <span className="visually-hidden">{t(playing ? 'speak.stopClip' : 'speak.playClip')} </span>
           {title}
         </span>
-        <span className={styles.details} lang="en">
-          {details}
-        </span>
+        <span className={styles.details}>{details}</span>
       </button>
     </li>
   )

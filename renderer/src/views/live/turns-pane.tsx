@@ -40,16 +40,11 @@ export function TurnsPane() {
 function TurnRow({ turn, longestMs }: { readonly turn: TurnRecord; readonly longestMs: number }) {
   const words = useWords()
   const { t } = useTranslation()
-  const shownId = useConsoleStore((state) => selectShownTurn(state)?.id)
+  const shown = useConsoleStore((state) => selectShownTurn(state)?.id === turn.id)
   const selectTurn = useConsoleStore((state) => state.selectTurn)
   return (
     <li>
-      <button
-        type="button"
-        className={styles.row}
-        aria-current={turn.id === shownId}
-        onClick={() => selectTurn(turn.id)}
-      >
+      <button type="button" className={styles.row} aria-current={shown} onClick={() => selectTurn(turn.id)}>
         <span className="visually-hidden">{t('turn.number', { index: turn.index })} </span>
         <span className={styles.index} aria-hidden="true">
           {turn.index}

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a <table> cannot lay its cells on a time axis; the real table is one key away (turn-table.tsx)
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus roves among the bars in the cells, as WAI-ARIA's grid pattern has it
 import { memo } from 'react'
+import { shallow as shallowEqual } from 'zustand/shallow'
 import type { Bar } from '../../../model/bars.ts'
 import type { TimeScale } from '../../../model/time-scale.ts'
 import type { Row } from '../../../model/waterfall.ts'
@@ -47,7 +48,25 @@ export const BarRow = memo(function BarRow({ row, label, scale, tabKey, ...handl
       </div>
     </div>
   )
-})
+}, sameProps)
+
+/** While a turn runs its waterfall is laid out anew thirty times a second, but most of its bars stay as they were. */
+function sameProps(before: BarRowProps, after: BarRowProps): boolean {
+  const { row: rowBefore, ...restBefore } = before
+  const { row: rowAfter, ...restAfter } = after
+  return shallowEqual(restBefore, restAfter) && sameRow(rowBefore, rowAfter)
+}
+
+function sameRow(a: Row, b: Row): boolean {
+  return a.lanes === b.lanes && a.bars.length === b.bars.length && a.bars.every((bar, i) => sameBar(bar, b.bars[i]))
+}
+
+function sameBar(a: Bar, b: Bar | undefined): boolean {
+  if (!b) return false
+  const { marks: marksA, ...restA } = a
+  const { marks: marksB, ...restB } = b
+  return marksA.length === marksB.length && shallowEqual(restA, restB)
+}
 
 /** The ledger's total; for a stage the time it computed, waiting left out. */
 function RowNumber({ row }: { readonly row: Row }) {

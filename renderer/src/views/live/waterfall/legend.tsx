@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   LEDGER_PARTS,
@@ -13,7 +14,7 @@ import { useWords } from '../../../widgets/words.ts'
 import styles from './legend.module.css'
 
 /** Every part of the ledger with its number and owner, and what the patterns mean. */
-export function Legend({ ledger }: { readonly ledger: Ledger | undefined }) {
+export const Legend = memo(function Legend({ ledger }: { readonly ledger: Ledger | undefined }) {
   const { t } = useTranslation()
   // Parts that are not known (yet) keep their place: what is to come can be read, and nothing jumps when it does.
   const missing = LEDGER_PARTS.filter((name) => !ledger?.parts.some((part) => part.part === name))
@@ -34,7 +35,7 @@ export function Legend({ ledger }: { readonly ledger: Ledger | undefined }) {
       <Patterns />
     </div>
   )
-}
+})
 
 function MissingPart({ part, reason }: { readonly part: LedgerPartName; readonly reason: string | undefined }) {
   const { t } = useTranslation()

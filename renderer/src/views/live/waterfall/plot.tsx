@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: see bar-row.tsx
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole } from '../../../console-context.ts'
@@ -31,9 +31,17 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
   const words = useWords()
   const area = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
-  const scale: TimeScale = { window, widthPx: useWidth(area) }
+  const scale = useScale(window, useWidth(area))
   const [activeKey, setActiveKey] = useState<string | undefined>(undefined)
   const tip = useTip()
+  const { show } = tip
+  const onFocusBar = useCallback(
+    (bar: Bar) => {
+      setActiveKey(bar.key)
+      show(bar)
+    },
+    [show],
+  )
   const onKeyDown = useWaterfallKeys({ grid, waterfall, window, tip })
   useWheelZoom(grid, scale, area)
   const bars = waterfall.rows.flatMap((row) => row.bars)
@@ -60,11 +68,8 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
             row={row}
             label={words.row(row.id)}
             scale={scale}
-            tabKey={tabKey}
-            onFocusBar={(bar) => {
-              setActiveKey(bar.key)
-              tip.show(bar)
-            }}
+            tabKey={row.bars.some((bar) => bar.key === tabKey) ? tabKey : undefined}
+            onFocusBar={onFocusBar}
             onBlurBar={tip.hide}
             onEnterBar={tip.show}
             onLeaveBar={tip.leave}
@@ -89,6 +94,11 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
       </p>
     </div>
   )
+}
+
+/** The same scale as long as its numbers are the same, so that rows need not be drawn again. */
+function useScale({ fromMs, toMs }: TimeWindow, widthPx: number): TimeScale {
+  return useMemo(() => ({ window: { fromMs, toMs }, widthPx }), [fromMs, toMs, widthPx])
 }
 
 /** The bar as it is now: a running turn replaces its bars while the tip stays. */

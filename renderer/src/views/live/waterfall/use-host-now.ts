@@ -1,18 +1,20 @@
 import { useEffect, useState } from 'react'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
 
-/** React follows a running turn at most this often; with reduced motion it moves in steps. */
+/** React follows a running turn at most this often. */
 const EVERY_MS = 33
-const REDUCED_EVERY_MS = 250
+/** With reduced motion it moves in steps, and so it does once the first word is out and only the reply still grows. */
+const SLOW_EVERY_MS = 250
 
 /** The host's clock while `running`, refreshed at most 30 times a second; `undefined` otherwise or before the clocks are known. */
-export function useHostNow(running: boolean): number | undefined {
+export function useHostNow(running: boolean, slow: boolean): number | undefined {
   const { frames, store } = useConsole()
   const clockKnown = useConsoleStore((state) => state.clock !== undefined)
   const [nowMs, setNowMs] = useState<number | undefined>(undefined)
   useEffect(() => {
     if (!running || !clockKnown) return setNowMs(undefined)
-    const everyMs = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? REDUCED_EVERY_MS : EVERY_MS
+    const reduced = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    const everyMs = slow || reduced ? SLOW_EVERY_MS : EVERY_MS
     const hostNow = () => performance.now() - (store.getState().clock?.offsetMs ?? 0)
     setNowMs(hostNow())
     let shownAtMs = 0
@@ -22,6 +24,6 @@ export function useHostNow(running: boolean): number | undefined {
       shownAtMs = frameMs
       setNowMs(hostNow())
     })
-  }, [running, clockKnown, frames, store])
+  }, [running, slow, clockKnown, frames, store])
   return running ? nowMs : undefined
 }

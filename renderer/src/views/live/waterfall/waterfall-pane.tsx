@@ -53,7 +53,7 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
   const connected = useConsoleStore(selectConnected)
   const tableShown = useConsoleStore((state) => state.tableShown)
   const running = connected && !isOver(turn)
-  const nowMs = useHostNow(running)
+  const nowMs = useHostNow(running, turn.ledger?.heardMs !== undefined)
   const waterfall = useMemo(() => buildWaterfall(turn, nowMs), [turn, nowMs])
   const window = useShownWindow(turn, waterfall, nowMs)
   return (

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { hashOf, routeOf } from './page-route.ts'
+
+describe('the fragment of the address', () => {
+  it.each([
+    ['', { page: 'live' }],
+    ['#waterfall', { page: 'live' }],
+    ['#page=elsewhere', { page: 'live' }],
+    ['#page=flags', { page: 'flags' }],
+    ['#page=flags&flag=ASR_SILENCE_TIMEOUT', { page: 'flags', flag: 'ASR_SILENCE_TIMEOUT' }],
+  ])('%j leads to %j', (hash, route) => {
+    expect(routeOf(hash)).toEqual(route)
+  })
+
+  it.each([{ page: 'live' }, { page: 'flags' }, { page: 'flags', flag: 'A&B' }] as const)(
+    'of %o leads there',
+    (route) => {
+      expect(routeOf(hashOf(route))).toEqual(route)
+    },
+  )
+})
