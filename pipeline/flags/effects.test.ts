@@ -49,6 +49,26 @@ describe('where flags do not act as asked', () => {
     expect(effectOf({}, 'ASR_ENABLE_FP16')).toBeUndefined()
   })
 
+  it('takes the fused graph where the pack has it in weights as wide as those asked for', () => {
+    const llm = ['int8', 'float16', 'fused']
+    const fused = { ...SUPPLY, variants: { ...SUPPLY.variants, llm } }
+    const variant = (flags: Partial<FlagValues>, supply = fused) =>
+      enginePlan({ ...BASELINE, ...flags }, supply).llm.variant
+    expect(variant({ FLASH_ATTENTION: true })).toBe('fused')
+    expect(variant({ FLASH_ATTENTION: false })).toBe('float16')
+    expect(variant({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'int8' })).toBe('int8')
+    expect(effectOf({ FLASH_ATTENTION: true }, 'FLASH_ATTENTION', fused)).toBeUndefined()
+    expect(effectOf({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'int8' }, 'FLASH_ATTENTION', fused)).toMatchObject({
+      effective: false,
+      reason: 'the model pack has fused attention with float16 weights only, not with int8',
+    })
+    expect(effectOf({ FLASH_ATTENTION: true }, 'FLASH_ATTENTION')?.reason).toContain('no graph with fused attention')
+    expect(effectOf({}, 'LLM_TORCH_DTYPE', fused)).toMatchObject({
+      effective: 'float16',
+      reason: 'the model pack has int8, float16 weights only',
+    })
+  })
+
   it('says what float16 is worth on a processor, and that there is no graphics device', () => {
     expect(effectOf({ ASR_ENABLE_FP16: true }, 'ASR_ENABLE_FP16')?.reason).toContain('same speed')
     expect(effectOf({ CUDA_VISIBLE_DEVICES: '0' }, 'CUDA_VISIBLE_DEVICES')).toMatchObject({ effective: '' })

@@ -1,5 +1,5 @@
 import type { FlagEffect, FlagValue } from '../protocol/flags.ts'
-import type { EngineSupply } from './engine-plan.ts'
+import { type EngineSupply, fusedAttention, languageModelDtype, languageModelWeights } from './engine-plan.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 
 /**
@@ -36,7 +36,9 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
         reason: 'the recogniser carries its state from step to step: nothing needs to be fed again',
       }
     case 'LLM_TORCH_DTYPE':
-      return variantLimit(values.LLM_TORCH_DTYPE, supply.variants.llm, supply)
+      return dtypeLimit(values, supply)
+    case 'FLASH_ATTENTION':
+      return fusedLimit(values, supply)
     case 'ASR_ENABLE_FP16':
       return fp16Limit(values.ASR_ENABLE_FP16, supply)
     case 'TORCH_COMPILE':
@@ -63,12 +65,34 @@ function stepLimit(requested: number, unitSamples: number): Limit | undefined {
 
 const HALF_ON_PROCESSOR = 'on a processor float16 halves the file; it is computed in float32, at the same speed'
 
-function variantLimit(wanted: string, variants: readonly string[], supply: EngineSupply): Limit | undefined {
-  if (!variants.includes(wanted)) {
-    return { effective: variants[0] ?? '', reason: `the model pack has ${variants.join(', ')} weights only` }
+function dtypeLimit(values: FlagValues, supply: EngineSupply): Limit | undefined {
+  const wanted = values.LLM_TORCH_DTYPE
+  const weights = languageModelWeights(supply.variants.llm)
+  if (fusedAttention(values, supply.variants.llm)) {
+    if (wanted === 'float16') return halfLimit(supply)
+    return { effective: 'float16', reason: 'the model pack has fused attention with float16 weights only' }
   }
-  if (wanted !== 'float16' || supply.graphicsProviders.length > 0) return undefined
-  return { effective: wanted, reason: HALF_ON_PROCESSOR }
+  if (!weights.includes(wanted)) {
+    const effective = languageModelDtype(wanted, weights) ?? weights[0] ?? ''
+    return { effective, reason: `the model pack has ${weights.join(', ')} weights only` }
+  }
+  return wanted === 'float16' ? halfLimit(supply) : undefined
+}
+
+function halfLimit({ graphicsProviders }: EngineSupply): Limit | undefined {
+  return graphicsProviders.length > 0 ? undefined : { effective: 'float16', reason: HALF_ON_PROCESSOR }
+}
+
+function fusedLimit(values: FlagValues, { variants }: EngineSupply): Limit | undefined {
+  if (!values.FLASH_ATTENTION || fusedAttention(values, variants.llm)) return undefined
+  const { LLM_TORCH_DTYPE } = values
+  if (!fusedAttention({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'float16' }, variants.llm)) {
+    return { effective: false, reason: 'the model pack has no graph with fused attention' }
+  }
+  return {
+    effective: false,
+    reason: `the model pack has fused attention with float16 weights only, not with ${LLM_TORCH_DTYPE}`,
+  }
 }
 
 function fp16Limit(requested: boolean, supply: EngineSupply): Limit | undefined {

@@ -48,7 +48,7 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
     },
     llm: {
       ...common,
-      variant: available(supply.variants.llm, flags.LLM_TORCH_DTYPE),
+      variant: languageModelVariant(flags, supply.variants.llm),
       warmUp: flags.LLM_MODEL_WARMUP,
       graphOptimization: flags.TORCH_COMPILE ? 'all' : 'disabled',
       keepOptimized: flags.TORCH_COMPILE,
@@ -60,6 +60,39 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
 /** One text for each plan: equal texts, equal plans. */
 export function planKey(plan: StagePlan): string {
   return JSON.stringify(Object.entries(plan).sort(([a], [b]) => a.localeCompare(b)))
+}
+
+/** Name of the variant whose attention is fused; its weights are float16. */
+const FUSED = 'fused'
+
+/** Whether the graph with fused attention is in force: the pack has it, and its weights are as wide as those asked for. */
+export function fusedAttention(
+  { FLASH_ATTENTION, LLM_TORCH_DTYPE }: Pick<FlagValues, 'FLASH_ATTENTION' | 'LLM_TORCH_DTYPE'>,
+  variants: readonly string[],
+): boolean {
+  return FLASH_ATTENTION && variants.includes(FUSED) && fullWidth(LLM_TORCH_DTYPE)
+}
+
+/** Weight types in which the pack can have a language model. */
+export function languageModelWeights(variants: readonly string[]): string[] {
+  return variants.filter((variant) => variant !== FUSED)
+}
+
+/** The weights in force: those asked for, or the nearest that the pack has. float32 is computed from float16 as well. */
+export function languageModelDtype(
+  wanted: FlagValues['LLM_TORCH_DTYPE'],
+  variants: readonly string[],
+): string | undefined {
+  if (variants.includes(wanted)) return wanted
+  return wanted === 'float32' ? available(variants, 'float16') : undefined
+}
+
+function languageModelVariant(flags: FlagValues, variants: readonly string[]): string | undefined {
+  return fusedAttention(flags, variants) ? FUSED : languageModelDtype(flags.LLM_TORCH_DTYPE, variants)
+}
+
+function fullWidth(dtype: FlagValues['LLM_TORCH_DTYPE']): boolean {
+  return dtype === 'float32' || dtype === 'float16'
 }
 
 function available(variants: readonly string[], wanted: string): string | undefined {

@@ -122,7 +122,7 @@ export const LLM_FLAGS = {
       zh: '加载融合注意力（内含旋转位置编码）的计算图，替代拆分的注意力；权重相同。',
     },
     observable: 'llm.fusedAttentionOps',
-    implemented: false,
+    implemented: true,
   },
   LLM_TORCH_DTYPE: {
     stage: 'llm',

@@ -58,6 +58,7 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
   },
   LLM_REPLY_MAX_TOKENS: { moves: 'down', to: 3 },
   TORCH_COMPILE: { moves: 'down' },
+  FLASH_ATTENTION: { moves: 'up' },
   LLM_TORCH_DTYPE: { moves: 'down', to: 'int8' },
   CUDA_VISIBLE_DEVICES: { moves: 'up' },
   LLM_ENABLE_CACHE: { moves: 'up', first: { clipId: CLIP, given: { LLM_ENABLE_CACHE: true } } },

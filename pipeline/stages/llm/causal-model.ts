@@ -67,6 +67,11 @@ export class CausalModel {
     return new CausalModel(session, graph)
   }
 
+  /** Layers that attend to earlier tokens. */
+  get layers(): number {
+    return this.#past.length / 2
+  }
+
   /** Tokens whose keys and values are cached. */
   get cachedTokens(): number {
     return this.#cached.length
