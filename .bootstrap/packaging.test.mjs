@@ -50,7 +50,13 @@ const project = [
     '.ci/run',
   ],
   ...['assets', 'electron', 'e2e', 'pipeline', 'renderer', '.bootstrap'].flatMap(filesBelow),
-  ...['assets/recipes/asr/train.py', 'assets/recipes/README.md', 'test-results/unit.json', 'release/Firstword.deb'],
+  ...[
+    'dist/.host-stamp',
+    'assets/recipes/asr/train.py',
+    'assets/recipes/README.md',
+    'test-results/unit.json',
+    'release/Firstword.deb',
+  ],
 ]
 const packages = productionPackageFiles()
 
@@ -108,7 +114,7 @@ describe.each(TARGETS)('the package for $platform on $arch', (target) => {
       /^(assets\/recipes|electron|e2e|pipeline|renderer|test-results|release|\.\w+)\//.test(path),
     )
     expect(foreign).toEqual([])
-    expect(files.filter((path) => /\.map$|\.test\.|\.py$/.test(path))).toEqual([])
+    expect(files.filter((path) => /\.map$|\.test\.|\.py$|-stamp$/.test(path))).toEqual([])
     expect(
       files.filter((path) => /node_modules\/(electron|typescript|vite|react|playwright|node)\//.test(path)),
     ).toEqual([])
