@@ -71,6 +71,7 @@ describe('where flags do not act as asked', () => {
 
   it('says what float16 is worth on a processor, and that there is no graphics device', () => {
     expect(effectOf({ ASR_ENABLE_FP16: true }, 'ASR_ENABLE_FP16')?.reason).toContain('same speed')
+    expect(effectOf({ VAD_ENABLE_FP16: true }, 'VAD_ENABLE_FP16')?.reason).toContain('same speed')
     expect(effectOf({ CUDA_VISIBLE_DEVICES: '0' }, 'CUDA_VISIBLE_DEVICES')).toMatchObject({ effective: '' })
   })
 })
@@ -95,6 +96,7 @@ describe('the engine plan', () => {
     expect(changed({ TTS_STREAMING: true, ASR_SILENCE_TIMEOUT: 0.3 })).toEqual([])
     expect(changed({ TORCH_COMPILE: true })).toEqual(['llm'])
     expect(changed({ LLM_MODEL_WARMUP: true })).toEqual(['llm'])
+    expect(changed({ VAD_ENABLE_FP16: true })).toEqual(['vad'])
     expect(changed({ ASR_WORKER_THREADS: 2 })).toEqual(['asr'])
     expect(changed({ CUDA_VISIBLE_DEVICES: '0' })).toEqual([])
   })

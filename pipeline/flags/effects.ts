@@ -41,6 +41,9 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
       return fusedLimit(values, supply)
     case 'ASR_ENABLE_FP16':
       return fp16Limit(values.ASR_ENABLE_FP16, supply)
+    case 'VAD_ENABLE_FP16':
+      // The detector always runs on the processor: it is too small for anything else to be worth the way there.
+      return values.VAD_ENABLE_FP16 ? { effective: true, reason: HALF_ON_PROCESSOR } : undefined
     case 'TORCH_COMPILE':
       if (!values.TORCH_COMPILE || supply.graphCacheProblem === undefined) return undefined
       return { effective: true, reason: supply.graphCacheProblem }

@@ -40,7 +40,7 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
     device,
   } as const
   return {
-    vad: { ...common, device: '' },
+    vad: { ...common, variant: flags.VAD_ENABLE_FP16 ? 'float16' : undefined, device: '' },
     asr: {
       ...common,
       variant: available(supply.variants.asr, flags.ASR_ENABLE_FP16 ? 'float16' : 'float32'),

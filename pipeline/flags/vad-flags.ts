@@ -31,7 +31,7 @@ export const VAD_FLAGS = {
       zh: '需要支持 fp16 的 GPU；在没有 fp16 算子的 CPU 上不会更快，甚至可能更慢。',
     },
     observable: 'vad.weightBytes',
-    implemented: false,
+    implemented: true,
   },
   VAD_FAST_MODE: {
     stage: 'vad',

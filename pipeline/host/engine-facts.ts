@@ -4,8 +4,9 @@ import type { LoadedStages } from './load-stages.ts'
 
 /** Facts of the loaded models that prove which load flags act, as counters of a turn. */
 export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<string, number>> {
-  const { asr, llm } = loaded
+  const { vad, asr, llm } = loaded
   return {
+    'vad.weightBytes': vad.weightBytes,
     'asr.threads': asr.facts.threads,
     'asr.weightBytes': weightBytes(pack, 'asr', asr.facts.variant),
     'llm.weightBytes': weightBytes(pack, 'llm', llm.facts.variant),

@@ -85,6 +85,7 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
   TTS_CHUNK_SIZE: { moves: 'up', given: { TTS_STREAMING: true } },
   TTS_FAST_VOCODER: { moves: 'up' },
   VAD_BUFFER_SIZE: { moves: 'up' },
+  VAD_ENABLE_FP16: { moves: 'down' },
   VAD_FAST_MODE: { moves: 'down' },
   PIPELINE_STREAMING: {
     moves: 'up',

@@ -10,7 +10,7 @@ afterEach(() => {
 describe('the assets', () => {
   it('are found beside the code', () => {
     expect(existsSync(join(pocketPackDir(), 'manifest.json'))).toBe(true)
-    expect(existsSync(sileroModelPath())).toBe(true)
+    for (const weights of ['float32', 'float16'] as const) expect(existsSync(sileroModelPath(weights))).toBe(true)
   })
 
   it('are where a packaged app says', () => {

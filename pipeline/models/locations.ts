@@ -33,7 +33,12 @@ export function pocketPackDir(): string {
   return join(assetsDir(), 'models', 'pocket')
 }
 
-/** Silero VAD v6. */
-export function sileroModelPath(): string {
-  return join(assetsDir(), 'models', 'silero', 'silero_vad_v6.onnx')
+/** Silero VAD v6, with its weights in one of two forms. */
+export function sileroModelPath(weights: 'float32' | 'float16'): string {
+  return join(
+    assetsDir(),
+    'models',
+    'silero',
+    weights === 'float16' ? 'silero_vad_v6_float16.onnx' : 'silero_vad_v6.onnx',
+  )
 }

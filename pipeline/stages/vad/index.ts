@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { AudioChunk } from '../../audio/chunk.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import {
@@ -16,6 +17,8 @@ import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
 /** The voice-activity stage with its model loaded. */
 export interface LoadedVadStage extends VadStage {
   readonly facts: EngineFacts
+  /** Size of the model's file, which is its weights. */
+  readonly weightBytes: number
   /** Bytes of audio copied on their way into the stage since it was loaded. */
   readonly copiedBytes: number
   /** Chunks that no stream of the detector ever saw, because it was ten seconds behind: the oldest are dropped. */
@@ -23,18 +26,23 @@ export interface LoadedVadStage extends VadStage {
   close(): Promise<void>
 }
 
+/** Which form of the model to load, and how. */
+export interface VadLoadOptions extends EngineOptions {
+  /** `float16`: weights of half the size (VAD_ENABLE_FP16), computed in float32. Any other: float32. */
+  readonly variant?: string
+  /** Another file in place of the one that the program brings along. */
+  readonly modelPath?: string
+}
+
 /**
  * Loads Silero VAD v6 in a worker of its own.
  *
  * @throws Failure where the model is missing or cannot be loaded
  */
-export async function loadVadStage(
-  options: EngineOptions & { readonly modelPath?: string } = {},
-): Promise<LoadedVadStage> {
-  const workerOptions: VadWorkerOptions = {
-    settings: engineSettings(options),
-    modelPath: options.modelPath ?? sileroModelPath(),
-  }
+export async function loadVadStage(options: VadLoadOptions = {}): Promise<LoadedVadStage> {
+  const variant = options.variant === 'float16' ? 'float16' : 'float32'
+  const modelPath = options.modelPath ?? sileroModelPath(variant)
+  const workerOptions: VadWorkerOptions = { settings: engineSettings(options), modelPath }
   const { client, info } = await WorkerClient.start<VadWorkerApi, LoadTimes>(
     'vad',
     workerEntry(import.meta.url),
@@ -42,11 +50,13 @@ export async function loadVadStage(
     options.onProgress,
   )
   options.onProgress?.(1)
+  const weightBytes = (await stat(modelPath)).size
   let streams = 0
   let droppedBefore = 0
   const feeds = new Set<AudioFeed>()
   return {
-    facts: engineFacts('Silero VAD v6', 'float32', options, info),
+    facts: engineFacts('Silero VAD v6', variant, options, info),
+    weightBytes,
     get copiedBytes() {
       return client.copiedBytes
     },

@@ -25,13 +25,13 @@ beforeAll(async () => {
 })
 afterAll(() => vad.close())
 
-async function windowsOf(id: string, options: VadStreamOptions): Promise<VadWindow[]> {
+async function windowsOf(id: string, options: VadStreamOptions, stage = vad): Promise<VadWindow[]> {
   const { pcm } = await readWavFile(join(clipsDir, `${id}.wav`), RATE_HZ)
   const stream = new Float32Array(pcm.length + 2 * RATE_HZ)
   stream.set(pcm)
   const windows: VadWindow[] = []
   await new Promise<void>((resolve, reject) => {
-    const open = vad.openStream(
+    const open = stage.openStream(
       options,
       (window) => {
         windows.push(window)
@@ -76,6 +76,22 @@ describe('Silero on the demo clips', () => {
       }
     },
   )
+
+  it('decides the same with half-precision weights (VAD_ENABLE_FP16)', async () => {
+    const half = await loadVadStage({ variant: 'float16' })
+    expect(half.facts.variant).toBe('float16')
+    expect(half.weightBytes).toBeLessThan(0.55 * vad.weightBytes)
+    const options = { bufferSamples: 512, energyGate: false }
+    for (const clip of clips) {
+      const [narrow, wide] = [await windowsOf(clip.id, options, half), await windowsOf(clip.id, options)]
+      const distances = narrow.map((window, n) =>
+        Math.abs(window.speechProbability - (wide[n]?.speechProbability ?? 2)),
+      )
+      expect(Math.max(...distances), clip.id).toBeLessThan(0.02)
+      expect(utterances(narrow, 0.5), clip.id).toEqual(utterances(wide, 0.5))
+    }
+    await half.close()
+  })
 
   it('finds the same endpoints to one window when the energy gate spares it runs', async () => {
     for (const clip of clear) {
