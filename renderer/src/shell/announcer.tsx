@@ -46,7 +46,10 @@ function useTurnSentence(): (turn: TurnRecord) => string {
       return t('announce.failed', { index, reason: turn.error?.message ?? t('turns.unknownReason') })
     const longest = explainTurn(turn)?.longest.part.part
     if (!isMeasurable(turn) || !longest) {
-      return t('announce.turnNot', { index, reason: turn.notMeasurable ?? t('turns.unknownReason') })
+      return t('announce.turnNot', {
+        index,
+        reason: turn.notMeasurable === undefined ? t('turns.unknownReason') : words.reason(turn.notMeasurable),
+      })
     }
     const processing = formatMs(turn.ledger?.processingMs, locale)
     const heard = formatMs(turn.ledger?.heardMs, locale)

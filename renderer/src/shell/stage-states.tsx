@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
 import { useConsoleStore, useLocale } from '../console-context.ts'
 import { formatMs } from '../model/format.ts'
+import { useWords } from '../widgets/words.ts'
 import styles from './stage-states.module.css'
 
 /** One chip a stage with what it runs on; press for the whole story. */
@@ -57,6 +58,7 @@ function StateIcon({ state }: { readonly state: StageStatus['state'] }) {
 
 function StageDetail({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
+  const words = useWords()
   const locale = useLocale()
   const { stage, model, variant, provider, providerReason, loadMs, error } = status
   return (
@@ -67,7 +69,9 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
       {provider !== undefined && (
         <p>{t('stage.on', { model: model ?? t('stage.unknownModel'), variant: variant ?? '?', provider })}</p>
       )}
-      {providerReason !== undefined && <p className={styles.note}>{t('stage.because', { reason: providerReason })}</p>}
+      {providerReason !== undefined && (
+        <p className={styles.note}>{t('stage.because', { reason: words.reason(providerReason) })}</p>
+      )}
       {loadMs !== undefined && <p className={styles.note}>{t('stage.loadTime', { time: formatMs(loadMs, locale) })}</p>}
       {error && (
         <p className={styles.error}>

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
 import { NOT_CONNECTED } from '../connection/pending-commands.ts'
+import { useConsoleStore } from '../console-context.ts'
+import { hostReason } from '../i18n/host-reasons.ts'
 import type { Bar, RowId } from '../model/bars.ts'
 import type { MissingReason } from '../model/turn.ts'
 
@@ -89,12 +91,15 @@ export interface Words {
   owner(owner: LedgerOwner): string
   shortOwner(owner: LedgerOwner): string
   missing(reason: MissingReason): string
+  /** Why something is as it is, as the host said it. */
+  reason(text: string): string
   preset(name: string | undefined): string
   error(error: ErrorInfo): ErrorInfo
 }
 
 export function useWords(): Words {
   const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
   const part = (name: LedgerPartName) => t(PART_KEYS[name])
   const spanWord = (name: string) => {
     const known = ledgerPartNameSchema.safeParse(name)
@@ -114,7 +119,8 @@ export function useWords(): Words {
     },
     owner: (owner) => t(OWNER_KEYS[owner.kind], named(owner)),
     shortOwner: (owner) => t(SHORT_OWNER_KEYS[owner.kind], named(owner)),
-    missing: (reason) => (reason.kind === 'given' ? reason.text : t(MISSING_KEYS[reason.kind])),
+    missing: (reason) => (reason.kind === 'given' ? hostReason(reason.text, language) : t(MISSING_KEYS[reason.kind])),
+    reason: (text) => hostReason(text, language),
     preset(name) {
       switch (name) {
         case undefined:

@@ -40,7 +40,7 @@ function useSentences(turn: TurnRecord | undefined): readonly string[] {
     return [
       turn.notMeasurable === undefined
         ? t('explain.nothing')
-        : t('turns.notMeasurable', { reason: turn.notMeasurable }),
+        : t('turns.notMeasurable', { reason: words.reason(turn.notMeasurable) }),
     ]
   const ms = (value: number) => formatMs(value, locale)
   const { longest, longestProcessing: next } = facts

@@ -75,8 +75,13 @@ function Numbers({ turn, longestMs }: { readonly turn: TurnRecord; readonly long
 
 function Reason({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
-  const words = reasonOf(turn) ?? t('turns.unknownReason')
-  return <span className={styles.reason}>{t('turns.notMeasurable', { reason: words })}</span>
+  const words = useWords()
+  const reason = reasonOf(turn)
+  return (
+    <span className={styles.reason}>
+      {t('turns.notMeasurable', { reason: reason === undefined ? t('turns.unknownReason') : words.reason(reason) })}
+    </span>
+  )
 }
 
 function reasonOf(turn: TurnRecord): string | undefined {

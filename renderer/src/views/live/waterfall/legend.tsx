@@ -46,8 +46,8 @@ function MissingPart({ part, reason }: { readonly part: LedgerPartName; readonly
       <span className={styles.name}>
         {words.part(part)}
         {reason !== undefined && (
-          <small title={reason}>
-            {t('waterfall.unmeasured')}: {reason}
+          <small title={words.reason(reason)}>
+            {t('waterfall.unmeasured')}: {words.reason(reason)}
           </small>
         )}
       </span>

@@ -22,14 +22,19 @@ export function GridLines({ scale }: { readonly scale: TimeScale }) {
 /** Lines across all rows: t = 0, the present, the target. */
 export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
   const { t } = useTranslation()
-  if (scale.widthPx === 0) return null
   const zeroX = xOf(scale, 0)
   const zeroVisible = zeroX >= 0 && zeroX <= scale.widthPx
+  const targetX = xOf(
+    scale,
+    useConsoleStore((state) => state.targetMs),
+  )
+  const crowded = zeroX > scale.widthPx - CAPTION_PX || (targetX >= zeroX && targetX < zeroX + CAPTION_PX)
+  if (scale.widthPx === 0) return null
   return (
     <>
       {zeroVisible && (
         <div className={styles.zero} data-moves={zeroMoves || undefined} style={{ left: zeroX }}>
-          <span className={styles.caption} data-side={zeroX > scale.widthPx - 110 ? 'left' : 'right'}>
+          <span className={styles.caption} data-side={crowded ? 'left' : 'right'}>
             {t(zeroMoves ? 'waterfall.speaking' : 'waterfall.zero')}
           </span>
         </div>
@@ -44,6 +49,9 @@ function Now({ scale, ms }: { readonly scale: TimeScale; readonly ms: number }) 
   const x = xOf(scale, ms)
   return x < 0 || x > scale.widthPx ? null : <div className={styles.now} style={{ left: x }} />
 }
+
+/** Room that a caption beside its line takes. */
+const CAPTION_PX = 110
 
 const STEP_MS = 10
 const LARGE_STEP_MS = 50

@@ -15,7 +15,7 @@ export function TargetField() {
       value={targetMs}
       minValue={TARGET_MIN_MS}
       maxValue={TARGET_MAX_MS}
-      step={10}
+      step={1}
       formatOptions={{ useGrouping: false }}
       onChange={(value) => {
         if (Number.isFinite(value)) setTarget(value)

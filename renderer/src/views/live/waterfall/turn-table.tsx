@@ -70,7 +70,7 @@ function LedgerTable({ turn }: { readonly turn: TurnRecord }) {
             <Measure ms={undefined} />
           </td>
           <td />
-          <td className={styles.text}>{reason}</td>
+          <td className={styles.text}>{words.reason(reason)}</td>
         </tr>
       ))}
       <tr className={styles.total}>

@@ -93,7 +93,7 @@ function TurnNotes({ turn }: { readonly turn: TurnRecord }) {
       <span>{t('turn.preset', { preset: words.preset(turn.preset) })}</span>
       {turn.pace === 'fast' && <span>{t('turn.fast')}</span>}
       {turn.notMeasurable !== undefined && (
-        <span className={styles.warning}>{t('turns.notMeasurable', { reason: turn.notMeasurable })}</span>
+        <span className={styles.warning}>{t('turns.notMeasurable', { reason: words.reason(turn.notMeasurable) })}</span>
       )}
     </p>
   )
