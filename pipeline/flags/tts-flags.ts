@@ -46,8 +46,12 @@ export const TTS_FLAGS = {
       en: 'Keeps the audio of frequent clauses on disk and plays it in place of synthesising again.',
       zh: '把常用语句的音频存到磁盘，再次需要时直接播放而不重新合成。',
     },
+    caution: {
+      en: 'What is kept was said to somebody: it lies on this machine until it is cleared.',
+      zh: '保存的内容来自对话：在清除之前会一直留在本机。',
+    },
     observable: 'tts.cacheHits',
-    implemented: false,
+    implemented: true,
   },
   TTS_FAST_VOCODER: {
     stage: 'tts',

@@ -83,6 +83,7 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
   },
   TTS_STREAMING: { moves: 'up' },
   TTS_CHUNK_SIZE: { moves: 'up', given: { TTS_STREAMING: true } },
+  TTS_ENABLE_CACHE: { moves: 'up', first: { clipId: CLIP, given: { TTS_ENABLE_CACHE: true } } },
   TTS_FAST_VOCODER: { moves: 'up' },
   VAD_BUFFER_SIZE: { moves: 'up' },
   VAD_ENABLE_FP16: { moves: 'down' },

@@ -192,6 +192,7 @@ export class Reply {
         streaming: flags.TTS_STREAMING,
         chunkSamples: flags.TTS_CHUNK_SIZE,
         vocoder: flags.TTS_FAST_VOCODER ? 'fast' : 'quality',
+        cache: flags.TTS_ENABLE_CACHE,
       },
       (chunk) => {
         firstChunkMs ??= chunk.atMs
@@ -203,8 +204,13 @@ export class Reply {
     this.#speeches.delete(speech)
     const { startedMs, endedMs } = result.timing
     const cancelled = result.end === 'cancelled' ? { cancelled: true } : {}
+    log.span({ stage: 'tts', name: 'tts.queue', kind: 'queue', startMs: readyMs, endMs: startedMs })
+    if (flags.TTS_ENABLE_CACHE) log.count(result.cached ? 'tts.cacheHits' : 'tts.cacheMisses')
+    if (result.cached) {
+      log.span({ stage: 'tts', name: 'tts.cache', kind: 'compute', startMs: startedMs, endMs: endedMs })
+      return
+    }
     log.span(
-      { stage: 'tts', name: 'tts.queue', kind: 'queue', startMs: readyMs, endMs: startedMs },
       {
         stage: 'tts',
         name: 'tts.acoustic',

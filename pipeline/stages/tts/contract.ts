@@ -7,6 +7,8 @@ export interface SpeechRequest {
   /** Size of the chunks that leave (TTS_CHUNK_SIZE). */
   readonly chunkSamples: number
   readonly vocoder: 'quality' | 'fast'
+  /** Take the audio from disk where it was spoken before, and keep it there otherwise (TTS_ENABLE_CACHE). Default false. */
+  readonly cache?: boolean
 }
 
 export interface SpeechChunk {
@@ -24,6 +26,8 @@ export interface SpeechResult {
   readonly samples: number
   readonly chunks: number
   readonly end: 'finished' | 'cancelled'
+  /** The audio was there already; no model ran. */
+  readonly cached?: boolean
   /** Acoustic model and vocoder apart. */
   readonly acoustic: WorkTiming
   readonly timing: WorkTiming

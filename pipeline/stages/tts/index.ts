@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import {
   type EngineFacts,
   type EngineOptions,
@@ -8,11 +9,14 @@ import {
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
 import type { Speech, TtsStage } from './contract.ts'
+import { SpeechCache } from './speech-cache.ts'
 import type { TtsWorkerApi, TtsWorkerOptions } from './worker-api.ts'
 
 /** The speech stage with its voice loaded. */
 export interface LoadedTtsStage extends TtsStage {
   readonly facts: EngineFacts
+  /** Deletes the audio of everything that was ever said and kept (TTS_ENABLE_CACHE). */
+  clearCache(): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,13 +52,28 @@ export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsSt
   options.onProgress?.(1)
   const { sampleRateHz, ...times } = info
   const { id, version } = options.pack.manifest
-  return {
-    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
+  const voice: TtsStage = {
     sampleRateHz,
     speak: (request, onChunk): Speech => {
       const call = client.call('speak', request, { cancellable: true, onOutput: onChunk })
       return { done: call.done.then(({ result, timing }) => ({ ...result, timing })), cancel: call.cancel }
     },
-    close: () => client.close(),
   }
+  const cache = new SpeechCache(voice, identityOf(options.pack, Object.values(files.paths)))
+  return {
+    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
+    sampleRateHz,
+    speak: (request, onChunk) => cache.speak(request, onChunk),
+    clearCache: () => cache.clear(),
+    close: async () => {
+      await cache.settled()
+      await client.close()
+    },
+  }
+}
+
+/** Everything of the pack that decides how a text sounds. */
+function identityOf({ dir, manifest }: Pack, paths: readonly string[]): string {
+  const used = manifest.files.filter((file) => paths.includes(join(dir, file.path)))
+  return JSON.stringify([manifest.id, manifest.version, used.map(({ sha256 }) => sha256)])
 }

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { cacheFolder } from '../../base/cache-folder.ts'
+import { nowMs } from '../../base/clock.ts'
+import { ChunkCutter } from './chunk-cutter.ts'
+import { ClauseStore } from './clause-store.ts'
+import type { Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
+import { spokenSentences } from './normalise.ts'
+
+/** About a quarter of an hour of speech. */
+const MAX_BYTES = 64 * 1024 * 1024
+
+/** Where spoken clauses are kept. They are parts of replies, and so as personal as the conversation was. */
+export function speechCacheFolder(): string {
+  return join(cacheFolder(), 'speech')
+}
+
+/**
+ * A voice that remembers what it has said (TTS_ENABLE_CACHE): a clause that was spoken before comes from disk, in the same
+ * chunks, in place of being synthesised. Acts for requests with `cache`; all others go past it. Those with `cache` are
+ * answered one after another, so that a known clause never overtakes one that is being synthesised.
+ */
+export class SpeechCache {
+  readonly #voice: TtsStage
+  readonly #identity: string
+  readonly #store: ClauseStore
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** @param identity whatever decides how a text sounds, beside the request */
+  constructor(voice: TtsStage, identity: string, store = new ClauseStore(speechCacheFolder(), MAX_BYTES)) {
+    this.#voice = voice
+    this.#identity = identity
+    this.#store = store
+  }
+
+  speak(request: SpeechRequest, onChunk: (chunk: SpeechChunk) => void): Speech {
+    if (!request.cache) return this.#voice.speak(request, onChunk)
+    const state: Waiting = { cancelled: false, live: undefined }
+    const before = this.#last
+    const done = this.#answer(request, before, state, onChunk)
+    this.#last = done.catch(() => undefined)
+    return {
+      done,
+      cancel: () => {
+        state.cancelled = true
+        state.live?.cancel()
+      },
+    }
+  }
+
+  /** Forgets everything that was ever said. */
+  clear(): Promise<void> {
+    return this.#store.clear()
+  }
+
+  /** Waits until what is to be kept is on disk. */
+  settled(): Promise<void> {
+    return this.#store.settled()
+  }
+
+  async #answer(
+    request: SpeechRequest,
+    before: Promise<unknown>,
+    state: Waiting,
+    onChunk: (chunk: SpeechChunk) => void,
+  ): Promise<SpeechResult> {
+    const requestedMs = nowMs()
+    const key = this.#keyOf(request)
+    const [known] = await Promise.all([this.#store.read(key), before])
+    if (state.cancelled) return { ...nothing(requestedMs), end: 'cancelled' }
+    return known
+      ? replay(known, request, requestedMs, onChunk)
+      : this.#synthesise(key, request, requestedMs, state, onChunk)
+  }
+
+  async #synthesise(
+    key: string,
+    request: SpeechRequest,
+    requestedMs: number,
+    state: Waiting,
+    onChunk: (chunk: SpeechChunk) => void,
+  ): Promise<SpeechResult> {
+    const parts: Float32Array[] = []
+    state.live = this.#voice.speak(request, (chunk) => {
+      // Whoever gets the chunk may hand its memory on.
+      parts.push(chunk.pcm.slice())
+      onChunk({ ...chunk, requestedMs })
+    })
+    const result = await state.live.done
+    if (result.end === 'finished' && result.samples > 0) this.#store.write(key, joined(parts, result.samples))
+    const { acoustic, timing } = result
+    return { ...result, acoustic: { ...acoustic, requestedMs }, timing: { ...timing, requestedMs } }
+  }
+
+  /** Spelling and punctuation that do not change what is spoken do not change the key. */
+  #keyOf({ text, vocoder }: SpeechRequest): string {
+    const spoken = JSON.stringify([this.#identity, vocoder, spokenSentences(text)])
+    return createHash('sha256').update(spoken).digest('hex')
+  }
+}
+
+interface Waiting {
+  cancelled: boolean
+  live: Speech | undefined
+}
+
+function replay(
+  pcm: Float32Array,
+  { streaming, chunkSamples }: SpeechRequest,
+  requestedMs: number,
+  onChunk: (chunk: SpeechChunk) => void,
+): SpeechResult {
+  const startedMs = nowMs()
+  let chunks = 0
+  const cutter = new ChunkCutter(streaming ? chunkSamples : Number.POSITIVE_INFINITY, (piece, last) => {
+    onChunk({ index: chunks, last, pcm: piece, requestedMs, startedMs, atMs: nowMs() })
+    chunks += 1
+  })
+  cutter.push(pcm, false)
+  const timing = { requestedMs, startedMs, endedMs: nowMs() }
+  const acoustic = { requestedMs, startedMs, endedMs: startedMs }
+  return { samples: pcm.length, chunks, end: 'finished', cached: true, acoustic, timing }
+}
+
+function nothing(requestedMs: number): Omit<SpeechResult, 'end'> {
+  const now = nowMs()
+  const timing = { requestedMs, startedMs: now, endedMs: now }
+  return { samples: 0, chunks: 0, acoustic: timing, timing }
+}
+
+function joined(parts: readonly Float32Array[], samples: number): Float32Array {
+  const whole = new Float32Array(samples)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
