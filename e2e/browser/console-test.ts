@@ -37,6 +37,11 @@ export function clipButton(page: Page, clip: DemoClip): Locator {
   return page.getByRole('button', { name: `Play clip: ${clip.title.en}` })
 }
 
+/** The same button while its clip is playing. */
+export function stopButton(page: Page, clip: DemoClip): Locator {
+  return page.getByRole('button', { name: `Stop clip: ${clip.title.en}` })
+}
+
 /** The last exchange of the conversation. */
 export function lastExchange(page: Page): Locator {
   return page.getByRole('log', { name: 'Conversation' }).getByRole('article').last()

@@ -1,11 +1,11 @@
 import { demoClip } from '../clips.ts'
-import { clipButton, expect, lastExchange, takePicture, test } from './console-test.ts'
+import { clipButton, expect, lastExchange, stopButton, takePicture, test } from './console-test.ts'
 import { expectMeasuredTurn } from './measured-turn.ts'
 
 test('a demo clip played by its button is heard, answered and measured', async ({ console: { page } }) => {
   const clip = demoClip('time')
   await clipButton(page, clip).click()
-  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await expect(stopButton(page, clip)).toBeVisible()
   await expect(lastExchange(page)).toContainText(clip.transcript)
   await expectMeasuredTurn(page)
   await expect(lastExchange(page)).toContainText(/Firstword: \S+/)
@@ -15,8 +15,9 @@ test('a demo clip played by its button is heard, answered and measured', async (
 })
 
 test('a turn that is stopped ends and the next one works', async ({ console: { page } }) => {
-  await clipButton(page, demoClip('tiger-story')).click()
-  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  const long = demoClip('tiger-story')
+  await clipButton(page, long).click()
+  await stopButton(page, long).click()
   const waterfall = page.getByRole('region', { name: 'Turn waterfall' })
   await expect(waterfall.getByText('cancelled', { exact: true })).toBeVisible()
   const clip = demoClip('hello')
