@@ -1,3 +1,5 @@
+import { flagsEn } from './flags-en.ts'
+
 /** English. The shape of this object is the shape every language must have (see `i18n.test.ts`). */
 export const en = {
   app: {
@@ -194,6 +196,19 @@ export const en = {
     enlarged: 'Enlarged',
     enlargedSummary: 'The processing stretch, {{factor}} times enlarged:',
   },
+  facts: {
+    title: 'What ran',
+    encoder: '{{early}} of {{runs}} encoder runs before the endpoint',
+    burst_one: 'first burst {{count}} token',
+    burst_other: 'first burst {{count}} tokens',
+    chunks_one: 'audio in {{count}} chunk',
+    chunks_other: 'audio in {{count}} chunks',
+    atOnce_one: '{{count}} stage at a time',
+    atOnce_other: '{{count}} stages at once',
+    noGaps: 'no gaps in the reply',
+    gaps_one: '{{count}} gap in the reply, {{time}}',
+    gaps_other: '{{count}} gaps in the reply, {{time}}',
+  },
   tip: {
     start: 'starts',
     duration: 'takes',
@@ -367,10 +382,13 @@ export const en = {
     live: 'Waterfall: follow live',
     clear: 'Clear the conversation',
     keys: 'Show the keyboard list',
+    pageLive: 'Go to: Live',
+    pageFlags: 'Go to: Flags',
   },
   announce: {
     turn: 'Turn {{index}}: processing {{processing}}, heard {{heard}}. Longest part: {{part}}.',
     turnNot: 'Turn {{index}} could not be measured: {{reason}}',
     failed: 'Turn {{index}} failed: {{reason}}',
   },
+  flags: flagsEn,
 }

@@ -14,6 +14,7 @@ const ZH: Readonly<Record<string, string>> = {
   'no console was open to play the reply': '当时没有打开的控制台来播放回复',
   'the clip was fed faster than real time: its pauses are shorter than a listener hears them':
     '片段以快于实时的速度送入：其中的停顿比听者感受到的短',
+  'the model pack has no float32 recogniser': '模型包没有 float32 识别模型',
   'no graphics device was asked for': '没有要求使用显卡',
 }
 

@@ -1,4 +1,5 @@
 import type { en } from './en.ts'
+import { flagsZh } from './flags-zh.ts'
 
 /** Simplified Chinese. */
 export const zh: typeof en = {
@@ -195,6 +196,19 @@ export const zh: typeof en = {
     enlarged: '放大',
     enlargedSummary: '处理段，放大 {{factor}} 倍：',
   },
+  facts: {
+    title: '运行情况',
+    encoder: '端点前完成 {{early}}/{{runs}} 次编码',
+    burst_one: '首批 {{count}} 个词元',
+    burst_other: '首批 {{count}} 个词元',
+    chunks_one: '音频分 {{count}} 块',
+    chunks_other: '音频分 {{count}} 块',
+    atOnce_one: '同时运行 {{count}} 个阶段',
+    atOnce_other: '同时运行 {{count}} 个阶段',
+    noGaps: '回复无断音',
+    gaps_one: '回复有 {{count}} 处断音，共 {{time}}',
+    gaps_other: '回复有 {{count}} 处断音，共 {{time}}',
+  },
   tip: {
     start: '开始',
     duration: '用时',
@@ -368,10 +382,13 @@ export const zh: typeof en = {
     live: '瀑布图：跟随实时',
     clear: '清空对话',
     keys: '显示键盘操作',
+    pageLive: '转到：实时',
+    pageFlags: '转到：参数',
   },
   announce: {
     turn: '第 {{index}} 轮：处理 {{processing}}，听到 {{heard}}。最长一段：{{part}}。',
     turnNot: '第 {{index}} 轮无法测量：{{reason}}',
     failed: '第 {{index}} 轮失败：{{reason}}',
   },
+  flags: flagsZh,
 }

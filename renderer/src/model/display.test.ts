@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptySnapshot, PRESETS } from '../testing/fixture-session.ts'
-import { formatDbfs, formatMs, formatShare, formatTick, msDigits, THIN_SPACE } from './format.ts'
+import { formatDbfs, formatMs, formatShare, formatSignedMs, formatTick, msDigits, THIN_SPACE } from './format.ts'
 import { advanceMeter, judgeLevel, type MeterState, meterShare, SILENT_METER } from './level-meter.ts'
 import { presetDifferences } from './preset-diff.ts'
 
@@ -19,6 +19,8 @@ describe('numbers in words', () => {
 
   it('carry a real minus', () => {
     expect(formatMs(-120, 'en')).toBe(`−120${THIN_SPACE}ms`)
+    expect(formatSignedMs(-120, 'en')).toBe(`−120${THIN_SPACE}ms`)
+    expect(formatSignedMs(3.2, 'en')).toBe(`+3.2${THIN_SPACE}ms`)
     expect(formatTick(-200, 100)).toBe('−200')
     expect(formatTick(0.25, 0.05)).toBe('0.25')
     expect(formatDbfs(-120, -60)).toBe('−∞')

@@ -30,6 +30,12 @@ export function formatMs(ms: number | undefined, locale: string): string {
   return ms === undefined ? UNKNOWN : `${msDigits(ms, locale)}${THIN_SPACE}ms`
 }
 
+/** A difference with its sign: a minus is better, zero is shown as zero. */
+export function formatSignedMs(ms: number, locale: string): string {
+  const sign = ms < 0 ? '−' : ms > 0 ? '+' : '±'
+  return `${sign}${formatMs(Math.abs(ms), locale)}`
+}
+
 /** A share of 0 to 1 in per cent with one decimal. */
 export function formatShare(share: number | undefined, locale: string): string {
   if (share === undefined) return UNKNOWN

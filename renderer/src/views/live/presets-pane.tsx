@@ -95,6 +95,7 @@ function MeasuredLine({ preset }: { readonly preset: string }) {
 
 function Differences({ differences }: { readonly differences: readonly FlagDifference[] }) {
   const { t } = useTranslation()
+  const valueText = useValueText()
   const [open, setOpen] = useState(false)
   const shown = open ? differences : differences.slice(0, ROWS)
   const hidden = differences.length - ROWS
@@ -105,14 +106,8 @@ function Differences({ differences }: { readonly differences: readonly FlagDiffe
           <li key={name}>
             <code>{name}</code>
             <span>
-              {typeof from !== 'boolean' && (
-                <>
-                  <ValueText value={from} /> →{' '}
-                </>
-              )}
-              <strong>
-                <ValueText value={to} />
-              </strong>
+              {typeof from !== 'boolean' && <>{valueText(from)} → </>}
+              <strong>{valueText(to)}</strong>
             </span>
             {!implemented && <em>{t('presets.notYet')}</em>}
           </li>
@@ -127,15 +122,19 @@ function Differences({ differences }: { readonly differences: readonly FlagDiffe
   )
 }
 
-function ValueText({ value }: { readonly value: FlagValue }) {
+function useValueText(): (value: FlagValue) => string {
   const { t } = useTranslation()
-  if (typeof value === 'boolean') return t(value ? 'presets.on' : 'presets.off')
-  return value === '' ? '""' : String(value)
+  return (value) => {
+    if (typeof value === 'boolean') return t(value ? 'presets.on' : 'presets.off')
+    return value === '' ? '""' : String(value)
+  }
 }
 
 /** Where this machine cannot do what was asked, and why. */
 function Deviations() {
   const { t } = useTranslation()
+  const words = useWords()
+  const valueText = useValueText()
   const effects = useConsoleStore((state) => state.session?.flags.effects)
   const deviating =
     effects?.filter((effect) => effect.reason !== undefined && effect.effective !== effect.requested) ?? []
@@ -143,7 +142,9 @@ function Deviations() {
   return (
     <ul className={styles.deviations}>
       {deviating.map(({ name, effective, reason }) => (
-        <li key={name}>{t('presets.deviates', { name, effective: String(effective), reason })}</li>
+        <li key={name}>
+          {t('presets.deviates', { name, effective: valueText(effective), reason: words.reason(reason ?? '') })}
+        </li>
       ))}
     </ul>
   )

@@ -13,6 +13,7 @@ import { useWords } from '../../../widgets/words.ts'
 import { Legend } from './legend.tsx'
 import { Plot } from './plot.tsx'
 import { TargetField } from './target-field.tsx'
+import { TurnFacts } from './turn-facts.tsx'
 import { TurnTable } from './turn-table.tsx'
 import { useHostNow } from './use-host-now.ts'
 import styles from './waterfall-pane.module.css'
@@ -65,6 +66,7 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
         <Plot turn={turn} waterfall={waterfall} window={window} nowMs={nowMs} />
       )}
       {!tableShown && <Legend ledger={turn.ledger} />}
+      {isOver(turn) && <TurnFacts counters={turn.counters} />}
     </>
   )
 }
