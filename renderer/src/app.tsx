@@ -10,24 +10,29 @@ import { Notices } from './shell/notices.tsx'
 import { Palette } from './shell/palette.tsx'
 import { Rail } from './shell/rail.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { useRoute } from './shell/use-route.ts'
+import { FlagsPage } from './views/flags/flags-page.tsx'
 import { LivePage } from './views/live/live-page.tsx'
 
 /** The shell of the console: bar, rail and the page on show. */
 export function App() {
   const language = useConsoleStore((state) => state.language)
   const { t } = useTranslation()
+  const route = useRoute()
   useGlobalKeys()
   return (
     <I18nProvider locale={ARIA_LOCALES[language]}>
-      <a className={styles.skip} href="#waterfall">
-        {t('app.skip')}
-      </a>
+      {route.page === 'live' && (
+        <a className={styles.skip} href="#waterfall">
+          {t('app.skip')}
+        </a>
+      )}
       <div className={styles.shell}>
         <TopBar />
-        <Rail />
+        <Rail page={route.page} />
         <main className={styles.main}>
           <Notices />
-          <LivePage />
+          {route.page === 'flags' ? <FlagsPage flag={route.flag} /> : <LivePage />}
         </main>
       </div>
       <Announcer />

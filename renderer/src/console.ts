@@ -8,6 +8,7 @@ import { Microphone } from './audio/microphone.ts'
 import { Player } from './audio/player.ts'
 import type { RenderTime } from './audio/render-time.ts'
 import { ConsoleClient } from './connection/client.ts'
+import { FlagEditor } from './model/flag-editor.ts'
 import type { ConsoleStore } from './store/console-store.ts'
 import type { FrameLoop } from './store/frame-loop.ts'
 import type { LevelStore } from './store/level-store.ts'
@@ -17,6 +18,8 @@ export interface Console {
   readonly store: StoreApi<ConsoleStore>
   readonly levels: LevelStore
   readonly frames: FrameLoop
+  /** Changes flags; errors stand at their rows. */
+  readonly flags: FlagEditor
   /** Sends a command; a failure appears as a notice. */
   run(command: Command): void
   /** Plays a demo clip; the gesture unlocks the sound. */
@@ -35,6 +38,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     onEnded,
     onUnavailable: (reason) => store.getState().setPlaybackProblem(reason),
   })
+  const flags = editFlags(client, store)
   const microphone = new Microphone((frame) => client.sendMicrophone(frame))
   player.setMuted(store.getState().muted)
 
@@ -113,6 +117,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     store,
     levels,
     frames,
+    flags,
     run: (command) => void run(command),
     playClip(clipId) {
       player.unlock()
@@ -132,6 +137,23 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     connectTo: (host) => client.connectTo(host),
     reconnect: () => client.connect(),
   }
+}
+
+function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEditor {
+  const { setTimeout, clearTimeout, nowMs } = browserSurroundings()
+  const editor = new FlagEditor({
+    send: (command) => client.send(command),
+    inForce: () => store.getState().session?.flags.values ?? {},
+    health: () => store.getState().session?.health,
+    tell: (error) => store.getState().addNotice(error),
+    nowMs,
+    setTimeout,
+    clearTimeout,
+  })
+  store.subscribe((state, before) => {
+    if (state.session?.flags !== before.session?.flags) editor.reconcile()
+  })
+  return editor
 }
 
 function wasCutOff(turn: TurnRecord): boolean {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Console } from '../console.ts'
 import { useConsoleStore } from '../console-context.ts'
+import { hashOf, type Page } from '../model/page-route.ts'
 import { selectReady } from '../store/selectors.ts'
 import { useWords } from '../widgets/words.ts'
 
@@ -52,7 +53,12 @@ function useHostCommands(console: Console): readonly PaletteCommand[] {
 function usePageCommands({ store, setMuted }: Console): readonly PaletteCommand[] {
   const { t } = useTranslation()
   const { setTheme, setLanguage, muted, toggleTable, selectTurn, setOverlay } = store.getState()
+  const goTo = (page: Page) => () => {
+    window.location.hash = hashOf({ page })
+  }
   return [
+    { id: 'pageLive', label: t('palette.pageLive'), run: goTo('live') },
+    { id: 'pageFlags', label: t('palette.pageFlags'), run: goTo('flags') },
     { id: 'table', label: t('palette.table'), keys: 'T', run: toggleTable },
     { id: 'live', label: t('palette.live'), keys: 'Esc', run: () => selectTurn(undefined) },
     { id: 'mute', label: t(muted ? 'palette.unmute' : 'palette.mute'), run: () => setMuted(!muted) },

@@ -1,0 +1,127 @@
+import { useState } from 'react'
+import { FileTrigger } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { FlagRecord } from '../../../../pipeline/protocol/flags.ts'
+import { useConsole, useConsoleStore } from '../../console-context.ts'
+import { type FlagFileProblem, readFlagFile } from '../../model/flag-file.ts'
+import { allowedValues, flagDifferences } from '../../model/flag-value.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { Button } from '../../widgets/button.tsx'
+import { Pane } from '../../widgets/pane.tsx'
+import { DiffDialog } from './diff-dialog.tsx'
+import { ExportControls } from './export-controls.tsx'
+import styles from './files-pane.module.css'
+import { useFileDrop } from './use-file-drop.ts'
+import { useDescriptors, useShownValues } from './use-flags.ts'
+
+/** A file of flags has a few lines; anything larger was chosen by mistake. */
+const MOST_BYTES = 256 * 1024
+
+/** Flags leave as a file or text, and come back as one; nothing is applied before it was shown. */
+export function FilesPane() {
+  const { t } = useTranslation()
+  const connected = useConsoleStore(selectConnected)
+  return (
+    <Pane title={t('flags.files')}>
+      <ExportControls />
+      <ImportControls isDisabled={!connected} />
+    </Pane>
+  )
+}
+
+function ImportControls({ isDisabled }: { readonly isDisabled: boolean }) {
+  const { t } = useTranslation()
+  const { flags } = useConsole()
+  const descriptors = useDescriptors()
+  const values = useShownValues()
+  const problemText = useProblemText()
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const [offered, setOffered] = useState<FlagRecord>()
+  const check = (content: string) => {
+    const outcome = readFlagFile(descriptors, content)
+    setProblem(outcome.ok ? undefined : problemText(outcome.problem))
+    setOffered(outcome.ok ? outcome.values : undefined)
+  }
+  const open = async (file: File | undefined) => {
+    if (!file) return
+    if (file.size > MOST_BYTES) return setProblem(t('flags.fileTooLarge', { name: file.name }))
+    try {
+      const content = await file.text()
+      setText(content)
+      check(content)
+    } catch {
+      setProblem(t('flags.fileUnreadable', { name: file.name }))
+    }
+  }
+  const dropping = useFileDrop(!isDisabled, open)
+  return (
+    <div className={styles.import}>
+      <label className={styles.label} htmlFor="flags-paste">
+        {t('flags.paste')}
+      </label>
+      <textarea
+        id="flags-paste"
+        className={styles.text}
+        rows={5}
+        spellCheck={false}
+        placeholder={t('flags.pasteHint')}
+        disabled={isDisabled}
+        aria-invalid={problem === undefined ? undefined : true}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setProblem(undefined)
+        }}
+      />
+      {problem !== undefined && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      <div className={styles.buttons}>
+        <FileTrigger onSelect={(files) => void open(files?.[0])}>
+          <Button isDisabled={isDisabled}>{t('flags.open')}</Button>
+        </FileTrigger>
+        <Button look="primary" isDisabled={isDisabled || text.trim() === ''} onPress={() => check(text)}>
+          {t('flags.check')}
+        </Button>
+      </div>
+      {dropping && <div className={styles.drop}>{t('flags.drop')}</div>}
+      <DiffDialog
+        isOpen={offered !== undefined}
+        title={t('flags.importTitle')}
+        differences={flagDifferences(descriptors, values, offered ?? {})}
+        onApply={() => {
+          if (offered) flags.changeAll(offered)
+          setText('')
+        }}
+        onClose={() => setOffered(undefined)}
+      />
+    </div>
+  )
+}
+
+/** Why a text was refused, in one line. */
+function useProblemText(): (problem: FlagFileProblem) => string {
+  const { t } = useTranslation()
+  return ({ kind, line, text, descriptor }) => {
+    switch (kind) {
+      case 'syntax':
+        return t('flags.problemSyntax', { line, text })
+      case 'unknown':
+        return t('flags.problemUnknown', { line, text })
+      case 'twice':
+        return t('flags.problemTwice', { line, text })
+      case 'nothing':
+        return t('flags.problemNothing')
+      case 'value':
+        return t('flags.problemValue', {
+          line,
+          text,
+          name: descriptor?.name ?? '',
+          allowed: descriptor ? allowedValues(descriptor) : '',
+        })
+    }
+  }
+}

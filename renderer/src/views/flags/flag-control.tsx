@@ -1,0 +1,141 @@
+import { useTranslation } from 'react-i18next'
+import type { FlagDescriptor, FlagValue } from '../../../../pipeline/protocol/flags.ts'
+import { useConsole } from '../../console-context.ts'
+import { stopsOf } from '../../model/flag-scale.ts'
+import { allowedValues } from '../../model/flag-value.ts'
+import styles from './flag-control.module.css'
+import { FlagSlider } from './flag-slider.tsx'
+import { Toggle } from './toggle.tsx'
+import { useFlagText } from './use-flags.ts'
+import { ValueField } from './value-field.tsx'
+
+interface FlagControlProps {
+  readonly descriptor: FlagDescriptor
+  readonly value: FlagValue
+  readonly isDisabled: boolean
+  readonly describedBy: string
+  /** Something that is not allowed was written; `undefined`: no longer. */
+  onProblem(problem: string | undefined): void
+}
+
+/** The control that fits a flag's type: switch, slider with number, choice, text. */
+export function FlagControl(props: FlagControlProps) {
+  switch (props.descriptor.type) {
+    case 'boolean':
+      return <BooleanControl {...props} />
+    case 'choice':
+      return <ChoiceControl {...props} />
+    case 'text':
+      return <WrittenControl {...props} />
+    default:
+      return <NumberControl {...props} />
+  }
+}
+
+function BooleanControl({ descriptor: { name }, value, isDisabled, describedBy }: FlagControlProps) {
+  const { flags } = useConsole()
+  const text = useFlagText()
+  return (
+    <Toggle
+      aria-label={name}
+      aria-describedby={describedBy}
+      isSelected={value === true}
+      isDisabled={isDisabled}
+      onChange={(on) => flags.change(name, on)}
+    >
+      <span className={styles.word}>{text(value)}</span>
+    </Toggle>
+  )
+}
+
+function ChoiceControl({ descriptor: { name, choices = [] }, value, isDisabled, describedBy }: FlagControlProps) {
+  const { flags } = useConsole()
+  return (
+    <select
+      className={styles.select}
+      aria-label={name}
+      aria-describedby={describedBy}
+      value={String(value)}
+      disabled={isDisabled}
+      onChange={(event) => flags.change(name, event.target.value)}
+    >
+      {choices.map((choice) => (
+        <option key={choice}>{choice}</option>
+      ))}
+    </select>
+  )
+}
+
+function WrittenControl(props: FlagControlProps) {
+  const { flags } = useConsole()
+  const { name } = props.descriptor
+  return <WrittenField {...props} label={name} onCommit={(value) => flags.change(name, value)} />
+}
+
+function NumberControl(props: FlagControlProps) {
+  const { t } = useTranslation()
+  const { flags } = useConsole()
+  const { descriptor, value, isDisabled, describedBy } = props
+  const { name, unit } = descriptor
+  const stops = stopsOf(descriptor)
+  return (
+    <div className={styles.number}>
+      {stops.length > 1 && typeof value === 'number' && (
+        <FlagSlider
+          descriptor={descriptor}
+          stops={stops}
+          value={value}
+          isDisabled={isDisabled}
+          describedBy={describedBy}
+          onChange={(next) => flags.change(name, next, { dragging: true, reloads: descriptor.applies === 'reload' })}
+        />
+      )}
+      <WrittenField
+        {...props}
+        label={t('flags.number', { name })}
+        stops={stops}
+        onCommit={(next) => flags.change(name, next)}
+      />
+      <span className={styles.unit}>{unit}</span>
+    </div>
+  )
+}
+
+/** A field whose refusals are said at the row, in one line. */
+function WrittenField({
+  descriptor,
+  value,
+  isDisabled,
+  describedBy,
+  label,
+  stops,
+  onCommit,
+  onProblem,
+}: FlagControlProps & {
+  readonly label: string
+  readonly stops?: readonly number[]
+  onCommit(value: FlagValue): void
+}) {
+  const { t } = useTranslation()
+  return (
+    <ValueField
+      descriptor={descriptor}
+      value={value}
+      isDisabled={isDisabled}
+      label={label}
+      describedBy={describedBy}
+      stops={stops ?? []}
+      onCommit={(next) => {
+        onProblem(undefined)
+        onCommit(next)
+      }}
+      onRefuse={(written) =>
+        onProblem(
+          written === undefined
+            ? undefined
+            : t('flags.notAllowed', { value: written.slice(0, 40), allowed: allowedValues(descriptor) }),
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { allowedValues } from '../../model/flag-value.ts'
+import { selectTurns } from '../../store/selectors.ts'
+import styles from './flag-details.module.css'
+
+/** What is seldom asked for: range, when it acts, the caution in full, and the fact that proves that it acted. */
+export function FlagDetails({ descriptor }: { readonly descriptor: FlagDescriptor }) {
+  const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
+  const { name, applies, caution, implemented } = descriptor
+  const allowed = allowedValues(descriptor)
+  return (
+    <details className={styles.details}>
+      <summary aria-label={t('flags.detailsOf', { name })}>{t('flags.details')}</summary>
+      <dl className={styles.list}>
+        {allowed !== '' && (
+          <div>
+            <dt>{t('flags.allowed')}</dt>
+            <dd>{allowed}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{t('flags.applies')}</dt>
+          <dd>{t(implemented ? `flags.${applies}Hint` : 'flags.notActingHint')}</dd>
+        </div>
+        <Observable descriptor={descriptor} />
+        {caution && (
+          <div>
+            <dt>{t('flags.caution')}</dt>
+            <dd>{caution[language]}</dd>
+          </div>
+        )}
+      </dl>
+    </details>
+  )
+}
+
+function Observable({ descriptor: { observable } }: { readonly descriptor: FlagDescriptor }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const turn = useConsoleStore((state) => selectTurns(state).at(-1))
+  const value = turn?.counters[observable]
+  return (
+    <div>
+      <dt>{t('flags.observable')}</dt>
+      <dd>
+        <code>{observable}</code>
+        {turn && (
+          <span className={styles.observed}>
+            {value === undefined
+              ? t('flags.notObserved')
+              : t('flags.observed', { value: value.toLocaleString(locale), index: turn.index })}
+          </span>
+        )}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import type { CSSProperties } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
+import { nearestStop } from '../../model/flag-scale.ts'
+import styles from './flag-control.module.css'
+import { useFlagText } from './use-flags.ts'
+
+interface FlagSliderProps {
+  readonly descriptor: FlagDescriptor
+  /** The values it stops at, ascending. */
+  readonly stops: readonly number[]
+  readonly value: number
+  readonly isDisabled: boolean
+  readonly describedBy: string
+  onChange(value: number): void
+}
+
+/**
+ * A slider over the stops of a flag. The browser's own range input counts stops, so that a logarithmic range moves by
+ * one value a key; what is read out is the value with its unit.
+ */
+export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, onChange }: FlagSliderProps) {
+  const { t } = useTranslation()
+  const text = useFlagText()
+  const { name, unit, baseline, plan } = descriptor
+  const last = stops.length - 1
+  const share = (of: number) => nearestStop(stops, of) / last
+  const at = { '--at': share(value) } as CSSProperties
+  return (
+    <span className={styles.slider} style={at}>
+      <input
+        type="range"
+        className={styles.range}
+        aria-label={t('flags.slider', { name })}
+        aria-describedby={describedBy}
+        aria-valuetext={text(value, unit)}
+        min={0}
+        max={last}
+        step={1}
+        value={nearestStop(stops, value)}
+        disabled={isDisabled}
+        onChange={(event) => onChange(stops[event.target.valueAsNumber] ?? value)}
+        onKeyDown={(event) => {
+          // The browser's own large step is a tenth too, but of no fixed size.
+          const step = { PageUp: last / 10, PageDown: -last / 10 }[event.key]
+          if (step === undefined) return
+          event.preventDefault()
+          const to = Math.round(Math.min(last, Math.max(0, nearestStop(stops, value) + step)))
+          onChange(stops[to] ?? value)
+        }}
+      />
+      {typeof baseline === 'number' && <Tick kind="default" share={share(baseline)} />}
+      {typeof plan === 'number' && <Tick kind="plan" share={share(plan)} />}
+    </span>
+  )
+}
+
+/** Where the baseline and the plan lie; the text below the slider says the same. */
+function Tick({ kind, share }: { readonly kind: 'default' | 'plan'; readonly share: number }) {
+  return (
+    <span className={styles.tick} data-kind={kind} style={{ '--tick': share } as CSSProperties} aria-hidden="true" />
+  )
+}

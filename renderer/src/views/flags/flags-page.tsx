@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConsoleStore } from '../../console-context.ts'
+import { measuredEffects } from '../../model/flag-effect.ts'
+import { type FlagFilter, groupFlags } from '../../model/flag-groups.ts'
+import { selectConnected, selectTurns } from '../../store/selectors.ts'
+import { Button } from '../../widgets/button.tsx'
+import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { FilesPane } from './files-pane.tsx'
+import { FlagGroupPane } from './flag-group.tsx'
+import styles from './flags-page.module.css'
+import { PresetsPane } from './presets-pane.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { TryPane } from './try-pane.tsx'
+import { useDescriptors, useShownValues } from './use-flags.ts'
+import { useHistoryKeys } from './use-history-keys.ts'
+
+const ALL: FlagFilter = { query: '', changedOnly: false }
+
+/** The page on which every flag is turned, live. `flag`: the one to go to. */
+export function FlagsPage({ flag }: { readonly flag: string | undefined }) {
+  const hasSession = useConsoleStore((state) => state.session !== undefined)
+  useHistoryKeys()
+  if (!hasSession) return null
+  return (
+    <div className={styles.page} id="flags">
+      <FlagList flag={flag} />
+      <aside className={styles.aside}>
+        <TryPane />
+        <PresetsPane />
+        <FilesPane />
+      </aside>
+    </div>
+  )
+}
+
+function FlagList({ flag }: { readonly flag: string | undefined }) {
+  const descriptors = useDescriptors()
+  const values = useShownValues()
+  const effects = useMeasuredEffects()
+  const connected = useConsoleStore(selectConnected)
+  const [filter, setFilter] = useState(ALL)
+  const groups = useMemo(() => groupFlags(descriptors, values, filter), [descriptors, values, filter])
+  useGoToFlag(flag)
+  return (
+    <div className={styles.list}>
+      <Toolbar
+        filter={filter}
+        shown={groups.reduce((sum, { rows }) => sum + rows.length, 0)}
+        onFilter={(change) => setFilter({ ...filter, ...change })}
+      />
+      {groups.map((group) => (
+        <FlagGroupPane key={group.stage} group={group} effects={effects} isDisabled={!connected} />
+      ))}
+      {groups.length === 0 && <NothingShown filter={filter} onShowAll={() => setFilter(ALL)} />}
+    </div>
+  )
+}
+
+function NothingShown({ filter, onShowAll }: { readonly filter: FlagFilter; onShowAll(): void }) {
+  const { t } = useTranslation()
+  return (
+    <Pane title={t('flags.title')}>
+      <EmptyState action={<Button onPress={onShowAll}>{t('flags.noMatchAction')}</Button>}>
+        {t(filter.query.trim() === '' ? 'flags.noChanged' : 'flags.noMatch')}
+      </EmptyState>
+    </Pane>
+  )
+}
+
+function useMeasuredEffects() {
+  const turns = useConsoleStore(selectTurns)
+  const descriptors = useDescriptors()
+  const inForce = useConsoleStore((state) => state.session?.flags.values)
+  return useMemo(() => measuredEffects(turns, descriptors, inForce ?? {}), [turns, descriptors, inForce])
+}
+
+/** Brings a flag that the address names into view, with the keyboard at its control. */
+function useGoToFlag(flag: string | undefined): void {
+  useEffect(() => {
+    const row = flag === undefined ? null : document.getElementById(`flag-${flag}`)
+    row?.scrollIntoView({ block: 'center' })
+    row?.querySelector<HTMLElement>('input, select')?.focus({ preventScroll: true })
+  }, [flag])
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
+import styles from './toolbar.module.css'
+import { useDescriptors, useFlagEditor, useFlagText } from './use-flags.ts'
+
+/** What the host's process used before the newest change and uses now: some flags cost memory and CPU. */
+export function LastChange() {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const text = useFlagText()
+  const change = useFlagEditor((state) => state.lastChange)
+  const now = useConsoleStore((state) => state.session?.health)
+  const loading = useConsoleStore((state) => state.session?.stages.some((stage) => stage.state === 'loading') ?? false)
+  const descriptors = useDescriptors()
+  if (!change) return null
+  const [first, ...others] = Object.entries(change.values)
+  if (!first) return null
+  const unit = descriptors.find(({ name }) => name === first[0])?.unit
+  const before = change.before
+  const cores = (value: number) => value.toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  return (
+    <p className={styles.lastChange}>
+      <span>{t('flags.lastChange')}</span>
+      {others.length === 0 ? (
+        <span>
+          <code>{first[0]}</code> {text(first[1], unit)}
+        </span>
+      ) : (
+        <span>{t('flags.several', { count: others.length + 1 })}</span>
+      )}
+      {before && now ? (
+        <>
+          <span>
+            {loading
+              ? t('flags.memoryWait', { before: megabytes(before.residentBytes) })
+              : t('flags.memory', { before: megabytes(before.residentBytes), after: megabytes(now.residentBytes) })}
+          </span>
+          <span>{t('flags.cpu', { before: cores(before.cpuCores), after: cores(now.cpuCores) })}</span>
+        </>
+      ) : (
+        <span>{t('flags.noHealth')}</span>
+      )}
+    </p>
+  )
+}
+
+function megabytes(bytes: number): string {
+  return String(Math.round(bytes / 2 ** 20))
+}
