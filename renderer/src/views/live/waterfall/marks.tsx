@@ -83,6 +83,7 @@ function TargetLine({ scale }: { readonly scale: TimeScale }) {
     <div ref={line} className={styles.target} style={{ left: x }}>
       <div
         className={styles.handle}
+        data-side={x > scale.widthPx - CAPTION_PX ? 'left' : 'right'}
         role="slider"
         tabIndex={0}
         aria-orientation="horizontal"
