@@ -27,7 +27,7 @@ const PACKAGES = {
   flags: ['zod', 'yaml'],
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
-  stages: ['zod'],
+  stages: ['zod', 'lru-cache'],
   turn: ['lru-cache'],
   servers: ['ws', '@types/ws', 'zod'],
   host: ['zod'],
@@ -85,7 +85,15 @@ export default {
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },
     {
       from: { path: '^e2e/' },
-      to: { path: ['^e2e/', '^\\.bootstrap/', '^pipeline/protocol/', packages(['playwright', 'axe-core'])] },
+      to: {
+        path: [
+          '^e2e/',
+          '^\\.bootstrap/',
+          '^pipeline/protocol/',
+          '^electron/content-security-policy\\.ts$',
+          packages(['playwright', 'axe-core']),
+        ],
+      },
     },
     { from: { path: '^e2e/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: '^\\.bootstrap/' }, to: { path: ['^\\.bootstrap/', packages(['playwright'])] } },

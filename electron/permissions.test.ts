@@ -19,10 +19,34 @@ describe('a permission request', () => {
     ['the place', 'geolocation', OURS, undefined],
     ['notifications', 'notifications', OURS, undefined],
     ['USB devices', 'hid', OURS, undefined],
-    ['the local network', 'local-network-access', OURS, undefined],
+    ['the local network', 'local-network', OURS, undefined],
+    ['this machine by another page', 'loopback-network', 'https://example.com/', undefined],
     ['other programs', 'openExternal', OURS, undefined],
   ])('is refused for %s', (_what, permission, origin, mediaTypes) => {
     expect(isRequestAllowed(permission, origin, { ...(mediaTypes ? { mediaTypes } : {}) })).toBe(false)
+  })
+})
+
+describe('the way to the pipeline host on this machine', () => {
+  it.each(['loopback-network', 'local-network-access'])('is open to our own page: %s', (permission) => {
+    expect(isRequestAllowed(permission, OURS, {})).toBe(true)
+    expect(isCheckAllowed(permission, 'app://firstword', {})).toBe(true)
+  })
+
+  it('is closed to every other page, and the network beyond this machine to ours too', () => {
+    expect(isCheckAllowed('loopback-network', 'https://example.com', {})).toBe(false)
+    expect(isCheckAllowed('local-network', OURS, {})).toBe(false)
+  })
+
+  it('is granted without asking the system for the microphone', async () => {
+    const { session, request } = fakeSession()
+    let asked = 0
+    setupPermissions(session, async () => {
+      asked += 1
+      return false
+    })
+    expect(await request('loopback-network', { requestingUrl: OURS })).toBe(true)
+    expect(asked).toBe(0)
   })
 })
 

@@ -4,8 +4,14 @@ import { isOurs } from './navigation.ts'
 type MediaDetails = { readonly mediaTypes?: readonly string[]; readonly mediaType?: string }
 
 /**
- * Without handlers Electron grants everything. Granted here: the microphone, to our own page. A request names what it
- * wants and must want sound alone; checks are laxer, see `isCheckAllowed`.
+ * Chromium asks before a page reaches a server on this machine, and the pipeline host is one; the second is the older
+ * name. The page's security policy lets it reach the loopback address alone.
+ */
+const LOOPBACK = ['loopback-network', 'local-network-access']
+
+/**
+ * Without handlers Electron grants everything. Granted here, to our own page: the microphone, and the way to the
+ * pipeline host. A request names what it wants and must want sound alone; checks are laxer, see `isCheckAllowed`.
  */
 export function setupPermissions(
   session: Pick<
@@ -20,6 +26,7 @@ export function setupPermissions(
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     const media = details as Partial<MediaAccessPermissionRequest>
     if (!isRequestAllowed(permission, media.securityOrigin ?? details.requestingUrl, media)) return callback(false)
+    if (permission !== 'media') return callback(true)
     askSystem().then(callback, () => callback(false))
   })
   session.setPermissionCheckHandler((_contents, permission, origin, details) =>
@@ -29,9 +36,11 @@ export function setupPermissions(
   session.setDisplayMediaRequestHandler((_request, callback) => callback({}))
 }
 
-/** A request for the microphone must be of our page and for sound and nothing else. */
+/** A request must be of our page; one for the microphone must be for sound and nothing else. */
 export function isRequestAllowed(permission: string, origin: string, { mediaTypes }: MediaDetails): boolean {
-  return permission === 'media' && isOurs(origin) && mediaTypes?.length === 1 && mediaTypes[0] === 'audio'
+  if (!isOurs(origin)) return false
+  if (permission === 'media') return mediaTypes?.length === 1 && mediaTypes[0] === 'audio'
+  return LOOPBACK.includes(permission)
 }
 
 /**
@@ -39,7 +48,8 @@ export function isRequestAllowed(permission: string, origin: string, { mediaType
  * microphone for good, so only what is known to be the camera is denied; the request handler decides.
  */
 export function isCheckAllowed(permission: string, origin: string, { mediaType }: MediaDetails): boolean {
-  return permission === 'media' && isOurs(origin) && mediaType !== 'video'
+  if (!isOurs(origin)) return false
+  return permission === 'media' ? mediaType !== 'video' : LOOPBACK.includes(permission)
 }
 
 /**

@@ -7,8 +7,8 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
     title: 'Firstword',
     width: 1440,
     height: 900,
-    minWidth: 640,
-    minHeight: 480,
+    minWidth: 1024,
+    minHeight: 680,
     backgroundColor: '#0B0E14',
     show: false,
     webPreferences: {

@@ -1,0 +1,151 @@
+import type { Locator, Page } from 'playwright/test'
+import { demoClip } from '../clips.ts'
+import { violationsOf } from './accessibility.ts'
+import { expect, takePicture, test } from './console-test.ts'
+
+/** One window of the voice-activity detector, in milliseconds: the endpoint falls on its border. */
+const VAD_WINDOW_MS = 32
+
+async function openFlags(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: 'Flags' }).click()
+  await expect(page.getByRole('heading', { name: 'Flags', level: 2 })).toBeVisible()
+}
+
+function fieldOf(page: Page, flag: string): Locator {
+  return page.getByRole('spinbutton', { name: `${flag}, number` })
+}
+
+/** Plays the greeting from the flags page and answers with the silence that the turn's ledger waited, in ms. */
+async function holdOfNextTurn(page: Page): Promise<number> {
+  const pane = page.getByRole('region', { name: 'Try it' })
+  await pane.getByRole('combobox', { name: 'Clip' }).selectOption(demoClip('hello').id)
+  await pane.getByRole('button', { name: 'Play' }).click()
+  await expect(pane.getByRole('button', { name: 'Stop' })).toBeVisible()
+  await expect(pane.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 40_000 })
+  return Number.parseFloat(await pane.getByTestId('hold').innerText())
+}
+
+test.afterEach(async ({ page }) => {
+  const reset = page.getByRole('button', { name: 'Reset all' })
+  if (!(await reset.isVisible()) || !(await reset.isEnabled())) return
+  await reset.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+  await expect(reset).toBeDisabled()
+})
+
+test('a slider that is dragged changes the next turn, and undo takes it back', async ({ console: { page } }) => {
+  await openFlags(page)
+  await page.getByRole('searchbox', { name: 'Search flags' }).fill('silence timeout')
+  await expect(page.getByText('1 of 36 shown', { exact: false })).toBeVisible()
+  const slider = page.getByRole('slider', { name: 'ASR_SILENCE_TIMEOUT, slider' })
+  const field = fieldOf(page, 'ASR_SILENCE_TIMEOUT')
+  await drag(page, slider, 0.37, 0.2)
+  await expect(slider).toHaveAttribute('aria-valuetext', /^0\.\d+\ss$/)
+  expect(Number(await field.inputValue())).toBeLessThan(0.7)
+  await field.fill('0.3')
+  await field.press('Enter')
+  await expect(slider).toHaveAttribute('aria-valuetext', /^0\.3\ss$/)
+  const short = await holdOfNextTurn(page)
+  expect(Math.abs(short - 300)).toBeLessThanOrEqual(VAD_WINDOW_MS)
+  await takePicture(page, 'flags-changed')
+  await slider.focus()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  for (let step = 0; step < 5 && (await undo.isEnabled()); step++) await page.keyboard.press('Control+z')
+  await expect(field).toHaveValue('0.8')
+  await expect(page.getByText('0 changed', { exact: false })).toBeVisible()
+  const long = await holdOfNextTurn(page)
+  expect(Math.abs(long - 800)).toBeLessThanOrEqual(VAD_WINDOW_MS)
+  const measured = page.getByTestId('measured')
+  await expect(measured).toContainText('0.8 s → 0.3 s')
+  await expect(measured).toContainText(/heard−\d+/)
+  await takePicture(page, 'flags-measured')
+})
+
+test('a switch is turned by the keyboard, and the host says what it makes of it', async ({ console: { page } }) => {
+  await openFlags(page)
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'TTS_STREAMING' }) })
+  await row.getByRole('switch').focus()
+  await page.keyboard.press('Space')
+  await expect(row.getByRole('switch')).toBeChecked()
+  await expect(page.getByRole('radio', { name: 'Baseline' })).not.toBeChecked()
+  await page.getByRole('switch', { name: 'Changed only' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByText('1 of 36 shown, 1 changed')).toBeVisible()
+  await page.getByRole('button', { name: 'Reset TTS_STREAMING' }).press('Enter')
+  await expect(page.getByText('Every flag has its default value.')).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Baseline' })).toBeChecked()
+})
+
+test('what a flag does not allow is refused at its row', async ({ console: { page } }) => {
+  await openFlags(page)
+  const field = fieldOf(page, 'ASR_SILENCE_TIMEOUT')
+  await field.fill('9')
+  await field.press('Enter')
+  await expect(page.getByRole('alert')).toHaveText(/“9” is not allowed here: 0\.1–2/)
+  await field.press('Escape')
+  await expect(field).toHaveValue('0.8')
+})
+
+test('a preset shows what it changes before it does', async ({ console: { page } }) => {
+  await openFlags(page)
+  await page.getByRole('button', { name: 'Review and apply preset Streaming' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Apply preset Streaming' })
+  await expect(dialog.getByRole('row', { name: 'TTS_STREAMING off on' })).toBeVisible()
+  expect(await violationsOf(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByRole('radio', { name: 'Streaming' })).toBeChecked()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('radio', { name: 'Baseline' })).toBeChecked()
+})
+
+test('a file with an error applies nothing; without it, all of it', async ({ console: { page } }) => {
+  await openFlags(page)
+  const text = page.getByRole('textbox', { name: 'Paste flags here, or drop a file' })
+  await text.fill('export LLM_MAX_NEW_TOKENS=2\nexport LLM_TEMPRATURE=0')
+  await page.getByRole('button', { name: 'Check and apply' }).click()
+  await expect(page.getByRole('alert')).toHaveText('Line 2: there is no flag “LLM_TEMPRATURE”. Nothing was applied.')
+  await expect(fieldOf(page, 'LLM_MAX_NEW_TOKENS')).toHaveValue('64')
+  await text.fill('export LLM_MAX_NEW_TOKENS=2\nexport LLM_TEMPERATURE=0')
+  await page.getByRole('button', { name: 'Check and apply' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Apply these flags' })
+  await expect(dialog.getByRole('row')).toHaveCount(3)
+  await dialog.getByRole('button', { name: 'Apply' }).click()
+  await expect(fieldOf(page, 'LLM_MAX_NEW_TOKENS')).toHaveValue('2')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download' }).click()
+  expect((await download).suggestedFilename()).toBe('firstword-flags.sh')
+})
+
+test('the page can be linked to, and anyone can use it', async ({ console: { page } }) => {
+  await page.evaluate(() => {
+    window.location.hash = '#page=flags&flag=ASR_SILENCE_TIMEOUT'
+  })
+  await expect(page.getByRole('slider', { name: 'ASR_SILENCE_TIMEOUT, slider' })).toBeFocused()
+  for (const language of ['中文', 'EN']) {
+    await page.locator('header').getByText(language, { exact: true }).click()
+    for (const _ of ['one theme', 'the other']) {
+      await page.getByRole('button', { name: /theme|主题/ }).click()
+      expect(await violationsOf(page)).toEqual([])
+      const theme = await page.locator('html').getAttribute('data-theme')
+      await takePicture(page, `flags-${language === 'EN' ? 'en' : 'zh'}-${theme}`)
+    }
+  }
+  await page.setViewportSize({ width: 640, height: 900 })
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Live' })).toBeVisible()
+  await takePicture(page, 'flags-narrow')
+})
+
+/** Drags a slider's knob between two shares of its width, as a mouse does. */
+async function drag(page: Page, slider: Locator, from: number, to: number): Promise<void> {
+  const box = await slider.boundingBox()
+  if (!box) throw new Error('The slider is not on the page')
+  const y = box.y + box.height / 2
+  await page.mouse.move(box.x + box.width * from, y)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * to, y, { steps: 12 })
+  await page.mouse.up()
+}
