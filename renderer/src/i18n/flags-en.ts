@@ -47,7 +47,7 @@ export const flagsEn = {
   caution: 'Caution',
   notAllowed: '“{{value}}” is not allowed here: {{allowed}}',
   measured: 'Measured effect',
-  unmeasured: 'unmeasured',
+  unmeasured: 'effect unmeasured',
   unmeasuredHint:
     'Run turns with both values and everything else equal, best with the same clip; the change is shown here.',
   from: 'from',

@@ -49,7 +49,7 @@ export const flagsZh: typeof flagsEn = {
   caution: '注意',
   notAllowed: '此处不允许“{{value}}”，应为：{{allowed}}',
   measured: '实测效果',
-  unmeasured: '未测量',
+  unmeasured: '效果未测量',
   unmeasuredHint: '其他参数保持不变，用两种取值各运行几轮（最好是同一片段），此处即显示变化。',
   from: '从',
   to: '到',

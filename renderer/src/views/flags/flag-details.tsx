@@ -9,31 +9,28 @@ import styles from './flag-details.module.css'
 export function FlagDetails({ descriptor }: { readonly descriptor: FlagDescriptor }) {
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
-  const { name, applies, caution, implemented } = descriptor
+  const { applies, caution, implemented } = descriptor
   const allowed = allowedValues(descriptor)
   return (
-    <details className={styles.details}>
-      <summary aria-label={t('flags.detailsOf', { name })}>{t('flags.details')}</summary>
-      <dl className={styles.list}>
-        {allowed !== '' && (
-          <div>
-            <dt>{t('flags.allowed')}</dt>
-            <dd>{allowed}</dd>
-          </div>
-        )}
+    <dl className={styles.list}>
+      {allowed !== '' && (
         <div>
-          <dt>{t('flags.applies')}</dt>
-          <dd>{t(implemented ? `flags.${applies}Hint` : 'flags.notActingHint')}</dd>
+          <dt>{t('flags.allowed')}</dt>
+          <dd>{allowed}</dd>
         </div>
-        <Observable descriptor={descriptor} />
-        {caution && (
-          <div>
-            <dt>{t('flags.caution')}</dt>
-            <dd>{caution[language]}</dd>
-          </div>
-        )}
-      </dl>
-    </details>
+      )}
+      <div>
+        <dt>{t('flags.applies')}</dt>
+        <dd>{t(implemented ? `flags.${applies}Hint` : 'flags.notActingHint')}</dd>
+      </div>
+      <Observable descriptor={descriptor} />
+      {caution && (
+        <div>
+          <dt>{t('flags.caution')}</dt>
+          <dd>{caution[language]}</dd>
+        </div>
+      )}
+    </dl>
   )
 }
 

@@ -1,4 +1,4 @@
-import { LoaderCircle, RotateCcw, TriangleAlert } from 'lucide-react'
+import { ChevronDown, LoaderCircle, RotateCcw, TriangleAlert } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
@@ -22,7 +22,9 @@ export const FlagRow = memo(function FlagRow({ descriptor, measured, isDisabled 
   const { name, baseline, help, caution } = descriptor
   const language = useConsoleStore((state) => state.language)
   const value = useShownValue(descriptor)
+  const { t } = useTranslation()
   const [problem, setProblem] = useState<string>()
+  const [open, setOpen] = useState(false)
   const changed = value !== baseline
   const helpId = `help-${name}`
   return (
@@ -31,6 +33,15 @@ export const FlagRow = memo(function FlagRow({ descriptor, measured, isDisabled 
         <div className={styles.head}>
           <h3 className={styles.name}>{name}</h3>
           <Badges descriptor={descriptor} />
+          <button
+            type="button"
+            className={styles.markButton}
+            aria-label={t('flags.detailsOf', { name })}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {t('flags.details')} <ChevronDown size={11} aria-hidden />
+          </button>
         </div>
         <p className={styles.help} id={helpId}>
           {help[language]}
@@ -42,7 +53,7 @@ export const FlagRow = memo(function FlagRow({ descriptor, measured, isDisabled 
         )}
         <InForce descriptor={descriptor} />
         <RowError name={name} problem={problem} />
-        <FlagDetails descriptor={descriptor} />
+        {open && <FlagDetails descriptor={descriptor} />}
       </div>
       <div className={styles.control}>
         <FlagControl

@@ -19,7 +19,6 @@ export function MeasuredChange({ measured, unit }: MeasuredChangeProps) {
   if (!measured) {
     return (
       <p className={styles.unmeasured} title={t('flags.unmeasuredHint')}>
-        <span className="visually-hidden">{t('flags.measured')} </span>
         {t('flags.unmeasured')}
       </p>
     )
