@@ -44,7 +44,7 @@ const project = [
     'package-lock.json',
     'LICENSE',
     'README.md',
-    'biome.json',
+    'biome.jsonc',
     'electron-builder.yml',
     '.npmrc',
     '.ci/run',
