@@ -28,7 +28,12 @@ export class ClipTurns {
   }
 
   /** Feeds a clip and resolves with its closed turn; aborting cancels the turn. */
-  async run(conductor: Conductor, audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
+  async run(
+    conductor: Conductor,
+    audio: ClipTurnAudio,
+    options: ClipTurnOptions,
+    onAudio: (pcm: Float32Array) => void = () => undefined,
+  ): Promise<TurnRecord> {
     if (options.freshConversation) conductor.clearConversation()
     const turnId = conductor.startClip(audio.clipId, options.pace)
     const closed = new Promise<TurnRecord>((resolve) => this.#waiting.set(turnId, resolve))
@@ -39,7 +44,10 @@ export class ClipTurns {
         ...audio,
         pace: options.pace,
         allocate: (samples) => conductor.allocate(samples),
-        feed: (pcm, capturedMs) => conductor.feed(pcm, capturedMs),
+        feed: (pcm, capturedMs) => {
+          conductor.feed(pcm, capturedMs)
+          onAudio(pcm)
+        },
         listening: () => conductor.phase === 'listening' || conductor.phase === 'hearing',
         backlogSamples: () => conductor.backlogSamples,
         silenceMs: conductor.silenceTimeoutMs + EXTRA_SILENCE_MS,

@@ -1,5 +1,3 @@
-import { peakDbfs, rmsDbfs } from '../audio/levels.ts'
-import { nowMs } from '../base/clock.ts'
 import { Failure } from '../base/failure.ts'
 import { createId } from '../base/ids.ts'
 import { findPreset, PRESETS } from '../flags/presets.ts'
@@ -14,13 +12,20 @@ import type { ConsoleClient } from '../servers/console-client.ts'
 import type { ConsoleBackend } from '../servers/console-gateway.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { ConsolePlayer } from './console-player.ts'
+import type { LevelTeller } from './level-teller.ts'
 import { MicrophoneInput } from './microphone-input.ts'
 import type { Pipeline } from './pipeline-host.ts'
 
 /** Finished turns a console that comes anew is shown. */
 const REMEMBERED_TURNS = 50
-/** Levels are told at most 30 times a second. */
-const LEVEL_INTERVAL_MS = 33
+
+export interface PipelineBackendOptions {
+  readonly hub: EventHub
+  readonly pipeline: Pipeline
+  readonly player: ConsolePlayer
+  readonly levels: LevelTeller
+  readonly appVersion: string
+}
 
 /** Carries out what consoles ask for, and keeps what a console that comes anew must be told. */
 export class PipelineBackend implements ConsoleBackend {
@@ -28,16 +33,17 @@ export class PipelineBackend implements ConsoleBackend {
   readonly hostId = createId('host')
   readonly #pipeline: Pipeline
   readonly #player: ConsolePlayer
+  readonly #levels: LevelTeller
   readonly #appVersion: string
   #turns: readonly TurnRecord[] = []
   #microphone: { readonly client: ConsoleClient; readonly input: MicrophoneInput } | undefined
   #clip: AbortController | undefined
-  #levelToldMs = 0
 
-  constructor(options: { hub: EventHub; pipeline: Pipeline; player: ConsolePlayer; appVersion: string }) {
+  constructor(options: PipelineBackendOptions) {
     this.hub = options.hub
     this.#pipeline = options.pipeline
     this.#player = options.player
+    this.#levels = options.levels
     this.#appVersion = options.appVersion
     this.hub.listen(({ event }) => {
       if (event.kind === 'turnClosed') this.#turns = [...this.#turns, event.turn].slice(-REMEMBERED_TURNS)
@@ -127,7 +133,7 @@ export class PipelineBackend implements ConsoleBackend {
     conductor.openSource()
     this.#player.listen(from)
     const hear = (pcm: Float32Array, capturedMs: number) => {
-      this.#tellLevel(pcm)
+      this.#levels.tell(pcm)
       conductor.feed(pcm, capturedMs)
     }
     const input = new MicrophoneInput(hear, (samples) => conductor.allocate(samples))
@@ -156,18 +162,5 @@ export class PipelineBackend implements ConsoleBackend {
     const outcome = applyChanges(this.#pipeline.flagValues, changes)
     if (!outcome.ok) throw new Failure(outcome.error.code, outcome.error.message, outcome.error.hint)
     this.#pipeline.setFlags(outcome.value)
-  }
-
-  #tellLevel(pcm: Float32Array): void {
-    const now = nowMs()
-    if (now - this.#levelToldMs < LEVEL_INTERVAL_MS) return
-    this.#levelToldMs = now
-    const speechProbability = this.#pipeline.conductor.speechProbability
-    this.hub.emit({
-      kind: 'levelMeasured',
-      rmsDbfs: rmsDbfs(pcm),
-      peakDbfs: peakDbfs(pcm),
-      ...(speechProbability === undefined ? {} : { speechProbability }),
-    })
   }
 }

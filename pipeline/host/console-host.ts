@@ -11,6 +11,7 @@ import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
 import { PipelineBackend } from './console-backend.ts'
 import { ConsolePlayer } from './console-player.ts'
 import { createHealthMeter } from './host-watch.ts'
+import { LevelTeller } from './level-teller.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
 
 export interface ConsoleOptions {
@@ -43,14 +44,19 @@ const HEALTH_INTERVAL_MS = 1000
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const hub = new EventHub()
   const player = new ConsolePlayer()
-  const pipeline = await startPipeline({
+  const levels = new LevelTeller(
+    (event) => hub.emit(event),
+    () => pipeline.conductor.speechProbability,
+  )
+  const pipeline: Pipeline = await startPipeline({
     player,
+    onClipAudio: (pcm) => levels.tell(pcm),
     onEvent: (event) => hub.emit(event),
     ...(options.flags ? { flags: options.flags } : {}),
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
-  const backend = new PipelineBackend({ hub, pipeline, player, appVersion: options.appVersion })
+  const backend = new PipelineBackend({ hub, pipeline, player, levels, appVersion: options.appVersion })
   let port = options.port
   const access = () => ({ port, token: options.token, extraOrigins: options.extraOrigins })
   const server = createHttpServer({

@@ -30,6 +30,8 @@ export interface PipelineOptions {
   readonly preset?: string
   readonly onStage?: (status: StageStatus) => void
   readonly onEvent?: (event: PipelineEvent) => void
+  /** Every piece of audio that a clip is fed in; never waited for. */
+  readonly onClipAudio?: (pcm: Float32Array) => void
   /** Who makes replies audible; by default nobody does, and turns end when they are synthesised. */
   readonly player?: ReplyPlayer
 }
@@ -97,6 +99,7 @@ export class Pipeline {
     const { onEvent, player } = this.#parts
     this.#plan = enginePlan(this.#flagValues, this.#supply())
     this.#loaded = await this.#pool.load(this.#plan)
+    this.#loaded.asr.limitSessions(this.#flagValues.ASR_MAX_CONCURRENT)
     this.#flags = this.#flagState(this.#parts.preset)
     this.#conductor = new Conductor({
       stages: this.#loaded,
@@ -141,6 +144,7 @@ export class Pipeline {
   setFlags(values: FlagValues, preset?: string): FlagState {
     this.#flagValues = values
     this.#flags = this.#flagState(preset)
+    this.#loaded?.asr.limitSessions(values.ASR_MAX_CONCURRENT)
     this.conductor.setFlags(values, this.#flags.preset)
     this.#parts.onEvent?.({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
@@ -150,7 +154,7 @@ export class Pipeline {
   /** Feeds audio as if spoken into the microphone and resolves with the closed turn. Waits for models being loaded. */
   async runTurn(audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
     await this.#reloading
-    return this.#clipTurns.run(this.conductor, audio, options)
+    return this.#clipTurns.run(this.conductor, audio, options, this.#parts.onClipAudio)
   }
 
   /** What the recogniser makes of some audio (16 kHz mono): how intelligible a reply is. Outside of any turn. */
@@ -171,6 +175,7 @@ export class Pipeline {
     if (this.#plan && STAGE_NAMES.every((stage) => sameKey(plan, this.#plan, stage))) return
     try {
       this.#loaded = await this.#pool.load(plan)
+      this.#loaded.asr.limitSessions(this.#flagValues.ASR_MAX_CONCURRENT)
       this.#plan = plan
       this.conductor.setStages(this.#loaded, () => void this.#pool.closeReplaced())
       this.#tellEffects()
