@@ -4,6 +4,7 @@
 """
 
 import json
+import shutil
 import sys
 
 import torch
@@ -59,6 +60,7 @@ def main(name):
     network.load_state_dict(training.load(name))
     full = EXPORT / "asr_float32.onnx"
     export_graph(network.eval(), full)
+    shutil.copyfile(full, folder / "model_float32.onnx")
     store_float16(str(full), str(folder / "model_float16.onnx"))
     whole = EXPORT / "asr_int8.onnx"
     # The power spectrum has too wide a range for eight bits: its filter matrix stays.

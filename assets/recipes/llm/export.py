@@ -4,6 +4,7 @@
 """
 
 import json
+import shutil
 
 import onnx
 import torch
@@ -79,14 +80,14 @@ def main():
     rows = len(tokens.vocabulary)
     model = LanguageModel(rows)
     model.load_state_dict(training.load("llm"))
-    store(WithCache(model), rows, folder, {"float16": None, "int8": store_int8, "int4": store_int4})
+    store(WithCache(model), rows, folder, {"float32": None, "float16": None, "int8": store_int8, "int4": store_int4})
     store(FusedModel(model), rows, folder, {"fused": None})
     write_files(folder, tokens.vocabulary, tokens.merges)
     write_configs(folder, tokens)
 
 
 def store(module, rows, folder, kinds):
-    """Export one graph and store it in several precisions; what is not quantised becomes float16."""
+    """Export one graph and store it in several precisions; what is not quantised becomes float16, but for float32."""
     full = EXPORT / f"llm_{type(module).__name__}.onnx"
     export_graph(module, full)
     untie_head(str(full), rows)
@@ -95,7 +96,10 @@ def store(module, rows, folder, kinds):
         if quantise:
             source = EXPORT / f"llm_{kind}.onnx"
             print(kind, quantise(str(full), str(source)), "products quantised")
-        store_float16(str(source), str(target))
+        if kind == "float32":
+            shutil.copyfile(source, target)
+        else:
+            store_float16(str(source), str(target))
         print(target.name, target.stat().st_size)
 
 
