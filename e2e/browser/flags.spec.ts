@@ -35,7 +35,7 @@ test.afterEach(async ({ page }) => {
 
 test('a slider that is dragged changes the next turn, and undo takes it back', async ({ console: { page } }) => {
   await openFlags(page)
-  await page.getByRole('searchbox', { name: 'Search flags' }).fill('silence timeout')
+  await page.getByRole('searchbox', { name: 'Search flags' }).fill('asr_silence')
   await expect(page.getByText('1 of 36 shown', { exact: false })).toBeVisible()
   const slider = page.getByRole('slider', { name: 'ASR_SILENCE_TIMEOUT, slider' })
   const field = fieldOf(page, 'ASR_SILENCE_TIMEOUT')

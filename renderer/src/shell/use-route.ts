@@ -6,7 +6,10 @@ export function useRoute(): Route {
   const hash = useSyncExternalStore(listen, () => window.location.hash)
   const route = useMemo(() => routeOf(hash), [hash])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page is what must change
-  useEffect(() => window.scrollTo(0, 0), [route.page])
+  useEffect(() => {
+    // Its promise must not become the effect's clean-up.
+    void window.scrollTo(0, 0)
+  }, [route.page])
   return route
 }
 
