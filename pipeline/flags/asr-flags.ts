@@ -62,8 +62,8 @@ export const ASR_FLAGS = {
     plan: 1,
     applies: 'hot',
     help: {
-      en: 'How many waiting chunks of several devices go into one run of the recogniser.',
-      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。',
+      en: "How many waiting chunks of several devices go into one run of the recogniser. The pack's recogniser takes one at a time: its graph has no batch axis, so this does nothing.",
+      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。当前模型包的识别器没有批次维度，每次只能处理一块，因此此项不起作用。',
     },
     observable: 'asr.batchSize',
     implemented: false,
@@ -85,8 +85,8 @@ export const ASR_FLAGS = {
       en: 'Too much concurrency can destabilise the system; watch memory over long runs.',
       zh: '并发过高可能使系统不稳定；长时间运行请留意内存。',
     },
-    observable: 'asr.sessionsAdmitted',
-    implemented: false,
+    observable: 'asr.sessionsQueued',
+    implemented: true,
   },
   ASR_WORKER_THREADS: {
     stage: 'asr',
@@ -185,7 +185,7 @@ export const ASR_FLAGS = {
       zh: '音量过小或过大的语音可能识别得更差。',
     },
     observable: 'asr.normaliserRuns',
-    implemented: false,
+    implemented: true,
   },
   ASR_ENDPOINTING: {
     stage: 'asr',
@@ -194,14 +194,14 @@ export const ASR_FLAGS = {
     baseline: 'fixed',
     applies: 'hot',
     help: {
-      en: 'fixed: the utterance ends after the silence timeout. adaptive: sooner where the transcript is complete.',
-      zh: 'fixed：静音达到时限即结束。adaptive：识别文本已完整时提前结束。',
+      en: 'fixed: the utterance ends after the silence timeout. adaptive: after half of it where the words so far are a whole sentence.',
+      zh: 'fixed：静音达到时限即结束。adaptive：当前文字已是完整句子时，静音达到时限的一半即结束。',
     },
     caution: {
       en: 'adaptive may end a turn that the user meant to go on with.',
       zh: 'adaptive 可能在用户还想继续说时结束本轮。',
     },
-    observable: 'asr.earlyEndpoints',
-    implemented: false,
+    observable: 'endpoint.timeoutMs',
+    implemented: true,
   },
 } as const satisfies Readonly<Record<string, FlagDefinition>>

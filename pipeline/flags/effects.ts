@@ -19,6 +19,7 @@ interface Limit {
 }
 
 function notActing(name: FlagName, values: FlagValues): Limit | undefined {
+  if (name === 'ASR_BATCH_SIZE') return capped(values.ASR_BATCH_SIZE, 1, 'the recogniser takes one chunk at a time')
   if (values[name] === BASELINE[name]) return undefined
   return { effective: BASELINE[name], reason: 'the pipeline does not act on this flag yet' }
 }
@@ -29,6 +30,9 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
       return capped(values.ASR_WORKER_THREADS, supply.cores, `the machine has ${supply.cores} cores`)
     case 'ASR_CHUNK_SIZE':
       return stepLimit(values.ASR_CHUNK_SIZE, supply.asrUnitSamples)
+    case 'ASR_ENDPOINTING':
+      if (values.ASR_ENDPOINTING === 'fixed' || values.ASR_ENABLE_STREAMING) return undefined
+      return { effective: 'fixed', reason: 'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING' }
     case 'ASR_OVERLAP_SIZE':
       if (values.ASR_OVERLAP_SIZE === 0) return undefined
       return {

@@ -7,6 +7,9 @@ export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<s
   const { vad, asr, llm } = loaded
   return {
     'vad.weightBytes': vad.weightBytes,
+    'asr.sessionsAdmitted': asr.sessions.admitted,
+    'asr.sessionsQueued': asr.sessions.queued,
+    'asr.sessionsRefused': asr.sessions.refused,
     'asr.threads': asr.facts.threads,
     'asr.weightBytes': weightBytes(pack, 'asr', asr.facts.variant),
     'llm.weightBytes': weightBytes(pack, 'llm', llm.facts.variant),

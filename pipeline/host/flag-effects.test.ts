@@ -24,6 +24,8 @@ interface Effect {
   readonly read?: (turn: TurnRecord) => number
   /** A turn that runs before, on this clip and with these flags too. */
   readonly first?: { readonly clipId: string; readonly given: Partial<FlagValues> }
+  /** Work of others that goes before the turn, under its flags. */
+  readonly beside?: (pcm: Float32Array) => Promise<unknown>
   /** What must be true besides. */
   readonly also?: (from: TurnRecord, to: TurnRecord) => void
 }
@@ -34,6 +36,8 @@ const NEUTRAL: FlagValues = { ...BASELINE, LLM_DO_SAMPLE: false }
 const CLIP = 'hello'
 /** Its reply is long enough for the voice to begin while the model decodes. */
 const STORY_CLIP = 'tiger-story'
+/** The language model of the recogniser knows it for a whole sentence. */
+const WHOLE_SENTENCE_CLIP = 'sum'
 const LEADING_SILENCE_SAMPLES = 0.6 * PIPELINE_RATE_HZ
 const VAD_WINDOW_MS = 32
 /** Loading a stage anew and two turns, on a machine that is busy with other things. */
@@ -70,6 +74,26 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
   ASR_OVERLAP_SIZE: { moves: 'up', given: { ASR_ENABLE_STREAMING: true } },
   ASR_WORKER_THREADS: { moves: 'up' },
   ASR_ENABLE_FP16: { moves: 'down' },
+  ASR_MAX_CONCURRENT: {
+    moves: 'down',
+    from: 1,
+    to: 200,
+    beside: (pcm) => Promise.all([1, 2, 3, 4].map(() => pipeline.readBack(pcm))),
+    also: (from) => expect(from.counters['asr.sessionsQueued'], 'all but the first wait').toBe(3),
+  },
+  ASR_SKIP_NORMALIZATION: { moves: 'down' },
+  ASR_ENDPOINTING: {
+    moves: 'down',
+    clipId: WHOLE_SENTENCE_CLIP,
+    to: 'adaptive',
+    pace: 'realtime',
+    given: { ASR_ENABLE_STREAMING: true, ENABLE_PIPELINE_PARALLEL: true },
+    also: (from, to) => {
+      expect(from.counters['endpoint.timeoutMs']).toBe(800)
+      expect(Math.abs(heldMs(to) - 400), 'held for the timeout in force').toBeLessThanOrEqual(VAD_WINDOW_MS)
+      expect(to.transcript.text).toBe(from.transcript.text)
+    },
+  },
   ASR_ZERO_COPY: { moves: 'down', given: { ASR_ENABLE_STREAMING: true } },
   ASR_VAD_THRESHOLD: { moves: 'down', from: 0.95, to: 0.05, pace: 'realtime', read: onsetWindow },
   ASR_SILENCE_TIMEOUT: {
@@ -133,7 +157,7 @@ beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'firstword-effects-'))
   process.env.FIRSTWORD_CACHE = cacheDir
   pipeline = await startPipeline({ flags: NEUTRAL })
-  for (const clipId of [CLIP, STORY_CLIP]) {
+  for (const clipId of [CLIP, STORY_CLIP, WHOLE_SENTENCE_CLIP]) {
     const spoken = await pipeline.clipLibrary.load(clipId)
     const pcm = new Float32Array(LEADING_SILENCE_SAMPLES + spoken.length)
     pcm.set(spoken, LEADING_SILENCE_SAMPLES)
@@ -182,7 +206,11 @@ interface Measured {
 async function measure(name: FlagName, value: FlagValue, effect: Effect): Promise<Measured> {
   const pace = effect.pace ?? 'fast'
   if (effect.first) await runTurn({ ...NEUTRAL, ...effect.first.given }, effect.first.clipId, pace)
-  const { turn, state } = await runTurn({ ...NEUTRAL, ...effect.given, [name]: value }, effect.clipId ?? CLIP, pace)
+  const flags = { ...NEUTRAL, ...effect.given, [name]: value }
+  const clipId = effect.clipId ?? CLIP
+  pipeline.setFlags(flags)
+  await effect.beside?.(clips.get(clipId) ?? new Float32Array(0))
+  const { turn, state } = await runTurn(flags, clipId, pace)
   const limit = state.effects.find((found) => found.name === name)
   return { turn, inForce: limit?.effective ?? value, reason: limit?.reason }
 }

@@ -319,7 +319,7 @@ export class Conductor {
     const hearing = this.#hearing
     if (!turn || !hearing || this.#state.phase !== 'hearing') return
     turn.lastVoicedSample = event.lastVoicedSample
-    enterEndpoint(turn.log, event, window, turn.flags.ASR_SILENCE_TIMEOUT, (sample) => hearing.capturedMs(sample))
+    enterEndpoint(turn.log, event, window, (sample) => hearing.capturedMs(sample))
   }
 
   #finishRecognition(): void {

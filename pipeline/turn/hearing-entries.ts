@@ -11,17 +11,17 @@ export function enterWindow(log: TurnLog, window: VadWindow): void {
   if (window.modelRan) log.count('vad.modelRuns')
 }
 
-/** Enters the decision that speech has ended, now: `capturedMs` dates samples, `silenceTimeoutSeconds` is the setting. */
+/** Enters the decision that speech has ended, now: `capturedMs` dates samples. */
 export function enterEndpoint(
   log: TurnLog,
   event: EndpointingEvent & { readonly kind: 'speechEnded' },
   window: VadWindow,
-  silenceTimeoutSeconds: number,
   capturedMs: (sample: number) => number | undefined,
 ): void {
   const endpointMs = nowMs()
   const speechEndMs = capturedMs(event.lastVoicedSample) ?? endpointMs
-  const holdEndMs = capturedMs(event.lastVoicedSample + silenceTimeoutSeconds * PIPELINE_RATE_HZ) ?? endpointMs
+  const silentSamples = (event.silenceTimeoutMs / 1000) * PIPELINE_RATE_HZ
+  const holdEndMs = capturedMs(event.lastVoicedSample + silentSamples) ?? endpointMs
   // The endpoint may fall up to half a window before the timeout: the hold ends with it then.
   const holdMs = Math.min(holdEndMs, endpointMs)
   const { requestedMs, startedMs, endedMs } = window.timing
@@ -32,6 +32,7 @@ export function enterEndpoint(
   )
   log.stamp({ speechEndMs, holdEndMs: holdMs, endpointMs })
   log.advance('recognising', { speechEndMs, endpointMs })
+  log.fact('endpoint.timeoutMs', event.silenceTimeoutMs)
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
 }
 
@@ -39,6 +40,7 @@ export function enterEndpoint(
 export function enterPartial(log: TurnLog, partial: AsrHypothesis, stepSamples: number | undefined): void {
   const { startedMs, endedMs } = partial.timing
   log.fact('asr.encoderRuns', partial.encoderRuns)
+  log.fact('asr.normaliserRuns', partial.normaliserRuns)
   if (stepSamples !== undefined) log.fact('asr.stepSamples', stepSamples)
   log.span({ stage: 'asr', name: 'asr.step', kind: 'compute', startMs: startedMs, endMs: endedMs })
   log.transcript(partial.text, false)
@@ -52,6 +54,7 @@ export function enterTranscript(log: TurnLog, final: AsrHypothesis): void {
     { stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: startedMs, endMs: endedMs },
   )
   log.fact('asr.encoderRuns', final.encoderRuns)
+  log.fact('asr.normaliserRuns', final.normaliserRuns)
   log.fact('asr.confidence', final.confidence)
   log.transcript(final.text, true)
   log.stamp({ transcriptMs: endedMs })

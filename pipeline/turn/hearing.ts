@@ -119,17 +119,22 @@ export class Hearing {
 
   #openRecognition(fromSample: number): Recognition {
     this.#recognisedFromSample = fromSample
+    this.#listening.note(undefined)
     const options = {
       streaming: this.#flags.ASR_ENABLE_STREAMING,
       stepSamples: this.#flags.ASR_CHUNK_SIZE,
       overlapSamples: this.#flags.ASR_OVERLAP_SIZE,
+      normalise: !this.#flags.ASR_SKIP_NORMALIZATION,
     }
     const recognition: Recognition = new Recognition(
       this.#asr,
       () => this.#gate,
       options,
       (partial) => {
-        if (this.#recognition === recognition) this.#hooks.onPartial(partial, recognition.stepSamples)
+        if (this.#recognition !== recognition) return
+        const { endProbability, decodedSamples } = partial
+        this.#listening.note({ endProbability, decodedSample: fromSample + decodedSamples })
+        this.#hooks.onPartial(partial, recognition.stepSamples)
       },
     )
     return recognition

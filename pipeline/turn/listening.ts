@@ -10,6 +10,7 @@ import {
   stepEndpointing,
 } from '../stages/vad/endpointing.ts'
 import { CaptureTimeline } from './capture-timeline.ts'
+import { silenceTimeoutMs, type TranscriptView } from './silence-timeout.ts'
 
 /** An utterance longer than this is cut off: its audio is kept in memory, and nobody waits that long for a reply. */
 const LONGEST_UTTERANCE_SAMPLES = 60 * PIPELINE_RATE_HZ
@@ -33,6 +34,7 @@ export class Listening {
   #stream: VadStream
   #endpointing: EndpointingState = SILENT
   #flags: FlagValues
+  #transcript: TranscriptView | undefined
   #seq = 0
   #decidedSample = 0
   #closed = false
@@ -61,6 +63,11 @@ export class Listening {
     this.#ring.write(pcm)
     this.#timeline.note(chunk)
     this.#stream.push(chunk)
+  }
+
+  /** Takes the recogniser's newest view of what is being said; `undefined` where it has begun anew. */
+  note(transcript: TranscriptView | undefined): void {
+    this.#transcript = transcript
   }
 
   /** Host clock at which a sample was captured (or will be); `undefined` before any audio. */
@@ -107,12 +114,16 @@ export class Listening {
   #decide(window: VadWindow): void {
     this.#decidedSample = window.endSample
     this.#hooks.onWindow(window)
-    const { state, event } = stepEndpointing(this.#endpointing, window, endpointingOptions(this.#flags))
+    const { state, event } = stepEndpointing(this.#endpointing, window, this.#endpointingOptions())
     this.#endpointing = state
     if (event) this.#hooks.onEndpointEvent(event, window)
   }
-}
 
-function endpointingOptions(flags: FlagValues): EndpointingOptions {
-  return { threshold: flags.ASR_VAD_THRESHOLD, silenceTimeoutMs: flags.ASR_SILENCE_TIMEOUT * 1000 }
+  #endpointingOptions(): EndpointingOptions {
+    const voicedEndSample = this.#endpointing.phase === 'speaking' ? this.#endpointing.voicedEndSample : 0
+    return {
+      threshold: this.#flags.ASR_VAD_THRESHOLD,
+      silenceTimeoutMs: silenceTimeoutMs(this.#flags, this.#transcript, voicedEndSample),
+    }
+  }
 }

@@ -6,6 +6,8 @@ export interface RecognitionOptions {
   readonly streaming: boolean
   readonly stepSamples: number
   readonly overlapSamples: number
+  /** Bring the speech to one loudness first (off: ASR_SKIP_NORMALIZATION). */
+  readonly normalise: boolean
 }
 
 /**
@@ -16,6 +18,7 @@ export class Recognition {
   readonly #asr: AsrStage
   readonly #gate: () => StageGate
   readonly #stream: AsrStream | undefined
+  readonly #normalise: boolean
   #held: Float32Array[] = []
 
   /** `gate` is asked each time: a recogniser that listens ahead of speech outlives turns. */
@@ -27,6 +30,7 @@ export class Recognition {
   ) {
     this.#asr = asr
     this.#gate = gate
+    this.#normalise = options.normalise
     this.#stream = options.streaming ? asr.openStream(options, onPartial) : undefined
   }
 
@@ -49,7 +53,7 @@ export class Recognition {
   /** The final text. `utterance` is the whole audio, used where nothing was streamed. */
   finish(utterance: () => Float32Array): Promise<AsrHypothesis> {
     return this.#gate().run(() => {
-      if (!this.#stream) return this.#asr.transcribe(utterance())
+      if (!this.#stream) return this.#asr.transcribe(utterance(), { normalise: this.#normalise })
       this.#release()
       return this.#stream.finish()
     })

@@ -6,13 +6,15 @@ import { type LexiconTrie, NONE, ROOT } from './lexicon-trie.ts'
 import { NO_WORDS, WordHistory } from './word-history.ts'
 
 /** An utterance that ends inside a word is not impossible, but hardly ever meant. */
-const UNFINISHED_WORD_PENALTY = -8
+const UNFINISHED_WORD_PENALTY = -20
 
 /** What the search thinks was said. */
 export interface SearchResult {
   readonly words: readonly string[]
   /** Natural logarithm of the network's probability of the phones of these words. */
   readonly acoustic: number
+  /** Probability that a sentence ends after what has been said, if nothing follows; 0 inside a word and before the first. */
+  readonly endProbability: number
 }
 
 /**
@@ -50,11 +52,16 @@ export class BeamSearch {
 
   /** The best hypothesis so far; a word that has only begun is not part of it. */
   partial(): SearchResult {
-    return this.#best((row) => this.#rank(this.#current, row))
+    return this.#result(this.#best((row) => this.#rank(this.#current, row)))
   }
 
   /** The best hypothesis, given that nothing follows. */
   final(): SearchResult {
+    return this.#result(this.#bestEnding())
+  }
+
+  /** The row that is best where nothing follows. */
+  #bestEnding(): number {
     const { lmWeight } = this.#settings
     return this.#best((row) => {
       const { history, node, wordScore } = this.#current
@@ -66,7 +73,7 @@ export class BeamSearch {
     })
   }
 
-  #best(scoreOf: (row: number) => number): SearchResult {
+  #best(scoreOf: (row: number) => number): number {
     let best = 0
     let bestScore = Number.NEGATIVE_INFINITY
     for (let row = 0; row < this.#current.count; row += 1) {
@@ -76,10 +83,22 @@ export class BeamSearch {
         bestScore = score
       }
     }
+    return best
+  }
+
+  #result(row: number): SearchResult {
     const words = this.#histories
-      .words(this.#current.history[best] ?? NO_WORDS)
+      .words(this.#current.history[row] ?? NO_WORDS)
       .map((word) => this.#model.words[word] ?? '')
-    return { words, acoustic: this.#current.total(best) }
+    return { words, acoustic: this.#current.total(row), endProbability: this.#endProbability() }
+  }
+
+  /** A word that could go on ("there", "there's") still counts as said here: silence will have decided. */
+  #endProbability(): number {
+    const row = this.#bestEnding()
+    const history = this.#current.history[row] ?? NO_WORDS
+    if (history === NO_WORDS || this.#current.node[row] !== ROOT) return 0
+    return Math.exp(this.#wordLogProbability(history, this.#model.end))
   }
 
   #frame(frame: Float32Array): void {

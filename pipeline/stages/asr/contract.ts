@@ -9,6 +9,10 @@ export interface AsrHypothesis {
   readonly decodedSamples: number
   /** Encoder runs this stream needed so far. */
   readonly encoderRuns: number
+  /** Pieces of audio that went through the loudness normaliser (ASR_SKIP_NORMALIZATION). */
+  readonly normaliserRuns: number
+  /** 0 to 1: how likely a sentence ends after the last words, by the language model; 0 inside a word and before the first. */
+  readonly endProbability: number
   readonly timing: WorkTiming
 }
 
@@ -17,6 +21,8 @@ export interface AsrStreamOptions {
   readonly stepSamples: number
   /** Left context fed again with each step (ASR_OVERLAP_SIZE); 0 for an encoder that carries its state. */
   readonly overlapSamples: number
+  /** Bring the speech to one loudness first (off: ASR_SKIP_NORMALIZATION). Default false. */
+  readonly normalise?: boolean
 }
 
 /** One utterance being recognised while it is spoken. */
@@ -33,5 +39,5 @@ export interface AsrStream {
 export interface AsrStage {
   openStream(options: AsrStreamOptions, onPartial: (hypothesis: AsrHypothesis) => void): AsrStream
   /** Recognises a whole utterance at once (streaming off), with the largest steps the model takes. */
-  transcribe(pcm: Float32Array): Promise<AsrHypothesis>
+  transcribe(pcm: Float32Array, options?: Pick<AsrStreamOptions, 'normalise'>): Promise<AsrHypothesis>
 }

@@ -1,6 +1,8 @@
 import { type EngineFacts, type EngineOptions, engineFacts, engineSettings } from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
+import { Admission, type AdmissionCounts } from './admission.ts'
+import { admittedStage } from './admitted-stage.ts'
 import type { AsrHypothesis, AsrStage, AsrStream, AsrStreamOptions } from './contract.ts'
 import { stepInForce } from './encoder.ts'
 import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
@@ -12,6 +14,10 @@ export interface LoadedAsrStage extends AsrStage {
   readonly unitSamples: number
   /** Bytes of audio copied on their way into the stage since it was loaded. */
   readonly copiedBytes: number
+  /** Sessions that were admitted, had to wait and were refused since the limit was last changed. */
+  readonly sessions: AdmissionCounts
+  /** Sets how many recognition sessions may be open at once (ASR_MAX_CONCURRENT); there is no limit at first. */
+  limitSessions(limit: number): void
   close(): Promise<void>
 }
 
@@ -46,18 +52,26 @@ export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrSt
   const { unitSamples, ...times } = info
   const { id, version } = options.pack.manifest
   let streams = 0
+  const recogniser: AsrStage = {
+    openStream: (streamOptions, onPartial) => openStream(client, ++streams, unitSamples, streamOptions, onPartial),
+    transcribe: async (whole, { normalise = false } = {}) => {
+      const { pcm, transfer } = client.audio(whole)
+      const { result, timing } = await client.call('transcribe', { pcm, normalise }, { transfer }).done
+      return { ...result, timing }
+    },
+  }
+  const admission = new Admission()
   return {
+    ...admittedStage(recogniser, admission, (requested) => stepInForce(requested, unitSamples)),
     facts: engineFacts(`${id} ${version}`, files.variant, options, times),
     unitSamples,
     get copiedBytes() {
       return client.copiedBytes
     },
-    openStream: (streamOptions, onPartial) => openStream(client, ++streams, unitSamples, streamOptions, onPartial),
-    transcribe: async (whole) => {
-      const { pcm, transfer } = client.audio(whole)
-      const { result, timing } = await client.call('transcribe', { pcm }, { transfer }).done
-      return { ...result, timing }
+    get sessions() {
+      return admission.counts
     },
+    limitSessions: (limit) => admission.setLimit(limit),
     close: () => client.close(),
   }
 }
@@ -77,7 +91,7 @@ function openStream(
     failure ??= error
   }
   const stepSamples = stepInForce(options.stepSamples, unitSamples)
-  client.call('open', { stream, stepSamples }).done.catch(fail)
+  client.call('open', { stream, stepSamples, normalise: options.normalise ?? false }).done.catch(fail)
   return {
     stepSamples,
     push: (chunk) => {

@@ -4,6 +4,7 @@ import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
 import { Encoder } from './encoder.ts'
 import { TrigramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
+import { LoudnessNormaliser } from './loudness-normaliser.ts'
 import { type UntimedHypothesis, Utterance } from './utterance.ts'
 import type { AsrWorkerOptions } from './worker-api.ts'
 
@@ -40,19 +41,20 @@ export class Recogniser {
 
   /** One dummy step of each size that a first turn would meet. */
   async warmUp(): Promise<void> {
-    const utterance = this.utterance(this.#encoder.unitSamples)
+    const utterance = this.utterance(this.#encoder.unitSamples, true)
     await utterance.push(new Float32Array(2 * this.#encoder.unitSamples))
     await utterance.finish()
   }
 
-  utterance(stepSamples: number): Utterance {
+  utterance(stepSamples: number, normalise: boolean): Utterance {
     const search = new BeamSearch(this.#trie, this.#model, this.#config.decoder, this.#config.blank)
-    return new Utterance(this.#encoder, search, this.#config, stepSamples)
+    const normaliser = normalise ? new LoudnessNormaliser() : undefined
+    return new Utterance(this.#encoder, search, this.#config, stepSamples, normaliser)
   }
 
   /** Recognises a whole utterance with the longest runs that the network takes. */
-  async transcribe(pcm: Float32Array): Promise<UntimedHypothesis> {
-    const utterance = this.utterance(Math.min(Math.max(pcm.length, 1), this.#encoder.longestRunSamples))
+  async transcribe(pcm: Float32Array, normalise: boolean): Promise<UntimedHypothesis> {
+    const utterance = this.utterance(Math.min(Math.max(pcm.length, 1), this.#encoder.longestRunSamples), normalise)
     await utterance.push(pcm)
     return utterance.finish()
   }

@@ -4,6 +4,7 @@ import type { BeamSearch, SearchResult } from './beam-search.ts'
 import type { RecogniserConfig } from './config.ts'
 import type { AsrHypothesis } from './contract.ts'
 import { type EncoderState, stepInForce } from './encoder.ts'
+import type { LoudnessNormaliser } from './loudness-normaliser.ts'
 
 /** The encoder as an utterance sees it. */
 export interface EncoderRuns {
@@ -22,9 +23,11 @@ export class Utterance {
   readonly #config: RecogniserConfig
   readonly #stepSamples: number
   readonly #state: EncoderState
+  readonly #normaliser: LoudnessNormaliser | undefined
   #pending: Float32Array = new Float32Array(0)
   #decodedSamples = 0
   #encoderRuns = 0
+  #normaliserRuns = 0
   /** Log-probability of the best symbol of every frame: what an unhindered reader would have reached. */
   #freeScore = 0
   /** Phones that such a reader would have read. */
@@ -33,7 +36,14 @@ export class Utterance {
   /** Frames since the last one whose best symbol was no blank. */
   #quietFrames = 0
 
-  constructor(encoder: EncoderRuns, search: BeamSearch, config: RecogniserConfig, requestedStepSamples: number) {
+  constructor(
+    encoder: EncoderRuns,
+    search: BeamSearch,
+    config: RecogniserConfig,
+    requestedStepSamples: number,
+    normaliser?: LoudnessNormaliser,
+  ) {
+    this.#normaliser = normaliser
     this.#encoder = encoder
     this.#search = search
     this.#config = config
@@ -43,7 +53,9 @@ export class Utterance {
   }
 
   /** Takes audio; the hypothesis where it was enough for at least one step. */
-  async push(pcm: Float32Array): Promise<UntimedHypothesis | undefined> {
+  async push(captured: Float32Array): Promise<UntimedHypothesis | undefined> {
+    const pcm = this.#normaliser?.process(captured) ?? captured
+    if (this.#normaliser) this.#normaliserRuns += 1
     const gathered = new Float32Array(this.#pending.length + pcm.length)
     gathered.set(this.#pending)
     gathered.set(pcm, this.#pending.length)
@@ -104,6 +116,8 @@ export class Utterance {
       confidence: confidence(result.acoustic - this.#freeScore, this.#freePhones),
       decodedSamples: this.#decodedSamples,
       encoderRuns: this.#encoderRuns,
+      normaliserRuns: this.#normaliserRuns,
+      endProbability: result.endProbability,
     }
   }
 }

@@ -18,7 +18,7 @@ export interface AsrWorkerInfo extends LoadTimes {
 /** The calls of the recogniser's worker. */
 export type AsrWorkerApi = {
   readonly open: {
-    readonly args: { readonly stream: number; readonly stepSamples: number }
+    readonly args: { readonly stream: number; readonly stepSamples: number; readonly normalise: boolean }
     readonly output: never
     readonly result: undefined
   }
@@ -34,7 +34,7 @@ export type AsrWorkerApi = {
   }
   readonly cancel: { readonly args: { readonly stream: number }; readonly output: never; readonly result: undefined }
   readonly transcribe: {
-    readonly args: { readonly pcm: Float32Array }
+    readonly args: { readonly pcm: Float32Array; readonly normalise: boolean }
     readonly output: never
     readonly result: UntimedHypothesis
   }

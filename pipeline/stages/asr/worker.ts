@@ -22,8 +22,8 @@ await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options,
   return {
     info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples: recogniser.unitSamples },
     handlers: {
-      open: ({ stream, stepSamples }) => {
-        utterances.set(stream, recogniser.utterance(stepSamples))
+      open: ({ stream, stepSamples, normalise }) => {
+        utterances.set(stream, recogniser.utterance(stepSamples, normalise))
         return undefined
       },
       push: ({ stream, pcm }) => ensure(utterances.get(stream), 'an open utterance').push(pcm),
@@ -32,7 +32,7 @@ await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options,
         utterances.delete(stream)
         return undefined
       },
-      transcribe: ({ pcm }) => recogniser.transcribe(pcm),
+      transcribe: ({ pcm, normalise }) => recogniser.transcribe(pcm, normalise),
     },
     close: () => recogniser.release(),
   }

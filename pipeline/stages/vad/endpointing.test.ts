@@ -43,7 +43,13 @@ describe('endpointing', () => {
     const events = eventsOf(windows([...repeated(0.1, 3), ...repeated(0.9, 10), ...repeated(0.01, 12)]))
     expect(events).toEqual([
       { kind: 'speechStarted', onsetSample: 3 * HOP, atSample: 4 * HOP },
-      { kind: 'speechEnded', onsetSample: 3 * HOP, lastVoicedSample: 13 * HOP, atSample: 23 * HOP },
+      {
+        kind: 'speechEnded',
+        onsetSample: 3 * HOP,
+        lastVoicedSample: 13 * HOP,
+        atSample: 23 * HOP,
+        silenceTimeoutMs: 320,
+      },
     ])
   })
 

@@ -23,6 +23,8 @@ export type EndpointingEvent =
       readonly onsetSample: number
       readonly lastVoicedSample: number
       readonly atSample: number
+      /** The silence that was in force when it ended the utterance. */
+      readonly silenceTimeoutMs: number
     }
   /** What had started was too short to be speech. */
   | { readonly kind: 'misfire'; readonly onsetSample: number; readonly atSample: number }
@@ -109,7 +111,9 @@ function stepSpeaking(
   if (state.voicedSamples < samplesOf(options.minSpeechMs ?? DEFAULT_MIN_SPEECH_MS)) {
     return { state: SILENT, event: { kind: 'misfire', onsetSample, atSample: endSample } }
   }
-  return { state: SILENT, event: { kind: 'speechEnded', onsetSample, lastVoicedSample, atSample: endSample } }
+  const { silenceTimeoutMs } = options
+  const ended = { kind: 'speechEnded', onsetSample, lastVoicedSample, atSample: endSample, silenceTimeoutMs } as const
+  return { state: SILENT, event: ended }
 }
 
 /**

@@ -83,6 +83,8 @@ function scriptedAsr(script: Script, log: string[], proceed: Proceed): AsrStage 
     confidence: 1,
     decodedSamples: 0,
     encoderRuns,
+    normaliserRuns: 0,
+    endProbability: 0,
     timing: timing(),
   })
   const final = async (how: string, runs: number) => {

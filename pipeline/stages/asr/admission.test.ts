@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { Admission } from './admission.ts'
+import { admittedStage } from './admitted-stage.ts'
+import type { AsrHypothesis, AsrStage, AsrStream } from './contract.ts'
+
+const OPTIONS = { stepSamples: 1600, overlapSamples: 0 }
+/** Long enough never to pass within a test that expects a place. */
+const PATIENT_MS = 60_000
+
+/** A recogniser whose text says what it was given; notes which sessions are open. */
+function fakeStage() {
+  const open = new Set<number>()
+  let sessions = 0
+  const hypothesis = (text: string): AsrHypothesis => ({
+    text,
+    confidence: 1,
+    decodedSamples: 0,
+    encoderRuns: 0,
+    normaliserRuns: 0,
+    endProbability: 0,
+    timing: { requestedMs: 0, startedMs: 0, endedMs: 0 },
+  })
+  const stage: AsrStage = {
+    openStream: ({ stepSamples }) => {
+      sessions += 1
+      const session = sessions
+      open.add(session)
+      let samples = 0
+      return {
+        stepSamples,
+        push: (pcm) => {
+          samples += pcm.length
+        },
+        finish: async () => {
+          open.delete(session)
+          return hypothesis(`${samples} samples`)
+        },
+        cancel: () => open.delete(session),
+      }
+    },
+    transcribe: async (pcm) => hypothesis(`${pcm.length} at once`),
+  }
+  return { stage, open }
+}
+
+function limited(limit: number, deadlineMs = PATIENT_MS) {
+  const { stage, open } = fakeStage()
+  const admission = new Admission(deadlineMs)
+  admission.setLimit(limit)
+  const admitted = admittedStage(stage, admission, (requested) => requested)
+  const session = (): AsrStream => admitted.openStream(OPTIONS, () => undefined)
+  return { admission, admitted, open, session }
+}
+
+describe('recognition sessions', () => {
+  it('are opened at once up to the limit; the rest wait in order, and lose no audio', async () => {
+    const { admission, open, session } = limited(2)
+    const [first, second, third, fourth] = [session(), session(), session(), session()]
+    third.push(new Float32Array(10))
+    fourth.push(new Float32Array(20))
+    expect(open.size).toBe(2)
+    const finished = [third.finish(), fourth.finish()]
+    await first.finish()
+    expect((await finished[0])?.text).toBe('10 samples')
+    second.cancel()
+    expect((await finished[1])?.text).toBe('20 samples')
+    expect(admission.counts).toEqual({ admitted: 4, queued: 2, refused: 0 })
+    expect(open.size).toBe(0)
+  })
+
+  it('count a whole utterance as one', async () => {
+    const { admission, admitted, session } = limited(1)
+    const open = session()
+    const whole = admitted.transcribe(new Float32Array(5))
+    open.cancel()
+    expect((await whole).text).toBe('5 at once')
+    expect(admission.counts).toEqual({ admitted: 2, queued: 1, refused: 0 })
+    expect((await admitted.transcribe(new Float32Array(6))).text, 'the place is free again').toBe('6 at once')
+  })
+
+  it('are refused in one clear line when none ends in time', async () => {
+    const { admission, session } = limited(1, 1)
+    session()
+    const refused = session()
+    refused.push(new Float32Array(10))
+    await expect(refused.finish()).rejects.toMatchObject({
+      code: 'asr.busy',
+      message: expect.stringMatching(/^The recogniser is busy: 1 sessions are open[^\n]*$/),
+    })
+    expect(admission.counts).toEqual({ admitted: 1, queued: 1, refused: 1 })
+  })
+
+  it('that gave up while they waited take no place', async () => {
+    const { open, session } = limited(1)
+    const [first, impatient] = [session(), session()]
+    impatient.cancel()
+    await first.finish()
+    const next = session()
+    expect((await next.finish()).text).toBe('0 samples')
+    expect(open.size).toBe(0)
+  })
+
+  it('that wait are let in where the limit is raised; a new limit counts anew', async () => {
+    const { admission, session } = limited(1)
+    session()
+    const waiting = session().finish()
+    admission.setLimit(2)
+    await waiting
+    expect(admission.counts).toEqual({ admitted: 1, queued: 0, refused: 0 })
+    admission.setLimit(2)
+    expect(admission.counts.admitted, 'the same limit again changes nothing').toBe(1)
+  })
+
+  it('leave their place once, however often they are given up', async () => {
+    const { session } = limited(1)
+    const first = session()
+    first.cancel()
+    first.cancel()
+    const [second, third] = [session(), session()]
+    const finished = third.finish()
+    let early = true
+    finished.then(() => {
+      expect(early).toBe(false)
+    })
+    early = false
+    second.cancel()
+    await finished
+  })
+})
