@@ -5,7 +5,10 @@ import type { TrigramModel } from './language-model.ts'
 import { type LexiconTrie, NONE, ROOT } from './lexicon-trie.ts'
 import { NO_WORDS, WordHistory } from './word-history.ts'
 
-/** An utterance that ends inside a word is not impossible, but hardly ever meant. */
+/**
+ * An utterance that ends inside a word is not impossible, but hardly ever meant: a whole word that fits worse is taken
+ * first (measured on the demo clips: 20 mends one that 8 loses, 60 changes nothing more).
+ */
 const UNFINISHED_WORD_PENALTY = -20
 
 /** What the search thinks was said. */
