@@ -114,6 +114,13 @@ describe('the measured effect of a flag', () => {
     expect(effects([...slow, other]).get('ASR_SILENCE_TIMEOUT')).toMatchObject({ sameSpeech: false })
   })
 
+  it('never compares a reply that was played with one that was not', () => {
+    const [last] = fast
+    const parts = last?.ledger?.parts.filter(({ part }) => part !== 'playback') ?? []
+    const unplayed = { ...last, ledger: { ...last?.ledger, parts } } as TurnRecord
+    expect(effects([...slow, unplayed]).size).toBe(0)
+  })
+
   it('leaves out turns that failed or could not be measured', () => {
     const cutOff = turnWith({ ASR_SILENCE_TIMEOUT: 0.3 }, 1, { status: 'cancelled' })
     const unknown = turnWith({ ASR_SILENCE_TIMEOUT: 0.3 }, 1, { notMeasurable: 'no end of speech' })

@@ -44,8 +44,12 @@ function strataOf(
   sameSpeech: boolean,
 ): readonly Stratum[] {
   const others = varied.filter((other) => other !== name)
-  const circumstances = ({ flags, origin, clipId, pace }: TurnRecord) =>
-    JSON.stringify([others.map((other) => flags[other]), pace, origin, sameSpeech ? clipId : undefined])
+  const circumstances = (turn: TurnRecord) => {
+    const { flags, origin, clipId, pace, ledger } = turn
+    // A reply nobody played lacks the device's share of what is heard.
+    const played = ledger?.parts.some(({ part }) => part === 'playback')
+    return JSON.stringify([others.map((other) => flags[other]), pace, origin, played, sameSpeech ? clipId : undefined])
+  }
   return [...Map.groupBy(turns, circumstances).values()].map((group) => {
     const tried = group.filter(({ flags }) => flags[name] !== undefined)
     return Map.groupBy(tried, ({ flags }) => flags[name] ?? '')

@@ -21,7 +21,7 @@ const ALL: FlagFilter = { query: '', changedOnly: false }
 export function FlagsPage({ flag }: { readonly flag: string | undefined }) {
   const hasSession = useConsoleStore((state) => state.session !== undefined)
   useHistoryKeys()
-  if (!hasSession) return null
+  if (!hasSession) return <NothingKnown />
   return (
     <div className={styles.page} id="flags">
       <FlagList flag={flag} />
@@ -30,6 +30,18 @@ export function FlagsPage({ flag }: { readonly flag: string | undefined }) {
         <PresetsPane />
         <FilesPane />
       </aside>
+    </div>
+  )
+}
+
+/** Before the first snapshot no flag is known. Why it waits stands in the notices. */
+function NothingKnown() {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.page} id="flags">
+      <Pane title={t('flags.title')}>
+        <EmptyState>{t('connection.connectingTitle')}</EmptyState>
+      </Pane>
     </div>
   )
 }
