@@ -62,7 +62,7 @@ export const flagsEn = {
   memory: 'memory {{before}} MB before, {{after}} MB now',
   cpu: 'CPU {{before}} cores before, {{after}} now',
   memoryWait: 'memory {{before}} MB before; loading…',
-  noHealth: 'memory not measured yet',
+  noHealth: 'memory before it: not measured',
   several_one: '{{count}} flag',
   several_other: '{{count}} flags',
   presets: 'Presets',

@@ -63,7 +63,7 @@ export const flagsZh: typeof flagsEn = {
   memory: '内存：此前 {{before}} MB，现在 {{after}} MB',
   cpu: 'CPU：此前 {{before}} 核，现在 {{after}} 核',
   memoryWait: '内存：此前 {{before}} MB；加载中…',
-  noHealth: '尚未测得内存',
+  noHealth: '改动前的内存：未测得',
   several_one: '{{count}} 项参数',
   several_other: '{{count}} 项参数',
   presets: '预设',
