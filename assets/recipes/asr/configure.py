@@ -8,6 +8,7 @@ The threshold of the confidence comes from the last measurement.
 import sys
 
 from asr.export import DECODER, TAIL_MS, write_config
+from asr.scoring import LANGUAGE_SHARE
 from evaluation.record import read
 from paths import PACK
 
@@ -22,7 +23,7 @@ def main(settings):
     measured = read().get("asr float16", {})
     extra = {}
     if "rejectBelow" in measured:
-        extra["confidence"] = {"kind": "log ratio to the free phone path, per phone", "rejectBelow": measured["rejectBelow"]}
+        extra["confidence"] = {"languageShare": LANGUAGE_SHARE, "rejectBelow": measured["rejectBelow"]}
     write_config(PACK / "asr" / "config.json", decoder, tail, extra)
 
 

@@ -1,6 +1,6 @@
 """Export the trained recogniser, its vocabulary and its language model into the pack.
 
-    python3 -m asr.export [CHECKPOINT]
+    python3 -m asr.export [language]     all, or the vocabulary and language model alone
 """
 
 import json
@@ -20,8 +20,8 @@ STATES = ["s_pcm", "s_first", "s_second", "s_blocks", "s_memories"]
 STEP = 1280
 # The position of the batch in every state.
 BATCH_AXIS = {"s_pcm": 0, "s_first": 0, "s_second": 0, "s_blocks": 1, "s_memories": 1}
-DECODER = {"beam": 100, "lmWeight": 0.6, "wordBonus": 1.0, "prune": -6.5, "lookAhead": 0.5}
-TAIL_MS = 200
+DECODER = {"beam": 100, "lmWeight": 0.6, "wordBonus": 0.75, "prune": -6.5, "lookAhead": 0.5}
+TAIL_MS = 240
 
 
 def export_graph(network, path):
@@ -53,11 +53,10 @@ def export_language(folder):
     return len(domain), len(background), lines, grams
 
 
-def main(name):
-    folder = PACK / "asr"
-    folder.mkdir(parents=True, exist_ok=True)
+def export_network(folder):
+    """The graph in float16 and int8, and the configuration."""
     network = Recogniser()
-    network.load_state_dict(training.load(name))
+    network.load_state_dict(training.load("asr"))
     full = EXPORT / "asr_float32.onnx"
     export_graph(network.eval(), full)
     shutil.copyfile(full, folder / "model_float32.onnx")
@@ -68,8 +67,15 @@ def main(name):
     store_float16(str(whole), str(folder / "model_int8.onnx"))
     print(count, "products in int8")
     write_config(folder / "config.json")
+
+
+def main(what):
+    folder = PACK / "asr"
+    folder.mkdir(parents=True, exist_ok=True)
+    if what != "language":
+        export_network(folder)
     print("domain words, background words, pronunciations, n-grams:", export_language(folder))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "asr")
+    main(sys.argv[1] if len(sys.argv) > 1 else "all")

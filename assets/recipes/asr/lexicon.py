@@ -15,6 +15,8 @@ BLANK = "_"
 CHARACTERS = [BLANK, " "] + list("abcdefghijklmnopqrstuvwxyz'")
 CHARACTER_INDEX = {c: i for i, c in enumerate(CHARACTERS)}
 BACKGROUND_WORDS = 3000
+# Hesitations invite insertions at the first sound of a sentence.
+UNWANTED = {"uh", "ah", "hmm", "eh", "er", "huh"}
 
 
 def _read_dictionary():
@@ -68,7 +70,7 @@ def domain_words(samples=150000, least=3):
     for phrases in SLOTS.values():
         words.update(w for phrase in phrases for w in phrase.split())
     words.update(ONES + TENS + ORDINALS + ["hundred", "thousand", "firstword"])
-    return sorted(w for w in words if pronunciations(w))
+    return sorted(w for w in words - UNWANTED if pronunciations(w))
 
 
 def vocabulary():
@@ -76,7 +78,7 @@ def vocabulary():
     domain = domain_words()
     known = set(domain)
     background = [w for w, _ in common_words()[:BACKGROUND_WORDS * 2]
-                  if w not in known and pronunciations(w) and (len(w) > 1 or w in "ai")]
+                  if w not in known | UNWANTED and pronunciations(w) and (len(w) > 1 or w in "ai")]
     return domain, background[:BACKGROUND_WORDS]
 
 

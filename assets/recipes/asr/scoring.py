@@ -5,6 +5,8 @@ import numpy as np
 from asr.lexicon import PHONE_INDEX, pronunciations
 
 NEVER = -1e30
+# Weight of the language model in the confidence.
+LANGUAGE_SHARE = 0.3
 
 
 def forward_score(rows, symbols):
@@ -35,10 +37,25 @@ def best_phrase(rows, phrases):
     return scored[0][1], scored[0][0] - scored[1][0]
 
 
-def confidence(rows, words):
-    """Mean log-ratio per phone between the recognised words and the free phone path; 0 is perfect."""
+def language_score(words, model):
+    """Mean natural log-probability per word, the end of the sentence included."""
+    history, total = ("<s>",), 0.0
+    for word in [*words, "</s>"]:
+        total += model(history[-2:], word)
+        history += (word,)
+    return total / (len(words) + 1)
+
+
+def confidence(rows, words, model):
+    """How sure a recognition is; the higher the better.
+
+    The acoustic part is the mean log-ratio per phone between the recognised
+    words and the free phone path (0 is perfect). Foreign speech fails there or
+    makes unlikely word sequences, so the language model's opinion counts too.
+    """
     if not words:
         return NEVER
     rows = np.asarray(rows)
     symbols = word_symbols(words)
-    return (forward_score(rows, symbols) - float(rows.max(1).sum())) / len(symbols)
+    acoustic = (forward_score(rows, symbols) - float(rows.max(1).sum())) / len(symbols)
+    return acoustic + LANGUAGE_SHARE * language_score(words, model)

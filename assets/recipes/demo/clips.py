@@ -23,20 +23,20 @@ CLIP_LIST = [
     ("porch-lights", "Porch lights, with noise", "门廊灯（有噪声）", "turn on the porch lights", "light_on", "espeak en-gb-x-rp+m3", "noise"),
     ("timer-seconds", "A polite timer", "礼貌地设计时器", "could you please set the timer to fifty five seconds", "timer_set", "flite awb", "clean"),
     ("timer-pause", "A pause in the middle", "句中停顿", "set the timer to|forty minutes", "timer_set", "flite slt", "pause"),
-    ("shopping-babble", "Two people talking behind", "背景有两人说话", "put rice and olive oil on the list", "list_add_two", "flite rms", "babble"),
+    ("shopping-babble", "Two people talking behind", "背景有两人说话", "put rice and olive oil on the list", "list_add_two", "espeak en-us+f2", "babble"),
     ("tiger-story", "A story about a tiger", "讲个老虎的故事", "can you tell me a story about a tiger", "tell_story", "espeak en-us+Annie", "clean"),
-    ("walk-the-dog", "A reminder, with noise", "提醒遛狗（有噪声）", "remind me to walk the dog friday", "remind_when", "flite slt", "noise"),
-    ("disco", "Music in a room with echo", "放点音乐（有回声）", "i want to hear disco", "music_play", "flite awb", "reverberation"),
+    ("walk-the-dog", "A reminder, with noise", "提醒遛狗（有噪声）", "remind me to walk the dog friday", "remind_when", "espeak en-us+m1", "noise"),
+    ("hip-hop", "Music in a room with echo", "放点音乐（有回声）", "play me some hip hop", "music_play", "flite slt", "reverberation"),
     ("sum", "A small sum", "一道小算术", "what is sixteen and three", "arithmetic", "espeak en-us+Michael", "clean"),
     ("volume", "Over the telephone", "电话音质", "turn down the volume", "volume_down", "flite rms", "telephone"),
     ("flight", "Something it cannot look up", "查不到的事", "how long is the flight to boston", "travel", "espeak en-gb-x-rp+f2", "clean"),
-    ("red-light", "Red light in the basement", "地下室的红灯", "i want red light in the basement", "light_color", "festival slt", "noise"),
+    ("red-light", "Red light in the basement", "地下室的红灯", "i want red light in the basement", "light_color", "espeak en-us+f4", "noise"),
     ("homework", "A long request", "一句长请求", "remind me at five thirty a m to finish the homework", "remind_at", "flite slt", "clean"),
     ("unknown", "Outside its world", "超出能力范围", "compare china and india", "refusal", "espeak en-us+m7", "clean"),
 ]
 BEFORE, AFTER, PAUSE = 0.25, 0.30, 0.45
 ROOM_LEVEL = 10 ** (-62 / 20)
-SNR = {"noise": 14, "babble": 16}
+SNR = {"noise": 16, "babble": 20}
 BABBLE = ["the old farmer carries a heavy letter across the bridge to the village",
           "my friend always forgets the key and waits for the train in the rain"]
 
@@ -80,7 +80,7 @@ def disturb(pcm, condition, engine, generator):
     if condition == "reverberation":
         length = int(0.3 * RATE)
         tail = generator.standard_normal(length) * np.exp(-6.9 * np.arange(length) / length)
-        tail *= 0.45 / np.sqrt((tail ** 2).sum())
+        tail *= 0.3 / np.sqrt((tail ** 2).sum())
         tail[0] = 1
         return fftconvolve(pcm, tail)[:len(pcm)]
     if condition == "telephone":

@@ -18,13 +18,20 @@ from asr.decoder import from_pack
 from asr.runtime import StreamingRecogniser
 from asr.scoring import best_phrase, confidence
 from audio.augment import Augmenter
-from audio.synth import FLITE_VOICES, Espeak, change_speed, flite, trim
+from audio.synth import FLITE_VOICES, VARIANTS, Espeak, change_speed, flite, trim
 from asr.generate import espeak_voice
 from evaluation.record import record
 from evaluation.words import word_error_rate
 from paths import DATA, PACK
-from text.general import frame_sentence, dictionary_words
+from text.general import dictionary_words
 from text.words import DIGITS
+
+
+FOREIGN = {
+    "de": "ich habe gestern im garten viele blumen gesehen", "fr-fr": "je voudrais acheter une maison a la campagne",
+    "es": "vamos a comer en casa de mi abuela", "it": "questa sera andiamo al cinema con gli amici", "nl": "wij gaan morgen naar het strand",
+    "pl": "dzisiaj pogoda jest bardzo ladna", "sv": "jag tycker om att lasa bocker", "tr": "bugun hava cok guzel",
+}
 
 
 def digit_recordings():
@@ -64,7 +71,7 @@ def measure_sets(recogniser, decoder, count):
             words, _ = decoder.decode(rows.tolist())
             pairs.append((text, " ".join(words)))
             if " ".join(words) == text:
-                confidences.append(confidence(rows, words))
+                confidences.append(confidence(rows, words, decoder.model))
             if name.endswith("clean") and last_symbol(rows):
                 delays.append(last_symbol(rows) - end_of_speech(pcm))
         results[name] = {"wer": round(word_error_rate(pairs), 1), "exact": round(100 * np.mean([a == b for a, b in pairs])), "sentences": len(pairs)}
@@ -76,28 +83,34 @@ def measure_sets(recogniser, decoder, count):
     return results, confidences, delays
 
 
-def strangers(count, seed=5):
-    """Speech outside the domain and non-speech."""
-    rng = random.Random(seed)
-    augmenter, engine = Augmenter(rng, np.random.default_rng(seed)), Espeak()
-    for i in range(count):
-        if i % 4 == 3:
-            noise = augmenter.noise(int(rng.uniform(0.8, 2.5) * 16000))
-            yield (0.2 * noise / np.abs(noise).max()).astype(np.float32)
-            continue
-        sentence = frame_sentence(rng) if i % 4 else " ".join(rng.choice(dictionary_words()) for _ in range(rng.randint(2, 5)))
-        pcm = change_speed(engine.speak(sentence, espeak_voice(rng)), engine.rate) if i % 2 else flite(sentence, rng.choice(FLITE_VOICES))
-        augmenter.remember(trim(pcm))
-        yield augmenter.clean(trim(pcm))
+def stranger(index, rng, augmenter, engine, rare):
+    """Words outside the vocabulary (two in four), another language, or noise."""
+    if index % 4 == 3:
+        noise = augmenter.noise(int(rng.uniform(0.8, 2.5) * 16000))
+        return (0.2 * noise / np.abs(noise).max()).astype(np.float32)
+    if index % 4 == 2:
+        language = rng.choice(sorted(FOREIGN))
+        words = FOREIGN[language].split()
+        rng.shuffle(words)
+        pcm = change_speed(engine.speak(" ".join(words), f"{language}+{rng.choice(VARIANTS)}"), engine.rate)
+    else:
+        sentence = " ".join(rng.choice(rare) for _ in range(rng.randint(2, 5)))
+        by_espeak = rng.random() < 0.5
+        pcm = change_speed(engine.speak(sentence, espeak_voice(rng)), engine.rate) if by_espeak else flite(sentence, rng.choice(FLITE_VOICES))
+    augmenter.remember(trim(pcm))
+    return augmenter.clean(trim(pcm))
 
 
-def measure_rejection(recogniser, decoder, confidences, count=120, keep=0.97):
-    """Share of strangers accepted at the threshold that keeps most right recognitions."""
+def measure_rejection(recogniser, decoder, confidences, count=200, keep=0.97, seed=6):
+    """Threshold that keeps most right recognitions, and the share of strangers above it."""
     threshold = float(np.quantile(confidences, 1 - keep))
-    accepted = 0
-    for pcm in strangers(count):
-        rows = recogniser.log_probs(pcm)
-        accepted += confidence(rows, decoder.decode(rows.tolist())[0]) > threshold
+    rng = random.Random(seed)
+    augmenter, engine, accepted = Augmenter(rng, np.random.default_rng(seed)), Espeak(), 0
+    known = {word for words in decoder.trie.words for word in words}
+    rare = [w for w in dictionary_words() if w not in known]
+    for index in range(count):
+        rows = recogniser.log_probs(stranger(index, rng, augmenter, engine, rare))
+        accepted += confidence(rows, decoder.decode(rows.tolist())[0], decoder.model) > threshold
     return round(threshold, 3), round(100 * accepted / count, 1)
 
 

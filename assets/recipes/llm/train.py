@@ -1,6 +1,8 @@
 """Train the language model on freshly drawn dialogues.
 
-    OMP_NUM_THREADS=1 python3 -m llm.train MINUTES
+    OMP_NUM_THREADS=1 python3 -m llm.train MINUTES [CHECKPOINT]
+
+With a checkpoint it goes on from there with its tokenizer and a lower rate.
 """
 
 import json
@@ -93,16 +95,19 @@ def show(model, tokens):
         print("   ", " | ".join(f"{q} -> {a}" for q, a in turns), flush=True)
 
 
-def main(minutes):
+def main(minutes, start=None):
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    rng, tokens = random.Random(4), make_tokenizer()
+    rng, tokens = random.Random(5 if start else 4), load_tokenizer() if start else make_tokenizer()
     model = LanguageModel(len(tokens.vocabulary))
+    if start:
+        model.load_state_dict(training.load(start))
+    peak = PEAK_RATE * (0.6 if start else 1)
     print(f"{len(tokens.vocabulary)} tokens, {sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.05)
     average, clock, step, seen, shown = training.Average(model, 0.995), training.Clock(minutes), 0, 0, None
     while not clock.over:
-        training.set_rate(optimiser, training.learning_rate(PEAK_RATE, step, clock.share, 60, flat=0.3, floor=0.03))
+        training.set_rate(optimiser, training.learning_rate(peak, step, clock.share, 60, flat=0.3, floor=0.03))
         ids, weights = batch(tokens, rng)
         mask, positions = separate(ids[:, :-1], tokens.index[FACTS])
         logits = model(ids[:, :-1], mask, positions)[0]
@@ -127,4 +132,4 @@ def main(minutes):
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)

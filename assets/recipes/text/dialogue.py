@@ -13,17 +13,17 @@ LENGTHS = [1, 1, 2, 2, 3, 4]
 def turn(rng, facts, memory):
     """One question and its reply."""
     x = rng.random()
-    if x < 0.13:
+    if x < 0.11:
         return refused_question(rng, wide=True), rng.choice(REPLIES)
-    if x < 0.23:
+    if x < 0.26:
         return arithmetic_question(rng)
-    if x < 0.32:
-        _, question, reply = exchange(rng, facts, rng.choice(FACT_INTENTS))
+    if x < 0.34:
+        _, question, reply = exchange(rng, facts, rng.choice(FACT_INTENTS), more=True)
         return vary(question, rng), reply
-    if x < 0.44:
+    if x < 0.45:
         return memory_turn(rng, memory)
     env = {}
-    name, question, reply = exchange(rng, facts, None, env)
+    name, question, reply = exchange(rng, facts, None, env, more=True)
     if name == "timer_set":
         memory["timer"] = env["span"]
     elif name == "timer_stop":

@@ -3,6 +3,7 @@
 from text.general import general_sentence
 from text.intents import COMMANDS, QUESTIONS
 from text.memory import arithmetic_question, memory_question
+from text.more_wordings import MORE_WORDINGS
 from text.refusals import refused_question
 from text.template import choose, fill, is_test, normalise, slots_of
 from text.vary import vary
@@ -16,6 +17,11 @@ VERBS = set((
     "schedule plan book play resume continue keep skip take remove read say run measure test show speak talk be count get buy change "
     "pause shuffle let"
 ).split())
+GERUNDS = {
+    "turn": "turning", "switch": "switching", "put": "putting", "make": "making", "set": "setting", "dim": "dimming", "start": "starting",
+    "stop": "stopping", "open": "opening", "close": "closing", "shut": "shutting", "tell": "telling", "wake": "waking", "remind": "reminding",
+    "add": "adding", "play": "playing", "remove": "removing", "read": "reading", "change": "changing", "give": "giving", "cancel": "cancelling",
+}
 CLOSINGS = ["please", "for me", "now", "right now", "thank you", "for me please", "again"]
 ALL = COMMANDS + QUESTIONS
 _COMMAND_NAMES = {name for name, _, _ in COMMANDS}
@@ -41,6 +47,9 @@ def polite(name, sentence, rng):
     """Add a polite opening or closing to a command now and then."""
     if name not in _COMMAND_NAMES or sentence.startswith(("i ", "no ", "it ", "we ")):
         return sentence
+    if rng.random() < 0.04 and sentence.split()[0] in GERUNDS:
+        verb, _, rest = sentence.partition(" ")
+        return f"would you mind {GERUNDS[verb]} {rest}"
     if rng.random() < 0.3:
         openings = ASKING + CALLING if sentence.split()[0] in VERBS else CALLING
         sentence = rng.choice(openings) + " " + sentence
@@ -67,13 +76,15 @@ def unit_reply(question):
     raise ValueError(question)
 
 
-def exchange(rng, facts, intent=None, env=None):
+def exchange(rng, facts, intent=None, env=None, more=False):
     """A question of the closed domain with a fitting reply: (name, question, reply).
 
-    env receives the values of the slots.
+    env receives the values of the slots; more allows the further wordings.
     """
     name, questions, replies = intent or rng.choices(ALL, WEIGHTS)[0]
     env = {} if env is None else env
+    if more and rng.random() < 0.5:
+        questions = MORE_WORDINGS.get(name, questions)
     question = polite(name, fill(rng.choice(questions), rng, env), rng)
     env.update(now=facts["now"], date=facts["date"], lag_reply=lag_reply(facts, rng))
     if name == "units":
@@ -99,7 +110,10 @@ def user_sentence(rng):
 
 def varied_request(rng):
     """A request in the wider wording that the language models learn."""
-    sentence = user_sentence(rng)
+    if rng.random() < 0.3:
+        sentence = exchange(rng, draw_facts(rng), more=True)[1]
+    else:
+        sentence = user_sentence(rng)
     return vary(sentence, rng) if rng.random() < 0.6 else sentence
 
 
