@@ -69,6 +69,15 @@ describe('the recogniser on the demo clips', () => {
     expect(final.encoderRuns).toBe(partials.at(-1)?.encoderRuns)
   })
 
+  it('knows a whole sentence from one that will go on', async () => {
+    const whole = await stream(asr, await clipAudio('sum'), 1600)
+    expect(whole.final.endProbability).toBeGreaterThan(0.5)
+    const { partials } = await stream(asr, await clipAudio('timer-pause'), 1280)
+    const beforePause = partials.filter(({ text }) => text === 'set the timer to')
+    expect(beforePause.length, 'the speaker pauses there').toBeGreaterThan(4)
+    for (const { endProbability } of beforePause) expect(endProbability).toBeLessThan(0.2)
+  })
+
   it('is sure of clear speech and unsure of noise', async () => {
     const clear = await asr.transcribe(await clipAudio('time'))
     const noise = Float32Array.from({ length: 2 * RATE_HZ }, (_, n) => 0.3 * Math.sin(n * n * 0.37))
