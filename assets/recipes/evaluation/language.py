@@ -10,10 +10,11 @@ import sys
 
 import numpy as np
 
-from evaluation.prompts import HELD_OUT, WITH_MEMORY
+from evaluation.prompts import FRESH, HELD_OUT, WITH_MEMORY
 from evaluation.record import record
 from llm.runtime import Assistant
 from paths import PACK, RECIPES
+from text.memory import LARGEST, LARGEST_FACTOR
 from text.sentences import draw_facts, facts_line
 from text.template import fill
 from text.words import number
@@ -37,17 +38,17 @@ def prepare(rng, template, pattern, first=None):
     return facts_line(facts), earlier, question, wanted
 
 
-def held_out(rng):
+def fill_templates(rng, templates):
     """Two hundred prompts: every template at least once, some with a memory turn."""
-    cases = [(t, p, None) for t, p in HELD_OUT] + [(second, p, first) for first, second, p in WITH_MEMORY]
+    cases = [(t, p, None) for t, p in templates] + [(second, p, first) for first, second, p in WITH_MEMORY]
     cases = (cases * (PROMPTS // len(cases) + 1))[:PROMPTS]
     return [prepare(rng, t, p, first) for t, p, first in cases]
 
 
-def measure_prompts(assistant):
+def measure_prompts(assistant, templates):
     """Percent of sensible replies."""
     good = 0
-    for facts, earlier, question, wanted in held_out(random.Random(8)):
+    for facts, earlier, question, wanted in fill_templates(random.Random(8), templates):
         turns = [(earlier, assistant.ask(facts, [], earlier))] if earlier else []
         reply = assistant.ask(facts, turns, question)
         right = re.search(wanted, reply) is not None
@@ -70,12 +71,14 @@ def measure_refusals(assistant):
 
 
 def measure_sums(assistant):
-    """Percent of all sums a + b with a, b from 1 to 20 that are right, and of differences."""
-    facts, right, total = facts_line(draw_facts(random.Random(1))), {"plus": 0, "minus": 0, "times": 0}, {"plus": 0, "minus": 0, "times": 0}
-    for a in range(1, 21):
-        for b in range(1, 21):
-            for word, value, allowed in (("plus", a + b, True), ("minus", a - b, b <= a), ("times", a * b, 2 <= a <= 10 and 2 <= b <= 10)):
-                if allowed and (a + b) % 2 == 0:
+    """Percent of the small sums, differences and products that are right."""
+    facts = facts_line(draw_facts(random.Random(1)))
+    right, total = ({"plus": 0, "minus": 0, "times": 0} for _ in range(2))
+    for a in range(1, LARGEST + 1):
+        for b in range(1, LARGEST + 1):
+            factors = 2 <= a <= LARGEST_FACTOR and 2 <= b <= LARGEST_FACTOR
+            for word, value, allowed in (("plus", a + b, True), ("minus", a - b, b <= a), ("times", a * b, factors)):
+                if allowed:
                     reply = assistant.ask(facts, [], f"what is {number(a)} {word} {number(b)}")
                     right[word] += re.search(rf"(^|is ){number(value)}\.", reply) is not None
                     total[word] += 1
@@ -100,7 +103,7 @@ def main(variant):
     prefill, token = measure_speed(assistant)
     refused, count = measure_refusals(assistant)
     values = {
-        "sensiblePercent": measure_prompts(assistant), "prompts": PROMPTS, "refusedPercent": refused, "foreignQuestions": count,
+        "sensiblePercent": measure_prompts(assistant, FRESH), "sensibleFirstListPercent": measure_prompts(assistant, HELD_OUT), "prompts": PROMPTS, "refusedPercent": refused, "foreignQuestions": count,
         "sumsRightPercent": measure_sums(assistant), "prefill60Ms": prefill, "msPerToken": token,
     }
     record(f"llm {variant}", values)

@@ -53,3 +53,33 @@ WITH_MEMORY = [
     ("people call me {name}", "do you know who i am", r"{name}"), ("set a timer for {span}", "how long did i set the timer for", r"{span}"),
     ("timer for {span} please", "what is my timer set to", r"{span}"),
 ]
+
+# A second list, written after the first had been looked at once; it was never looked at before the final measurement.
+FRESH = [
+    ("please look at the clock and tell me the time", r"{now}"), ("time check please", r"{now}"), ("do we know what time it is", r"{now}"),
+    ("could you say the date", r"{date}"), ("what day are we having", r"{date}"), ("which day is it now", r"{date}"),
+    ("how many milliseconds did the last turn take", r"{lag}"), ("how quick was your last answer", r"{lag}"), ("tell me how fast you were", r"{lag}"),
+    ("what will the weather do {when}", r"internet|cannot see"), ("is there rain in {city} {when}", r"internet|cannot see"), ("how cold will it get {when}", r"internet|cannot see"),
+    ("lamp on in the {room}", r"{room}|on|lit"), ("the {room} needs light", r"{room}|light"), ("can we have the {room} light off", r"{room}|off|dark"),
+    ("every light in the {room} off", r"{room}|off|dark"), ("{color} light for the {room}", r"{color}"), ("make all {room} lights {color}", r"{color}"),
+    ("go to {pct} percent light in the {room}", r"{pct}"), ("give me {pct} percent in the {room}", r"{pct}"),
+    ("would you start up the {device}", r"{device}"), ("get that {device} running", r"{device}"), ("stop using the {device}", r"{device}|off"),
+    ("please stop the {device} now", r"{device}|off"), ("i would like to open the {cover}", r"{cover}"), ("can the {cover} be closed", r"{cover}"),
+    ("warm the {room} to {temp} degrees", r"{temp}"), ("my feet are cold", r"warm|heating|sorry"), ("it is much too hot here", r"cool|heating|sorry"),
+    ("please count {span}", r"{span}"), ("kitchen timer for {span}", r"{span}"), ("i need a {span} countdown", r"{span}"), ("hey {span} timer please", r"{span}"),
+    ("kill the timer", r"timer|okay"), ("can you wake me around {time}", r"{time}"), ("alarm clock at {time} please", r"{time}"), ("i will not need the alarm", r"alarm"),
+    ("make me remember to {task}", r"{task}"), ("do not let me forget that i must {task}", r"{task}"), ("meeting with {name} next {weekday}", r"{name}|{weekday}"),
+    ("could i hear some {genre}", r"{genre}"), ("let us listen to {genre}", r"{genre}"), ("some {genre} music please", r"{genre}"), ("turn some music on", r"music"),
+    ("please end the music", r"music|okay"), ("can we skip to the next track", r"next"), ("the sound is too low turn it up", r"loud"), ("please make the music less loud", r"quiet|loud"),
+    ("change volume to {pct} percent", r"{pct}"), ("please note {item} on the list", r"{item}"), ("we must buy {item}", r"{item}"), ("put {item} and {item2} on the shopping list", r"{item}"),
+    ("take the {item} off my list", r"{item}"), ("a joke would be great", r"why|what|told"), ("please tell a funny joke", r"why|what|told"),
+    ("i would love a little story", r"once|friends|walked|mouse"), ("please tell me the story of a {animal}", r"{animal}"), ("which part is the slowest one", r"bar|waterfall"),
+    ("what can make you faster", r"pause|streaming"), ("what does this program measure", r"latency|time"), ("could you tell me who you are", r"firstword|program"),
+    ("and your name is", r"firstword"), ("what are you able to help with", r"timer|lights|music"), ("give me an overview of what you can do", r"timer|lights|music"),
+    ("do you send my words to the internet", r"computer|internet"), ("do you hear what i am saying", r"hear|clear"), ("i am really {bad}", r"sorry"), ("this was a bad week", r"sorry"),
+    ("i feel very {good} right now", r"happy|good|nice|great"), ("how would i make {food}", r"recipe|cook"), ("what might i have for lunch", r"how about|maybe"),
+    ("how can i travel to {city}", r"internet|maps"), ("which way to the {place}", r"internet|maps"), ("can you ring {name}", r"calls|phone"), ("are there messages for me", r"mail|messages"),
+    ("do you know which song this is", r"song"), ("what is the sum of {a} and {b}", r"\b{sum}\b"), ("please add {a} and {b}", r"\b{sum}\b"), ("{a} plus {b} is what", r"\b{sum}\b"),
+    ("i thank you very much", r"welcome|happy"), ("that is fine thank you", r"welcome|happy|okay"), ("forget what i said", r"okay|problem"), ("hello dear firstword", r"hello|hi"),
+    ("a very good morning", r"hello|hi|morning"), ("bye for today", r"bye|see"), ("i say goodbye", r"bye|see"), ("hi how is everything", r"fine|well|hello"),
+]

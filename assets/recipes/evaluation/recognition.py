@@ -28,7 +28,7 @@ from text.words import DIGITS
 
 
 FOREIGN = {
-    "de": "ich habe gestern im garten viele blumen gesehen", "fr-fr": "je voudrais acheter une maison a la campagne",
+    "de": "ich habe gestern im garten viele blumen gesehen", "fr": "je voudrais acheter une maison a la campagne",
     "es": "vamos a comer en casa de mi abuela", "it": "questa sera andiamo al cinema con gli amici", "nl": "wij gaan morgen naar het strand",
     "pl": "dzisiaj pogoda jest bardzo ladna", "sv": "jag tycker om att lasa bocker", "tr": "bugun hava cok guzel",
 }
