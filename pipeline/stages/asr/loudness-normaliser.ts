@@ -2,6 +2,8 @@ import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 
 /** Level of speech that is aimed at: about that of the clips that the pack was trained and measured on, decibels of full scale. */
 const TARGET_DB = -19
+/** Speech this near to it is left as it is: the network takes such differences better than a gain that moves. */
+const NEAR_DB = 6
 /** Farther than this nothing is changed: beyond it the cause is not the speaker's distance. */
 const LARGEST_GAIN_DB = 12
 const BLOCK_SAMPLES = 0.02 * PIPELINE_RATE_HZ
@@ -10,14 +12,14 @@ const BLOCK_SECONDS = BLOCK_SAMPLES / PIPELINE_RATE_HZ
 const GAIN_DB_PER_SECOND = 12
 /** The level of speech: up with every louder syllable, down only slowly, because between syllables it is quiet. */
 const LEVEL_RISE_SHARE = 0.25
-const LEVEL_FALL_DB_PER_SECOND = 6
+const LEVEL_FALL_DB_PER_SECOND = 12
 /** A sound counts as speech this far above the background. */
 const ABOVE_BACKGROUND_DB = 12
 const BACKGROUND_RISE_DB_PER_SECOND = 3
 const LOWEST_DB = -70
 
 /**
- * Brings speech slowly to one loudness (an automatic gain control): no look-ahead, so that it adds no latency, and the
+ * Brings speech that is far too soft or too loud slowly nearer to one loudness (an automatic gain control): no look-ahead, so that it adds no latency, and the
  * same samples however the audio is cut. State of one stream of 16 kHz audio.
  */
 export class LoudnessNormaliser {
@@ -28,7 +30,6 @@ export class LoudnessNormaliser {
   #backgroundDb = 0
   #energy = 0
   #samples = 0
-  #heardSpeech = false
 
   /** The audio at its new loudness, in new memory; may exceed full scale, as a network does not mind. */
   process(pcm: Float32Array): Float32Array<ArrayBuffer> {
@@ -51,7 +52,9 @@ export class LoudnessNormaliser {
     this.#samples = 0
     this.#backgroundDb = Math.min(db, this.#backgroundDb + BACKGROUND_RISE_DB_PER_SECOND * BLOCK_SECONDS)
     if (db > this.#backgroundDb + ABOVE_BACKGROUND_DB) this.#hear(db)
-    const wanted = Math.max(-LARGEST_GAIN_DB, Math.min(LARGEST_GAIN_DB, TARGET_DB - this.#speechDb))
+    const distance = TARGET_DB - this.#speechDb
+    const excess = Math.sign(distance) * Math.max(0, Math.abs(distance) - NEAR_DB)
+    const wanted = Math.max(-LARGEST_GAIN_DB, Math.min(LARGEST_GAIN_DB, excess))
     const most = GAIN_DB_PER_SECOND * BLOCK_SECONDS
     const next = this.#gainDb + Math.max(-most, Math.min(most, wanted - this.#gainDb))
     // Exactly where it was decided to be: rounding does not add up over minutes.
@@ -61,10 +64,8 @@ export class LoudnessNormaliser {
   }
 
   #hear(db: number): void {
-    if (!this.#heardSpeech) this.#speechDb = db
-    else if (db > this.#speechDb) this.#speechDb += LEVEL_RISE_SHARE * (db - this.#speechDb)
+    if (db > this.#speechDb) this.#speechDb += LEVEL_RISE_SHARE * (db - this.#speechDb)
     else this.#speechDb = Math.max(db, this.#speechDb - LEVEL_FALL_DB_PER_SECOND * BLOCK_SECONDS)
-    this.#heardSpeech = true
   }
 }
 
