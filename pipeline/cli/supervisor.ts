@@ -25,13 +25,14 @@ export async function superviseHost(entry: URL, words: readonly string[]): Promi
   let stopping = false
   let port: number | undefined
   let child: ChildProcess | undefined
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      stopping = true
-      child?.kill('SIGTERM')
-      setTimeout(() => child?.kill('SIGKILL'), CLOSE_TIMEOUT_MS).unref()
-    })
+  const stop = () => {
+    stopping = true
+    child?.kill('SIGTERM')
+    setTimeout(() => child?.kill('SIGKILL'), CLOSE_TIMEOUT_MS).unref()
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  // Whoever started us with a channel has gone, perhaps without a word.
+  process.on('disconnect', stop)
   while (true) {
     const again = port === undefined ? [] : ['--port', String(port), '--restarted']
     child = startHost(entry, [...words, ...again], token)
