@@ -27,11 +27,11 @@ CLIP_LIST = [
     ("tiger-story", "A story about a tiger", "讲个老虎的故事", "can you tell me a story about a tiger", "tell_story", "espeak en-us+Annie", "clean"),
     ("walk-the-dog", "A reminder, with noise", "提醒遛狗（有噪声）", "remind me to walk the dog friday", "remind_when", "espeak en-us+m1", "noise"),
     ("hip-hop", "Music in a room with echo", "放点音乐（有回声）", "play me some hip hop", "music_play", "flite slt", "reverberation"),
-    ("sum", "A small sum", "一道小算术", "what is sixteen and three", "arithmetic", "espeak en-us+Michael", "clean"),
+    ("sum", "A small sum", "一道小算术", "what is seventeen plus six", "arithmetic", "espeak en-us+Michael", "clean"),
     ("volume", "Over the telephone", "电话音质", "turn down the volume", "volume_down", "flite rms", "telephone"),
     ("flight", "Something it cannot look up", "查不到的事", "how long is the flight to boston", "travel", "espeak en-gb-x-rp+f2", "clean"),
     ("red-light", "Red light in the basement", "地下室的红灯", "i want red light in the basement", "light_color", "espeak en-us+f4", "noise"),
-    ("homework", "A long request", "一句长请求", "remind me at five thirty a m to finish the homework", "remind_at", "flite slt", "clean"),
+    ("homework", "A long request", "一句长请求", "remind me at seven thirty p m to finish the homework", "remind_at", "flite slt", "clean"),
     ("unknown", "Outside its world", "超出能力范围", "compare china and india", "refusal", "espeak en-us+m7", "clean"),
 ]
 BEFORE, AFTER, PAUSE = 0.25, 0.30, 0.45
