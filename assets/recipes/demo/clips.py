@@ -27,7 +27,7 @@ CLIP_LIST = [
     ("tiger-story", "A story about a tiger", "讲个老虎的故事", "can you tell me a story about a tiger", "tell_story", "espeak en-us+Annie", "clean"),
     ("walk-the-dog", "A reminder, with noise", "提醒遛狗（有噪声）", "remind me to walk the dog friday", "remind_when", "espeak en-us+m1", "noise"),
     ("hip-hop", "Music in a room with echo", "放点音乐（有回声）", "play me some hip hop", "music_play", "flite slt", "reverberation"),
-    ("sum", "A small sum", "一道小算术", "what is seventeen plus six", "arithmetic", "espeak en-us+Michael", "clean"),
+    ("sum", "A small sum", "一道小算术", "how much is nine times four", "arithmetic", "espeak en-us+Michael", "clean"),
     ("volume", "Over the telephone", "电话音质", "turn down the volume", "volume_down", "flite rms", "telephone"),
     ("flight", "Something it cannot look up", "查不到的事", "how long is the flight to boston", "travel", "espeak en-gb-x-rp+f2", "clean"),
     ("red-light", "Red light in the basement", "地下室的红灯", "i want red light in the basement", "light_color", "espeak en-us+f4", "noise"),

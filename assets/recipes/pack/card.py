@@ -14,8 +14,8 @@ TEXT = """# Pocket pack
 
 | stage | what | default | other variants |
 |---|---|---|---|
-| recogniser | causal CTC network, 2.75 M weights, 80 ms steps with explicit state, phone and character heads; pronunciation trie and trigram | float16 | int8 |
-| language model | llama form, 2.5 M weights, own BPE, prompt with facts (time, day, latency) | int8 | float16 |
+| recogniser | causal CTC network, 2.75 M weights, 80 ms steps with explicit state, phone and character heads; pronunciation trie and trigram | float16 | float32, int8 |
+| language model | llama form, 2.5 M weights, own BPE, prompt with facts (time, day, latency) | int8 | float32, float16, int4, fused attention |
 | voice | phones to mel with 2.1 M weights; source-filter vocoders *quality* and *fast*; lexicon and letter-to-sound rules | float16 | int8 (acoustic model) |
 
 Float16 means storage: the runtime computes in float32.
@@ -40,7 +40,7 @@ No human speech. Recogniser: about 37 hours made by espeak-ng (85 variants, six 
 LIMITS = """- **People**: the recogniser has heard synthetic voices only. Short fixed commands by phrase scoring work far better for people than free phrasing; do not judge it as dictation.
 - Words outside its vocabulary become words inside it; use the confidence, and ask again below the threshold.
 - The in-domain test sentences come from the same templates as the language model (the sentences themselves are unseen), so other phrasings fare worse: see the row of freely phrased requests.
-- The language model phrases; it knows nothing. Time, day and latency come from the prompt, sums beyond about twenty are declined, weather and other outside facts are never given.
+- The language model phrases; it knows nothing. Time, day and latency come from the prompt, sums with numbers above twelve are declined or wrong, weather and other outside facts are never given.
 - One flat voice, as flat as its teacher."""
 
 

@@ -87,11 +87,13 @@ SLOTS = {
         "|swing|funk|punk|techno|salsa|tango|gospel|guitar music|film music|dance music"
         "|lounge music|christmas songs|children songs"
     ),
-    "playlist": _split("favorite|morning|evening|workout|party|dinner|sleep|road trip"),
+    "playlist": _split(
+        "favorite|morning|evening|workout|party|dinner|sleep|road trip|"
+        "summer|winter|cooking|reading|weekend|travel|study|gaming"
+    ),
     "name": _split(
         "alice|bob|carol|david|emma|frank|grace|henry|isabel|jack|kate|leo|maria|nina|oscar|"
         "paul|rachel|sam|tom|victor|wendy|sarah|peter|laura|james|anna|john|mary|lucy|daniel"
-        "|summer|winter|cooking|reading|weekend|travel|study|gaming"
         "|linda|mark|susan|steve|karen|brian|lisa|george|helen|kevin|julia|martin|sophie"
         "|simon|diana|robert|amy|eric|olivia|thomas|claire|philip|rose|walter|ruth|adam"
         "|eva|max|ben|michael"
