@@ -17,7 +17,7 @@ const SENSIBLE: Readonly<Record<string, RegExp>> = {
   'tiger-story': /tiger/,
   'walk-the-dog': /walk the dog/,
   'hip-hop': /hip hop/,
-  sum: /twenty three/,
+  sum: /thirty six/,
   volume: /quieter|volume|down/,
   flight: /cannot|internet|maps/,
   'red-light': /basement|red/,
