@@ -74,6 +74,7 @@ describe('an utterance', () => {
     const half = utterance(partly, 1280)
     await half.push(new Float32Array([...SPEECH, ...new Float32Array(1280)]))
     await half.finish()
+    // 1280 of the 3200 samples of delay have passed; the rest is made up in whole units.
     expect(partly.runs.length).toBe(3 + 2)
 
     const encoder = new FakeEncoder()
@@ -81,6 +82,15 @@ describe('an utterance', () => {
     await done.push(new Float32Array([...SPEECH, ...new Float32Array(3840), ...new Float32Array(500)]))
     expect(await done.finish()).toMatchObject({ text: 'ah', encoderRuns: 5 })
     expect(encoder.runs.length).toBe(5)
+  })
+
+  it('counts the quiet that has gathered for a step towards the delay', async () => {
+    const encoder = new FakeEncoder(640, 160_000)
+    const stream = utterance(encoder, 1280)
+    await stream.push(new Float32Array([...SPEECH, ...new Float32Array(3520)]))
+    // 2560 samples of quiet are decoded and 960 have gathered: of the 3200 that are needed, 640 are not decoded yet.
+    expect(await stream.finish()).toMatchObject({ text: 'ah', decodedSamples: 5760 })
+    expect(encoder.runs.slice(-1)).toEqual([640])
   })
 
   it('decodes what is left of a step when it ends in speech', async () => {

@@ -5,6 +5,7 @@ import type { RecogniserConfig } from './config.ts'
 import type { AsrHypothesis } from './contract.ts'
 import { type EncoderState, stepInForce } from './encoder.ts'
 import type { LoudnessNormaliser } from './loudness-normaliser.ts'
+import { TrailingQuiet } from './trailing-quiet.ts'
 
 /** The encoder as an utterance sees it. */
 export interface EncoderRuns {
@@ -24,6 +25,7 @@ export class Utterance {
   readonly #stepSamples: number
   readonly #state: EncoderState
   readonly #normaliser: LoudnessNormaliser | undefined
+  readonly #quiet = new TrailingQuiet()
   #pending: Float32Array = new Float32Array(0)
   #decodedSamples = 0
   #encoderRuns = 0
@@ -56,6 +58,7 @@ export class Utterance {
   async push(captured: Float32Array): Promise<UntimedHypothesis | undefined> {
     const pcm = this.#normaliser?.process(captured) ?? captured
     if (this.#normaliser) this.#normaliserRuns += 1
+    this.#quiet.push(pcm)
     const gathered = new Float32Array(this.#pending.length + pcm.length)
     gathered.set(this.#pending)
     gathered.set(pcm, this.#pending.length)
@@ -73,16 +76,28 @@ export class Utterance {
    */
   async finish(): Promise<UntimedHypothesis> {
     const { unitSamples } = this.#encoder
-    const quietSamples = (this.#quietFrames / this.#config.frameHz) * PIPELINE_RATE_HZ
-    const missing = Math.ceil((this.#config.tailMs / 1000) * PIPELINE_RATE_HZ - quietSamples)
+    const missing = Math.ceil(this.#missingSamples() / unitSamples) * unitSamples
     if (missing > 0 && this.#decodedSamples + this.#pending.length > 0) {
-      const rest = new Float32Array(Math.ceil((this.#pending.length + missing) / unitSamples) * unitSamples)
-      rest.set(this.#pending)
+      const rest = new Float32Array(missing)
+      rest.set(this.#pending.subarray(0, missing))
       await this.#encode(rest, this.#encoder.longestRunSamples)
-      this.#decodedSamples += this.#pending.length
+      this.#decodedSamples += Math.min(missing, this.#pending.length)
     }
     this.#pending = new Float32Array(0)
     return this.#hypothesis(this.#search.final())
+  }
+
+  /**
+   * Samples that the network has to see beyond those it has seen. Either by what it said (the last phone, and then blanks
+   * for the whole of its delay; what has gathered since may hold speech), or by what was heard (quiet since the last sound,
+   * part of which has gathered).
+   */
+  #missingSamples(): number {
+    const tail = (this.#config.tailMs / 1000) * PIPELINE_RATE_HZ
+    const unsaid = tail - (this.#quietFrames / this.#config.frameHz) * PIPELINE_RATE_HZ
+    const bySymbols = unsaid > 0 ? this.#pending.length + unsaid : 0
+    const byLevel = tail - (this.#quiet.samples - this.#pending.length)
+    return Math.max(0, Math.min(bySymbols, byLevel))
   }
 
   /** @param runSamples how much goes into one run; a multiple of the encoder's unit */
