@@ -29,13 +29,18 @@ describe('cutting a reply into pieces', () => {
     },
     {
       name: 'a burst in mid-word grows to the word boundary',
-      options: { streamFirstBurst: true, firstBurstTokens: 5, byClause: true },
-      pieces: ['okay, ten minutes', ' starting now.', ' anything else?'],
+      options: { streamFirstBurst: true, firstBurstTokens: 5, byClause: false },
+      pieces: ['okay, ten minutes', ' starting now. anything else?'],
     },
     {
       name: 'a burst longer than the reply is the reply',
-      options: { streamFirstBurst: true, firstBurstTokens: 64, byClause: true },
+      options: { streamFirstBurst: true, firstBurstTokens: 64, byClause: false },
       pieces: ['okay, ten minutes starting now. anything else?'],
+    },
+    {
+      name: 'clause by clause, a complete clause does not wait for the burst to fill',
+      options: { streamFirstBurst: true, firstBurstTokens: 64, byClause: true },
+      pieces: ['okay,', ' ten minutes starting now.', ' anything else?'],
     },
   ]
   it.each(table)('$name', ({ options, pieces }) => {

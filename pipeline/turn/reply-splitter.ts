@@ -4,7 +4,10 @@ export interface SplitOptions {
   readonly streamFirstBurst: boolean
   /** Size of the first piece in tokens (LLM_MAX_NEW_TOKENS); it grows until it holds a whole word. */
   readonly firstBurstTokens: number
-  /** After the first burst: clause by clause (PIPELINE_STREAMING); off: the rest in one piece. */
+  /**
+   * Clause by clause (PIPELINE_STREAMING): a clause that is complete leaves at once, the first burst too where it ends
+   * one. Off: the first burst has its full size, and the rest leaves in one piece.
+   */
   readonly byClause: boolean
 }
 
@@ -60,9 +63,10 @@ export class ReplySplitter {
   }
 
   #clause(): ReplyPiece | undefined {
-    if (!this.#burstLeft || !this.#options.byClause) return undefined
+    if (!this.#options.streamFirstBurst || !this.#options.byClause) return undefined
     if (!CLAUSE_END.test(this.#pending) || !WORD.test(this.#pending)) return undefined
     const piece = { text: this.#pending, tokens: this.#tokens }
+    this.#burstLeft = true
     this.#pending = ''
     return piece
   }
