@@ -12,7 +12,7 @@ export interface StagePoolOptions {
   readonly keepAll: boolean
 }
 
-type Loaded = LoadedStages[StageName]
+type Entry = Promise<LoadedStages[StageName]>
 
 /**
  * Holds the loaded stages. A changed plan loads what differs in the background, while what is there goes on serving;
@@ -20,19 +20,23 @@ type Loaded = LoadedStages[StageName]
  */
 export class StagePool {
   readonly #options: StagePoolOptions
-  readonly #loading = new Map<string, Promise<Loaded>>()
-  #current: LoadedStages | undefined
+  readonly #entries = new Map<string, Entry>()
+  /** What the newest loaded plan consists of, and what the plan being loaded does: neither may be closed. */
+  #current: ReadonlySet<string> = new Set()
+  #wanted: ReadonlySet<string> = new Set()
 
   constructor(options: StagePoolOptions) {
     this.#options = options
   }
 
   /**
-   * The stages under a plan. Those that differ are loaded; where one fails, the ones in force stay.
+   * The stages under a plan. Those that differ are loaded; where one fails, the ones in force stay. One plan at a time.
    *
    * @throws Failure of the first stage that could not be loaded; what was loaded beside it is closed again
    */
   async load(plan: EnginePlan): Promise<LoadedStages> {
+    const before = new Set(this.#entries.keys())
+    this.#wanted = new Set(STAGE_NAMES.map((stage) => keyOf(stage, plan[stage])))
     const stages = {
       vad: this.#stage('vad', plan.vad),
       asr: this.#stage('asr', plan.asr),
@@ -41,44 +45,52 @@ export class StagePool {
     }
     const settled = await Promise.allSettled(Object.values(stages))
     const failed = settled.find((result) => result.status === 'rejected')
+    const wanted = this.#wanted
+    this.#wanted = new Set()
     if (failed) {
-      await this.#closeUnused()
+      await this.#close([...wanted].filter((key) => !before.has(key)))
       throw failed.reason
     }
-    this.#current = { vad: await stages.vad, asr: await stages.asr, llm: await stages.llm, tts: await stages.tts }
-    return this.#current
+    this.#current = wanted
+    return { vad: await stages.vad, asr: await stages.asr, llm: await stages.llm, tts: await stages.tts }
   }
 
   /** Closes what was replaced; call when the last turn that began with it is over. */
   async closeReplaced(): Promise<void> {
-    if (!this.#options.keepAll) await this.#closeUnused()
+    if (this.#options.keepAll) return
+    await this.#close([...this.#entries.keys()].filter((key) => !this.#current.has(key) && !this.#wanted.has(key)))
   }
 
   async closeAll(): Promise<void> {
-    this.#current = undefined
-    await this.#closeUnused()
+    this.#current = new Set()
+    await this.#close([...this.#entries.keys()])
   }
 
   #stage<Name extends StageName>(stage: Name, plan: StagePlan): Promise<LoadedStages[Name]> {
-    const key = `${stage} ${planKey(plan)}`
-    const known = this.#loading.get(key)
+    const key = keyOf(stage, plan)
+    const known = this.#entries.get(key)
     // The key begins with the stage's name, so what it leads to is a stage of that name.
     if (known) return known as Promise<LoadedStages[Name]>
     const { pack, providerFor, onStage } = this.#options
     const loading = loadStage(stage, { pack, plan, provider: providerFor(plan.device), onStage })
-    this.#loading.set(key, loading)
-    loading.catch(() => this.#loading.delete(key))
+    this.#entries.set(key, loading)
+    loading.catch(() => this.#entries.delete(key))
     return loading
   }
 
-  async #closeUnused(): Promise<void> {
-    const current = this.#current
-    const used = new Set<Loaded>(current ? STAGE_NAMES.map((stage) => current[stage]) : [])
-    for (const [key, loading] of [...this.#loading]) {
-      const stage = await loading.catch(() => undefined)
-      if (stage && used.has(stage)) continue
-      this.#loading.delete(key)
-      await stage?.close()
-    }
+  /** Taken out of the pool at once, so that nobody is given what is about to be closed. */
+  async #close(keys: readonly string[]): Promise<void> {
+    const closing = keys.map((key) => this.#entries.get(key))
+    for (const key of keys) this.#entries.delete(key)
+    await Promise.all(
+      closing.map(async (entry) => {
+        const stage = await entry?.catch(() => undefined)
+        await stage?.close()
+      }),
+    )
   }
+}
+
+function keyOf(stage: StageName, plan: StagePlan): string {
+  return `${stage} ${planKey(plan)}`
 }

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { nowMs } from '../base/clock.ts'
+import { findPreset } from '../flags/presets.ts'
+import { BASELINE, definitionOf, FLAG_NAMES, type FlagValues } from '../flags/registry.ts'
+import type { StageStatus } from '../protocol/stages.ts'
+import { type Pipeline, startPipeline } from './pipeline-host.ts'
+
+const CLIP = 'hello'
+const NEUTRAL: FlagValues = { ...(findPreset('streaming')?.values ?? BASELINE), LLM_DO_SAMPLE: false }
+
+/** On the real models, as a console has them: one set a stage, replaced while turns keep coming. */
+describe('flags that load models anew', () => {
+  const reloads = FLAG_NAMES.filter((name) => definitionOf(name).implemented && definitionOf(name).applies === 'reload')
+  const loading: StageStatus[] = []
+  let pipeline: Pipeline
+
+  beforeAll(async () => {
+    pipeline = await startPipeline({
+      flags: NEUTRAL,
+      onStage: (status) => loading.push(status),
+      player: {
+        silentBecause: 'the test hears nothing',
+        play: () => nowMs(),
+        finish: () => undefined,
+        stop: () => undefined,
+      },
+    })
+  }, 30_000)
+
+  afterAll(() => pipeline?.close())
+
+  it('are several', () => {
+    expect(reloads.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it('neither lose nor fail a turn that is spoken while they load', { timeout: 120_000 }, async () => {
+    const pcm = await pipeline.clipLibrary.load(CLIP)
+    const speak = () => pipeline.runTurn({ pcm, clipId: CLIP }, { pace: 'fast', freshConversation: true })
+    const ends: string[] = []
+    for (const name of reloads) {
+      const { baseline, plan } = definitionOf(name)
+      loading.length = 0
+      pipeline.setFlags(Object.freeze({ ...NEUTRAL, [name]: plan ?? baseline }))
+      // The first turn falls into the loading, the second most often into the exchange.
+      for (let turn = 0; turn < 2; turn++) {
+        const { status, transcript, error } = await speak()
+        ends.push(`${name}: ${status} ${transcript.text}${error ? ` (${error.message})` : ''}`)
+      }
+      pipeline.setFlags(NEUTRAL)
+    }
+    expect(ends).toEqual(reloads.flatMap((name) => Array(2).fill(`${name}: finished hello there`)))
+  })
+
+  it('are served by the old models until the new ones are there, and then by the new ones', {
+    timeout: 60_000,
+  }, async () => {
+    const pcm = await pipeline.clipLibrary.load(CLIP)
+    const variant = () => pipeline.stages.find(({ stage }) => stage === 'llm')?.variant
+    const before = pipeline.stages.map(({ state }) => state)
+    pipeline.setFlags({ ...NEUTRAL, LLM_TORCH_DTYPE: 'int8' })
+    const during = await pipeline.runTurn({ pcm, clipId: CLIP }, { pace: 'fast', freshConversation: true })
+    expect(during.status).toBe('finished')
+    const giveUpMs = nowMs() + 20_000
+    while (variant() !== 'int8' && nowMs() < giveUpMs) await wait(10)
+    const after = await pipeline.runTurn({ pcm, clipId: CLIP }, { pace: 'fast', freshConversation: true })
+    expect(before).not.toContain('failed')
+    expect(after.counters['llm.weightBytes']).toBeLessThan(during.counters['llm.weightBytes'] ?? 0)
+  })
+})
