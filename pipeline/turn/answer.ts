@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { ChatMessage, LlmStage } from '../stages/llm/contract.ts'
 import type { TtsStage } from '../stages/tts/contract.ts'
 import type { DraftLog, ReplyEntries } from './draft-log.ts'
@@ -52,10 +53,10 @@ export class Answer {
     return this.#reply?.text ?? ''
   }
 
-  /** A partial transcript came. */
-  offer(partial: string): void {
-    if (partial !== '') this.#prefill?.offer(partial)
-    this.#speculation?.offer(partial)
+  /** A partial transcript came; `silent`: the detector hears no speech at the moment. */
+  offer({ text, decodedSamples }: AsrHypothesis, silent: boolean): void {
+    if (text !== '') this.#prefill?.offer(text)
+    this.#speculation?.offer(text, decodedSamples, silent)
   }
 
   /** The utterance has ended: no further partials. */

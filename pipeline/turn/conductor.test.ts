@@ -175,7 +175,9 @@ describe('speculation', () => {
   it('prepares the reply before the endpoint, lets nothing of it be heard before, and takes it', async () => {
     const { conductor, stages, closed, played } = setUp({ ...HELLO, transcript: 'hi' }, SPECULATIVE)
     conductor.startClip('clip', 'realtime')
-    await feed(conductor, 'speech', 600)
+    await feed(conductor, 'speech', 400)
+    expect(stages.log).not.toContain('llm.generate hi')
+    await feed(conductor, 'murmur', 400)
     expect(stages.log).toContain('tts.done')
     expect(played).toEqual([])
     await feed(conductor, 'silence', 1200)
@@ -189,7 +191,8 @@ describe('speculation', () => {
   it('throws a reply away when the transcript changes, and counts what that cost', async () => {
     const { conductor, closed } = setUp({ ...HELLO, transcript: 'hi', finalTranscript: 'hi you' }, SPECULATIVE)
     conductor.startClip('clip', 'realtime')
-    await feed(conductor, 'speech', 600)
+    await feed(conductor, 'speech', 400)
+    await feed(conductor, 'murmur', 400)
     await feed(conductor, 'silence', 1200)
     const turn = only(closed())
     expect(turn).toMatchObject({

@@ -384,7 +384,7 @@ export class Conductor {
     const hearing = this.#state.phase === 'listening' || this.#state.phase === 'hearing'
     if (!turn || !hearing) return
     enterPartial(turn.log, partial, stepSamples)
-    turn.answer.offer(partial.text)
+    turn.answer.offer(partial, (this.#lastProbability ?? 1) < turn.flags.ASR_VAD_THRESHOLD)
   }
 
   #fail(error: unknown, turn: OpenTurn | undefined = this.#turn): void {

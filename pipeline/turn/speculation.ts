@@ -1,9 +1,10 @@
+import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { DraftLog } from './draft-log.ts'
 import type { Reply } from './reply.ts'
 import type { TurnLog } from './turn-log.ts'
 
-/** A partial transcript counts as stable once it has come this often in a row: 240 ms at the usual step of 80 ms. */
-const STABLE_PARTIALS = 3
+/** A partial transcript counts as stable once it has stood this long while the detector hears silence. */
+const STABLE_SAMPLES = 0.12 * PIPELINE_RATE_HZ
 /** Replies begun ahead of the endpoint in one turn, at most: each one thrown away is work for nothing. */
 const MOST_TRIES = 3
 
@@ -22,7 +23,7 @@ export class Speculation {
   readonly #log: TurnLog
   readonly #begin: (utterance: string, draft: DraftLog) => Reply
   #latest = ''
-  #repeats = 0
+  #sinceSamples = 0
   #tries = 0
   #attempt: Attempt | undefined
 
@@ -32,12 +33,17 @@ export class Speculation {
     this.#begin = begin
   }
 
-  /** A partial transcript came; the same text again makes it more stable. */
-  offer(utterance: string): void {
-    this.#repeats = utterance === this.#latest ? this.#repeats + 1 : 1
-    this.#latest = utterance
+  /**
+   * A partial transcript came, made of that much audio. A reply is begun only in silence: while somebody speaks, a
+   * transcript that stands still is merely in the middle of a word.
+   */
+  offer(utterance: string, decodedSamples: number, silent: boolean): void {
+    if (utterance !== this.#latest) {
+      this.#latest = utterance
+      this.#sinceSamples = decodedSamples
+    }
     if (this.#attempt && this.#attempt.utterance !== utterance) this.#throwAway()
-    const stable = utterance !== '' && this.#repeats >= STABLE_PARTIALS
+    const stable = utterance !== '' && silent && decodedSamples - this.#sinceSamples >= STABLE_SAMPLES
     if (!stable || this.#attempt || this.#tries >= MOST_TRIES) return
     this.#tries += 1
     this.#log.fact('speculation.tries', this.#tries)

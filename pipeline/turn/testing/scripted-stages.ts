@@ -81,7 +81,8 @@ function scriptedAsr(script: Script, log: string[], proceed: Proceed): AsrStage 
   const hypothesis = (text: string, encoderRuns: number): AsrHypothesis => ({
     text,
     confidence: 1,
-    decodedSamples: 0,
+    // Each of its runs takes one chunk of 20 ms.
+    decodedSamples: encoderRuns * 320,
     encoderRuns,
     normaliserRuns: 0,
     endProbability: 0,
