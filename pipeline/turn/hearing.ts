@@ -7,8 +7,11 @@ import { Recognition } from './recognition.ts'
 import { StageGate } from './stage-gate.ts'
 import type { TurnLog } from './turn-log.ts'
 
-/** Audio before the detected onset that the recogniser gets too: a soft first consonant lies there. */
-const PRE_ROLL_SAMPLES = 0.3 * PIPELINE_RATE_HZ
+/**
+ * Audio before the detected onset that the recogniser gets too: a soft first consonant lies there, and through a
+ * telephone the onset itself is seen late. With 300 ms one demo clip of sixteen was misheard, with 400 none.
+ */
+const PRE_ROLL_SAMPLES = 0.4 * PIPELINE_RATE_HZ
 /** Audio after the last voiced sample that a whole-utterance recognition gets: the model needs to hear the end. */
 const POST_ROLL_SAMPLES = 0.2 * PIPELINE_RATE_HZ
 /** A recogniser that listens ahead of speech starts afresh after this much silence, so that it holds no stale state. */
