@@ -62,8 +62,8 @@ export const ASR_FLAGS = {
     plan: 1,
     applies: 'hot',
     help: {
-      en: "How many waiting chunks of several devices go into one run of the recogniser. The pack's recogniser takes one at a time: its graph has no batch axis, so this does nothing.",
-      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。当前模型包的识别器没有批次维度，每次只能处理一块，因此此项不起作用。',
+      en: 'How many waiting chunks of several devices go into one run of the recogniser. The engine runs one stream at a time so far, so this does nothing.',
+      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。目前引擎每次只处理一路音频，因此此项不起作用。',
     },
     observable: 'asr.batchSize',
     implemented: false,

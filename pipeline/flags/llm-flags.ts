@@ -12,8 +12,8 @@ export const LLM_FLAGS = {
     plan: 1,
     applies: 'hot',
     help: {
-      en: 'Size of the first burst: with first-token streaming on, this many tokens are handed to speech as soon as they exist. It never shortens the reply.',
-      zh: '首批词元数：开启首词元流式后，一旦生成这么多词元就立即交给语音合成。不会截断回复。',
+      en: 'Size of the first burst: with first-token streaming on, this many tokens are handed to speech as soon as they exist, or a whole clause if that ends sooner and PIPELINE_STREAMING is on. It never shortens the reply.',
+      zh: '首批词元数：开启首词元流式后，一旦生成这么多词元就立即交给语音合成；若 PIPELINE_STREAMING 开启且更早出现完整分句，则先交出该分句。不会截断回复。',
     },
     caution: {
       en: 'A very small first burst may leave a gap in the speech when the next piece is not ready: watch playback underruns.',

@@ -229,8 +229,6 @@ export class Conductor {
         return this.#hearing?.abandon()
       case 'startReply':
         return this.#startReply(effect.text)
-      case 'startSpeaking':
-        return undefined
       case 'stopReply':
         return this.#turn?.answer.stop()
       case 'closeTurn':

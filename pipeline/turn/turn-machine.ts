@@ -38,7 +38,6 @@ export type TurnEffect =
   | { readonly kind: 'finishRecognition' }
   | { readonly kind: 'abandonRecognition' }
   | { readonly kind: 'startReply'; readonly text: string }
-  | { readonly kind: 'startSpeaking' }
   /** Cancels the language model and the voice and silences the player. */
   | { readonly kind: 'stopReply' }
   | { readonly kind: 'closeTurn'; readonly end: TurnEnd; readonly reason?: string; readonly error?: ErrorInfo }
@@ -74,7 +73,7 @@ export function advance(state: MachineState, input: TurnInput): Transition {
       return transcriptReady(state, input.turn, input.text)
     case 'audioStarted':
       return state.phase === 'thinking' && input.turn === state.turn
-        ? { state: { ...state, phase: 'speaking' }, effects: [{ kind: 'startSpeaking' }] }
+        ? { state: { ...state, phase: 'speaking' }, effects: [] }
         : unchanged(state)
     case 'replyFinished':
       return isReplying(state) && input.turn === state.turn ? close(state, 'finished') : unchanged(state)
