@@ -24,6 +24,7 @@ const STAGES = ['vad', 'asr', 'llm', 'tts']
 /** Packages by the room that may import them; the key is a folder below pipeline/. */
 const PACKAGES = {
   protocol: ['zod'],
+  audio: ['libopus-wasm'],
   flags: ['zod', 'yaml'],
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
