@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flagValuesSchema } from '../protocol/flags.ts'
 import { ledgerOwnerSchema, ledgerPartNameSchema } from '../protocol/ledger.ts'
-import { machineSchema } from '../protocol/snapshot.ts'
+import { machineSchema } from '../protocol/machine.ts'
 import { spanSchema } from '../protocol/spans.ts'
 import { stageStatusSchema } from '../protocol/stages.ts'
 

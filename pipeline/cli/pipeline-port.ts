@@ -1,6 +1,7 @@
 import type { FlagValues } from '../flags/registry.ts'
 import type { FlagState } from '../protocol/flags.ts'
-import type { Clip, Machine } from '../protocol/snapshot.ts'
+import type { Machine } from '../protocol/machine.ts'
+import type { Clip } from '../protocol/snapshot.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 

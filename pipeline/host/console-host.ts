@@ -8,6 +8,9 @@ import { openConsoleGateway } from '../servers/console-gateway.ts'
 import { EventHub } from '../servers/event-hub.ts'
 import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
 import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
+import type { CommandArea } from './commands/command-area.ts'
+import { flagCommands } from './commands/flag-commands.ts'
+import { LiveArea } from './commands/live-commands.ts'
 import { PipelineBackend } from './console-backend.ts'
 import { ConsolePlayer } from './console-player.ts'
 import { createHealthMeter } from './host-watch.ts'
@@ -56,7 +59,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
-  const backend = new PipelineBackend({ hub, pipeline, player, levels, appVersion: options.appVersion })
+  const live = new LiveArea({ hub, pipeline, player, levels })
+  const areas: readonly CommandArea[] = [flagCommands(pipeline)]
+  const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion: options.appVersion })
   let port = options.port
   const access = () => ({ port, token: options.token, extraOrigins: options.extraOrigins })
   const server = createHttpServer({
@@ -79,6 +84,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
       gateway.close()
       server.close()
       server.closeAllConnections()
+      for (const area of areas) await area.close?.()
       await pipeline.close()
     },
   }

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { probeProviders } from '../inference/providers.ts'
 import { runtimeVersion } from '../inference/runtime-version.ts'
-import type { Machine } from '../protocol/snapshot.ts'
+import type { Machine } from '../protocol/machine.ts'
 
 /** What this machine has. Asks every execution provider to run something, so it takes a moment. */
 export async function describeMachine(): Promise<Machine> {

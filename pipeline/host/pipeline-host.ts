@@ -10,7 +10,8 @@ import type { PackStageName } from '../models/manifest.ts'
 import { openPack, type Pack, stageVariants } from '../models/pack.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
-import type { Clip, Machine, Snapshot } from '../protocol/snapshot.ts'
+import type { Machine } from '../protocol/machine.ts'
+import type { Clip, Snapshot } from '../protocol/snapshot.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { Conductor } from '../turn/conductor.ts'
@@ -99,7 +100,7 @@ export class Pipeline {
     const { onEvent, player } = this.#parts
     this.#plan = enginePlan(this.#flagValues, this.#supply())
     this.#loaded = await this.#pool.load(this.#plan)
-    this.#loaded.asr.limitSessions(this.#flagValues.ASR_MAX_CONCURRENT)
+    this.#limitRecogniser()
     this.#flags = this.#flagState(this.#parts.preset)
     this.#conductor = new Conductor({
       stages: this.#loaded,
@@ -144,7 +145,7 @@ export class Pipeline {
   setFlags(values: FlagValues, preset?: string): FlagState {
     this.#flagValues = values
     this.#flags = this.#flagState(preset)
-    this.#loaded?.asr.limitSessions(values.ASR_MAX_CONCURRENT)
+    this.#limitRecogniser()
     this.conductor.setFlags(values, this.#flags.preset)
     this.#parts.onEvent?.({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
@@ -178,7 +179,7 @@ export class Pipeline {
     if (this.#plan && STAGE_NAMES.every((stage) => sameKey(plan, this.#plan, stage))) return
     try {
       this.#loaded = await this.#pool.load(plan)
-      this.#loaded.asr.limitSessions(this.#flagValues.ASR_MAX_CONCURRENT)
+      this.#limitRecogniser()
       this.#plan = plan
       this.conductor.setStages(this.#loaded, () => void this.#pool.closeReplaced())
       this.#tellEffects()
@@ -187,6 +188,11 @@ export class Pipeline {
     }
     // Models that were loaded before tell nothing when they are taken up again.
     for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
+  }
+
+  #limitRecogniser(): void {
+    this.#loaded?.asr.limitSessions(this.#flagValues.ASR_MAX_CONCURRENT)
+    this.#loaded?.asr.limitBatch(this.#flagValues.ASR_BATCH_SIZE)
   }
 
   /** Loaded models may know more of what flags do here than was known when they were set. */

@@ -1,7 +1,12 @@
 import { z } from 'zod'
+import { deviceTurnSchema, gatewayStateSchema } from './devices.ts'
 import { errorInfoSchema } from './errors.ts'
+import { experimentProgressSchema, experimentResultSchema } from './experiments.ts'
 import { flagStateSchema } from './flags.ts'
 import { ledgerSchema } from './ledger.ts'
+import { loadProgressSchema } from './load.ts'
+import { metricsStateSchema, remoteTargetSchema, targetSampleSchema, telemetryStateSchema } from './monitoring.ts'
+import { sessionSchema, storeStateSchema, turnRowSchema } from './sessions.ts'
 import { spanSchema } from './spans.ts'
 import { stageStatusSchema } from './stages.ts'
 import { turnAnchorsSchema, turnRecordSchema, turnStatusSchema } from './turns.ts'
@@ -42,6 +47,30 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
     eventLoopDelayP99Ms: z.number(),
     droppedAudioChunks: z.number(),
   }),
+
+  /** Whether audio of turns is kept, and how much there is. */
+  z.object({
+    kind: z.literal('audioKeepingChanged'),
+    keep: z.boolean(),
+    limitBytes: z.number(),
+    keptBytes: z.number(),
+  }),
+  /** A session began, ended or was edited. */
+  z.object({ kind: z.literal('sessionChanged'), session: sessionSchema }),
+  z.object({ kind: z.literal('sessionsRemoved'), sessionIds: z.array(z.string()) }),
+  /** A turn was put into a session. */
+  z.object({ kind: z.literal('sessionTurnAdded'), sessionId: z.string(), row: turnRowSchema }),
+  z.object({ kind: z.literal('storeChanged'), store: storeStateSchema }),
+  z.object({ kind: z.literal('experimentAdvanced'), progress: experimentProgressSchema }),
+  /** Statistics of the running experiment, after a turn. */
+  z.object({ kind: z.literal('experimentCompared'), result: experimentResultSchema }),
+  z.object({ kind: z.literal('gatewayChanged'), gateway: gatewayStateSchema }),
+  z.object({ kind: z.literal('deviceTurnClosed'), deviceTurn: deviceTurnSchema }),
+  z.object({ kind: z.literal('loadAdvanced'), load: loadProgressSchema }),
+  z.object({ kind: z.literal('metricsChanged'), metrics: metricsStateSchema }),
+  z.object({ kind: z.literal('targetsChanged'), targets: z.array(remoteTargetSchema) }),
+  z.object({ kind: z.literal('targetSampled'), sample: targetSampleSchema }),
+  z.object({ kind: z.literal('telemetryChanged'), telemetry: telemetryStateSchema }),
 ])
 export type PipelineEvent = z.infer<typeof pipelineEventSchema>
 export type PipelineEventOf<K extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: K }>

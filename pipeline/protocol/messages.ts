@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { commandSchema } from './commands.ts'
 import { errorInfoSchema } from './errors.ts'
 import { stampedEventSchema } from './events.ts'
+import { querySchema } from './queries.ts'
 import { snapshotSchema } from './snapshot.ts'
 
 /** Text frames a client sends. The first must be `hello`; anything else before it closes the connection. */
@@ -14,6 +15,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     resume: z.object({ hostId: z.string(), seq: z.number().int() }).optional(),
   }),
   z.object({ type: z.literal('command'), id: z.number().int(), command: commandSchema }),
+  z.object({ type: z.literal('query'), id: z.number().int(), query: querySchema }),
   z.object({ type: z.literal('ping'), sentAtMs: z.number() }),
 ])
 export type ClientMessage = z.infer<typeof clientMessageSchema>
@@ -24,6 +26,8 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   /** In order, without gaps within one connection; batched at most 30 times a second. */
   z.object({ type: z.literal('events'), events: z.array(stampedEventSchema) }),
   z.object({ type: z.literal('result'), id: z.number().int(), error: errorInfoSchema.optional() }),
+  /** `answer` has the form that `ANSWERS` gives for the query. */
+  z.object({ type: z.literal('answer'), id: z.number().int(), answer: z.unknown(), error: errorInfoSchema.optional() }),
   /** `hostMs` is the host's monotonic clock when the ping arrived. */
   z.object({ type: z.literal('pong'), sentAtMs: z.number(), hostMs: z.number() }),
   z.object({ type: z.literal('refused'), error: errorInfoSchema }),

@@ -1,5 +1,11 @@
 import { z } from 'zod'
+import { gatewayStateSchema } from './devices.ts'
+import { experimentProgressSchema } from './experiments.ts'
 import { flagDescriptorSchema, flagStateSchema, flagValuesSchema } from './flags.ts'
+import { loadProgressSchema } from './load.ts'
+import { machineSchema } from './machine.ts'
+import { metricsStateSchema, remoteTargetSchema, telemetryStateSchema } from './monitoring.ts'
+import { storeStateSchema } from './sessions.ts'
 import { stageStatusSchema } from './stages.ts'
 import { turnRecordSchema } from './turns.ts'
 
@@ -22,18 +28,6 @@ export const presetSchema = z.object({
 })
 export type Preset = z.infer<typeof presetSchema>
 
-export const machineSchema = z.object({
-  cpu: z.string(),
-  cores: z.number().int(),
-  memoryBytes: z.number(),
-  platform: z.string(),
-  node: z.string(),
-  onnxruntime: z.string(),
-  /** Execution providers that a probe on this machine could really run. */
-  providers: z.array(z.object({ name: z.string(), usable: z.boolean(), reason: z.string().optional() })),
-})
-export type Machine = z.infer<typeof machineSchema>
-
 /** All a client needs to draw the console; events with a greater `seq` follow it. */
 export const snapshotSchema = z.object({
   /** Changes when the host restarts: sequence numbers start again then. */
@@ -50,5 +44,15 @@ export const snapshotSchema = z.object({
   /** Finished turns, oldest first, at most 50; then the running one, if any. */
   turns: z.array(turnRecordSchema),
   current: turnRecordSchema.optional(),
+  /** The session that turns go to, if any. */
+  session: z.string().optional(),
+  store: storeStateSchema.optional(),
+  audioKeeping: z.object({ keep: z.boolean(), limitBytes: z.number(), keptBytes: z.number() }).optional(),
+  experiment: experimentProgressSchema.optional(),
+  gateway: gatewayStateSchema.optional(),
+  load: loadProgressSchema.optional(),
+  metrics: metricsStateSchema.optional(),
+  targets: z.array(remoteTargetSchema).optional(),
+  telemetry: telemetryStateSchema.optional(),
 })
 export type Snapshot = z.infer<typeof snapshotSchema>

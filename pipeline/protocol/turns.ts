@@ -42,8 +42,10 @@ export const turnRecordSchema = z.object({
   id: z.string(),
   /** Counts from 1 since the host started. */
   index: z.number().int(),
-  origin: z.enum(['clip', 'microphone']),
+  /** `device`: through the gateway. `load` and `remote`: seen from a client, whose server's inside is not known. */
+  origin: z.enum(['clip', 'microphone', 'device', 'load', 'remote']),
   clipId: z.string().optional(),
+  deviceId: z.string().optional(),
   /** Wall-clock time at `openedMs`, ISO 8601. */
   startedAt: z.string(),
   pace: z.enum(['realtime', 'fast']),

@@ -7,6 +7,7 @@ import { Failure } from '../base/failure.ts'
 import { encodeMicrophoneFrame, type MicrophoneFrame } from '../protocol/binary.ts'
 import type { Command } from '../protocol/commands.ts'
 import { type HostMessage, hostMessageSchema } from '../protocol/messages.ts'
+import type { Query } from '../protocol/queries.ts'
 import type { Snapshot } from '../protocol/snapshot.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { type ConsoleBackend, type ConsoleGateway, openConsoleGateway } from './console-gateway.ts'
@@ -15,6 +16,8 @@ import { EventHub } from './event-hub.ts'
 const TOKEN = '0123456789abcdef'
 const HELLO = { type: 'hello', protocol: PROTOCOL_VERSION, token: TOKEN }
 const PROBLEM = { kind: 'problemReported', problem: { code: 'x', message: 'something' } } as const
+
+const STORE = { persistent: true, folder: '/data', databaseBytes: 1, audioBytes: 0, sessions: 0, turns: 0 }
 
 let server: Server
 let gateway: ConsoleGateway
@@ -60,6 +63,10 @@ function createBackend() {
       if (command.name === 'applyPreset')
         throw new Failure('preset.unknown', 'There is no such preset', 'Choose another.')
       commands.push(command)
+    },
+    async query(query: Query) {
+      if (query.name !== 'readStoreState') throw new Failure('session.unknown', 'There is no such session')
+      return STORE
     },
     microphone: (frame: MicrophoneFrame) => frames.push(frame),
     clientLeft: () => undefined,
@@ -174,6 +181,16 @@ describe('a console that is in', () => {
     })
     client.send({ type: 'ping', sentAtMs: 5 })
     expect(await client.next()).toMatchObject({ type: 'pong', sentAtMs: 5 })
+    client.socket.close()
+  })
+
+  it('is given what it asks to read, or the reason why not', async () => {
+    const client = await greeted()
+    await client.next()
+    client.send({ type: 'query', id: 1, query: { name: 'readStoreState' } })
+    expect(await client.next()).toEqual({ type: 'answer', id: 1, answer: STORE })
+    client.send({ type: 'query', id: 2, query: { name: 'readSession', sessionId: 'x' } })
+    expect(await client.next()).toMatchObject({ type: 'answer', id: 2, error: { code: 'session.unknown' } })
     client.socket.close()
   })
 

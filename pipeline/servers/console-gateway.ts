@@ -7,6 +7,7 @@ import { decodeMicrophoneFrame, type MicrophoneFrame } from '../protocol/binary.
 import type { Command } from '../protocol/commands.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import { type ClientMessage, clientMessageSchema } from '../protocol/messages.ts'
+import type { Query } from '../protocol/queries.ts'
 import type { Snapshot } from '../protocol/snapshot.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { type AccessPolicy, isAllowedHost, isAllowedOrigin, isToken } from './access.ts'
@@ -27,6 +28,8 @@ export interface ConsoleBackend {
   snapshot(): Snapshot
   /** Carries a command out; throws a `Failure` with what, why and what to do. */
   command(command: Command, from: ConsoleClient): void | Promise<void>
+  /** Answers what is too much to be told to everyone; throws a `Failure` where it cannot. */
+  query(query: Query): Promise<unknown>
   microphone(frame: MicrophoneFrame, from: ConsoleClient): void
   clientLeft(client: ConsoleClient): void
 }
@@ -147,6 +150,8 @@ function receive(client: ConsoleClient, backend: ConsoleBackend, data: RawData, 
       return client.send({ type: 'pong', sentAtMs: message.sentAtMs, hostMs: receivedMs })
     case 'command':
       return carryOut(client, backend, message.id, message.command)
+    case 'query':
+      return answer(client, backend, message.id, message.query)
     default:
       // A page of another build, or junk: told once and left at that; the connection stays.
       return client.send({ type: 'refused', error: BAD_MESSAGE })
@@ -157,6 +162,13 @@ function carryOut(client: ConsoleClient, backend: ConsoleBackend, id: number, co
   Promise.try(() => backend.command(command, client)).then(
     () => client.send({ type: 'result', id }),
     (error) => client.send({ type: 'result', id, error: failureInfoOf(error) }),
+  )
+}
+
+function answer(client: ConsoleClient, backend: ConsoleBackend, id: number, query: Query): void {
+  Promise.try(() => backend.query(query)).then(
+    (result) => client.send({ type: 'answer', id, answer: result }),
+    (error) => client.send({ type: 'answer', id, answer: null, error: failureInfoOf(error) }),
   )
 }
 

@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from './console-context.ts'
 import { ARIA_LOCALES } from './i18n/i18n.ts'
+import type { Route } from './model/page-route.ts'
 import { Announcer } from './shell/announcer.tsx'
 import styles from './shell/app.module.css'
 import { KeysDialog } from './shell/keys-dialog.tsx'
@@ -11,8 +12,14 @@ import { Palette } from './shell/palette.tsx'
 import { Rail } from './shell/rail.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { useRoute } from './shell/use-route.ts'
+import { ComparePage } from './views/compare/compare-page.tsx'
+import { DevicesPage } from './views/devices/devices-page.tsx'
 import { FlagsPage } from './views/flags/flags-page.tsx'
 import { LivePage } from './views/live/live-page.tsx'
+import { LoadPage } from './views/load/load-page.tsx'
+import { MicrophonePage } from './views/microphone/microphone-page.tsx'
+import { PresentPage } from './views/present/present-page.tsx'
+import { SessionsPage } from './views/sessions/sessions-page.tsx'
 
 /** The shell of the console: bar, rail and the page on show. */
 export function App() {
@@ -32,7 +39,7 @@ export function App() {
         <Rail page={route.page} />
         <main className={styles.main}>
           <Notices />
-          {route.page === 'flags' ? <FlagsPage flag={route.flag} /> : <LivePage />}
+          <PageOf route={route} />
         </main>
       </div>
       <Announcer />
@@ -40,6 +47,27 @@ export function App() {
       <Palette />
     </I18nProvider>
   )
+}
+
+function PageOf({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'live':
+      return <LivePage />
+    case 'microphone':
+      return <MicrophonePage />
+    case 'flags':
+      return <FlagsPage flag={route.flag} />
+    case 'compare':
+      return <ComparePage />
+    case 'sessions':
+      return <SessionsPage />
+    case 'devices':
+      return <DevicesPage />
+    case 'load':
+      return <LoadPage />
+    case 'present':
+      return <PresentPage />
+  }
 }
 
 /** Keys with a modifier or of the F row: they may act anywhere. Single letters belong to the waterfall. */

@@ -3,11 +3,13 @@ import type { ReplyFrame } from '../../pipeline/protocol/binary.ts'
 import type { Command } from '../../pipeline/protocol/commands.ts'
 import type { HostConnection } from '../../pipeline/protocol/desktop.ts'
 import type { StampedEvent } from '../../pipeline/protocol/events.ts'
+import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/queries.ts'
 import type { TurnRecord } from '../../pipeline/protocol/turns.ts'
 import { Microphone } from './audio/microphone.ts'
 import { Player } from './audio/player.ts'
 import type { RenderTime } from './audio/render-time.ts'
 import { ConsoleClient } from './connection/client.ts'
+import type { QueryOutcome } from './connection/status.ts'
 import { FlagEditor } from './model/flag-editor.ts'
 import type { ConsoleStore } from './store/console-store.ts'
 import type { FrameLoop } from './store/frame-loop.ts'
@@ -22,6 +24,10 @@ export interface Console {
   readonly flags: FlagEditor
   /** Sends a command; a failure appears as a notice. */
   run(command: Command): void
+  /** Sends a command and says whether it was carried out; a failure appears as a notice too. */
+  send(command: Command): Promise<boolean>
+  /** Reads from the host; what went wrong is in the outcome, for the view to show in place. */
+  ask<N extends QueryName>(query: QueryOf<N>): Promise<QueryOutcome<Answer<N>>>
   /** Plays a demo clip; the gesture unlocks the sound. */
   playClip(clipId: string): void
   toggleMicrophone(): void
@@ -119,6 +125,8 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     frames,
     flags,
     run: (command) => void run(command),
+    send: run,
+    ask: (query) => client.query(query),
     playClip(clipId) {
       player.unlock()
       store.getState().selectTurn(undefined)

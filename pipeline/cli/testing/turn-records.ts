@@ -1,5 +1,5 @@
 import { BASELINE } from '../../flags/registry.ts'
-import type { Machine } from '../../protocol/snapshot.ts'
+import type { Machine } from '../../protocol/machine.ts'
 import type { StageStatus } from '../../protocol/stages.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { buildLedger } from '../../tracing/ledger.ts'

@@ -114,7 +114,11 @@ describe('the connection to the host', () => {
   it('says hello first, with the key, and takes the snapshot', () => {
     const { socket, greet, statuses, snapshots } = setUp()
     greet()
-    expect(JSON.parse(String(socket().sent[0]))).toMatchObject({ type: 'hello', protocol: 1, token: 'secret' })
+    expect(JSON.parse(String(socket().sent[0]))).toMatchObject({
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      token: 'secret',
+    })
     expect(statuses.map((status) => status.phase)).toEqual(['connecting', 'connected'])
     expect(snapshots).toEqual(['a'])
   })
@@ -240,6 +244,23 @@ describe('commands', () => {
       socket().say({ type: 'pong', sentAtMs: 0, hostMs: 0 })
     }
     expect(await code(unanswered)).toBe('client.noAnswer')
+  })
+})
+
+describe('queries', () => {
+  it('settle with an answer of the form that belongs to them, and with an error for any other', async () => {
+    const { client, socket, greet } = setUp()
+    greet()
+    const right = client.query({ name: 'listTurns', sessionId: 's', offset: 0, limit: 10 })
+    const wrong = client.query({ name: 'listTurns', sessionId: 's', offset: 0, limit: 10 })
+    const failed = client.query({ name: 'readSession', sessionId: 's' })
+    const [a, b, c] = socket().messages('query')
+    socket().say({ type: 'answer', id: a?.id ?? 0, answer: { turns: [], total: 0 } })
+    socket().say({ type: 'answer', id: b?.id ?? 0, answer: { turns: 'none' } })
+    socket().say({ type: 'answer', id: c?.id ?? 0, answer: null, error: { code: 'session.unknown', message: 'gone' } })
+    expect(await right).toEqual({ ok: true, answer: { turns: [], total: 0 } })
+    expect(await wrong).toMatchObject({ ok: false, error: { code: 'client.badAnswer' } })
+    expect(await failed).toMatchObject({ ok: false, error: { code: 'session.unknown' } })
   })
 })
 

@@ -8,13 +8,14 @@ import type { Command } from '../../../pipeline/protocol/commands.ts'
 import type { HostConnection } from '../../../pipeline/protocol/desktop.ts'
 import type { StampedEvent } from '../../../pipeline/protocol/events.ts'
 import { type ClientMessage, type HostMessage, hostMessageSchema } from '../../../pipeline/protocol/messages.ts'
+import { ANSWERS, type Answer, type QueryName, type QueryOf } from '../../../pipeline/protocol/queries.ts'
 import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
 import { PROTOCOL_VERSION } from '../../../pipeline/protocol/version.ts'
 import { backOffMs } from './back-off.ts'
 import { type ClockOffset, estimateOffset, keepSample, type PingSample } from './clock-sync.ts'
-import { createPendingCommands, NOT_CONNECTED, type Timers } from './pending-commands.ts'
+import { BAD_ANSWER, createPendingRequests, NOT_CONNECTED, type Timers } from './pending-requests.ts'
 import { admitEvents } from './sequence.ts'
-import type { CommandOutcome, ConnectionStatus } from './status.ts'
+import type { CommandOutcome, ConnectionStatus, QueryOutcome } from './status.ts'
 
 const PING_EVERY_MS = 2000
 /** Three pings without any answer: the host hangs or the way to it is gone. */
@@ -61,7 +62,7 @@ export class ConsoleClient {
   #endpoint: HostConnection | undefined
   readonly #around: ClientSurroundings
   readonly #listener: ClientListener
-  readonly #commands
+  readonly #requests
   #socket: Socket | undefined
   #resume: { readonly hostId: string; readonly seq: number } | undefined
   #samples: readonly PingSample[] = []
@@ -75,7 +76,7 @@ export class ConsoleClient {
   constructor(around: ClientSurroundings, listener: ClientListener) {
     this.#around = around
     this.#listener = listener
-    this.#commands = createPendingCommands(around)
+    this.#requests = createPendingRequests(around)
   }
 
   /** Connects to this host, leaving any other. */
@@ -104,15 +105,28 @@ export class ConsoleClient {
   /** Ends the connection for good. */
   close(): void {
     this.#dropSocket()
-    this.#commands.failAll(NOT_CONNECTED)
+    this.#requests.failAll(NOT_CONNECTED)
   }
 
   /** Asks the host for something. Never rejects: what went wrong is in the outcome. */
   send(command: Command): Promise<CommandOutcome> {
     if (!this.#connected) return Promise.resolve({ ok: false, error: NOT_CONNECTED })
-    const { id, outcome } = this.#commands.open()
+    const { id, outcome } = this.#requests.open()
     this.#post({ type: 'command', id, command })
     return outcome
+  }
+
+  /** Reads something from the host. Never rejects. An answer of another form counts as none: the page is of another build. */
+  async query<N extends QueryName>(query: QueryOf<N>): Promise<QueryOutcome<Answer<N>>> {
+    if (!this.#connected) return { ok: false, error: NOT_CONNECTED }
+    const { id, outcome } = this.#requests.open()
+    this.#post({ type: 'query', id, query })
+    const settled = await outcome
+    if (!settled.ok) return settled
+    const name: N = query.name
+    const parsed = ANSWERS[name].safeParse(settled.answer)
+    // The schema of a query's name describes the answer to that query.
+    return parsed.success ? { ok: true, answer: parsed.data as Answer<N> } : { ok: false, error: BAD_ANSWER }
   }
 
   /** Sends microphone audio; false when it had to be dropped. */
@@ -163,13 +177,15 @@ export class ConsoleClient {
       case 'events':
         return this.#takeEvents(message.events)
       case 'result':
-        return this.#commands.answer(message.id, message.error)
+        return this.#requests.answer(message.id, message.error)
+      case 'answer':
+        return this.#requests.answer(message.id, message.error, message.answer)
       case 'pong':
         return this.#takePong({ sentAtMs: message.sentAtMs, receivedAtMs, hostMs: message.hostMs })
       case 'refused':
         this.#refused = true
         this.#dropSocket()
-        this.#commands.failAll(message.error)
+        this.#requests.failAll(message.error)
         return this.#listener.onStatus({ phase: 'refused', error: message.error })
     }
   }
@@ -212,7 +228,7 @@ export class ConsoleClient {
     this.#dropSocket()
     if (this.#refused) return
     this.#connected = false
-    this.#commands.failAll(NOT_CONNECTED)
+    this.#requests.failAll(NOT_CONNECTED)
     const waitMs = backOffMs(this.#attempt, this.#around.random())
     this.#attempt += 1
     const retryAtMs = this.#around.nowMs() + waitMs

@@ -13,3 +13,13 @@ export type ConnectionStatus =
 
 /** A command's answer. */
 export type CommandOutcome = { readonly ok: true } | { readonly ok: false; readonly error: ErrorInfo }
+
+/** A request's answer as it came; `answer` is checked by who asked. */
+export type RequestOutcome =
+  | { readonly ok: true; readonly answer?: unknown }
+  | { readonly ok: false; readonly error: ErrorInfo }
+
+/** A query's answer. */
+export type QueryOutcome<T> =
+  | { readonly ok: true; readonly answer: T }
+  | { readonly ok: false; readonly error: ErrorInfo }

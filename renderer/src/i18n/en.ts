@@ -1,4 +1,11 @@
+import { compareEn } from './compare-en.ts'
+import { devicesEn } from './devices-en.ts'
 import { flagsEn } from './flags-en.ts'
+import { loadEn } from './load-en.ts'
+import { microphoneEn } from './microphone-en.ts'
+import { presentEn } from './present-en.ts'
+import { sessionsEn } from './sessions-en.ts'
+import { keysEn, paletteEn } from './shell-en.ts'
 
 /** English. The shape of this object is the shape every language must have (see `i18n.test.ts`). */
 export const en = {
@@ -345,50 +352,18 @@ export const en = {
     empty: 'One dot a turn, as soon as there are two.',
     turn: 'turn {{index}}',
   },
-  keys: {
-    title: 'Keyboard',
-    close: 'Close',
-    anywhere: 'Anywhere',
-    inWaterfall: 'While the waterfall has the focus',
-    palette: 'commands',
-    help: 'this list',
-    move: 'bar before or after, row above or below',
-    zoom: 'zoom in, zoom out',
-    pan: 'pan left, pan right',
-    faster: 'five times as far',
-    fit: 'first word, then processing, then the whole turn',
-    table: 'table instead of bars, and back',
-    older: 'older turn, newer turn',
-    pin: 'pin the time cursor at this bar',
-    escape: 'close tip, unpin, back to live',
-    panes: 'next pane',
-  },
-  palette: {
-    title: 'Commands',
-    search: 'Type a command',
-    none: 'No command matches. Try “play”, “preset” or “theme”.',
-    play: 'Play: {{title}}',
-    stop: 'Stop this turn',
-    microphoneOpen: 'Open the microphone',
-    microphoneClose: 'Close the microphone',
-    preset: 'Apply preset: {{preset}}',
-    themeLight: 'Theme: light',
-    themeDark: 'Theme: dark',
-    languageEn: 'Language: English',
-    languageZh: 'Language: 简体中文',
-    mute: 'Mute replies',
-    unmute: 'Unmute replies',
-    table: 'Waterfall: table or bars',
-    live: 'Waterfall: follow live',
-    clear: 'Clear the conversation',
-    keys: 'Show the keyboard list',
-    pageLive: 'Go to: Live',
-    pageFlags: 'Go to: Flags',
-  },
+  keys: keysEn,
+  palette: paletteEn,
   announce: {
     turn: 'Turn {{index}}: processing {{processing}}, heard {{heard}}. Longest part: {{part}}.',
     turnNot: 'Turn {{index}} could not be measured: {{reason}}',
     failed: 'Turn {{index}} failed: {{reason}}',
   },
   flags: flagsEn,
+  microphone: microphoneEn,
+  sessions: sessionsEn,
+  compare: compareEn,
+  devices: devicesEn,
+  load: loadEn,
+  present: presentEn,
 }

@@ -1,5 +1,12 @@
+import { compareZh } from './compare-zh.ts'
+import { devicesZh } from './devices-zh.ts'
 import type { en } from './en.ts'
 import { flagsZh } from './flags-zh.ts'
+import { loadZh } from './load-zh.ts'
+import { microphoneZh } from './microphone-zh.ts'
+import { presentZh } from './present-zh.ts'
+import { sessionsZh } from './sessions-zh.ts'
+import { keysZh, paletteZh } from './shell-zh.ts'
 
 /** Simplified Chinese. */
 export const zh: typeof en = {
@@ -345,50 +352,18 @@ export const zh: typeof en = {
     empty: '每轮一个点，两轮起显示。',
     turn: '第 {{index}} 轮',
   },
-  keys: {
-    title: '键盘操作',
-    close: '关闭',
-    anywhere: '任何位置',
-    inWaterfall: '焦点在瀑布图内时',
-    palette: '命令面板',
-    help: '本列表',
-    move: '前后条形，上下行',
-    zoom: '放大，缩小',
-    pan: '左移，右移',
-    faster: '五倍幅度',
-    fit: '依次切换：首字、处理段、整轮',
-    table: '表格与条形互换',
-    older: '上一轮，下一轮',
-    pin: '把时间光标固定在此条',
-    escape: '关闭提示，取消固定，回到实时',
-    panes: '下一个窗格',
-  },
-  palette: {
-    title: '命令面板',
-    search: '输入命令',
-    none: '没有匹配的命令，试试“播放”“预设”或“主题”。',
-    play: '播放：{{title}}',
-    stop: '停止本轮',
-    microphoneOpen: '打开麦克风',
-    microphoneClose: '关闭麦克风',
-    preset: '应用预设：{{preset}}',
-    themeLight: '主题：浅色',
-    themeDark: '主题：深色',
-    languageEn: '语言：English',
-    languageZh: '语言：简体中文',
-    mute: '静音回复',
-    unmute: '取消静音',
-    table: '瀑布图：表格与条形互换',
-    live: '瀑布图：跟随实时',
-    clear: '清空对话',
-    keys: '显示键盘操作',
-    pageLive: '转到：实时',
-    pageFlags: '转到：参数',
-  },
+  keys: keysZh,
+  palette: paletteZh,
   announce: {
     turn: '第 {{index}} 轮：处理 {{processing}}，听到 {{heard}}。最长一段：{{part}}。',
     turnNot: '第 {{index}} 轮无法测量：{{reason}}',
     failed: '第 {{index}} 轮失败：{{reason}}',
   },
   flags: flagsZh,
+  microphone: microphoneZh,
+  sessions: sessionsZh,
+  compare: compareZh,
+  devices: devicesZh,
+  load: loadZh,
+  present: presentZh,
 }

@@ -1,12 +1,18 @@
+import type { DeviceTurn } from '../../../pipeline/protocol/devices.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import type { PipelineEvent, PipelineEventOf, StampedEvent } from '../../../pipeline/protocol/events.ts'
+import type { ExperimentResult } from '../../../pipeline/protocol/experiments.ts'
 import type { FlagState } from '../../../pipeline/protocol/flags.ts'
+import type { TargetSample } from '../../../pipeline/protocol/monitoring.ts'
+import type { Session } from '../../../pipeline/protocol/sessions.ts'
 import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
 import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 
 /** Finished turns kept, as many as the host's snapshot holds. */
 export const TURNS_KEPT = 50
+/** Samples of watched servers kept: ten minutes of five servers asked every five seconds. */
+const SAMPLES_KEPT = 600
 
 export type Health = Omit<PipelineEventOf<'healthMeasured'>, 'kind'>
 
@@ -34,6 +40,24 @@ export interface ConsoleState {
   readonly problem: Problem | undefined
   /** Turns up to this index belong to a conversation that was cleared. */
   readonly clearedThrough: number
+  /** The session that turns go to. */
+  readonly session: string | undefined
+  readonly store: Snapshot['store']
+  readonly audioKeeping: Snapshot['audioKeeping']
+  readonly experiment: Snapshot['experiment']
+  readonly gateway: Snapshot['gateway']
+  /** Devices' newest turns, oldest first. */
+  readonly deviceTurns: readonly DeviceTurn[]
+  readonly load: Snapshot['load']
+  readonly metrics: Snapshot['metrics']
+  readonly targets: Snapshot['targets']
+  /** Each watched server's newest samples, oldest first. */
+  readonly targetSamples: readonly TargetSample[]
+  readonly telemetry: Snapshot['telemetry']
+  /** Statistics of the running experiment. */
+  readonly experimentResult: ExperimentResult | undefined
+  /** Rises whenever something about stored sessions changed: views that list them ask again. */
+  readonly sessionsRevision: number
 }
 
 /** The state a snapshot stands for. */
@@ -45,6 +69,19 @@ export function stateOf(snapshot: Snapshot): ConsoleState {
     health: undefined,
     problem: undefined,
     clearedThrough: 0,
+    session: snapshot.session,
+    store: snapshot.store,
+    audioKeeping: snapshot.audioKeeping,
+    experiment: snapshot.experiment,
+    gateway: snapshot.gateway,
+    deviceTurns: [],
+    load: snapshot.load,
+    metrics: snapshot.metrics,
+    targets: snapshot.targets,
+    targetSamples: [],
+    telemetry: snapshot.telemetry,
+    experimentResult: undefined,
+    sessionsRevision: 0,
   }
 }
 
@@ -79,9 +116,73 @@ function reduce(state: ConsoleState, event: PipelineEvent, atMs: number): Consol
     }
     case 'levelMeasured':
       return state
-    default:
+    case 'turnAdvanced':
+    case 'transcriptChanged':
+    case 'replyChanged':
+    case 'spansRecorded':
+    case 'ledgerChanged':
       return updateCurrent(state, event)
+    default:
+      return reduceRooms(state, event)
   }
+}
+
+type RoomEvent = Exclude<
+  PipelineEvent,
+  | TurnEvent
+  | PipelineEventOf<
+      | 'stageChanged'
+      | 'flagsChanged'
+      | 'turnOpened'
+      | 'turnClosed'
+      | 'conversationCleared'
+      | 'problemReported'
+      | 'healthMeasured'
+      | 'levelMeasured'
+    >
+>
+
+/** Events of everything besides the live conversation. */
+function reduceRooms(state: ConsoleState, event: RoomEvent): ConsoleState {
+  switch (event.kind) {
+    case 'audioKeepingChanged': {
+      const { kind: _, ...audioKeeping } = event
+      return { ...state, audioKeeping }
+    }
+    case 'sessionChanged':
+      return changeSession(state, event.session)
+    case 'sessionsRemoved':
+    case 'sessionTurnAdded':
+      return { ...state, sessionsRevision: state.sessionsRevision + 1 }
+    case 'storeChanged':
+      return { ...state, store: event.store }
+    case 'experimentAdvanced':
+      return { ...state, experiment: event.progress }
+    case 'experimentCompared':
+      return { ...state, experimentResult: event.result }
+    case 'gatewayChanged':
+      return { ...state, gateway: event.gateway }
+    case 'deviceTurnClosed':
+      return { ...state, deviceTurns: [...state.deviceTurns, event.deviceTurn].slice(-TURNS_KEPT) }
+    case 'loadAdvanced':
+      return { ...state, load: event.load }
+    case 'metricsChanged':
+      return { ...state, metrics: event.metrics }
+    case 'targetsChanged':
+      return { ...state, targets: event.targets }
+    case 'targetSampled':
+      return { ...state, targetSamples: [...state.targetSamples, event.sample].slice(-SAMPLES_KEPT) }
+    case 'telemetryChanged':
+      return { ...state, telemetry: event.telemetry }
+  }
+}
+
+/** A talk that began takes the turns from now on; the one that ended no longer does. */
+function changeSession(state: ConsoleState, session: Session): ConsoleState {
+  const sessionsRevision = state.sessionsRevision + 1
+  const takesTurns = session.kind === 'talk' && session.state === 'running'
+  if (takesTurns) return { ...state, session: session.id, sessionsRevision }
+  return { ...state, session: state.session === session.id ? undefined : state.session, sessionsRevision }
 }
 
 type TurnEvent = PipelineEventOf<

@@ -7,15 +7,18 @@ describe('the fragment of the address', () => {
     ['#waterfall', { page: 'live' }],
     ['#page=elsewhere', { page: 'live' }],
     ['#page=flags', { page: 'flags' }],
+    ['#page=sessions&session=s-1&turn=t-2', { page: 'sessions', session: 's-1', turn: 't-2' }],
     ['#page=flags&flag=ASR_SILENCE_TIMEOUT', { page: 'flags', flag: 'ASR_SILENCE_TIMEOUT' }],
   ])('%j leads to %j', (hash, route) => {
     expect(routeOf(hash)).toEqual(route)
   })
 
-  it.each([{ page: 'live' }, { page: 'flags' }, { page: 'flags', flag: 'A&B' }] as const)(
-    'of %o leads there',
-    (route) => {
-      expect(routeOf(hashOf(route))).toEqual(route)
-    },
-  )
+  it.each([
+    { page: 'live' },
+    { page: 'flags' },
+    { page: 'flags', flag: 'A&B' },
+    { page: 'sessions', session: 's' },
+  ] as const)('of %o leads there', (route) => {
+    expect(routeOf(hashOf(route))).toEqual(route)
+  })
 })

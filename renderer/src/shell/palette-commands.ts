@@ -58,7 +58,13 @@ function usePageCommands({ store, setMuted }: Console): readonly PaletteCommand[
   }
   return [
     { id: 'pageLive', label: t('palette.pageLive'), run: goTo('live') },
+    { id: 'pageMicrophone', label: t('palette.pageMicrophone'), run: goTo('microphone') },
     { id: 'pageFlags', label: t('palette.pageFlags'), run: goTo('flags') },
+    { id: 'pageCompare', label: t('palette.pageCompare'), run: goTo('compare') },
+    { id: 'pageSessions', label: t('palette.pageSessions'), run: goTo('sessions') },
+    { id: 'pageDevices', label: t('palette.pageDevices'), run: goTo('devices') },
+    { id: 'pageLoad', label: t('palette.pageLoad'), run: goTo('load') },
+    { id: 'pagePresent', label: t('palette.pagePresent'), run: goTo('present') },
     { id: 'table', label: t('palette.table'), keys: 'T', run: toggleTable },
     { id: 'live', label: t('palette.live'), keys: 'Esc', run: () => selectTurn(undefined) },
     { id: 'mute', label: t(muted ? 'palette.unmute' : 'palette.mute'), run: () => setMuted(!muted) },

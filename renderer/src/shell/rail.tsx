@@ -1,9 +1,43 @@
-import { Activity, Command, Keyboard, SlidersHorizontal } from 'lucide-react'
+import {
+  Activity,
+  Command,
+  Gauge,
+  GitCompareArrows,
+  Keyboard,
+  Library,
+  type LucideIcon,
+  Mic,
+  Presentation,
+  Router,
+  SlidersHorizontal,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConsole } from '../console-context.ts'
-import { hashOf, type Page } from '../model/page-route.ts'
+import { hashOf, PAGES, type Page } from '../model/page-route.ts'
 import { Button } from '../widgets/button.tsx'
 import styles from './rail.module.css'
+
+const ICONS: Readonly<Record<Page, LucideIcon>> = {
+  live: Activity,
+  microphone: Mic,
+  flags: SlidersHorizontal,
+  compare: GitCompareArrows,
+  sessions: Library,
+  devices: Router,
+  load: Gauge,
+  present: Presentation,
+}
+
+const TITLES = {
+  live: 'app.live',
+  microphone: 'microphone.title',
+  flags: 'flags.title',
+  compare: 'compare.title',
+  sessions: 'sessions.title',
+  devices: 'devices.title',
+  load: 'load.title',
+  present: 'present.title',
+} as const satisfies Readonly<Record<Page, string>>
 
 /** The pages there are and, below, where help is. */
 export function Rail({ page }: { readonly page: Page }) {
@@ -11,14 +45,20 @@ export function Rail({ page }: { readonly page: Page }) {
   const { setOverlay } = useConsole().store.getState()
   return (
     <nav className={styles.rail} aria-label={t('app.sections')}>
-      <a className={styles.item} href={hashOf({ page: 'live' })} aria-current={page === 'live' ? 'page' : undefined}>
-        <Activity size={18} aria-hidden />
-        <span>{t('app.live')}</span>
-      </a>
-      <a className={styles.item} href={hashOf({ page: 'flags' })} aria-current={page === 'flags' ? 'page' : undefined}>
-        <SlidersHorizontal size={18} aria-hidden />
-        <span>{t('flags.title')}</span>
-      </a>
+      {PAGES.map((item) => {
+        const Icon = ICONS[item]
+        return (
+          <a
+            key={item}
+            className={styles.item}
+            href={hashOf({ page: item })}
+            aria-current={page === item ? 'page' : undefined}
+          >
+            <Icon size={18} aria-hidden />
+            <span>{t(TITLES[item])}</span>
+          </a>
+        )
+      })}
       <div className={styles.help}>
         <Button
           look="plain"

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
-import { NOT_CONNECTED } from '../connection/pending-commands.ts'
+import { NOT_CONNECTED } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
 import { hostReason } from '../i18n/host-reasons.ts'
 import type { Bar, RowId } from '../model/bars.ts'

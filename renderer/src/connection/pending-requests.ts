@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
-import type { CommandOutcome } from './status.ts'
+import type { RequestOutcome } from './status.ts'
 
 /** A host that is alive answers at once; what takes long comes back as events. */
 const ANSWER_WITHIN_MS = 10_000
@@ -10,21 +10,21 @@ export interface Timers {
 }
 
 interface Waiting {
-  readonly settle: (outcome: CommandOutcome) => void
+  readonly settle: (outcome: RequestOutcome) => void
   readonly timer: number
 }
 
-/** The commands that wait for an answer. Each settles exactly once: by its answer, its deadline or the end of the connection. */
-export interface PendingCommands {
-  open(): { readonly id: number; readonly outcome: Promise<CommandOutcome> }
-  answer(id: number, error: ErrorInfo | undefined): void
+/** The commands and queries that wait for an answer. Each settles exactly once: by its answer, its deadline or the end of the connection. */
+export interface PendingRequests {
+  open(): { readonly id: number; readonly outcome: Promise<RequestOutcome> }
+  answer(id: number, error: ErrorInfo | undefined, answer?: unknown): void
   failAll(error: ErrorInfo): void
 }
 
-export function createPendingCommands(timers: Timers): PendingCommands {
+export function createPendingRequests(timers: Timers): PendingRequests {
   const waiting = new Map<number, Waiting>()
   let nextId = 1
-  const settle = (id: number, outcome: CommandOutcome) => {
+  const settle = (id: number, outcome: RequestOutcome) => {
     const entry = waiting.get(id)
     if (!entry) return
     waiting.delete(id)
@@ -35,13 +35,13 @@ export function createPendingCommands(timers: Timers): PendingCommands {
     open() {
       const id = nextId
       nextId += 1
-      const outcome = new Promise<CommandOutcome>((resolve) => {
+      const outcome = new Promise<RequestOutcome>((resolve) => {
         const timer = timers.setTimeout(() => settle(id, { ok: false, error: NO_ANSWER }), ANSWER_WITHIN_MS)
         waiting.set(id, { settle: resolve, timer })
       })
       return { id, outcome }
     },
-    answer: (id, error) => settle(id, error ? { ok: false, error } : { ok: true }),
+    answer: (id, error, answer) => settle(id, error ? { ok: false, error } : { ok: true, answer }),
     failAll(error) {
       for (const id of [...waiting.keys()]) settle(id, { ok: false, error })
     },
@@ -50,4 +50,8 @@ export function createPendingCommands(timers: Timers): PendingCommands {
 
 /** Codes of errors that arise in the page; the views word them in both languages. */
 export const NOT_CONNECTED: ErrorInfo = { code: 'client.disconnected', message: 'The pipeline host is not connected.' }
+export const BAD_ANSWER: ErrorInfo = {
+  code: 'client.badAnswer',
+  message: 'The pipeline host answered in a form that this page does not know.',
+}
 const NO_ANSWER: ErrorInfo = { code: 'client.noAnswer', message: 'The pipeline host did not answer.' }

@@ -1,0 +1,101 @@
+import type { MicrophoneFrame } from '../../protocol/binary.ts'
+import type { ConsoleClient } from '../../servers/console-client.ts'
+import type { EventHub } from '../../servers/event-hub.ts'
+import type { ConsolePlayer } from '../console-player.ts'
+import type { LevelTeller } from '../level-teller.ts'
+import { MicrophoneInput } from '../microphone-input.ts'
+import type { Pipeline } from '../pipeline-host.ts'
+import type { CommandArea, CommandHandlers } from './command-area.ts'
+
+export interface LiveAreaOptions {
+  readonly hub: EventHub
+  readonly pipeline: Pipeline
+  readonly player: ConsolePlayer
+  readonly levels: LevelTeller
+}
+
+/** Talking: clips, the microphone of one console, and what that console says of its playback. */
+export class LiveArea implements CommandArea {
+  readonly commands: CommandHandlers
+  readonly #hub: EventHub
+  readonly #pipeline: Pipeline
+  readonly #player: ConsolePlayer
+  readonly #levels: LevelTeller
+  #microphone: { readonly client: ConsoleClient; readonly input: MicrophoneInput } | undefined
+  #clip: AbortController | undefined
+
+  constructor({ hub, pipeline, player, levels }: LiveAreaOptions) {
+    this.#hub = hub
+    this.#pipeline = pipeline
+    this.#player = player
+    this.#levels = levels
+    this.commands = this.#handlers()
+  }
+
+  get droppedAudioChunks(): number {
+    return this.#microphone?.input.dropped ?? 0
+  }
+
+  microphone(frame: MicrophoneFrame, from: ConsoleClient): void {
+    if (this.#microphone?.client === from) this.#microphone.input.receive(frame)
+  }
+
+  clientLeft(client: ConsoleClient): void {
+    this.#player.leave(client)
+    if (this.#microphone?.client === client) this.#closeMicrophone()
+  }
+
+  /** Speaks audio into the pipeline; answers once it has begun. A clip that is being spoken is cut off. */
+  speak(pcm: Float32Array, clipId: string, from: ConsoleClient): void {
+    this.#clip?.abort()
+    this.#closeMicrophone()
+    this.#player.listen(from)
+    const clip = new AbortController()
+    this.#clip = clip
+    const turn = this.#pipeline.runTurn({ pcm, clipId }, { pace: 'realtime', signal: clip.signal })
+    turn.catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error)
+      this.#hub.emit({ kind: 'problemReported', problem: { code: 'clip.failed', message } })
+    })
+  }
+
+  #handlers(): CommandHandlers {
+    const { conductor } = this.#pipeline
+    return {
+      playClip: async ({ clipId }, from) => this.speak(await this.#pipeline.clipLibrary.load(clipId), clipId, from),
+      openMicrophone: (_, from) => this.#openMicrophone(from),
+      closeMicrophone: () => this.#closeMicrophone(),
+      cancelTurn: () => {
+        this.#clip?.abort()
+        conductor.cancel()
+      },
+      clearConversation: () => conductor.clearConversation(),
+      reportPlayback: ({ turnId, renderedAtMs, clockOffsetMs, outputLatencyMs }) =>
+        conductor.reportRendered(turnId, renderedAtMs - clockOffsetMs, outputLatencyMs),
+      reportPlaybackEnd: ({ turnId, underruns, underrunMs }) => conductor.reportPlayed(turnId, underruns, underrunMs),
+    }
+  }
+
+  #openMicrophone(from: ConsoleClient): void {
+    const { conductor } = this.#pipeline
+    this.#clip?.abort()
+    conductor.cancel()
+    conductor.openSource()
+    this.#player.listen(from)
+    const hear = (pcm: Float32Array, capturedMs: number) => {
+      this.#levels.tell(pcm)
+      conductor.feed(pcm, capturedMs)
+    }
+    const input = new MicrophoneInput(hear, (samples) => conductor.allocate(samples))
+    this.#microphone = { client: from, input }
+  }
+
+  #closeMicrophone(): void {
+    if (!this.#microphone) return
+    this.#microphone = undefined
+    const { conductor } = this.#pipeline
+    // A reply that is under way is spoken to its end; what was being heard is given up.
+    conductor.endInput()
+    conductor.closeSource()
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { turnRecordSchema } from './turns.ts'
+
+/** A device that talks to the gateway. */
+export const deviceSchema = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  address: z.string(),
+  connectedAt: z.string(),
+  state: z.enum(['idle', 'listening', 'speaking']),
+  codec: z.string(),
+  turns: z.number().int(),
+  lastHeardMs: z.number().optional(),
+  lastProcessingMs: z.number().optional(),
+})
+export type Device = z.infer<typeof deviceSchema>
+
+/** The device gateway as a whole: off by default. */
+export const gatewayStateSchema = z.object({
+  enabled: z.boolean(),
+  /** Reachable from other machines, by token only. */
+  lan: z.boolean(),
+  port: z.number().int().optional(),
+  urls: z.object({ websocket: z.string(), ota: z.string() }).optional(),
+  /** What a device must present where the gateway is open to the LAN. */
+  token: z.string().optional(),
+  devices: z.array(deviceSchema),
+  /** Refused or ignored, by reason. */
+  refusals: z.record(z.string(), z.number()),
+  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+})
+export type GatewayState = z.infer<typeof gatewayStateSchema>
+
+/** A device's turn is over. */
+export const deviceTurnSchema = z.object({ deviceId: z.string(), turn: turnRecordSchema })
+export type DeviceTurn = z.infer<typeof deviceTurnSchema>

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { flagValuesSchema } from './flags.ts'
+
+/** An arm as it is asked for: a preset, with flags over it, or a remote server. */
+export const armRequestSchema = z.object({
+  name: z.string().optional(),
+  preset: z.string().optional(),
+  values: flagValuesSchema.optional(),
+  remote: z.string().optional(),
+})
+export type ArmRequest = z.infer<typeof armRequestSchema>
+
+/** What is said in every arm: demo clips, kept microphone turns, or a person talking. */
+export const stimuliSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('clips'), clipIds: z.array(z.string()).optional() }),
+  z.object({ kind: z.literal('captures'), turnIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('live') }),
+])
+export type Stimuli = z.infer<typeof stimuliSchema>
+
+/** What an experiment is to do. */
+export const experimentRequestSchema = z.object({
+  kind: z.enum(['ab', 'ablation', 'tune']),
+  title: z.string().optional(),
+  /** Two or more for `ab`, the first is the reference; for `ablation` and `tune` the baseline and the full set. */
+  arms: z.array(armRequestSchema),
+  stimuli: stimuliSchema,
+  turnsPerArm: z.number().int().positive(),
+  pace: z.enum(['realtime', 'fast']),
+  seed: z.number().int(),
+  /** Flags to ablate or tune; absent: all that differ between the arms, or all that can be tuned. */
+  flags: z.array(z.string()).optional(),
+  /** How much worse the word error rate may get, as a share (0.01 is one point). */
+  werLimit: z.number().nonnegative().optional(),
+  /** Differences smaller than this do not matter to who asks, in milliseconds. */
+  minimumEffectMs: z.number().nonnegative().optional(),
+  record: z.boolean().optional(),
+})
+export type ExperimentRequest = z.infer<typeof experimentRequestSchema>
+
+export const experimentProgressSchema = z.object({
+  sessionId: z.string(),
+  kind: z.enum(['ab', 'ablation', 'tune']),
+  state: z.enum(['running', 'paused', 'finished', 'stopped', 'failed']),
+  /** Turns, warm-up included. */
+  done: z.number().int(),
+  /** May shrink or grow while a search decides. */
+  total: z.number().int(),
+  /** Estimated from the turns so far; absent before the first. */
+  leftMs: z.number().optional(),
+  armId: z.string().optional(),
+  stimulusId: z.string().optional(),
+  /** What a person who talks live is asked to do. */
+  waitingFor: z.enum(['speech']).optional(),
+  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+})
+export type ExperimentProgress = z.infer<typeof experimentProgressSchema>
+
+const intervalSchema = z.object({ from: z.number(), to: z.number() })
+export type Interval = z.infer<typeof intervalSchema>
+const bilingualSchema = z.object({ en: z.string(), zh: z.string() })
+
+/** A percentile of one arm with its bootstrap interval by utterance; `reliable` is false below the turns it needs. */
+export const quantileSchema = z.object({
+  value: z.number().nullable(),
+  interval: intervalSchema.nullable(),
+  reliable: z.boolean(),
+})
+
+/** Where a metric is better: smaller or larger numbers. */
+export const metricSchema = z.enum(['processingMs', 'heardMs', 'wordErrorRate', 'distinct2', 'cpuMs', 'residentBytes'])
+export type Metric = z.infer<typeof metricSchema>
+
+/** Every arm's summary: speed and its price. Null: not measured. */
+export const armSummarySchema = z.object({
+  armId: z.string(),
+  turns: z.number().int(),
+  measured: z.number().int(),
+  cached: z.number().int(),
+  cold: z.number().int(),
+  notMeasurable: z.number().int(),
+  failed: z.number().int(),
+  utterances: z.number().int(),
+  processingMs: z.object({ p50: quantileSchema, p95: quantileSchema }),
+  heardMs: z.object({ p50: quantileSchema, p95: quantileSchema }),
+  /** Medians of the parts of the ledger, by part. */
+  parts: z.record(z.string(), z.number()),
+  wordErrorRate: z.number().nullable(),
+  /** Utterances whose last words were lost to the endpoint. */
+  falseCutOffs: z.number().int().nullable(),
+  speculationWastedTokens: z.number().nullable(),
+  distinct2: z.number().nullable(),
+  cpuMs: z.number().nullable(),
+  peakResidentBytes: z.number().nullable(),
+  underruns: z.number().nullable(),
+})
+export type ArmSummary = z.infer<typeof armSummarySchema>
+
+/** One arm against another in one metric. The unit of every test is the utterance. */
+export const comparisonSchema = z.object({
+  metric: metricSchema,
+  lowerIsBetter: z.boolean(),
+  from: z.string(),
+  to: z.string(),
+  /** Utterances measured in both arms: the n of the test. */
+  utterances: z.number().int(),
+  turns: z.number().int(),
+  /** Hodges–Lehmann shift, `to` minus `from`, with its 95 % interval. */
+  shift: z.number().nullable(),
+  interval: intervalSchema.nullable(),
+  /** Wilcoxon signed-rank, two-sided, and after Holm's correction over the session's comparisons. */
+  pValue: z.number().nullable(),
+  adjustedPValue: z.number().nullable(),
+  /** Difference of medians and of 95th percentiles with bootstrap intervals. */
+  p50: quantileSchema,
+  p95: quantileSchema,
+  /** How many more turns an arm would be needed to see the minimum effect; null where unknown, 0 where it is seen. */
+  moreTurns: z.number().int().nullable(),
+  outcome: z.enum(['better', 'worse', 'nothing', 'tooFew', 'negligible']),
+  verdict: bilingualSchema,
+})
+export type Comparison = z.infer<typeof comparisonSchema>
+
+/** A bar of the tornado chart: a flag alone from the baseline, or left out of the full set. */
+export const ablationBarSchema = z.object({
+  flag: z.string(),
+  alone: comparisonSchema.optional(),
+  leftOut: comparisonSchema.optional(),
+})
+export type AblationBar = z.infer<typeof ablationBarSchema>
+
+/** A flag set the tuner tried. */
+export const tuningPointSchema = z.object({
+  armId: z.string(),
+  round: z.number().int(),
+  turns: z.number().int(),
+  heardMs: z.number().nullable(),
+  processingMs: z.number().nullable(),
+  wordErrorRate: z.number().nullable(),
+  /** Nothing tried is faster at no more errors. */
+  onFront: z.boolean(),
+  chosen: z.boolean(),
+})
+export type TuningPoint = z.infer<typeof tuningPointSchema>
+
+export const experimentResultSchema = z.object({
+  sessionId: z.string(),
+  arms: z.array(armSummarySchema),
+  comparisons: z.array(comparisonSchema),
+  ablation: z.array(ablationBarSchema).optional(),
+  tuning: z.array(tuningPointSchema).optional(),
+})
+export type ExperimentResult = z.infer<typeof experimentResultSchema>

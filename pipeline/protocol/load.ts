@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+/** What a load test is to do. */
+export const loadRequestSchema = z.object({
+  devices: z.number().int().positive(),
+  durationS: z.number().positive(),
+  /** A server's WebSocket address; absent: the own gateway. */
+  url: z.string().optional(),
+  token: z.string().optional(),
+  clipIds: z.array(z.string()).optional(),
+  arrivals: z.enum(['open', 'closed']),
+  /** Open arrivals: turns a second over all devices. */
+  turnsPerSecond: z.number().positive().optional(),
+  rampS: z.number().nonnegative(),
+  /** Raise the devices until the 95th percentile of the first audio passes this. */
+  kneeLimitMs: z.number().positive().optional(),
+  seed: z.number().int(),
+  title: z.string().optional(),
+})
+export type LoadRequest = z.infer<typeof loadRequestSchema>
+
+const spreadSchema = z.object({
+  count: z.number().int(),
+  p50: z.number().nullable(),
+  p95: z.number().nullable(),
+  p99: z.number().nullable(),
+  max: z.number().nullable(),
+})
+export type Spread = z.infer<typeof spreadSchema>
+
+/** Moments of a virtual device's turn, after the last audio it sent; those of the connection after it began. */
+export const LOAD_METRICS = [
+  'connect',
+  'hello',
+  'stt',
+  'firstSentence',
+  'firstAudio',
+  'stop',
+  'frameGap',
+  'startDelay',
+] as const
+export const loadMetricSchema = z.enum(LOAD_METRICS)
+export type LoadMetric = z.infer<typeof loadMetricSchema>
+
+export const loadProgressSchema = z.object({
+  sessionId: z.string(),
+  state: z.enum(['running', 'finished', 'stopped', 'failed']),
+  url: z.string(),
+  elapsedS: z.number(),
+  durationS: z.number(),
+  connected: z.number().int(),
+  turnsStarted: z.number().int(),
+  turnsFinished: z.number().int(),
+  turnsPerSecond: z.number(),
+  errors: z.record(z.string(), z.number()),
+  metrics: z.partialRecord(loadMetricSchema, spreadSchema),
+  perDevice: z.array(
+    z.object({
+      deviceId: z.string(),
+      turns: z.number().int(),
+      errors: z.number().int(),
+      firstAudioP95Ms: z.number().nullable(),
+    }),
+  ),
+  /** Of this host; a remote server's is not known. */
+  cpuCores: z.number().optional(),
+  residentBytes: z.number().optional(),
+  /** The steps of a search for the knee, so far. */
+  steps: z.array(
+    z.object({ devices: z.number().int(), firstAudioP95Ms: z.number().nullable(), errors: z.number().int() }),
+  ),
+  kneeDevices: z.number().int().optional(),
+  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+})
+export type LoadProgress = z.infer<typeof loadProgressSchema>

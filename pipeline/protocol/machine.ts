@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** The machine that numbers were measured on. */
+export const machineSchema = z.object({
+  cpu: z.string(),
+  cores: z.number().int(),
+  memoryBytes: z.number(),
+  platform: z.string(),
+  node: z.string(),
+  onnxruntime: z.string(),
+  /** Execution providers that a probe on this machine could really run. */
+  providers: z.array(z.object({ name: z.string(), usable: z.boolean(), reason: z.string().optional() })),
+})
+export type Machine = z.infer<typeof machineSchema>

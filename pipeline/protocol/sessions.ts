@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { flagValuesSchema } from './flags.ts'
+import { ledgerPartNameSchema } from './ledger.ts'
+import { machineSchema } from './machine.ts'
+import { turnRecordSchema, turnStatusSchema } from './turns.ts'
+
+/** One side of a comparison: all flags of the local pipeline, or a remote server as it is. */
+export const armSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Every flag; empty for a remote arm, whose flags are not known. */
+  values: flagValuesSchema,
+  preset: z.string().optional(),
+  /** WebSocket address of a remote server. */
+  remote: z.string().optional(),
+})
+export type Arm = z.infer<typeof armSchema>
+
+export const sessionKindSchema = z.enum(['talk', 'ab', 'ablation', 'tune', 'load'])
+export type SessionKind = z.infer<typeof sessionKindSchema>
+
+/** `broken`: the host ended while it ran; what was finished until then is there. */
+export const sessionStateSchema = z.enum(['running', 'paused', 'finished', 'stopped', 'broken'])
+export type SessionState = z.infer<typeof sessionStateSchema>
+
+/** How far the console's own numbers are off, measured with known delays on this machine. */
+export const instrumentErrorSchema = z.object({
+  errorP99Ms: z.number(),
+  turns: z.number().int(),
+  measuredAt: z.string(),
+})
+export type InstrumentError = z.infer<typeof instrumentErrorSchema>
+
+/** What the numbers of a session were measured on. */
+export const environmentReceiptSchema = z.object({
+  appVersion: z.string(),
+  machine: machineSchema,
+  pack: z.object({ id: z.string(), version: z.string() }),
+  /** SHA-256 of the model files in force, by `stage/file`. */
+  modelHashes: z.record(z.string(), z.string()),
+  /** Absent: the instrument was not calibrated on this machine. */
+  instrument: instrumentErrorSchema.optional(),
+})
+export type EnvironmentReceipt = z.infer<typeof environmentReceiptSchema>
+
+export const sessionCountsSchema = z.object({
+  turns: z.number().int(),
+  /** Turns that have both headline numbers and are neither warm-up nor cached. */
+  measured: z.number().int(),
+  notMeasurable: z.number().int(),
+  failed: z.number().int(),
+  /** Bytes of audio kept beside the database. */
+  audioBytes: z.number(),
+})
+
+/** A session without its turns. */
+export const sessionSchema = z.object({
+  id: z.string(),
+  kind: sessionKindSchema,
+  title: z.string(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+  state: sessionStateSchema,
+  /** Wall clock, ISO 8601. */
+  startedAt: z.string(),
+  endedAt: z.string().optional(),
+  seed: z.number().int().optional(),
+  pace: z.enum(['realtime', 'fast']),
+  arms: z.array(armSchema),
+  environment: environmentReceiptSchema,
+  counts: sessionCountsSchema,
+  /** It came from a file, not from this machine. */
+  imported: z.boolean().optional(),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+/** A turn as a session keeps it. */
+export const sessionTurnSchema = z.object({
+  sessionId: z.string(),
+  armId: z.string(),
+  /** Counts from 1 within the session. */
+  ordinal: z.number().int(),
+  /** Ran before the measuring; never in a statistic. */
+  warmUp: z.boolean(),
+  /** First turn after models were loaded or reloaded. */
+  cold: z.boolean(),
+  /** The reply came from the reply cache. */
+  cached: z.boolean(),
+  stimulus: z
+    .object({ id: z.string(), kind: z.enum(['clip', 'capture', 'live']), expected: z.string().optional() })
+    .optional(),
+  /** Against what was really said, where that is known. */
+  wordErrors: z.object({ errors: z.number().int(), referenceWords: z.number().int() }).optional(),
+  /** The stereo recording (left: captured, right: played), where one was kept. */
+  recording: z.object({ file: z.string(), bytes: z.number().int(), durationMs: z.number() }).optional(),
+  record: turnRecordSchema,
+})
+export type SessionTurn = z.infer<typeof sessionTurnSchema>
+
+/** One line of a session's turns: enough for lists, distributions and mini waterfalls. */
+export const turnRowSchema = z.object({
+  turnId: z.string(),
+  armId: z.string(),
+  ordinal: z.number().int(),
+  startedAt: z.string(),
+  status: turnStatusSchema,
+  transcript: z.string(),
+  reply: z.string(),
+  processingMs: z.number().optional(),
+  heardMs: z.number().optional(),
+  parts: z.array(z.object({ part: ledgerPartNameSchema, ms: z.number() })),
+  warmUp: z.boolean(),
+  cold: z.boolean(),
+  cached: z.boolean(),
+  stimulusId: z.string().optional(),
+  wordErrors: z.object({ errors: z.number().int(), referenceWords: z.number().int() }).optional(),
+  recorded: z.boolean(),
+  notMeasurable: z.string().optional(),
+})
+export type TurnRow = z.infer<typeof turnRowSchema>
+
+/** What the machine was doing; about one a second while a session runs. */
+export const systemSampleSchema = z.object({
+  /** Wall clock, ISO 8601. */
+  at: z.string(),
+  cpuCores: z.number(),
+  residentBytes: z.number(),
+  eventLoopDelayP99Ms: z.number(),
+  gpuUtilisation: z.number().optional(),
+  gpuBytes: z.number().optional(),
+})
+export type SystemSample = z.infer<typeof systemSampleSchema>
+
+/** Where the store stands; `problem` says why sessions are kept in memory only. */
+export const storeStateSchema = z.object({
+  persistent: z.boolean(),
+  folder: z.string(),
+  databaseBytes: z.number(),
+  audioBytes: z.number(),
+  sessions: z.number().int(),
+  turns: z.number().int(),
+  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+})
+export type StoreState = z.infer<typeof storeStateSchema>
+
+/** Limits beyond which the oldest sessions go; absent: no limit. */
+export const retentionRulesSchema = z.object({
+  maxBytes: z.number().positive().optional(),
+  maxAgeDays: z.number().positive().optional(),
+  /** Audio may go earlier than the numbers. */
+  maxAudioAgeDays: z.number().positive().optional(),
+})
+export type RetentionRules = z.infer<typeof retentionRulesSchema>
+
+/** What applying the rules would delete, before it does. */
+export const retentionPreviewSchema = z.object({
+  sessions: z.array(z.object({ id: z.string(), title: z.string(), startedAt: z.string(), bytes: z.number() })),
+  recordings: z.number().int(),
+  bytes: z.number(),
+})
+export type RetentionPreview = z.infer<typeof retentionPreviewSchema>

@@ -1,0 +1,3 @@
+export const compareEn = {
+  title: 'Compare',
+}

@@ -1,0 +1,3 @@
+export const devicesZh = {
+  title: '设备',
+}

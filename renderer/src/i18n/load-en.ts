@@ -1,0 +1,3 @@
+export const loadEn = {
+  title: 'Load',
+}

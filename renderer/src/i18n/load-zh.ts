@@ -1,0 +1,3 @@
+export const loadZh = {
+  title: '负载',
+}

@@ -1,0 +1,3 @@
+export const microphoneEn = {
+  title: 'Microphone',
+}

@@ -1,0 +1,3 @@
+export const microphoneZh = {
+  title: '麦克风',
+}

@@ -1,0 +1,3 @@
+export const presentEn = {
+  title: 'Present',
+}

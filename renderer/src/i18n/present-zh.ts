@@ -1,0 +1,3 @@
+export const presentZh = {
+  title: '演示',
+}

@@ -1,0 +1,3 @@
+export const sessionsZh = {
+  title: '会话',
+}
