@@ -62,11 +62,11 @@ export const ASR_FLAGS = {
     plan: 1,
     applies: 'hot',
     help: {
-      en: 'How many waiting chunks of several devices go into one run of the recogniser. The engine runs one stream at a time so far, so this does nothing.',
-      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。目前引擎每次只处理一路音频，因此此项不起作用。',
+      en: 'How many waiting chunks of several devices go into one run of the recogniser. Nothing waits for company: what came while it was busy runs together.',
+      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。不会为凑批而等待：识别器忙碌期间到达的音频块会合并处理。',
     },
-    observable: 'asr.batchSize',
-    implemented: false,
+    observable: 'asr.largestBatch',
+    implemented: true,
   },
   ASR_MAX_CONCURRENT: {
     stage: 'asr',

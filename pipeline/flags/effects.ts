@@ -19,7 +19,6 @@ interface Limit {
 }
 
 function notActing(name: FlagName, values: FlagValues): Limit | undefined {
-  if (name === 'ASR_BATCH_SIZE') return capped(values.ASR_BATCH_SIZE, 1, 'the recogniser takes one chunk at a time')
   if (values[name] === BASELINE[name]) return undefined
   return { effective: BASELINE[name], reason: 'the pipeline does not act on this flag yet' }
 }

@@ -10,6 +10,7 @@ export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<s
     'asr.sessionsAdmitted': asr.sessions.admitted,
     'asr.sessionsQueued': asr.sessions.queued,
     'asr.sessionsRefused': asr.sessions.refused,
+    ...batchFacts(asr.batches),
     'asr.threads': asr.facts.threads,
     'asr.weightBytes': weightBytes(pack, 'asr', asr.facts.variant),
     'llm.weightBytes': weightBytes(pack, 'llm', llm.facts.variant),
@@ -19,6 +20,12 @@ export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<s
     'llm.compiledFromCache': llm.graph.compiledFromCache ? 1 : 0,
     'llm.fusedAttentionOps': llm.graph.fusedAttentionOps,
   }
+}
+
+/** How many runs of the recogniser took so many chunks: `asr.batch.1`, `asr.batch.2` … */
+function batchFacts(runsBySize: ReadonlyMap<number, number>): Readonly<Record<string, number>> {
+  const bySize = Object.fromEntries([...runsBySize].map(([size, runs]) => [`asr.batch.${size}`, runs]))
+  return { ...bySize, 'asr.largestBatch': Math.max(0, ...runsBySize.keys()) }
 }
 
 /** Bytes of the graphs (with the weights inside) that a variant of a stage loads. */

@@ -74,6 +74,17 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
   ASR_OVERLAP_SIZE: { moves: 'up', given: { ASR_ENABLE_STREAMING: true } },
   ASR_WORKER_THREADS: { moves: 'up' },
   ASR_ENABLE_FP16: { moves: 'down' },
+  ASR_BATCH_SIZE: {
+    moves: 'up',
+    from: 1,
+    to: 4,
+    given: { ASR_MAX_CONCURRENT: 8 },
+    beside: (pcm) => Promise.all([1, 2, 3, 4].map(() => pipeline.readBack(pcm))),
+    also: (from, to) => {
+      expect(from.counters['asr.largestBatch'], '1: every run takes one').toBe(1)
+      expect(to.counters['asr.largestBatch'], '4: never more').toBeLessThanOrEqual(4)
+    },
+  },
   ASR_MAX_CONCURRENT: {
     moves: 'down',
     from: 1,

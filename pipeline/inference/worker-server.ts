@@ -12,6 +12,8 @@ export interface CallContext<Output> {
   emit(output: Output, transfer?: readonly Transferable[]): void
   /** Hands the memory of a part of the result over instead of copying it. */
   transfer(buffer: Transferable): void
+  /** The call's own work begins only now: what came before was waiting for others. */
+  begin(): void
   readonly requestedMs: number
   readonly startedMs: number
 }
@@ -27,13 +29,16 @@ export type Handlers<Api extends WorkerApi> = {
 export interface ServedEngine<Api extends WorkerApi, Info> {
   readonly info: Info
   readonly handlers: Handlers<Api>
+  /** Calls are begun as they come, and the engine itself keeps in order what must be; otherwise one after another. */
+  readonly interleaves?: boolean
   /** Releases every session; called once, when no call runs any more. */
   close(): Promise<void>
 }
 
 /**
  * The main of a stage's worker: loads the engine, then answers calls one after another in the order in which they were
- * sent, until it is told to close. A handler that throws fails its own call alone.
+ * sent (or as they come, where the engine interleaves them), until it is told to close. A handler that throws fails its
+ * own call alone.
  */
 export async function serveWorker<Api extends WorkerApi, Options, Info>(
   load: (options: Options, onProgress: (progress: number) => void) => Promise<ServedEngine<Api, Info>>,
@@ -53,6 +58,12 @@ export async function serveWorker<Api extends WorkerApi, Options, Info>(
   }
   let tail = Promise.resolve()
   port.on('message', (message: ToWorker) => {
+    if (message.type === 'call' && engine.interleaves) {
+      const before = tail
+      const answered = answer(engine.handlers, message, send)
+      tail = before.then(() => answered)
+      return
+    }
     tail = tail.then(async () => {
       if (message.type === 'call') return answer(engine.handlers, message, send)
       await engine.close()
@@ -68,7 +79,7 @@ async function answer<Api extends WorkerApi>(
   send: (message: FromWorker, transfer?: readonly Transferable[]) => void,
 ): Promise<void> {
   const { id, method, args, requestedMs, cancelFlag } = call
-  const startedMs = nowMs()
+  let startedMs = nowMs()
   const handedOver: Transferable[] = []
   try {
     const handler = handlers[method]
@@ -77,6 +88,9 @@ async function answer<Api extends WorkerApi>(
       cancelled: () => cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0,
       emit: (output, transfer) => send({ type: 'output', id, output }, transfer),
       transfer: (buffer) => handedOver.push(buffer),
+      begin: () => {
+        startedMs = nowMs()
+      },
       requestedMs,
       startedMs,
     })

@@ -107,6 +107,26 @@ describe('a stream', () => {
     expect([first.final.text, second.final.text]).toEqual([transcriptOf('time'), transcriptOf('sum')])
   })
 
+  it('has the same result in runs that several streams share as in runs of its own', async () => {
+    const ids = ['time', 'sum', 'flight', 'hello', 'latency', 'volume']
+    const audio = await Promise.all(ids.map((id) => clipAudio(id)))
+    const together = async (limit: number) => {
+      asr.limitBatch(limit)
+      return Promise.all(audio.map(async (pcm) => (await stream(asr, pcm, 1280, 1280)).final))
+    }
+    const alone = await together(1)
+    expect([...asr.batches.keys()]).toEqual([1])
+    const shared = await together(6)
+    expect(Math.max(...asr.batches.keys()), 'several went together').toBeGreaterThan(1)
+    for (const [index, final] of shared.entries()) {
+      const single = alone[index]
+      expect(final.text).toBe(single?.text)
+      expect(final.encoderRuns).toBe(single?.encoderRuns)
+      expect(final.confidence).toBeCloseTo(single?.confidence ?? Number.NaN, 3)
+    }
+    asr.limitBatch(1)
+  })
+
   it('reports nothing after it was cancelled', async () => {
     const partials: AsrHypothesis[] = []
     const open = asr.openStream({ stepSamples: 1280, overlapSamples: 0 }, (partial) => partials.push(partial))

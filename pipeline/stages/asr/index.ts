@@ -3,6 +3,7 @@ import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
 import { Admission, type AdmissionCounts } from './admission.ts'
 import { admittedStage } from './admitted-stage.ts'
+import { BatchBoard } from './batch-board.ts'
 import type { AsrHypothesis, AsrStage, AsrStream, AsrStreamOptions } from './contract.ts'
 import { stepInForce } from './encoder.ts'
 import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
@@ -16,8 +17,12 @@ export interface LoadedAsrStage extends AsrStage {
   readonly copiedBytes: number
   /** Sessions that were admitted, had to wait and were refused since the limit was last changed. */
   readonly sessions: AdmissionCounts
+  /** Runs of the network by how many chunks went into each, since the limit was last changed. */
+  readonly batches: ReadonlyMap<number, number>
   /** Sets how many recognition sessions may be open at once (ASR_MAX_CONCURRENT); there is no limit at first. */
   limitSessions(limit: number): void
+  /** Sets how many waiting chunks may go into one run (ASR_BATCH_SIZE); one at first. */
+  limitBatch(limit: number): void
   close(): Promise<void>
 }
 
@@ -35,7 +40,9 @@ export interface AsrLoadOptions extends EngineOptions {
  */
 export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrStage> {
   const files = stageFiles(options.pack, 'asr', options.variant)
+  const board = new BatchBoard()
   const workerOptions: AsrWorkerOptions = {
+    batchCells: board.cells,
     settings: engineSettings(options),
     configPath: requiredPath(files, 'config'),
     modelPath: requiredPath(files, 'model'),
@@ -71,7 +78,11 @@ export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrSt
     get sessions() {
       return admission.counts
     },
+    get batches() {
+      return board.runsBySize
+    },
     limitSessions: (limit) => admission.setLimit(limit),
+    limitBatch: (limit) => board.setLimit(limit),
     close: () => client.close(),
   }
 }

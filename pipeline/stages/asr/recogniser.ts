@@ -1,38 +1,54 @@
 import { readPackText } from '../../models/pack-files.ts'
+import type { BatchBoard } from './batch-board.ts'
 import { BeamSearch } from './beam-search.ts'
 import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
 import { Encoder } from './encoder.ts'
+import { EncoderBatches } from './encoder-batches.ts'
 import { TrigramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
 import { LoudnessNormaliser } from './loudness-normaliser.ts'
-import { type UntimedHypothesis, Utterance } from './utterance.ts'
+import { type EncoderRuns, type UntimedHypothesis, Utterance } from './utterance.ts'
 import type { AsrWorkerOptions } from './worker-api.ts'
 
 /** The recogniser of the worker: one network, lexicon and language model for all utterances. */
 export class Recogniser {
   readonly #encoder: Encoder
+  readonly #batches: EncoderBatches
   readonly #trie: LexiconTrie
   readonly #model: TrigramModel
   readonly #config: RecogniserConfig
 
-  private constructor(encoder: Encoder, trie: LexiconTrie, model: TrigramModel, config: RecogniserConfig) {
+  private constructor(
+    encoder: Encoder,
+    batches: EncoderBatches,
+    trie: LexiconTrie,
+    model: TrigramModel,
+    config: RecogniserConfig,
+  ) {
     this.#encoder = encoder
+    this.#batches = batches
     this.#trie = trie
     this.#model = model
     this.#config = config
   }
 
-  static async open(options: AsrWorkerOptions, onProgress: (progress: number) => void): Promise<Recogniser> {
+  /** @param board says how many streams' chunks may go into one run, and is told how many did */
+  static async open(
+    options: AsrWorkerOptions,
+    board: BatchBoard,
+    onProgress: (progress: number) => void,
+  ): Promise<Recogniser> {
     const config = await readRecogniserConfig(options.configPath)
     const model = await readPackText(options.languageModelPath, TrigramModel.parse)
     const trie = await readPackText(options.lexiconPath, (text) => LexiconTrie.parse(text, config.phones, model))
     onProgress(0.4)
-    return new Recogniser(
-      await Encoder.open(options.modelPath, options.settings, config.sampleMultiple),
-      trie,
-      model,
-      config,
+    const encoder = await Encoder.open(options.modelPath, options.settings, config.sampleMultiple)
+    const batches = new EncoderBatches(
+      encoder,
+      () => board.limit,
+      (size) => board.countRun(size),
     )
+    return new Recogniser(encoder, batches, trie, model, config)
   }
 
   get unitSamples(): number {
@@ -46,17 +62,29 @@ export class Recogniser {
     await utterance.finish()
   }
 
-  utterance(stepSamples: number, normalise: boolean): Utterance {
+  /** @param onRun called when a run of this utterance begins, which may have waited for others */
+  utterance(stepSamples: number, normalise: boolean, onRun: () => void = () => undefined): Utterance {
     const search = new BeamSearch(this.#trie, this.#model, this.#config.decoder, this.#config.blank)
     const normaliser = normalise ? new LoudnessNormaliser() : undefined
-    return new Utterance(this.#encoder, search, this.#config, stepSamples, normaliser)
+    return new Utterance(this.#encoderRuns(onRun), search, this.#config, stepSamples, normaliser)
   }
 
   /** Recognises a whole utterance with the longest runs that the network takes. */
-  async transcribe(pcm: Float32Array, normalise: boolean): Promise<UntimedHypothesis> {
-    const utterance = this.utterance(Math.min(Math.max(pcm.length, 1), this.#encoder.longestRunSamples), normalise)
+  async transcribe(pcm: Float32Array, normalise: boolean, onRun?: () => void): Promise<UntimedHypothesis> {
+    const stepSamples = Math.min(Math.max(pcm.length, 1), this.#encoder.longestRunSamples)
+    const utterance = this.utterance(stepSamples, normalise, onRun)
     await utterance.push(pcm)
     return utterance.finish()
+  }
+
+  #encoderRuns(onRun: () => void): EncoderRuns {
+    const { unitSamples, longestRunSamples } = this.#encoder
+    return {
+      unitSamples,
+      longestRunSamples,
+      newState: () => this.#encoder.newState(),
+      run: (pcm, state) => this.#batches.run({ pcm, state }, onRun),
+    }
   }
 
   release(): Promise<void> {

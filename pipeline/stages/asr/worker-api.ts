@@ -8,6 +8,8 @@ export interface AsrWorkerOptions {
   readonly modelPath: string
   readonly lexiconPath: string
   readonly languageModelPath: string
+  /** Shared with the host: see `BatchBoard`. */
+  readonly batchCells: Int32Array<SharedArrayBuffer>
 }
 
 /** What the worker tells once it is loaded. */

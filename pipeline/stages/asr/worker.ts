@@ -2,37 +2,40 @@
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
 import { serveWorker } from '../../inference/worker-server.ts'
+import { BatchBoard } from './batch-board.ts'
 import { Recogniser } from './recogniser.ts'
-import type { Utterance } from './utterance.ts'
+import { UtteranceLane } from './utterance-lane.ts'
 import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
 
 await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, onProgress) => {
   const startedMs = nowMs()
-  const recogniser = await Recogniser.open(options, onProgress)
+  const recogniser = await Recogniser.open(options, new BatchBoard(options.batchCells), onProgress)
   const loadedMs = nowMs()
   onProgress(0.8)
   if (options.settings.warmUp) await recogniser.warmUp()
   const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
-  const utterances = new Map<number, Utterance>()
-  const take = (stream: number) => {
-    const utterance = ensure(utterances.get(stream), 'an open utterance')
-    utterances.delete(stream)
-    return utterance
-  }
+  const lanes = new Map<number, UtteranceLane>()
+  const laneOf = (stream: number) => ensure(lanes.get(stream), 'an open utterance')
   return {
     info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples: recogniser.unitSamples },
+    interleaves: true,
     handlers: {
       open: ({ stream, stepSamples, normalise }) => {
-        utterances.set(stream, recogniser.utterance(stepSamples, normalise))
+        lanes.set(stream, new UtteranceLane((onRun) => recogniser.utterance(stepSamples, normalise, onRun)))
         return undefined
       },
-      push: ({ stream, pcm }) => ensure(utterances.get(stream), 'an open utterance').push(pcm),
-      finish: ({ stream }) => take(stream).finish(),
+      push: ({ stream, pcm }, { begin }) => laneOf(stream).run(begin, (utterance) => utterance.push(pcm)),
+      finish: async ({ stream }, { begin }) => {
+        const lane = laneOf(stream)
+        lanes.delete(stream)
+        return ensure(await lane.run(begin, (utterance) => utterance.finish()), 'an utterance that was not given up')
+      },
       cancel: ({ stream }) => {
-        utterances.delete(stream)
+        lanes.get(stream)?.giveUp()
+        lanes.delete(stream)
         return undefined
       },
-      transcribe: ({ pcm, normalise }) => recogniser.transcribe(pcm, normalise),
+      transcribe: ({ pcm, normalise }, { begin }) => recogniser.transcribe(pcm, normalise, begin),
     },
     close: () => recogniser.release(),
   }
