@@ -10,11 +10,13 @@ const ROOMS = {
   tracing: ['base', 'protocol'],
   inference: ['base'],
   models: ['base', 'protocol'],
+  // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
+  proof: ['base', 'protocol', 'audio'],
   turn: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages'],
   servers: ['base', 'protocol', 'audio'],
-  host: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers'],
+  host: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers', 'proof'],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
-  cli: ['host', 'protocol', 'base', 'audio', 'flags', 'tracing'],
+  cli: ['host', 'protocol', 'base', 'audio', 'flags', 'tracing', 'proof'],
 }
 
 /** A stage sees its own folder and these, never another stage. */

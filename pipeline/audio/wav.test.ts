@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Failure } from '../base/failure.ts'
-import { decodeWav, encodeWav, readWavFile, wavHeader } from './wav.ts'
+import { decodeWav, decodeWavChannels, encodeWav, encodeWavChannels, readWavFile, wavHeader } from './wav.ts'
 
 interface Layout {
   readonly codec: number
@@ -202,5 +202,21 @@ describe('readWavFile', () => {
   it('says that a path leads nowhere, or to a folder', async () => {
     await expect(readWavFile(join(folder, 'none.wav'), 16_000)).rejects.toMatchObject({ code: 'wav.unreadable' })
     await expect(readWavFile(folder, 16_000)).rejects.toMatchObject({ name: 'Failure' })
+  })
+})
+
+describe('several channels', () => {
+  it('come back one by one, to the precision of 16 bits', () => {
+    const left = Float32Array.from({ length: 500 }, (_, n) => Math.sin(n / 7))
+    const right = Float32Array.from({ length: 500 }, (_, n) => (n < 250 ? 0 : 0.5))
+    const { sampleRateHz, channels } = decodeWavChannels(
+      encodeWavChannels({ sampleRateHz: 24_000, channels: [left, right] }),
+    )
+    expect(sampleRateHz).toBe(24_000)
+    expect(channels).toHaveLength(2)
+    for (const [index, wanted] of [left, right].entries()) {
+      const errors = wanted.map((sample, n) => Math.abs(sample - (channels[index]?.[n] ?? 9)))
+      expect(Math.max(...errors)).toBeLessThan(1e-4)
+    }
   })
 })

@@ -13,6 +13,13 @@ export interface Signal {
   readonly pcm: Float32Array
 }
 
+/** Audio of several channels on one clock: sample n of each is the same moment. */
+export interface ChannelsSignal {
+  readonly sampleRateHz: number
+  /** One array a channel, -1 to 1, all of the same length. */
+  readonly channels: readonly Float32Array[]
+}
+
 /** How much of a file is read and decoded at a time. */
 const PIECE_BYTES = 1 << 18
 
@@ -25,6 +32,25 @@ export function decodeWav(bytes: Uint8Array, name = 'The file'): Signal {
   const format = readWavHeader(bytes, bytes.byteLength, name)
   const data = bytes.subarray(format.dataOffset, format.dataOffset + format.dataBytes)
   return { sampleRateHz: format.sampleRateHz, pcm: decodeFrames(data, format) }
+}
+
+/**
+ * Decodes a WAV file that is in memory, channel by channel.
+ *
+ * @throws Failure (`wav.…`) with the reason where it cannot be read
+ */
+export function decodeWavChannels(bytes: Uint8Array, name = 'The file'): ChannelsSignal {
+  const format = readWavHeader(bytes, bytes.byteLength, name)
+  const { channels, frameBytes, dataOffset, dataBytes, sampleRateHz } = format
+  const sampleBytes = frameBytes / channels
+  const read = sampleReader(new DataView(bytes.buffer, bytes.byteOffset + dataOffset, dataBytes), format)
+  const decoded = Array.from({ length: channels }, (_, channel) =>
+    Float32Array.from({ length: dataBytes / frameBytes }, (_sample, frame) => {
+      const sample = read(frame * frameBytes + channel * sampleBytes)
+      return Number.isFinite(sample) ? sample : 0
+    }),
+  )
+  return { sampleRateHz, channels: decoded }
 }
 
 /**
@@ -61,8 +87,8 @@ export async function readWavFile(path: string, sampleRateHz: number): Promise<S
   }
 }
 
-/** The 44 bytes before the samples of a mono 16-bit WAV file. `dataBytes` undefined: not known yet (a live file). */
-export function wavHeader(sampleRateHz: number, dataBytes: number | undefined): Uint8Array<ArrayBuffer> {
+/** The 44 bytes before the samples of a 16-bit WAV file. `dataBytes` undefined: not known yet (a live file). */
+export function wavHeader(sampleRateHz: number, dataBytes: number | undefined, channels = 1): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(44)
   const view = new DataView(header.buffer)
   header.set(new TextEncoder().encode('RIFF'), 0)
@@ -70,10 +96,10 @@ export function wavHeader(sampleRateHz: number, dataBytes: number | undefined): 
   header.set(new TextEncoder().encode('WAVEfmt '), 8)
   view.setUint32(16, 16, true)
   view.setUint16(20, 1, true)
-  view.setUint16(22, 1, true)
+  view.setUint16(22, channels, true)
   view.setUint32(24, sampleRateHz, true)
-  view.setUint32(28, sampleRateHz * 2, true)
-  view.setUint16(32, 2, true)
+  view.setUint32(28, sampleRateHz * 2 * channels, true)
+  view.setUint16(32, 2 * channels, true)
   view.setUint16(34, 16, true)
   header.set(new TextEncoder().encode('data'), 36)
   view.setUint32(40, dataBytes ?? UNKNOWN_DATA_BYTES, true)
@@ -86,6 +112,20 @@ export function encodeWav(signal: Signal): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(44 + samples.byteLength)
   bytes.set(wavHeader(signal.sampleRateHz, samples.byteLength))
   bytes.set(new Uint8Array(samples.buffer), 44)
+  return bytes
+}
+
+/** A 16-bit WAV file of several channels of the same length. */
+export function encodeWavChannels({ sampleRateHz, channels }: ChannelsSignal): Uint8Array<ArrayBuffer> {
+  const frames = channels[0]?.length ?? 0
+  const interleaved = new Int16Array(frames * channels.length)
+  for (const [channel, pcm] of channels.entries()) {
+    const samples = float32ToInt16(pcm)
+    for (let frame = 0; frame < frames; frame += 1) interleaved[frame * channels.length + channel] = samples[frame] ?? 0
+  }
+  const bytes = new Uint8Array(44 + interleaved.byteLength)
+  bytes.set(wavHeader(sampleRateHz, interleaved.byteLength, channels.length))
+  bytes.set(new Uint8Array(interleaved.buffer), 44)
   return bytes
 }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { Ledger } from '../protocol/ledger.ts'
+import { compareWithLedger, SHARP_SPREAD_MS } from './comparison.ts'
+
+const ledger = (heardMs: number | undefined, unmeasured: Ledger['unmeasured'] = []): Ledger => ({
+  parts: [],
+  unmeasured,
+  totalMs: heardMs ?? 0,
+  unattributedMs: 0,
+  ...(heardMs === undefined ? {} : { heardMs }),
+})
+const found = (heardMs: number, spreadMs = 2) => ({
+  heardMs,
+  endOfSpeech: { atMs: 1000, spreadMs },
+  startOfReply: { atMs: 1000 + heardMs, spreadMs: 1 },
+})
+
+describe('a recording beside its ledger', () => {
+  it('differs by what the ledger says more, without the latency that no recording holds', () => {
+    expect(compareWithLedger(found(900), { ledger: ledger(933), outputLatencyMs: 30 })).toEqual({
+      ledgerMs: 903,
+      recordedMs: 900,
+      differenceMs: 3,
+      spreadMs: 2,
+    })
+  })
+
+  it('does not count where the recording itself has no sharp edge', () => {
+    const blurred = compareWithLedger(found(900, SHARP_SPREAD_MS + 1), { ledger: ledger(900), outputLatencyMs: 0 })
+    expect(blurred.differenceMs).toBe(0)
+    expect(blurred.reason).toBe('no sharp edge: it moves by 11 ms with 3 dB of what counts as audible')
+  })
+
+  it('says why there is nothing to compare', () => {
+    const unmeasured = [{ part: 'transport' as const, reason: 'nobody listened' }]
+    const side = { ledger: ledger(undefined, unmeasured), outputLatencyMs: 0 }
+    expect(compareWithLedger(found(900), side)).toEqual({ recordedMs: 900, reason: 'nobody listened' })
+    const silent = compareWithLedger({ problem: 'no reply was found' }, { ledger: ledger(900), outputLatencyMs: 0 })
+    expect(silent).toEqual({ ledgerMs: 900, reason: 'no reply was found' })
+    expect(compareWithLedger(found(900), { ledger: undefined, outputLatencyMs: 0 }).reason).toMatch(/no heard latency/)
+  })
+})

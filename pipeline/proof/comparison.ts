@@ -1,0 +1,42 @@
+import type { Ledger } from '../protocol/ledger.ts'
+import type { HeardLatency } from './heard-latency.ts'
+
+/** What a recording's sidecar says of the turn: the ledger, and how much of it is an estimate that no recording holds. */
+export interface LedgerSide {
+  readonly ledger: Ledger | undefined
+  /** The device's output latency, which the ledger adds and the recording lacks. */
+  readonly outputLatencyMs: number
+}
+
+/** A turn's recording beside its ledger, milliseconds. Positive difference: the ledger says more than the recording. */
+export interface Comparison {
+  readonly ledgerMs?: number
+  readonly recordedMs?: number
+  readonly differenceMs?: number
+  /** How far the recording's number moves with the definition of "audible". */
+  readonly spreadMs?: number
+  /** Why the turn cannot be compared; or, where there is a difference, why it does not count. */
+  readonly reason?: string
+}
+
+/**
+ * An end or a beginning that moves further than this with 3 dB of the definition has no sharp place: speech that fades
+ * into noise, other voices, an echo. Decided by the recording alone, never by how well the ledger agrees.
+ */
+export const SHARP_SPREAD_MS = 10
+
+/** Puts what was found in a turn's recording beside the turn's ledger. */
+export function compareWithLedger(found: HeardLatency, { ledger, outputLatencyMs }: LedgerSide): Comparison {
+  const ledgerMs = ledger?.heardMs === undefined ? undefined : ledger.heardMs - outputLatencyMs
+  const recordedMs = found.heardMs
+  if (ledgerMs === undefined) return { recordedMs, reason: unmeasuredReason(ledger) }
+  if (recordedMs === undefined) return { ledgerMs, reason: found.problem ?? 'the recording holds no wait' }
+  const spreadMs = Math.max(found.endOfSpeech?.spreadMs ?? 0, found.startOfReply?.spreadMs ?? 0)
+  const compared = { ledgerMs, recordedMs, differenceMs: ledgerMs - recordedMs, spreadMs }
+  if (spreadMs <= SHARP_SPREAD_MS) return compared
+  return { ...compared, reason: `no sharp edge: it moves by ${spreadMs} ms with 3 dB of what counts as audible` }
+}
+
+function unmeasuredReason(ledger: Ledger | undefined): string {
+  return ledger?.unmeasured[0]?.reason ?? 'the ledger of this turn has no heard latency'
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { readWavFile } from '../audio/wav.ts'
+import { measureHeardLatency } from './heard-latency.ts'
+import { makeSound, type Part } from './testing/synthetic-sounds.ts'
+
+const voice = (fromMs: number, toMs: number, more: Partial<Part> = {}): Part => ({
+  kind: 'voice',
+  fromMs,
+  toMs,
+  ...more,
+})
+/** Somebody speaks from 300 to 1200 ms, unless said otherwise; a reply begins at 2000 ms. */
+function recorded(
+  captured: readonly Part[] = [voice(300, 1200)],
+  { sampleRateHz = 16_000, backgroundDbfs = -60, reply = [voice(2000, 2600)] as readonly Part[] } = {},
+) {
+  return measureHeardLatency({
+    captured: makeSound(captured, { durationMs: 2800, sampleRateHz, backgroundDbfs }),
+    played: makeSound(reply, { durationMs: 2800, sampleRateHz, backgroundDbfs: -200 }),
+    sampleRateHz,
+  })
+}
+
+describe('what a recording says of the wait', () => {
+  it.each([16_000, 24_000, 44_100, 48_000])('is exact to 3 ms at %d Hz', (sampleRateHz) => {
+    const found = recorded(undefined, { sampleRateHz })
+    expect(Math.abs((found.endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(3)
+    expect(Math.abs((found.startOfReply?.atMs ?? 0) - 2000)).toBeLessThanOrEqual(3)
+    expect(Math.abs((found.heardMs ?? 0) - 800)).toBeLessThanOrEqual(5)
+  })
+
+  it.each([-80, -70, -60, -50, -42])('does not depend on the background: %d dBFS', (backgroundDbfs) => {
+    const { endOfSpeech } = recorded(undefined, { backgroundDbfs })
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(5)
+    expect(endOfSpeech?.spreadMs).toBeLessThanOrEqual(5)
+  })
+
+  it('takes no breath for speech', () => {
+    const { endOfSpeech } = recorded([voice(300, 1200), { kind: 'hiss', fromMs: 1450, toMs: 1700, dbfs: -58 }])
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(5)
+  })
+
+  it('takes no click of a mouse for speech', () => {
+    const { endOfSpeech } = recorded([voice(300, 1200), { kind: 'click', fromMs: 1500, toMs: 1504, dbfs: -20 }])
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(5)
+  })
+
+  it('hears the release of a plosive behind its closure as the end of the word', () => {
+    const { endOfSpeech } = recorded([voice(300, 1200), { kind: 'click', fromMs: 1270, toMs: 1282, dbfs: -35 }])
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1282)).toBeLessThanOrEqual(5)
+  })
+
+  it('hears a weak s at the end by its zero crossings, where its energy alone is too little', () => {
+    const weak: Part = { kind: 'hiss', fromMs: 1200, toMs: 1320, dbfs: -52 }
+    const { endOfSpeech } = recorded([voice(300, 1200), weak])
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1320)).toBeLessThanOrEqual(15)
+  })
+
+  it('bridges pauses within speech: the last sound before the reply ends it', () => {
+    const { endOfSpeech } = recorded([voice(200, 500), voice(950, 1300)])
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1300)).toBeLessThanOrEqual(3)
+  })
+
+  it('finds a reply with a soft beginning where it becomes audible', () => {
+    const soft = [voice(2000, 2100, { dbfs: -70, endDbfs: -40 }), voice(2100, 2600)]
+    const { startOfReply } = recorded(undefined, { reply: soft })
+    // -50 dBFS is reached two thirds of the way.
+    expect(Math.abs((startOfReply?.atMs ?? 0) - 2067)).toBeLessThanOrEqual(8)
+  })
+
+  it('does not hear what comes after the reply began: its echo, an interruption', () => {
+    const { endOfSpeech } = recorded([voice(300, 1200), voice(2010, 2700, { dbfs: -45 })])
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(3)
+  })
+
+  it('keeps to the voice across a gap in which nothing was captured', () => {
+    const { endOfSpeech } = recorded([voice(300, 1200), { kind: 'nothing', fromMs: 1500, toMs: 2800 }], {
+      backgroundDbfs: -40,
+    })
+    expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(5)
+  })
+
+  it('says how blurred an end is that fades slowly', () => {
+    const { endOfSpeech } = recorded([voice(300, 1000), voice(1000, 1700, { dbfs: -20, endDbfs: -60 })])
+    expect(endOfSpeech?.spreadMs).toBeGreaterThan(30)
+  })
+
+  it('says what is missing', () => {
+    expect(recorded([]).problem).toBe('no speech was found in what was captured')
+    expect(recorded(undefined, { reply: [] }).problem).toBe('no reply was found in what was played')
+    expect(recorded([voice(300, 2500)]).problem).toBe('somebody was still speaking when the reply began')
+    const nothing = { captured: new Float32Array(0), played: new Float32Array(0), sampleRateHz: 16_000 }
+    expect(measureHeardLatency(nothing).problem).toBe('no speech was found in what was captured')
+  })
+})
+
+/** Every demo clip was made with this much quiet behind the voice's last audible sample. */
+const QUIET_AFTER_SPEECH_MS = 320
+const clipsDir = fileURLToPath(new URL('../../assets/clips/', import.meta.url))
+const clips: readonly { id: string; file: string; condition: string; durationMs: number }[] = JSON.parse(
+  readFileSync(`${clipsDir}clips.json`, 'utf8'),
+)
+
+describe('the end of speech on the demo clips', () => {
+  async function endOf(file: string) {
+    const { pcm } = await readWavFile(clipsDir + file, 16_000)
+    const captured = new Float32Array(pcm.length + 16_000)
+    captured.set(pcm)
+    return measureHeardLatency({ captured, played: new Float32Array(0), sampleRateHz: 16_000 }).endOfSpeech
+  }
+
+  it('lies within 20 ms of the known one wherever the background is steady and soft', async () => {
+    for (const clip of clips.filter(({ condition }) => ['clean', 'pause', 'telephone'].includes(condition))) {
+      const found = await endOf(clip.file)
+      const knownMs = clip.durationMs - QUIET_AFTER_SPEECH_MS
+      expect(Math.abs((found?.atMs ?? 0) - knownMs), clip.id).toBeLessThanOrEqual(20)
+    }
+  })
+
+  it('is said to be blurred among other voices', async () => {
+    const babble = clips.filter(({ condition }) => condition === 'babble')
+    for (const clip of babble) expect((await endOf(clip.file))?.spreadMs, clip.id).toBeGreaterThan(100)
+    expect(babble.length).toBeGreaterThan(0)
+  })
+})
