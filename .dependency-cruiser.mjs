@@ -14,9 +14,16 @@ const ROOMS = {
   proof: ['base', 'protocol', 'audio'],
   turn: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages'],
   servers: ['base', 'protocol', 'audio'],
-  host: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers', 'proof'],
+  store: ['base', 'protocol'],
+  // Load tests speak to servers as devices do: they share the codec and the protocol's client with the gateway.
+  experiments: ['base', 'protocol', 'audio', 'flags', 'tracing', 'servers'],
+  reports: ['base', 'protocol', 'audio', 'flags', 'tracing', 'experiments'],
+  host: [
+    ...['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers'],
+    ...['proof', 'store', 'experiments', 'reports'],
+  ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
-  cli: ['host', 'protocol', 'base', 'audio', 'flags', 'tracing', 'proof'],
+  cli: ['host', 'protocol', 'base', 'audio', 'flags', 'tracing', 'proof', 'store', 'experiments', 'reports'],
 }
 
 /** A stage sees its own folder and these, never another stage. */
@@ -32,7 +39,10 @@ const PACKAGES = {
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
   stages: ['zod', 'lru-cache'],
   turn: ['lru-cache'],
-  servers: ['ws', '@types/ws', 'zod'],
+  servers: ['ws', '@types/ws', 'zod', 'prom-client'],
+  store: ['zod'],
+  experiments: ['zod'],
+  reports: ['zod', '@opentelemetry'],
   host: ['zod'],
   cli: ['commander', 'zod'],
 }
@@ -41,7 +51,7 @@ const RENDERER_PACKAGES = [
   ...['react', 'react-dom', 'react-aria-components', 'react-i18next', 'i18next', 'recharts', 'zustand', 'zod'],
   ...['lucide-react', '@fontsource-variable', '@types/react', '@types/react-dom', '@vitejs/plugin-react', 'vite'],
 ]
-const TEST_PACKAGES = ['vitest', 'fast-check']
+const TEST_PACKAGES = ['vitest', 'fast-check', 'simple-statistics']
 
 /** A test may use the test tools, and look its room's fixtures up on the disk. */
 const TEST = '\\.test\\.tsx?$'
