@@ -15,6 +15,9 @@ export const keysEn = {
   pin: 'pin the time cursor at this bar',
   escape: 'close tip, unpin, back to live',
   panes: 'next pane',
+  onFlags: 'On the flags page',
+  undo: 'take the last change back',
+  redo: 'do it again',
 }
 
 export const paletteEn = {

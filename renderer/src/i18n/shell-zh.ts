@@ -15,6 +15,9 @@ export const keysZh = {
   pin: '把时间光标固定在此条',
   escape: '关闭提示，取消固定，回到实时',
   panes: '下一个窗格',
+  onFlags: '在参数页',
+  undo: '撤销上一次修改',
+  redo: '重做',
 }
 
 export const paletteZh = {

@@ -9,6 +9,10 @@ const ANYWHERE = [
   [['Ctrl', 'K'], 'palette'],
   [['F6'], 'panes'],
 ] as const
+const ON_FLAGS = [
+  [['Ctrl', 'Z'], 'undo'],
+  [['Ctrl', 'Shift', 'Z'], 'redo'],
+] as const
 const IN_WATERFALL = [
   [['←', '→', '↑', '↓'], 'move'],
   [['W', 'S'], 'zoom'],
@@ -33,6 +37,7 @@ export function KeysDialog() {
           {t('keys.title')}
         </Heading>
         <KeyList title={t('keys.anywhere')} rows={ANYWHERE} />
+        <KeyList title={t('keys.onFlags')} rows={ON_FLAGS} />
         <KeyList title={t('keys.inWaterfall')} rows={IN_WATERFALL} />
         <div className={styles.actions}>
           <Button onPress={() => setOverlay('none')}>{t('keys.close')}</Button>
@@ -42,7 +47,7 @@ export function KeysDialog() {
   )
 }
 
-type KeyRow = (typeof ANYWHERE | typeof IN_WATERFALL)[number]
+type KeyRow = (typeof ANYWHERE | typeof ON_FLAGS | typeof IN_WATERFALL)[number]
 
 function KeyList({ title, rows }: { readonly title: string; readonly rows: readonly KeyRow[] }) {
   const { t } = useTranslation()

@@ -10,6 +10,7 @@ import { useLocale } from '../../../console-context.ts'
 import { hueOfPart, patternOfPart } from '../../../model/bars.ts'
 import { formatShare } from '../../../model/format.ts'
 import { Measure } from '../../../widgets/measure.tsx'
+import { OwnerName } from '../../../widgets/owner-name.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './legend.module.css'
 
@@ -73,7 +74,9 @@ function LegendPart({ part, totalMs }: { readonly part: LedgerPart; readonly tot
       />
       <span className={styles.name}>
         {words.part(part.part)}
-        <small title={words.owner(part.owner)}>{words.shortOwner(part.owner)}</small>
+        <small>
+          <OwnerName owner={part.owner} />
+        </small>
       </span>
       <span className={styles.number}>
         {part.estimate && '≈ '}

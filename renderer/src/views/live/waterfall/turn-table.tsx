@@ -4,6 +4,7 @@ import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useLocale } from '../../../console-context.ts'
 import { formatShare } from '../../../model/format.ts'
 import { Measure } from '../../../widgets/measure.tsx'
+import { OwnerName } from '../../../widgets/owner-name.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './turn-table.module.css'
 
@@ -50,7 +51,9 @@ function LedgerTable({ turn }: { readonly turn: TurnRecord }) {
       {ledger.parts.map((part) => (
         <tr key={`${part.part}/${part.startMs}`}>
           <th scope="row">{words.part(part.part)}</th>
-          <td className={styles.text}>{words.shortOwner(part.owner)}</td>
+          <td className={styles.text}>
+            <OwnerName owner={part.owner} />
+          </td>
           <td>
             <Measure ms={part.startMs} />
           </td>
