@@ -6,7 +6,7 @@ const ROOMS = {
   protocol: [],
   base: [],
   audio: ['base'],
-  flags: ['protocol'],
+  flags: ['protocol', 'base'],
   tracing: ['base', 'protocol'],
   inference: ['base'],
   models: ['base', 'protocol'],

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { interleave } from '../experiments/schedule.ts'
 import { BASELINE } from '../flags/registry.ts'
 import { BENCH_FORM_VERSION, type BenchResult } from './bench-form.ts'
 import { type BenchOptions, type BenchPlan, describePlan, readBenchPlan } from './bench-plan.ts'
@@ -9,7 +10,6 @@ import { compareArms } from './comparisons.ts'
 import type { CliContext } from './context.ts'
 import { formatDuration, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
-import { interleave } from './schedule.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 
 /** Makes a result readable; `notes` holds for each arm's name what its numbers leave out. */

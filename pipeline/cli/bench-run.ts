@@ -1,4 +1,5 @@
 import { nowMs } from '../base/clock.ts'
+import type { ScheduledTurn } from '../experiments/schedule.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE, definitionOf, isFlagName } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
@@ -10,7 +11,6 @@ import type { BenchTurn } from './bench-form.ts'
 import { benchTurnOf } from './bench-summary.ts'
 import type { BenchClip } from './clips.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
-import type { ScheduledTurn } from './schedule.ts'
 
 /** A turn that is over, for whoever shows progress. */
 export interface FinishedTurn {

@@ -1,11 +1,11 @@
+import { distinctBigrams } from '../experiments/distinct-bigrams.ts'
+import { countWordErrors, wordErrorRate } from '../experiments/word-errors.ts'
 import type { Span } from '../protocol/spans.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { BenchSummary, BenchTurn } from './bench-form.ts'
-import { distinctBigrams } from './distinct-bigrams.ts'
 import { type StageMs, stageMsOf } from './stage-groups.ts'
-import { countWordErrors, wordErrorRate } from './word-error-rate.ts'
 
 /** One finished turn in the bench's form. `reference` is what was really said, where that is known. */
 export function benchTurnOf(record: TurnRecord, clip: string, reference: string | undefined): BenchTurn {

@@ -1,7 +1,7 @@
+import { FEWEST_PAIRS_FOR_INTERVAL, pairedShift } from '../experiments/paired-shift.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { BenchArm, BenchComparison, BenchTurn } from './bench-form.ts'
 import { formatCount, formatMs } from './number-format.ts'
-import { FEWEST_PAIRS_FOR_INTERVAL, pairedShift } from './paired-shift.ts'
 
 const METRICS = ['processingMs', 'heardMs'] as const
 type Metric = (typeof METRICS)[number]

@@ -1,3 +1,5 @@
+import { editDistance } from '../base/edit-distance.ts'
+
 /** Shorter words are parts of too many names to mean one. */
 const MIN_PART_LENGTH = 4
 
@@ -19,18 +21,4 @@ export function nearestName(word: string, candidates: readonly string[]): string
 
 function fold(word: string): string {
   return word.toUpperCase().replaceAll('-', '_')
-}
-
-/** Levenshtein distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
-    }
-    previous = row
-  }
-  return previous[b.length] ?? 0
 }

@@ -1,3 +1,4 @@
+import { editDistance } from '../base/edit-distance.ts'
 import { cardinalInWords } from '../base/number-words.ts'
 
 /** How far a transcript is from its reference, in words. */
@@ -39,18 +40,4 @@ export function wordsOf(text: string): string[] {
     .replace(/\d{1,12}(?!\d)/g, (digits) => ` ${cardinalInWords(Number(digits))} `)
     .replace(/\p{Script=Han}/gu, ' $& ')
   return spelled.match(/[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{N}\p{M}]+)*/gu) ?? []
-}
-
-/** Levenshtein distance, one row at a time. */
-function editDistance(a: readonly string[], b: readonly string[]): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
-    }
-    previous = row
-  }
-  return previous[b.length] ?? 0
 }

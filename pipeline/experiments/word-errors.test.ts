@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countWordErrors, wordErrorRate, wordsOf } from './word-error-rate.ts'
+import { countWordErrors, wordErrorRate, wordsOf } from './word-errors.ts'
 
 const sentence = fc.array(fc.constantFrom('what', 'time', 'is', 'it', 'now', "don't"), { maxLength: 12 })
 

@@ -1,3 +1,5 @@
+import { mulberry32, shuffled } from './seeded-random.ts'
+
 /** One turn of a bench: which arm runs which clip. */
 export interface ScheduledTurn {
   readonly arm: number
@@ -23,27 +25,4 @@ export function interleave(arms: number, clips: number, turnsPerArm: number, see
     }
   }
   return schedule
-}
-
-/** 0 to n - 1 in random order (Fisher and Yates). */
-function shuffled(n: number, random: () => number): number[] {
-  const items = Array.from({ length: n }, (_, index) => index)
-  for (let last = n - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1))
-    const kept = items[last] ?? 0
-    items[last] = items[other] ?? 0
-    items[other] = kept
-  }
-  return items
-}
-
-/** A small repeatable generator of numbers in [0, 1): mulberry32 by Tommy Ettinger, public domain. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
