@@ -1,25 +1,20 @@
 import { nowMs } from '../base/clock.ts'
 import { failureInfoOf } from '../base/failure.ts'
-import { createId } from '../base/ids.ts'
 import type { FlagValues } from '../flags/registry.ts'
-import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
-import type { AsrHypothesis, AsrStage } from '../stages/asr/contract.ts'
-import type { LlmStage } from '../stages/llm/contract.ts'
-import type { TtsStage } from '../stages/tts/contract.ts'
-import type { VadStage, VadWindow } from '../stages/vad/contract.ts'
+import type { AsrHypothesis } from '../stages/asr/contract.ts'
+import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import { Answer } from './answer.ts'
+import type { ConductorOptions, PipelineStages } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
-import { ledgerOwners } from './flag-owners.ts'
 import { Hearing } from './hearing.ts'
-import { enterEndpoint, enterPartial, enterTranscript, enterWindow } from './hearing-entries.ts'
+import { enterEndpoint, enterPartial, enterRelease, enterTranscript, enterWindow } from './hearing-entries.ts'
 import type { PlaybackState } from './playback-clock.ts'
 import { type ReplyCache, ReplyCaches } from './reply-cache.ts'
-import type { ReplyPlayer } from './reply-player.ts'
 import { StageGate } from './stage-gate.ts'
-import { TurnLog } from './turn-log.ts'
+import { openTurnLog, type TurnLog } from './turn-log.ts'
 import {
   advance,
   IDLE,
@@ -29,30 +24,11 @@ import {
   type TurnOrigin,
   type TurnPhase,
 } from './turn-machine.ts'
+import { isHeld, listensOn } from './turn-origins.ts'
 
+const MICROPHONE: TurnOrigin = { kind: 'microphone' }
 /** How long a player's own report of the end may take beyond the computed end. */
 const LATE_REPORT_MS = 400
-
-export interface PipelineStages {
-  readonly vad: VadStage
-  readonly asr: AsrStage
-  readonly llm: LlmStage
-  readonly tts: TtsStage
-}
-
-export interface ConductorOptions {
-  readonly stages: PipelineStages
-  readonly player: ReplyPlayer
-  readonly flags: FlagValues
-  readonly preset: string | undefined
-  readonly emit: (event: PipelineEvent) => void
-  /** Keep a turn open until its reply has been played (a console); off: until it has been synthesised (a benchmark). */
-  readonly waitForPlayback: boolean
-  /** Facts of the loaded models (threads, bytes of weights …), for the counters of each turn. */
-  readonly engineFacts?: () => Readonly<Record<string, number>>
-  /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */
-  readonly watchHost?: () => () => Readonly<Record<string, number>>
-}
 
 /** The open turn and everything that works on it. */
 interface OpenTurn {
@@ -81,7 +57,8 @@ export class Conductor {
   #turn: OpenTurn | undefined
   #hearing: Hearing | undefined
   #onsetSample = 0
-  readonly #replyCaches = new ReplyCaches()
+  #lastVoicedSample: number | undefined
+  readonly #replyCaches: ReplyCaches
   #replyCache: ReplyCache | undefined
   #lastProcessingMs: number | undefined
   #lastProbability: number | undefined
@@ -89,6 +66,7 @@ export class Conductor {
   constructor(options: ConductorOptions) {
     this.#options = options
     this.#stages = options.stages
+    this.#replyCaches = options.replyCaches ?? new ReplyCaches()
     this.#flags = options.flags
     this.#preset = options.preset
   }
@@ -146,6 +124,7 @@ export class Conductor {
   /** Listens to a new source; whatever was listened to before is let go. */
   openSource(): void {
     this.closeSource()
+    this.#lastVoicedSample = undefined
     this.#hearing = new Hearing(this.#stages, this.#flags, {
       onWindow: (window) => this.#onWindow(window),
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
@@ -167,6 +146,7 @@ export class Conductor {
 
   /** Takes the source's next audio; `capturedMs` is the host clock at its last sample. Never waits. */
   feed(pcm: Float32Array, capturedMs: number): void {
+    this.#options.tap?.captured(pcm, capturedMs)
     this.#hearing?.feed(pcm, capturedMs, this.#turn?.log)
   }
 
@@ -175,6 +155,29 @@ export class Conductor {
     this.openSource()
     this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace } })
     return this.#turn?.log.id ?? ''
+  }
+
+  /** A device's button was pressed: its turn opens at once, and what is fed from now on is speech until it is released. */
+  pressButton(origin: TurnOrigin & { kind: 'device' }): void {
+    this.openSource()
+    this.#onsetSample = 0
+    this.#dispatch({ kind: 'buttonPressed', origin })
+  }
+
+  /** The button was released: the utterance is over. */
+  releaseButton(): void {
+    const turn = this.#turn
+    const hearing = this.#hearing
+    if (turn && hearing && this.#state.phase === 'hearing') {
+      turn.lastVoicedSample = hearing.endSample
+      enterRelease(turn.log, hearing.capturedMs(this.#lastVoicedSample ?? hearing.endSample))
+    }
+    this.#dispatch({ kind: 'buttonReleased' })
+  }
+
+  /** Replies to text as if it had been spoken. */
+  giveText(text: string, origin: TurnOrigin): void {
+    this.#dispatch({ kind: 'textGiven', text, origin })
   }
 
   /** The source has no more audio. */
@@ -194,7 +197,13 @@ export class Conductor {
   /** The player rendered the first sample of a turn's reply. */
   reportRendered(turnId: string, renderedMs: number, outputLatencyMs: number | undefined): void {
     if (this.#turn?.log.id !== turnId) return
+    this.#options.tap?.rendered(turnId, renderedMs, outputLatencyMs)
     this.#turn.log.stamp({ renderedMs, ...(outputLatencyMs === undefined ? {} : { outputLatencyMs }) })
+  }
+
+  /** The first of a turn's reply left for a player that is far away: until then it had not been handed over. */
+  reportSent(turnId: string, sentMs: number): void {
+    if (this.#turn?.log.id === turnId) this.#turn.log.stamp({ handedMs: sentMs })
   }
 
   /** The player has played a reply to its end, with these gaps. */
@@ -239,17 +248,7 @@ export class Conductor {
   #openTurn(index: number, origin: TurnOrigin): void {
     const now = new Date()
     const flags = this.#flags
-    const log = new TurnLog({
-      id: createId('turn'),
-      index,
-      origin,
-      openedMs: nowMs(),
-      startedAt: now.toISOString(),
-      flags,
-      preset: this.#preset,
-      owners: ledgerOwners(flags),
-      emit: this.#options.emit,
-    })
+    const log = openTurnLog({ index, origin, flags, preset: this.#preset, emit: this.#options.emit }, now)
     const gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
     this.#turn = {
       log,
@@ -288,6 +287,7 @@ export class Conductor {
 
   #onWindow(window: VadWindow): void {
     this.#lastProbability = window.speechProbability
+    if (window.speechProbability >= this.#flags.ASR_VAD_THRESHOLD) this.#lastVoicedSample = window.endSample
     if (this.#turn) enterWindow(this.#turn.log, window)
   }
 
@@ -295,7 +295,7 @@ export class Conductor {
     switch (event.kind) {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
-        return this.#dispatch({ kind: 'speechStarted' })
+        return this.#dispatch({ kind: 'speechStarted', origin: this.#options.speechOrigin?.() ?? MICROPHONE })
       case 'misfire':
         return this.#dispatch({ kind: 'speechMisfired' })
       case 'speechEnded':
@@ -315,7 +315,7 @@ export class Conductor {
   #endpoint(event: EndpointingEvent & { kind: 'speechEnded' }, window: VadWindow): void {
     const turn = this.#turn
     const hearing = this.#hearing
-    if (!turn || !hearing || this.#state.phase !== 'hearing') return
+    if (!turn || !hearing || this.#state.phase !== 'hearing' || isHeld(turn.log.origin)) return
     turn.lastVoicedSample = event.lastVoicedSample
     enterEndpoint(turn.log, event, window, (sample) => hearing.capturedMs(sample))
   }
@@ -324,7 +324,7 @@ export class Conductor {
     const turn = this.#turn
     if (!turn || !this.#hearing) return
     turn.answer.utteranceEnded()
-    this.#hearing.finishUtterance(turn, turn.log.origin.kind === 'microphone').then(
+    this.#hearing.finishUtterance(turn, listensOn(turn.log.origin)).then(
       (final) => this.#recognised(turn, final),
       (error) => this.#fail(error, turn),
     )
@@ -340,6 +340,8 @@ export class Conductor {
   #startReply(text: string): void {
     const turn = this.#turn
     if (!turn) return
+    turn.utterance = text
+    turn.log.transcript(text, true)
     const { silentBecause } = this.#options.player
     if (silentBecause) turn.log.stamp({}, { playback: silentBecause })
     turn.answer.start(text)
@@ -353,6 +355,7 @@ export class Conductor {
     }
     const finished = () => this.#dispatch({ kind: 'replyFinished', turn: log.index })
     const { waitForPlayback, player } = this.#options
+    if (player.reportsEnd && playback) return
     const audible = waitForPlayback && player.silentBecause === undefined
     const remainingMs = playback && audible ? playback.endsMs - nowMs() : 0
     // Where a player reports the end itself, that comes first: this is for the one that never does.

@@ -36,6 +36,16 @@ export function enterEndpoint(
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
 }
 
+/** Enters that a button was released, now: what lies between the last voice and that was the person's own pause. */
+export function enterRelease(log: TurnLog, lastVoicedMs: number | undefined): void {
+  const endpointMs = nowMs()
+  const speechEndMs = Math.min(lastVoicedMs ?? endpointMs, endpointMs)
+  log.span({ stage: 'vad', name: 'vad.hold', kind: 'hold', startMs: speechEndMs, endMs: endpointMs })
+  log.stamp({ speechEndMs, holdEndMs: endpointMs, endpointMs })
+  log.advance('recognising', { speechEndMs, endpointMs })
+  log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
+}
+
 /** Enters what the recogniser thinks so far. */
 export function enterPartial(log: TurnLog, partial: AsrHypothesis, stepSamples: number | undefined): void {
   const { startedMs, endedMs } = partial.timing

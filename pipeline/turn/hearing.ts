@@ -67,6 +67,11 @@ export class Hearing {
     return this.#listening.backlogSamples
   }
 
+  /** Samples heard so far. */
+  get endSample(): number {
+    return this.#listening.endSample
+  }
+
   /** Host clock at which a sample was captured (or will be); `undefined` before any audio. */
   capturedMs(sample: number): number | undefined {
     return this.#listening.capturedMs(sample)

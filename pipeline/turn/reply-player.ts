@@ -6,12 +6,16 @@ export interface ReplyAudio {
   readonly seq: number
   readonly pcm: Float32Array
   readonly sampleRateHz: number
+  /** What the piece of the reply says that begins with this chunk; absent in the chunks after its first. */
+  readonly text?: string
 }
 
 /** Whoever makes a reply audible: a console's speaker, or nobody. */
 export interface ReplyPlayer {
   /** Why playback cannot be measured; `undefined` where the player reports what it renders. */
   readonly silentBecause: string | undefined
+  /** It reports the end of every reply itself: a turn stays open until then, whether or not its playback is measured. */
+  readonly reportsEnd?: boolean
   /** Takes a chunk; answers with the host clock at which it had it. Never waits. */
   play(audio: ReplyAudio): number
   /** All chunks of the reply were handed over. */

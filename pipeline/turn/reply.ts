@@ -26,6 +26,11 @@ export interface ReplyOptions {
   readonly onAudioStarted: () => void
 }
 
+/** A chunk of speech, with what its piece says where it is the first of it. */
+interface SpokenChunk extends SpeechChunk {
+  readonly text?: string
+}
+
 /**
  * One reply on its way from the prompt to the player: tokens are cut into pieces, pieces become speech, chunks of
  * speech go to the player. What overlaps and what waits is decided by the splitter, the gate and the voice's options.
@@ -39,7 +44,7 @@ export class Reply {
   readonly #speaking: Promise<void>[] = []
   #generation: Generation | undefined
   #stopped = false
-  #held: SpeechChunk[] | undefined
+  #held: SpokenChunk[] | undefined
   #text = ''
   #tokens = 0
   #synthesised = false
@@ -195,8 +200,8 @@ export class Reply {
         cache: flags.TTS_ENABLE_CACHE,
       },
       (chunk) => {
+        this.#chunk(firstChunkMs === undefined ? { ...chunk, text } : chunk)
         firstChunkMs ??= chunk.atMs
-        this.#chunk(chunk)
       },
     )
     this.#speeches.add(speech)
@@ -231,13 +236,13 @@ export class Reply {
     )
   }
 
-  #chunk(chunk: SpeechChunk): void {
+  #chunk(chunk: SpokenChunk): void {
     if (this.#stopped) return
     if (this.#held) this.#held.push(chunk)
     else this.#handOver(chunk)
   }
 
-  #handOver(chunk: SpeechChunk): void {
+  #handOver(chunk: SpokenChunk): void {
     const { log, player, tts } = this.#options
     const first = this.#chunks === 0
     const handedMs = player.play({
@@ -246,6 +251,7 @@ export class Reply {
       seq: this.#chunks,
       pcm: chunk.pcm,
       sampleRateHz: tts.sampleRateHz,
+      ...(chunk.text === undefined ? {} : { text: chunk.text }),
     })
     this.#chunks += 1
     log.fact('tts.chunks', this.#chunks)

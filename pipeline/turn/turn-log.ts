@@ -1,3 +1,6 @@
+import { nowMs } from '../base/clock.ts'
+import { createId } from '../base/ids.ts'
+import type { FlagValues } from '../flags/registry.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
@@ -5,7 +8,9 @@ import type { Span } from '../protocol/spans.ts'
 import type { TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
 import { buildLedger, type LedgerOwners, type LedgerReasons, type LedgerStamps } from '../tracing/ledger.ts'
 import { stagesActiveAtOnce } from '../tracing/overlap.ts'
+import { ledgerOwners } from './flag-owners.ts'
 import type { TurnEnd, TurnOrigin } from './turn-machine.ts'
+import { HELD_OWNERS, isHeld } from './turn-origins.ts'
 
 export interface TurnLogOptions {
   readonly id: string
@@ -18,6 +23,20 @@ export interface TurnLogOptions {
   readonly preset: string | undefined
   readonly owners: LedgerOwners
   readonly emit: (event: PipelineEvent) => void
+}
+
+/** Opens the book of a turn that begins now, which is `now` by the wall clock. */
+export function openTurnLog(
+  options: Pick<TurnLogOptions, 'index' | 'origin' | 'preset' | 'emit'> & { readonly flags: FlagValues },
+  now: Date,
+): TurnLog {
+  return new TurnLog({
+    ...options,
+    id: createId('turn'),
+    openedMs: nowMs(),
+    startedAt: now.toISOString(),
+    owners: { ...ledgerOwners(options.flags), ...(isHeld(options.origin) ? HELD_OWNERS : {}) },
+  })
 }
 
 /**
@@ -124,6 +143,7 @@ export class TurnLog {
       index: this.index,
       origin: origin.kind,
       clipId: origin.kind === 'clip' ? origin.clipId : undefined,
+      deviceId: origin.kind === 'device' ? origin.deviceId : undefined,
       startedAt,
       pace: origin.kind === 'clip' ? origin.pace : 'realtime',
       status: this.#status,
@@ -151,6 +171,7 @@ export class TurnLog {
     if (error) return error.message
     if (end === 'interrupted') return 'interrupted before the first word of the reply'
     if (end === 'cancelled') return 'cancelled before the first word of the reply'
+    if (end === 'finished' && this.#stamps.speechEndMs === undefined) return 'the text was typed: nobody spoke'
     return 'the reply had no sound'
   }
 }

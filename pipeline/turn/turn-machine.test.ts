@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput } from './turn-machine.ts'
 
 const CLIP: TurnInput = { kind: 'clipStarted', origin: { kind: 'clip', clipId: 'c1', pace: 'realtime' } }
-const started: TurnInput = { kind: 'speechStarted' }
+const started: TurnInput = { kind: 'speechStarted', origin: { kind: 'microphone' } }
 const ended: TurnInput = { kind: 'speechEnded' }
 const transcript = (turn: number, text = 'hello'): TurnInput => ({ kind: 'transcriptReady', turn, text })
 const audio = (turn: number): TurnInput => ({ kind: 'audioStarted', turn })
@@ -135,6 +135,8 @@ describe('the turn machine', () => {
       { kind: 'speechMisfired' },
       { kind: 'inputEnded' },
       { kind: 'cancelRequested' },
+      { kind: 'buttonPressed', origin: { kind: 'device', deviceId: 'd', mode: 'manual' } },
+      { kind: 'buttonReleased' },
     ),
     fc
       .integer({ min: 1, max: 6 })

@@ -15,11 +15,23 @@ export interface MachineState {
 export type TurnOrigin =
   | { readonly kind: 'microphone' }
   | { readonly kind: 'clip'; readonly clipId: string; readonly pace: 'realtime' | 'fast' }
+  | {
+      readonly kind: 'device'
+      readonly deviceId: string
+      /** manual: a button says where speech begins and ends. realtime: the device listens while the reply is played. */
+      readonly mode: 'auto' | 'manual' | 'realtime'
+    }
 
 /** What happened. Results of work carry the turn they belong to, so that late ones can be told apart. */
 export type TurnInput =
   | { readonly kind: 'clipStarted'; readonly origin: TurnOrigin & { kind: 'clip' } }
-  | { readonly kind: 'speechStarted' }
+  /** The button of a device that is told where speech begins and ends was pressed, and released. */
+  | { readonly kind: 'buttonPressed'; readonly origin: TurnOrigin & { kind: 'device' } }
+  | { readonly kind: 'buttonReleased' }
+  /** Text came in place of speech. */
+  | { readonly kind: 'textGiven'; readonly origin: TurnOrigin; readonly text: string }
+  /** Where the sound comes from: a turn that opens with it does. */
+  | { readonly kind: 'speechStarted'; readonly origin: TurnOrigin }
   | { readonly kind: 'speechMisfired' }
   | { readonly kind: 'speechEnded' }
   | { readonly kind: 'inputEnded' }
@@ -57,14 +69,21 @@ export function advance(state: MachineState, input: TurnInput): Transition {
   switch (input.kind) {
     case 'clipStarted':
       return open(closeIfOpen(state, 'interrupted'), input.origin, 'listening')
+    case 'buttonPressed':
+      return withEffect(open(closeIfOpen(state, 'interrupted'), input.origin, 'hearing'), { kind: 'startHearing' })
+    case 'buttonReleased':
+      return state.phase === 'hearing' && isHeld(state) ? endHearing(state) : unchanged(state)
+    case 'textGiven':
+      return withEffect(open(closeIfOpen(state, 'interrupted'), input.origin, 'thinking'), {
+        kind: 'startReply',
+        text: input.text,
+      })
     case 'speechStarted':
-      return speechStarted(state)
+      return speechStarted(state, input.origin)
     case 'speechMisfired':
       return speechMisfired(state)
     case 'speechEnded':
-      return state.phase === 'hearing'
-        ? { state: { ...state, phase: 'recognising' }, effects: [{ kind: 'finishRecognition' }] }
-        : unchanged(state)
+      return state.phase === 'hearing' && !isHeld(state) ? endHearing(state) : unchanged(state)
     case 'inputEnded':
       return state.phase === 'listening' || state.phase === 'hearing'
         ? close(state, 'empty', 'the input ended before an utterance did')
@@ -93,26 +112,33 @@ export function isOpen(state: MachineState): boolean {
   return state.phase !== 'idle'
 }
 
+/** A button is held: silence ends nothing. */
+function isHeld({ origin }: MachineState): boolean {
+  return origin.kind === 'device' && origin.mode === 'manual'
+}
+
+function endHearing(state: MachineState): Transition {
+  return { state: { ...state, phase: 'recognising' }, effects: [{ kind: 'finishRecognition' }] }
+}
+
 function isReplying(state: MachineState): boolean {
   return state.phase === 'thinking' || state.phase === 'speaking'
 }
 
 /** Speech opens a turn, goes on in a listening one, and takes the floor from a reply (barge-in). */
-function speechStarted(state: MachineState): Transition {
+function speechStarted(state: MachineState, origin: TurnOrigin): Transition {
   switch (state.phase) {
     case 'listening':
       return { state: { ...state, phase: 'hearing' }, effects: [{ kind: 'startHearing' }] }
     case 'hearing':
       return unchanged(state)
-    default: {
-      const opened = open(closeIfOpen(state, 'interrupted'), { kind: 'microphone' }, 'hearing')
-      return { state: opened.state, effects: [...opened.effects, { kind: 'startHearing' }] }
-    }
+    default:
+      return withEffect(open(closeIfOpen(state, 'interrupted'), origin, 'hearing'), { kind: 'startHearing' })
   }
 }
 
 function speechMisfired(state: MachineState): Transition {
-  if (state.phase !== 'hearing') return unchanged(state)
+  if (state.phase !== 'hearing' || isHeld(state)) return unchanged(state)
   if (state.origin.kind === 'clip') return { state: { ...state, phase: 'listening' }, effects: [] }
   return close(state, 'empty', 'the sound was too short to be speech')
 }
@@ -134,6 +160,10 @@ function close(state: MachineState, end: TurnEnd, reason?: string, error?: Error
   if (end !== 'finished' && !isReplying(state)) stopping.push({ kind: 'abandonRecognition' })
   const closing: TurnEffect = { kind: 'closeTurn', end, ...(reason ? { reason } : {}), ...(error ? { error } : {}) }
   return { state: { ...state, phase: 'idle' }, effects: [...stopping, closing] }
+}
+
+function withEffect({ state, effects }: Transition, effect: TurnEffect): Transition {
+  return { state, effects: [...effects, effect] }
 }
 
 function closeIfOpen(state: MachineState, end: TurnEnd): Transition {

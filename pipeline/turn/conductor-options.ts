@@ -1,0 +1,36 @@
+import type { FlagValues } from '../flags/registry.ts'
+import type { PipelineEvent } from '../protocol/events.ts'
+import type { AsrStage } from '../stages/asr/contract.ts'
+import type { LlmStage } from '../stages/llm/contract.ts'
+import type { TtsStage } from '../stages/tts/contract.ts'
+import type { VadStage } from '../stages/vad/contract.ts'
+import type { AudioTap } from './audio-tap.ts'
+import type { ReplyCaches } from './reply-cache.ts'
+import type { ReplyPlayer } from './reply-player.ts'
+import type { TurnOrigin } from './turn-machine.ts'
+
+export interface PipelineStages {
+  readonly vad: VadStage
+  readonly asr: AsrStage
+  readonly llm: LlmStage
+  readonly tts: TtsStage
+}
+
+export interface ConductorOptions {
+  readonly stages: PipelineStages
+  readonly player: ReplyPlayer
+  readonly flags: FlagValues
+  readonly preset: string | undefined
+  readonly emit: (event: PipelineEvent) => void
+  /** Keep a turn open until its reply has been played (a console); off: until it has been synthesised (a benchmark). */
+  readonly waitForPlayback: boolean
+  readonly tap?: AudioTap
+  /** Where turns come from that open with speech; the microphone where absent. Asked when one opens. */
+  readonly speechOrigin?: () => TurnOrigin
+  /** Replies that other conversations on the same models may have been given already; none where absent. */
+  readonly replyCaches?: ReplyCaches
+  /** Facts of the loaded models (threads, bytes of weights …), for the counters of each turn. */
+  readonly engineFacts?: () => Readonly<Record<string, number>>
+  /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */
+  readonly watchHost?: () => () => Readonly<Record<string, number>>
+}
