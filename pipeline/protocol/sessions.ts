@@ -131,7 +131,7 @@ export const systemSampleSchema = z.object({
 })
 export type SystemSample = z.infer<typeof systemSampleSchema>
 
-/** Where the store stands; `problem` says why sessions are kept in memory only. */
+/** Where the store stands; `problem` says why sessions are kept in memory only, or what happened to those before. */
 export const storeStateSchema = z.object({
   persistent: z.boolean(),
   folder: z.string(),
@@ -139,6 +139,8 @@ export const storeStateSchema = z.object({
   audioBytes: z.number(),
   sessions: z.number().int(),
   turns: z.number().int(),
+  /** Finished turns that could not be kept since the host started. */
+  droppedTurns: z.number().int(),
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
 })
 export type StoreState = z.infer<typeof storeStateSchema>

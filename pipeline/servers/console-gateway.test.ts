@@ -17,7 +17,15 @@ const TOKEN = '0123456789abcdef'
 const HELLO = { type: 'hello', protocol: PROTOCOL_VERSION, token: TOKEN }
 const PROBLEM = { kind: 'problemReported', problem: { code: 'x', message: 'something' } } as const
 
-const STORE = { persistent: true, folder: '/data', databaseBytes: 1, audioBytes: 0, sessions: 0, turns: 0 }
+const STORE = {
+  persistent: true,
+  folder: '/data',
+  databaseBytes: 1,
+  audioBytes: 0,
+  sessions: 0,
+  turns: 0,
+  droppedTurns: 0,
+}
 
 let server: Server
 let gateway: ConsoleGateway
