@@ -26,6 +26,8 @@ import {
 } from './turn-machine.ts'
 import { isHeld, listensOn } from './turn-origins.ts'
 
+export type { PipelineStages } from './conductor-options.ts'
+
 const MICROPHONE: TurnOrigin = { kind: 'microphone' }
 /** How long a player's own report of the end may take beyond the computed end. */
 const LATE_REPORT_MS = 400
