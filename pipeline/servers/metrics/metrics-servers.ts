@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type FailureInfo, messageOf } from '../../base/failure.ts'
+import type { MetricsState } from '../../protocol/monitoring.ts'
+import { isAllowedHost } from '../access.ts'
+import { METRICS_SERVICES, type MetricsService } from './pipeline-metrics.ts'
+
+/** The plan's ports. */
+export const PLAN_PORTS: MetricsState['ports'] = { pipeline: 8000, recognition: 8001, firstToken: 8002 }
+
+/** A monitor needs one connection; a few may look at once. */
+const MAX_CONNECTIONS = 16
+const REQUEST_TIMEOUT_MS = 5000
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
+
+/** Servers of `/metrics` on loopback, one for each service. */
+export class MetricsServers {
+  readonly #text: (service: MetricsService) => Promise<string>
+  #open: Server[] = []
+  #state: MetricsState = { enabled: false, ports: PLAN_PORTS }
+
+  constructor(text: (service: MetricsService) => Promise<string>) {
+    this.#text = text
+  }
+
+  get state(): MetricsState {
+    return this.#state
+  }
+
+  /**
+   * Opens the three ports; 0 means any free one. A port that cannot be had is told in the state's `problem`,
+   * and the others go on.
+   */
+  async open(ports: MetricsState['ports'] = this.#state.ports): Promise<MetricsState> {
+    await this.close()
+    const problems: FailureInfo[] = []
+    const taken = { ...ports }
+    for (const service of METRICS_SERVICES) {
+      const server = createServer(limits, (request, response) => void this.#answer(service, request, response))
+      server.maxConnections = MAX_CONNECTIONS
+      try {
+        taken[service] = await listen(server, ports[service])
+        this.#open.push(server)
+      } catch (error) {
+        problems.push(portProblem(service, ports[service], error))
+      }
+    }
+    this.#state = { enabled: true, ports: taken, ...joined(problems) }
+    return this.#state
+  }
+
+  async close(): Promise<MetricsState> {
+    for (const server of this.#open) {
+      server.close()
+      server.closeAllConnections()
+    }
+    this.#open = []
+    this.#state = { enabled: false, ports: this.#state.ports }
+    return this.#state
+  }
+
+  async #answer(service: MetricsService, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const status = refusal(request)
+    if (status !== undefined) return refuse(response, status)
+    try {
+      const body = await this.#text(service)
+      response.writeHead(200, { 'Content-Type': CONTENT_TYPE, 'Cache-Control': 'no-store' })
+      response.end(request.method === 'HEAD' ? undefined : body)
+    } catch {
+      refuse(response, 500)
+    }
+  }
+}
+
+const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 8192 }
+
+function refusal(request: IncomingMessage): number | undefined {
+  const port = request.socket.localPort ?? 0
+  if (!isAllowedHost(request.headers.host, { port, token: '', extraOrigins: [] })) return 403
+  if (request.method !== 'GET' && request.method !== 'HEAD') return 405
+  return request.url?.split('?')[0] === '/metrics' ? undefined : 404
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain', Connection: 'close' })
+  response.end()
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function portProblem(service: MetricsService, port: number, error: unknown): FailureInfo {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const why = code === 'EADDRINUSE' ? 'is taken' : code === 'EACCES' ? 'may not be used' : `failed: ${messageOf(error)}`
+  return { code: 'metrics.port', message: `Port ${port} (${service}) ${why}`, hint: 'Choose another port.' }
+}
+
+function joined(problems: readonly FailureInfo[]): Pick<MetricsState, 'problem'> {
+  const [first] = problems
+  if (!first) return {}
+  const others = problems.length < METRICS_SERVICES.length ? '; the other metrics are served' : ''
+  const message = `${problems.map((problem) => problem.message).join('; ')}${others}`
+  return { problem: { code: first.code, message, hint: 'Choose other ports.' } }
+}

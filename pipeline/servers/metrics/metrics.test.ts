@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type MetricsState, metricsStateSchema } from '../../protocol/monitoring.ts'
+import { MetricsServers } from './metrics-servers.ts'
+import { METRICS_SERVICES, PipelineMetrics } from './pipeline-metrics.ts'
+import { measuredTurn, PLAN_PARTS } from './testing/measured-turn.ts'
+
+const ANY_PORTS: MetricsState['ports'] = { pipeline: 0, recognition: 0, firstToken: 0 }
+const FIGURES = {
+  queueDepths: { asr: 2, llm: 0 },
+  devices: 3,
+  gatewayRefusals: { 'token.wrong': 4 },
+  droppedAudioChunks: 5,
+  eventLoopDelayP99Ms: 1.5,
+}
+
+let servers: MetricsServers | undefined
+afterEach(async () => void (await servers?.close()))
+
+function metricsOf(figures = FIGURES) {
+  return new PipelineMetrics({ appVersion: '1.2.3', figures: () => figures })
+}
+
+/** The lines of a service's text that are values of the named metric. */
+async function valuesOf(metrics: PipelineMetrics, service: (typeof METRICS_SERVICES)[number], name: string) {
+  const lines = (await metrics.text(service)).split('\n')
+  return lines.filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+}
+
+async function opened(metrics = metricsOf(), ports = ANY_PORTS) {
+  servers = new MetricsServers((service) => metrics.text(service))
+  return servers.open(ports)
+}
+
+function ask(port: number, options: { method?: string; path?: string; host?: string } = {}): Promise<number> {
+  const { method = 'GET', path = '/metrics', host = `127.0.0.1:${port}` } = options
+  return new Promise((resolve, reject) => {
+    const asked = request({ port, host: '127.0.0.1', method, path, headers: { Host: host } }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    })
+    asked.on('error', reject).end()
+  })
+}
+
+describe('the plan’s three metrics', () => {
+  it('hold the last turn in milliseconds under the plan’s names, each at its own service', async () => {
+    const metrics = metricsOf()
+    metrics.observe(measuredTurn(PLAN_PARTS))
+    expect(await valuesOf(metrics, 'pipeline', 'pipeline_latency')).toEqual(['pipeline_latency 674'])
+    expect(await valuesOf(metrics, 'recognition', 'recognition_latency')).toEqual(['recognition_latency 253'])
+    expect(await valuesOf(metrics, 'firstToken', 'first_token_latency')).toEqual(['first_token_latency 300'])
+    expect(await valuesOf(metrics, 'pipeline', 'heard_latency')).toEqual(['heard_latency 1474'])
+  })
+
+  it('hold all turns as histograms in seconds', async () => {
+    const metrics = metricsOf()
+    metrics.observe(measuredTurn(PLAN_PARTS))
+    metrics.observe(measuredTurn({ ...PLAN_PARTS, 'asr.finalize': 53 }))
+    expect(await valuesOf(metrics, 'pipeline', 'pipeline_latency_seconds_count')).toEqual([
+      'pipeline_latency_seconds_count 2',
+    ])
+    const [sum] = await valuesOf(metrics, 'recognition', 'recognition_latency_seconds_sum')
+    expect(Number(sum?.split(' ')[1])).toBeCloseTo(0.306, 9)
+    const buckets = await valuesOf(metrics, 'recognition', 'recognition_latency_seconds_bucket')
+    expect(buckets).toContain('recognition_latency_seconds_bucket{le="0.075"} 1')
+    expect(buckets).toContain('recognition_latency_seconds_bucket{le="+Inf"} 2')
+  })
+
+  it('are absent, not 0, before the first turn and for turns that were not measured', async () => {
+    const metrics = metricsOf()
+    metrics.observe(measuredTurn({}, { ledger: undefined, status: 'empty' }))
+    expect(await valuesOf(metrics, 'pipeline', 'pipeline_latency')).toEqual([])
+    expect(await valuesOf(metrics, 'pipeline', 'pipeline_latency_seconds_count')).toEqual([
+      'pipeline_latency_seconds_count 0',
+    ])
+    expect(await valuesOf(metrics, 'pipeline', 'firstword_turns_total')).toEqual([
+      'firstword_turns_total{status="empty",origin="clip"} 1',
+    ])
+  })
+
+  it('leave out what was only seen from a client', async () => {
+    const metrics = metricsOf()
+    metrics.observe(measuredTurn(PLAN_PARTS, { origin: 'load' }))
+    metrics.observe(measuredTurn(PLAN_PARTS, { origin: 'remote' }))
+    expect(await valuesOf(metrics, 'pipeline', 'firstword_turns_total')).toEqual([])
+  })
+})
+
+describe('what stands beside them', () => {
+  it('is queues, devices, refusals, drops and how the host fares', async () => {
+    const text = await metricsOf().text('pipeline')
+    for (const line of [
+      'firstword_queue_depth{queue="asr"} 2',
+      'firstword_gateway_devices 3',
+      'firstword_gateway_refusals_total{reason="token.wrong"} 4',
+      'firstword_dropped_audio_chunks_total 5',
+      'nodejs_eventloop_delay_p99_seconds 0.0015',
+      `firstword_build_info{version="1.2.3",node="${process.versions.node}"} 1`,
+    ])
+      expect(text).toContain(`${line}\n`)
+    expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m)
+    expect(text).toMatch(/^process_cpu_seconds_total \d/m)
+  })
+
+  it('does not grow when it is read twice, and leaves out what the host does not know', async () => {
+    const metrics = metricsOf({} as typeof FIGURES)
+    const text = [await metrics.text('pipeline'), await metrics.text('pipeline')][1] ?? ''
+    expect(text).not.toMatch(/^firstword_gateway_devices /m)
+    expect(text).not.toMatch(/^nodejs_eventloop_delay_p99_seconds /m)
+    const known = metricsOf()
+    await known.text('pipeline')
+    expect(await known.text('pipeline')).toContain('firstword_gateway_refusals_total{reason="token.wrong"} 4\n')
+  })
+
+  it('counts the caches’ hits and misses from the turns’ counters', async () => {
+    const metrics = metricsOf()
+    const flags = { LLM_ENABLE_CACHE: true }
+    metrics.observe(measuredTurn(PLAN_PARTS, { flags, counters: { 'llm.replyTokens': 7, 'tts.cacheMisses': 2 } }))
+    metrics.observe(
+      measuredTurn(PLAN_PARTS, { flags, counters: { 'llm.replyTokens': 7, 'llm.cacheHit': 1, 'tts.cacheHits': 3 } }),
+    )
+    const text = await metrics.text('firstToken')
+    expect(text).toContain('firstword_cache_hits_total{cache="reply"} 1\n')
+    expect(text).toContain('firstword_cache_misses_total{cache="reply"} 1\n')
+    expect(text).toContain('firstword_cache_hits_total{cache="speech"} 3\n')
+    expect(text).toContain('firstword_cache_misses_total{cache="speech"} 2\n')
+  })
+
+  const promtool = spawnSync('promtool', ['--version']).error === undefined
+  it.skipIf(!promtool).each(METRICS_SERVICES)(
+    'is valid by `promtool check metrics` (skipped where Debian’s package prometheus is not installed): %s',
+    async (service) => {
+      const metrics = metricsOf()
+      metrics.observe(measuredTurn(PLAN_PARTS, { counters: { 'tts.cacheHits': 3 } }))
+      const input = await metrics.text(service)
+      const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' })
+      expect([status, stdout, stderr]).toEqual([0, '', ''])
+    },
+  )
+})
+
+describe('the servers of /metrics', () => {
+  it('are off until they are asked for, at the plan’s ports', () => {
+    const { state } = new MetricsServers(async () => '')
+    expect(state).toEqual({ enabled: false, ports: { pipeline: 8000, recognition: 8001, firstToken: 8002 } })
+  })
+
+  it('answer at a port each, and are closed again', async () => {
+    const state = await opened()
+    expect(metricsStateSchema.parse(state).problem).toBeUndefined()
+    const { pipeline, recognition, firstToken } = state.ports
+    for (const port of [pipeline, recognition, firstToken]) {
+      const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        200,
+        'text/plain; version=0.0.4; charset=utf-8',
+      ])
+      expect((await response.text()).includes('# HELP first_token_latency ')).toBe(port === firstToken)
+    }
+    await servers?.close()
+    expect(servers?.state.enabled).toBe(false)
+    await expect(fetch(`http://127.0.0.1:${pipeline}/metrics`)).rejects.toThrow()
+  })
+
+  it.each([
+    ['a foreign Host', { host: 'evil.example' }, 403],
+    ['the right host with another port', { host: '127.0.0.1:1' }, 403],
+    ['a method that writes', { method: 'POST' }, 405],
+    ['another path', { path: '/' }, 404],
+    ['a query behind the path', { path: '/metrics?format=text' }, 200],
+  ])('answer %s', async (_, options, status) => {
+    const { ports } = await opened()
+    expect(await ask(ports.pipeline, options)).toBe(status)
+  })
+
+  it('say which port is taken; the others go on', async () => {
+    const squatter = createServer()
+    await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve))
+    const { port } = squatter.address() as AddressInfo
+    const { ports, problem } = await opened(metricsOf(), { ...ANY_PORTS, recognition: port })
+    expect(problem).toEqual({
+      code: 'metrics.port',
+      message: `Port ${port} (recognition) is taken; the other metrics are served`,
+      hint: 'Choose other ports.',
+    })
+    expect([await ask(ports.pipeline), await ask(ports.firstToken)]).toEqual([200, 200])
+    squatter.close()
+  })
+})
