@@ -16,6 +16,8 @@ export const en = {
     sections: 'Sections',
     skip: 'Skip to the waterfall',
     pack: 'Pocket pack: a small closed-domain English assistant for measuring and showing. It is not a dictation engine: free phrasing and unfamiliar voices are often misheard.',
+    copy: 'Copy: {{what}}',
+    copied: 'Copied',
     machine: '{{cpu}}, {{cores}} cores, {{platform}}, Node {{node}}, ONNX Runtime {{onnxruntime}}',
     health: '{{memory}} MB, {{cpu}} cores busy, loop delay p99 {{delay}}',
     dropped_one: '{{count}} audio chunk dropped',

@@ -17,6 +17,8 @@ export const zh: typeof en = {
     sections: '栏目',
     skip: '跳到瀑布图',
     pack: '袖珍模型包：小型封闭领域英语助手，用于测量与演示，不是听写引擎；自由表达和陌生口音常会听错。',
+    copy: '复制：{{what}}',
+    copied: '已复制',
     machine: '{{cpu}}，{{cores}} 核，{{platform}}，Node {{node}}，ONNX Runtime {{onnxruntime}}',
     health: '{{memory}} MB，占用 {{cpu}} 核，事件循环延迟 p99 {{delay}}',
     dropped_one: '丢弃了 {{count}} 个音频块',

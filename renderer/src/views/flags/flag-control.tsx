@@ -3,9 +3,9 @@ import type { FlagDescriptor, FlagValue } from '../../../../pipeline/protocol/fl
 import { useConsole } from '../../console-context.ts'
 import { stopsOf } from '../../model/flag-scale.ts'
 import { allowedValues } from '../../model/flag-value.ts'
+import { Toggle } from '../../widgets/toggle.tsx'
 import styles from './flag-control.module.css'
 import { FlagSlider } from './flag-slider.tsx'
-import { Toggle } from './toggle.tsx'
 import { useFlagText } from './use-flags.ts'
 import { ValueField } from './value-field.tsx'
 

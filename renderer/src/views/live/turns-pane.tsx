@@ -5,9 +5,9 @@ import { STATISTICS_TURNS } from '../../model/statistics.ts'
 import { isMeasurable } from '../../model/turn.ts'
 import { selectShownTurn, selectTurns } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
+import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
-import { MiniWaterfall } from './mini-waterfall.tsx'
 import styles from './turns-pane.module.css'
 
 /** The last turns, newest first, each as a small ledger on one common scale. */

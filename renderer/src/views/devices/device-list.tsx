@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next'
+import type { Device } from '../../../../pipeline/protocol/devices.ts'
+import { useConsole, useConsoleStore } from '../../console-context.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { Button } from '../../widgets/button.tsx'
+import { Measure } from '../../widgets/measure.tsx'
+import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import styles from './devices-page.module.css'
+
+/** The devices that are connected now. */
+export function DeviceList() {
+  const { t } = useTranslation()
+  const connected = useConsoleStore(selectConnected)
+  const gateway = useConsoleStore((state) => state.session?.gateway)
+  const devices = gateway?.devices ?? []
+  return (
+    <Pane title={t('devices.connected')} stale={!connected}>
+      {devices.length === 0 ? (
+        <EmptyState>{t(gateway?.enabled ? 'devices.none' : 'devices.noneOff')}</EmptyState>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <section className={styles.scroll} aria-label={t('devices.connected')} tabIndex={0}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th>{t('devices.name')}</th>
+                <th>{t('devices.address')}</th>
+                <th>{t('devices.state')}</th>
+                <th>{t('devices.codec')}</th>
+                <th data-number>{t('devices.turns')}</th>
+                <th data-number>{t('devices.heard')}</th>
+                <th data-number>{t('devices.processing')}</th>
+                <th />
+              </tr>
+            </thead>
+            <tbody>
+              {devices.map((device) => (
+                <DeviceRow key={device.id} device={device} isDisabled={!connected} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Pane>
+  )
+}
+
+function DeviceRow({ device, isDisabled }: { readonly device: Device; readonly isDisabled: boolean }) {
+  const { t } = useTranslation()
+  const { run } = useConsole()
+  const name = device.name ?? device.id
+  return (
+    <tr>
+      <th scope="row" title={device.id}>
+        {name}
+      </th>
+      <td>{device.address}</td>
+      <td>{t(`devices.states.${device.state}`)}</td>
+      <td>{device.codec}</td>
+      <td data-number>{device.turns}</td>
+      <td data-number>
+        <Measure ms={device.lastHeardMs} />
+      </td>
+      <td data-number>
+        <Measure ms={device.lastProcessingMs} />
+      </td>
+      <td>
+        <Button
+          look="plain"
+          isDisabled={isDisabled}
+          aria-label={t('devices.disconnectOne', { name })}
+          onPress={() => run({ name: 'disconnectDevice', deviceId: device.id })}
+        >
+          {t('devices.disconnect')}
+        </Button>
+      </td>
+    </tr>
+  )
+}

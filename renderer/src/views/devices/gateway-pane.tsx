@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConsole, useConsoleStore } from '../../console-context.ts'
+import { readPort } from '../../model/port.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { CopyText } from '../../widgets/copy-text.tsx'
+import { Pane } from '../../widgets/pane.tsx'
+import { TextField } from '../../widgets/text-field.tsx'
+import { Toggle } from '../../widgets/toggle.tsx'
+import styles from './devices-page.module.css'
+import { ProblemLine } from './problem-line.tsx'
+
+/** The switch of the device gateway, and what a device needs to find it. */
+export function GatewayPane() {
+  const { t } = useTranslation()
+  const { run } = useConsole()
+  const connected = useConsoleStore(selectConnected)
+  const gateway = useConsoleStore((state) => state.session?.gateway)
+  const [refusal, setRefusal] = useState<string>()
+  const enabled = gateway?.enabled ?? false
+  const lan = gateway?.lan ?? false
+  const setPort = (text: string) => {
+    const port = readPort(text)
+    setRefusal(port === undefined ? t('devices.portBad') : undefined)
+    if (port !== undefined) run({ name: 'setGateway', enabled, lan, port })
+  }
+  return (
+    <Pane title={t('devices.gateway')} stale={!connected}>
+      <div className={styles.stack}>
+        <p className={styles.note}>{t('devices.gatewayWhat')}</p>
+        <Toggle
+          isSelected={enabled}
+          isDisabled={!connected}
+          onChange={(on) => run({ name: 'setGateway', enabled: on, lan })}
+        >
+          {t('devices.gatewayOn')}
+        </Toggle>
+        <Toggle
+          isSelected={lan}
+          isDisabled={!connected}
+          onChange={(open) => run({ name: 'setGateway', enabled, lan: open })}
+        >
+          {t('devices.lan')}
+        </Toggle>
+        {lan && <p className={styles.caution}>{t('devices.lanCaution')}</p>}
+        <TextField
+          label={t('devices.port')}
+          inputMode="numeric"
+          value={gateway?.port === undefined ? '' : String(gateway.port)}
+          isDisabled={!connected}
+          refusal={refusal}
+          onCommit={setPort}
+        />
+        <ProblemLine problem={gateway?.problem} />
+        {gateway?.urls && (
+          <div>
+            <CopyText label={t('devices.websocket')} text={gateway.urls.websocket} />
+            <CopyText label={t('devices.ota')} text={gateway.urls.ota} />
+            {gateway.token !== undefined && <CopyText label={t('devices.token')} text={gateway.token} />}
+          </div>
+        )}
+      </div>
+    </Pane>
+  )
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { TextField as AriaTextField, Input, Label, Text } from 'react-aria-components'
+import styles from './text-field.module.css'
+
+interface TextFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly hint?: string
+  /** Why the text cannot be taken; shown under the field. */
+  readonly refusal?: string | undefined
+  readonly placeholder?: string
+  readonly isDisabled?: boolean
+  readonly type?: 'text' | 'url' | 'search'
+  readonly inputMode?: 'text' | 'decimal' | 'numeric' | 'url'
+  /** Enter, or leaving the field with another text than it had. Escape gives up. */
+  onCommit(value: string): void
+}
+
+/** A field with its label above it; the text counts once it is committed. */
+export function TextField({ label, value, hint, refusal, onCommit, isDisabled = false, ...input }: TextFieldProps) {
+  const [draft, setDraft] = useState<string>()
+  const commit = () => {
+    if (draft !== undefined && draft !== value) onCommit(draft)
+    setDraft(undefined)
+  }
+  return (
+    <AriaTextField
+      className={styles.field}
+      value={draft ?? value}
+      onChange={setDraft}
+      onBlur={commit}
+      isDisabled={isDisabled}
+      isInvalid={refusal !== undefined}
+    >
+      <Label className={styles.label}>{label}</Label>
+      <Input
+        {...input}
+        className={styles.input}
+        autoComplete="off"
+        spellCheck={false}
+        data-writing={draft === undefined ? undefined : ''}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit()
+          if (event.key === 'Escape') setDraft(undefined)
+        }}
+      />
+      {refusal !== undefined && <p className={styles.refusal}>{refusal}</p>}
+      {hint !== undefined && (
+        <Text slot="description" className={styles.hint}>
+          {hint}
+        </Text>
+      )}
+    </AriaTextField>
+  )
+}
