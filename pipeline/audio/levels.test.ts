@@ -19,11 +19,11 @@ describe('levels', () => {
 })
 
 describe('firstAudibleSample', () => {
-  it('finds where silence or a faint noise floor ends, to 5 ms', () => {
+  it('finds where silence or a faint noise floor ends, to 1 ms', () => {
     const signal = new Float32Array(3200)
     signal.set(tone(0.0005, 1000))
     signal.set(tone(0.2, 1600), 1000)
-    expect(firstAudibleSample(signal, 16_000)).toBe(960)
+    expect(firstAudibleSample(signal, 16_000)).toBe(992)
   })
 
   it('gives undefined where nothing is audible', () => {

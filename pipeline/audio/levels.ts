@@ -1,8 +1,10 @@
 /** Level that stands for digital silence, where the logarithm would be minus infinity. */
 export const SILENCE_DBFS = -120
 
-/** Frame in which levels along a signal are looked at: 5 ms at 16 kHz, half a period of the deepest voice. */
+/** Frame in which levels along a signal are looked at: half a period of the deepest voice. */
 const FRAME_SECONDS = 0.005
+/** How closely the beginning is placed within its frame. */
+const STEP_SECONDS = 0.001
 
 /**
  * What a listener is taken to hear as the beginning of speech: a 5 ms frame whose RMS reaches -50 dBFS.
@@ -23,7 +25,7 @@ export function peakDbfs(pcm: Float32Array): number {
 }
 
 /**
- * Index of the first sample of the first 5 ms frame that reaches `thresholdDbfs`: how much leading silence there is.
+ * Where the first 5 ms frame that reaches `thresholdDbfs` does so, to 1 ms: how much leading silence there is.
  * `undefined` where no frame does. A last, shorter frame counts as well.
  */
 export function firstAudibleSample(
@@ -35,9 +37,18 @@ export function firstAudibleSample(
   const threshold = 10 ** (thresholdDbfs / 10)
   for (let start = 0; start < pcm.length; start += frameSamples) {
     const end = Math.min(pcm.length, start + frameSamples)
-    if (meanSquare(pcm, start, end) >= threshold) return start
+    if (meanSquare(pcm, start, end) >= threshold) return firstStep(pcm, start, end, sampleRateHz, threshold)
   }
   return undefined
+}
+
+/** The first millisecond of a frame that reaches the threshold; there is one, because the frame as a whole does. */
+function firstStep(pcm: Float32Array, from: number, to: number, sampleRateHz: number, threshold: number): number {
+  const stepSamples = Math.max(1, Math.round(sampleRateHz * STEP_SECONDS))
+  for (let start = from; start < to; start += stepSamples) {
+    if (meanSquare(pcm, start, Math.min(to, start + stepSamples)) >= threshold) return start
+  }
+  return from
 }
 
 /** Mean of the squared samples in a range; 0 for an empty one. */

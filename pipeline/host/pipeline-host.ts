@@ -14,14 +14,16 @@ import type { Machine } from '../protocol/machine.ts'
 import type { Clip, Snapshot } from '../protocol/snapshot.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
-import { Conductor } from '../turn/conductor.ts'
+import type { Conductor } from '../turn/conductor.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
+import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
 import { engineFacts } from './engine-facts.ts'
 import { watchHost } from './host-watch.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
+import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
 import { StagePool } from './stage-pool.ts'
 
@@ -71,11 +73,13 @@ export class Pipeline {
   readonly #parts: PipelineParts
   readonly #statuses = new Map<StageName, StageStatus>()
   readonly #pool: StagePool
+  readonly #recorder: TurnRecorder
   readonly #clipTurns = new ClipTurns()
   #flagValues: FlagValues
   #flags: FlagState
   #plan: EnginePlan | undefined
   #loaded: LoadedStages | undefined
+  readonly #conversations = new Conversations()
   #conductor: Conductor | undefined
   #reloading: Promise<void> = Promise.resolve()
 
@@ -87,6 +91,9 @@ export class Pipeline {
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
     this.#flagValues = initialFlags(parts)
     this.#flags = this.#flagState(parts.preset)
+    this.#recorder = new TurnRecorder((message) => {
+      parts.onEvent?.({ kind: 'problemReported', problem: { code: 'recording.lost', message } })
+    })
     this.#pool = new StagePool({
       pack: parts.pack,
       providerFor: (device) => providerFor(device, parts.providers),
@@ -102,19 +109,38 @@ export class Pipeline {
     this.#loaded = await this.#pool.load(this.#plan)
     this.#limitRecogniser()
     this.#flags = this.#flagState(this.#parts.preset)
-    this.#conductor = new Conductor({
-      stages: this.#loaded,
-      player: player ?? SILENT_PLAYER,
-      flags: this.#flagValues,
-      preset: this.#flags.preset,
+    this.#conductor = this.openConversation({
+      player: this.#recorder.listenTo(player ?? SILENT_PLAYER),
+      tap: this.#recorder,
       emit: (event) => {
+        this.#recorder.told(event)
         onEvent?.(event)
         if (event.kind === 'turnClosed') this.#clipTurns.closed(event.turn)
       },
       waitForPlayback: player !== undefined,
       watchHost,
+    }).conductor
+  }
+
+  /**
+   * Opens a conversation of its own on the shared models: what was said before, its turns, its player and its events
+   * are apart from all others; flags and models are the same.
+   */
+  openConversation(options: ConversationOptions): OpenConversation {
+    if (!this.#loaded) throw new Error('The pipeline has not been loaded')
+    return this.#conversations.open({
+      ...options,
+      stages: this.#loaded,
+      flags: this.#flagValues,
+      preset: this.#flags.preset,
       engineFacts: () => (this.#loaded ? engineFacts(this.#loaded, this.#parts.pack) : {}),
     })
+  }
+
+  /** Rate of the voice's audio. */
+  get replySampleRateHz(): number {
+    if (!this.#loaded) throw new Error('The pipeline has not been loaded')
+    return this.#loaded.tts.sampleRateHz
   }
 
   get stages(): readonly StageStatus[] {
@@ -146,7 +172,7 @@ export class Pipeline {
     this.#flagValues = values
     this.#flags = this.#flagState(preset)
     this.#limitRecogniser()
-    this.conductor.setFlags(values, this.#flags.preset)
+    this.#conversations.setFlags(values, this.#flags.preset)
     this.#parts.onEvent?.({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
     return this.#flags
@@ -168,8 +194,14 @@ export class Pipeline {
     return (await this.#loaded.asr.transcribe(pcm)).text
   }
 
+  /** From the next turn on, what is captured and played goes to `sink` when a turn closes; `undefined`: nothing is recorded. */
+  recordTurns(sink: RecordingSink | undefined): void {
+    this.#recorder.recordTo(sink)
+  }
+
   async close(): Promise<void> {
-    this.#conductor?.close()
+    this.#conversations.closeAll()
+    await this.#recorder.close()
     await this.#reloading
     await this.#pool.closeAll()
   }
@@ -181,7 +213,7 @@ export class Pipeline {
       this.#loaded = await this.#pool.load(plan)
       this.#limitRecogniser()
       this.#plan = plan
-      this.conductor.setStages(this.#loaded, () => void this.#pool.closeReplaced())
+      this.#conversations.setStages(this.#loaded, () => void this.#pool.closeReplaced())
       this.#tellEffects()
     } catch (error) {
       this.#parts.onEvent?.({ kind: 'problemReported', problem: failureInfoOf(error) })

@@ -93,6 +93,9 @@ export class TurnRecorder implements AudioTap {
       get silentBecause() {
         return player.silentBecause
       },
+      get reportsEnd() {
+        return player.reportsEnd ?? false
+      },
       play: (audio) => {
         const handedMs = player.play(audio)
         this.#keepPlayed(audio, handedMs)
@@ -117,8 +120,10 @@ export class TurnRecorder implements AudioTap {
   async close(): Promise<void> {
     this.#open = undefined
     await this.#settled
-    await (await this.#worker)?.close()
+    // One that did not start has nothing to close; whoever wanted a recording was told.
+    const worker = await this.#worker?.catch(() => undefined)
     this.#worker = undefined
+    await worker?.close()
   }
 
   #begin(turn: TurnRecord): void {
