@@ -1,0 +1,36 @@
+import type { Session, SessionTurn } from '../protocol/sessions.ts'
+
+/** Stands where a text was, and nobody asked for texts. */
+export const WITHHELD = 'withheld'
+
+/** A turn without what was said and answered. An empty text stays empty: it is a fact, not a content. */
+export function withholdText(turn: SessionTurn): SessionTurn {
+  const { stimulus, record } = turn
+  return {
+    ...turn,
+    ...(stimulus
+      ? { stimulus: { ...stimulus, ...(stimulus.expected ? { expected: withheld(stimulus.expected) } : {}) } }
+      : {}),
+    record: {
+      ...record,
+      transcript: { ...record.transcript, text: withheld(record.transcript.text) },
+      reply: { ...record.reply, text: withheld(record.reply.text) },
+    },
+  }
+}
+
+function withheld(text: string): string {
+  return text === '' ? '' : WITHHELD
+}
+
+/** A session whose remote arms name the server alone: an address may carry a key in its query or its user part. */
+export function withoutKeys(session: Session): Session {
+  const arms = session.arms.map((arm) => (arm.remote === undefined ? arm : { ...arm, remote: serverOf(arm.remote) }))
+  return { ...session, arms }
+}
+
+function serverOf(address: string): string {
+  if (!URL.canParse(address)) return WITHHELD
+  const { protocol, host, pathname } = new URL(address)
+  return `${protocol}//${host}${pathname}`
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { collected } from './testing/collected.ts'
+import { sampleOptions } from './testing/sample-options.ts'
+import { sampleSource, sampleTurn } from './testing/sample-session.ts'
+import { type TraceEvent, writeTrace } from './trace.ts'
+
+async function eventsOf(turns: number, changes = {}): Promise<TraceEvent[]> {
+  const text = await collected(writeTrace(sampleSource(turns, 7), sampleOptions(changes)))
+  return JSON.parse(text).traceEvents
+}
+
+describe('a session as a trace', () => {
+  it('is a process an arm and a named thread a stage', async () => {
+    const events = await eventsOf(20)
+    const names = (kind: string) => events.filter((event) => event.name === kind).map((event) => event.args?.name)
+    expect(names('process_name')).toEqual(['machine', 'baseline', 'tuned'])
+    expect(names('thread_name')).toEqual(expect.arrayContaining(['turn', 'ledger', 'vad', 'asr', 'llm', 'tts']))
+  })
+
+  it('never lets two slices of one row overlap', async () => {
+    const slices = (await eventsOf(30)).filter((event) => event.ph === 'X')
+    const rows = Map.groupBy(slices, (event) => `${event.pid}/${event.tid}`)
+    expect(rows.size).toBeGreaterThan(10)
+    for (const row of rows.values()) {
+      const sorted = row.toSorted((a, b) => (a.ts ?? 0) - (b.ts ?? 0))
+      for (const [i, event] of sorted.entries()) {
+        const before = sorted[i - 1]
+        expect(event.ts).toBeGreaterThanOrEqual((before?.ts ?? 0) + (before?.dur ?? 0))
+      }
+    }
+  })
+
+  it('lays the ledger end to end in microseconds from the end of speech', async () => {
+    const events = await eventsOf(1)
+    const thread = events.find((event) => event.name === 'thread_name' && event.args?.name === 'ledger')
+    const parts = events.filter((event) => event.ph === 'X' && event.tid === thread?.tid)
+    const ledger = sampleTurn(1).record.ledger
+    expect(parts.map((event) => event.name)).toEqual(ledger?.parts.map(({ part }) => part))
+    expect(parts.reduce((sum, event) => sum + (event.dur ?? 0), 0) / 1000).toBeCloseTo(ledger?.totalMs ?? 0, 1)
+  })
+
+  it('leads an arrow from recognition through the model to the voice', async () => {
+    const flow = (await eventsOf(1)).filter((event) => event.cat === 'flow')
+    expect(flow.map((event) => event.ph)).toEqual(['s', 't', 'f'])
+    const times = flow.map((event) => event.ts ?? 0)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+  })
+
+  it('counts the headline numbers and the machine', async () => {
+    const counters = (await eventsOf(3)).filter((event) => event.ph === 'C').map((event) => event.name)
+    expect(new Set(counters)).toEqual(
+      new Set(['CPU cores busy', 'resident MiB', 'event loop delay p99 ms', 'heard ms', 'processing ms']),
+    )
+  })
+
+  it('tells what was said only where it was asked for', async () => {
+    expect(JSON.stringify(await eventsOf(3))).not.toContain('what is said in')
+    expect(JSON.stringify(await eventsOf(3, { includeText: true }))).toContain('what is said in')
+  })
+})

@@ -1,0 +1,98 @@
+import type { Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
+import type { ExportOptions, ReportSource } from './source.ts'
+import { TraceLanes } from './trace-lanes.ts'
+import { turnEvents } from './trace-turn.ts'
+
+/** An event of the Chrome trace format ("Trace Event Format"); `ts` and `dur` are whole microseconds. */
+export interface TraceEvent {
+  readonly ph: 'X' | 'M' | 'C' | 'i' | 's' | 't' | 'f'
+  readonly name: string
+  readonly pid: number
+  readonly tid?: number
+  readonly ts?: number
+  readonly dur?: number
+  readonly cat?: string
+  readonly id?: string
+  readonly bp?: 'e'
+  readonly s?: 't'
+  readonly args?: Readonly<Record<string, unknown>>
+}
+
+/** One arm, or one device, as a process of the trace. */
+export interface TraceProcess {
+  readonly pid: number
+  readonly lanes: TraceLanes
+}
+
+/** What the machine did stands in a process of its own. */
+const MACHINE_PID = 1
+const FIRST_PID = 2
+
+/**
+ * The session as a trace for Perfetto (ui.perfetto.dev) or `chrome://tracing`: a process an arm (an arm and device),
+ * a thread a stage, the ledger as a row of its own. t = 0 is the session's start by the wall clock, because the
+ * monotonic clock begins anew with each host.
+ */
+export async function* writeTrace(source: ReportSource, options: ExportOptions): AsyncGenerator<string> {
+  const { session } = source
+  const originMs = Date.parse(session.startedAt)
+  const processes = new Map<string, TraceProcess>()
+  const head = {
+    displayTimeUnit: 'ms',
+    otherData: { session: session.id, title: session.title, exportedAt: options.exportedAt },
+  }
+  yield `${JSON.stringify(head).slice(0, -1)},"traceEvents":[\n`
+  yield machineEvents(await source.samples(), originMs)
+    .map(line)
+    .join(',\n')
+  for await (const page of source.turns()) {
+    const events = page.flatMap((turn) => {
+      const { process, named } = processOf(processes, session, turn)
+      return [...named, ...turnEvents(turn, process, originMs, options.includeText)]
+    })
+    if (events.length > 0) yield `,\n${events.map(line).join(',\n')}`
+  }
+  yield '\n]}\n'
+}
+
+function line(event: TraceEvent): string {
+  return JSON.stringify(event)
+}
+
+function processOf(processes: Map<string, TraceProcess>, session: Session, turn: SessionTurn) {
+  const { deviceId } = turn.record
+  const key = deviceId === undefined ? turn.armId : `${turn.armId}/${deviceId}`
+  const known = processes.get(key)
+  if (known) return { process: known, named: [] }
+  const process = { pid: FIRST_PID + processes.size, lanes: new TraceLanes() }
+  processes.set(key, process)
+  const arm = session.arms.find((one) => one.id === turn.armId)
+  const name = `${arm?.name ?? turn.armId}${deviceId === undefined ? '' : ` · ${deviceId}`}`
+  return { process, named: processNames(process.pid, name) }
+}
+
+function processNames(pid: number, name: string): readonly TraceEvent[] {
+  return [
+    { ph: 'M', name: 'process_name', pid, args: { name } },
+    { ph: 'M', name: 'process_sort_index', pid, args: { sort_index: pid } },
+  ]
+}
+
+function machineEvents(samples: readonly SystemSample[], originMs: number): readonly TraceEvent[] {
+  return [
+    ...processNames(MACHINE_PID, 'machine'),
+    ...samples.flatMap((sample) => {
+      const ts = Math.max(0, Math.round((Date.parse(sample.at) - originMs) * 1000))
+      const counters: [string, number | undefined][] = [
+        ['CPU cores busy', sample.cpuCores],
+        ['resident MiB', sample.residentBytes / 2 ** 20],
+        ['event loop delay p99 ms', sample.eventLoopDelayP99Ms],
+        ['GPU utilisation', sample.gpuUtilisation],
+        ['GPU MiB', sample.gpuBytes === undefined ? undefined : sample.gpuBytes / 2 ** 20],
+      ]
+      return counters.flatMap(([name, value]): TraceEvent[] =>
+        value === undefined ? [] : [{ ph: 'C', name, pid: MACHINE_PID, ts, args: { value } }],
+      )
+    }),
+  ]
+}
