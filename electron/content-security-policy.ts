@@ -1,8 +1,8 @@
 /** Where the pipeline host may listen: loopback alone; its port is known only after the page was served. */
-const HOST_SOCKETS = 'ws://127.0.0.1:*'
+const HOST_ADDRESSES = 'ws://127.0.0.1:* http://127.0.0.1:*'
 
 /**
- * What the page may load and reach: its own files and the host's socket. No inline script or style, no `eval`,
+ * What the page may load and reach: its own files and the host. No inline script or style, no `eval`,
  * no other origin, no frame around it.
  */
 export const CONTENT_SECURITY_POLICY = [
@@ -12,7 +12,7 @@ export const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",
   "font-src 'self'",
-  `connect-src 'self' ${HOST_SOCKETS}`,
+  `connect-src 'self' ${HOST_ADDRESSES}`,
   "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",

@@ -9,6 +9,7 @@ import { Microphone } from './audio/microphone.ts'
 import { Player } from './audio/player.ts'
 import type { RenderTime } from './audio/render-time.ts'
 import { ConsoleClient } from './connection/client.ts'
+import { type FileOutcome, fetchFile, sendFile } from './connection/host-files.ts'
 import type { QueryOutcome } from './connection/status.ts'
 import { FlagEditor } from './model/flag-editor.ts'
 import type { ConsoleStore } from './store/console-store.ts'
@@ -28,6 +29,9 @@ export interface Console {
   send(command: Command): Promise<boolean>
   /** Reads from the host; what went wrong is in the outcome, for the view to show in place. */
   ask<N extends QueryName>(query: QueryOf<N>): Promise<QueryOutcome<Answer<N>>>
+  /** A file of the host's: a report, an export, a recording. */
+  fetchFile(path: string): Promise<FileOutcome>
+  sendFile(path: string, content: Blob): ReturnType<typeof sendFile>
   /** Plays a demo clip; the gesture unlocks the sound. */
   playClip(clipId: string): void
   toggleMicrophone(): void
@@ -38,6 +42,7 @@ export interface Console {
 
 /** Wires connection, store and sound together: the only place that knows all three. */
 export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore, frames: FrameLoop): Console {
+  let host: HostConnection | undefined
   const client = new ConsoleClient(browserSurroundings(), listen())
   const player = new Player({
     onStarted,
@@ -127,6 +132,8 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     run: (command) => void run(command),
     send: run,
     ask: (query) => client.query(query),
+    fetchFile: (path) => fetchFile(host, path),
+    sendFile: (path, content) => sendFile(host, path, content),
     playClip(clipId) {
       player.unlock()
       store.getState().selectTurn(undefined)
@@ -142,7 +149,10 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
       store.getState().setMuted(muted)
       player.setMuted(muted)
     },
-    connectTo: (host) => client.connectTo(host),
+    connectTo(endpoint) {
+      host = endpoint
+      client.connectTo(endpoint)
+    },
     reconnect: () => client.connect(),
   }
 }

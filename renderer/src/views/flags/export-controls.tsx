@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
 import { FLAG_FILE_FORMATS, type FlagFileFormat, writeFlagFile } from '../../model/flag-file.ts'
 import { Button } from '../../widgets/button.tsx'
+import { saveFile } from '../../widgets/save-file.ts'
 import { Segments } from '../../widgets/segments.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './files-pane.module.css'
-import { saveText } from './save-text.ts'
 import { useDescriptors, useShownValues } from './use-flags.ts'
 
 const FILE_NAMES = { sh: 'firstword-flags.sh', env: 'firstword-flags.env', yaml: 'firstword-flags.yaml' } as const
@@ -23,7 +23,7 @@ export function ExportControls() {
   const [outcome, setOutcome] = useState<string>()
   const write = () => writeFlagFile(descriptors, values, format, t('flags.fileTitle', { preset: words.preset(preset) }))
   const download = async () => {
-    const saved = await saveText(FILE_NAMES[format], write())
+    const saved = await saveFile(FILE_NAMES[format], write())
     if (saved.saved) setOutcome(t('flags.saved', { name: saved.name }))
     else setOutcome(saved.error === undefined ? undefined : t('flags.saveFailed', { reason: saved.error }))
   }
