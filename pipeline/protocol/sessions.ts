@@ -52,6 +52,7 @@ export const sessionCountsSchema = z.object({
   /** Bytes of audio kept beside the database. */
   audioBytes: z.number(),
 })
+export type SessionCounts = z.infer<typeof sessionCountsSchema>
 
 /** A session without its turns. */
 export const sessionSchema = z.object({
