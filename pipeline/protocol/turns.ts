@@ -37,6 +37,18 @@ export const turnAnchorsSchema = z.object({
 })
 export type TurnAnchors = z.infer<typeof turnAnchorsSchema>
 
+/** A word of the transcript and where it was said; host clock, milliseconds. To a frame of the recogniser (20 to 40 ms). */
+export const spokenWordSchema = z.object({ text: z.string(), startMs: z.number(), endMs: z.number() })
+export type SpokenWord = z.infer<typeof spokenWordSchema>
+
+/** Speech probability over the turn: value `i` covers `hopMs` from `startMs + i * hopMs` (host clock). */
+export const vadTrackSchema = z.object({
+  startMs: z.number(),
+  hopMs: z.number().positive(),
+  probabilities: z.array(z.number()),
+})
+export type VadTrack = z.infer<typeof vadTrackSchema>
+
 /** Everything known of one turn: what the live page draws, what the terminal prints, what a report will hold. */
 export const turnRecordSchema = z.object({
   id: z.string(),
@@ -53,6 +65,9 @@ export const turnRecordSchema = z.object({
   anchors: turnAnchorsSchema,
   transcript: z.object({ text: z.string(), final: z.boolean() }),
   reply: z.object({ text: z.string(), final: z.boolean() }),
+  /** Where the words of the final transcript were said, where the recogniser can tell. */
+  words: z.array(spokenWordSchema).optional(),
+  vadTrack: vadTrackSchema.optional(),
   ledger: ledgerSchema.optional(),
   spans: z.array(spanSchema),
   /** Facts that prove what ran, e.g. `asr.encoderRunsBeforeEndpoint`, `llm.firstBurstTokens`, `tts.chunks`. */

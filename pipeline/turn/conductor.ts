@@ -11,8 +11,11 @@ import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
 import { Hearing } from './hearing.ts'
 import { enterEndpoint, enterPartial, enterRelease, enterTranscript, enterWindow } from './hearing-entries.ts'
+import { LastVoice } from './last-voice.ts'
+import type { OpenTurn } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
 import { type ReplyCache, ReplyCaches } from './reply-cache.ts'
+import { dateSpeech } from './speech-dates.ts'
 import { StageGate } from './stage-gate.ts'
 import { openTurnLog, type TurnLog } from './turn-log.ts'
 import {
@@ -32,18 +35,6 @@ const MICROPHONE: TurnOrigin = { kind: 'microphone' }
 /** How long a player's own report of the end may take beyond the computed end. */
 const LATE_REPORT_MS = 400
 
-/** The open turn and everything that works on it. */
-interface OpenTurn {
-  readonly log: TurnLog
-  readonly flags: FlagValues
-  readonly gate: StageGate
-  speechStartSample: number
-  lastVoicedSample: number
-  readonly answer: Answer
-  utterance: string
-  readonly hostFacts: (() => Readonly<Record<string, number>>) | undefined
-}
-
 /**
  * Runs the turn machine: turns what happens (audio, results, commands) into its inputs and carries out the effects
  * it answers with. It decides nothing about the conversation itself, and computes nothing: stages do.
@@ -59,7 +50,8 @@ export class Conductor {
   #turn: OpenTurn | undefined
   #hearing: Hearing | undefined
   #onsetSample = 0
-  #lastVoicedSample: number | undefined
+  readonly #lastVoice = new LastVoice()
+  #source: TurnOrigin = MICROPHONE
   readonly #replyCaches: ReplyCaches
   #replyCache: ReplyCache | undefined
   #lastProcessingMs: number | undefined
@@ -124,9 +116,10 @@ export class Conductor {
   }
 
   /** Listens to a new source; whatever was listened to before is let go. */
-  openSource(): void {
+  openSource(origin: TurnOrigin = MICROPHONE): void {
     this.closeSource()
-    this.#lastVoicedSample = undefined
+    this.#source = origin
+    this.#lastVoice.reset()
     this.#hearing = new Hearing(this.#stages, this.#flags, {
       onWindow: (window) => this.#onWindow(window),
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
@@ -159,9 +152,9 @@ export class Conductor {
     return this.#turn?.log.id ?? ''
   }
 
-  /** A device's button was pressed: its turn opens at once, and what is fed from now on is speech until it is released. */
-  pressButton(origin: TurnOrigin & { kind: 'device' }): void {
-    this.openSource()
+  /** A button was pressed: its turn opens at once, and what is fed from now on is speech until it is released. */
+  pressButton(origin: TurnOrigin & { kind: 'device' | 'microphone' }): void {
+    this.openSource(origin)
     this.#onsetSample = 0
     this.#dispatch({ kind: 'buttonPressed', origin })
   }
@@ -172,7 +165,7 @@ export class Conductor {
     const hearing = this.#hearing
     if (turn && hearing && this.#state.phase === 'hearing') {
       turn.lastVoicedSample = hearing.endSample
-      enterRelease(turn.log, hearing.capturedMs(this.#lastVoicedSample ?? hearing.endSample))
+      turn.releasedMs = enterRelease(turn.log)
     }
     this.#dispatch({ kind: 'buttonReleased' })
   }
@@ -260,6 +253,7 @@ export class Conductor {
       speechStartSample: 0,
       lastVoicedSample: 0,
       utterance: '',
+      releasedMs: undefined,
       hostFacts: this.#options.watchHost?.(),
     }
   }
@@ -289,15 +283,15 @@ export class Conductor {
 
   #onWindow(window: VadWindow): void {
     this.#lastProbability = window.speechProbability
-    if (window.speechProbability >= this.#flags.ASR_VAD_THRESHOLD) this.#lastVoicedSample = window.endSample
-    if (this.#turn) enterWindow(this.#turn.log, window)
+    this.#lastVoice.note(window, this.#flags.ASR_VAD_THRESHOLD)
+    if (this.#turn) enterWindow(this.#turn.log, window, this.#hearing?.capturedMs(window.endSample))
   }
 
   #onEndpointEvent(event: EndpointingEvent, window: VadWindow): void {
     switch (event.kind) {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
-        return this.#dispatch({ kind: 'speechStarted', origin: this.#options.speechOrigin?.() ?? MICROPHONE })
+        return this.#dispatch({ kind: 'speechStarted', origin: this.#options.speechOrigin?.() ?? this.#source })
       case 'misfire':
         return this.#dispatch({ kind: 'speechMisfired' })
       case 'speechEnded':
@@ -334,6 +328,7 @@ export class Conductor {
 
   #recognised(turn: OpenTurn, final: AsrHypothesis): void {
     if (turn !== this.#turn) return
+    dateSpeech(turn, final.words, this.#lastVoice.sample, (sample) => this.#hearing?.capturedMs(sample))
     enterTranscript(turn.log, final)
     turn.utterance = final.text
     this.#dispatch({ kind: 'transcriptReady', turn: turn.log.index, text: final.text })

@@ -5,8 +5,11 @@ import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import type { TurnLog } from './turn-log.ts'
 
-/** Enters a window of the voice-activity stage. */
-export function enterWindow(log: TurnLog, window: VadWindow): void {
+/** Enters a window of the voice-activity stage that ends at `endMs`, where that is known. */
+export function enterWindow(log: TurnLog, window: VadWindow, endMs: number | undefined): void {
+  if (endMs !== undefined) {
+    log.speechProbability(endMs, (window.hopSamples / PIPELINE_RATE_HZ) * 1000, window.speechProbability)
+  }
   log.count('vad.windows')
   if (window.modelRan) log.count('vad.modelRuns')
 }
@@ -36,14 +39,23 @@ export function enterEndpoint(
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
 }
 
-/** Enters that a button was released, now: what lies between the last voice and that was the person's own pause. */
-export function enterRelease(log: TurnLog, lastVoicedMs: number | undefined): void {
+/** Enters that a button was released, now; answers with the moment. */
+export function enterRelease(log: TurnLog): number {
   const endpointMs = nowMs()
-  const speechEndMs = Math.min(lastVoicedMs ?? endpointMs, endpointMs)
-  log.span({ stage: 'vad', name: 'vad.hold', kind: 'hold', startMs: speechEndMs, endMs: endpointMs })
-  log.stamp({ speechEndMs, holdEndMs: endpointMs, endpointMs })
-  log.advance('recognising', { speechEndMs, endpointMs })
+  log.advance('recognising', { endpointMs })
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
+  return endpointMs
+}
+
+/**
+ * Enters where the last voice lay before a button was released: what lies between is the person's own pause. Without a
+ * voice the pause is unknown, and counts as none.
+ */
+export function enterVoiceBefore(log: TurnLog, releasedMs: number, lastVoiceMs: number | undefined): void {
+  const speechEndMs = Math.min(lastVoiceMs ?? releasedMs, releasedMs)
+  log.span({ stage: 'vad', name: 'vad.hold', kind: 'hold', startMs: speechEndMs, endMs: releasedMs })
+  log.stamp({ speechEndMs, holdEndMs: releasedMs, endpointMs: releasedMs })
+  log.advance('recognising', { speechEndMs, endpointMs: releasedMs })
 }
 
 /** Enters what the recogniser thinks so far. */

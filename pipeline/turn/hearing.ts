@@ -93,9 +93,12 @@ export class Hearing {
     const { speechStartSample, lastVoicedSample } = bounds
     const audio = () =>
       this.#listening.audio(speechStartSample - PRE_ROLL_SAMPLES, lastVoicedSample + POST_ROLL_SAMPLES)
+    const fromSample = recognition.streaming
+      ? this.#recognisedFromSample
+      : Math.max(0, speechStartSample - PRE_ROLL_SAMPLES)
     const final = recognition.finish(audio)
     if (more) this.#listenAhead()
-    return final
+    return final.then((hypothesis) => movedBy(fromSample, hypothesis))
   }
 
   /** Gives up what has been recognised so far and listens on. */
@@ -147,4 +150,14 @@ export class Hearing {
     )
     return recognition
   }
+}
+
+/** The recogniser counts samples from where it began to listen. */
+function movedBy(samples: number, final: AsrHypothesis): AsrHypothesis {
+  const words = final.words?.map((word) => ({
+    ...word,
+    startSample: word.startSample + samples,
+    endSample: word.endSample + samples,
+  }))
+  return words ? { ...final, words } : final
 }

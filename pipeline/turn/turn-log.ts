@@ -5,12 +5,13 @@ import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import type { Span } from '../protocol/spans.ts'
-import type { TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
+import type { SpokenWord, TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
 import { buildLedger, type LedgerOwners, type LedgerReasons, type LedgerStamps } from '../tracing/ledger.ts'
 import { stagesActiveAtOnce } from '../tracing/overlap.ts'
 import { ledgerOwners } from './flag-owners.ts'
 import type { TurnEnd, TurnOrigin } from './turn-machine.ts'
-import { HELD_OWNERS, isHeld } from './turn-origins.ts'
+import { heldOwners } from './turn-origins.ts'
+import { VadTrackBook } from './vad-track.ts'
 
 export interface TurnLogOptions {
   readonly id: string
@@ -35,7 +36,7 @@ export function openTurnLog(
     id: createId('turn'),
     openedMs: nowMs(),
     startedAt: now.toISOString(),
-    owners: { ...ledgerOwners(options.flags), ...(isHeld(options.origin) ? HELD_OWNERS : {}) },
+    owners: { ...ledgerOwners(options.flags), ...heldOwners(options.origin) },
   })
 }
 
@@ -55,6 +56,8 @@ export class TurnLog {
   #stamps: Partial<LedgerStamps> = {}
   #reasons: LedgerReasons = {}
   #transcript = { text: '', final: false }
+  #words: readonly SpokenWord[] | undefined
+  readonly #vadTrack = new VadTrackBook()
   #reply = { text: '', final: false }
 
   constructor(options: TurnLogOptions) {
@@ -94,6 +97,16 @@ export class TurnLog {
     if (text === this.#transcript.text && final === this.#transcript.final) return
     this.#transcript = { text, final }
     this.#options.emit({ kind: 'transcriptChanged', turnId: this.id, text, final })
+  }
+
+  /** The words of the final transcript, dated. */
+  words(words: readonly SpokenWord[]): void {
+    this.#words = words
+  }
+
+  /** The detector's view of `hopMs` of audio that end at `endMs`. */
+  speechProbability(endMs: number, hopMs: number, probability: number): void {
+    this.#vadTrack.note(endMs, hopMs, probability)
   }
 
   reply(text: string, final: boolean): void {
@@ -150,6 +163,8 @@ export class TurnLog {
       anchors: { ...this.#anchors, heardMs },
       transcript: this.#transcript,
       reply: this.#reply,
+      words: this.#words && [...this.#words],
+      vadTrack: this.#vadTrack.track(),
       ledger,
       spans: [...this.#spans],
       counters: { ...this.#counters },

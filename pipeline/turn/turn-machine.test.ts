@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { advance, IDLE, type MachineState, type TurnEffect, type TurnInput } from './turn-machine.ts'
 
+const PRESSED: TurnInput = { kind: 'buttonPressed', origin: { kind: 'microphone', held: true } }
+const RELEASED: TurnInput = { kind: 'buttonReleased' }
 const CLIP: TurnInput = { kind: 'clipStarted', origin: { kind: 'clip', clipId: 'c1', pace: 'realtime' } }
 const started: TurnInput = { kind: 'speechStarted', origin: { kind: 'microphone' } }
 const ended: TurnInput = { kind: 'speechEnded' }
@@ -39,6 +41,48 @@ describe('the turn machine', () => {
       inputs: [started, ended, transcript(1), audio(1), finished(1)],
       effects: ['open 1', 'startHearing', 'finishRecognition', 'startReply', 'close finished'],
       phase: 'idle',
+    },
+    {
+      name: 'push to talk: the key opens the turn at once, and silence does not end it',
+      inputs: [PRESSED, ended, { kind: 'speechMisfired' }],
+      effects: ['open 1', 'startHearing'],
+      phase: 'hearing',
+    },
+    {
+      name: 'push to talk: letting the key go is the endpoint',
+      inputs: [PRESSED, RELEASED, transcript(1), audio(1), finished(1)],
+      effects: ['open 1', 'startHearing', 'finishRecognition', 'startReply', 'close finished'],
+      phase: 'idle',
+    },
+    {
+      name: 'push to talk: what the detector says late does not interrupt the reply',
+      inputs: [PRESSED, RELEASED, { kind: 'speechStarted', origin: { kind: 'microphone', held: true } }],
+      effects: ['open 1', 'startHearing', 'finishRecognition'],
+      phase: 'recognising',
+    },
+    {
+      name: 'push to talk: the key takes the floor from a reply',
+      inputs: [PRESSED, RELEASED, transcript(1), audio(1), PRESSED],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'startReply'],
+        ...['stopReply', 'close interrupted', 'open 2', 'startHearing'],
+      ],
+      phase: 'hearing',
+    },
+    {
+      name: 'hands-free after push to talk: speech opens a turn again',
+      inputs: [PRESSED, RELEASED, transcript(1), finished(1), started],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'startReply', 'close finished'],
+        ...['open 2', 'startHearing'],
+      ],
+      phase: 'hearing',
+    },
+    {
+      name: 'letting go of a key that was not pressed ends nothing',
+      inputs: [started, RELEASED],
+      effects: ['open 1', 'startHearing'],
+      phase: 'hearing',
     },
     {
       name: 'a clip opens its turn before speech begins',
@@ -136,6 +180,7 @@ describe('the turn machine', () => {
       { kind: 'inputEnded' },
       { kind: 'cancelRequested' },
       { kind: 'buttonPressed', origin: { kind: 'device', deviceId: 'd', mode: 'manual' } },
+      PRESSED,
       { kind: 'buttonReleased' },
     ),
     fc

@@ -1,5 +1,6 @@
 import { assertUnreachable } from '../base/assert.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
+import { isHeld } from './turn-origins.ts'
 
 /** What the conversation is doing right now. */
 export type TurnPhase = 'idle' | 'listening' | 'hearing' | 'recognising' | 'thinking' | 'speaking'
@@ -13,7 +14,8 @@ export interface MachineState {
 }
 
 export type TurnOrigin =
-  | { readonly kind: 'microphone' }
+  /** held: push to talk, a key says where speech begins and ends. */
+  | { readonly kind: 'microphone'; readonly held?: true }
   | { readonly kind: 'clip'; readonly clipId: string; readonly pace: 'realtime' | 'fast' }
   | {
       readonly kind: 'device'
@@ -25,8 +27,8 @@ export type TurnOrigin =
 /** What happened. Results of work carry the turn they belong to, so that late ones can be told apart. */
 export type TurnInput =
   | { readonly kind: 'clipStarted'; readonly origin: TurnOrigin & { kind: 'clip' } }
-  /** The button of a device that is told where speech begins and ends was pressed, and released. */
-  | { readonly kind: 'buttonPressed'; readonly origin: TurnOrigin & { kind: 'device' } }
+  /** The button of who is told where speech begins and ends was pressed, and released. */
+  | { readonly kind: 'buttonPressed'; readonly origin: TurnOrigin & { kind: 'device' | 'microphone' } }
   | { readonly kind: 'buttonReleased' }
   /** Text came in place of speech. */
   | { readonly kind: 'textGiven'; readonly origin: TurnOrigin; readonly text: string }
@@ -72,18 +74,19 @@ export function advance(state: MachineState, input: TurnInput): Transition {
     case 'buttonPressed':
       return withEffect(open(closeIfOpen(state, 'interrupted'), input.origin, 'hearing'), { kind: 'startHearing' })
     case 'buttonReleased':
-      return state.phase === 'hearing' && isHeld(state) ? endHearing(state) : unchanged(state)
+      return state.phase === 'hearing' && isHeld(state.origin) ? endHearing(state) : unchanged(state)
     case 'textGiven':
       return withEffect(open(closeIfOpen(state, 'interrupted'), input.origin, 'thinking'), {
         kind: 'startReply',
         text: input.text,
       })
     case 'speechStarted':
-      return speechStarted(state, input.origin)
+      // Where a button begins speech, the detector does not: what it says late must not interrupt the reply.
+      return isHeld(input.origin) ? unchanged(state) : speechStarted(state, input.origin)
     case 'speechMisfired':
       return speechMisfired(state)
     case 'speechEnded':
-      return state.phase === 'hearing' && !isHeld(state) ? endHearing(state) : unchanged(state)
+      return state.phase === 'hearing' && !isHeld(state.origin) ? endHearing(state) : unchanged(state)
     case 'inputEnded':
       return state.phase === 'listening' || state.phase === 'hearing'
         ? close(state, 'empty', 'the input ended before an utterance did')
@@ -112,11 +115,6 @@ export function isOpen(state: MachineState): boolean {
   return state.phase !== 'idle'
 }
 
-/** A button is held: silence ends nothing. */
-function isHeld({ origin }: MachineState): boolean {
-  return origin.kind === 'device' && origin.mode === 'manual'
-}
-
 function endHearing(state: MachineState): Transition {
   return { state: { ...state, phase: 'recognising' }, effects: [{ kind: 'finishRecognition' }] }
 }
@@ -138,7 +136,7 @@ function speechStarted(state: MachineState, origin: TurnOrigin): Transition {
 }
 
 function speechMisfired(state: MachineState): Transition {
-  if (state.phase !== 'hearing' || isHeld(state)) return unchanged(state)
+  if (state.phase !== 'hearing' || isHeld(state.origin)) return unchanged(state)
   if (state.origin.kind === 'clip') return { state: { ...state, phase: 'listening' }, effects: [] }
   return close(state, 'empty', 'the sound was too short to be speech')
 }

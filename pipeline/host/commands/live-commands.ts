@@ -1,3 +1,4 @@
+import { Failure } from '../../base/failure.ts'
 import type { MicrophoneFrame } from '../../protocol/binary.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
@@ -14,6 +15,16 @@ export interface LiveAreaOptions {
   readonly levels: LevelTeller
 }
 
+interface OpenMicrophone {
+  readonly client: ConsoleClient
+  readonly input: MicrophoneInput
+  /** Push to talk: whether the key is down. Hands-free: always true, whatever comes is listened to. */
+  listening: boolean
+  readonly pushToTalk: boolean
+}
+
+const HELD = { kind: 'microphone', held: true } as const
+
 /** Talking: clips, the microphone of one console, and what that console says of its playback. */
 export class LiveArea implements CommandArea {
   readonly commands: CommandHandlers
@@ -21,7 +32,7 @@ export class LiveArea implements CommandArea {
   readonly #pipeline: Pipeline
   readonly #player: ConsolePlayer
   readonly #levels: LevelTeller
-  #microphone: { readonly client: ConsoleClient; readonly input: MicrophoneInput } | undefined
+  #microphone: OpenMicrophone | undefined
   #clip: AbortController | undefined
 
   constructor({ hub, pipeline, player, levels }: LiveAreaOptions) {
@@ -37,7 +48,8 @@ export class LiveArea implements CommandArea {
   }
 
   microphone(frame: MicrophoneFrame, from: ConsoleClient): void {
-    if (this.#microphone?.client === from) this.#microphone.input.receive(frame)
+    const microphone = this.#microphone
+    if (microphone?.client === from && microphone.listening) microphone.input.receive(frame)
   }
 
   clientLeft(client: ConsoleClient): void {
@@ -63,7 +75,9 @@ export class LiveArea implements CommandArea {
     const { conductor } = this.#pipeline
     return {
       playClip: async ({ clipId }, from) => this.speak(await this.#pipeline.clipLibrary.load(clipId), clipId, from),
-      openMicrophone: (_, from) => this.#openMicrophone(from),
+      openMicrophone: ({ mode }, from) => this.#openMicrophone(from, mode === 'pushToTalk'),
+      pressToTalk: (_, from) => this.#press(from),
+      releaseToTalk: (_, from) => this.#release(from),
       closeMicrophone: () => this.#closeMicrophone(),
       cancelTurn: () => {
         this.#clip?.abort()
@@ -76,18 +90,42 @@ export class LiveArea implements CommandArea {
     }
   }
 
-  #openMicrophone(from: ConsoleClient): void {
+  #openMicrophone(from: ConsoleClient, pushToTalk: boolean): void {
     const { conductor } = this.#pipeline
     this.#clip?.abort()
     conductor.cancel()
-    conductor.openSource()
+    // With a key, each press opens a source of its own: what came before it is not listened to.
+    if (pushToTalk) conductor.closeSource()
+    else conductor.openSource()
     this.#player.listen(from)
     const hear = (pcm: Float32Array, capturedMs: number) => {
       this.#levels.tell(pcm)
       conductor.feed(pcm, capturedMs)
     }
     const input = new MicrophoneInput(hear, (samples) => conductor.allocate(samples))
-    this.#microphone = { client: from, input }
+    this.#microphone = { client: from, input, pushToTalk, listening: !pushToTalk }
+  }
+
+  #press(from: ConsoleClient): void {
+    const microphone = this.#microphone
+    if (microphone?.client !== from || !microphone.pushToTalk) {
+      throw new Failure(
+        'microphone.notPushToTalk',
+        'The microphone of this console is not open for push to talk',
+        'Open the microphone in push-to-talk mode first.',
+      )
+    }
+    if (microphone.listening) return
+    this.#clip?.abort()
+    microphone.listening = true
+    this.#pipeline.conductor.pressButton(HELD)
+  }
+
+  #release(from: ConsoleClient): void {
+    const microphone = this.#microphone
+    if (microphone?.client !== from || !microphone.pushToTalk || !microphone.listening) return
+    microphone.listening = false
+    this.#pipeline.conductor.releaseButton()
   }
 
   #closeMicrophone(): void {

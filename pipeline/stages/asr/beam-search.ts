@@ -14,6 +14,8 @@ const UNFINISHED_WORD_PENALTY = -20
 /** What the search thinks was said. */
 export interface SearchResult {
   readonly words: readonly string[]
+  /** In which frame the last phone of each word was first heard. */
+  readonly endFrames: readonly number[]
   /** Natural logarithm of the network's probability of the phones of these words. */
   readonly acoustic: number
   /** Probability that a sentence ends after what has been said, if nothing follows; 0 inside a word and before the first. */
@@ -32,6 +34,7 @@ export class BeamSearch {
   readonly #histories: WordHistory
   readonly #current: Hypotheses
   readonly #next = new Hypotheses()
+  #frames = 0
   #ranks = new Float64Array(4096)
   #ranksSorted = new Float64Array(4096)
 
@@ -90,10 +93,10 @@ export class BeamSearch {
   }
 
   #result(row: number): SearchResult {
-    const words = this.#histories
-      .words(this.#current.history[row] ?? NO_WORDS)
-      .map((word) => this.#model.words[word] ?? '')
-    return { words, acoustic: this.#current.total(row), endProbability: this.#endProbability() }
+    const history = this.#current.history[row] ?? NO_WORDS
+    const words = this.#histories.words(history).map((word) => this.#model.words[word] ?? '')
+    const endFrames = this.#histories.endFrames(history)
+    return { words, endFrames, acoustic: this.#current.total(row), endProbability: this.#endProbability() }
   }
 
   /** A word that could go on ("there", "there's") still counts as said here: silence will have decided. */
@@ -124,6 +127,7 @@ export class BeamSearch {
       }
     }
     this.#keepBest()
+    this.#frames += 1
   }
 
   /** The hypothesis goes on without a new phone: a blank, or its last phone for another frame. */
@@ -147,7 +151,7 @@ export class BeamSearch {
     for (let entry = firstEntry[node] ?? NONE; entry !== NONE; entry = nextEntry[entry] ?? NONE) {
       const word = entryWord[entry] ?? 0
       const score = wordScore + wordBonus + lmWeight * this.#wordLogProbability(history, word)
-      this.#reach(this.#histories.extend(history, word), ROOT, symbol, score, logProbability)
+      this.#reach(this.#histories.extend(history, word, this.#frames), ROOT, symbol, score, logProbability)
     }
   }
 

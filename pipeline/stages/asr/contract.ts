@@ -1,5 +1,12 @@
 import type { WorkTiming } from '../../inference/timing.ts'
 
+/** A word and where the network reported it, in samples of the stream. Its own delay is in both ends. */
+export interface HeardWord {
+  readonly text: string
+  readonly startSample: number
+  readonly endSample: number
+}
+
 /** The recogniser's view of what has been said so far. */
 export interface AsrHypothesis {
   readonly text: string
@@ -13,6 +20,8 @@ export interface AsrHypothesis {
   readonly normaliserRuns: number
   /** 0 to 1: how likely a sentence ends after the last words, by the language model; 0 inside a word and before the first. */
   readonly endProbability: number
+  /** Where the words of a final text lie; absent in partial ones. */
+  readonly words?: readonly HeardWord[]
   readonly timing: WorkTiming
 }
 

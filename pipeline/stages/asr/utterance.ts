@@ -6,6 +6,7 @@ import type { AsrHypothesis } from './contract.ts'
 import { type EncoderState, stepInForce } from './encoder.ts'
 import type { LoudnessNormaliser } from './loudness-normaliser.ts'
 import { TrailingQuiet } from './trailing-quiet.ts'
+import { heardWords } from './word-times.ts'
 
 /** The encoder as an utterance sees it. */
 export interface EncoderRuns {
@@ -35,6 +36,8 @@ export class Utterance {
   /** Phones that such a reader would have read. */
   #freePhones = 0
   #freeLast: number
+  /** Of every frame, whether its best symbol was a phone. */
+  readonly #phoneFrames: boolean[] = []
   /** Frames since the last one whose best symbol was no blank. */
   #quietFrames = 0
 
@@ -84,7 +87,9 @@ export class Utterance {
       this.#decodedSamples += Math.min(missing, this.#pending.length)
     }
     this.#pending = new Float32Array(0)
-    return this.#hypothesis(this.#search.final())
+    const result = this.#search.final()
+    const frameSamples = PIPELINE_RATE_HZ / this.#config.frameHz
+    return { ...this.#hypothesis(result), words: heardWords(result, this.#phoneFrames, frameSamples) }
   }
 
   /**
@@ -122,6 +127,7 @@ export class Utterance {
     this.#freeScore += ensure(frame[best], 'the best symbol of a frame')
     if (best !== this.#config.blank && best !== this.#freeLast) this.#freePhones += 1
     this.#freeLast = best
+    this.#phoneFrames.push(best !== this.#config.blank)
     this.#quietFrames = best === this.#config.blank ? this.#quietFrames + 1 : 0
   }
 

@@ -9,20 +9,22 @@ export class WordHistory {
   readonly #vocabulary: number
   readonly #previous: number[] = [NO_WORDS]
   readonly #word: number[] = [-1]
+  readonly #frame: number[] = [-1]
   readonly #children = new Map<number, number>()
 
   constructor(vocabulary: number) {
     this.#vocabulary = vocabulary
   }
 
-  /** The sequence with one more word. */
-  extend(history: number, word: number): number {
+  /** The sequence with one more word, whose last phone was first heard in `frame`. */
+  extend(history: number, word: number, frame: number): number {
     const key = history * this.#vocabulary + word
     const known = this.#children.get(key)
     if (known !== undefined) return known
     const added = this.#word.length
     this.#previous.push(history)
     this.#word.push(word)
+    this.#frame.push(frame)
     this.#children.set(key, added)
     return added
   }
@@ -35,6 +37,13 @@ export class WordHistory {
   /** Number of the last word but one; `none` where there is none. */
   lastButOne(history: number, none: number): number {
     return this.last(this.#previous[history] ?? NO_WORDS, none)
+  }
+
+  /** In which frame each word's last phone was first heard, in the words' order. */
+  endFrames(history: number): number[] {
+    const frames: number[] = []
+    for (let at = history; at !== NO_WORDS; at = this.#previous[at] ?? NO_WORDS) frames.push(this.#frame[at] ?? 0)
+    return frames.reverse()
   }
 
   /** The words in order. */

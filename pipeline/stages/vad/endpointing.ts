@@ -53,7 +53,7 @@ const DEFAULT_MIN_SPEECH_MS = 96
 const HYSTERESIS = 0.15
 const LOWEST_CLOSING_THRESHOLD = 0.01
 /** A word's weak last consonant may go on this long after the model stopped seeing speech; later sounds are not the speaker's. */
-const TRAILING_SOUND_SAMPLES = 0.08 * PIPELINE_RATE_HZ
+export const TRAILING_SOUND_SAMPLES = 0.08 * PIPELINE_RATE_HZ
 
 /** The model's memory keeps it above the threshold for up to three windows after the sound has ended. */
 const MODEL_LAG_SAMPLES = 3 * WINDOW_SAMPLES
@@ -134,7 +134,11 @@ function isVoiced(window: EndpointingWindow, onsetSample: number, threshold: num
  * as long as it speaks of this utterance and of the neighbourhood of its end. Silence is counted from here on, so that
  * the model's own lag does not lengthen the pause that the setting asks for.
  */
-function acousticEnd(onsetSample: number, voicedEndSample: number, audibleEndSample: number | undefined): number {
+export function acousticEnd(
+  onsetSample: number,
+  voicedEndSample: number,
+  audibleEndSample: number | undefined,
+): number {
   if (audibleEndSample === undefined || audibleEndSample <= onsetSample) return voicedEndSample
   const earliest = Math.max(onsetSample, voicedEndSample - MODEL_LAG_SAMPLES)
   return Math.min(Math.max(audibleEndSample, earliest), voicedEndSample + TRAILING_SOUND_SAMPLES)
