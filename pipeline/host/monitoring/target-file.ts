@@ -1,0 +1,45 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { Failure, messageOf } from '../../base/failure.ts'
+import { type RemoteTarget, remoteTargetSchema } from '../../protocol/monitoring.ts'
+
+const fileSchema = z.object({ version: z.literal(1), targets: z.array(remoteTargetSchema) })
+
+/** The watched servers as a file: addresses and thresholds, no secrets. A file that is not there holds none. */
+export class TargetFile {
+  readonly #path: string
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** @throws Failure where the file is there and cannot be read */
+  async read(): Promise<readonly RemoteTarget[]> {
+    try {
+      return fileSchema.parse(JSON.parse(await readFile(this.#path, 'utf8'))).targets
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      throw new Failure(
+        'targets.unreadable',
+        `The watched servers cannot be read from ${this.#path}: ${messageOf(error).split('\n')[0]}`,
+        'Mend or delete the file; the list begins empty.',
+      )
+    }
+  }
+
+  /** Writes beside the file and renames, so that a crash leaves the old list or the new one. Later calls wait. */
+  write(targets: readonly RemoteTarget[]): Promise<void> {
+    const written = this.#writing.then(() => this.#replace(targets))
+    this.#writing = written.catch(() => undefined)
+    return written
+  }
+
+  async #replace(targets: readonly RemoteTarget[]): Promise<void> {
+    await mkdir(dirname(this.#path), { recursive: true })
+    const beside = `${this.#path}.new`
+    await writeFile(beside, `${JSON.stringify({ version: 1, targets }, undefined, 2)}\n`)
+    await rename(beside, this.#path)
+  }
+}
