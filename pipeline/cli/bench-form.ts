@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { comparisonSchema } from '../protocol/experiments.ts'
 import { flagValuesSchema } from '../protocol/flags.ts'
 import { ledgerOwnerSchema, ledgerPartNameSchema } from '../protocol/ledger.ts'
 import { machineSchema } from '../protocol/machine.ts'
@@ -60,6 +61,10 @@ const benchComparisonSchema = z.object({
   /** Negative: `to` is faster. */
   shiftMs: z.number().nullable(),
   intervalMs: z.object({ from: z.number(), to: z.number() }).nullable(),
+  pValue: z.number().nullable(),
+  adjustedPValue: z.number().nullable(),
+  outcome: comparisonSchema.shape.outcome,
+  verdict: comparisonSchema.shape.verdict,
 })
 export type BenchComparison = z.infer<typeof benchComparisonSchema>
 

@@ -79,8 +79,8 @@ describe('the report of a bench', () => {
   it('says under the comparison what the differences are worth', () => {
     const lines = renderBench(resultOf({ now: [planTurn], quick: [quickTurn] }), new Map()).split('\n')
     expect(lines.slice(-2)).toEqual([
-      'quick is 400 ms faster than now (processing), no 95 % interval from fewer than 6 clips, 1 clip',
-      'quick is 900 ms faster than now (heard), no 95 % interval from fewer than 6 clips, 1 clip',
+      'quick against now: too few utterances to judge (processing): 400 ms faster, no 95 % interval from 1 utterance',
+      'quick against now: too few utterances to judge (heard): 900 ms faster, no 95 % interval from 1 utterance',
     ])
   })
 

@@ -1,7 +1,6 @@
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
 import { countsOf, percentilesOf } from './bench-summary.ts'
-import { comparisonInWords } from './comparisons.ts'
 import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
 import { stageMsOf, waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
@@ -38,7 +37,7 @@ export function renderBench(result: BenchResult, notes: ReadonlyMap<string, Iter
 export function comparisonLines({ comparisons }: BenchResult): string[] {
   return comparisons
     .filter(({ metric, shiftMs }) => metric === 'processingMs' || shiftMs !== null)
-    .map(comparisonInWords)
+    .map(({ verdict }) => verdict.en)
 }
 
 /** Machine, runtime and what each stage ran on, and whatever keeps the run from being compared with others. */

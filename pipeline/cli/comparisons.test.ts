@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BenchTurn } from './bench-form.ts'
 import { benchTurnOf } from './bench-summary.ts'
-import { compareArms, comparisonInWords } from './comparisons.ts'
+import { compareArms } from './comparisons.ts'
 import { emptyTurn, finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 
 const someTurn = benchTurnOf(finishedTurn(PLAN_TIMES), 'a', undefined)
@@ -23,13 +23,13 @@ describe('the comparison of arms', () => {
   it('pairs turns by clip, so that long and short clips do not blur the difference', () => {
     const quick = { name: 'streaming', turns: turnsOf(91, 190, 289, 388, 487, 586).toReversed() }
     const [processing, heard] = compareArms([slow, quick])
-    expect(processing).toEqual({
+    expect(processing).toMatchObject({
       ...{ from: 'baseline', to: 'streaming', metric: 'processingMs', clips: 6 },
-      ...{ shiftMs: -11.5, intervalMs: { from: -14, to: -9 } },
+      ...{ shiftMs: -11.5, intervalMs: { from: -14, to: -9 }, pValue: 0.03125, outcome: 'better' },
     })
     expect(heard).toMatchObject({ metric: 'heardMs', shiftMs: -11.5 })
-    expect(processing && comparisonInWords(processing)).toBe(
-      'streaming is 11.5 ms faster than baseline (processing), 95 % interval 9.0 to 14.0, 6 clips',
+    expect(processing?.verdict.en).toBe(
+      'streaming is 12 ms faster than baseline (processing), 95 % interval 9 to 14, 6 utterances; accuracy was not measured',
     )
   })
 
@@ -40,21 +40,27 @@ describe('the comparison of arms', () => {
 
   it('says where the difference may be chance', () => {
     const [same] = compareArms([slow, { name: 'x', turns: turnsOf(101, 197, 305, 399, 502, 596) }])
-    expect(same && comparisonInWords(same)).toBe(
-      'x is as fast as baseline (processing), 95 % interval 4.0 faster to 5.0 slower, 6 clips',
+    expect(same?.verdict.en).toBe(
+      'x and baseline differ by less than 10 ms, which does not matter (processing): 0 ms, 95 % interval 4 faster to 5 slower, 6 utterances; accuracy was not measured',
     )
   })
 
   it('leaves out turns that could not be measured, and says when nothing is left', () => {
     const some = { name: 'x', turns: [...turnsOf(110, 210), lostTurn] }
     const [processing] = compareArms([slow, some])
-    expect(processing && comparisonInWords(processing)).toBe(
-      'x is 10.0 ms slower than baseline (processing), no 95 % interval from fewer than 6 clips, 2 clips',
+    expect(processing?.verdict.en).toBe(
+      'x against baseline: too few utterances to judge (processing): 10 ms slower, no 95 % interval from 2 utterances',
     )
     const [nothing] = compareArms([slow, { name: 'x', turns: [lostTurn] }])
-    expect(nothing && comparisonInWords(nothing)).toBe(
-      'x cannot be compared with baseline (processing): no clip was measured in both',
+    expect(nothing?.verdict.en).toBe(
+      'x cannot be compared with baseline (processing): no utterance was measured in both',
     )
+  })
+
+  it('leaves out turns whose reply came out of a cache', () => {
+    const cached = turnsOf(1, 1, 1, 1, 1, 1).map((turn) => ({ ...turn, counters: { 'llm.cacheHit': 1 } }))
+    const [processing] = compareArms([slow, { name: 'x', turns: [...slow.turns, ...cached] }])
+    expect(processing).toMatchObject({ clips: 6, shiftMs: 0 })
   })
 
   it('is of every other arm with the first', () => {

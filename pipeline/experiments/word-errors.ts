@@ -28,6 +28,26 @@ export function wordErrorRate(counts: readonly WordErrors[]): number | undefined
 }
 
 /**
+ * How many of the last words of the reference are missing from the end of a transcript: what an endpoint that came too
+ * early cuts off. Counted as the longest end whose loss explains the distance between the two; words in the middle that
+ * are missing or wrong do not count.
+ */
+export function lostLastWords(reference: string, transcript: string): number {
+  const [expected, heard] = [wordsOf(reference), wordsOf(transcript)]
+  const errors = editDistance(expected, heard)
+  for (let lost = Math.min(errors, expected.length); lost > 0; lost -= 1) {
+    if (editDistance(expected.slice(0, -lost), heard) + lost === errors) return lost
+  }
+  return 0
+}
+
+/** The same as word errors in characters, without spaces: for languages whose words are not written apart, and names. */
+export function countCharacterErrors(reference: string, transcript: string): WordErrors {
+  const [expected, heard] = [reference, transcript].map((text) => [...wordsOf(text).join('')])
+  return { errors: editDistance(expected ?? [], heard ?? []), referenceWords: expected?.length ?? 0 }
+}
+
+/**
  * A text as words that can be compared: one form of each character (NFKC), lower case, no punctuation except an
  * apostrophe inside a word, whole numbers in English words. Each Chinese character counts as a word of its own,
  * because Chinese is written without spaces.

@@ -86,6 +86,8 @@ export const armSummarySchema = z.object({
   /** Medians of the parts of the ledger, by part. */
   parts: z.record(z.string(), z.number()),
   wordErrorRate: z.number().nullable(),
+  /** The same in characters; absent from results of earlier versions. */
+  characterErrorRate: z.number().nullable().optional(),
   /** Utterances whose last words were lost to the endpoint. */
   falseCutOffs: z.number().int().nullable(),
   speculationWastedTokens: z.number().nullable(),

@@ -1,0 +1,102 @@
+import type { ArmSummary } from '../protocol/experiments.ts'
+import type { SessionTurn } from '../protocol/sessions.ts'
+import { percentile } from '../tracing/percentiles.ts'
+import { type BootstrapOptions, fewestTurnsFor, quantileInterval, type Sample } from './bootstrap.ts'
+import { comparedTurnOf, counts } from './compared-turn.ts'
+import { samplesOf } from './comparisons.ts'
+import { distinctBigrams } from './distinct-bigrams.ts'
+import { countCharacterErrors, lostLastWords, wordErrorRate } from './word-errors.ts'
+
+/**
+ * What one arm's turns come to: speed, and what it costs. Percentiles are of turns that count (no warm-up, not cold, not
+ * cached); word errors, gaps and waste are of all turns but warm-ups, since a cached reply was still heard and spoken.
+ */
+export function summariseArm(armId: string, turns: readonly SessionTurn[], options: BootstrapOptions): ArmSummary {
+  const run = turns.filter((turn) => turn.armId === armId && !turn.warmUp)
+  const counting = run.filter(counts).map(comparedTurnOf)
+  const processing = samplesOf(counting, 'processingMs')
+  const heard = samplesOf(counting, 'heardMs')
+  const counters = run.map(({ record }) => record.counters)
+  return {
+    armId,
+    turns: run.length,
+    measured: processing.length,
+    cached: run.filter(({ cached }) => cached).length,
+    cold: run.filter(({ cold }) => cold).length,
+    notMeasurable: run.filter(({ record }) => record.status !== 'failed' && record.ledger?.processingMs === undefined)
+      .length,
+    failed: run.filter(({ record }) => record.status === 'failed').length,
+    utterances: new Set(counting.map(({ utterance }) => utterance)).size,
+    processingMs: { p50: quantile(processing, 0.5, options), p95: quantile(processing, 0.95, options) },
+    heardMs: { p50: quantile(heard, 0.5, options), p95: quantile(heard, 0.95, options) },
+    parts: partMedians(run.filter(counts)),
+    wordErrorRate: wordErrorRate(run.flatMap(({ wordErrors }) => wordErrors ?? [])) ?? null,
+    characterErrorRate: wordErrorRate(run.flatMap(characterErrors)) ?? null,
+    falseCutOffs: falseCutOffs(run),
+    speculationWastedTokens: sumOf(
+      counters.map((facts) => facts['speculation.wastedTokens'] ?? wasteUnlessTried(facts)),
+    ),
+    distinct2: distinctBigrams(run.map(({ record }) => record.reply.text)) ?? null,
+    cpuMs: percentile(known(counters.map((facts) => facts['host.cpuMs'])), 0.5) ?? null,
+    peakResidentBytes: greatest(known(counters.map((facts) => facts['host.residentBytes']))),
+    underruns: sumOf(counters.map((facts) => facts['playback.underruns'])),
+  }
+}
+
+/** A percentile of turns with its interval by utterance. */
+function quantile(samples: readonly Sample[], p: number, options: BootstrapOptions): ArmSummary['heardMs']['p50'] {
+  const value = percentile(
+    samples.map((sample) => sample.value),
+    p,
+  )
+  return {
+    value: value ?? null,
+    interval: quantileInterval(samples, p, options) ?? null,
+    reliable: samples.length >= fewestTurnsFor(p),
+  }
+}
+
+/** A turn that speculated and wasted nothing counts as 0; one that never did says nothing of waste. */
+function wasteUnlessTried(counters: Readonly<Record<string, number>>): number | undefined {
+  return counters['speculation.tries'] === undefined ? undefined : 0
+}
+
+/** Utterances whose last words were missing at least once; unknown where nobody knows what was said. */
+function falseCutOffs(run: readonly SessionTurn[]): number | null {
+  const judged = run.filter(({ stimulus, wordErrors }) => stimulus?.expected !== undefined && wordErrors !== undefined)
+  if (judged.length === 0) return null
+  const cut = judged.filter(({ stimulus, record }) => {
+    const { text } = record.transcript
+    return text !== '' && lostLastWords(stimulus?.expected ?? '', text) > 0
+  })
+  return new Set(cut.map(({ stimulus }) => stimulus?.id)).size
+}
+
+function characterErrors({ stimulus, wordErrors, record }: SessionTurn) {
+  if (stimulus?.expected === undefined || wordErrors === undefined) return []
+  return [countCharacterErrors(stimulus.expected, record.transcript.text)]
+}
+
+/** Median time of each part of the ledger; turns without a part stay out of its median. */
+function partMedians(run: readonly SessionTurn[]): Record<string, number> {
+  const times = new Map<string, number[]>()
+  for (const { record } of run) {
+    const ofTurn = new Map<string, number>()
+    for (const { part, ms } of record.ledger?.parts ?? []) ofTurn.set(part, (ofTurn.get(part) ?? 0) + ms)
+    for (const [part, ms] of ofTurn) times.set(part, [...(times.get(part) ?? []), ms])
+  }
+  return Object.fromEntries([...times].map(([part, all]) => [part, percentile(all, 0.5) ?? 0]))
+}
+
+function known(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined)
+}
+
+function greatest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values)
+}
+
+function sumOf(values: readonly (number | undefined)[]): number | null {
+  const counted = known(values)
+  return counted.length === 0 ? null : counted.reduce((sum, value) => sum + value, 0)
+}

@@ -1,0 +1,65 @@
+import type { ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
+import type { Arm, SessionTurn } from '../protocol/sessions.ts'
+import { ablationBars, ablationPairs } from './ablation.ts'
+import { summariseArm } from './arm-summary.ts'
+import { comparedTurnOf, counts } from './compared-turn.ts'
+import { type ArmPair, type ComparisonOptions, compareTurns, DEFAULT_COMPARISON } from './comparisons.ts'
+import { halvingPlan, standings, tuningPoints } from './tuning.ts'
+
+/** A session as far as its statistics need it. */
+export interface ComparedSession {
+  readonly sessionId: string
+  readonly kind: ExperimentRequest['kind']
+  readonly arms: readonly Arm[]
+  readonly turns: readonly SessionTurn[]
+  readonly pace: 'realtime' | 'fast'
+}
+
+export type ResultOptions = Partial<
+  Pick<ComparisonOptions, 'resamples' | 'seed' | 'minimumEffectMs' | 'werLimit' | 'utterancesAvailable'>
+> & {
+  /** Turns that a search may use in all; needed to say how far its candidates came. */
+  readonly budgetTurns?: number
+}
+
+/**
+ * Everything that a session's turns say, from the turns alone: the same turns always give the same result. Without
+ * `resamples` the intervals of percentiles are left out, which is quick enough for between two turns.
+ */
+export function experimentResult(session: ComparedSession, options: ResultOptions = {}): ExperimentResult {
+  const { sessionId, kind, arms, turns } = session
+  const settings = { ...DEFAULT_COMPARISON, ...options }
+  const bootstrap = { resamples: settings.resamples, seed: settings.seed }
+  const names = new Map(arms.map(({ id, name }) => [id, name]))
+  const live = turns.some(({ stimulus }) => stimulus?.kind === 'live')
+  const comparisons = compareTurns(turns.filter(counts).map(comparedTurnOf), pairsOf(session, settings.werLimit), {
+    ...settings,
+    design: live ? 'unpaired' : 'paired',
+    nameOf: (armId) => names.get(armId) ?? armId,
+  })
+  const headline = session.pace === 'realtime' ? 'heardMs' : 'processingMs'
+  return {
+    sessionId,
+    arms: arms.map(({ id }) => summariseArm(id, turns, bootstrap)),
+    comparisons,
+    ...(kind === 'ablation' ? { ablation: ablationBars(comparisons, headline) } : {}),
+    ...(kind === 'tune' ? { tuning: tuningOf(session, settings.werLimit, options.budgetTurns) } : {}),
+  }
+}
+
+/** Every other arm against the first; an ablation's own pairs; of a search, what was chosen against where it began. */
+function pairsOf(session: ComparedSession, werLimit: number): ArmPair[] {
+  const { kind, arms } = session
+  const [reference, ...others] = arms.map(({ id }) => id)
+  if (reference === undefined) return []
+  if (kind === 'ablation') return ablationPairs([reference, ...others])
+  if (kind === 'ab') return others.map((to) => ({ from: reference, to }))
+  const chosen = tuningOf(session, werLimit).find((point) => point.chosen)?.armId
+  return chosen === undefined || chosen === reference ? [] : [{ from: reference, to: chosen }]
+}
+
+function tuningOf({ arms, turns }: ComparedSession, werLimit: number, budgetTurns = turns.length) {
+  const ids = arms.map(({ id }) => id)
+  const reference = ids[0] ?? ''
+  return tuningPoints(standings(ids, turns), halvingPlan(budgetTurns), { reference, werLimit })
+}

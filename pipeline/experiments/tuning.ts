@@ -1,0 +1,105 @@
+import type { TuningPoint } from '../protocol/experiments.ts'
+import type { SessionTurn } from '../protocol/sessions.ts'
+import { percentile } from '../tracing/percentiles.ts'
+import { comparedTurnOf, counts } from './compared-turn.ts'
+import { onParetoFront } from './pareto.ts'
+import { wordErrorRate } from './word-errors.ts'
+
+/** A search by successive halving (Jamieson and Talwalkar 2016): each round costs about the same number of turns. */
+export interface HalvingPlan {
+  readonly candidates: number
+  /** Turns that each candidate still in the race has had in all when a round ends. */
+  readonly turnsByRound: readonly number[]
+}
+
+/** Fewer turns a candidate would halve by chance. */
+const FEWEST_TURNS = 3
+const MOST_CANDIDATES = 32
+
+/**
+ * How many candidates a budget of turns (warm-ups included) can try, and how long. Every round costs a like share of it;
+ * after each the better half goes on.
+ */
+export function halvingPlan(budgetTurns: number): HalvingPlan {
+  for (let candidates = MOST_CANDIDATES; candidates > 2; candidates /= 2) {
+    const rounds = Math.log2(candidates)
+    const share = Math.floor((budgetTurns - candidates) / rounds)
+    if (share / candidates >= FEWEST_TURNS) return { candidates, turnsByRound: rounded(candidates, rounds, share) }
+  }
+  return { candidates: 2, turnsByRound: [Math.max(FEWEST_TURNS, Math.floor((budgetTurns - 2) / 2))] }
+}
+
+function rounded(candidates: number, rounds: number, share: number): number[] {
+  let turns = 0
+  return Array.from({ length: rounds }, (_, round) => {
+    turns += Math.floor(share / (candidates / 2 ** round))
+    return turns
+  })
+}
+
+/** What a candidate's turns come to so far. */
+export interface Standing {
+  readonly armId: string
+  readonly turns: number
+  readonly heardMs: number | null
+  readonly processingMs: number | null
+  readonly wordErrorRate: number | null
+}
+
+/** Each arm's standing; errors count over all its turns but the warm-up. */
+export function standings(armIds: readonly string[], turns: readonly SessionTurn[]): Standing[] {
+  const byArm = Map.groupBy(turns, ({ armId }) => armId)
+  return armIds.map((armId) => {
+    const run = (byArm.get(armId) ?? []).filter(({ warmUp }) => !warmUp)
+    const counting = run.filter(counts).map(comparedTurnOf)
+    return {
+      armId,
+      turns: run.length,
+      heardMs: medianOf(counting.map(({ heardMs }) => heardMs)),
+      processingMs: medianOf(counting.map(({ processingMs }) => processingMs)),
+      wordErrorRate: wordErrorRate(run.flatMap(({ wordErrors }) => wordErrors ?? [])) ?? null,
+    }
+  })
+}
+
+/**
+ * Standings from the best to the worst: who keeps within the error limit above the reference comes first, by the time
+ * until the reply is heard (where that was measured, else by processing time); the others by their errors.
+ */
+export function ranked(all: readonly Standing[], reference: string, werLimit: number): Standing[] {
+  const limit = (all.find(({ armId }) => armId === reference)?.wordErrorRate ?? 0) + werLimit
+  const errorsOf = ({ wordErrorRate: rate }: Standing) => (rate === null || rate <= limit ? 0 : rate)
+  const last = Number.POSITIVE_INFINITY
+  return all.toSorted((a, b) => errorsOf(a) - errorsOf(b) || (timeOf(a) ?? last) - (timeOf(b) ?? last))
+}
+
+/** Everything tried, with the Pareto front of time and errors and the one to keep: the best of those tried longest. */
+export function tuningPoints(
+  all: readonly Standing[],
+  plan: HalvingPlan,
+  { reference, werLimit }: { readonly reference: string; readonly werLimit: number },
+): TuningPoint[] {
+  const longest = Math.max(0, ...all.map(({ turns }) => turns))
+  const finalists = all.filter(({ turns, armId }) => turns === longest || armId === reference)
+  const best = ranked(finalists, reference, werLimit).find((standing) => timeOf(standing) !== null)
+  const front = onParetoFront(all.map((standing) => ({ ms: timeOf(standing), wordErrorRate: standing.wordErrorRate })))
+  return all.map((standing, index) => ({
+    ...standing,
+    round: Math.max(1, plan.turnsByRound.filter((turns) => standing.turns >= turns).length),
+    onFront: front[index] ?? false,
+    chosen: standing.armId === best?.armId,
+  }))
+}
+
+function timeOf({ heardMs, processingMs }: Standing): number | null {
+  return heardMs ?? processingMs
+}
+
+function medianOf(values: readonly (number | undefined)[]): number | null {
+  return (
+    percentile(
+      values.filter((value) => value !== undefined),
+      0.5,
+    ) ?? null
+  )
+}
