@@ -6,6 +6,7 @@ import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
+import { addServerCommands } from './server-commands.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 
 /**
@@ -51,6 +52,7 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
     .option('--flags <file>', 'a file of flags')
     .option('--set <flag=value>', 'set a flag; may be repeated', collect, [])
     .action(async (options: DoctorOptions) => endWith(await doctorCommand(options, context)))
+  addServerCommands(program, context, endWith)
   addFlagCommands(program, terminal)
   return program
 }

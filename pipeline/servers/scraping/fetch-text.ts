@@ -57,7 +57,7 @@ async function follow(start: URL, signal: AbortSignal): Promise<Response> {
     await response.body?.cancel()
     const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
     if (location === null) throw new Failure('scrape.status', `${url} answered ${response.status}`)
-    const next = URL.parse(location, url)
+    const next = URL.parse(location, url.href)
     if (next === null || next.host !== start.host || !/^https?:$/.test(next.protocol)) {
       throw new Failure('scrape.redirect', `${url} points to another host: ${location}`, 'Give that address itself.')
     }

@@ -44,7 +44,6 @@ export class TargetWatch {
     const waitMs = waitAfter(this.#failures, everyMs)
     this.#tell(waitMs > everyMs && sample.problem ? { ...sample, problem: delayed(sample.problem, waitMs) } : sample)
     this.#timer = setTimeout(() => void this.#read(), waitMs)
-    this.#timer.unref()
   }
 }
 
