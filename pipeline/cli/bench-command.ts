@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { interleave } from '../experiments/schedule.ts'
 import { BASELINE } from '../flags/registry.ts'
+import { openRecordingFolder } from '../host/recording/recording-folder.ts'
 import { BENCH_FORM_VERSION, type BenchResult } from './bench-form.ts'
 import { type BenchOptions, type BenchPlan, describePlan, readBenchPlan } from './bench-plan.ts'
 import { renderBench } from './bench-report.ts'
@@ -36,6 +37,7 @@ export async function benchCommand(
     flags: plan.arms[0]?.values ?? BASELINE,
   })
   try {
+    if (plan.record !== undefined) pipeline.recordTurns?.(await openRecordingFolder(plan.record))
     const schedule = interleave(plan.arms.length, plan.clips.length, plan.turnsPerArm, plan.seed)
     const onTurn = (finished: FinishedTurn) => terminal.err(describeTurn(finished))
     const outcome = await runBench({ ...plan, pipeline, schedule, signal, onTurn })

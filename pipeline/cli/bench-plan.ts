@@ -21,6 +21,7 @@ export interface BenchOptions {
   readonly turns?: string
   readonly pace: string
   readonly json?: string
+  readonly record?: string
   readonly seed: string
 }
 
@@ -34,6 +35,8 @@ export interface BenchPlan {
   readonly pace: 'realtime' | 'fast'
   readonly seed: number
   readonly json: string | undefined
+  /** Folder for recordings of every turn. */
+  readonly record: string | undefined
 }
 
 const MAX_TURNS = 10_000
@@ -60,7 +63,8 @@ export async function readBenchPlan(options: BenchOptions, environment: CliConte
   }
   if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
   const clips = await loadClips(options.clips ?? [demoClipsFolder()])
-  return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json: options.json }
+  const { json, record } = options
+  return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json, record }
 }
 
 /** The plan in words, for who waits for it. */

@@ -2,6 +2,7 @@ import type { LayeredFlags } from '../flags/layers.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import { describeInstrument } from './calibrate-command.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { resolveFlags } from './flag-sources.ts'
@@ -50,6 +51,7 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
       ...describeFlags(flags),
       ...pipeline.stages.map(describeStage),
       ...(await runOneTurn(pipeline, signal)),
+      { ok: true, subject: 'instrument', fact: await describeInstrument() },
     ]
     for (const finding of findings) terminal.out(line(finding))
     return findings.every((finding) => finding.ok) ? EXIT.ok : EXIT.failed

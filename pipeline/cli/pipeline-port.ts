@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { RecordingSink } from '../host/recording/turn-recorder.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
 import type { Clip } from '../protocol/snapshot.ts'
@@ -20,6 +21,8 @@ export interface MeasuredPipeline {
       readonly freshConversation?: boolean
     },
   ): Promise<TurnRecord>
+  /** Recordings of turns go to the sink from now on; a pipeline that cannot record lacks it. */
+  recordTurns?(sink: RecordingSink | undefined): void
   close(): Promise<void>
 }
 

@@ -2,12 +2,14 @@ import { Command, CommanderError } from 'commander'
 import { Failure } from '../base/failure.ts'
 import { benchCommand } from './bench-command.ts'
 import type { BenchOptions } from './bench-plan.ts'
+import { type CalibrateOptions, calibrateCommand } from './calibrate-command.ts'
 import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
 import { addServerCommands } from './server-commands.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
+import { type VerifyOptions, verifyCommand } from './verify-command.ts'
 
 /**
  * Runs one command line (without `node` and the script's path).
@@ -52,6 +54,12 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
     .option('--flags <file>', 'a file of flags')
     .option('--set <flag=value>', 'set a flag; may be repeated', collect, [])
     .action(async (options: DoctorOptions) => endWith(await doctorCommand(options, context)))
+  describeCalibrate(program).action(async (options: CalibrateOptions) => {
+    endWith(await calibrateCommand(options, context))
+  })
+  describeVerify(program).action(async (path: string, options: VerifyOptions) => {
+    endWith(await verifyCommand(path, options, context))
+  })
   addServerCommands(program, context, endWith)
   addFlagCommands(program, terminal)
   return program
@@ -73,6 +81,21 @@ function describePresets(program: Command): Command {
   return addMeasuring(presets)
 }
 
+function describeCalibrate(program: Command): Command {
+  return program
+    .command('calibrate')
+    .description('measure how far the numbers themselves are off here, with stages of known durations')
+    .option('--turns <n>', 'turns to measure', '50')
+    .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
+}
+
+function describeVerify(program: Command): Command {
+  return program
+    .command('verify <path>')
+    .description('compare recordings of turns (a WAV file or a folder of them) with their ledgers')
+    .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
+}
+
 /** What every measuring command can be told. */
 function addMeasuring(command: Command): Command {
   return command
@@ -85,6 +108,10 @@ function addMeasuring(command: Command): Command {
     .option('--turns <n>', 'measured turns of each arm (default: one a clip)')
     .option('--pace <pace>', 'realtime, or fast: audio is fed as quickly as it is taken', 'realtime')
     .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
+    .option(
+      '--record <folder>',
+      'record every turn: a stereo WAV (left captured, right played) with its ledger beside it',
+    )
     .option('--seed <n>', 'seed of the order in which arms take turns', '1')
 }
 

@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises'
+import { Failure } from '../base/failure.ts'
+import type { Calibration, CalibrationOptions } from '../host/known-delay/calibrate.ts'
+import {
+  type CalibrationFile,
+  keepCalibration,
+  machineFingerprint,
+  readCalibration,
+} from '../host/known-delay/calibration-file.ts'
+import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import type { ErrorSpread, InstrumentErrors } from '../tracing/instrument-error.ts'
+import type { CliContext } from './context.ts'
+import { formatCount } from './number-format.ts'
+import { renderTable, UNKNOWN_CELL } from './table.ts'
+import { EXIT } from './terminal.ts'
+
+export interface CalibrateOptions {
+  readonly turns: string
+  readonly json?: string
+}
+
+/** Runs the turns; loaded only when asked for, because it takes the pipeline with it. */
+export type RunCalibration = (options: CalibrationOptions) => Promise<Calibration>
+
+const MAX_TURNS = 1000
+const TOLD_EVERY_TURNS = 10
+
+const runCalibration: RunCalibration = async (options) => {
+  const { calibrate } = await import('../host/known-delay/calibrate.ts')
+  return calibrate(options)
+}
+
+/**
+ * Measures how far the console's own numbers are off on this machine, with stages whose durations are known, prints it
+ * and keeps it for `doctor` and the reports.
+ *
+ * @throws Failure for what cannot be done as asked, and for a turn that came to nothing
+ */
+export async function calibrateCommand(
+  options: CalibrateOptions,
+  { terminal, signal }: Pick<CliContext, 'terminal' | 'signal'>,
+  run: RunCalibration = runCalibration,
+): Promise<number> {
+  const turns = /^\d{1,4}$/.test(options.turns) ? Number(options.turns) : 0
+  if (turns < 1 || turns > MAX_TURNS) {
+    throw new Failure('option.form', `--turns cannot be "${options.turns}"`, `write a number from 1 to ${MAX_TURNS}`)
+  }
+  terminal.err(`${formatCount(turns, 'turn')} of known delays; keep the machine quiet for the time`)
+  const onTurn = (turn: number) => {
+    if (turn % TOLD_EVERY_TURNS === 0) terminal.err(`turn ${turn} of ${turns}`)
+  }
+  const { all, undisturbed } = await run({ turns, signal, onTurn })
+  if (signal.aborted) return EXIT.interrupted
+  const machine = machineFingerprint()
+  const file: CalibrationFile = { version: 1, machine, measuredAt: new Date().toISOString(), all, undisturbed }
+  await keepCalibration(file)
+  const report = describeCalibration(all, undisturbed)
+  const json = JSON.stringify(file, undefined, 2)
+  if (options.json === '-') {
+    terminal.err(report)
+    terminal.out(json)
+    return EXIT.ok
+  }
+  terminal.out(report)
+  if (options.json !== undefined) await writeFile(options.json, `${json}\n`)
+  return EXIT.ok
+}
+
+/** What `doctor` says of the instrument. */
+export async function describeInstrument(): Promise<string> {
+  const known = await readCalibration()
+  if (!known) return 'not calibrated on this machine: run firstword calibrate'
+  const { all, undisturbed, measuredAt } = known
+  const turns = `${formatCount(all.turns, 'turn')} of known delays on ${measuredAt.slice(0, 10)}`
+  const quiet = undisturbed.turns > 0 ? `, ${ms(undisturbed.errorP99Ms)} in ${undisturbed.turns} undisturbed ones` : ''
+  return `a number of the ledger is off by at most ${ms(all.errorP99Ms)} (p99 of the worst part, ${turns}${quiet})`
+}
+
+function describeCalibration(all: InstrumentErrors, undisturbed: InstrumentErrors): string {
+  const quiet = `${undisturbed.turns} of ${formatCount(all.turns, 'turn')} undisturbed: no thread was kept waiting for the processor`
+  return [
+    'By how much reported durations differ from known ones, in ms: |reported − injected|',
+    '',
+    tableOf(all),
+    '',
+    quiet,
+    ...(undisturbed.turns > 0 && undisturbed.turns < all.turns ? ['', tableOf(undisturbed)] : []),
+  ].join('\n')
+}
+
+function tableOf(errors: InstrumentErrors): string {
+  const names: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRIBUTED]
+  const parts = names.flatMap((part) => {
+    const spread = errors.parts[part]
+    return spread ? [rowOf(part, spread)] : []
+  })
+  const columns = ['p50', 'p95', 'p99', 'mean'].map((title) => ({ title, align: 'right' as const }))
+  return renderTable(
+    [{ title: 'part', align: 'left' }, ...columns],
+    [...parts, rowOf('processing', errors.processingMs), rowOf('heard', errors.heardMs)],
+  )
+}
+
+function rowOf(name: string, spread: ErrorSpread | undefined): string[] {
+  if (!spread) return [name, ...Array<string>(4).fill(UNKNOWN_CELL)]
+  return [name, ...[spread.p50, spread.p95, spread.p99, spread.meanMs].map((value) => value.toFixed(3))]
+}
+
+function ms(value: number | undefined): string {
+  return value === undefined ? 'an unknown time' : `${value.toFixed(2)} ms`
+}
