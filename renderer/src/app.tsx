@@ -60,7 +60,7 @@ function PageOf({ route }: { readonly route: Route }) {
     case 'compare':
       return <ComparePage />
     case 'sessions':
-      return <SessionsPage />
+      return <SessionsPage session={route.session} turn={route.turn} />
     case 'devices':
       return <DevicesPage />
     case 'load':

@@ -1,0 +1,27 @@
+import type { Ledger } from '../../../pipeline/protocol/ledger.ts'
+import type { TurnRow } from '../../../pipeline/protocol/sessions.ts'
+
+/** A row's parts as a ledger that can be drawn. Owners are not in the row: patterns that depend on them are left out. */
+export function ledgerOfRow({ parts, processingMs, heardMs }: TurnRow): Ledger {
+  let startMs = 0
+  const placed = parts.map(({ part, ms }) => {
+    const entry = { part, ms, startMs, owner: ownerOf(part) }
+    startMs += ms
+    return entry
+  })
+  return {
+    parts: placed,
+    unmeasured: [],
+    totalMs: startMs,
+    unattributedMs: 0,
+    ...(processingMs === undefined ? {} : { processingMs }),
+    ...(heardMs === undefined ? {} : { heardMs }),
+  }
+}
+
+/** Of all parts only the hold is a setting's in every configuration. */
+function ownerOf(part: string) {
+  return part === 'endpoint.hold'
+    ? { kind: 'setting' as const, name: 'ASR_SILENCE_TIMEOUT' }
+    : { kind: 'stage' as const, name: part.split('.')[0] ?? part }
+}

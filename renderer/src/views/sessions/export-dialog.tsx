@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useConsole, useConsoleStore } from '../../console-context.ts'
+import { EXPORT_FORMATS, type ExportChoice, exportPath, holdsAudio } from '../../model/export-path.ts'
+import { Button } from '../../widgets/button.tsx'
+import { saveFile } from '../../widgets/save-file.ts'
+import { Segments } from '../../widgets/segments.tsx'
+import { Toggle } from '../../widgets/toggle.tsx'
+import { useWords } from '../../widgets/words.ts'
+import styles from './export-dialog.module.css'
+
+const FORMAT_NAMES = { html: 'HTML', csv: 'CSV', json: 'JSON', trace: 'Perfetto', md: 'Markdown' } as const
+
+type Progress = { readonly phase: 'asking' | 'working' } | { readonly phase: 'done' | 'failed'; readonly text: string }
+
+/** In which form a session is handed over, and what of it: nothing personal goes along unless it is switched on. */
+export function ExportDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const [progress, setProgress] = useState<Progress>({ phase: 'asking' })
+  const language = useConsoleStore((state) => state.language)
+  const [choice, setChoice] = useState<ExportChoice>({ format: 'html', language, text: false, audio: false })
+  const save = useSave(session, setProgress)
+  const change = (part: Partial<ExportChoice>) => setChoice((before) => ({ ...before, ...part }))
+  const working = progress.phase === 'working'
+  return (
+    <ModalOverlay isOpen isDismissable className={styles.backdrop} onOpenChange={(open) => !open && onClose()}>
+      <Modal className={styles.modal}>
+        <Dialog className={styles.dialog}>
+          <Heading slot="title" className={styles.title}>
+            {t('sessions.exportTitle', { title: session.title })}
+          </Heading>
+          <Segments
+            label={t('sessions.format')}
+            value={choice.format}
+            segments={EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_NAMES[value] }))}
+            onChange={(format) => change({ format })}
+          />
+          <p className={styles.note}>{t(`sessions.formats.${choice.format}`)}</p>
+          <Toggle isSelected={choice.text} onChange={(text) => change({ text })}>
+            {t('sessions.withText')}
+          </Toggle>
+          <Toggle
+            isSelected={choice.audio && holdsAudio(choice.format)}
+            isDisabled={!holdsAudio(choice.format) || session.counts.audioBytes === 0}
+            onChange={(audio) => change({ audio })}
+          >
+            {t('sessions.withAudio')}
+          </Toggle>
+          <p className={styles.note}>{t('sessions.privacy')}</p>
+          <p className={styles.outcome} role="status" data-phase={progress.phase}>
+            {progress.phase === 'working' && t('sessions.exporting')}
+            {'text' in progress && progress.text}
+          </p>
+          <div className={styles.actions}>
+            <Button onPress={onClose}>{t('sessions.close')}</Button>
+            <Button look="primary" isDisabled={working} onPress={() => void save(choice)}>
+              {t('sessions.save')}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function useSave(session: Session, setProgress: (progress: Progress) => void) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const { fetchFile } = useConsole()
+  return async (choice: ExportChoice) => {
+    setProgress({ phase: 'working' })
+    const file = await fetchFile(exportPath(session.id, choice))
+    if (!file.ok) {
+      const { message, hint } = words.error(file.error)
+      return setProgress({ phase: 'failed', text: `${message} ${hint ?? ''}` })
+    }
+    const saved = await saveFile(file.name, file.content)
+    if (saved.saved) setProgress({ phase: 'done', text: t('sessions.saved', { name: saved.name }) })
+    else setProgress(saved.error === undefined ? { phase: 'asking' } : { phase: 'failed', text: saved.error })
+  }
+}

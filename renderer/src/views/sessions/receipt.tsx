@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next'
+import type { EnvironmentReceipt } from '../../../../pipeline/protocol/sessions.ts'
+import { useLocale } from '../../console-context.ts'
+import { formatMs } from '../../model/format.ts'
+import styles from './session-detail.module.css'
+
+const HASH_CHARACTERS = 12
+
+/** What the numbers were measured on, and how far the instrument itself is off. */
+export function Receipt({ environment }: { readonly environment: EnvironmentReceipt }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { machine, pack, appVersion, instrument, modelHashes } = environment
+  const usable = machine.providers.filter((provider) => provider.usable).map((provider) => provider.name)
+  const error = instrument
+    ? t('sessions.instrument', { error: formatMs(instrument.errorP99Ms, locale), turns: instrument.turns })
+    : t('sessions.notCalibrated')
+  const rows = [
+    [t('sessions.machine'), `${machine.cpu}, ${machine.cores}, ${machine.platform}`],
+    [t('sessions.runtime'), `ONNX Runtime ${machine.onnxruntime}, ${usable.join(', ')}, Node ${machine.node}`],
+    [t('sessions.pack'), `${pack.id} ${pack.version}, Firstword ${appVersion}`],
+    [t('sessions.instrumentError'), error],
+  ] as const
+  return (
+    <details>
+      <summary className={styles.summary}>{t('sessions.receipt')}</summary>
+      <dl className={styles.receipt}>
+        {rows.map(([name, value]) => [<dt key={`${name}/name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
+        {Object.entries(modelHashes).map(([file, hash]) => [
+          <dt key={`${file}/name`}>{file}</dt>,
+          <dd key={file}>
+            <code title={hash}>{hash.slice(0, HASH_CHARACTERS)}…</code>
+          </dd>,
+        ])}
+      </dl>
+    </details>
+  )
+}

@@ -1,0 +1,123 @@
+import { X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { formatMs, formatSignedMs } from '../../model/format.ts'
+import { largestDifference, type PartPair, pairParts } from '../../model/turn-pair.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { Button } from '../../widgets/button.tsx'
+import { Measure } from '../../widgets/measure.tsx'
+import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
+import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
+import { useDescriptors, useFlagText } from '../flags/use-flags.ts'
+import styles from './turn-detail.module.css'
+import { useAnswer } from './use-answer.ts'
+
+interface TurnPairProps {
+  readonly session: Session
+  /** The pinned one, then the one on show. */
+  readonly aId: string
+  readonly bId: string
+  onClose(): void
+}
+
+/** Two turns on one scale: part by part, with what differed in their flags. */
+export function TurnPair({ session, aId, bId, onClose }: TurnPairProps) {
+  const { t } = useTranslation()
+  const connected = useConsoleStore(selectConnected)
+  const { answer: a } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId: aId }, 0)
+  const { answer: b } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId: bId }, 0)
+  const close = (
+    <Button look="plain" square aria-label={t('sessions.unpin')} onPress={onClose}>
+      <X size={14} aria-hidden />
+    </Button>
+  )
+  return (
+    <Pane title={t('sessions.pair')} stale={!connected} actions={close}>
+      {a && b ? <Pair a={a} b={b} /> : <EmptyState>{t('sessions.loading')}</EmptyState>}
+    </Pane>
+  )
+}
+
+function Pair({ a, b }: { readonly a: SessionTurn; readonly b: SessionTurn }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  const pairs = pairParts(a.record.ledger, b.record.ledger)
+  const most = largestDifference(pairs)
+  const longestMs = Math.max(1, a.record.ledger?.totalMs ?? 0, b.record.ledger?.totalMs ?? 0)
+  return (
+    <div className={styles.stack}>
+      <p className={styles.verdict}>
+        {most?.deltaMs === undefined
+          ? t('sessions.pairSame')
+          : t('sessions.pairMost', { part: words.part(most.part), delta: formatSignedMs(most.deltaMs, locale) })}
+      </p>
+      <div className={styles.bars}>
+        {[a, b].map((turn, index) => [
+          <strong key={`${turn.record.id}/name`}>
+            {index === 0 ? 'A' : 'B'} · {t('sessions.turn', { ordinal: turn.ordinal })}
+          </strong>,
+          <MiniWaterfall key={turn.record.id} ledger={turn.record.ledger} longestMs={longestMs} />,
+          <span key={`${turn.record.id}/number`}>{formatMs(turn.record.ledger?.heardMs, locale)}</span>,
+        ])}
+      </div>
+      <PairTable pairs={pairs} />
+      <FlagPairs a={a} b={b} />
+    </div>
+  )
+}
+
+function PairTable({ pairs }: { readonly pairs: readonly PartPair[] }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('table.part')}</th>
+          <th scope="col">A</th>
+          <th scope="col">B</th>
+          <th scope="col">{t('sessions.delta')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {pairs.map(({ part, aMs, bMs, deltaMs }) => (
+          <tr key={part}>
+            <th scope="row">{words.part(part)}</th>
+            <td>
+              <Measure ms={aMs} />
+            </td>
+            <td>
+              <Measure ms={bMs} />
+            </td>
+            <td className={deltaMs === undefined || deltaMs === 0 ? '' : deltaMs < 0 ? styles.better : styles.worse}>
+              {deltaMs === undefined ? '—' : formatSignedMs(deltaMs, locale)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function FlagPairs({ a, b }: { readonly a: SessionTurn; readonly b: SessionTurn }) {
+  const { t } = useTranslation()
+  const text = useFlagText()
+  const rows = useDescriptors().flatMap(({ name, baseline }) => {
+    const [from, to] = [a.record.flags[name] ?? baseline, b.record.flags[name] ?? baseline]
+    return from === to ? [] : [{ name, from, to }]
+  })
+  if (rows.length === 0) return <p className={styles.summary}>{t('sessions.sameFlags')}</p>
+  return (
+    <ul className={styles.flags} aria-label={t('sessions.flagsPair')}>
+      {rows.map(({ name, from, to }) => (
+        <li key={name}>
+          <code>{name}</code> {text(from)} → <strong>{text(to)}</strong>
+        </li>
+      ))}
+    </ul>
+  )
+}
