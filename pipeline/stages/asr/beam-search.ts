@@ -22,6 +22,12 @@ export interface SearchResult {
   readonly endProbability: number
 }
 
+/** A result after which nothing follows. */
+export interface FinalResult extends SearchResult {
+  /** Mean natural logarithm of the probability of a word after those before it; the end of the sentence counts as one. */
+  readonly language: number
+}
+
 /**
  * Prefix beam search over the output of a CTC network (Hannun et al. 2014), held to a lexicon and weighed by a language
  * model. Takes frames as they come and keeps its hypotheses between them, so that it costs the same in a stream.
@@ -62,8 +68,9 @@ export class BeamSearch {
   }
 
   /** The best hypothesis, given that nothing follows. */
-  final(): SearchResult {
-    return this.#result(this.#bestEnding())
+  final(): FinalResult {
+    const row = this.#bestEnding()
+    return { ...this.#result(row), language: this.#language(this.#current.history[row] ?? NO_WORDS) }
   }
 
   /** The row that is best where nothing follows. */
@@ -97,6 +104,16 @@ export class BeamSearch {
     const words = this.#histories.words(history).map((word) => this.#model.words[word] ?? '')
     const endFrames = this.#histories.endFrames(history)
     return { words, endFrames, acoustic: this.#current.total(row), endProbability: this.#endProbability() }
+  }
+
+  #language(history: number): number {
+    const words = [...this.#histories.words(history), this.#model.end]
+    let [earlier, before, sum] = [this.#model.start, this.#model.start, 0]
+    for (const word of words) {
+      sum += this.#model.logProbability(earlier, before, word)
+      ;[earlier, before] = [before, word]
+    }
+    return sum / words.length
   }
 
   /** A word that could go on ("there", "there's") still counts as said here: silence will have decided. */

@@ -25,6 +25,8 @@ const recogniserConfigSchema = z.object({
   /** Audio after the last sound that the network needs to report it. */
   tailMs: z.number().nonnegative(),
   decoder: decoderSchema,
+  /** When a transcript is rejected; a pack without it rejects none. */
+  confidence: z.object({ languageShare: z.number(), rejectBelow: z.number() }).optional(),
 })
 export type RecogniserConfig = z.infer<typeof recogniserConfigSchema>
 export type SearchSettings = z.infer<typeof decoderSchema>

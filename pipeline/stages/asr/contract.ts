@@ -22,6 +22,8 @@ export interface AsrHypothesis {
   readonly endProbability: number
   /** Where the words of a final text lie; absent in partial ones. */
   readonly words?: readonly HeardWord[]
+  /** A final text that is too doubtful to act on: probably something was said that the recogniser has no words for. */
+  readonly rejected?: boolean
   readonly timing: WorkTiming
 }
 

@@ -1,10 +1,11 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { ensure } from '../../base/assert.ts'
-import type { BeamSearch, SearchResult } from './beam-search.ts'
+import type { BeamSearch, FinalResult, SearchResult } from './beam-search.ts'
 import type { RecogniserConfig } from './config.ts'
 import type { AsrHypothesis } from './contract.ts'
 import { type EncoderState, stepInForce } from './encoder.ts'
 import type { LoudnessNormaliser } from './loudness-normaliser.ts'
+import { isRejected } from './rejection.ts'
 import { TrailingQuiet } from './trailing-quiet.ts'
 import { heardWords } from './word-times.ts'
 
@@ -89,7 +90,14 @@ export class Utterance {
     this.#pending = new Float32Array(0)
     const result = this.#search.final()
     const frameSamples = PIPELINE_RATE_HZ / this.#config.frameHz
-    return { ...this.#hypothesis(result), words: heardWords(result, this.#phoneFrames, frameSamples) }
+    const words = heardWords(result, this.#phoneFrames, frameSamples)
+    return { ...this.#hypothesis(result), words, rejected: this.#isRejected(result) }
+  }
+
+  #isRejected({ words, acoustic, language }: FinalResult): boolean {
+    const rule = this.#config.confidence
+    const logRatio = acoustic - this.#freeScore
+    return rule !== undefined && words.length > 0 && isRejected(rule, { logRatio, phones: this.#freePhones, language })
   }
 
   /**
