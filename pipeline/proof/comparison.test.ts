@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Ledger } from '../protocol/ledger.ts'
-import { compareWithLedger, SHARP_SPREAD_MS } from './comparison.ts'
+import { CLEAR_OF_BACKGROUND_DB, compareWithLedger, SHARP_SPREAD_MS } from './comparison.ts'
 
 const ledger = (heardMs: number | undefined, unmeasured: Ledger['unmeasured'] = []): Ledger => ({
   parts: [],
@@ -29,6 +29,15 @@ describe('a recording beside its ledger', () => {
     const blurred = compareWithLedger(found(900, SHARP_SPREAD_MS + 1), { ledger: ledger(900), outputLatencyMs: 0 })
     expect(blurred.differenceMs).toBe(0)
     expect(blurred.reason).toBe('no sharp edge: it moves by 11 ms with 3 dB of what counts as audible')
+  })
+
+  it('does not count where the background is too loud to hear the end of a word', () => {
+    const noisy = {
+      ...found(900),
+      endOfSpeech: { atMs: 1000, spreadMs: 2, overBackgroundDb: CLEAR_OF_BACKGROUND_DB - 4 },
+    }
+    const compared = compareWithLedger(noisy, { ledger: ledger(900), outputLatencyMs: 0 })
+    expect(compared.reason).toBe('loud background, 26 dB below the voice')
   })
 
   it('says why there is nothing to compare', () => {

@@ -25,6 +25,12 @@ export interface Comparison {
  */
 export const SHARP_SPREAD_MS = 10
 
+/**
+ * Weak consonants lie 20 to 30 dB below the vowels. In a background that is no softer than that they cannot be heard for
+ * sure, by whatever ear: the end of such speech is known to nobody from its sound alone.
+ */
+export const CLEAR_OF_BACKGROUND_DB = 30
+
 /** Puts what was found in a turn's recording beside the turn's ledger. */
 export function compareWithLedger(found: HeardLatency, { ledger, outputLatencyMs }: LedgerSide): Comparison {
   const ledgerMs = ledger?.heardMs === undefined ? undefined : ledger.heardMs - outputLatencyMs
@@ -33,6 +39,10 @@ export function compareWithLedger(found: HeardLatency, { ledger, outputLatencyMs
   if (recordedMs === undefined) return { ledgerMs, reason: found.problem ?? 'the recording holds no wait' }
   const spreadMs = Math.max(found.endOfSpeech?.spreadMs ?? 0, found.startOfReply?.spreadMs ?? 0)
   const compared = { ledgerMs, recordedMs, differenceMs: ledgerMs - recordedMs, spreadMs }
+  const overBackgroundDb = found.endOfSpeech?.overBackgroundDb ?? Number.POSITIVE_INFINITY
+  if (overBackgroundDb < CLEAR_OF_BACKGROUND_DB) {
+    return { ...compared, reason: `loud background, ${Math.round(overBackgroundDb)} dB below the voice` }
+  }
   if (spreadMs <= SHARP_SPREAD_MS) return compared
   return { ...compared, reason: `no sharp edge: it moves by ${spreadMs} ms with 3 dB of what counts as audible` }
 }

@@ -13,6 +13,8 @@ export interface FoundEdge {
   readonly atMs: number
   /** How far the moment moves where "audible" is taken 3 dB more and 3 dB less strictly: how sharp the edge is. */
   readonly spreadMs: number
+  /** How far what was looked for stands above its background, where that matters. */
+  readonly overBackgroundDb?: number
 }
 
 /** What a recording says of the wait for a reply. Milliseconds; what was not found is absent, and `problem` says why. */
@@ -52,7 +54,7 @@ export function measureHeardLatency(recording: TwoSides): HeardLatency {
 function findStartOfReply({ played, sampleRateHz }: TwoSides): FoundEdge | undefined {
   return edge((strictnessDb) => {
     const options = { ...REPLY, audibleDbfs: REPLY.audibleDbfs + strictnessDb }
-    return findSounds(played, sampleRateHz, options)[0]?.startMs
+    return findSounds(played, sampleRateHz, options).sounds[0]?.startMs
   })
 }
 
@@ -60,11 +62,13 @@ function findStartOfReply({ played, sampleRateHz }: TwoSides): FoundEdge | undef
 function findEndOfSpeech({ captured, sampleRateHz }: TwoSides, replyMs: number | undefined): FoundEdge | undefined {
   const until = replyMs === undefined ? captured.length : Math.round((replyMs * sampleRateHz) / 1000)
   const before = captured.subarray(0, until)
-  return edge((strictnessDb) => {
+  const end = edge((strictnessDb) => {
     const aboveBackgroundDb = SPEECH.aboveBackgroundDb + strictnessDb
     const options = { ...SPEECH, aboveBackgroundDb, belowLoudDb: SPEECH.belowLoudDb - strictnessDb }
-    return findSounds(before, sampleRateHz, options).at(-1)?.endMs
+    return findSounds(before, sampleRateHz, options).sounds.at(-1)?.endMs
   })
+  const { overBackgroundDb } = findSounds(before, sampleRateHz, SPEECH)
+  return end && overBackgroundDb !== undefined ? { ...end, overBackgroundDb } : end
 }
 
 function edge(find: (strictnessDb: number) => number | undefined): FoundEdge | undefined {

@@ -19,6 +19,13 @@ export interface Sound {
   readonly endMs: number
 }
 
+/** What was heard in a signal. */
+export interface Heard {
+  readonly sounds: readonly Sound[]
+  /** How far the loud parts stand above the quietest background among them; `undefined` without any sound. */
+  readonly overBackgroundDb: number | undefined
+}
+
 /** Weak consonants (f, th, s) stand out by their zero crossings where they hardly do by their energy. */
 const HISS_ABOVE_BACKGROUND_DB = 5
 /** A hiss counts where it leans on a sound: the last consonant of a word, with the closure of a plosive between. */
@@ -39,20 +46,22 @@ const LOUD_QUANTILE = 0.9
  *
  * @param pcm mono, -1 to 1
  */
-export function findSounds(pcm: Float32Array, sampleRateHz: number, options: SoundOptions): readonly Sound[] {
+export function findSounds(pcm: Float32Array, sampleRateHz: number, options: SoundOptions): Heard {
   const frames = frame(pcm, sampleRateHz)
   const thresholds = findThresholds(frames, options)
   const { levelDbfs } = frames
   const audible = Uint8Array.from(levelDbfs, (level, ms) => (level >= (thresholds.energyDbfs[ms] ?? 0) ? 1 : 0))
   addHiss(audible, frames, thresholds)
   const runs = withoutClicks(runsOf(audible, DIP_MS))
-  return runs.map((run) => sharpened(run, frames, thresholds.energyDbfs))
+  const sounds = runs.map((run) => sharpened(run, frames, thresholds.energyDbfs))
+  return { sounds, overBackgroundDb: sounds.length === 0 ? undefined : thresholds.overBackgroundDb }
 }
 
 interface Thresholds {
   readonly energyDbfs: Float32Array
   readonly hissDbfs: Float32Array
   readonly hissCrossingsPerMs: Float32Array
+  readonly overBackgroundDb: number
 }
 
 function findThresholds(frames: Frames, options: SoundOptions): Thresholds {
@@ -65,6 +74,7 @@ function findThresholds(frames: Frames, options: SoundOptions): Thresholds {
     energyDbfs: standingOut.map((level) => Math.max(level, least)),
     hissDbfs: above(HISS_ABOVE_BACKGROUND_DB).map((level) => Math.max(level, least)),
     hissCrossingsPerMs: background.crossingsPerMs,
+    overBackgroundDb: loudDbfs - background.levelDbfs.reduce((quietest, level) => Math.min(quietest, level), 0),
   }
 }
 

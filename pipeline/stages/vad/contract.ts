@@ -13,7 +13,7 @@ export interface VadWindow {
   readonly modelRan: boolean
   /**
    * Where the audio up to this window's end was last clearly above the background noise: the sample after the last
-   * audible one, to 5 ms. `undefined` while nothing was. Sharpens the end of speech, which the model smears.
+   * audible one, to 1 ms. `undefined` while nothing was. Sharpens the end of speech, which the model smears.
    */
   readonly audibleEndSample: number | undefined
   readonly timing: WorkTiming

@@ -8,7 +8,7 @@ function noise(amplitude: number, samples: number): Float32Array {
 }
 
 describe('LevelTracker', () => {
-  it('finds the end of a sound in noise to 5 ms, wherever the stream is cut', () => {
+  it('finds the end of a sound in noise, wherever the stream is cut', () => {
     for (const cut of [1, 37, 160, 512, 9000]) {
       const tracker = new LevelTracker(1000)
       const stream = noise(0.002, 24_000)
@@ -16,6 +16,14 @@ describe('LevelTracker', () => {
       for (let at = 0; at < stream.length; at += cut) tracker.push(stream.subarray(at, at + cut))
       expect(tracker.audibleEndSample).toBe(1000 + 16_000)
     }
+  })
+
+  it('places an end within a frame of 5 ms to 1 ms', () => {
+    const tracker = new LevelTracker(0)
+    const stream = noise(0.002, 16_000)
+    stream.set(noise(0.2, 4000 + 32), 4000)
+    tracker.push(stream)
+    expect(tracker.audibleEndSample).toBe(8000 + 32)
   })
 
   it('hears nothing in silence, dither or steady noise', () => {

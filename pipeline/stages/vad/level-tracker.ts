@@ -1,6 +1,10 @@
 /** 5 ms at 16 kHz: short enough to place the end of speech, long enough for a level. */
 export const LEVEL_FRAME_SAMPLES = 80
 
+/** Within an audible frame its end is placed to 1 ms. */
+const STEP_SAMPLES = 16
+const STEPS = LEVEL_FRAME_SAMPLES / STEP_SAMPLES
+
 /** The noise floor is never taken to be lower than this, so that dither in digital silence does not count as sound. */
 const LOWEST_FLOOR_DBFS = -72
 /** How fast the floor follows a rising background: slow against syllables (6 dB take 2 s), so that speech does not lift it. */
@@ -17,7 +21,7 @@ const BELOW_PEAK_DB = 36
  * last frame that was audible above it. A few operations per sample, none of them allocating.
  */
 export class LevelTracker {
-  #frameSquares = 0
+  readonly #stepSquares = new Float64Array(STEPS)
   #frameSamples = 0
   #endSample: number
   #floorDbfs: number | undefined
@@ -41,7 +45,8 @@ export class LevelTracker {
   push(pcm: Float32Array): void {
     for (let index = 0; index < pcm.length; index += 1) {
       const sample = pcm[index] ?? 0
-      this.#frameSquares += sample * sample
+      const step = Math.floor(this.#frameSamples / STEP_SAMPLES)
+      this.#stepSquares[step] = (this.#stepSquares[step] ?? 0) + sample * sample
       this.#frameSamples += 1
       this.#endSample += 1
       if (this.#frameSamples === LEVEL_FRAME_SAMPLES) this.#closeFrame()
@@ -49,13 +54,26 @@ export class LevelTracker {
   }
 
   #closeFrame(): void {
-    const levelDbfs = 10 * Math.log10(this.#frameSquares / LEVEL_FRAME_SAMPLES + 1e-12)
-    this.#frameSquares = 0
-    this.#frameSamples = 0
+    let squares = 0
+    for (let step = 0; step < STEPS; step += 1) squares += this.#stepSquares[step] ?? 0
+    const levelDbfs = levelOf(squares / LEVEL_FRAME_SAMPLES)
     const floor = Math.min((this.#floorDbfs ?? levelDbfs) + FLOOR_RISE_DB_PER_FRAME, levelDbfs)
     this.#floorDbfs = Math.max(LOWEST_FLOOR_DBFS, floor)
     this.#peakDbfs = Math.max(this.#peakDbfs - PEAK_FALL_DB_PER_FRAME, levelDbfs)
-    const audible = levelDbfs > this.#floorDbfs + ABOVE_FLOOR_DB && levelDbfs > this.#peakDbfs - BELOW_PEAK_DB
-    if (audible) this.#audibleEndSample = this.#endSample
+    const thresholdDbfs = Math.max(this.#floorDbfs + ABOVE_FLOOR_DB, this.#peakDbfs - BELOW_PEAK_DB)
+    if (levelDbfs > thresholdDbfs) this.#audibleEndSample = this.#endOfSound(thresholdDbfs)
+    this.#stepSquares.fill(0)
+    this.#frameSamples = 0
   }
+
+  /** The sample after the last millisecond of the frame that is above the threshold: one is, as the frame is as a whole. */
+  #endOfSound(thresholdDbfs: number): number {
+    let last = STEPS - 1
+    while (last > 0 && levelOf((this.#stepSquares[last] ?? 0) / STEP_SAMPLES) <= thresholdDbfs) last -= 1
+    return this.#endSample - (STEPS - 1 - last) * STEP_SAMPLES
+  }
+}
+
+function levelOf(meanSquare: number): number {
+  return 10 * Math.log10(meanSquare + 1e-12)
 }
