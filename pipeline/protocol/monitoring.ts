@@ -43,6 +43,8 @@ export const telemetryStateSchema = z.object({
   includeText: z.boolean(),
   exported: z.number().int(),
   failed: z.number().int(),
+  /** Turns that left the full queue unsent, because the collector was away or too slow. */
+  dropped: z.number().int().optional(),
   problem: problemSchema.optional(),
 })
 export type TelemetryState = z.infer<typeof telemetryStateSchema>

@@ -1,0 +1,184 @@
+import { backOffMs } from '../../base/back-off.ts'
+import { BoundedQueue } from '../../base/bounded-queue.ts'
+import { Failure, messageOf } from '../../base/failure.ts'
+import type { TelemetryState } from '../../protocol/monitoring.ts'
+import type { TurnRecord } from '../../protocol/turns.ts'
+import type { TraceSender } from './otlp.ts'
+import { turnTrace } from './turn-trace.ts'
+
+/** Turns that wait while the collector is away: about half an hour of talking, a minute of thirty devices. */
+const QUEUE_TURNS = 512
+const BATCH_TURNS = 20
+/** Turns are gathered for so long, so that a busy host sends batches. */
+const GATHER_MS = 1000
+const FIRST_BACK_OFF_MS = 1000
+const LONGEST_BACK_OFF_MS = 60_000
+
+export interface TelemetryOptions {
+  readonly appVersion: string
+  readonly onChange: (state: TelemetryState) => void
+  /** Name of the language model, where it is known. */
+  readonly model?: () => string | undefined
+  /** Opens a sender; by default that of OTLP/HTTP, whose libraries are loaded only then. */
+  readonly openSender?: (endpoint: string) => Promise<TraceSender>
+  readonly gatherMs?: number
+}
+
+export interface TelemetryRequest {
+  readonly enabled: boolean
+  readonly endpoint?: string
+  readonly includeText?: boolean
+}
+
+/**
+ * Sends closed turns as traces to the collector that the user named; off until then. Turns wait in a bounded queue
+ * (policy: drop-oldest, counted) and are made into spans off the turn's path; a collector that fails is tried again at
+ * growing intervals, and what it did not take is counted.
+ */
+export class Telemetry {
+  readonly #options: TelemetryOptions
+  readonly #queue = new BoundedQueue<TurnRecord>(QUEUE_TURNS, 'drop-oldest')
+  #state: TelemetryState = { enabled: false, includeText: false, exported: 0, failed: 0, dropped: 0 }
+  #sender: TraceSender | undefined
+  #timer: NodeJS.Timeout | undefined
+  #sending = false
+  #failures = 0
+
+  constructor(options: TelemetryOptions) {
+    this.#options = options
+  }
+
+  get state(): TelemetryState {
+    return this.#state
+  }
+
+  /**
+   * Turns sending on or off. The endpoint is remembered; a collector's base address gets OTLP's own path.
+   *
+   * @throws Failure where there is no endpoint, or it is no address of http or https
+   */
+  async configure(request: TelemetryRequest): Promise<TelemetryState> {
+    const endpoint = request.endpoint === undefined ? this.#state.endpoint : tracesAddress(request.endpoint)
+    if (request.enabled && endpoint === undefined) {
+      throw new Failure('telemetry.noEndpoint', 'There is no collector to send to', 'Name its address.')
+    }
+    await this.close()
+    const { exported, failed } = this.#state
+    const includeText = request.includeText ?? this.#state.includeText
+    if (request.enabled && endpoint !== undefined) this.#sender = await this.#open(endpoint)
+    this.#tell({ enabled: request.enabled, endpoint, includeText, exported, failed, dropped: this.#queue.dropped })
+    return this.#state
+  }
+
+  /** Queues a closed turn and returns at once. */
+  push(turn: TurnRecord): void {
+    if (!this.#sender) return
+    this.#queue.push(turn)
+    this.#schedule(Math.max(this.#options.gatherMs ?? GATHER_MS, this.#waitMs()))
+  }
+
+  /** What still waits is given up: a host that ends does not wait for a collector. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#failures = 0
+    this.#queue.clear()
+    const sender = this.#sender
+    this.#sender = undefined
+    await sender?.close().catch(() => undefined)
+  }
+
+  async #open(endpoint: string): Promise<TraceSender> {
+    if (this.#options.openSender) return this.#options.openSender(endpoint)
+    const { createOtlpSender } = await import('./otlp.ts')
+    return createOtlpSender(endpoint, this.#options.appVersion)
+  }
+
+  #schedule(inMs: number): void {
+    if (this.#timer || this.#sending) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.#sendBatch()
+    }, inMs)
+    this.#timer.unref()
+  }
+
+  async #sendBatch(): Promise<void> {
+    const sender = this.#sender
+    const turns = this.#takeBatch()
+    if (!sender || turns.length === 0) return
+    this.#sending = true
+    const problem = await this.#send(sender, turns)
+    this.#sending = false
+    // Where it was configured anew meanwhile, the batch belongs to what is no more.
+    if (sender === this.#sender) {
+      this.#failures = problem === undefined ? 0 : this.#failures + 1
+      this.#count(turns.length, problem)
+    }
+    if (this.#queue.size > 0) this.#schedule(this.#waitMs())
+  }
+
+  async #send(sender: TraceSender, turns: readonly TurnRecord[]): Promise<string | undefined> {
+    const options = { includeText: this.#state.includeText, model: this.#options.model?.() }
+    try {
+      await sender.send(turns.map((turn) => turnTrace(turn, options)))
+      return undefined
+    } catch (error) {
+      return messageOf(error)
+    }
+  }
+
+  #takeBatch(): TurnRecord[] {
+    const turns: TurnRecord[] = []
+    while (turns.length < BATCH_TURNS) {
+      const turn = this.#queue.shift()
+      if (!turn) break
+      turns.push(turn)
+    }
+    return turns
+  }
+
+  #waitMs(): number {
+    if (this.#failures === 0) return 0
+    return backOffMs(this.#failures, FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS)
+  }
+
+  #count(turns: number, problem: string | undefined): void {
+    const { problem: _, ...state } = this.#state
+    const dropped = this.#queue.dropped
+    if (problem === undefined) return this.#tell({ ...state, exported: state.exported + turns, dropped })
+    const message = `The collector did not take ${turns} ${turns === 1 ? 'turn' : 'turns'}: ${problem}`
+    const hint = `Is it running? Tried again with the next turn after ${Math.round(this.#waitMs() / 1000)} s.`
+    this.#tell({
+      ...state,
+      failed: state.failed + turns,
+      dropped,
+      problem: { code: 'telemetry.failed', message, hint },
+    })
+  }
+
+  #tell(state: TelemetryState): void {
+    this.#state = state
+    this.#options.onChange(state)
+  }
+}
+
+const OTLP_PATH = '/v1/traces'
+
+/**
+ * The full address of a collector's traces.
+ *
+ * @throws Failure where it is no address of http or https, or holds a user name or password
+ */
+export function tracesAddress(endpoint: string): string {
+  const url = URL.parse(endpoint)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new Failure(
+      'telemetry.endpoint',
+      `"${endpoint}" is no address of a collector`,
+      'Give http://host:4318, without a password; keys go into OTEL_EXPORTER_OTLP_HEADERS.',
+    )
+  }
+  if (!url.pathname.endsWith(OTLP_PATH)) url.pathname = url.pathname.replace(/\/*$/, OTLP_PATH)
+  return url.href
+}
