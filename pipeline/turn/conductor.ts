@@ -201,9 +201,10 @@ export class Conductor {
     if (this.#turn?.log.id === turnId) this.#turn.log.stamp({ handedMs: sentMs })
   }
 
-  /** The player has played a reply to its end, with these gaps. */
-  reportPlayed(turnId: string, underruns: number, underrunMs: number): void {
+  /** The player has played a reply to its end, with these gaps; `facts` are what else it knows, for the counters. */
+  reportPlayed(turnId: string, underruns: number, underrunMs: number, facts: Record<string, number> = {}): void {
     if (this.#turn?.log.id !== turnId) return
+    this.#turn.log.facts('playback.', facts)
     this.#turn.log.fact('playback.underruns', underruns)
     this.#turn.log.fact('playback.underrunMs', underrunMs)
     this.#dispatch({ kind: 'replyFinished', turn: this.#turn.log.index })

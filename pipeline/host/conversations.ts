@@ -1,0 +1,58 @@
+import type { FlagValues } from '../flags/registry.ts'
+import { Conductor, type PipelineStages } from '../turn/conductor.ts'
+import type { ConductorOptions } from '../turn/conductor-options.ts'
+import { ReplyCaches } from '../turn/reply-cache.ts'
+
+/** What differs from conversation to conversation; models, flags and what is known of them are shared. */
+export type ConversationOptions = Omit<ConductorOptions, 'stages' | 'flags' | 'preset' | 'engineFacts' | 'replyCaches'>
+
+/** A conversation on the pipeline's models, beside others. */
+export interface OpenConversation {
+  readonly conductor: Conductor
+  /** Ends the open turn and forgets the conversation. */
+  close(): void
+}
+
+/**
+ * All conversations that share one set of models: flags and models that are loaded anew reach every one of them, and
+ * models are let go only when none of them uses them any more.
+ */
+export class Conversations {
+  readonly #conductors = new Set<Conductor>()
+  readonly #replyCaches = new ReplyCaches()
+  /** Conversations that still use models which were replaced. */
+  #usingReplaced = 0
+
+  open(options: Omit<ConductorOptions, 'replyCaches'>): OpenConversation {
+    const conductor = new Conductor({ ...options, replyCaches: this.#replyCaches })
+    this.#conductors.add(conductor)
+    return {
+      conductor,
+      close: () => {
+        conductor.close()
+        this.#conductors.delete(conductor)
+      },
+    }
+  }
+
+  setFlags(flags: FlagValues, preset: string | undefined): void {
+    for (const conductor of this.#conductors) conductor.setFlags(flags, preset)
+  }
+
+  /** Models were loaded anew. `whenUnused` is called when no conversation uses any but these. */
+  setStages(stages: PipelineStages, whenUnused: () => void): void {
+    const conductors = [...this.#conductors]
+    this.#usingReplaced += conductors.length
+    for (const conductor of conductors) {
+      conductor.setStages(stages, () => {
+        this.#usingReplaced -= 1
+        if (this.#usingReplaced === 0) whenUnused()
+      })
+    }
+  }
+
+  closeAll(): void {
+    for (const conductor of this.#conductors) conductor.close()
+    this.#conductors.clear()
+  }
+}
