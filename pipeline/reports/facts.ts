@@ -1,0 +1,184 @@
+import { comparedTurnOf, counts } from '../experiments/compared-turn.ts'
+import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
+import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
+import type { TurnStatus } from '../protocol/turns.ts'
+import { percentile } from '../tracing/percentiles.ts'
+import { withoutKeys } from './privacy.ts'
+import type { ReportSource } from './source.ts'
+
+/** The two headline numbers. */
+export type Headline = 'heardMs' | 'processingMs'
+
+/** What a report needs to know of a turn: little, so that ten thousand of them fit. */
+export interface TurnFact {
+  readonly ordinal: number
+  readonly turnId: string
+  readonly armIndex: number
+  readonly startedAt: string
+  readonly status: TurnStatus
+  readonly heardMs?: number
+  readonly processingMs?: number
+  readonly utterance: string
+  readonly warmUp: boolean
+  readonly cold: boolean
+  readonly cached: boolean
+  readonly notMeasurable?: string
+  readonly wordErrors?: SessionTurn['wordErrors']
+  readonly transcript: string
+  readonly reply: string
+}
+
+export interface ArmFacts {
+  readonly index: number
+  /** A, B, C …: how charts and tables name it. */
+  readonly letter: string
+  readonly arm: Arm
+  /** Statistics, where they were computed. */
+  readonly summary?: ArmSummary
+  readonly turns: number
+  readonly counted: number
+  readonly medians: Readonly<Record<Headline, { readonly p50?: number; readonly p95?: number }>>
+  /** Medians of the parts of the ledger, of the turns that count. */
+  readonly parts: ReadonlyMap<LedgerPartName, number>
+  /** Who owns each part in this arm, e.g. a flag's name. */
+  readonly owners: ReadonlyMap<LedgerPartName, string>
+}
+
+/** An arm that charts draw; `look` counts from 0 and says with which colour, dashes and shape. */
+export interface ShownArm extends ArmFacts {
+  readonly look: number
+}
+
+export interface ReportFacts {
+  readonly session: Session
+  readonly arms: readonly ArmFacts[]
+  readonly turns: readonly TurnFact[]
+  readonly samples: readonly SystemSample[]
+  readonly result?: ExperimentResult
+  /** The number that a person waits for; at fast pace only processing is known. */
+  readonly headline: Headline
+}
+
+/** In the order in which they follow each other; time that nobody knows comes last. */
+export const REPORT_PARTS: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRIBUTED]
+
+/** Walks the session once and keeps what charts and tables need. */
+export async function gatherFacts(source: ReportSource): Promise<ReportFacts> {
+  const session = withoutKeys(source.session)
+  const turns: TurnFact[] = []
+  const collectors = session.arms.map(() => new PartCollector())
+  const indexOf = new Map(session.arms.map((arm, index) => [arm.id, index]))
+  for await (const page of source.turns({ spans: false })) {
+    for (const turn of page) {
+      const armIndex = indexOf.get(turn.armId)
+      if (armIndex === undefined) continue
+      turns.push(factOf(turn, armIndex))
+      if (counts(turn)) collectors[armIndex]?.add(turn)
+    }
+  }
+  const headline = turns.some((turn) => turn.heardMs !== undefined) ? 'heardMs' : 'processingMs'
+  const arms = session.arms.map((arm, index) => armFacts(arm, index, turns, collectors[index], source.result))
+  const { result } = source
+  return { session, arms, turns, samples: await source.samples(), headline, ...(result ? { result } : {}) }
+}
+
+/** Whether a turn's number belongs in medians and distributions. */
+export function isCounted(turn: TurnFact, headline: Headline): boolean {
+  return counts(turn) && turn[headline] !== undefined
+}
+
+/** The numbers of an arm that count, in the order of the turns. */
+export function countedValues(turns: readonly TurnFact[], armIndex: number, headline: Headline): number[] {
+  return turns.flatMap((turn) =>
+    turn.armIndex === armIndex && isCounted(turn, headline) ? (turn[headline] ?? []) : [],
+  )
+}
+
+function factOf(turn: SessionTurn, armIndex: number): TurnFact {
+  const { record } = turn
+  return {
+    ordinal: turn.ordinal,
+    turnId: record.id,
+    armIndex,
+    startedAt: record.startedAt,
+    status: record.status,
+    ...(record.ledger?.heardMs === undefined ? {} : { heardMs: record.ledger.heardMs }),
+    ...(record.ledger?.processingMs === undefined ? {} : { processingMs: record.ledger.processingMs }),
+    utterance: comparedTurnOf(turn).utterance,
+    warmUp: turn.warmUp,
+    cold: turn.cold,
+    cached: turn.cached,
+    ...(record.notMeasurable === undefined ? {} : { notMeasurable: record.notMeasurable }),
+    ...(turn.wordErrors ? { wordErrors: turn.wordErrors } : {}),
+    transcript: record.transcript.text,
+    reply: record.reply.text,
+  }
+}
+
+/** Times of each part of the ledger, in arrays that grow: a map of lists copied per turn would be quadratic. */
+class PartCollector {
+  readonly times = new Map<LedgerPartName, number[]>()
+  readonly owners = new Map<LedgerPartName, string>()
+
+  add({ record }: SessionTurn): void {
+    const ofTurn = new Map<LedgerPartName, number>()
+    for (const { part, ms, owner } of record.ledger?.parts ?? []) {
+      ofTurn.set(part, (ofTurn.get(part) ?? 0) + ms)
+      this.owners.set(part, owner.name)
+    }
+    for (const [part, ms] of ofTurn) {
+      const known = this.times.get(part)
+      if (known) known.push(ms)
+      else this.times.set(part, [ms])
+    }
+  }
+}
+
+function armFacts(
+  arm: Arm,
+  index: number,
+  turns: readonly TurnFact[],
+  collector: PartCollector | undefined,
+  result: ExperimentResult | undefined,
+): ArmFacts {
+  const own = turns.filter((turn) => turn.armIndex === index)
+  const summary = result?.arms.find((one) => one.armId === arm.id)
+  const medians = (headline: Headline) => {
+    const values = countedValues(own, index, headline)
+    return { p50: percentile(values, 0.5), p95: percentile(values, 0.95) }
+  }
+  const parts = new Map<LedgerPartName, number>()
+  for (const part of REPORT_PARTS) {
+    const median = percentile(collector?.times.get(part) ?? [], 0.5)
+    if (median !== undefined) parts.set(part, median)
+  }
+  return {
+    index,
+    letter: letterOf(index),
+    arm,
+    ...(summary ? { summary } : {}),
+    turns: own.length,
+    counted: own.filter((turn) => counts(turn) && (turn.heardMs ?? turn.processingMs) !== undefined).length,
+    medians: { heardMs: medians('heardMs'), processingMs: medians('processingMs') },
+    parts,
+    owners: collector?.owners ?? new Map(),
+  }
+}
+
+/** A to Z, then A2 and on. */
+function letterOf(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26))
+  return index < 26 ? letter : `${letter}${Math.floor(index / 26) + 1}`
+}
+
+/** More lines than this in one picture cannot be told apart. */
+const MOST_SHOWN_ARMS = 4
+
+/** The arms that charts draw: of a search where it began and what was chosen, of an ablation baseline and full set. */
+export function shownArms({ session, arms, result }: ReportFacts): readonly ShownArm[] {
+  const chosen = result?.tuning?.find((point) => point.chosen)?.armId
+  const wanted = session.kind === 'tune' ? arms.filter((arm) => arm.index === 0 || arm.arm.id === chosen) : arms
+  const most = session.kind === 'ablation' ? 2 : MOST_SHOWN_ARMS
+  return wanted.slice(0, most).map((arm, look) => ({ ...arm, look }))
+}

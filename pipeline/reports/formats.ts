@@ -1,0 +1,52 @@
+import { writeCsv } from './csv.ts'
+import { writeHtml } from './html/document.ts'
+import { writeMarkdown } from './markdown.ts'
+import { writeSessionFile } from './session-file.ts'
+import type { ExportOptions, ReportSource } from './source.ts'
+import { writeTrace } from './trace.ts'
+
+interface Format {
+  readonly ending: string
+  readonly contentType: string
+  readonly write: (source: ReportSource, options: ExportOptions) => AsyncGenerator<string>
+}
+
+/** What a session can be exported as; PDF is the HTML report, printed. */
+const FORMATS = {
+  html: { ending: 'html', contentType: 'text/html; charset=utf-8', write: writeHtml },
+  csv: { ending: 'csv', contentType: 'text/csv; charset=utf-8', write: writeCsv },
+  json: { ending: 'json', contentType: 'application/json', write: writeSessionFile },
+  trace: { ending: 'trace.json', contentType: 'application/json', write: writeTrace },
+  md: { ending: 'md', contentType: 'text/markdown; charset=utf-8', write: writeMarkdown },
+} as const satisfies Readonly<Record<string, Format>>
+
+export type ExportFormat = keyof typeof FORMATS
+export const EXPORT_FORMATS = Object.keys(FORMATS) as readonly ExportFormat[]
+
+/** An export on its way: its chunks are written as they are asked for. */
+export interface Export {
+  readonly fileName: string
+  readonly contentType: string
+  readonly chunks: AsyncGenerator<string>
+}
+
+export function exportSession(source: ReportSource, format: ExportFormat, options: ExportOptions): Export {
+  const { ending, contentType, write } = FORMATS[format]
+  return { fileName: exportFileName(source.session, ending), contentType, chunks: write(source, options) }
+}
+
+const LONGEST_TITLE = 60
+
+/** A name that every file system takes: the day and the title, letters and digits of any script alone. */
+export function exportFileName(
+  { title, startedAt, id }: { readonly title: string; readonly startedAt: string; readonly id: string },
+  ending: string,
+): string {
+  const plain = (text: string) =>
+    text
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+  const name = plain([...title].slice(0, LONGEST_TITLE).join('')) || plain(id) || 'session'
+  return `firstword-${plain(startedAt.slice(0, 10))}-${name}.${ending}`
+}

@@ -1,0 +1,122 @@
+import type { Bilingual } from '../../flags/definition.ts'
+import type { ArmSummary } from '../../protocol/experiments.ts'
+import { type ReportFacts, shownArms, type TurnFact } from '../facts.ts'
+import { showCount, showDecimal, showMebibytes, showMs, showShare } from '../numbers.ts'
+import { both, html, type Markup } from './markup.ts'
+import { armName, paragraph, section, table } from './parts.ts'
+
+interface PriceRow {
+  readonly name: Bilingual
+  readonly better: 'lower' | 'higher'
+  readonly value: (summary: ArmSummary | undefined) => string
+}
+
+const PRICES: readonly PriceRow[] = [
+  { name: { en: 'Word error rate', zh: '词错率' }, better: 'lower', value: (one) => showShare(one?.wordErrorRate) },
+  {
+    name: { en: 'Character error rate', zh: '字错率' },
+    better: 'lower',
+    value: (one) => showShare(one?.characterErrorRate),
+  },
+  {
+    name: { en: 'Utterances cut off by the endpoint', zh: '被端点截断的语句' },
+    better: 'lower',
+    value: (one) => showCount(one?.falseCutOffs),
+  },
+  {
+    name: { en: 'Variety of replies (distinct-2)', zh: '回复多样性（distinct-2）' },
+    better: 'higher',
+    value: (one) => showDecimal(one?.distinct2, 2),
+  },
+  {
+    name: { en: 'Tokens speculated in vain', zh: '白白推测的词元' },
+    better: 'lower',
+    value: (one) => showCount(one?.speculationWastedTokens),
+  },
+  { name: { en: 'Gaps in replies', zh: '回复中的断音' }, better: 'lower', value: (one) => showCount(one?.underruns) },
+  {
+    name: { en: 'CPU time of a turn, median', zh: '每轮 CPU 时间中位数' },
+    better: 'lower',
+    value: (one) => showMs(one?.cpuMs),
+  },
+  {
+    name: { en: 'Memory, greatest', zh: '内存峰值' },
+    better: 'lower',
+    value: (one) => showMebibytes(one?.peakResidentBytes),
+  },
+]
+
+const DIRECTIONS: Readonly<Record<PriceRow['better'], Bilingual>> = {
+  lower: { en: 'lower', zh: '越低' },
+  higher: { en: 'higher', zh: '越高' },
+}
+
+/** What speed costs. A dash is "not measured", never 0. */
+export function priceSection(facts: ReportFacts): Markup | undefined {
+  const arms = shownArms(facts)
+  if (!facts.result) return undefined
+  const columns = [
+    { title: both({ en: 'Price', zh: '代价' }) },
+    { title: both({ en: 'Better is', zh: '更好的方向' }) },
+    ...arms.map((arm) => ({ title: armName(arm), number: true })),
+  ]
+  const rows = PRICES.map(({ name, better, value }) => [
+    both(name),
+    both(DIRECTIONS[better]),
+    ...arms.map((arm) => value(arm.summary)),
+  ])
+  const note = paragraph({
+    en: 'Memory and CPU are of the whole process, in which the arms take turns. A dash means that it was not measured.',
+    zh: '内存与 CPU 为整个进程的数值，各组在其中轮流运行。短横表示没有测量。',
+  })
+  return section(
+    { en: 'What it costs', zh: '代价' },
+    table({ en: 'Price by arm', zh: '各组代价' }, columns, rows),
+    note,
+  )
+}
+
+/** Everything that is not in the numbers, counted, with the reason. */
+export function leftOutSection({ turns, arms }: ReportFacts): Markup {
+  const reasons: readonly (readonly [Bilingual, (turn: TurnFact) => boolean])[] = [
+    [{ en: 'Warm-up, before the measuring', zh: '测量前的预热' }, (turn) => turn.warmUp],
+    [
+      { en: 'First turn after models were loaded (cold)', zh: '加载模型后的首轮（冷启动）' },
+      (turn) => turn.cold && !turn.warmUp,
+    ],
+    [{ en: 'Reply from the cache', zh: '回复来自缓存' }, (turn) => turn.cached && !turn.warmUp && !turn.cold],
+    [{ en: 'Failed', zh: '失败' }, (turn) => turn.status === 'failed' && !isSetAside(turn)],
+  ]
+  const counted = reasons.map(([name, test]) => ({ name: both(name), turns: turns.filter(test) }))
+  const unmeasured = turns.filter((turn) => turn.notMeasurable !== undefined && turn.status !== 'failed')
+  const byReason = [
+    ...Map.groupBy(
+      unmeasured.filter((turn) => !isSetAside(turn)),
+      (turn) => turn.notMeasurable,
+    ),
+  ].map(([reason, own]) => ({ name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reason}`, turns: own }))
+  const all = [...counted, ...byReason].filter((one) => one.turns.length > 0)
+  const title = { en: 'What was left out, and why', zh: '哪些没有计入，原因何在' }
+  if (all.length === 0)
+    return section(title, paragraph({ en: 'Nothing: every turn counts.', zh: '没有：每一轮都计入。' }))
+  const columns = [
+    { title: both({ en: 'Reason', zh: '原因' }) },
+    ...arms.slice(0, MOST_COLUMNS).map((arm) => ({ title: armName(arm), number: true })),
+    { title: both({ en: 'Together', zh: '合计' }), number: true },
+  ]
+  const rows = all.map(({ name, turns: own }) => [
+    name,
+    ...arms.slice(0, MOST_COLUMNS).map((arm) => String(own.filter((turn) => turn.armIndex === arm.index).length)),
+    String(own.length),
+  ])
+  return section(
+    title,
+    table({ en: 'Turns that are in no percentile and no test', zh: '不进入百分位数与检验的轮次' }, columns, rows),
+  )
+}
+
+const MOST_COLUMNS = 4
+
+function isSetAside(turn: TurnFact): boolean {
+  return turn.warmUp || turn.cold || turn.cached
+}

@@ -1,0 +1,89 @@
+import type { AblationBar, Comparison, TuningPoint } from '../../protocol/experiments.ts'
+import { paretoChart } from '../charts/pareto-chart.ts'
+import { tornadoChart } from '../charts/tornado-chart.ts'
+import type { ReportFacts } from '../facts.ts'
+import { showCount, showInterval, showMs, showShare, showSignedMs, UNKNOWN } from '../numbers.ts'
+import { both, html, type Markup } from './markup.ts'
+import { figure, section, table } from './parts.ts'
+
+/** What each flag is worth: alone, and left out of the full set. */
+export function ablationSection({ result }: ReportFacts): Markup | undefined {
+  const bars = result?.ablation?.toSorted((a, b) => weightOf(b) - weightOf(a)) ?? []
+  if (bars.length === 0) return undefined
+  const text = {
+    id: 'ablation',
+    title: { en: 'Effect of each flag', zh: '每个开关的作用' },
+    summary: {
+      en: 'Solid: the flag alone over the baseline. Hatched: the full set without the flag. Left of 0 is faster; whiskers are 95 % intervals.',
+      zh: '实心：在基线上单独打开该开关。斜纹：全套设置去掉该开关。0 的左侧表示更快，须线为 95 % 区间。',
+    },
+  }
+  const columns = [
+    { title: both({ en: 'Flag', zh: '开关' }) },
+    { title: both({ en: 'Alone', zh: '单独' }), number: true },
+    { title: both({ en: '95 % interval', zh: '95 % 区间' }), number: true },
+    { title: both({ en: 'Left out', zh: '去掉' }), number: true },
+    { title: both({ en: '95 % interval', zh: '95 % 区间' }), number: true },
+  ]
+  const rows = bars.map(({ flag, alone, leftOut }) => [
+    html`<span class="code">${flag}</span>`,
+    showSignedMs(alone?.shift),
+    showInterval(alone?.interval),
+    showSignedMs(leftOut?.shift),
+    showInterval(leftOut?.interval),
+  ])
+  const data = table({ en: 'Shifts by flag', zh: '各开关的位移' }, columns, rows)
+  return section(
+    { en: 'Which flags matter', zh: '哪些开关重要' },
+    figure(text, (id) => tornadoChart(id, bars), data),
+  )
+}
+
+function weightOf({ alone, leftOut }: AblationBar): number {
+  const amount = (comparison: Comparison | undefined) => Math.abs(comparison?.shift ?? 0)
+  return Math.max(amount(alone), amount(leftOut))
+}
+
+/** What the search tried, and why it chose what it chose. */
+export function tuningSection({ result, arms, headline }: ReportFacts): Markup | undefined {
+  const points = result?.tuning ?? []
+  if (points.length === 0) return undefined
+  const letters = new Map(arms.map((one) => [one.arm.id, one.letter]))
+  const names = new Map(arms.map((one) => [one.arm.id, one.arm.name]))
+  const text = {
+    id: 'tuning',
+    title: { en: 'Flag sets that were tried', zh: '尝试过的开关组合' },
+    summary: {
+      en: 'Filled dots lie on the front: nothing tried is faster at no more errors. The ring is what was chosen.',
+      zh: '实心点位于前沿：没有其他组合在不增加错误的前提下更快。带圈的是选中的组合。',
+    },
+  }
+  const columns = [
+    { title: both({ en: 'Flag set', zh: '组合' }) },
+    { title: both({ en: 'Rounds', zh: '轮数' }), number: true },
+    { title: both({ en: 'Turns', zh: '轮次' }), number: true },
+    { title: both({ en: 'Heard p50', zh: '听到延迟 p50' }), number: true },
+    { title: both({ en: 'Processing p50', zh: '处理延迟 p50' }), number: true },
+    { title: both({ en: 'Word error rate', zh: '词错率' }), number: true },
+    { title: both({ en: 'Standing', zh: '结果' }) },
+  ]
+  const rows = points.map((point) => [
+    html`<b>${letters.get(point.armId)}</b> ${names.get(point.armId) ?? point.armId}`,
+    showCount(point.round),
+    showCount(point.turns),
+    showMs(point.heardMs),
+    showMs(point.processingMs),
+    showShare(point.wordErrorRate),
+    standingOf(point),
+  ])
+  const data = table({ en: 'All that was tried', zh: '全部尝试' }, columns, rows)
+  return section(
+    { en: 'The search', zh: '搜索过程' },
+    figure(text, (id) => paretoChart(id, points, headline, letters), data),
+  )
+}
+
+function standingOf({ chosen, onFront }: TuningPoint): Markup | string {
+  if (chosen) return html`◎ ${both({ en: 'chosen', zh: '选中' })}`
+  return onFront ? html`● ${both({ en: 'on the front', zh: '在前沿上' })}` : UNKNOWN
+}

@@ -1,0 +1,76 @@
+import type { Bilingual } from '../flags/definition.ts'
+import { gatherFacts, REPORT_PARTS, shownArms } from './facts.ts'
+import {
+  digitsOf,
+  showCount,
+  showDecimal,
+  showGibibytes,
+  showInterval,
+  showMebibytes,
+  showMs,
+  showShare,
+  showTime,
+  UNKNOWN,
+} from './numbers.ts'
+import type { ExportOptions, ReportSource } from './source.ts'
+import { HEADLINE_WORDS, KIND_WORDS, OUTCOME_WORDS, PART_WORDS, STATE_WORDS } from './words.ts'
+
+/** A page to paste into a ticket: verdicts, headline numbers, parts, price, and what it was measured on. */
+export async function* writeMarkdown(source: ReportSource, options: ExportOptions): AsyncGenerator<string> {
+  const facts = await gatherFacts(source)
+  const say = (words: Bilingual) => words[options.language]
+  const { session, result, headline } = facts
+  const arms = shownArms(facts)
+  const titles = arms.map(({ letter, arm }) => `${letter} ${arm.name}`)
+  yield `# ${escaped(session.title)}\n\n`
+  yield `${say(KIND_WORDS[session.kind])}, ${say(STATE_WORDS[session.state])}, ${showTime(session.startedAt)}\n\n`
+  const told = (result?.comparisons ?? []).filter((one) => one.metric === headline)
+  for (const { outcome, verdict } of told) yield `- **${say(OUTCOME_WORDS[outcome])}**: ${escaped(say(verdict))}\n`
+  if (told.length > 0) yield '\n'
+  yield tableOf(
+    [say({ en: 'Number', zh: '数值' }), ...titles],
+    [
+      ...(['heardMs', 'processingMs'] as const).flatMap((metric) => [
+        [
+          `${say(HEADLINE_WORDS[metric])} p50`,
+          ...arms.map((one) => showMs(one.summary?.[metric].p50.value ?? one.medians[metric].p50)),
+        ],
+        [
+          `${say(HEADLINE_WORDS[metric])} p50, 95 %`,
+          ...arms.map((one) => showInterval(one.summary?.[metric].p50.interval)),
+        ],
+        [
+          `${say(HEADLINE_WORDS[metric])} p95`,
+          ...arms.map((one) => showMs(one.summary?.[metric].p95.value ?? one.medians[metric].p95)),
+        ],
+      ]),
+      [say({ en: 'Turns that count', zh: '计入的轮次' }), ...arms.map((one) => `${one.counted} / ${one.turns}`)],
+      [say({ en: 'Word error rate', zh: '词错率' }), ...arms.map((one) => showShare(one.summary?.wordErrorRate))],
+      ['distinct-2', ...arms.map((one) => showDecimal(one.summary?.distinct2, 2))],
+      [say({ en: 'CPU time of a turn', zh: '每轮 CPU 时间' }), ...arms.map((one) => showMs(one.summary?.cpuMs))],
+      [
+        say({ en: 'Memory, greatest', zh: '内存峰值' }),
+        ...arms.map((one) => showMebibytes(one.summary?.peakResidentBytes)),
+      ],
+    ],
+  )
+  const parts = REPORT_PARTS.filter((part) => arms.some((one) => one.parts.has(part)))
+  yield tableOf(
+    [say({ en: 'Part, median', zh: '部分，中位数' }), ...titles],
+    parts.map((part) => [say(PART_WORDS[part]), ...arms.map((one) => showMs(one.parts.get(part)))]),
+  )
+  const { machine, pack, instrument } = session.environment
+  const error = instrument ? `p99 ${digitsOf(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })
+  yield `${machine.cpu}, ${machine.cores} × CPU, ${showGibibytes(machine.memoryBytes)}, ${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${pack.id} ${pack.version}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${showCount(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
+}
+
+function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lineOf = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |\n`
+  const rule = `|${titles.map((_, i) => (i === 0 ? ' --- |' : ' ---: |')).join('')}\n`
+  return `${lineOf(titles)}${rule}${rows.map(lineOf).join('')}\n`
+}
+
+/** Names are the user's: no markup and no line break of theirs may change the document. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>|]/g, '\\$&').replace(/\s*\n\s*/g, ' ')
+}
