@@ -53,6 +53,8 @@ export type TelemetryState = z.infer<typeof telemetryStateSchema>
 export const soakSchema = z.object({
   hours: z.number(),
   samples: z.number().int(),
+  /** Open handles and requests now, by type. */
+  handleTypes: z.record(z.string(), z.number()).optional(),
   measures: z.array(
     z.object({
       name: z.enum(['residentBytes', 'handles', 'eventLoopDelayP99Ms', 'heapUsedBytes']),
