@@ -10,6 +10,7 @@ import { presetOf } from '../flags/presets.ts'
 import { startConsole } from '../host/console-host.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import { resolveFlags } from './flag-sources.ts'
+import { beatToParent } from './heartbeat.ts'
 import { EXIT, errorLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
 
@@ -28,7 +29,9 @@ const serveOptionsSchema = z.object({
 /** Loads the pipeline, serves the console, measures one turn and says where the console is. Ends on SIGTERM. */
 export async function serveConsole(words: readonly string[]): Promise<void> {
   try {
-    await serve(serveOptions(words))
+    const options = serveOptions(words)
+    beatToParent(tellParent)
+    await serve(options)
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     process.stderr.write(`${errorLine(failureInfoOf(error))}\n`)
@@ -119,7 +122,8 @@ interface ParentPort {
 /** Electron's utility process has a port to its parent; a process under our supervisor has a channel. */
 function tellParent(message: object): void {
   if ('parentPort' in process) (process.parentPort as ParentPort).postMessage(message)
-  else process.send?.(message)
+  // Once the parent has gone there is a moment until we have ended too.
+  else if (process.connected) process.send?.(message)
 }
 
 /** Ends in order: models are released between runs, never torn out of one. The parent's end is ours too. */

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { nowMs } from '../base/clock.ts'
+import { type HeartbeatLimits, watchHeartbeat } from './heartbeat.ts'
 import { EXIT } from './terminal.ts'
 
 /** A host that dies this often within a minute is not started again: something is wrong that a restart does not mend. */
@@ -16,10 +17,11 @@ const readySchema = z.object({ type: z.literal('ready'), port: z.number().int() 
 
 /**
  * Keeps a host process running. A crash (onnxruntime aborts the whole process when a model run is torn down) brings a
- * new one on the same port with the same token, so that open consoles find it again; a host that ends by itself
- * (bad input, nothing to do) ends the supervisor with its exit code. Ctrl-C and SIGTERM end both.
+ * new one on the same port with the same token, so that open consoles find it again; a host whose event loop hangs is
+ * killed, which counts as a crash; a host that ends by itself (bad input, nothing to do) ends the supervisor with its
+ * exit code. Ctrl-C and SIGTERM end both.
  */
-export async function superviseHost(entry: URL, words: readonly string[]): Promise<void> {
+export async function superviseHost(entry: URL, words: readonly string[], limits?: HeartbeatLimits): Promise<void> {
   const token = process.env.FIRSTWORD_TOKEN ?? randomBytes(16).toString('hex')
   const crashes: number[] = []
   let stopping = false
@@ -39,7 +41,10 @@ export async function superviseHost(entry: URL, words: readonly string[]): Promi
     child.on('message', (message) => {
       port = readySchema.safeParse(message).data?.port ?? port
     })
+    const hung = { silentMs: 0 }
+    const endWatch = watchHeartbeat(child, killHung(child, hung), limits)
     const code = await ended(child)
+    endWatch()
     if (stopping || code !== undefined) {
       process.exitCode = code ?? EXIT.ok
       return
@@ -52,9 +57,21 @@ export async function superviseHost(entry: URL, words: readonly string[]): Promi
       process.exitCode = EXIT.failed
       return
     }
-    process.stderr.write('firstword: the host crashed; starting it again\n')
+    process.stderr.write(`firstword: the host ${endOf(hung)}; starting it again\n`)
     await wait(FIRST_BACK_OFF_MS * 2 ** (crashes.length - 1))
   }
+}
+
+/** A hung event loop hears no SIGTERM. */
+function killHung(child: ChildProcess, hung: { silentMs: number }): (silentMs: number) => void {
+  return (silentMs) => {
+    hung.silentMs = silentMs
+    child.kill('SIGKILL')
+  }
+}
+
+function endOf({ silentMs }: { readonly silentMs: number }): string {
+  return silentMs === 0 ? 'crashed' : `hung (no sign of life for ${Math.round(silentMs / 1000)} s)`
 }
 
 function startHost(entry: URL, words: readonly string[], token: string): ChildProcess {
