@@ -5,6 +5,7 @@ import type { LlmStage } from '../stages/llm/contract.ts'
 import type { TtsStage } from '../stages/tts/contract.ts'
 import type { VadStage } from '../stages/vad/contract.ts'
 import type { AudioTap } from './audio-tap.ts'
+import type { EchoGuard } from './echo-screen.ts'
 import type { ReplyCaches } from './reply-cache.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import type { TurnOrigin } from './turn-machine.ts'
@@ -25,6 +26,8 @@ export interface ConductorOptions {
   /** Keep a turn open until its reply has been played (a console); off: until it has been synthesised (a benchmark). */
   readonly waitForPlayback: boolean
   readonly tap?: AudioTap
+  /** Keeps a reply from interrupting itself, where the microphone hears it; must know what the player plays. */
+  readonly echo?: EchoGuard
   /** Where turns come from that open with speech; the microphone where absent. Asked when one opens. */
   readonly speechOrigin?: () => TurnOrigin
   /** Replies that other conversations on the same models may have been given already; none where absent. */

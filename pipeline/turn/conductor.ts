@@ -10,7 +10,14 @@ import type { ConductorOptions, PipelineStages } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
 import { Hearing } from './hearing.ts'
-import { enterEndpoint, enterPartial, enterRelease, enterTranscript, enterWindow } from './hearing-entries.ts'
+import {
+  enterBargeIn,
+  enterEndpoint,
+  enterPartial,
+  enterRelease,
+  enterTranscript,
+  enterWindow,
+} from './hearing-entries.ts'
 import { LastVoice } from './last-voice.ts'
 import type { OpenTurn } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
@@ -125,6 +132,7 @@ export class Conductor {
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
       onPartial: (partial, stepSamples) => this.#onPartial(partial, stepSamples),
       onFailure: (error) => this.#fail(error),
+      echo: this.#options.echo,
     })
   }
 
@@ -292,6 +300,8 @@ export class Conductor {
     switch (event.kind) {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
+        if (this.#state.phase === 'speaking')
+          enterBargeIn(this.#turn?.log, this.#hearing?.capturedMs(event.onsetSample))
         return this.#dispatch({ kind: 'speechStarted', origin: this.#options.speechOrigin?.() ?? this.#source })
       case 'misfire':
         return this.#dispatch({ kind: 'speechMisfired' })

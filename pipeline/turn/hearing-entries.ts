@@ -39,6 +39,14 @@ export function enterEndpoint(
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
 }
 
+/** Enters into an interrupted turn that its reply is stopped now, because speech began at `onsetMs`. */
+export function enterBargeIn(log: TurnLog | undefined, onsetMs: number | undefined): void {
+  if (!log || onsetMs === undefined) return
+  const stoppedMs = nowMs()
+  log.fact('turn.bargeInMs', stoppedMs - onsetMs)
+  log.span({ stage: 'playback', name: 'playback.bargeIn', kind: 'hold', startMs: onsetMs, endMs: stoppedMs })
+}
+
 /** Enters that a button was released, now; answers with the moment. */
 export function enterRelease(log: TurnLog): number {
   const endpointMs = nowMs()

@@ -10,6 +10,7 @@ import {
   stepEndpointing,
 } from '../stages/vad/endpointing.ts'
 import { CaptureTimeline } from './capture-timeline.ts'
+import type { EchoGuard } from './echo-screen.ts'
 import { silenceTimeoutMs, type TranscriptView } from './silence-timeout.ts'
 
 /** An utterance longer than this is cut off: its audio is kept in memory, and nobody waits that long for a reply. */
@@ -20,6 +21,8 @@ export interface ListeningHooks {
   readonly onWindow: (window: VadWindow) => void
   readonly onEndpointEvent: (event: EndpointingEvent, window: VadWindow) => void
   readonly onFailure: (error: Error) => void
+  /** Windows that it takes for echo of the reply count as silence. */
+  readonly echo?: EchoGuard | undefined
 }
 
 /**
@@ -111,12 +114,20 @@ export class Listening {
     return stream
   }
 
-  #decide(window: VadWindow): void {
+  #decide(looked: VadWindow): void {
+    const window = this.#isEcho(looked) ? { ...looked, speechProbability: 0 } : looked
     this.#decidedSample = window.endSample
     this.#hooks.onWindow(window)
     const { state, event } = stepEndpointing(this.#endpointing, window, this.#endpointingOptions())
     this.#endpointing = state
     if (event) this.#hooks.onEndpointEvent(event, window)
+  }
+
+  #isEcho({ endSample, hopSamples }: VadWindow): boolean {
+    const { echo } = this.#hooks
+    const capturedMs = this.capturedMs(endSample)
+    if (!echo || capturedMs === undefined || !echo.isActive(capturedMs)) return false
+    return echo.isEcho(this.audio(endSample - hopSamples, endSample), capturedMs)
   }
 
   #endpointingOptions(): EndpointingOptions {

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { EchoScreen } from './echo-screen.ts'
+import { FarEnd } from './far-end.ts'
+
+const RATE_HZ = 16_000
+const tone = (dbfs: number, ms: number) =>
+  Float32Array.from({ length: ms * 16 }, (_, n) => Math.SQRT2 * 10 ** (dbfs / 20) * Math.sin(n / 3))
+
+describe('what the loudspeaker plays', () => {
+  it('lies where it was handed over, piece after piece', () => {
+    const far = new FarEnd()
+    far.hand(tone(-20, 100), RATE_HZ, 1000)
+    far.hand(tone(-30, 100), RATE_HZ, 1010)
+    expect(far.endMs).toBe(1200)
+    expect(far.loudestDbfs(1000, 1090)).toBeCloseTo(-20, 0)
+    expect(far.loudestDbfs(1110, 1190)).toBeCloseTo(-30, 0)
+    expect(far.loudestDbfs(1210, 2000)).toBe(-120)
+    expect(far.loudestDbfs(0, 990)).toBe(-120)
+  })
+
+  it('ends where it was stopped', () => {
+    const far = new FarEnd()
+    far.hand(tone(-20, 1000), RATE_HZ, 0)
+    far.stop(500)
+    expect(far.endMs).toBe(500)
+    expect(far.loudestDbfs(510, 1000)).toBe(-120)
+    far.hand(tone(-30, 100), RATE_HZ, 600)
+    expect(far.loudestDbfs(510, 1000)).toBeCloseTo(-30, 0)
+  })
+
+  it('forgets what was played two minutes ago', () => {
+    const far = new FarEnd()
+    far.hand(tone(-20, 100), RATE_HZ, 0)
+    far.hand(tone(-30, 100), RATE_HZ, 120_000)
+    expect(far.loudestDbfs(0, 100)).toBe(-120)
+  })
+})
+
+describe('the echo screen', () => {
+  /** A reply of three seconds at -20 dBFS from 0 on. */
+  function playing({ silentBecause = undefined as string | undefined } = {}) {
+    const screen = new EchoScreen()
+    const player = screen.listenTo({ silentBecause, play: () => 0, finish: () => undefined, stop: () => undefined })
+    player.play({ turnId: 't', turnIndex: 1, seq: 0, pcm: tone(-20, 3000), sampleRateHz: RATE_HZ })
+    return screen
+  }
+  const hear = (screen: EchoScreen, dbfs: number, fromMs: number, toMs: number) => {
+    let echo = true
+    for (let ms = fromMs; ms < toMs; ms += 20) echo = screen.isEcho(tone(dbfs, 20), ms + 20) && echo
+    return echo
+  }
+
+  it('learns how loud the echo is, and takes it for what it is', () => {
+    const screen = playing()
+    expect(hear(screen, -48, 100, 2900)).toBe(true)
+    expect(screen.couplingDb).toBeCloseTo(-28, 0)
+  })
+
+  it('lets through what is louder than any echo could be', () => {
+    const screen = playing()
+    hear(screen, -48, 100, 2000)
+    expect(screen.isEcho(tone(-35, 20), 2020)).toBe(false)
+  })
+
+  it('knows a loudspeaker beside the microphone after its first third of a second', () => {
+    const screen = playing()
+    expect(hear(screen, -22, 100, 2900)).toBe(true)
+  })
+
+  it('learns nothing from speech over the reply', () => {
+    const screen = playing()
+    hear(screen, -60, 0, 1000)
+    const before = screen.couplingDb
+    hear(screen, -15, 1000, 1500)
+    expect(screen.couplingDb).toBeCloseTo(before, 5)
+  })
+
+  it('is out of the way where nothing is played, or heard by nobody', () => {
+    const screen = playing()
+    expect(screen.isActive(3500)).toBe(true)
+    expect(screen.isActive(3700)).toBe(false)
+    expect(playing({ silentBecause: 'nobody listens' }).isActive(10)).toBe(false)
+  })
+})
