@@ -1,0 +1,203 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { OPUS_RATES_HZ } from '../../audio/opus.ts'
+import { OpusCodec } from '../../audio/opus-codec.ts'
+import { nowMs } from '../../base/clock.ts'
+import { Failure } from '../../base/failure.ts'
+import { type DeviceIdentity, type DevicePolicy, judgeUpgrade, WEBSOCKET_PATH } from './access.ts'
+import type { ConversationHooks, DeviceConversation } from './conversation.ts'
+import { DeviceConnection } from './device-connection.ts'
+import { AddressRates, GATEWAY_LIMITS, type GatewayLimits } from './limits.ts'
+import { answerHttp } from './ota-server.ts'
+import { type Refusal, Refusals } from './refusals.ts'
+
+/** Replies leave in frames of this length: what devices of the protocol play. */
+const REPLY_FRAME_MS = 60
+const OTHER_RATE_HZ = 24_000
+/** Beyond what the limits of devices allow anyway. */
+const SPARE_SOCKETS = 64
+
+export interface DeviceServerOptions {
+  /** 0: any free one. */
+  readonly port: number
+  /** Address to listen on: loopback, or all of the machine's. */
+  readonly address: string
+  readonly policy: Omit<DevicePolicy, 'port'>
+  /** Where devices reach this machine from outside; the name in the WebSocket's URL. */
+  readonly publicHost: string
+  readonly appVersion: string
+  readonly replySampleRateHz: number
+  /** Frames of a reply that leave ahead of their time. */
+  readonly leadFrames?: number
+  readonly limits?: Partial<GatewayLimits>
+  openConversation(identity: DeviceIdentity, hooks: ConversationHooks): DeviceConversation
+  /** A device came, went or changed, or something was refused. */
+  readonly onChange?: () => void
+}
+
+/** A running gateway for devices. */
+export interface DeviceServer {
+  readonly port: number
+  readonly connections: readonly DeviceConnection[]
+  readonly refusals: Readonly<Record<string, number>>
+  close(): Promise<void>
+}
+
+/**
+ * Serves the xiaozhi protocol on one port: the WebSocket of devices, and the answer that tells them about it.
+ *
+ * @throws Failure `gateway.portTaken` where the port cannot be had
+ */
+export async function openDeviceServer(options: DeviceServerOptions): Promise<DeviceServer> {
+  const server = new XiaozhiServer(options)
+  await server.listen()
+  return server
+}
+
+class XiaozhiServer implements DeviceServer {
+  readonly #options: DeviceServerOptions
+  readonly #limits: GatewayLimits
+  readonly #refusals = new Refusals()
+  readonly #connections = new Map<string, DeviceConnection>()
+  readonly #rates: AddressRates
+  readonly #codec: OpusCodec
+  readonly #server: Server
+  readonly #sockets: WebSocketServer
+  #tending: NodeJS.Timeout | undefined
+  #port: number
+
+  constructor(options: DeviceServerOptions) {
+    this.#options = options
+    this.#port = options.port
+    this.#limits = { ...GATEWAY_LIMITS, ...options.limits }
+    this.#rates = new AddressRates(this.#limits)
+    this.#codec = new OpusCodec(() => {
+      for (const connection of this.connections) connection.close('connect.failed')
+    })
+    this.#server = createServer((request, response) => this.#answer(request, response))
+    const { messageBytes, devices, helloTimeoutMs } = this.#limits
+    this.#sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: messageBytes })
+    this.#server.maxConnections = devices + SPARE_SOCKETS
+    this.#server.headersTimeout = helloTimeoutMs
+    this.#server.requestTimeout = helloTimeoutMs
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get connections(): readonly DeviceConnection[] {
+    return [...this.#connections.values()]
+  }
+
+  get refusals(): Readonly<Record<string, number>> {
+    return this.#refusals.counts
+  }
+
+  async listen(): Promise<void> {
+    this.#port = await listen(this.#server, this.#options.port, this.#options.address)
+    this.#tending = setInterval(() => {
+      for (const connection of this.connections) connection.tend()
+    }, this.#limits.pingIntervalMs)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#tending)
+    for (const connection of this.connections) connection.close()
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    for (const client of this.#sockets.clients) client.terminate()
+    this.#sockets.close()
+    this.#server.closeAllConnections()
+    await closed
+    await this.#codec.close()
+  }
+
+  #policy(): DevicePolicy {
+    return { ...this.#options.policy, port: this.#port }
+  }
+
+  #refuse(reason: Refusal): void {
+    this.#refusals.count(reason)
+    this.#options.onChange?.()
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    answerHttp(request, response, {
+      policy: this.#policy(),
+      websocketUrl: `ws://${this.#options.publicHost}:${this.#port}${WEBSOCKET_PATH}`,
+      refuse: (reason) => this.#refuse(reason),
+    }).catch(() => {
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const address = request.socket.remoteAddress ?? ''
+    socket.on('error', () => socket.destroy())
+    if (!this.#rates.take(address, nowMs())) return this.#turnAway(socket, '429 Too Many Requests', 'connect.rate')
+    const decision = judgeUpgrade(request.url ?? '/', request.headers, this.#policy())
+    if (!decision.allowed) return this.#turnAway(socket, decision.status, decision.reason)
+    const { identity } = decision
+    if (this.#connections.size >= this.#limits.devices && !this.#connections.has(identity.deviceId)) {
+      return this.#turnAway(socket, '503 Service Unavailable', 'connect.tooMany')
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#admit(webSocket, identity, address))
+  }
+
+  #turnAway(socket: Duplex, status: string, reason: Refusal): void {
+    this.#refuse(reason)
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  }
+
+  #admit(socket: WebSocket, identity: DeviceIdentity, address: string): void {
+    const { appVersion, replySampleRateHz, leadFrames = DEFAULT_LEAD_FRAMES, openConversation } = this.#options
+    const { deviceId } = identity
+    // A device that comes again has lost its first connection, whether or not that is known here.
+    this.#connections.get(deviceId)?.close('connect.replaced')
+    const connection = new DeviceConnection({
+      socket,
+      identity,
+      address,
+      codec: this.#codec,
+      limits: this.#limits,
+      refusals: this.#refusals,
+      appVersion,
+      replyFormat: { sampleRateHz: replyRate(replySampleRateHz), frameMs: REPLY_FRAME_MS },
+      leadFrames,
+      openConversation: (hooks) => openConversation(identity, hooks),
+      onChange: () => this.#options.onChange?.(),
+    })
+    this.#connections.set(deviceId, connection)
+    socket.once('close', () => {
+      if (this.#connections.get(deviceId) === connection) this.#connections.delete(deviceId)
+      this.#options.onChange?.()
+    })
+    this.#options.onChange?.()
+  }
+}
+
+/** One frame is on its way while the one before is played, and one more against jitter. */
+const DEFAULT_LEAD_FRAMES = 2
+
+/** The voice's own rate where Opus has it: nothing is converted then. */
+function replyRate(sampleRateHz: number): number {
+  return OPUS_RATES_HZ.includes(sampleRateHz) ? sampleRateHz : OTHER_RATE_HZ
+}
+
+function listen(server: Server, port: number, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      reject(
+        taken
+          ? new Failure('gateway.portTaken', `Port ${port} is taken`, 'Choose another port for devices, or 0 for any.')
+          : error,
+      )
+    })
+    server.listen(port, address, () => resolve((server.address() as AddressInfo).port))
+  })
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type DevicePolicy, isToken, judgeCaller, OTA_PATH } from './access.ts'
+import { answerOta, OTA_CORS } from './ota.ts'
+import type { Refusal } from './refusals.ts'
+
+/** What a device says of itself has about 2 kB. */
+const MOST_BODY_BYTES = 64 * 1024
+
+export interface OtaContext {
+  readonly policy: DevicePolicy
+  readonly websocketUrl: string
+  readonly refuse: (reason: Refusal) => void
+}
+
+/**
+ * Answers the gateway's HTTP requests: a device's version check at `/xiaozhi/ota/`. Where a token is asked for, it is
+ * part of the path (`/xiaozhi/ota/TOKEN/`), for the answer hands it out and a device can be given any URL.
+ */
+export async function answerHttp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { policy, websocketUrl, refuse }: OtaContext,
+): Promise<void> {
+  const refused = judgeCaller(request.headers, policy)
+  if (refused) return turnAway(response, 403, refused, refuse)
+  const { pathname } = new URL(request.url ?? '/', 'http://device')
+  if (!`${pathname}/`.startsWith(OTA_PATH)) return turnAway(response, 404, 'access.path', refuse)
+  const given = pathname.slice(OTA_PATH.length).replace(/\/$/, '')
+  if (policy.token === undefined ? given !== '' : !isToken(given, policy)) {
+    return turnAway(response, 404, policy.token === undefined ? 'access.path' : 'access.token', refuse)
+  }
+  const { origin } = request.headers
+  const cors = origin === undefined ? {} : { ...OTA_CORS, 'Access-Control-Allow-Origin': origin, Vary: 'Origin' }
+  switch (request.method) {
+    case 'OPTIONS':
+      response.writeHead(204, cors).end()
+      return
+    case 'GET':
+      response.writeHead(200, { ...cors, 'Content-Type': 'text/plain; charset=utf-8' })
+      response.end(`Firstword answers devices here. They talk to ${websocketUrl}\n`)
+      return
+    case 'POST': {
+      const body = await readBody(request)
+      if (body === undefined) return turnAway(response, 413, 'ota.badRequest', refuse)
+      const answer = answerOta(body, { websocketUrl, token: policy.token ?? '', now: new Date() })
+      response.writeHead(200, { ...cors, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+      response.end(JSON.stringify(answer))
+      return
+    }
+    default:
+      return turnAway(response, 405, 'ota.badRequest', refuse)
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > MOST_BODY_BYTES) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function turnAway(response: ServerResponse, status: number, reason: Refusal, refuse: (reason: Refusal) => void): void {
+  refuse(reason)
+  response.writeHead(status, { 'Content-Type': 'text/plain', Connection: 'close' })
+  response.end()
+}

@@ -1,0 +1,54 @@
+/** Why something was refused or ignored. */
+export const REFUSALS = [
+  'access.host',
+  'access.origin',
+  'access.token',
+  'access.path',
+  'access.deviceId',
+  'connect.rate',
+  'connect.tooMany',
+  'connect.noHello',
+  'connect.failed',
+  'connect.idle',
+  'connect.halfOpen',
+  'connect.replaced',
+  'connect.slowReader',
+  'connect.flood',
+  'message.tooLarge',
+  'message.notJson',
+  'message.unknownType',
+  'message.badFields',
+  'message.beforeHello',
+  'message.notServed',
+  'message.rate',
+  'frame.malformed',
+  'frame.empty',
+  'frame.rate',
+  'audio.beforeHello',
+  'audio.beforeListen',
+  'audio.whileReplying',
+  'audio.corrupt',
+  'audio.codecBusy',
+  'reply.tooLong',
+  'ota.badRequest',
+  'asr.busy',
+] as const
+export type Refusal = (typeof REFUSALS)[number]
+
+/** Counts what was refused or ignored, by reason. */
+export class Refusals {
+  readonly #counts = new Map<Refusal, number>()
+
+  count(reason: Refusal): void {
+    this.#counts.set(reason, this.of(reason) + 1)
+  }
+
+  of(reason: Refusal): number {
+    return this.#counts.get(reason) ?? 0
+  }
+
+  /** Those that occurred. */
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts)
+  }
+}
