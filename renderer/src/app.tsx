@@ -58,7 +58,7 @@ function PageOf({ route }: { readonly route: Route }) {
     case 'flags':
       return <FlagsPage flag={route.flag} />
     case 'compare':
-      return <ComparePage />
+      return <ComparePage session={route.session} />
     case 'sessions':
       return <SessionsPage session={route.session} turn={route.turn} />
     case 'devices':

@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next'
+import type { Comparison } from '../../../../pipeline/protocol/experiments.ts'
+import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { formatMetric, formatPValue } from '../../model/comparison.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
+import styles from './result-view.module.css'
+
+/** Every comparison with all its numbers, for who wants to check the verdict. */
+export function ComparisonTable({
+  session,
+  comparisons,
+}: {
+  readonly session: Session
+  readonly comparisons: readonly Comparison[]
+}) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  const connected = useConsoleStore(selectConnected)
+  const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name)
+  return (
+    <Pane title={t('compare.numbers')} stale={!connected}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} aria-label={t('compare.numbers')} tabIndex={0}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('compare.metric')}</th>
+              <th scope="col">{t('compare.against')}</th>
+              <th scope="col">{t('compare.shift')}</th>
+              <th scope="col">{t('compare.interval')}</th>
+              <th scope="col">p</th>
+              <th scope="col">{t('compare.adjusted')}</th>
+              <th scope="col">{t('compare.utterances')}</th>
+              <th scope="col">{t('compare.moreTurns')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {comparisons.map((comparison) => {
+              const { metric, from, to, shift, interval, pValue, adjustedPValue, utterances, moreTurns } = comparison
+              const shown = (value: number) => formatMetric(metric, value, locale, true)
+              return (
+                <tr key={`${from}/${to}/${metric}`}>
+                  <th scope="row">{t(`compare.metrics.${metric}`)}</th>
+                  <td>
+                    {nameOf(to)} − {nameOf(from)}
+                  </td>
+                  <td>{shift === null ? '—' : shown(shift)}</td>
+                  <td>{interval ? `${shown(interval.from)} … ${shown(interval.to)}` : '—'}</td>
+                  <td>{formatPValue(pValue, locale)}</td>
+                  <td>{formatPValue(adjustedPValue, locale)}</td>
+                  <td>{utterances}</td>
+                  <td>{moreTurns ?? '—'}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </section>
+      <p className={styles.note}>{t('compare.method')}</p>
+    </Pane>
+  )
+}

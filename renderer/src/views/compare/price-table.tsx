@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next'
+import type { ArmSummary, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
+import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { formatMetric } from '../../model/comparison.ts'
+import { UNKNOWN } from '../../model/format.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
+import styles from './result-view.module.css'
+
+type Shown = (arm: ArmSummary) => string
+
+/** What speed cost: accuracy, variety, memory, work; and which turns the numbers leave out. */
+export function PriceTable({ session, result }: { readonly session: Session; readonly result: ExperimentResult }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const connected = useConsoleStore(selectConnected)
+  const rows = useRows()
+  const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name)
+  return (
+    <Pane title={t('compare.price')} stale={!connected}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} aria-label={t('compare.price')} tabIndex={0}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th />
+              {result.arms.map(({ armId }) => (
+                <th key={armId} scope="col">
+                  {nameOf(armId)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, shown, unreliable]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {result.arms.map((arm) => (
+                  <td key={arm.armId} className={unreliable?.(arm) ? styles.unreliable : ''}>
+                    {shown(arm)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className={styles.note}>{t('compare.p95Note')}</p>
+    </Pane>
+  )
+}
+
+function useRows(): readonly (readonly [string, Shown, ((arm: ArmSummary) => boolean)?])[] {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const ms = (value: number | null) => (value === null ? UNKNOWN : formatMetric('heardMs', value, locale))
+  const plain = (value: number | null) => (value === null ? UNKNOWN : value.toLocaleString(locale))
+  return [
+    [t('compare.heardP50'), (arm) => ms(arm.heardMs.p50.value)],
+    [t('compare.heardP95'), (arm) => ms(arm.heardMs.p95.value), (arm) => !arm.heardMs.p95.reliable],
+    [t('compare.processingP50'), (arm) => ms(arm.processingMs.p50.value)],
+    [t('compare.processingP95'), (arm) => ms(arm.processingMs.p95.value), (arm) => !arm.processingMs.p95.reliable],
+    [
+      t('compare.metrics.wordErrorRate'),
+      (arm) => (arm.wordErrorRate === null ? UNKNOWN : formatMetric('wordErrorRate', arm.wordErrorRate, locale)),
+    ],
+    [t('compare.cutOffs'), (arm) => plain(arm.falseCutOffs)],
+    [
+      t('compare.metrics.distinct2'),
+      (arm) => (arm.distinct2 === null ? UNKNOWN : formatMetric('distinct2', arm.distinct2, locale)),
+    ],
+    [t('compare.wasted'), (arm) => plain(arm.speculationWastedTokens)],
+    [t('compare.underruns'), (arm) => plain(arm.underruns)],
+    [t('compare.metrics.cpuMs'), (arm) => ms(arm.cpuMs)],
+    [
+      t('compare.metrics.residentBytes'),
+      (arm) =>
+        arm.peakResidentBytes === null ? UNKNOWN : formatMetric('residentBytes', arm.peakResidentBytes, locale),
+    ],
+    [t('compare.turnsMeasured'), (arm) => `${arm.measured} / ${arm.turns}`],
+    [t('compare.leftOut'), (arm) => t('compare.leftOutOf', { ...arm })],
+  ]
+}

@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next'
+import type { Comparison, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
+import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useConsoleStore } from '../../console-context.ts'
+import { hashOf } from '../../model/page-route.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
+import { useAnswer } from '../sessions/use-answer.ts'
+import { ArmLedgers } from './arm-ledgers.tsx'
+import { ComparisonTable } from './comparison-table.tsx'
+import { EcdfPane } from './ecdf-pane.tsx'
+import { PriceTable } from './price-table.tsx'
+import styles from './result-view.module.css'
+import { Tornado } from './tornado.tsx'
+import { TuningPane } from './tuning-pane.tsx'
+
+/** What an experiment shows so far: the verdict first, then the picture, the price and the numbers. */
+export function ResultView({ sessionId }: { readonly sessionId: string }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const connected = useConsoleStore(selectConnected)
+  const live = useConsoleStore((state) => state.session?.experimentResult)
+  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
+  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId }, revision)
+  const stored = useAnswer({ name: 'readResult', sessionId }, revision)
+  const result = live?.sessionId === sessionId ? live : stored.answer
+  if (!session || !result)
+    return (
+      <Pane title={t('compare.result')} stale={!connected}>
+        <EmptyState>{error ? words.error(error).message : t('compare.noneYet')}</EmptyState>
+      </Pane>
+    )
+  return <Result session={session} result={result} />
+}
+
+function Result({ session, result }: { readonly session: Session; readonly result: ExperimentResult }) {
+  const { t } = useTranslation()
+  const connected = useConsoleStore(selectConnected)
+  const link = (
+    <a className={styles.link} href={hashOf({ page: 'sessions', session: session.id })}>
+      {t('compare.toTurns')}
+    </a>
+  )
+  const titled = (title: string) => `${title} · ${session.title}`
+  return (
+    <>
+      <Pane title={titled(t('compare.result'))} stale={!connected} actions={link}>
+        <Verdicts comparisons={result.comparisons} />
+      </Pane>
+      <ArmLedgers session={session} result={result} />
+      <EcdfPane session={session} />
+      {result.ablation && <Tornado session={session} bars={result.ablation} />}
+      {result.tuning && <TuningPane session={session} points={result.tuning} />}
+      <PriceTable session={session} result={result} />
+      <ComparisonTable session={session} comparisons={result.comparisons} />
+    </>
+  )
+}
+
+/** Verdicts on the numbers people wait for; the others stand in the table below. */
+function Verdicts({ comparisons }: { readonly comparisons: readonly Comparison[] }) {
+  const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
+  const first = comparisons.filter(({ metric }) => metric === 'heardMs' || metric === 'processingMs')
+  if (first.length === 0) return <EmptyState>{t('compare.noneYet')}</EmptyState>
+  return (
+    <ul className={styles.verdicts}>
+      {first.map(({ from, to, metric, verdict, outcome }) => (
+        <li key={`${from}/${to}/${metric}`} data-outcome={outcome}>
+          <span className={styles.metric}>{t(`compare.metrics.${metric}`)}</span> {verdict[language]}
+        </li>
+      ))}
+    </ul>
+  )
+}

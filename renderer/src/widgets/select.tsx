@@ -1,0 +1,41 @@
+import { ChevronDown } from 'lucide-react'
+import { Select as AriaSelect, Button, Label, ListBox, ListBoxItem, Popover, SelectValue } from 'react-aria-components'
+import styles from './select.module.css'
+
+interface SelectProps<T extends string> {
+  readonly label: string
+  readonly value: T | undefined
+  readonly options: readonly { readonly value: T; readonly label: string }[]
+  readonly isDisabled?: boolean
+  onChange(value: T): void
+}
+
+/** One of several values, chosen from a list that opens. */
+export function Select<T extends string>({ label, value, options, isDisabled = false, onChange }: SelectProps<T>) {
+  return (
+    <AriaSelect
+      className={styles.select}
+      value={value ?? null}
+      isDisabled={isDisabled}
+      onChange={(key) => {
+        const option = options.find((candidate) => candidate.value === key)
+        if (option) onChange(option.value)
+      }}
+    >
+      <Label className={styles.label}>{label}</Label>
+      <Button className={styles.button}>
+        <SelectValue className={styles.value} />
+        <ChevronDown size={14} aria-hidden />
+      </Button>
+      <Popover className={styles.popover}>
+        <ListBox className={styles.list} items={options.map((option) => ({ ...option, id: option.value }))}>
+          {(option) => (
+            <ListBoxItem id={option.value} className={styles.option}>
+              {option.label}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  )
+}
