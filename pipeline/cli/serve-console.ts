@@ -22,6 +22,7 @@ const serveOptionsSchema = z.object({
   preset: z.string().optional(),
   flags: z.string().optional(),
   set: z.array(z.string()),
+  metrics: z.boolean().default(false),
   electron: z.boolean().default(false),
   restarted: z.boolean().default(false),
 })
@@ -55,6 +56,7 @@ function serveOptions(words: readonly string[]) {
       (word, before: string[]) => [...before, word],
       [],
     )
+    .option('--metrics', 'serve Prometheus metrics on ports 8000, 8001 and 8002')
     .option('--electron', 'serve the desktop window')
     .option('--restarted', 'started again after a crash: skip the first turn')
     .parse([...words], { from: 'user' })
@@ -76,6 +78,7 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
     port: options.port,
     token,
     appVersion: packageVersion(),
+    metrics: options.metrics,
     pagesDir: join(packageDir(), 'dist', 'renderer'),
     extraOrigins: options.electron ? [SHELL_ORIGIN] : [],
     onStage: (status) => say(stageLine(status)),

@@ -3,7 +3,7 @@ import { serveConsole } from './serve-console.ts'
 import { superviseHost } from './supervisor.ts'
 
 /**
- * `node serve.js [--port N] [--preset NAME] [--flags FILE] [--set FLAG=VALUE] [--electron]`: serves the console.
+ * `node serve.js [--port N] [--preset NAME] [--flags FILE] [--set FLAG=VALUE] [--metrics] [--electron]`: serves the console.
  * Started plainly it is a supervisor that keeps the host (this same file, in a process of its own) running; under the
  * supervisor or Electron's utility process it is the host.
  */

@@ -8,9 +8,11 @@ import { openConsoleGateway } from '../servers/console-gateway.ts'
 import { EventHub } from '../servers/event-hub.ts'
 import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
 import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
+import { dataFolder } from '../store/location.ts'
 import type { CommandArea } from './commands/command-area.ts'
 import { flagCommands } from './commands/flag-commands.ts'
 import { LiveArea } from './commands/live-commands.ts'
+import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { PipelineBackend } from './console-backend.ts'
 import { ConsolePlayer } from './console-player.ts'
 import { createHealthMeter } from './host-watch.ts'
@@ -28,6 +30,8 @@ export interface ConsoleOptions {
   readonly extraOrigins: readonly string[]
   readonly flags?: FlagValues
   readonly preset?: string
+  /** `/metrics` is served from the start, at the plan's ports. */
+  readonly metrics?: boolean
   readonly onStage?: (status: StageStatus) => void
   readonly onPortTaken?: (port: number) => void
 }
@@ -60,7 +64,14 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
   const live = new LiveArea({ hub, pipeline, player, levels })
-  const areas: readonly CommandArea[] = [flagCommands(pipeline)]
+  const monitoring = new MonitoringArea({
+    hub,
+    appVersion: options.appVersion,
+    dataFolder: dataFolder(),
+    model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
+  })
+  await monitoring.open({ metrics: options.metrics })
+  const areas: readonly CommandArea[] = [flagCommands(pipeline), monitoring]
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion: options.appVersion })
   let port = options.port
   const access = () => ({ port, token: options.token, extraOrigins: options.extraOrigins })

@@ -129,6 +129,15 @@ describe('what stands beside them', () => {
     expect(text).toContain('firstword_cache_misses_total{cache="speech"} 2\n')
   })
 
+  it('tells how the recogniser’s admission fared', async () => {
+    const metrics = metricsOf()
+    metrics.observe(measuredTurn(PLAN_PARTS, { counters: { 'asr.sessionsAdmitted': 9, 'asr.sessionsQueued': 2 } }))
+    expect(await valuesOf(metrics, 'recognition', 'firstword_asr_sessions')).toEqual([
+      'firstword_asr_sessions{outcome="admitted"} 9',
+      'firstword_asr_sessions{outcome="queued"} 2',
+    ])
+  })
+
   const promtool = spawnSync('promtool', ['--version']).error === undefined
   it.skipIf(!promtool).each(METRICS_SERVICES)(
     'is valid by `promtool check metrics` (skipped where Debian’s package prometheus is not installed): %s',

@@ -14,6 +14,13 @@ const CACHES: readonly { readonly cache: string; readonly hits: string; readonly
   { cache: 'speech', hits: 'tts.cacheHits', misses: 'tts.cacheMisses' },
 ]
 
+/** Counters of a turn that say how the recogniser's admission fared so far. */
+const ADMISSIONS = [
+  ['admitted', 'asr.sessionsAdmitted'],
+  ['queued', 'asr.sessionsQueued'],
+  ['refused', 'asr.sessionsRefused'],
+] as const
+
 /**
  * What the pipeline's turns come to, as Prometheus text. Counting goes on whether or not anybody scrapes, so that
  * totals begin with the host and not with the first monitor.
@@ -25,6 +32,7 @@ export class PipelineMetrics {
   readonly #recognition: LatencyPair
   readonly #firstToken: LatencyPair
   readonly #turns: Counter<'status' | 'origin'>
+  readonly #admissions: Gauge<'outcome'>
   readonly #cacheHits: Counter<'cache'>
   readonly #cacheMisses: Counter<'cache'>
 
@@ -56,6 +64,12 @@ export class PipelineMetrics {
       labelNames: ['status', 'origin'],
       registers: [pipeline],
     })
+    this.#admissions = new Gauge({
+      name: 'firstword_asr_sessions',
+      help: 'Sessions of the recogniser since it was loaded: admitted, of those made to wait, and refused',
+      labelNames: ['outcome'],
+      registers: [recognition],
+    })
     const registers = [firstToken]
     const labelNames: 'cache'[] = ['cache']
     this.#cacheHits = new Counter({ name: 'firstword_cache_hits_total', help: 'Answered', labelNames, registers })
@@ -74,6 +88,10 @@ export class PipelineMetrics {
     this.#recognition.observe(recognitionMs)
     this.#firstToken.observe(firstTokenMs)
     this.#countCaches(turn)
+    for (const [outcome, counter] of ADMISSIONS) {
+      const sessions = turn.counters[counter]
+      if (sessions !== undefined) this.#admissions.set({ outcome }, sessions)
+    }
   }
 
   /** The Prometheus text of one service, format 0.0.4. */
