@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   openConversation(hooks: ConversationHooks): DeviceConversation
   /** Its phase changed, or a turn was closed. */
   readonly onChange: () => void
+  /** It is over, whether or not the other side knows yet. */
+  readonly onClosed: () => void
 }
 
 /** One device on the wire: carries out what its session decides, and holds it to the limits. */
@@ -243,6 +245,6 @@ export class DeviceConnection {
     this.#downlink.stop()
     this.#uplink.close()
     this.#conversation.close()
-    this.#options.onChange()
+    this.#options.onClosed()
   }
 }

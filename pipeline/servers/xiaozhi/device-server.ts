@@ -170,12 +170,12 @@ class XiaozhiServer implements DeviceServer {
       leadFrames,
       openConversation: (hooks) => openConversation(identity, hooks),
       onChange: () => this.#options.onChange?.(),
+      onClosed: () => {
+        if (this.#connections.get(deviceId) === connection) this.#connections.delete(deviceId)
+        this.#options.onChange?.()
+      },
     })
     this.#connections.set(deviceId, connection)
-    socket.once('close', () => {
-      if (this.#connections.get(deviceId) === connection) this.#connections.delete(deviceId)
-      this.#options.onChange?.()
-    })
     this.#options.onChange?.()
   }
 }
