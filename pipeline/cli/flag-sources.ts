@@ -3,7 +3,7 @@ import { readFlagEnvironment } from '../flags/environment.ts'
 import { readFlagFile } from '../flags/formats.ts'
 import { type FlagLayer, type LayeredFlags, layerFlags } from '../flags/layers.ts'
 import { nearestName } from '../flags/nearest-name.ts'
-import { findPreset, PRESETS } from '../flags/presets.ts'
+import { allPresets, findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import { applyChanges, differingFlags, parseFlagText } from '../flags/validate.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
@@ -91,7 +91,7 @@ function presetChanges(name: string): FlagRecord {
 }
 
 function unknownPreset(name: string, message: string): Failure {
-  const names = PRESETS.map((known) => known.name)
+  const names = allPresets().map((known) => known.name)
   const near = nearestName(name, names)
   return new Failure('preset.unknown', message, near ? `did you mean ${near}?` : `the presets are ${names.join(', ')}`)
 }

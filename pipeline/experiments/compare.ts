@@ -28,6 +28,8 @@ export interface RawComparison {
   readonly interval: Interval | null
   readonly pValue: number | null
   readonly smallestPValue: number
+  /** The smallest p that so many utterances can have, were they all on one side. */
+  readonly reachablePValue: number
   readonly p50: QuantileDifference
   readonly p95: QuantileDifference
   readonly moreTurns: number | null
@@ -57,6 +59,7 @@ export function compareSamples(
   const more = options.minimumEffect > 0 ? neededTurns(before, after, options) : undefined
   return {
     ...tests,
+    reachablePValue: options.design === 'paired' ? pairedReach(tests.utterances) : tests.smallestPValue,
     turns: before.length + after.length,
     p50: quantileDifference(before, after, 0.5, options),
     p95: quantileDifference(before, after, 0.95, options),
@@ -95,6 +98,7 @@ export function compareWordErrors(
     interval: null,
     pValue: null,
     smallestPValue: 1,
+    reachablePValue: pairedReach(pairs.length),
     ...nothing,
   }
   if (pairs.length === 0 || options.design === 'unpaired') return none
@@ -138,6 +142,11 @@ function ratesOf(samples: readonly WordSample[]): Map<string, { readonly rate: n
     if (all > 0) rates.set(utterance, { rate: errors / all, words: all / turns.length })
   }
   return rates
+}
+
+/** All differences on one side: one of 2^n patterns at either end. */
+function pairedReach(utterances: number): number {
+  return Math.min(1, 2 ** (1 - utterances))
 }
 
 function pairedTests(before: readonly Sample[], after: readonly Sample[]): Tests {

@@ -9,7 +9,7 @@ import {
   type WordSample,
 } from './compare.ts'
 import type { ComparedTurn } from './compared-turn.ts'
-import { holmAdjusted } from './holm.ts'
+import { holmAdjusted, LEVEL } from './holm.ts'
 import { COMPARED_METRICS, type ComparedMetric, METRIC_FACTS } from './metrics.ts'
 import { outcomeOf, type Told, verdictOf } from './verdict.ts'
 
@@ -79,9 +79,12 @@ function compareMetric(
     compareArms(byArm.get(from) ?? [], byArm.get(to) ?? [], metric, { ...options, minimumEffect }),
   )
   const adjusted = holmAdjusted(raw.map(({ pValue, smallestPValue }) => ({ pValue: pValue ?? 1, smallestPValue })))
+  const able = Math.max(1, raw.filter(({ smallestPValue }) => smallestPValue <= LEVEL).length)
   return raw.map((comparison, index) => {
     const adjustedPValue = comparison.pValue === null ? null : (adjusted[index] ?? null)
-    const shown = { ...comparison, adjustedPValue }
+    // Beside so many others even the clearest result would not count: there are too few utterances to judge.
+    const reachable = comparison.reachablePValue * able <= LEVEL
+    const shown = { ...comparison, adjustedPValue, reachable }
     const { from = '', to = '' } = pairs[index] ?? {}
     return { ...shown, from, to, metric, minimumEffect, outcome: outcomeOf(shown, metric, minimumEffect) }
   })

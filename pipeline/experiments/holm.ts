@@ -5,7 +5,8 @@ export interface Tested {
   readonly smallestPValue: number
 }
 
-const LEVEL = 0.05
+/** How often something may be found by chance where there is nothing. */
+export const LEVEL = 0.05
 
 /**
  * Adjusts p-values of one family so that with all of them together something is found by chance in at most 5 % of

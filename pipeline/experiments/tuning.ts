@@ -18,23 +18,41 @@ const MOST_CANDIDATES = 32
 
 /**
  * How many candidates a budget of turns (warm-ups included) can try, and how long. Every round costs a like share of it;
- * after each the better half goes on.
+ * after each the better half goes on, and the reference with it.
  */
 export function halvingPlan(budgetTurns: number): HalvingPlan {
   for (let candidates = MOST_CANDIDATES; candidates > 2; candidates /= 2) {
-    const rounds = Math.log2(candidates)
-    const share = Math.floor((budgetTurns - candidates) / rounds)
-    if (share / candidates >= FEWEST_TURNS) return { candidates, turnsByRound: rounded(candidates, rounds, share) }
+    const plan = planFor(candidates, budgetTurns)
+    if ((plan.turnsByRound[0] ?? 0) >= FEWEST_TURNS) return plan
   }
   return { candidates: 2, turnsByRound: [Math.max(FEWEST_TURNS, Math.floor((budgetTurns - 2) / 2))] }
 }
 
-function rounded(candidates: number, rounds: number, share: number): number[] {
-  let turns = 0
-  return Array.from({ length: rounds }, (_, round) => {
-    turns += Math.floor(share / (candidates / 2 ** round))
+/** How many go on from a round at most: the better half, and the reference where it is not among them. */
+export function survivorsOf(racing: number): number {
+  return Math.floor(racing / 2) + 1
+}
+
+/** Turns that a search takes at most, warm-ups included. */
+export function turnsOfSearch({ candidates, turnsByRound }: HalvingPlan): number {
+  let racing = candidates
+  return turnsByRound.reduce((total, turns, round) => {
+    const cost = racing * (turns - (turnsByRound[round - 1] ?? 0))
+    racing = survivorsOf(racing)
+    return total + cost
+  }, candidates)
+}
+
+function planFor(candidates: number, budgetTurns: number): HalvingPlan {
+  const rounds = Math.log2(candidates)
+  const share = (budgetTurns - candidates) / rounds
+  let [racing, turns] = [candidates, 0]
+  const turnsByRound = Array.from({ length: rounds }, () => {
+    turns += Math.floor(share / racing)
+    racing = survivorsOf(racing)
     return turns
   })
+  return { candidates, turnsByRound }
 }
 
 /** What a candidate's turns come to so far. */

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../flags/definition.ts'
 import type { Comparison, Interval } from '../protocol/experiments.ts'
+import { LEVEL } from './holm.ts'
 import { type ComparedMetric, METRIC_FACTS } from './metrics.ts'
-import { FEWEST_PAIRS_FOR_INTERVAL } from './paired-shift.ts'
 
 /** What a comparison shows, in numbers; `adjustedPValue` is after the correction for its companions. */
 export interface Shown {
@@ -9,22 +9,22 @@ export interface Shown {
   readonly shift: number | null
   readonly interval: Interval | null
   readonly adjustedPValue: number | null
+  /** Whether so many utterances could show anything, beside the other comparisons. */
+  readonly reachable: boolean
 }
 
 export type Outcome = Comparison['outcome']
-
-const LEVEL = 0.05
 
 /**
  * What a comparison comes to. `negligible`: whatever difference there is, it is smaller than the one that matters (it was
  * found and is smaller, or its whole interval is). `nothing`: a difference that matters was neither found nor ruled out.
  */
 export function outcomeOf(
-  { utterances, shift, interval, adjustedPValue }: Shown,
+  { shift, interval, adjustedPValue, reachable }: Shown,
   metric: ComparedMetric,
   minimumEffect: number,
 ): Outcome {
-  if (shift === null || adjustedPValue === null || utterances < FEWEST_PAIRS_FOR_INTERVAL) return 'tooFew'
+  if (shift === null || adjustedPValue === null || !reachable) return 'tooFew'
   const within = (value: number) => Math.abs(value) < minimumEffect
   if (interval && within(interval.from) && within(interval.to)) return 'negligible'
   if (adjustedPValue >= LEVEL) return 'nothing'

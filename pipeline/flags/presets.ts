@@ -37,14 +37,27 @@ export const PRESETS: readonly FlagPreset[] = [
   { name: 'streaming', values: { ...BASELINE, ...STREAMING }, expected: { fromMs: 200, toMs: 300 } },
 ]
 
+/** Presets of this machine's own beside the plan's, by name; a process reads them once, when it starts. */
+const own = new Map<string, FlagPreset>()
+
+/** Makes a preset of this machine's own known in this process; one of the same name is replaced, the plan's stay. */
+export function keepPreset(preset: FlagPreset): void {
+  if (!PRESETS.some(({ name }) => name === preset.name)) own.set(preset.name, preset)
+}
+
+/** The plan's presets, then this machine's own. */
+export function allPresets(): readonly FlagPreset[] {
+  return [...PRESETS, ...own.values()]
+}
+
 /** The preset of that name; `undefined` where there is none. */
 export function findPreset(name: string): FlagPreset | undefined {
-  return PRESETS.find((preset) => preset.name === name)
+  return allPresets().find((preset) => preset.name === name)
 }
 
 /** The name of the preset whose values these are, to the last flag; `undefined` where none matches. */
 export function presetOf(values: FlagValues): string | undefined {
-  return PRESETS.find((preset) => FLAG_NAMES.every((name) => preset.values[name] === values[name]))?.name
+  return allPresets().find((preset) => FLAG_NAMES.every((name) => preset.values[name] === values[name]))?.name
 }
 
 /** Every LLM, ASR, TTS and VAD value of the plan; the three pipeline flags are the streaming preset's. */

@@ -13,6 +13,8 @@ export interface ClipTurnOptions {
   readonly signal?: AbortSignal
   /** Forget what was said before. */
   readonly freshConversation?: boolean
+  /** Let models that the flags ask for be loaded first, so that the turn is what was set. */
+  readonly waitForModels?: boolean
 }
 
 /** Silence fed after a clip beyond the timeout that ends the utterance, before the turn is given up as empty. */

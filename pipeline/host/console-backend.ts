@@ -1,5 +1,5 @@
 import { createId } from '../base/ids.ts'
-import { PRESETS } from '../flags/presets.ts'
+import { allPresets } from '../flags/presets.ts'
 import { FLAG_DESCRIPTORS } from '../flags/registry.ts'
 import type { MicrophoneFrame } from '../protocol/binary.ts'
 import type { Command } from '../protocol/commands.ts'
@@ -62,7 +62,7 @@ export class PipelineBackend implements ConsoleBackend {
       stages: [...stages],
       flags,
       descriptors: FLAG_DESCRIPTORS,
-      presets: [...PRESETS],
+      presets: [...allPresets()],
       clips: [...clips],
       turns: [...this.#turns],
       ...(current ? { current } : {}),

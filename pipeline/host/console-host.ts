@@ -10,11 +10,13 @@ import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
 import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
 import { dataFolder } from '../store/location.ts'
 import type { CommandArea } from './commands/command-area.ts'
+import { ExperimentArea } from './commands/experiment-commands.ts'
 import { flagCommands } from './commands/flag-commands.ts'
 import { LiveArea } from './commands/live-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { PipelineBackend } from './console-backend.ts'
 import { ConsolePlayer } from './console-player.ts'
+import { consoleSurroundings } from './experiments/console-surroundings.ts'
 import { createHealthMeter } from './host-watch.ts'
 import { LevelTeller } from './level-teller.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
@@ -64,6 +66,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
   const live = new LiveArea({ hub, pipeline, player, levels })
+  const experiments = new ExperimentArea(
+    consoleSurroundings({ hub, pipeline, appVersion: options.appVersion, hush: () => live.hush() }),
+  )
   const monitoring = new MonitoringArea({
     hub,
     appVersion: options.appVersion,
@@ -71,7 +76,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
   })
   await monitoring.open({ metrics: options.metrics })
-  const areas: readonly CommandArea[] = [flagCommands(pipeline), monitoring]
+  const areas: readonly CommandArea[] = [flagCommands(pipeline), experiments, monitoring]
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion: options.appVersion })
   let port = options.port
   const access = () => ({ port, token: options.token, extraOrigins: options.extraOrigins })

@@ -15,6 +15,7 @@ import type { Clip, Snapshot } from '../protocol/snapshot.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { Conductor } from '../turn/conductor.ts'
+import { EchoScreen } from '../turn/echo-screen.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
@@ -82,6 +83,8 @@ export class Pipeline {
   readonly #conversations = new Conversations()
   #conductor: Conductor | undefined
   #reloading: Promise<void> = Promise.resolve()
+  /** Why the models in force are not the ones that the flags ask for. */
+  #reloadFailure: unknown
 
   constructor(parts: PipelineParts) {
     const { manifest } = parts.pack
@@ -109,9 +112,11 @@ export class Pipeline {
     this.#loaded = await this.#pool.load(this.#plan)
     this.#limitRecogniser()
     this.#flags = this.#flagState(this.#parts.preset)
+    const echo = new EchoScreen()
     this.#conductor = this.openConversation({
-      player: this.#recorder.listenTo(player ?? SILENT_PLAYER),
+      player: echo.listenTo(this.#recorder.listenTo(player ?? SILENT_PLAYER)),
       tap: this.#recorder,
+      echo,
       emit: (event) => {
         this.#recorder.told(event)
         onEvent?.(event)
@@ -147,6 +152,11 @@ export class Pipeline {
     return [...this.#statuses.values()]
   }
 
+  /** SHA-256 of every file of the model pack, by its path in it. */
+  get modelHashes(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#parts.pack.manifest.files.map(({ path, sha256 }) => [path, sha256]))
+  }
+
   get clips(): readonly Clip[] {
     return this.clipLibrary.clips
   }
@@ -180,11 +190,29 @@ export class Pipeline {
 
   /**
    * Feeds audio as if spoken into the microphone and resolves with the closed turn. A benchmark (nobody listens) waits
-   * for models that are being loaded, so that it measures what it set; a console is served by the ones that are there.
+   * for models that are being loaded, so that it measures what it set; a console is served by the ones that are there,
+   * unless `waitForModels` is asked for.
+   *
+   * @throws what kept the models from loading, where they were to be waited for
    */
   async runTurn(audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
-    if (this.#parts.player === undefined) await this.#reloading
+    if (this.#parts.player === undefined || options.waitForModels) await this.#reloading
+    if (options.waitForModels && this.#reloadFailure !== undefined) throw this.#reloadFailure
     return this.#clipTurns.run(this.conductor, audio, options, this.#parts.onClipAudio)
+  }
+
+  /** How often a stage was loaded so far. */
+  get loads(): number {
+    return this.#pool.loads
+  }
+
+  /** Whether models that other flags asked for stay loaded; an experiment whose arms take turns asks for it while it runs. */
+  keepModels(keep: boolean): void {
+    this.#pool.keepAll(keep)
+    if (keep) return
+    void this.#reloading.then(() => {
+      if (this.#loaded) this.#conversations.setStages(this.#loaded, () => void this.#pool.closeReplaced())
+    })
   }
 
   /** What the recogniser makes of some audio (16 kHz mono): how intelligible a reply is. Outside of any turn. */
@@ -208,14 +236,19 @@ export class Pipeline {
 
   async #reload(): Promise<void> {
     const plan = enginePlan(this.#flagValues, this.#supply())
-    if (this.#plan && STAGE_NAMES.every((stage) => sameKey(plan, this.#plan, stage))) return
+    if (this.#plan && STAGE_NAMES.every((stage) => sameKey(plan, this.#plan, stage))) {
+      this.#reloadFailure = undefined
+      return
+    }
     try {
       this.#loaded = await this.#pool.load(plan)
       this.#limitRecogniser()
       this.#plan = plan
+      this.#reloadFailure = undefined
       this.#conversations.setStages(this.#loaded, () => void this.#pool.closeReplaced())
       this.#tellEffects()
     } catch (error) {
+      this.#reloadFailure = error
       this.#parts.onEvent?.({ kind: 'problemReported', problem: failureInfoOf(error) })
     }
     // Models that were loaded before tell nothing when they are taken up again.

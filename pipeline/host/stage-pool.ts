@@ -21,12 +21,25 @@ type Entry = Promise<LoadedStages[StageName]>
 export class StagePool {
   readonly #options: StagePoolOptions
   readonly #entries = new Map<string, Entry>()
+  #keepAll: boolean
+  #loads = 0
   /** What the newest loaded plan consists of, and what the plan being loaded does: neither may be closed. */
   #current: ReadonlySet<string> = new Set()
   #wanted: ReadonlySet<string> = new Set()
 
   constructor(options: StagePoolOptions) {
     this.#options = options
+    this.#keepAll = options.keepAll
+  }
+
+  /** How often a stage was loaded so far. */
+  get loads(): number {
+    return this.#loads
+  }
+
+  /** Whether everything that is loaded stays, as an experiment needs whose arms take turns; off: as the pool was made. */
+  keepAll(keep: boolean): void {
+    this.#keepAll = keep || this.#options.keepAll
   }
 
   /**
@@ -57,7 +70,7 @@ export class StagePool {
 
   /** Closes what was replaced; call when the last turn that began with it is over. */
   async closeReplaced(): Promise<void> {
-    if (this.#options.keepAll) return
+    if (this.#keepAll) return
     await this.#close([...this.#entries.keys()].filter((key) => !this.#current.has(key) && !this.#wanted.has(key)))
   }
 
@@ -74,6 +87,7 @@ export class StagePool {
     const { pack, providerFor, onStage } = this.#options
     const loading = loadStage(stage, { pack, plan, provider: providerFor(plan.device), onStage })
     this.#entries.set(key, loading)
+    this.#loads += 1
     loading.catch(() => this.#entries.delete(key))
     return loading
   }

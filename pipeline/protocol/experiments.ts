@@ -30,6 +30,8 @@ export const experimentRequestSchema = z.object({
   seed: z.number().int(),
   /** Flags to ablate or tune; absent: all that differ between the arms, or all that can be tuned. */
   flags: z.array(z.string()).optional(),
+  /** Of a search: turns it may take in all, warm-ups included; `turnsPerArm` is then of no account. */
+  budgetTurns: z.number().int().positive().optional(),
   /** How much worse the word error rate may get, as a share (0.01 is one point). */
   werLimit: z.number().nonnegative().optional(),
   /** Differences smaller than this do not matter to who asks, in milliseconds. */

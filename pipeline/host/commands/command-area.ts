@@ -16,6 +16,8 @@ export type QueryHandlers = {
 export interface CommandArea {
   readonly commands: CommandHandlers
   readonly queries?: QueryHandlers
+  /** Throws a `Failure` for a command that must not be carried out now, be it of this area or of another. */
+  guard?(command: Command): void
   /** What a console that comes anew must be told. */
   snapshot?(): Partial<Snapshot>
   clientLeft?(client: ConsoleClient): void
@@ -28,6 +30,7 @@ export interface CommandArea {
  * @throws Failure where none does, or as the area fails
  */
 export async function carryOut(areas: readonly CommandArea[], command: Command, from: ConsoleClient): Promise<void> {
+  for (const area of areas) area.guard?.(command)
   for (const { commands } of areas) {
     // The handler was looked up by the command's own name, so it takes that command.
     const handler = commands[command.name] as

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts'
-import { findPreset, PRESETS } from '../../flags/presets.ts'
+import { allPresets, findPreset } from '../../flags/presets.ts'
 import { applyChanges } from '../../flags/validate.ts'
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { Pipeline } from '../pipeline-host.ts'
@@ -18,7 +18,9 @@ export function flagCommands(pipeline: Pipeline): CommandArea {
 function applyPreset(pipeline: Pipeline, name: string): void {
   const preset = findPreset(name)
   if (!preset) {
-    const known = PRESETS.map((each) => each.name).join(', ')
+    const known = allPresets()
+      .map((each) => each.name)
+      .join(', ')
     throw new Failure('preset.unknown', `There is no preset "${name}"`, `Choose one of: ${known}.`)
   }
   pipeline.setFlags(preset.values, preset.name)

@@ -71,6 +71,12 @@ export class LiveArea implements CommandArea {
     })
   }
 
+  /** Gives up the clip and closes the microphone, for what needs the pipeline to itself. */
+  hush(): void {
+    this.#clip?.abort()
+    this.#closeMicrophone()
+  }
+
   #handlers(): CommandHandlers {
     const { conductor } = this.#pipeline
     return {

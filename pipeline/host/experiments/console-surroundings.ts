@@ -1,0 +1,42 @@
+import type { EventHub } from '../../servers/event-hub.ts'
+import { dataFolder } from '../../store/location.ts'
+import { environmentReceipt } from '../environment-receipt.ts'
+import type { Pipeline } from '../pipeline-host.ts'
+import type { ExperimentStore, ExperimentSurroundings, Stimulus } from './experiment-port.ts'
+import { saveTunedPreset } from './tuned-preset.ts'
+
+export interface ConsoleSurroundingsOptions
+  extends Pick<ExperimentSurroundings, 'loadCapture' | 'remoteTurn' | 'hush'> {
+  readonly hub: EventHub
+  readonly pipeline: Pipeline
+  readonly appVersion: string
+  readonly store?: ExperimentStore
+}
+
+/** What an experiment touches of a running console. */
+export function consoleSurroundings(options: ConsoleSurroundingsOptions): ExperimentSurroundings {
+  const { hub, pipeline, appVersion, store, loadCapture, remoteTurn, hush } = options
+  return {
+    pipeline,
+    clips: clipStimuli(pipeline),
+    emit: (event) => hub.emit(event),
+    environment: () => environmentReceipt(pipeline, appVersion),
+    keepTuned: (values, sessionId) => saveTunedPreset(dataFolder(), { values, sessionId }),
+    onTurnClosed: (listener) =>
+      hub.listen(({ event }) => {
+        if (event.kind === 'turnClosed') listener(event.turn)
+      }),
+    ...(store ? { store } : {}),
+    ...(hush ? { hush } : {}),
+    ...(loadCapture ? { loadCapture } : {}),
+    ...(remoteTurn ? { remoteTurn } : {}),
+  }
+}
+
+/** The demo clips as stimuli; each is read when it is first spoken. */
+function clipStimuli({ clips, clipLibrary }: Pick<Pipeline, 'clips' | 'clipLibrary'>): Stimulus[] {
+  return clips.map(({ id, transcript }) => ({
+    ...{ id, kind: 'clip', expected: transcript },
+    load: () => clipLibrary.load(id),
+  }))
+}

@@ -1,0 +1,154 @@
+import { Failure } from '../../base/failure.ts'
+import { ablationArms } from '../../experiments/ablation.ts'
+import { DEFAULT_COMPARISON } from '../../experiments/comparisons.ts'
+import { halvingPlan } from '../../experiments/tuning.ts'
+import { candidates, tunableFlags } from '../../experiments/tuning-domains.ts'
+import { findPreset, presetOf } from '../../flags/presets.ts'
+import { BASELINE, type FlagName, type FlagValues, isFlagName } from '../../flags/registry.ts'
+import { applyChanges } from '../../flags/validate.ts'
+import type { ArmRequest, ExperimentRequest } from '../../protocol/experiments.ts'
+import type { Arm } from '../../protocol/sessions.ts'
+import { type ExperimentSurroundings, flagsOfArm, type Stimulus } from './experiment-port.ts'
+import { fixedSource, halvingSource, type TurnSource } from './turn-source.ts'
+
+/** An experiment, all of it checked. */
+export interface ExperimentPlan {
+  readonly request: ExperimentRequest
+  readonly arms: readonly Arm[]
+  /** Empty where a person talks live. */
+  readonly stimuli: readonly Stimulus[]
+  readonly source: TurnSource
+  /** Of a search: turns in all. */
+  readonly budgetTurns: number | undefined
+  readonly werLimit: number
+}
+
+const MOST_TURNS = 100_000
+/** Turns a search may take where nobody says. */
+const DEFAULT_BUDGET_TURNS = 200
+
+/**
+ * Reads what an experiment is to do.
+ *
+ * @throws Failure for what cannot be done as asked
+ */
+export async function planExperiment(
+  request: ExperimentRequest,
+  surroundings: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'remoteTurn' | 'onTurnClosed'>,
+): Promise<ExperimentPlan> {
+  const stimuli = await stimuliOf(request, surroundings)
+  const werLimit = request.werLimit ?? DEFAULT_COMPARISON.werLimit
+  const budgetTurns = request.kind === 'tune' ? (request.budgetTurns ?? DEFAULT_BUDGET_TURNS) : undefined
+  const arms = armsOf(request, budgetTurns)
+  if (arms.some(({ remote }) => remote !== undefined) && !surroundings.remoteTurn) {
+    throw new Failure('experiment.remote', 'This host cannot speak to remote servers', 'Compare presets or flags.')
+  }
+  const source = sourceOf(request, arms, stimuli.length, budgetTurns, werLimit)
+  if (source.total > MOST_TURNS) {
+    throw new Failure('experiment.size', `${source.total} turns are too many`, `Ask for at most ${MOST_TURNS} in all.`)
+  }
+  return { request, arms, stimuli, source, budgetTurns, werLimit }
+}
+
+function sourceOf(
+  { kind, seed, turnsPerArm, stimuli: { kind: spoken } }: ExperimentRequest,
+  arms: readonly Arm[],
+  stimuli: number,
+  budgetTurns: number | undefined,
+  werLimit: number,
+): TurnSource {
+  if (kind === 'tune' && budgetTurns !== undefined) {
+    const plan = halvingPlan(budgetTurns)
+    return halvingSource({ armIds: arms.map(({ id }) => id), stimuli, plan, werLimit, seed })
+  }
+  const live = spoken === 'live'
+  return fixedSource({ arms: arms.length, stimuli: live ? 1 : stimuli, turnsPerArm, seed, warmUp: !live })
+}
+
+function armsOf(request: ExperimentRequest, budgetTurns: number | undefined): Arm[] {
+  const flags = request.flags?.map(flagNamed)
+  if (request.kind === 'tune') {
+    const { candidates: count } = halvingPlan(budgetTurns ?? DEFAULT_BUDGET_TURNS)
+    const found = candidates(flags ?? tunableFlags(), count, request.seed)
+    return found.map((values, index) => ({ id: `c${index}`, name: presetOf(values) ?? `candidate ${index}`, values }))
+  }
+  const arms = request.arms.map((arm, index) => armOf(arm, index))
+  if (request.kind === 'ab') {
+    if (arms.length >= 2) return named(arms)
+    throw new Failure('experiment.arms', 'A comparison needs two arms', 'Give two presets, flag sets or servers.')
+  }
+  return armsOfAblation(arms, flags)
+}
+
+function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undefined): Arm[] {
+  const [baseline, full] = arms.length > 1 ? arms : [undefined, arms[0]]
+  if (!full || full.remote !== undefined || baseline?.remote !== undefined) {
+    throw new Failure('experiment.arms', 'An ablation needs a set of flags to take apart', 'Give a preset.')
+  }
+  const made = ablationArms(flagsOfArm(full.values), {
+    baseline: baseline ? flagsOfArm(baseline.values) : BASELINE,
+    fullName: full.name,
+    ...(flags ? { flags } : {}),
+  })
+  if (made.length > 2) return made
+  throw new Failure('experiment.arms', 'None of the flags differs between the two sets', 'Choose other flags or sets.')
+}
+
+function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm {
+  const id = `arm-${index + 1}`
+  if (remote !== undefined) return { id, name: name ?? remote, values: {}, remote }
+  const known = preset === undefined ? undefined : findPreset(preset)
+  if (preset !== undefined && !known) {
+    throw new Failure('preset.unknown', `There is no preset "${preset}"`, 'Choose one of the presets there are.')
+  }
+  const outcome = applyChanges(known?.values ?? BASELINE, values ?? {})
+  if (!outcome.ok) throw new Failure(outcome.error.code, outcome.error.message, outcome.error.hint)
+  const all: FlagValues = outcome.value
+  const equal = presetOf(all)
+  return { id, name: name ?? equal ?? preset ?? `flags ${index + 1}`, values: all, ...(equal ? { preset: equal } : {}) }
+}
+
+/** The second arm of one name becomes `name#2`. */
+function named(arms: readonly Arm[]): Arm[] {
+  const seen = new Set<string>()
+  return arms.map((arm) => {
+    let name = arm.name
+    for (let count = 2; seen.has(name); count += 1) name = `${arm.name}#${count}`
+    seen.add(name)
+    return { ...arm, name }
+  })
+}
+
+function flagNamed(name: string): FlagName {
+  if (isFlagName(name)) return name
+  throw new Failure('flag.unknown', `There is no flag "${name}"`, 'See the list of flags.')
+}
+
+async function stimuliOf(
+  { stimuli, kind, pace }: ExperimentRequest,
+  { clips, loadCapture, onTurnClosed }: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'onTurnClosed'>,
+): Promise<readonly Stimulus[]> {
+  if (stimuli.kind === 'live') {
+    if (kind === 'ab' && onTurnClosed && pace === 'realtime') return []
+    throw new Failure('experiment.stimuli', 'Only a comparison in real time can be talked live', 'Choose clips.')
+  }
+  if (stimuli.kind === 'captures') {
+    if (!loadCapture) throw new Failure('experiment.stimuli', 'This host keeps no turns to replay', 'Choose clips.')
+    return someOf(await Promise.all(stimuli.turnIds.map(loadCapture)))
+  }
+  const { clipIds } = stimuli
+  if (!clipIds) return someOf(clips)
+  return someOf(
+    clipIds.map((id) => {
+      const clip = clips.find((known) => known.id === id)
+      if (!clip)
+        throw new Failure('clip.unknown', `There is no demo clip "${id}"`, 'Choose one of the clips there are.')
+      return clip
+    }),
+  )
+}
+
+function someOf(stimuli: readonly Stimulus[]): readonly Stimulus[] {
+  if (stimuli.length > 0) return stimuli
+  throw new Failure('experiment.stimuli', 'There is nothing to say in this experiment', 'Choose at least one clip.')
+}

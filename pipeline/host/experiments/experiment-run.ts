@@ -1,0 +1,254 @@
+import { nowMs } from '../../base/clock.ts'
+import { failureInfoOf } from '../../base/failure.ts'
+import { createId } from '../../base/ids.ts'
+import { experimentResult } from '../../experiments/result.ts'
+import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
+import type { Arm, SessionTurn } from '../../protocol/sessions.ts'
+import type { TurnRecord } from '../../protocol/turns.ts'
+import type { ExperimentPlan } from './experiment-plan.ts'
+import { type ExperimentSurroundings, flagsOfArm } from './experiment-port.ts'
+import { LiveTurns } from './live-turns.ts'
+import { sessionTurnOf } from './session-turn.ts'
+import type { NextTurn } from './turn-source.ts'
+
+/** Bootstrap draws for what is shown while an experiment runs, and for what is kept of it. */
+const RESAMPLES = { running: 200, finished: 1000 } as const
+/** At fast pace rounds are shorter than anybody looks. */
+const FEWEST_MS_BETWEEN_RESULTS = 1000
+
+type EndState = Extract<ExperimentProgress['state'], 'finished' | 'stopped' | 'failed'>
+
+/**
+ * One experiment that runs: its turns one after the other, each kept as soon as it is over. Statistics are made between
+ * turns, never during one. Whatever ends it, the flags that were in force before are put back.
+ */
+export class ExperimentRun {
+  readonly sessionId = createId('session')
+  readonly plan: ExperimentPlan
+  readonly #around: ExperimentSurroundings
+  readonly #turns: SessionTurn[] = []
+  readonly #cancelled = new AbortController()
+  readonly #startedMs = nowMs()
+  #state: ExperimentProgress['state'] = 'running'
+  #problem: ExperimentProgress['problem']
+  #stopping = false
+  #next: NextTurn | undefined
+  #continue: (() => void) | undefined
+  #pausedMs = 0
+  #comparedMs = Number.NEGATIVE_INFINITY
+  #result: ExperimentResult | undefined
+  #live: LiveTurns | undefined
+
+  constructor(plan: ExperimentPlan, surroundings: ExperimentSurroundings) {
+    this.plan = plan
+    this.#around = surroundings
+  }
+
+  get progress(): ExperimentProgress {
+    const { arms, stimuli, source, request } = this.plan
+    const over = this.#state !== 'running' && this.#state !== 'paused'
+    const arm = this.#next && !over ? arms[this.#next.arm]?.id : undefined
+    const stimulus = this.#next && !over ? stimuli[this.#next.stimulus]?.id : undefined
+    const leftMs = over ? undefined : this.#leftMs()
+    return {
+      ...{ sessionId: this.sessionId, kind: request.kind, state: this.#state },
+      ...{ done: this.#turns.length, total: Math.max(source.total, this.#turns.length) },
+      ...(leftMs === undefined ? {} : { leftMs }),
+      ...(arm === undefined ? {} : { armId: arm }),
+      ...(stimulus === undefined ? {} : { stimulusId: stimulus }),
+      ...(this.#live && this.#state === 'running' ? { waitingFor: 'speech' as const } : {}),
+      ...(this.#problem ? { problem: this.#problem } : {}),
+    }
+  }
+
+  /** Turns so far, in the order in which they ran; without their spans. */
+  get turns(): readonly SessionTurn[] {
+    return this.#turns
+  }
+
+  /** Statistics of the turns so far; the last made where nothing was measured since. */
+  get result(): ExperimentResult {
+    this.#result ??= this.#compare(this.#live ? 0 : RESAMPLES.running)
+    return this.#result
+  }
+
+  pause(): void {
+    if (this.#state !== 'running') return
+    const pausedAtMs = nowMs()
+    this.#state = 'paused'
+    const paused = Promise.withResolvers<void>()
+    this.#waiting = paused.promise
+    this.#continue = () => {
+      this.#pausedMs += nowMs() - pausedAtMs
+      paused.resolve()
+    }
+    this.#tell()
+    void this.#around.store?.updateSession(this.sessionId, { state: 'paused' }).catch(() => undefined)
+  }
+
+  resume(): void {
+    if (this.#state !== 'paused') return
+    this.#state = 'running'
+    this.#continue?.()
+    this.#tell()
+    void this.#around.store?.updateSession(this.sessionId, { state: 'running' }).catch(() => undefined)
+  }
+
+  /** Ends it after the turn that is running, which is kept. */
+  stop(): void {
+    this.#stopping = true
+    this.#live?.stop()
+    this.#continue?.()
+  }
+
+  /** Ends it at once; the turn that is running is dropped. */
+  cancel(): void {
+    this.stop()
+    this.#cancelled.abort()
+  }
+
+  #waiting: Promise<void> = Promise.resolve()
+
+  /** Runs all turns; resolves with how it ended, never rejects. */
+  async run(): Promise<EndState> {
+    const { pipeline, emit, store } = this.#around
+    const [before, preset] = [pipeline.flagValues, pipeline.flags.preset]
+    pipeline.keepModels(true)
+    if (this.plan.request.stimuli.kind !== 'live') this.#around.hush?.()
+    let end: EndState
+    try {
+      await this.#createSession()
+      this.#tell()
+      end = await this.#runTurns()
+    } catch (error) {
+      const { code, message, hint } = failureInfoOf(error)
+      this.#problem = { code, message, ...(hint ? { hint } : {}) }
+      end = 'failed'
+    }
+    pipeline.setFlags(before, preset)
+    pipeline.keepModels(false)
+    this.#state = end
+    this.#result = this.#compare(RESAMPLES.finished)
+    emit({ kind: 'experimentCompared', result: this.#result })
+    this.#tell()
+    await store?.endSession(this.sessionId, end === 'finished' ? 'finished' : 'stopped').catch(() => undefined)
+    return end
+  }
+
+  async #runTurns(): Promise<EndState> {
+    const { source, request } = this.plan
+    if (request.stimuli.kind === 'live') return this.#runLive()
+    for (let next = source.next(this.#turns); next; next = source.next(this.#turns)) {
+      this.#next = next
+      await this.#waiting
+      if (this.#stopping) return 'stopped'
+      this.#tell()
+      const turn = await this.#runTurn(next)
+      if (this.#cancelled.signal.aborted) return 'stopped'
+      this.#keep(turn)
+      if (next.endsRound) this.#tellResult()
+    }
+    return 'finished'
+  }
+
+  async #runLive(): Promise<EndState> {
+    const { arms, request, source } = this.plan
+    const turns: number[] = []
+    for (let next = source.next([]); next; next = source.next([])) turns.push(next.arm)
+    this.#live = new LiveTurns({ arms, order: turns, turnsPerArm: request.turnsPerArm, around: this.#around })
+    this.#tell()
+    for await (const { armId, record, cold } of this.#live.turns(() => this.#waiting)) {
+      const stimulus = { id: record.id, kind: 'live' as const }
+      this.#keep(sessionTurnOf(record, { ...this.#place(armId), warmUp: false, cold, stimulus }))
+      this.#tell()
+      this.#tellResult()
+    }
+    return this.#stopping ? 'stopped' : 'finished'
+  }
+
+  async #runTurn({ arm: armIndex, stimulus: stimulusIndex, warmUp }: NextTurn): Promise<SessionTurn> {
+    const { arms, stimuli } = this.plan
+    const [arm, stimulus] = [arms[armIndex], stimuli[stimulusIndex]]
+    if (!arm || !stimulus) throw new RangeError('the schedule names an arm or a stimulus that is not there')
+    const { id, kind, expected } = stimulus
+    const audio = { pcm: await stimulus.load(), clipId: id }
+    const loadsBefore = this.#around.pipeline.loads
+    const record = await this.#speak(arm, audio)
+    const cold = this.#around.pipeline.loads !== loadsBefore
+    return sessionTurnOf(record, {
+      ...{ ...this.#place(arm.id), warmUp, cold },
+      stimulus: { id, kind, ...(expected === undefined ? {} : { expected }) },
+    })
+  }
+
+  #speak(arm: Arm, audio: { readonly pcm: Float32Array; readonly clipId: string }): Promise<TurnRecord> {
+    const { pipeline, remoteTurn } = this.#around
+    const { pace } = this.plan.request
+    const { signal } = this.#cancelled
+    if (arm.remote !== undefined) {
+      if (!remoteTurn) throw new RangeError('a remote arm was planned without a way to reach it')
+      return remoteTurn(arm.remote, audio, { pace, signal })
+    }
+    pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
+    return pipeline.runTurn(audio, { pace, signal, freshConversation: true, waitForModels: true })
+  }
+
+  #place(armId: string) {
+    return { sessionId: this.sessionId, armId, ordinal: this.#turns.length + 1 }
+  }
+
+  /** The store has the whole turn; for the statistics its spans are not needed, and they are most of it. */
+  #keep(turn: SessionTurn): void {
+    this.#around.store?.addTurn(turn)
+    this.#turns.push({ ...turn, record: { ...turn.record, spans: [] } })
+    this.#result = undefined
+  }
+
+  async #createSession(): Promise<void> {
+    const { store, environment } = this.#around
+    if (!store) return
+    const { request, arms } = this.plan
+    await store.createSession({
+      ...{ id: this.sessionId, kind: request.kind, title: request.title ?? titleOf(this.plan), notes: '', tags: [] },
+      ...{ startedAt: new Date().toISOString(), seed: request.seed, pace: request.pace },
+      arms: [...arms],
+      environment: await environment(),
+    })
+  }
+
+  #tell(): void {
+    this.#around.emit({ kind: 'experimentAdvanced', progress: this.progress })
+  }
+
+  #tellResult(): void {
+    if (nowMs() - this.#comparedMs < FEWEST_MS_BETWEEN_RESULTS) return
+    this.#around.emit({ kind: 'experimentCompared', result: this.result })
+    this.#comparedMs = nowMs()
+  }
+
+  #compare(resamples: number): ExperimentResult {
+    const { request, arms, stimuli, werLimit, budgetTurns } = this.plan
+    const { minimumEffectMs } = request
+    return experimentResult(
+      { sessionId: this.sessionId, kind: request.kind, arms, turns: this.#turns, pace: request.pace },
+      {
+        ...{ resamples, seed: request.seed, werLimit },
+        ...(minimumEffectMs === undefined ? {} : { minimumEffectMs }),
+        ...(stimuli.length === 0 ? {} : { utterancesAvailable: stimuli.length }),
+        ...(budgetTurns === undefined ? {} : { budgetTurns }),
+      },
+    )
+  }
+
+  #leftMs(): number | undefined {
+    const done = this.#turns.length
+    if (done === 0 || this.#live) return undefined
+    return ((nowMs() - this.#startedMs - this.#pausedMs) / done) * Math.max(0, this.plan.source.total - done)
+  }
+}
+
+function titleOf({ request, arms }: ExperimentPlan): string {
+  if (request.kind === 'tune') return 'Search for the best flags'
+  if (request.kind === 'ablation') return `Ablation of ${arms[1]?.name ?? 'flags'}`
+  return arms.map(({ name }) => name).join(' against ')
+}

@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest'
+import { BASELINE, type FlagValues } from '../../flags/registry.ts'
+import type { ExperimentProgress, ExperimentRequest } from '../../protocol/experiments.ts'
+import type { TurnRecord } from '../../protocol/turns.ts'
+import { ExperimentRunner } from './experiment-runner.ts'
+import { scriptedExperiment, scriptedRecord, someClips } from './testing/scripted-experiment.ts'
+
+const AB: ExperimentRequest = {
+  ...{ kind: 'ab', arms: [{ preset: 'baseline' }, { preset: 'streaming' }], stimuli: { kind: 'clips' } },
+  ...{ turnsPerArm: 16, pace: 'realtime', seed: 3 },
+}
+
+/** Streaming is 50 ms faster than everything else. */
+function fasterWhenStreaming(flags: FlagValues, _clip: string, noiseMs: number) {
+  return { processingMs: (flags.PIPELINE_STREAMING ? 50 : 100) + noiseMs }
+}
+
+function statesOf(events: readonly { kind: string }[]): ExperimentProgress['state'][] {
+  const told = events.filter((event) => event.kind === 'experimentAdvanced') as unknown as {
+    progress: ExperimentProgress
+  }[]
+  return told.map(({ progress }) => progress.state)
+}
+
+describe('an experiment', () => {
+  it('lets arms take turns on the same clips, after a warm-up each that does not count', async () => {
+    const { surroundings, stored } = scriptedExperiment(fasterWhenStreaming)
+    const { finished, sessionId } = await new ExperimentRunner(surroundings).start(AB)
+    const { result, progress } = await finished
+    expect(stored.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: 34 }, (_, index) => index + 1))
+    expect(stored.filter(({ warmUp }) => warmUp).map(({ armId }) => armId)).toEqual(['arm-1', 'arm-2'])
+    for (let round = 2; round < 34; round += 2) {
+      expect(stored[round]?.stimulus).toEqual(stored[round + 1]?.stimulus)
+      expect(stored[round]?.armId).not.toBe(stored[round + 1]?.armId)
+    }
+    expect(stored[2]).toMatchObject({ sessionId, cached: false, wordErrors: { errors: 0, referenceWords: 4 } })
+    expect(progress).toMatchObject({ state: 'finished', done: 34, total: 34 })
+    expect(result.arms.map(({ turns, measured, utterances }) => [turns, measured, utterances])).toEqual([
+      [16, 16, 8],
+      [16, 16, 8],
+    ])
+  })
+
+  it('finds the difference and says it in words', async () => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const { finished } = await new ExperimentRunner(surroundings).start(AB)
+    const { result } = await finished
+    const heard = result.comparisons.find(({ metric }) => metric === 'heardMs')
+    expect(heard).toMatchObject({ from: 'arm-1', to: 'arm-2', utterances: 8, outcome: 'better' })
+    expect(heard?.shift).toBeGreaterThan(-58)
+    expect(heard?.shift).toBeLessThan(-42)
+    expect(heard?.verdict.en).toMatch(
+      /^streaming is \d+ ms faster than baseline \(heard\), 95 % interval .*; no measurable/,
+    )
+    expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（听到时延），95 % 区间/)
+  })
+
+  it('finds nothing between two arms of the same flags', async () => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const request = { ...AB, arms: [{ preset: 'streaming' }, { preset: 'streaming' }] }
+    const { finished } = await new ExperimentRunner(surroundings).start(request)
+    const { result, arms } = await finished
+    expect(arms.map(({ name }) => name)).toEqual(['streaming', 'streaming#2'])
+    for (const { outcome } of result.comparisons) expect(['nothing', 'negligible']).toContain(outcome)
+  })
+
+  it('puts the flags back that were in force, and lets go of the models it kept', async () => {
+    const { surroundings, flags, kept } = scriptedExperiment(fasterWhenStreaming)
+    surroundings.pipeline.setFlags({ ...BASELINE, ASR_SILENCE_TIMEOUT: 0.5 })
+    const { finished } = await new ExperimentRunner(surroundings).start(AB)
+    await finished
+    expect(flags().ASR_SILENCE_TIMEOUT).toBe(0.5)
+    expect(kept).toEqual([true, false])
+  })
+
+  it('pauses between turns, resumes, and tells both', async () => {
+    const { surroundings, events, stored, sessions, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(surroundings)
+    const paused = Promise.withResolvers<void>()
+    beforeEachTurn(() => {
+      if (stored.length !== 5 || sessions.includes('paused')) return
+      runner.pause()
+      paused.resolve()
+    })
+    const { finished } = await runner.start(AB)
+    await paused.promise
+    await new Promise(setImmediate)
+    expect(stored.length).toBe(6)
+    expect(runner.progress?.state).toBe('paused')
+    runner.resume()
+    expect((await finished).progress).toMatchObject({ state: 'finished', done: 34 })
+    expect(statesOf(events)).toContain('paused')
+    expect(sessions).toEqual(['created ab', 'paused', 'running', 'finished'])
+  })
+
+  it('keeps every turn until it is stopped, the running one too', async () => {
+    const { surroundings, stored, sessions, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(surroundings)
+    beforeEachTurn(() => {
+      if (stored.length === 19) runner.stop()
+    })
+    const { finished } = await runner.start(AB)
+    const { progress, result } = await finished
+    expect(progress).toMatchObject({ state: 'stopped', done: 20 })
+    expect(result.arms.reduce((sum, { turns }) => sum + turns, 0)).toBe(18)
+    expect(stored.length).toBe(20)
+    expect(sessions.at(-1)).toBe('stopped')
+  })
+
+  it('drops the running turn where it is cancelled', async () => {
+    const { surroundings, stored, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(surroundings)
+    const { run, finished } = await runner.start(AB)
+    beforeEachTurn(() => {
+      if (stored.length === 4) run.cancel()
+    })
+    expect((await finished).progress).toMatchObject({ state: 'stopped', done: 4 })
+  })
+
+  it('says why it broke off, and keeps what was measured', async () => {
+    let turns = 0
+    const { surroundings, stored } = scriptedExperiment((flags, clip, noise) => {
+      turns += 1
+      return turns === 10 ? new Error('the model is gone') : fasterWhenStreaming(flags, clip, noise)
+    })
+    const { progress } = await (await new ExperimentRunner(surroundings).start(AB)).finished
+    expect(progress).toMatchObject({ state: 'failed', done: 9, problem: { message: 'the model is gone' } })
+    expect(stored.length).toBe(9)
+  })
+
+  it('marks cached and cold turns and leaves them out of the statistics', async () => {
+    let loads = 0
+    const { surroundings } = scriptedExperiment((flags, clip, noise) => ({
+      ...fasterWhenStreaming(flags, clip, noise),
+      counters: { 'llm.cacheHit': flags.PIPELINE_STREAMING && clip === 'clip-1' ? 1 : 0 },
+    }))
+    const pipeline = Object.create(surroundings.pipeline, {
+      loads: { get: () => (loads < 20 ? ++loads : loads) },
+    }) as typeof surroundings.pipeline
+    const { finished } = await new ExperimentRunner({ ...surroundings, pipeline }).start(AB)
+    const { result } = await finished
+    const [slow, fast] = result.arms
+    expect(fast).toMatchObject({ turns: 16, cached: 2 })
+    expect(slow?.cold).toBeGreaterThan(0)
+    expect(slow?.measured).toBe(16 - (slow?.cold ?? 0))
+    expect(fast?.measured).toBeLessThan(16 - 2)
+  })
+
+  it('speaks to a remote server where an arm is one', async () => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const asked: string[] = []
+    const remoteTurn = async (address: string) => {
+      asked.push(address)
+      return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' })
+    }
+    const request = { ...AB, arms: [{ preset: 'streaming' }, { remote: 'ws://127.0.0.1:1/x', name: 'theirs' }] }
+    await expect(new ExperimentRunner(surroundings).start(request)).rejects.toThrow('cannot speak to remote servers')
+    const { result, arms } = await (await new ExperimentRunner({ ...surroundings, remoteTurn }).start(request)).finished
+    expect(arms[1]).toMatchObject({ name: 'theirs', values: {}, remote: 'ws://127.0.0.1:1/x' })
+    expect(asked.length).toBe(17)
+    expect(result.comparisons[0]?.outcome).toBe('better')
+  })
+
+  it.each([
+    [{ arms: [{ preset: 'streaming' }] }, 'two arms'],
+    [{ arms: [{ preset: 'streaming' }, { preset: 'fastest' }] }, 'no preset "fastest"'],
+    [{ arms: [{ preset: 'streaming' }, { values: { ASR_CHUNK_SIZE: 7 } }] }, 'ASR_CHUNK_SIZE cannot be 7'],
+    [{ stimuli: { kind: 'clips', clipIds: ['nowhere'] } }, 'no demo clip "nowhere"'],
+    [{ stimuli: { kind: 'captures', turnIds: ['turn-1'] } }, 'keeps no turns'],
+    [{ stimuli: { kind: 'live' } }, 'talked live'],
+    [{ kind: 'ablation', arms: [{ preset: 'baseline' }] }, 'None of the flags differs'],
+    [{ turnsPerArm: 90_000 }, 'too many'],
+  ] as const)('refuses what cannot be done: %j', async (changes, why) => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const request = { ...AB, ...changes } as unknown as ExperimentRequest
+    await expect(new ExperimentRunner(surroundings).start(request)).rejects.toThrow(why)
+  })
+
+  it('refuses a second one while one runs', async () => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(surroundings)
+    const { finished } = await runner.start(AB)
+    await expect(runner.start(AB)).rejects.toThrow('running already')
+    await finished
+    expect(() => runner.pause()).toThrow('No experiment is running')
+  })
+})
+
+describe('live talking', () => {
+  it('gives each turn to the arm whose flags it had, and compares unpaired', async () => {
+    let hear: ((turn: TurnRecord) => void) | undefined
+    const { surroundings, flags, events, stored } = scriptedExperiment(fasterWhenStreaming, {
+      onTurnClosed: (listener) => {
+        hear = listener
+        return () => {
+          hear = undefined
+        }
+      },
+    })
+    const runner = new ExperimentRunner(surroundings)
+    const { finished } = await runner.start({ ...AB, stimuli: { kind: 'live' }, turnsPerArm: 8 })
+    for (let spoken = 0; spoken < 40 && runner.isRunning; spoken += 1) {
+      await new Promise(setImmediate)
+      const status = spoken % 4 === 3 ? 'empty' : 'finished'
+      hear?.(scriptedRecord(flags(), fasterWhenStreaming(flags(), '', spoken / 4), { origin: 'microphone', status }))
+      await new Promise(setImmediate)
+    }
+    const { result, progress } = await finished
+    expect(progress).toMatchObject({ state: 'finished', done: 16 })
+    expect(stored.map(({ stimulus }) => stimulus?.kind)).toEqual(Array(16).fill('live'))
+    expect(result.arms.map(({ measured, utterances }) => [measured, utterances])).toEqual([
+      [8, 8],
+      [8, 8],
+    ])
+    expect(result.comparisons[0]).toMatchObject({ utterances: 8, outcome: 'better' })
+    expect(events).toContainEqual(
+      expect.objectContaining({ progress: expect.objectContaining({ waitingFor: 'speech' }) }),
+    )
+    expect(hear).toBeUndefined()
+  })
+})
+
+describe('an ablation', () => {
+  it('tells what each flag does alone and what the set loses without it', async () => {
+    const { surroundings } = scriptedExperiment(
+      (flags, _, noise) => ({
+        processingMs: 200 + noise - (flags.PIPELINE_STREAMING ? 60 : 0) - (flags.ASR_ENABLE_STREAMING ? 30 : 0),
+      }),
+      { clips: someClips(12) },
+    )
+    const request: ExperimentRequest = { ...AB, kind: 'ablation', arms: [{ preset: 'streaming' }] }
+    const { result, arms } = await (await new ExperimentRunner(surroundings).start(request)).finished
+    expect(arms.map(({ id }) => id).slice(0, 4)).toEqual([
+      ...['baseline', 'full', 'alone:LLM_STREAM_FIRST_TOKEN', 'without:LLM_STREAM_FIRST_TOKEN'],
+    ])
+    expect(result.ablation?.map(({ flag }) => flag).slice(0, 2)).toEqual(['PIPELINE_STREAMING', 'ASR_ENABLE_STREAMING'])
+    const [first, second, third] = result.ablation ?? []
+    expect(first?.alone?.outcome).toBe('better')
+    expect(first?.leftOut?.outcome).toBe('worse')
+    expect(second?.alone?.outcome).toBe('better')
+    expect(['nothing', 'negligible']).toContain(third?.alone?.outcome)
+  })
+
+  it('says that there are too few utterances where its many comparisons ask for more', async () => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming, { clips: someClips(7) })
+    const request: ExperimentRequest = { ...AB, kind: 'ablation', arms: [{ preset: 'streaming' }] }
+    const { result } = await (await new ExperimentRunner(surroundings).start(request)).finished
+    expect(
+      new Set(result.comparisons.filter(({ metric }) => metric === 'heardMs').map(({ outcome }) => outcome)),
+    ).toEqual(new Set(['tooFew']))
+  })
+})
+
+describe('a search', () => {
+  it('halves the candidates until the fastest within the error limit is left, and keeps it as a preset', async () => {
+    const saved: unknown[] = []
+    const { surroundings } = scriptedExperiment(
+      (flags, _, noise) => ({
+        processingMs: (flags.PIPELINE_STREAMING ? 60 : 200) + 100 * flags.ASR_SILENCE_TIMEOUT + noise,
+        transcript: flags.ASR_SILENCE_TIMEOUT < 0.25 ? 'what time' : 'what time is it',
+      }),
+      { keepTuned: async (values) => saved.push(values) },
+    )
+    const flags = ['ASR_SILENCE_TIMEOUT', 'PIPELINE_STREAMING']
+    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 200, flags, werLimit: 0.01 }
+    const { result, arms, progress } = await (await new ExperimentRunner(surroundings).start(request)).finished
+    const chosen = result.tuning?.filter((point) => point.chosen) ?? []
+    const values = arms.find(({ id }) => id === chosen[0]?.armId)?.values
+    expect(progress.done).toBeLessThanOrEqual(200)
+    expect(chosen).toHaveLength(1)
+    expect(values).toMatchObject({ PIPELINE_STREAMING: true })
+    expect(values?.ASR_SILENCE_TIMEOUT).toBeGreaterThanOrEqual(0.25)
+    expect(chosen[0]).toMatchObject({ wordErrorRate: 0 })
+    expect(result.tuning?.find(({ armId }) => armId === 'c0')?.turns).toBe(chosen[0]?.turns)
+    expect(result.tuning?.some(({ onFront }) => onFront)).toBe(true)
+    expect(saved).toEqual([values])
+    expect(result.comparisons.find(({ metric }) => metric === 'heardMs')?.outcome).toBe('better')
+  })
+})

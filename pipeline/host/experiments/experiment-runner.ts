@@ -1,0 +1,100 @@
+import { Failure } from '../../base/failure.ts'
+import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../../protocol/experiments.ts'
+import type { Arm } from '../../protocol/sessions.ts'
+import { planExperiment } from './experiment-plan.ts'
+import type { ExperimentSurroundings } from './experiment-port.ts'
+import { ExperimentRun } from './experiment-run.ts'
+
+export interface FinishedExperiment {
+  readonly progress: ExperimentProgress
+  readonly result: ExperimentResult
+  readonly arms: readonly Arm[]
+}
+
+/** Runs experiments, one at a time, and remembers the newest. */
+export class ExperimentRunner {
+  readonly #around: ExperimentSurroundings
+  #run: ExperimentRun | undefined
+  #ended: Promise<unknown> = Promise.resolve()
+
+  constructor(surroundings: ExperimentSurroundings) {
+    this.#around = surroundings
+  }
+
+  get progress(): ExperimentProgress | undefined {
+    return this.#run?.progress
+  }
+
+  /** Whether an experiment has the pipeline to itself. */
+  get isRunning(): boolean {
+    const state = this.#run?.progress.state
+    return state === 'running' || state === 'paused'
+  }
+
+  /** Whether it is a person's turn to talk in the experiment that runs. */
+  get isLive(): boolean {
+    return this.isRunning && this.#run?.plan.request.stimuli.kind === 'live'
+  }
+
+  /** The statistics of the newest experiment, where it is that session's. */
+  resultOf(sessionId: string): ExperimentResult | undefined {
+    return this.#run?.sessionId === sessionId ? this.#run.result : undefined
+  }
+
+  /**
+   * Begins an experiment; what is asked for is checked before. `finished` resolves when it is over, however it ended.
+   *
+   * @throws Failure for what cannot be done as asked, and while another experiment runs
+   */
+  async start(request: ExperimentRequest): Promise<{
+    readonly sessionId: string
+    readonly run: ExperimentRun
+    readonly finished: Promise<FinishedExperiment>
+  }> {
+    if (this.isRunning) {
+      throw new Failure('experiment.running', 'An experiment is running already', 'Stop it, or wait for its end.')
+    }
+    const plan = await planExperiment(request, this.#around)
+    const run = new ExperimentRun(plan, this.#around)
+    this.#run = run
+    const finished = run.run().then(async (): Promise<FinishedExperiment> => {
+      await this.#around.store?.flush().catch(() => undefined)
+      const { progress, result } = run
+      const chosen = chosenArm(progress, result, plan.arms)
+      if (chosen) await this.#around.keepTuned?.(chosen.values, run.sessionId)
+      return { progress, result, arms: plan.arms }
+    })
+    this.#ended = finished
+    return { sessionId: run.sessionId, run, finished }
+  }
+
+  pause(): void {
+    this.#running().pause()
+  }
+
+  resume(): void {
+    this.#running().resume()
+  }
+
+  stop(): void {
+    this.#running().stop()
+  }
+
+  /** Cancels what runs and resolves when it is over. */
+  async close(): Promise<void> {
+    this.#run?.cancel()
+    await this.#ended
+  }
+
+  #running(): ExperimentRun {
+    if (this.#run && this.isRunning) return this.#run
+    throw new Failure('experiment.none', 'No experiment is running', 'Start one first.')
+  }
+}
+
+/** What a search that came to its end has found; a search that was stopped has not compared enough to say. */
+function chosenArm({ state, kind }: ExperimentProgress, { tuning }: ExperimentResult, arms: readonly Arm[]) {
+  if (kind !== 'tune' || state !== 'finished') return undefined
+  const armId = tuning?.find(({ chosen }) => chosen)?.armId
+  return arms.find(({ id }) => id === armId)
+}

@@ -1,0 +1,73 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, platform } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { keepPreset } from '../../flags/presets.ts'
+import { BASELINE } from '../../flags/registry.ts'
+import { applyChanges } from '../../flags/validate.ts'
+import { flagValuesSchema } from '../../protocol/flags.ts'
+
+export const TUNED = 'tuned'
+
+const fingerprintSchema = z.object({ cpu: z.string(), cores: z.number().int(), platform: z.string() })
+const tunedSchema = z.object({
+  version: z.literal(1),
+  /** What it was measured on; on another machine it is not offered. */
+  machine: fingerprintSchema,
+  measuredAt: z.string(),
+  sessionId: z.string(),
+  values: flagValuesSchema,
+})
+export type TunedPreset = z.infer<typeof tunedSchema>
+
+/** What of the machine makes numbers comparable. */
+function machineFingerprint(): z.infer<typeof fingerprintSchema> {
+  return { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism(), platform: platform() }
+}
+
+/**
+ * Keeps the flags that a search found as the preset `tuned`, for this machine; takes its place at once in this process.
+ *
+ * @returns the file it was written to
+ */
+export async function saveTunedPreset(
+  folder: string,
+  { values, sessionId }: Pick<TunedPreset, 'values' | 'sessionId'>,
+): Promise<string> {
+  const tuned: TunedPreset = {
+    ...{ version: 1, machine: machineFingerprint(), measuredAt: new Date().toISOString(), sessionId, values },
+  }
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, `preset-${TUNED}.json`)
+  await writeFile(`${path}.new`, `${JSON.stringify(tuned, undefined, 2)}\n`)
+  await rename(`${path}.new`, path)
+  offer(tuned)
+  return path
+}
+
+/**
+ * Offers the preset `tuned` beside the plan's, where there is one of this machine. A file that is not there, is of another
+ * machine or cannot be read offers nothing: whoever asks for the preset is told that there is none.
+ */
+export async function offerTunedPreset(folder: string): Promise<TunedPreset | undefined> {
+  const text = await readFile(join(folder, `preset-${TUNED}.json`), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const read = tunedSchema.safeParse(parsed(text))
+  if (!read.success || JSON.stringify(read.data.machine) !== JSON.stringify(machineFingerprint())) return undefined
+  return offer(read.data) ? read.data : undefined
+}
+
+/** Flags that an older version knew and this one does not make the set unusable as a whole. */
+function offer({ values }: TunedPreset): boolean {
+  const outcome = applyChanges(BASELINE, values)
+  if (outcome.ok) keepPreset({ name: TUNED, values: outcome.value })
+  return outcome.ok
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
