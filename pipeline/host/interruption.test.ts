@@ -44,6 +44,16 @@ describe('an interruption', () => {
     }
   }
 
+  /** Feeds audio in its own time: what is an echo of the reply depends on when it is heard. */
+  async function hearInRealTime(pcm: Float32Array): Promise<void> {
+    const startMs = nowMs()
+    for (let at = 0; at < pcm.length; at += CHUNK_SAMPLES) {
+      const dueMs = startMs + (at + CHUNK_SAMPLES) / 16
+      if (dueMs > nowMs()) await wait(dueMs - nowMs())
+      pipeline.conductor.feed(pcm.slice(at, at + CHUNK_SAMPLES), dueMs)
+    }
+  }
+
   async function until(condition: () => boolean, what: string): Promise<void> {
     const giveUpMs = nowMs() + 10_000
     while (!condition()) {
@@ -60,12 +70,14 @@ describe('an interruption', () => {
     await hear(question)
     await hear(silence)
     await until(() => conductor.phase === 'speaking', 'the reply was being said')
-    await hear(question)
-    await hear(silence)
+    await hearInRealTime(silence.subarray(8000))
+    await hearInRealTime(question)
+    await hearInRealTime(silence)
     await until(() => closed.length === 2, 'both turns were over')
     expect(closed.map((turn) => turn.status)).toEqual(['interrupted', 'finished'])
     expect(closed.map((turn) => turn.transcript.text)).toEqual(['what is the time please', 'what is the time please'])
     expect(stops).toBe(1)
+    expect(closed[0]?.counters['turn.bargeInMs']).toBeGreaterThan(0)
     // The interrupted turn had its first word: it is measured all the same.
     expect(closed[0]?.ledger?.processingMs).toBeGreaterThan(0)
   })

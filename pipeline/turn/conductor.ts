@@ -5,19 +5,12 @@ import type { TurnRecord } from '../protocol/turns.ts'
 import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
-import { Answer } from './answer.ts'
+import { Answer, NOT_UNDERSTOOD } from './answer.ts'
 import type { ConductorOptions, PipelineStages } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
 import { Hearing } from './hearing.ts'
-import {
-  enterBargeIn,
-  enterEndpoint,
-  enterPartial,
-  enterRelease,
-  enterTranscript,
-  enterWindow,
-} from './hearing-entries.ts'
+import * as entries from './hearing-entries.ts'
 import { LastVoice } from './last-voice.ts'
 import type { OpenTurn } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
@@ -173,7 +166,7 @@ export class Conductor {
     const hearing = this.#hearing
     if (turn && hearing && this.#state.phase === 'hearing') {
       turn.lastVoicedSample = hearing.endSample
-      turn.releasedMs = enterRelease(turn.log)
+      turn.releasedMs = entries.enterRelease(turn.log)
     }
     this.#dispatch({ kind: 'buttonReleased' })
   }
@@ -262,6 +255,7 @@ export class Conductor {
       speechStartSample: 0,
       lastVoicedSample: 0,
       utterance: '',
+      rejected: false,
       releasedMs: undefined,
       hostFacts: this.#options.watchHost?.(),
     }
@@ -293,15 +287,14 @@ export class Conductor {
   #onWindow(window: VadWindow): void {
     this.#lastProbability = window.speechProbability
     this.#lastVoice.note(window, this.#flags.ASR_VAD_THRESHOLD)
-    if (this.#turn) enterWindow(this.#turn.log, window, this.#hearing?.capturedMs(window.endSample))
+    if (this.#turn) entries.enterWindow(this.#turn.log, window, this.#hearing?.capturedMs(window.endSample))
   }
 
   #onEndpointEvent(event: EndpointingEvent, window: VadWindow): void {
     switch (event.kind) {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
-        if (this.#state.phase === 'speaking')
-          enterBargeIn(this.#turn?.log, this.#hearing?.capturedMs(event.onsetSample))
+        if (this.#state.phase === 'speaking') entries.enterBargeIn(this.#turn, this.#hearing, event.onsetSample)
         return this.#dispatch({ kind: 'speechStarted', origin: this.#options.speechOrigin?.() ?? this.#source })
       case 'misfire':
         return this.#dispatch({ kind: 'speechMisfired' })
@@ -324,7 +317,7 @@ export class Conductor {
     const hearing = this.#hearing
     if (!turn || !hearing || this.#state.phase !== 'hearing' || isHeld(turn.log.origin)) return
     turn.lastVoicedSample = event.lastVoicedSample
-    enterEndpoint(turn.log, event, window, (sample) => hearing.capturedMs(sample))
+    entries.enterEndpoint(turn.log, event, window, (sample) => hearing.capturedMs(sample))
   }
 
   #finishRecognition(): void {
@@ -340,8 +333,7 @@ export class Conductor {
   #recognised(turn: OpenTurn, final: AsrHypothesis): void {
     if (turn !== this.#turn) return
     dateSpeech(turn, final.words, this.#lastVoice.sample, (sample) => this.#hearing?.capturedMs(sample))
-    enterTranscript(turn.log, final)
-    turn.utterance = final.text
+    entries.enterTranscript(turn, final)
     this.#dispatch({ kind: 'transcriptReady', turn: turn.log.index, text: final.text })
   }
 
@@ -352,7 +344,7 @@ export class Conductor {
     turn.log.transcript(text, true)
     const { silentBecause } = this.#options.player
     if (silentBecause) turn.log.stamp({}, { playback: silentBecause })
-    turn.answer.start(text)
+    turn.answer.start(turn.rejected ? NOT_UNDERSTOOD : text)
   }
 
   /** The reply is with the player: the turn ends now, or when it has been played. */
@@ -376,7 +368,7 @@ export class Conductor {
     if (!turn) return
     this.#turn = undefined
     turn.answer.close()
-    if (effect.end !== 'failed') this.#conversation.remember(turn.utterance, turn.answer.text)
+    if (effect.end !== 'failed' && !turn.rejected) this.#conversation.remember(turn.utterance, turn.answer.text)
     if (this.#replyCache) turn.log.facts('llm.replyCache.', { ...this.#replyCache.statistics })
     turn.log.facts('', this.#options.engineFacts?.() ?? {})
     turn.log.facts('host.', turn.hostFacts?.() ?? {})
@@ -392,7 +384,7 @@ export class Conductor {
     // A recogniser that listens on belongs to the next utterance once this one has ended.
     const hearing = this.#state.phase === 'listening' || this.#state.phase === 'hearing'
     if (!turn || !hearing) return
-    enterPartial(turn.log, partial, stepSamples)
+    entries.enterPartial(turn.log, partial, stepSamples)
     turn.answer.offer(partial, (this.#lastProbability ?? 1) < turn.flags.ASR_VAD_THRESHOLD)
   }
 

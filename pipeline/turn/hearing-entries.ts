@@ -3,6 +3,7 @@ import { nowMs } from '../base/clock.ts'
 import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
+import type { OpenTurn } from './open-turn.ts'
 import type { TurnLog } from './turn-log.ts'
 
 /** Enters a window of the voice-activity stage that ends at `endMs`, where that is known. */
@@ -39,9 +40,15 @@ export function enterEndpoint(
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
 }
 
-/** Enters into an interrupted turn that its reply is stopped now, because speech began at `onsetMs`. */
-export function enterBargeIn(log: TurnLog | undefined, onsetMs: number | undefined): void {
-  if (!log || onsetMs === undefined) return
+/** Enters into an interrupted turn that its reply is stopped now, because speech began with a sample of the source. */
+export function enterBargeIn(
+  turn: { readonly log: TurnLog } | undefined,
+  source: { capturedMs(sample: number): number | undefined } | undefined,
+  onsetSample: number,
+): void {
+  const onsetMs = source?.capturedMs(onsetSample)
+  if (!turn || onsetMs === undefined) return
+  const { log } = turn
   const stoppedMs = nowMs()
   log.fact('turn.bargeInMs', stoppedMs - onsetMs)
   log.span({ stage: 'playback', name: 'playback.bargeIn', kind: 'hold', startMs: onsetMs, endMs: stoppedMs })
@@ -77,7 +84,10 @@ export function enterPartial(log: TurnLog, partial: AsrHypothesis, stepSamples: 
 }
 
 /** Enters the final transcript. */
-export function enterTranscript(log: TurnLog, final: AsrHypothesis): void {
+export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'rejected'>, final: AsrHypothesis): void {
+  const { log } = turn
+  turn.utterance = final.text
+  turn.rejected = final.rejected ?? false
   const { requestedMs, startedMs, endedMs } = final.timing
   log.span(
     { stage: 'asr', name: 'asr.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
@@ -86,6 +96,7 @@ export function enterTranscript(log: TurnLog, final: AsrHypothesis): void {
   log.fact('asr.encoderRuns', final.encoderRuns)
   log.fact('asr.normaliserRuns', final.normaliserRuns)
   log.fact('asr.confidence', final.confidence)
+  log.fact('asr.rejected', final.rejected ? 1 : 0)
   log.transcript(final.text, true)
   log.stamp({ transcriptMs: endedMs })
   log.advance('thinking', { transcriptMs: endedMs })
