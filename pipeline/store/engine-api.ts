@@ -1,0 +1,75 @@
+import type { Answer, QueryOf } from '../protocol/queries.ts'
+import type {
+  Arm,
+  RetentionPreview,
+  RetentionRules,
+  Session,
+  SessionTurn,
+  StoreState,
+  SystemSample,
+} from '../protocol/sessions.ts'
+import type {
+  DeletedAudio,
+  NewSession,
+  OpenedStore,
+  Recording,
+  SessionChanges,
+  SessionEnd,
+  StoreChange,
+} from './contract.ts'
+import type { PageOptions, TurnPage } from './turn-table.ts'
+
+/** What was queued: written together, in one transaction. */
+export interface QueuedRows {
+  readonly turns: readonly SessionTurn[]
+  readonly samples: readonly { readonly sessionId: string; readonly sample: SystemSample }[]
+}
+
+/** What the store's worker can be asked: the name of a call, what goes in and what comes out. */
+export interface EngineApi {
+  open(): OpenedStore
+  state(): StoreState
+  /** Answers with how many turns could not be kept. */
+  append(rows: QueuedRows): number
+  createSession(session: NewSession): Session
+  updateSession(sessionId: string, changes: SessionChanges): Session
+  endSession(sessionId: string, state: SessionEnd, endedAt: string): Session
+  addArm(sessionId: string, arm: Arm): Session
+  listSessions(options: Omit<QueryOf<'listSessions'>, 'name'>): Answer<'listSessions'>
+  readSession(sessionId: string): Session
+  listTurns(options: Omit<QueryOf<'listTurns'>, 'name'>): Answer<'listTurns'>
+  readTurn(sessionId: string, turnId: string): SessionTurn
+  readPage(sessionId: string, options: PageOptions): TurnPage
+  readSamples(sessionId: string): readonly SystemSample[]
+  putRecording(sessionId: string, turnId: string, recording: Recording): void
+  readRecording(sessionId: string, turnId: string): Recording
+  deleteAudio(sessionId: string, turnIds: readonly string[] | undefined): DeletedAudio
+  limitAudio(limitBytes: number): DeletedAudio
+  deleteSessions(sessionIds: readonly string[]): void
+  restoreSessions(sessionIds: readonly string[]): void
+  /** Begins an import: the session is hidden until `finishImport`. Answers with the id it got. */
+  beginImport(session: Session): string
+  finishImport(sessionId: string, session: Session): Session
+  dropImport(sessionId: string): void
+  previewRetention(rules: RetentionRules): RetentionPreview
+  applyRetention(rules: RetentionRules): RetentionPreview
+  close(): void
+}
+
+export type EngineCall = keyof EngineApi
+
+/** From the host's thread to the store's. */
+export interface ToEngine {
+  readonly id: number
+  readonly call: EngineCall
+  readonly args: readonly unknown[]
+}
+
+/** From the store's thread. Answers travel as text, which costs the host a fraction of what copied objects do. */
+export type FromEngine =
+  | { readonly kind: 'answer'; readonly id: number; readonly text: string | undefined }
+  | { readonly kind: 'recording'; readonly id: number; readonly recording: Recording }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: { code: string; message: string; hint?: string } }
+  | { readonly kind: 'changed'; readonly text: string }
+
+export type TellChange = (change: StoreChange) => void

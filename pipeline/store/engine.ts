@@ -1,0 +1,282 @@
+import { Failure } from '../base/failure.ts'
+import { createId } from '../base/ids.ts'
+import type { RetentionPreview, RetentionRules, Session, SessionTurn, StoreState } from '../protocol/sessions.ts'
+import { Books } from './books.ts'
+import type { DeletedAudio, OpenedStore, SessionEnd } from './contract.ts'
+import type { EngineApi, QueuedRows, TellChange } from './engine-api.ts'
+import { databasePath, openStorage, rescue, type Storage, type StorageOptions } from './storage.ts'
+import { isDiskFailure, storeFailure } from './store-failure.ts'
+import { turnRow } from './turn-row.ts'
+
+export interface EngineOptions extends StorageOptions {
+  /** Wall clock, ISO 8601. */
+  readonly now?: () => string
+}
+
+/** Everything the store does, one call after another: the inside of its worker. */
+export class StoreEngine implements EngineApi {
+  readonly #options: EngineOptions
+  readonly #tell: TellChange
+  readonly #now: () => string
+  #storage: Storage
+  #books: Books
+  #dropped = 0
+  /** What this program deleted: a visitor purges no more than that. */
+  readonly #deleted = new Set<string>()
+
+  /** @throws Failure for a visitor, where the folder has no store that can be read */
+  constructor(options: EngineOptions, tell: TellChange) {
+    this.#options = options
+    this.#tell = tell
+    this.#now = options.now ?? (() => new Date().toISOString())
+    this.#storage = openStorage(options)
+    this.#books = new Books(this.#storage)
+  }
+
+  open(): OpenedStore {
+    const interrupted = this.#options.role === 'host' ? this.#write(() => this.#settle()) : []
+    this.#tellState()
+    return { interrupted }
+  }
+
+  state(): StoreState {
+    const { folder } = this.#options
+    const { persistent, problem } = this.#storage
+    const databaseBytes = this.#books.databaseBytes()
+    const droppedTurns = this.#dropped
+    const totals = this.#books.sessions.totals()
+    return { persistent, folder, databaseBytes, droppedTurns, ...totals, ...(problem ? { problem } : {}) }
+  }
+
+  append(rows: QueuedRows): number {
+    const { added, dropped } = this.#write((books) => books.together(() => appendRows(books, rows)))
+    this.#dropped += dropped
+    for (const turn of added) this.#tell({ kind: 'turnAdded', sessionId: turn.sessionId, row: turnRow(turn) })
+    for (const id of new Set(added.map(({ sessionId }) => sessionId))) this.#tellSession(id)
+    if (added.length > 0 || dropped > 0) this.#tellState()
+    return dropped
+  }
+
+  createSession: EngineApi['createSession'] = (session) => {
+    this.#write((books) => books.together(() => books.sessions.insert(session, 'running')))
+    this.#tellState()
+    return this.#tellSession(session.id)
+  }
+
+  updateSession: EngineApi['updateSession'] = (sessionId, changes) => {
+    this.#write(({ sessions }) => sessions.change(sessions.find(sessionId).key, changes))
+    return this.#tellSession(sessionId)
+  }
+
+  endSession(sessionId: string, state: SessionEnd, endedAt: string): Session {
+    this.#write(({ sessions }) => sessions.end(sessions.find(sessionId).key, state, endedAt))
+    return this.#tellSession(sessionId)
+  }
+
+  addArm: EngineApi['addArm'] = (sessionId, arm) => {
+    this.#write((books) => books.together(() => books.sessions.putArm(books.sessions.find(sessionId).key, arm)))
+    return this.#tellSession(sessionId)
+  }
+
+  listSessions: EngineApi['listSessions'] = (options) => this.#read(({ sessions }) => sessions.list(options))
+
+  readSession: EngineApi['readSession'] = (sessionId) => this.#read(({ sessions }) => sessions.read(sessionId))
+
+  listTurns: EngineApi['listTurns'] = ({ sessionId, armId, offset, limit }) =>
+    this.#read(({ sessions, turns }) => turns.list(sessions.find(sessionId), armId, offset, limit))
+
+  readTurn: EngineApi['readTurn'] = (sessionId, turnId) =>
+    this.#read(({ sessions, turns }) => turns.read(sessions.find(sessionId), sessionId, turnId))
+
+  readPage: EngineApi['readPage'] = (sessionId, options) =>
+    this.#read(({ sessions, turns }) => turns.page(sessions.find(sessionId), sessionId, options))
+
+  readSamples: EngineApi['readSamples'] = (sessionId) =>
+    this.#read(({ sessions, turns }) => turns.samples(sessions.find(sessionId)))
+
+  putRecording: EngineApi['putRecording'] = (sessionId, turnId, recording) => {
+    this.#write(({ sessions, turns, recordings }) => {
+      // An import's session is hidden while its recordings come.
+      const session = sessions.findAny(sessionId) ?? sessions.find(sessionId)
+      recordings.put(session, turns.keyOf(session, turnId), recording, this.#now())
+    })
+    this.#tellState()
+  }
+
+  readRecording: EngineApi['readRecording'] = (sessionId, turnId) =>
+    this.#read(({ sessions, turns, recordings }) => recordings.read(turns.keyOf(sessions.find(sessionId), turnId)))
+
+  deleteAudio(sessionId: string, turnIds: readonly string[] | undefined): DeletedAudio {
+    const deleted = this.#write(({ sessions, turns, recordings }) => {
+      const session = sessions.find(sessionId)
+      return recordings.delete(
+        session,
+        turnIds?.map((id) => turns.keyOf(session, id)),
+      )
+    })
+    this.#tellSession(sessionId)
+    this.#tellState()
+    return deleted
+  }
+
+  limitAudio(limitBytes: number): DeletedAudio {
+    const deleted = this.#write(({ recordings }) => recordings.limit(limitBytes))
+    if (deleted.recordings > 0) this.#tellState()
+    return deleted
+  }
+
+  deleteSessions(sessionIds: readonly string[]): void {
+    this.#write((books) =>
+      books.together(() => {
+        for (const id of sessionIds) hide(books, id, this.#now())
+      }),
+    )
+    for (const id of sessionIds) this.#deleted.add(id)
+    this.#tell({ kind: 'sessionsRemoved', sessionIds })
+    this.#tellState()
+  }
+
+  restoreSessions(sessionIds: readonly string[]): void {
+    this.#write((books) =>
+      books.together(() => {
+        for (const id of sessionIds) books.sessions.hide(deletedKey(books, id), null)
+      }),
+    )
+    for (const id of sessionIds) {
+      this.#deleted.delete(id)
+      this.#tellSession(id)
+    }
+    this.#tellState()
+  }
+
+  beginImport(session: Session): string {
+    const id = this.#books.sessions.findAny(session.id) ? createId('session') : session.id
+    // Where the program ends before the import does, it is purged like a deleted one.
+    this.#write((books) => books.together(() => books.sessions.insert({ ...session, id }, session.state, this.#now())))
+    return id
+  }
+
+  finishImport(sessionId: string, { state, endedAt }: Session): Session {
+    const ended = state === 'running' || state === 'paused' ? 'broken' : state
+    this.#write((books) =>
+      books.together(() => {
+        const key = deletedKey(books, sessionId)
+        books.sessions.end(key, ended, endedAt ?? null)
+        books.sessions.markImported(key)
+        books.sessions.hide(key, null)
+      }),
+    )
+    this.#tellState()
+    return this.#tellSession(sessionId)
+  }
+
+  dropImport(sessionId: string): void {
+    this.#write((books) => books.purge([sessionId]))
+  }
+
+  previewRetention(rules: RetentionRules): RetentionPreview {
+    return this.#read((books) => books.planRetention(rules, Date.parse(this.#now())).preview)
+  }
+
+  applyRetention(rules: RetentionRules): RetentionPreview {
+    const { preview, silence } = this.#books.planRetention(rules, Date.parse(this.#now()))
+    const sessionIds = preview.sessions.map(({ id }) => id)
+    this.#write((books) => {
+      books.purge(sessionIds)
+      for (const id of silence) {
+        const session = books.sessions.findAny(id)
+        if (session) books.recordings.delete(session)
+      }
+    })
+    if (sessionIds.length > 0) this.#tell({ kind: 'sessionsRemoved', sessionIds })
+    for (const id of silence) this.#tellSession(id)
+    this.#tellState()
+    return preview
+  }
+
+  /** Purges what was deleted and lets go of the files. */
+  close(): void {
+    try {
+      this.#books.purge(this.#options.role === 'host' ? this.#books.sessions.deletedIds() : [...this.#deleted])
+    } finally {
+      this.#storage.close()
+    }
+  }
+
+  /** A host before this one may have been killed: its sessions end where their last turn began, what it deleted goes. */
+  #settle(): Session[] {
+    const { sessions, turns, recordings } = this.#books
+    this.#books.purge(sessions.deletedIds())
+    recordings.sweep()
+    const ids = sessions.idsIn(['running', 'paused'])
+    for (const id of ids) {
+      const session = sessions.find(id)
+      sessions.end(session.key, 'broken', turns.lastStartedAt(session) ?? sessions.read(id).startedAt)
+    }
+    return ids.map((id) => sessions.read(id))
+  }
+
+  #read<T>(work: (books: Books) => T): T {
+    try {
+      return work(this.#books)
+    } catch (error) {
+      throw storeFailure(error, databasePath(this.#options.folder))
+    }
+  }
+
+  /** Does a change; where the disk fails, everything moves into memory and it is done there. */
+  #write<T>(work: (books: Books) => T): T {
+    try {
+      return work(this.#books)
+    } catch (error) {
+      const failure = storeFailure(error, databasePath(this.#options.folder))
+      if (!isDiskFailure(failure) || !this.#storage.persistent || this.#options.role === 'visitor') throw failure
+      this.#storage = rescue(this.#storage, failure, this.#options.folder)
+      this.#books = new Books(this.#storage)
+      this.#tellState()
+      return work(this.#books)
+    }
+  }
+
+  #tellSession(sessionId: string): Session {
+    const session = this.#books.sessions.read(sessionId)
+    this.#tell({ kind: 'sessionChanged', session })
+    return session
+  }
+
+  #tellState(): void {
+    this.#tell({ kind: 'stateChanged', state: this.state() })
+  }
+}
+
+/** Inserts what it can: a turn that cannot be kept must not take the others with it. */
+function appendRows(books: Books, { turns, samples }: QueuedRows) {
+  const added: SessionTurn[] = []
+  let dropped = 0
+  for (const turn of turns) {
+    const session = books.sessions.findAny(turn.sessionId)
+    const inserted = session && books.alone(() => books.turns.insert(session, turn))
+    if (inserted === undefined) dropped += 1
+    // An import's session is hidden: nobody is told of its turns one by one.
+    else if (inserted && !session?.deleted) added.push(turn)
+  }
+  for (const { sessionId, sample } of samples) {
+    const session = books.sessions.findAny(sessionId)
+    if (session) books.alone(() => books.turns.insertSample(session, sample))
+  }
+  return { added, dropped }
+}
+
+function hide({ sessions }: Books, id: string, at: string): void {
+  const session = sessions.find(id)
+  if (session.state === 'running' || session.state === 'paused') {
+    throw new Failure('store.session-runs', 'A session that is running cannot be deleted', 'End it first.')
+  }
+  sessions.hide(session.key, at)
+}
+
+function deletedKey({ sessions }: Books, id: string): number {
+  const session = sessions.findAny(id)
+  if (session?.deleted) return session.key
+  throw new Failure('store.not-deleted', `There is no deleted session "${id}"`, 'It may have been purged already.')
+}

@@ -1,0 +1,152 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { Failure } from '../base/failure.ts'
+import type { ErrorInfo } from '../protocol/errors.ts'
+import { type AudioShelf, folderShelf, memoryShelf } from './audio-shelf.ts'
+import { type DatabaseOptions, IN_MEMORY, moveAside, openDatabase } from './database.ts'
+import { takeHostLock } from './host-lock.ts'
+import { TABLES } from './schema.ts'
+import { storeFailure } from './store-failure.ts'
+
+export interface StorageOptions extends Omit<DatabaseOptions, 'path'> {
+  readonly folder: string
+  /** `host`: the one program that runs sessions. `visitor`: another one that reads and edits beside it. */
+  readonly role: 'host' | 'visitor'
+}
+
+/** A database and the recordings that belong to it, on the disk or, where that cannot be, in memory. */
+export interface Storage {
+  readonly database: DatabaseSync
+  readonly shelf: AudioShelf
+  readonly persistent: boolean
+  readonly problem: ErrorInfo | undefined
+  close(): void
+}
+
+const DATABASE_FILE = 'sessions.sqlite'
+const LOCK_FILE = 'host.lock'
+const AUDIO_FOLDER = 'audio'
+/** Up to this size a database is taken along into memory as a whole, otherwise what runs alone. */
+const RESCUED_BYTES = 256 * 2 ** 20
+
+export function databasePath(folder: string): string {
+  return join(folder, DATABASE_FILE)
+}
+
+/**
+ * Opens the data folder. A damaged database is moved aside and a new one begun; where the disk cannot be used at all,
+ * everything is kept in memory. Either is told as `problem`.
+ *
+ * @throws Failure for a visitor, who has nothing to do in a memory of its own
+ */
+export function openStorage(options: StorageOptions): Storage {
+  try {
+    return onDisk(options, undefined)
+  } catch (error) {
+    const failure = storeFailure(error, databasePath(options.folder))
+    if (options.role === 'visitor') throw failure
+    if (failure.code !== 'store.damaged') return inMemory(problemOf(failure))
+    return afterDamage(options, failure)
+  }
+}
+
+/**
+ * The storage's content in memory, for the disk has failed: all of it where it is small, otherwise the sessions that
+ * run. What cannot be read any more is left out.
+ */
+export function rescue(storage: Storage, failure: Failure, folder: string): Storage {
+  const rescued = inMemory(problemOf(failure), memoryShelf(folderShelf(join(folder, AUDIO_FOLDER))))
+  try {
+    copyInto(rescued.database, databasePath(folder))
+  } catch {
+    // The memory begins empty: the file itself is left as it is.
+  }
+  try {
+    storage.close()
+  } catch {
+    // Closing writes the journal back, which the disk may refuse: the next start does it.
+  }
+  return rescued
+}
+
+function onDisk(options: StorageOptions, problem: ErrorInfo | undefined): Storage {
+  const { folder, role, ...rest } = options
+  const path = databasePath(folder)
+  if (role === 'visitor' && !existsSync(path)) {
+    throw new Failure(
+      'store.missing',
+      `There are no sessions in ${folder}`,
+      'Start Firstword once, or set FIRSTWORD_DATA.',
+    )
+  }
+  const lock = role === 'host' ? lockFolder(folder) : undefined
+  try {
+    const database = openDatabase({ path, ...rest })
+    const close = () => {
+      database.close()
+      lock?.release()
+    }
+    return { database, shelf: folderShelf(join(folder, AUDIO_FOLDER)), persistent: true, problem, close }
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+function lockFolder(folder: string): { release(): void } {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return takeHostLock(join(folder, LOCK_FILE))
+}
+
+function afterDamage(options: StorageOptions, failure: Failure): Storage {
+  try {
+    const aside = moveAside(databasePath(options.folder), new Date().toISOString())
+    return onDisk(options, {
+      code: failure.code,
+      message: `${failure.message}; a new one was begun`,
+      hint: `The damaged one is kept as ${aside}.`,
+    })
+  } catch (error) {
+    return inMemory(problemOf(storeFailure(error, databasePath(options.folder))))
+  }
+}
+
+function inMemory(problem: ErrorInfo, shelf = memoryShelf()): Storage {
+  const database = openDatabase({ path: IN_MEMORY })
+  return { database, shelf, persistent: false, problem, close: () => database.close() }
+}
+
+function problemOf({ code, message, hint }: Failure): ErrorInfo {
+  return { code, message: `${message}: sessions are kept in memory until the console ends`, ...(hint ? { hint } : {}) }
+}
+
+function copyInto(memory: DatabaseSync, path: string): void {
+  memory.prepare('ATTACH DATABASE ? AS disk').run(path)
+  try {
+    const pages = memory.prepare('PRAGMA disk.page_count').get()?.page_count
+    const size = memory.prepare('PRAGMA disk.page_size').get()?.page_size
+    const all = Number(pages) * Number(size) <= RESCUED_BYTES
+    for (const table of TABLES) {
+      memory.exec(`INSERT OR IGNORE INTO main.${table} SELECT * FROM disk.${table} ${all ? '' : onlyRunning(table)}`)
+    }
+  } finally {
+    memory.exec('DETACH DATABASE disk')
+  }
+}
+
+function onlyRunning(table: (typeof TABLES)[number]): string {
+  switch (table) {
+    case 'environments':
+    case 'flag_sets':
+      return ''
+    case 'sessions':
+      return "WHERE state IN ('running', 'paused')"
+    case 'arms':
+    case 'turns':
+    case 'samples':
+      return 'WHERE session IN (SELECT key FROM main.sessions)'
+    default:
+      return 'WHERE turn IN (SELECT key FROM main.turns)'
+  }
+}

@@ -1,0 +1,69 @@
+import { Failure, messageOf } from '../base/failure.ts'
+
+/** SQLite's primary result codes that have a remedy: https://www.sqlite.org/rescode.html */
+const BUSY = 5
+const LOCKED = 6
+const READONLY = 8
+const IO_ERROR = 10
+const CORRUPT = 11
+const FULL = 13
+const CANNOT_OPEN = 14
+const NOT_A_DATABASE = 26
+
+/** Codes after which the disk cannot be written to for now: the store goes on in memory. */
+const DISK_CODES = ['store.full', 'store.read-only', 'store.locked', 'store.damaged', 'store.unreadable']
+
+/** Says in one line what SQLite or the file system could not do with the store's files, and what to do. */
+export function storeFailure(thrown: unknown, path: string): Failure {
+  if (thrown instanceof Failure) return thrown
+  const code = resultCode(thrown) ?? systemCode(thrown)
+  switch (code) {
+    case FULL:
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new Failure('store.full', `There is no room left for ${path}`, 'Free some space, then start again.')
+    case READONLY:
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return new Failure(
+        'store.read-only',
+        `${path} cannot be written to`,
+        'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
+      )
+    case BUSY:
+    case LOCKED:
+      return new Failure('store.locked', `${path} is in use by another program`, 'Close the other Firstword.')
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return new Failure('store.damaged', `${path} is damaged: ${messageOf(thrown)}`, 'Restore a backup of it.')
+    case CANNOT_OPEN:
+    case IO_ERROR:
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+    case 'EIO':
+      return new Failure(
+        'store.unreadable',
+        `${path} cannot be opened: ${messageOf(thrown)}`,
+        'Check the folder, or set FIRSTWORD_DATA to another.',
+      )
+    default:
+      return new Failure('store.failed', `The store failed at ${path}: ${messageOf(thrown)}`)
+  }
+}
+
+/** Whether the disk is to blame, and not what was asked for. */
+export function isDiskFailure({ code }: Failure): boolean {
+  return DISK_CODES.includes(code)
+}
+
+/** SQLite's extended codes keep the primary one in the low byte. */
+function resultCode(thrown: unknown): number | undefined {
+  if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return undefined
+  return thrown.errcode & 0xff
+}
+
+function systemCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined
+}

@@ -1,0 +1,155 @@
+import type { SQLInputValue } from 'node:sqlite'
+import type { FlagRecord } from '../protocol/flags.ts'
+import type { LedgerPart } from '../protocol/ledger.ts'
+import type { SessionTurn, TurnRow } from '../protocol/sessions.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
+import { flag, json, number, optional, type Row, text, truth } from './columns.ts'
+
+/** What of a record has no column of its own. */
+interface Rest {
+  readonly others: Omit<
+    TurnRecord,
+    'id' | 'startedAt' | 'status' | 'transcript' | 'reply' | 'ledger' | 'spans' | 'counters' | 'flags'
+  >
+  readonly transcriptFinal: boolean
+  readonly replyFinal: boolean
+  readonly unmeasured?: NonNullable<TurnRecord['ledger']>['unmeasured']
+}
+
+/** A turn's columns by name. */
+export function turnColumns({ record, ...turn }: SessionTurn): Record<string, SQLInputValue> {
+  const { id, startedAt, status, transcript, reply, ledger, spans, counters, flags, preset, ...rest } = record
+  const { notMeasurable, ...others } = rest
+  const remaining = { others, transcriptFinal: transcript.final, replyFinal: reply.final }
+  return {
+    id,
+    arm: turn.armId,
+    ordinal: turn.ordinal,
+    warm_up: flag(turn.warmUp),
+    cold: flag(turn.cold),
+    cached: flag(turn.cached),
+    stimulus: turn.stimulus?.id ?? null,
+    stimulus_kind: turn.stimulus?.kind ?? null,
+    stimulus_expected: turn.stimulus?.expected ?? null,
+    word_errors: turn.wordErrors?.errors ?? null,
+    reference_words: turn.wordErrors?.referenceWords ?? null,
+    started_at: startedAt,
+    status,
+    transcript: transcript.text,
+    reply: reply.text,
+    total_ms: ledger?.totalMs ?? null,
+    processing_ms: ledger?.processingMs ?? null,
+    heard_ms: ledger?.heardMs ?? null,
+    unattributed_ms: ledger?.unattributedMs ?? null,
+    not_measurable: notMeasurable ?? null,
+    preset: preset ?? null,
+    rest: JSON.stringify(ledger ? { ...remaining, unmeasured: ledger.unmeasured } : remaining),
+  }
+}
+
+export function partColumns({ part, owner, startMs, ms, estimate }: LedgerPart): SQLInputValue[] {
+  return [part, owner.kind, owner.name, startMs, ms, estimate === undefined ? null : flag(estimate)]
+}
+
+/** What a turn's row refers to. */
+export interface RowContext {
+  readonly sessionId: string
+  readonly flags: FlagRecord
+  readonly parts: readonly Row[]
+}
+
+/** The turn as it was put in, from its row joined with its spans, counters and recording. */
+export function turnOfRow(row: Row, { sessionId, flags, parts }: RowContext): SessionTurn {
+  const recording = recordingOf(row)
+  return {
+    sessionId,
+    armId: text(row, 'arm'),
+    ordinal: number(row, 'ordinal'),
+    warmUp: truth(row, 'warm_up'),
+    cold: truth(row, 'cold'),
+    cached: truth(row, 'cached'),
+    ...stimulusOf(row),
+    ...wordErrorsOf(row),
+    ...(recording ? { recording } : {}),
+    record: recordOf(row, flags, parts),
+  }
+}
+
+function recordOf(row: Row, flags: FlagRecord, parts: readonly Row[]): TurnRecord {
+  const { others, transcriptFinal, replyFinal, unmeasured } = json<Rest>(row.rest)
+  return {
+    ...others,
+    id: text(row, 'id'),
+    startedAt: text(row, 'started_at'),
+    status: text(row, 'status') as TurnRecord['status'],
+    transcript: { text: text(row, 'transcript'), final: transcriptFinal },
+    reply: { text: text(row, 'reply'), final: replyFinal },
+    ...(unmeasured ? { ledger: ledgerOf(row, parts, unmeasured) } : {}),
+    spans: json(row.spans),
+    counters: json(row.counters),
+    flags,
+    ...optional(row, 'preset', String, 'preset'),
+    ...optional(row, 'not_measurable', String, 'notMeasurable'),
+  }
+}
+
+function ledgerOf(
+  row: Row,
+  partRows: readonly Row[],
+  unmeasured: NonNullable<Rest['unmeasured']>,
+): NonNullable<TurnRecord['ledger']> {
+  const parts = partRows.map((part) => ({
+    part: text(part, 'part') as LedgerPart['part'],
+    owner: { kind: text(part, 'owner_kind') as LedgerPart['owner']['kind'], name: text(part, 'owner') },
+    startMs: number(part, 'start_ms'),
+    ms: number(part, 'ms'),
+    ...optional(part, 'estimate', (value) => value === 1, 'estimate'),
+  }))
+  return {
+    parts,
+    unmeasured,
+    totalMs: number(row, 'total_ms'),
+    ...optional(row, 'processing_ms', Number, 'processingMs'),
+    ...optional(row, 'heard_ms', Number, 'heardMs'),
+    unattributedMs: number(row, 'unattributed_ms'),
+  }
+}
+
+/** One line of a list, from its row and those of its parts. */
+export function lineOfRow(row: Row, parts: readonly Row[]): TurnRow {
+  return {
+    turnId: text(row, 'id'),
+    armId: text(row, 'arm'),
+    ordinal: number(row, 'ordinal'),
+    startedAt: text(row, 'started_at'),
+    status: text(row, 'status') as TurnRow['status'],
+    transcript: text(row, 'transcript'),
+    reply: text(row, 'reply'),
+    ...optional(row, 'processing_ms', Number, 'processingMs'),
+    ...optional(row, 'heard_ms', Number, 'heardMs'),
+    parts: parts.map((part) => ({ part: text(part, 'part') as LedgerPart['part'], ms: number(part, 'ms') })),
+    warmUp: truth(row, 'warm_up'),
+    cold: truth(row, 'cold'),
+    cached: truth(row, 'cached'),
+    ...optional(row, 'stimulus', String, 'stimulusId'),
+    ...wordErrorsOf(row),
+    recorded: row.file !== null,
+    ...optional(row, 'not_measurable', String, 'notMeasurable'),
+  }
+}
+
+function stimulusOf(row: Row): Pick<SessionTurn, 'stimulus'> {
+  if (row.stimulus === null) return {}
+  const kind = text(row, 'stimulus_kind') as NonNullable<SessionTurn['stimulus']>['kind']
+  return { stimulus: { id: text(row, 'stimulus'), kind, ...optional(row, 'stimulus_expected', String, 'expected') } }
+}
+
+function wordErrorsOf(row: Row): Pick<SessionTurn, 'wordErrors'> {
+  if (row.word_errors === null) return {}
+  return { wordErrors: { errors: number(row, 'word_errors'), referenceWords: number(row, 'reference_words') } }
+}
+
+function recordingOf(row: Row): SessionTurn['recording'] {
+  if (row.file === null) return undefined
+  return { file: text(row, 'file'), bytes: number(row, 'bytes'), durationMs: number(row, 'duration_ms') }
+}
