@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { EMPTY_LOAD, readLoad } from './load-form.ts'
+
+describe('a load test as it is set up', () => {
+  it('asks for devices that speak when their turn is over, at the own gateway', () => {
+    expect(readLoad(EMPTY_LOAD, 3)).toEqual({
+      request: { devices: 10, durationS: 30, rampS: 5, arrivals: 'closed', seed: 3 },
+      refused: [],
+    })
+  })
+
+  it('has a rate only for open arrivals, a limit only for the knee, an address only for another server', () => {
+    const draft = {
+      ...EMPTY_LOAD,
+      arrivals: 'open',
+      findKnee: true,
+      target: 'other',
+      url: 'ws://10.0.0.2:8000/',
+    } as const
+    expect(readLoad(draft, 3).request).toMatchObject({
+      turnsPerSecond: 2,
+      kneeLimitMs: 400,
+      url: 'ws://10.0.0.2:8000/',
+    })
+  })
+
+  it.each([
+    [{ devices: '0' }, ['devices']],
+    [{ devices: '2.5', seconds: '-1' }, ['devices', 'seconds']],
+    [{ ramp: '' }, ['ramp']],
+    [{ target: 'other', url: 'http://x' } as const, ['url']],
+    [{ arrivals: 'open', turnsPerSecond: '0' } as const, ['turnsPerSecond']],
+    [{ findKnee: true, kneeLimitMs: 'x' }, ['kneeLimitMs']],
+  ])('with %j is refused at %j', (change, refused) => {
+    expect(readLoad({ ...EMPTY_LOAD, ...change }, 3)).toEqual({ refused })
+  })
+})

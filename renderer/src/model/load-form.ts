@@ -1,0 +1,66 @@
+import type { LoadRequest } from '../../../pipeline/protocol/load.ts'
+
+/** A load test as it is being set up. */
+export interface LoadDraft {
+  readonly target: 'own' | 'other'
+  readonly url: string
+  readonly devices: string
+  readonly seconds: string
+  readonly ramp: string
+  readonly arrivals: LoadRequest['arrivals']
+  readonly turnsPerSecond: string
+  readonly findKnee: boolean
+  readonly kneeLimitMs: string
+}
+
+export const EMPTY_LOAD: LoadDraft = {
+  target: 'own',
+  url: '',
+  devices: '10',
+  seconds: '30',
+  ramp: '5',
+  arrivals: 'closed',
+  turnsPerSecond: '2',
+  findKnee: false,
+  kneeLimitMs: '400',
+}
+
+export type LoadField = 'url' | 'devices' | 'seconds' | 'ramp' | 'turnsPerSecond' | 'kneeLimitMs'
+
+/** The request that a draft describes, or the fields that cannot be taken. */
+export function readLoad(
+  draft: LoadDraft,
+  seed: number,
+): { readonly request?: LoadRequest; readonly refused: readonly LoadField[] } {
+  const devices = Number(draft.devices)
+  const durationS = Number(draft.seconds)
+  const rampS = Number(draft.ramp)
+  const turnsPerSecond = Number(draft.turnsPerSecond)
+  const kneeLimitMs = Number(draft.kneeLimitMs)
+  const isOpen = draft.arrivals === 'open'
+  const checks: readonly (readonly [LoadField, boolean])[] = [
+    ['url', draft.target === 'own' || isSocketUrl(draft.url)],
+    ['devices', Number.isInteger(devices) && devices > 0],
+    ['seconds', durationS > 0],
+    ['ramp', draft.ramp !== '' && rampS >= 0],
+    ['turnsPerSecond', !isOpen || turnsPerSecond > 0],
+    ['kneeLimitMs', !draft.findKnee || kneeLimitMs > 0],
+  ]
+  const refused = checks.filter(([, ok]) => !ok).map(([field]) => field)
+  if (refused.length > 0) return { refused }
+  const request: LoadRequest = {
+    devices,
+    durationS,
+    rampS,
+    arrivals: draft.arrivals,
+    seed,
+    ...(draft.target === 'other' ? { url: draft.url } : {}),
+    ...(isOpen ? { turnsPerSecond } : {}),
+    ...(draft.findKnee ? { kneeLimitMs } : {}),
+  }
+  return { request, refused }
+}
+
+function isSocketUrl(text: string): boolean {
+  return URL.canParse(text) && ['ws:', 'wss:'].includes(new URL(text).protocol)
+}
