@@ -66,7 +66,7 @@ function PageOf({ route }: { readonly route: Route }) {
     case 'load':
       return <LoadPage />
     case 'present':
-      return <PresentPage />
+      return <PresentPage session={route.session} />
   }
 }
 

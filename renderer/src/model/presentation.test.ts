@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
+import { gainMs, presentedPairs } from './presentation.ts'
+
+const SESSION = { arms: [{ id: 'a' }, { id: 'b' }] } as unknown as Session
+
+let ordinal = 0
+function row(armId: string, stimulusId: string, heardMs: number | undefined, warmUp = false): TurnRow {
+  ordinal += 1
+  return {
+    turnId: String(ordinal),
+    armId,
+    ordinal,
+    startedAt: '',
+    status: 'finished',
+    transcript: '',
+    reply: '',
+    parts: [],
+    warmUp,
+    cold: false,
+    cached: false,
+    recorded: false,
+    stimulusId,
+    ...(heardMs === undefined ? {} : { heardMs }),
+  }
+}
+
+describe('what a presentation shows', () => {
+  it('is each sentence before and after, the n-th time with the n-th time', () => {
+    const turns = [row('a', 'x', 900), row('b', 'x', 400), row('b', 'x', 300), row('a', 'x', 800), row('a', 'y', 700)]
+    const pairs = presentedPairs(SESSION, turns)
+    expect(pairs.map(({ before, after }) => [before.heardMs, after.heardMs])).toEqual([
+      [900, 400],
+      [800, 300],
+    ])
+    expect(pairs.map(gainMs)).toEqual([500, 500])
+  })
+
+  it('leaves out warm-up turns and those that were not measured', () => {
+    const turns = [row('a', 'x', 900, true), row('a', 'x', undefined), row('b', 'x', 300)]
+    expect(presentedPairs(SESSION, turns)).toEqual([])
+  })
+
+  it('is nothing where there is only one arm', () => {
+    expect(presentedPairs({ arms: [{ id: 'a' }] } as unknown as Session, [row('a', 'x', 1)])).toEqual([])
+  })
+})
