@@ -4,15 +4,15 @@ import type { Command } from '../../pipeline/protocol/commands.ts'
 import type { HostConnection } from '../../pipeline/protocol/desktop.ts'
 import type { StampedEvent } from '../../pipeline/protocol/events.ts'
 import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/queries.ts'
-import type { TurnRecord } from '../../pipeline/protocol/turns.ts'
-import { Microphone } from './audio/microphone.ts'
-import { Player } from './audio/player.ts'
-import type { RenderTime } from './audio/render-time.ts'
+import type { Snapshot } from '../../pipeline/protocol/snapshot.ts'
 import { ConsoleClient } from './connection/client.ts'
+import type { ClockOffset } from './connection/clock-sync.ts'
 import { type FileOutcome, fetchFile, sendFile } from './connection/host-files.ts'
 import type { QueryOutcome } from './connection/status.ts'
+import { createSound, type Sound } from './console/sound.ts'
 import { FlagEditor } from './model/flag-editor.ts'
 import type { ConsoleStore } from './store/console-store.ts'
+import { type CursorStore, createCursorStore } from './store/cursor-store.ts'
 import type { FrameLoop } from './store/frame-loop.ts'
 import type { LevelStore } from './store/level-store.ts'
 
@@ -21,6 +21,10 @@ export interface Console {
   readonly store: StoreApi<ConsoleStore>
   readonly levels: LevelStore
   readonly frames: FrameLoop
+  /** Microphone, player and what the page remembers of both. */
+  readonly sound: Sound
+  /** The moment that the pointer is at, across all panes with a time axis. */
+  readonly cursor: CursorStore
   /** Changes flags; errors stand at their rows. */
   readonly flags: FlagEditor
   /** Sends a command; a failure appears as a notice. */
@@ -44,25 +48,25 @@ export interface Console {
 export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore, frames: FrameLoop): Console {
   let host: HostConnection | undefined
   const client = new ConsoleClient(browserSurroundings(), listen())
-  const player = new Player({
-    onStarted,
-    onEnded,
-    onUnavailable: (reason) => store.getState().setPlaybackProblem(reason),
-  })
+  const sound = createSound({ store, client, run })
   const flags = editFlags(client, store)
-  const microphone = new Microphone((frame) => client.sendMicrophone(frame))
-  player.setMuted(store.getState().muted)
 
   function listen() {
     return {
       onStatus: (status: ConsoleStore['connection']) => {
         store.getState().setConnection(status)
-        if (status.phase === 'waiting') void closeMicrophone(false)
+        if (status.phase === 'waiting') sound.disconnected()
       },
-      onSnapshot: store.getState().takeSnapshot,
+      onSnapshot: (snapshot: Snapshot) => {
+        sound.snapshotTaken()
+        store.getState().takeSnapshot(snapshot)
+      },
       onEvents: takeEvents,
-      onReplyAudio: (frame: ReplyFrame) => player.play(frame),
-      onClock: store.getState().setClock,
+      onReplyAudio: (frame: ReplyFrame) => sound.play(frame),
+      onClock: (clock: ClockOffset) => {
+        store.getState().setClock(clock)
+        sound.clockMeasured()
+      },
     }
   }
 
@@ -76,7 +80,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
           speechProbability: event.speechProbability,
         })
       }
-      if (event.kind === 'turnClosed' && wasCutOff(event.turn)) player.stop()
+      if (event.kind === 'turnClosed') sound.turnClosed(event.turn)
     }
     store.getState().takeEvents(events)
   }
@@ -87,47 +91,12 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     return outcome.ok
   }
 
-  function turnIdOf(turnIndex: number): string | undefined {
-    const { session } = store.getState()
-    const turns = session?.current ? [...session.turns, session.current] : (session?.turns ?? [])
-    return turns.find((turn) => turn.index === turnIndex)?.id
-  }
-
-  function onStarted(turnIndex: number, { renderedAtMs, outputLatencyMs }: RenderTime): void {
-    const turnId = turnIdOf(turnIndex)
-    const { clock } = store.getState()
-    // Without the clocks' offset the report would be a guess; the host then lists playback as unmeasured.
-    if (turnId === undefined || !clock) return
-    const { offsetMs: clockOffsetMs, errorMs: clockErrorMs } = clock
-    void run({ name: 'reportPlayback', turnId, renderedAtMs, outputLatencyMs, clockOffsetMs, clockErrorMs })
-  }
-
-  function onEnded(turnIndex: number, underruns: number, underrunMs: number): void {
-    const turnId = turnIdOf(turnIndex)
-    if (turnId !== undefined) void run({ name: 'reportPlaybackEnd', turnId, underruns, underrunMs })
-  }
-
-  async function openMicrophone(): Promise<void> {
-    const { setMicrophone } = store.getState()
-    setMicrophone({ phase: 'opening' })
-    const opening = await microphone.open()
-    if (!opening.ok) return setMicrophone({ phase: 'failed', failure: opening.failure, detail: opening.detail })
-    if (await run({ name: 'openMicrophone' })) setMicrophone({ phase: 'open', sinceMs: performance.now() })
-    else await closeMicrophone(false)
-  }
-
-  async function closeMicrophone(tellHost: boolean): Promise<void> {
-    const { phase } = store.getState().microphone
-    if (phase !== 'open' && phase !== 'opening') return
-    store.getState().setMicrophone({ phase: 'closed' })
-    await microphone.close()
-    if (tellHost) await run({ name: 'closeMicrophone' })
-  }
-
   return {
     store,
     levels,
     frames,
+    sound,
+    cursor: createCursorStore(),
     flags,
     run: (command) => void run(command),
     send: run,
@@ -135,19 +104,15 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     fetchFile: (path) => fetchFile(host, path),
     sendFile: (path, content) => sendFile(host, path, content),
     playClip(clipId) {
-      player.unlock()
+      sound.unlock()
+      sound.clipStarted()
       store.getState().selectTurn(undefined)
       void run({ name: 'playClip', clipId })
     },
-    toggleMicrophone() {
-      player.unlock()
-      store.getState().selectTurn(undefined)
-      const { phase } = store.getState().microphone
-      void (phase === 'open' || phase === 'opening' ? closeMicrophone(true) : openMicrophone())
-    },
+    toggleMicrophone: () => sound.talking.toggle(),
     setMuted(muted) {
       store.getState().setMuted(muted)
-      player.setMuted(muted)
+      sound.setMuted(muted)
     },
     connectTo(endpoint) {
       host = endpoint
@@ -172,10 +137,6 @@ function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEd
     if (state.session?.flags !== before.session?.flags) editor.reconcile()
   })
   return editor
-}
-
-function wasCutOff(turn: TurnRecord): boolean {
-  return turn.status === 'interrupted' || turn.status === 'cancelled' || turn.status === 'failed'
 }
 
 function browserSurroundings() {

@@ -29,6 +29,7 @@ export class PlaybackQueue {
   #drySamples = 0
   #underruns = 0
   #gapSamples = 0
+  #playedSamples = 0
 
   constructor(rateHz: number) {
     this.#rateHz = rateHz
@@ -44,6 +45,11 @@ export class PlaybackQueue {
     return (this.#gapSamples / this.#rateHz) * 1000
   }
 
+  /** Samples of the reply that have been played, without gaps. */
+  get playedSamples(): number {
+    return this.#playedSamples
+  }
+
   /** Forgets everything and waits for a new reply. */
   reset(): void {
     this.#read = 0
@@ -53,6 +59,7 @@ export class PlaybackQueue {
     this.#drySamples = 0
     this.#underruns = 0
     this.#gapSamples = 0
+    this.#playedSamples = 0
   }
 
   /** Appends 16-bit samples; false when they do not fit and were dropped. */
@@ -81,6 +88,7 @@ export class PlaybackQueue {
       this.#read = this.#read + 1 === this.#ring.length ? 0 : this.#read + 1
     }
     this.#length -= count
+    this.#playedSamples += count
     if (count < block.length) return this.#ranDry(block.length - count, starts)
     return starts ? { startedAt: 0 } : NOTHING
   }

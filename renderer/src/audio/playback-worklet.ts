@@ -5,6 +5,8 @@ import { PlaybackQueue } from './playback-queue.ts'
 class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #queue = new PlaybackQueue(sampleRate)
   #turnIndex: number | undefined
+  /** A reply was cut off: the next block is silent, and says so. */
+  #stopped: { readonly turnIndex: number; readonly playedSamples: number } | undefined
 
   constructor() {
     super()
@@ -12,19 +14,30 @@ class PlaybackProcessor extends AudioWorkletProcessor {
   }
 
   #take(message: ToPlayback): void {
-    if (message.kind === 'stop') {
-      this.#turnIndex = undefined
-      return this.#queue.reset()
-    }
-    if (message.turnIndex !== this.#turnIndex) {
+    if (message.kind === 'stop') return this.#stop()
+    const { turnIndex } = message
+    if (turnIndex !== this.#turnIndex) {
       this.#queue.reset()
-      this.#turnIndex = message.turnIndex
+      this.#turnIndex = turnIndex
     }
-    this.#queue.push(message.pcm, message.last)
+    if (this.#queue.push(message.pcm, message.last)) return
+    this.#post({ kind: 'overflowed', turnIndex, samples: message.pcm.length })
+  }
+
+  #stop(): void {
+    const turnIndex = this.#turnIndex
+    const { playedSamples } = this.#queue
+    this.#turnIndex = undefined
+    this.#queue.reset()
+    if (turnIndex !== undefined && playedSamples > 0) this.#stopped = { turnIndex, playedSamples }
   }
 
   process(_inputs: unknown, outputs: readonly (readonly Float32Array[])[]): boolean {
     const channel = outputs[0]?.[0]
+    if (this.#stopped) {
+      this.#post({ kind: 'stopped', contextSeconds: currentFrame / sampleRate, ...this.#stopped })
+      this.#stopped = undefined
+    }
     const turnIndex = this.#turnIndex
     if (!channel || turnIndex === undefined) return true
     const { startedAt, ended } = this.#queue.fill(channel)
@@ -33,7 +46,8 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     }
     if (ended) {
       this.#turnIndex = undefined
-      this.#post({ kind: 'ended', turnIndex, underruns: this.#queue.underruns, underrunMs: this.#queue.underrunMs })
+      const { underruns, underrunMs, playedSamples } = this.#queue
+      this.#post({ kind: 'ended', turnIndex, underruns, underrunMs, playedSamples })
     }
     return true
   }

@@ -1,109 +1,168 @@
 import type { ReplyFrame } from '../../../pipeline/protocol/binary.ts'
-import type { FromPlayback, ToPlayback } from './playback-messages.ts'
-import playbackWorkletUrl from './playback-worklet.ts?worker&url'
+import type { OpenOutput, Output, OutputLatency } from './output.ts'
+import type { FromPlayback } from './playback-messages.ts'
 import { type RenderTime, renderTimeOf } from './render-time.ts'
+
+/** What is wrong with the sound; the views word it. */
+export type PlaybackProblem =
+  | { readonly kind: 'unavailable'; readonly detail: string }
+  /** The browser stopped the audio thread: replies are not heard until a gesture sets it going. */
+  | { readonly kind: 'suspended' }
+  /** The chosen device is gone; the system's own is used. */
+  | { readonly kind: 'deviceGone' }
+
+export interface PlaybackStop {
+  readonly turnIndex: number
+  /** Page clock, milliseconds: the first silent sample was handed to the device. */
+  readonly silentAtMs: number
+  /** From the news that the turn was cut off, as the page got it, to that sample. */
+  readonly stopMs: number
+  /** The device's own latency comes on top; the browser's estimate. */
+  readonly outputLatencyMs: number | undefined
+  readonly playedSamples: number
+}
 
 export interface PlayerListener {
   onStarted(turnIndex: number, time: RenderTime): void
-  onEnded(turnIndex: number, underruns: number, underrunMs: number): void
-  /** The page cannot play audio; nothing is reported then. */
-  onUnavailable(reason: string): void
+  onEnded(turnIndex: number, underruns: number, underrunMs: number, playedSamples: number): void
+  onStopped(stop: PlaybackStop): void
+  /** `undefined`: all is well again. */
+  onProblem(problem: PlaybackProblem | undefined): void
+  /** Reply audio that was not played: the device was locked, stopped, or the reply was too long. */
+  onDropped(samples: number): void
 }
 
 /** Sample rate to open with; the first reply of another rate opens a context of its own rate. */
 const FIRST_RATE_HZ = 16_000
 
-interface Output {
-  readonly context: AudioContext
-  readonly gain: GainNode
-  readonly node: AudioWorkletNode
-}
-
 /**
  * Plays replies. Stays silent until `unlock` was called from a user's gesture: nothing plays by itself.
- * The context runs at the reply's own rate, so the browser resamples once and well, at the device.
  */
 export class Player {
+  readonly #openOutput: OpenOutput
   readonly #listener: PlayerListener
+  readonly #nowMs: () => number
   #output: Promise<Output | undefined> | undefined
+  #current: Output | undefined
   #rateHz = FIRST_RATE_HZ
   #muted = false
+  #sinkId = ''
+  /** Of turns that were cut off: what is still on its way of them is not played. */
+  #stoppedThrough = 0
+  #stopAskedMs = 0
 
-  constructor(listener: PlayerListener) {
+  constructor(openOutput: OpenOutput, listener: PlayerListener, nowMs: () => number = () => performance.now()) {
+    this.#openOutput = openOutput
     this.#listener = listener
+    this.#nowMs = nowMs
   }
 
-  /** Opens the audio device; call from a click or a key press. */
+  /** Opens the audio device, or sets a stopped one going; call from a click or a key press. */
   unlock(): void {
     this.#output ??= this.#open(this.#rateHz)
-    void this.#output.then((output) => output?.context.resume())
+    void this.#output.then((output) => output?.resume())
   }
 
-  get unlocked(): boolean {
-    return this.#output !== undefined
+  get latency(): OutputLatency | undefined {
+    return this.#current?.latency
   }
 
   setMuted(muted: boolean): void {
     this.#muted = muted
-    void this.#output?.then((output) => {
-      if (output) output.gain.gain.value = muted ? 0 : 1
-    })
+    void this.#output?.then((output) => output?.setMuted(muted))
   }
 
-  /** Plays a chunk of a reply; dropped while the device is locked. */
+  /** Plays on another device from now on, also in the middle of a reply; the system's own where empty. */
+  setSink(sinkId: string): void {
+    this.#sinkId = sinkId
+    void this.#output?.then((output) => output && this.#applySink(output))
+  }
+
+  /** Plays a chunk of a reply; dropped while the device is locked or stopped. */
   play(frame: ReplyFrame): void {
-    if (!this.#output) return
+    if (frame.turnIndex <= this.#stoppedThrough) return
+    if (!this.#output) return this.#listener.onDropped(frame.pcm.length)
     if (frame.sampleRateHz !== this.#rateHz) this.#reopen(frame.sampleRateHz)
     void this.#output.then((output) => {
-      if (output?.context.state !== 'running') return
+      if (frame.turnIndex <= this.#stoppedThrough) return
+      if (output?.state !== 'running') return this.#listener.onDropped(frame.pcm.length)
       const pcm = new Int16Array(frame.pcm)
-      post(output.node, { kind: 'audio', turnIndex: frame.turnIndex, pcm, last: frame.last }, [pcm.buffer])
+      output.post({ kind: 'audio', turnIndex: frame.turnIndex, pcm, last: frame.last }, [pcm.buffer])
     })
   }
 
-  /** Stops at once and forgets what was not played. */
-  stop(): void {
-    void this.#output?.then((output) => output && post(output.node, { kind: 'stop' }))
+  /** Stops at once and forgets what was not played of this turn and those before. */
+  stop(turnIndex: number): void {
+    this.#stoppedThrough = Math.max(this.#stoppedThrough, turnIndex)
+    this.#stopAskedMs = this.#nowMs()
+    // Not by the promise: a microtask more would do, but this is the path that is measured.
+    if (this.#current) this.#current.post({ kind: 'stop' })
+    else void this.#output?.then((output) => output?.post({ kind: 'stop' }))
+  }
+
+  /** Another host counts its turns anew. */
+  forgetTurns(): void {
+    this.#stoppedThrough = 0
   }
 
   #reopen(rateHz: number): void {
     const previous = this.#output
     this.#rateHz = rateHz
     this.#output = this.#open(rateHz)
-    void previous?.then((output) => output?.context.close())
+    void previous?.then((output) => output?.close())
   }
 
   async #open(rateHz: number): Promise<Output | undefined> {
     try {
-      const context = new AudioContext({ sampleRate: rateHz, latencyHint: 'interactive' })
-      await context.audioWorklet.addModule(playbackWorkletUrl)
-      const node = new AudioWorkletNode(context, 'firstword-playback', { numberOfInputs: 0, outputChannelCount: [1] })
-      node.port.onmessage = ({ data }: MessageEvent<FromPlayback>) => this.#report(context, data)
-      const gain = new GainNode(context, { gain: this.#muted ? 0 : 1 })
-      node.connect(gain).connect(context.destination)
-      await context.resume()
-      return { context, gain, node }
+      const output = await this.#openOutput({
+        rateHz,
+        onMessage: (message) => this.#report(output, message),
+        onState: (state) => this.#onState(output, state),
+        onError: () => void this.#applySink(output),
+      })
+      this.#current = output
+      output.setMuted(this.#muted)
+      await this.#applySink(output)
+      return output
     } catch (error) {
-      this.#listener.onUnavailable(error instanceof Error ? error.message : String(error))
+      const detail = error instanceof Error ? error.message : String(error)
+      this.#listener.onProblem({ kind: 'unavailable', detail })
       return undefined
     }
   }
 
-  #report(context: AudioContext, message: FromPlayback): void {
-    if (message.kind === 'ended') {
-      this.#listener.onEnded(message.turnIndex, message.underruns, message.underrunMs)
-      return
+  /** A device that is gone must not make the reply silent: the system's own takes over, and that is said. */
+  async #applySink(output: Output): Promise<void> {
+    try {
+      if (this.#sinkId !== '') await output.setSink(this.#sinkId)
+      else await output.setSink('')
+      this.#listener.onProblem(undefined)
+    } catch {
+      this.#sinkId = ''
+      this.#listener.onProblem({ kind: 'deviceGone' })
+      await output.setSink('').catch(() => false)
     }
-    const time = renderTimeOf(message.contextSeconds, {
-      contextSeconds: context.currentTime,
-      nowMs: performance.now(),
-      output: context.getOutputTimestamp(),
-      outputLatencySeconds: context.outputLatency,
-    })
-    this.#listener.onStarted(message.turnIndex, time)
   }
-}
 
-function post(node: AudioWorkletNode, message: ToPlayback, transfer: Transferable[] = []): void {
-  node.port.postMessage(message, transfer)
+  #onState(output: Output, state: AudioContextState): void {
+    if (output !== this.#current || state === 'closed') return
+    this.#listener.onProblem(state === 'running' ? undefined : { kind: 'suspended' })
+  }
+
+  #report(output: Output, message: FromPlayback): void {
+    switch (message.kind) {
+      case 'ended':
+        return this.#listener.onEnded(message.turnIndex, message.underruns, message.underrunMs, message.playedSamples)
+      case 'overflowed':
+        return this.#listener.onDropped(message.samples)
+      case 'started':
+        return this.#listener.onStarted(message.turnIndex, renderTimeOf(message.contextSeconds, output.clocks()))
+      case 'stopped': {
+        const { renderedAtMs, outputLatencyMs } = renderTimeOf(message.contextSeconds, output.clocks())
+        const { turnIndex, playedSamples } = message
+        const stopMs = Math.max(0, renderedAtMs - this.#stopAskedMs)
+        this.#listener.onStopped({ turnIndex, silentAtMs: renderedAtMs, stopMs, outputLatencyMs, playedSamples })
+      }
+    }
+  }
 }

@@ -24,7 +24,7 @@ function useHostCommands(console: Console): readonly PaletteCommand[] {
   const language = useConsoleStore((state) => state.language)
   const session = useConsoleStore((state) => state.session)
   const ready = useConsoleStore(selectReady)
-  const microphone = useConsoleStore((state) => state.microphone.phase)
+  const microphone = useConsoleStore((state) => state.microphone)
   if (!session || !ready) return []
   const clips = session.clips.map((clip) => ({
     id: `clip/${clip.id}`,
@@ -42,7 +42,11 @@ function useHostCommands(console: Console): readonly PaletteCommand[] {
     ...(session.current ? [stop] : []),
     {
       id: 'microphone',
-      label: t(microphone === 'open' ? 'palette.microphoneClose' : 'palette.microphoneOpen'),
+      label: t(
+        microphone.phase === 'open' && microphone.purpose === 'talk'
+          ? 'palette.microphoneClose'
+          : 'palette.microphoneOpen',
+      ),
       run: console.toggleMicrophone,
     },
     ...presets,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StateCreator } from 'zustand/vanilla'
+import { SOUND_DEFAULTS, type SoundPreferences, soundPreferencesSchema } from '../model/sound-preferences.ts'
 import type { ConsoleStore } from './console-store.ts'
 
 export type Theme = 'dark' | 'light'
@@ -11,9 +12,11 @@ export interface PreferencesSlice {
   readonly theme: Theme | undefined
   readonly language: Language
   readonly muted: boolean
+  readonly sound: SoundPreferences
   setTheme(theme: Theme): void
   setLanguage(language: Language): void
   setMuted(muted: boolean): void
+  setSound(change: Partial<SoundPreferences>): void
 }
 
 const KEY = 'firstword.preferences'
@@ -21,6 +24,8 @@ const savedSchema = z.object({
   theme: z.enum(['dark', 'light']).optional(),
   language: z.enum(['en', 'zh']).optional(),
   muted: z.boolean().optional(),
+  // What an older page stored is completed, what is unreadable in it is given up alone.
+  sound: soundPreferencesSchema.optional().catch(undefined),
 })
 type Saved = z.infer<typeof savedSchema>
 
@@ -34,16 +39,18 @@ export function createPreferencesSlice(
   return (set, get) => {
     const change = (part: Saved) => {
       set(part)
-      const { theme, language: chosen, muted } = get()
-      storage.setItem(KEY, JSON.stringify({ theme, language: chosen, muted }))
+      const { theme, language: chosen, muted, sound } = get()
+      storage.setItem(KEY, JSON.stringify({ theme, language: chosen, muted, sound }))
     }
     return {
       theme: saved.theme,
       language,
       muted: saved.muted ?? false,
+      sound: saved.sound ?? SOUND_DEFAULTS,
       setTheme: (theme) => change({ theme }),
       setLanguage: (chosen) => change({ language: chosen }),
       setMuted: (muted) => change({ muted }),
+      setSound: (part) => change({ sound: { ...get().sound, ...part } }),
     }
   }
 }

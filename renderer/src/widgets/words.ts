@@ -107,7 +107,10 @@ export function useWords(): Words {
     const key = SPAN_KEYS[name]
     return key ? t(key) : name
   }
-  const named = (owner: LedgerOwner) => ({ name: owner.kind === 'stage' ? owner.name.toUpperCase() : owner.name })
+  const named = (owner: LedgerOwner) => {
+    if (owner.name === 'push to talk') return { name: t('microphone.owner.pushToTalk') }
+    return { name: owner.kind === 'stage' ? owner.name.toUpperCase() : owner.name }
+  }
   return {
     part,
     row: (row) => t(ROW_KEYS[row]),

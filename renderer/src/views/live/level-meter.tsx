@@ -36,7 +36,7 @@ export function LevelMeter() {
       const text = `${formatDbfs(meter.rmsDbfs, METER_FLOOR_DBFS)} / ${formatDbfs(meter.peakDbfs, METER_FLOOR_DBFS)}`
       if (digits.current && digits.current.textContent !== text) digits.current.textContent = text
       const { microphone } = store.getState()
-      const openForMs = microphone.phase === 'open' ? nowMs - microphone.sinceMs : 0
+      const openForMs = microphone.phase === 'open' && microphone.purpose === 'talk' ? nowMs - microphone.sinceMs : 0
       const judged = judgeLevel(meter.peakDbfs)
       const word = t(`speak.${judged === 'none' && openForMs < SILENCE_NOTICE_MS ? 'idle' : judged}`)
       if (verdict.current && verdict.current.textContent !== word) verdict.current.textContent = word

@@ -1,11 +1,11 @@
-import { Mic, MicOff, Play, Square } from 'lucide-react'
+import { Play, Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Clip } from '../../../../pipeline/protocol/snapshot.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatSeconds } from '../../model/format.ts'
 import { selectConnected, selectReady } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { TalkControls } from '../../widgets/talk-controls.tsx'
 import { useWords } from '../../widgets/words.ts'
 import { LevelMeter } from './level-meter.tsx'
 import styles from './speak-pane.module.css'
@@ -17,37 +17,12 @@ export function SpeakPane() {
   const ready = useConsoleStore(selectReady)
   return (
     <Pane title={t('speak.title')} stale={!connected}>
-      <MicrophoneControls />
+      <TalkControls />
       <LevelMeter />
       <h3 className={styles.heading}>{t('speak.clips')}</h3>
       {connected && !ready && <p className={styles.hint}>{t('speak.waitReady')}</p>}
       <Clips />
     </Pane>
-  )
-}
-
-function MicrophoneControls() {
-  const { t } = useTranslation()
-  const { toggleMicrophone } = useConsole()
-  const ready = useConsoleStore(selectReady)
-  const microphone = useConsoleStore((state) => state.microphone)
-  const open = microphone.phase === 'open'
-  const label = {
-    open: t('speak.close'),
-    opening: t('speak.opening'),
-    closed: t('speak.open'),
-    failed: t('speak.open'),
-  }[microphone.phase]
-  return (
-    <div className={styles.microphone}>
-      <Button look={open ? 'outline' : 'primary'} isDisabled={!ready && !open} onPress={toggleMicrophone}>
-        {open ? <MicOff size={15} aria-hidden /> : <Mic size={15} aria-hidden />}
-        {label}
-      </Button>
-      {microphone.phase === 'failed' && (
-        <p className={styles.failure}>{t(`speak.${microphone.failure}`, { detail: microphone.detail })}</p>
-      )}
-    </div>
   )
 }
 

@@ -1,11 +1,30 @@
 import { useTranslation } from 'react-i18next'
-import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { Pane } from '../../widgets/pane.tsx'
+import { TalkControls } from '../../widgets/talk-controls.tsx'
+import { BargeInStops } from './barge-in-stops.tsx'
+import { FactsPane } from './facts-pane.tsx'
+import { InputPane } from './input-pane.tsx'
+import styles from './microphone-page.module.css'
+import { OutputPane } from './output-pane.tsx'
+import { SentencePane } from './sentence-pane.tsx'
 
+/** Is the microphone good, is the speaker there, how far is it from one to the other; and talking. */
 export function MicrophonePage() {
   const { t } = useTranslation()
   return (
-    <Pane title={t('microphone.title')}>
-      <EmptyState>{t('connection.connectingTitle')}</EmptyState>
-    </Pane>
+    <div className={styles.page}>
+      <div className={styles.column}>
+        <InputPane />
+        <SentencePane />
+      </div>
+      <div className={styles.column}>
+        <Pane title={t('microphone.talk.title')}>
+          <TalkControls />
+          <BargeInStops />
+        </Pane>
+        <OutputPane />
+        <FactsPane />
+      </div>
+    </div>
   )
 }
