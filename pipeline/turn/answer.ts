@@ -12,6 +12,9 @@ import { Speculation } from './speculation.ts'
 import type { StageGate } from './stage-gate.ts'
 import type { TurnLog } from './turn-log.ts'
 
+/** What the language model is asked instead of a rejected transcript: it then says that it did not catch that. */
+export const NOT_UNDERSTOOD = ''
+
 export interface AnswerOptions {
   readonly stages: { readonly llm: LlmStage; readonly tts: TtsStage }
   /** Knows replies given before; `undefined` where the flags do without (LLM_ENABLE_CACHE). */

@@ -112,6 +112,16 @@ describe('a turn', () => {
     })
   })
 
+  it('asks with an empty text where the recogniser rejects what it heard, and shows what that was', async () => {
+    const { conductor, stages, closed } = setUp({ ...HELLO, rejected: true })
+    conductor.startClip('clip', 'realtime')
+    await say(conductor)
+    expect(stages.log).toContain('llm.generate ')
+    const turn = only(closed())
+    expect(turn.transcript.text).toBe('hello there')
+    expect(turn.counters['asr.rejected']).toBe(1)
+  })
+
   it('streams between stages where the flags open the edges', async () => {
     const { conductor, stages, closed } = setUp(HELLO, { ...STREAMING, LLM_MAX_NEW_TOKENS: 1 })
     conductor.startClip('clip', 'realtime')

@@ -12,6 +12,8 @@ export interface OpenTurn {
   lastVoicedSample: number
   readonly answer: Answer
   utterance: string
+  /** The recogniser has no words for what was said (`AsrHypothesis.rejected`). */
+  rejected: boolean
   /** When the button was released that ended the utterance. */
   releasedMs: number | undefined
   readonly hostFacts: (() => Readonly<Record<string, number>>) | undefined

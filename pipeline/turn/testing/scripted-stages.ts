@@ -10,6 +10,8 @@ export interface Script {
   readonly transcript: string
   /** What the final transcript is, where it differs from the partial ones. */
   readonly finalTranscript?: string
+  /** The recogniser rejects what it heard. */
+  readonly rejected?: boolean
   /** The reply, token by token. */
   readonly reply: readonly string[]
   /** Throws in this stage. */
@@ -92,7 +94,7 @@ function scriptedAsr(script: Script, log: string[], proceed: Proceed): AsrStage 
     log.push(how)
     if (script.breaks === 'asr') throw new Error('the recogniser broke')
     await proceed('asr.finish')
-    return hypothesis(script.finalTranscript ?? script.transcript, runs + 1)
+    return { ...hypothesis(script.finalTranscript ?? script.transcript, runs + 1), rejected: script.rejected ?? false }
   }
   return {
     openStream({ stepSamples }, onPartial) {
