@@ -15,6 +15,21 @@ describe('microphone frames', () => {
     expect(dates).toEqual([5105, 5121, 5141])
   })
 
+  it("are dated by the console's clock where its offset is known, and never later than they arrived", () => {
+    const dates: number[] = []
+    const input = new MicrophoneInput((_, capturedMs) => dates.push(capturedMs))
+    expect(input.facts).toEqual({})
+    input.setClock({ offsetMs: -5000, errorMs: 0.4 })
+    input.receive(frame(0, 100), 5112)
+    input.receive(frame(1, 120), 5123)
+    input.setClock({ offsetMs: -5001, errorMs: 0.3 })
+    input.receive(frame(2, 140), 5142)
+    input.setClock({ offsetMs: -9000, errorMs: 0.3 })
+    input.receive(frame(3, 160), 5163)
+    expect(dates).toEqual([5100, 5120, 5141, 5162])
+    expect(input.facts).toEqual({ 'clock.offsetMs': -9000, 'clock.errorMs': 0.3 })
+  })
+
   it('are counted where they are missing, and ignored where they come twice', () => {
     let heard = 0
     const input = new MicrophoneInput(() => heard++)

@@ -57,6 +57,9 @@ export class Conductor {
   #lastProcessingMs: number | undefined
   #lastProbability: number | undefined
 
+  /** Facts of the source that is listened to (its clock), for the counters of each turn that closes. */
+  sourceFacts: (() => Readonly<Record<string, number>>) | undefined
+
   constructor(options: ConductorOptions) {
     this.#options = options
     this.#stages = options.stages
@@ -371,6 +374,7 @@ export class Conductor {
     if (effect.end !== 'failed' && !turn.rejected) this.#conversation.remember(turn.utterance, turn.answer.text)
     if (this.#replyCache) turn.log.facts('llm.replyCache.', { ...this.#replyCache.statistics })
     turn.log.facts('', this.#options.engineFacts?.() ?? {})
+    turn.log.facts('', this.sourceFacts?.() ?? {})
     turn.log.facts('host.', turn.hostFacts?.() ?? {})
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs

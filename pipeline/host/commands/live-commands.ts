@@ -61,6 +61,7 @@ export class LiveArea implements CommandArea {
   speak(pcm: Float32Array, clipId: string, from: ConsoleClient): void {
     this.#clip?.abort()
     this.#closeMicrophone()
+    this.#pipeline.conductor.sourceFacts = undefined
     this.#player.listen(from)
     const clip = new AbortController()
     this.#clip = clip
@@ -81,7 +82,11 @@ export class LiveArea implements CommandArea {
     const { conductor } = this.#pipeline
     return {
       playClip: async ({ clipId }, from) => this.speak(await this.#pipeline.clipLibrary.load(clipId), clipId, from),
-      openMicrophone: ({ mode }, from) => this.#openMicrophone(from, mode === 'pushToTalk'),
+      openMicrophone: ({ mode, clockOffsetMs, clockErrorMs }, from) => {
+        this.#openMicrophone(from, mode === 'pushToTalk')
+        if (clockOffsetMs !== undefined && clockErrorMs !== undefined) this.#setClock(from, clockOffsetMs, clockErrorMs)
+      },
+      reportClock: ({ clockOffsetMs, clockErrorMs }, from) => this.#setClock(from, clockOffsetMs, clockErrorMs),
       pressToTalk: (_, from) => this.#press(from),
       releaseToTalk: (_, from) => this.#release(from),
       closeMicrophone: () => this.#closeMicrophone(),
@@ -110,6 +115,11 @@ export class LiveArea implements CommandArea {
     }
     const input = new MicrophoneInput(hear, (samples) => conductor.allocate(samples))
     this.#microphone = { client: from, input, pushToTalk, listening: !pushToTalk }
+    conductor.sourceFacts = () => input.facts
+  }
+
+  #setClock(from: ConsoleClient, offsetMs: number, errorMs: number): void {
+    if (this.#microphone?.client === from) this.#microphone.input.setClock({ offsetMs, errorMs })
   }
 
   #press(from: ConsoleClient): void {
