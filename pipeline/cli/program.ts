@@ -5,9 +5,11 @@ import type { BenchOptions } from './bench-plan.ts'
 import { type CalibrateOptions, calibrateCommand } from './calibrate-command.ts'
 import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
+import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
 import { addServerCommands } from './server-commands.ts'
+import { addSessionCommands } from './sessions-command.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 import { type VerifyOptions, verifyCommand } from './verify-command.ts'
 
@@ -60,7 +62,9 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   describeVerify(program).action(async (path: string, options: VerifyOptions) => {
     endWith(await verifyCommand(path, options, context))
   })
+  addExperimentCommands(program, context, endWith)
   addServerCommands(program, context, endWith)
+  addSessionCommands(program, context, endWith)
   addFlagCommands(program, terminal)
   return program
 }

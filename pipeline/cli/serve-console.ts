@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { failureInfoOf } from '../base/failure.ts'
@@ -11,6 +8,7 @@ import { startConsole } from '../host/console-host.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
+import { packageDir, packageVersion } from './package-version.ts'
 import { EXIT, errorLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
 
@@ -139,16 +137,4 @@ function closeOnSignals(close: () => Promise<void>): void {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   process.on('disconnect', end)
-}
-
-/** The folder with package.json, seen from the sources and from the build. */
-function packageDir(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return folder
-}
-
-function packageVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)(join(packageDir(), 'package.json'))
-  return z.object({ version: z.string() }).parse(manifest).version
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Failure } from '../base/failure.ts'
 import { type AccessPolicy, isAllowedHost } from './access.ts'
+import { answerSessionRequest, isSessionPath, type SessionFiles } from './downloads.ts'
 import { readStaticFile, type StaticFile } from './static-files.ts'
 
 export interface HttpOptions {
@@ -11,6 +12,8 @@ export interface HttpOptions {
   readonly clips: ReadonlyMap<string, StaticFile>
   /** What `/healthz` answers. */
   readonly health: () => object
+  /** Exports and imports of sessions below `/sessions/`. */
+  readonly sessions?: SessionFiles
 }
 
 /** How many ports after the wanted one are tried when it is taken. */
@@ -60,8 +63,9 @@ function tryListen(server: Server, port: number): Promise<boolean> {
 async function answer(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const access = options.access()
   if (!isAllowedHost(request.headers.host, access)) return refuse(response, 403)
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
   const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
+  if (options.sessions && isSessionPath(path)) return answerSessionRequest(options.sessions, access, request, response)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
   if (path === '/healthz') return sendJson(response, options.health())
   const file = options.pages.get(path === '/' ? '/index.html' : path) ?? options.clips.get(path)
   if (!file) return refuse(response, 404)

@@ -9,7 +9,7 @@ const TOP = 10
 const PLOT_HEIGHT = 220
 /** More steps than this cannot be told apart at the width of a page. */
 const MOST_STEPS = 400
-const SHARES = [0, 0.25, 0.5, 0.75, 0.95, 1]
+const SHARES = [0, 0.25, 0.5, 0.75, 0.95]
 
 /** Which share of turns was at most this long: one stepped line an arm, told apart by its dashes and its letter. */
 export function ecdfChart(

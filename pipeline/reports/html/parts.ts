@@ -39,7 +39,7 @@ export function figure(
 ): Markup {
   const captionId = `${id}-caption`
   const caption = html`<figcaption id="${captionId}"><h3>${both(title)}</h3><p>${both(summary)}</p></figcaption>`
-  return html`<figure id="${id}">${caption}<div class="scroll" tabindex="0">${draw(captionId)}</div>${below}</figure>`
+  return html`<figure id="${id}">${caption}<div class="scroll drawing" tabindex="0">${draw(captionId)}</div>${below}</figure>`
 }
 
 export function section(title: Bilingual, ...content: Content[]): Markup {

@@ -30,10 +30,10 @@ export function ledgerSection(facts: ReportFacts): Markup | undefined {
 }
 
 function patternLegend(arms: readonly ShownArm[]): Markup {
-  const sample = (pattern: string) =>
-    html`<svg viewBox="0 0 34 12" aria-hidden="true"><rect width="34" height="12" class="hue-endpoint"/><rect width="34" height="12" class="${pattern}"/></svg>`
+  const sample = (pattern?: 'hatch' | 'dots') =>
+    html`<svg viewBox="0 0 34 12" aria-hidden="true"><rect width="34" height="12" class="hue-endpoint"/>${pattern ? html`<rect width="34" height="12" class="${pattern}"/>` : undefined}</svg>`
   const letters = arms.map((arm) => html`<li>${armName(arm)}</li>`)
-  return html`<ul class="legend">${letters}<li>${sample('plain')}${both({ en: 'computing or playing', zh: '计算或播放' })}</li><li>${sample('hatch')}${both({ en: 'waiting because a setting says so', zh: '因设置而等待' })}</li><li>${sample('dots')}${both({ en: 'in a queue', zh: '排队' })}</li></ul>`
+  return html`<ul class="legend">${letters}<li>${sample()}${both({ en: 'computing or playing', zh: '计算或播放' })}</li><li>${sample('hatch')}${both({ en: 'waiting because a setting says so', zh: '因设置而等待' })}</li><li>${sample('dots')}${both({ en: 'in a queue', zh: '排队' })}</li></ul>`
 }
 
 function partsTable(arms: readonly ShownArm[]): Markup {

@@ -42,7 +42,7 @@ export function turnsSection({ turns, arms }: ReportFacts, { includeText }: Expo
         }
       : { en: 'All turns', zh: '全部轮次' }
   const title = { en: `Turns one by one (${shown.length})`, zh: `逐轮明细（${shown.length}）` }
-  return section({ en: 'Turns', zh: '轮次' }, details(title, table(caption, columns, rows)))
+  return html`<div class="screen-only">${section({ en: 'Turns', zh: '轮次' }, details(title, table(caption, columns, rows)))}</div>`
 }
 
 function remarksOf(turn: TurnFact): Markup {

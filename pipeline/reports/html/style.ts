@@ -72,7 +72,7 @@ html:has(#lang-en:checked) .zh, html:has(#lang-zh:checked) .en { display: none; 
 .outcome.tooFew { color: var(--warn); }
 figure { margin: 0 0 26px; padding: 16px 18px; background: var(--surface); border: 1px solid var(--hairline); border-radius: 6px; }
 figcaption { margin-bottom: 12px; }
-figcaption p { margin: 0; color: var(--text-2); font-size: 14px; }
+figcaption p { margin: 0; max-width: none; color: var(--text-2); font-size: 14px; }
 .scroll { overflow-x: auto; }
 svg { display: block; width: 100%; min-width: 560px; height: auto; }
 svg.defs { position: absolute; width: 0; height: 0; min-width: 0; }
@@ -85,6 +85,7 @@ th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--hairline); text
 th { font-weight: 500; color: var(--text-2); }
 thead th { border-bottom-color: var(--border); }
 .number { text-align: right; padding-right: 0; padding-left: 14px; white-space: nowrap; }
+.number + td:not(.number), .number + th:not(.number) { padding-left: 22px; }
 .code { font-family: "JetBrains Mono Variable", ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12.5px; overflow-wrap: anywhere; }
 details { margin-top: 12px; }
 summary { min-height: 24px; color: var(--accent); cursor: pointer; }
@@ -98,7 +99,8 @@ const DRAWINGS = `
 svg text { fill: var(--text); font-size: 12px; }
 svg text.tick, svg text.axis { fill: var(--text-2); font-size: 11px; }
 svg text.value { font-size: 11.5px; }
-svg text.code { font-size: 11px; }
+svg text.number + td:not(.number), .number + th:not(.number) { padding-left: 22px; }
+.code { font-size: 11px; }
 svg text.letter { font-weight: 700; font-size: 11.5px; }
 .grid { stroke: var(--hairline); }
 .half { stroke: var(--border); stroke-dasharray: 2 3; }
@@ -133,8 +135,9 @@ const PAPER = `
   header { padding-top: 0; }
   h2 { margin-top: 18pt; font-size: 14pt; }
   h2, h3, figcaption, caption { break-after: avoid; }
-  figure { break-inside: avoid; padding: 8pt 10pt; margin-bottom: 10pt; }
-  figure.long { break-inside: auto; }
+  figure { padding: 8pt 10pt; margin-bottom: 10pt; }
+  figure > .drawing { break-inside: avoid; break-before: avoid; }
+  th, td { padding-top: 2.5pt; padding-bottom: 2.5pt; }
   .card, .verdict, tr, li { break-inside: avoid; }
   .card .big { font-size: 26pt; }
   .cards { grid-template-columns: repeat(2, 1fr); }

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import type { Command } from 'commander'
+import { Failure, messageOf } from '../base/failure.ts'
+import { keepSession } from '../host/exports/stored-source.ts'
+import type { Session } from '../protocol/sessions.ts'
+import type { SessionStore } from '../store/contract.ts'
+import { dataFolder } from '../store/location.ts'
+import { openSessionStore } from '../store/open-store.ts'
+import type { CliContext } from './context.ts'
+import { type ExportWords, exportCommand } from './sessions-export.ts'
+import { renderSession, renderSessions } from './sessions-report.ts'
+import { EXIT } from './terminal.ts'
+
+/** Sessions that a list shows; more are found by searching. */
+const LISTED = 50
+
+/** Adds the commands that look at, hand over, take in and delete the sessions of the data folder. */
+export function addSessionCommands(program: Command, context: CliContext, endWith: (exitCode: number) => void): void {
+  const sessions = program
+    .command('sessions')
+    .description('list, show, export, import and delete kept sessions; a console may run meanwhile')
+  sessions
+    .command('list')
+    .description('list the newest sessions')
+    .option('--search <text>', 'only those with this in their title, notes, tags or transcripts')
+    .option('--json', 'as JSON')
+    .action(async (options: ListOptions) => endWith(await listCommand(options, context)))
+  sessions
+    .command('show <id>')
+    .description('show what a session comes to; "last" is the newest one')
+    .action(async (id: string) => endWith(await showCommand(id, context)))
+  describeExport(sessions).action(async (id: string, options: ExportWords) =>
+    endWith(
+      await withStore(context, async (store) => exportCommand(store, await findSession(store, id), options, context)),
+    ),
+  )
+  sessions
+    .command('import <file>')
+    .description('keep the session of a file that was exported as JSON')
+    .action(async (path: string) => endWith(await importCommand(path, context)))
+  sessions
+    .command('delete <id...>')
+    .description('delete sessions with their turns and recordings, for good')
+    .action(async (ids: string[]) => endWith(await deleteCommand(ids, context)))
+}
+
+function describeExport(sessions: Command): Command {
+  return sessions
+    .command('export <id>')
+    .description('write a session as a file; "last" is the newest one')
+    .option('--format <format>', 'html, pdf, csv, json (can be imported again), trace (for Perfetto) or md', 'html')
+    .option('--out <file>', 'where to (default: a name made from the title, here); - is standard output')
+    .option('--lang <language>', 'en or zh: what HTML and PDF open in, and what Markdown is in', 'en')
+    .option('--text', 'with transcripts and replies: they are personal')
+    .option('--audio', 'with the recordings inside (html, json): they are personal')
+    .option('--wav <folder>', 'write the recordings as WAV files into this folder too')
+}
+
+/** Opens the store beside a console that may be running, and lets go of it whatever happens. */
+async function withStore(context: CliContext, use: (store: SessionStore) => Promise<number>): Promise<number> {
+  const { platform } = process
+  const folder = dataFolder({ platform, environment: context.environment, home: homedir() })
+  const store = openSessionStore({ folder, role: 'visitor' })
+  try {
+    return await use(store)
+  } finally {
+    await store.close()
+  }
+}
+
+async function findSession(store: SessionStore, id: string): Promise<Session> {
+  if (id !== 'last') return store.readSession(id)
+  const { sessions } = await store.listSessions({ offset: 0, limit: 1 })
+  const [newest] = sessions
+  if (!newest)
+    throw new Failure('sessions.none', 'No session is kept yet', 'Start the console and talk, or run a comparison.')
+  return newest
+}
+
+interface ListOptions {
+  readonly search?: string
+  readonly json?: boolean
+}
+
+function listCommand({ search, json }: ListOptions, context: CliContext): Promise<number> {
+  return withStore(context, async (store) => {
+    const found = await store.listSessions({ offset: 0, limit: LISTED, ...(search === undefined ? {} : { search }) })
+    context.terminal.out(json ? JSON.stringify(found.sessions, undefined, 2) : renderSessions(found))
+    return EXIT.ok
+  })
+}
+
+function showCommand(id: string, context: CliContext): Promise<number> {
+  return withStore(context, async (store) => {
+    context.terminal.out(await renderSession(store, await findSession(store, id)))
+    return EXIT.ok
+  })
+}
+
+function importCommand(path: string, context: CliContext): Promise<number> {
+  return withStore(context, async (store) => {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      throw new Failure('import.unreadable', `${path} cannot be read: ${messageOf(error)}`, 'Check the path.')
+    })
+    const { id, title, counts } = await keepSession(store, text)
+    context.terminal.out(`${id}  ${title} (${counts.turns} turns)`)
+    return EXIT.ok
+  })
+}
+
+/** All or none: an id that is wrong must not leave half of a list deleted. */
+function deleteCommand(ids: readonly string[], context: CliContext): Promise<number> {
+  return withStore(context, async (store) => {
+    const sessions = await Promise.all(ids.map((id) => store.readSession(id)))
+    await store.deleteSessions(ids)
+    for (const { id, title, counts } of sessions)
+      context.terminal.out(`deleted ${id}  ${title} (${counts.turns} turns)`)
+    return EXIT.ok
+  })
+}

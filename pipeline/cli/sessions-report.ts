@@ -1,0 +1,66 @@
+import { storedSource } from '../host/exports/stored-source.ts'
+import type { Answer } from '../protocol/queries.ts'
+import type { Session } from '../protocol/sessions.ts'
+import type { SessionStore } from '../store/contract.ts'
+import { formatCount, formatMs, formatShare } from './number-format.ts'
+import { renderTable, type TableColumn } from './table.ts'
+
+const LIST: readonly TableColumn[] = [
+  { title: 'id', align: 'left' },
+  { title: 'started (UTC)', align: 'left' },
+  { title: 'kind', align: 'left' },
+  { title: 'state', align: 'left' },
+  { title: 'turns', align: 'right' },
+  { title: 'title', align: 'left' },
+]
+
+/** The list of sessions, and how many more there are. */
+export function renderSessions({ sessions, total }: Answer<'listSessions'>): string {
+  if (sessions.length === 0) return 'No sessions.'
+  const rows = sessions.map(({ id, startedAt, kind, state, counts, title }) => [
+    id,
+    startedAt.slice(0, 16).replace('T', ' '),
+    kind,
+    state,
+    String(counts.turns),
+    oneLine(title),
+  ])
+  const more = total > sessions.length ? `\n${total - sessions.length} more; find them with --search TEXT.` : ''
+  return `${renderTable(LIST, rows)}${more}`
+}
+
+const ARMS: readonly TableColumn[] = [
+  { title: 'arm', align: 'left' },
+  ...['counted', 'heard p50', 'heard p95', 'processing p50', 'processing p95', 'WER'].map(
+    (title) => ({ title, align: 'right' }) as const,
+  ),
+]
+
+/** What a session comes to: its arms and what was found of them. */
+export async function renderSession(store: SessionStore, session: Session): Promise<string> {
+  const { result } = await storedSource(store, session.id, { compared: true })
+  const nameOf = (armId: string) => session.arms.find((arm) => arm.id === armId)?.name ?? armId
+  const rows = (result?.arms ?? []).map((arm) => [
+    nameOf(arm.armId),
+    `${arm.measured} of ${arm.turns}`,
+    formatMs(arm.heardMs.p50.value),
+    formatMs(arm.heardMs.p95.value),
+    formatMs(arm.processingMs.p50.value),
+    formatMs(arm.processingMs.p95.value),
+    formatShare(arm.wordErrorRate),
+  ])
+  const { machine, instrument } = session.environment
+  const error = instrument ? `p99 ${formatMs(instrument.errorP99Ms)} ms` : 'not calibrated'
+  const blocks = [
+    `${oneLine(session.title)}\n${session.id}, ${session.kind}, ${session.state}, ${formatCount(session.counts.turns, 'turn')}, started ${session.startedAt}`,
+    session.notes,
+    renderTable(ARMS, rows),
+    (result?.comparisons ?? []).map(({ verdict }) => verdict.en).join('\n'),
+    `${machine.cpu}, ${formatCount(machine.cores, 'core')}, ${machine.platform}; error of the instrument: ${error}`,
+  ]
+  return blocks.filter((block) => block !== '').join('\n\n')
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ')
+}

@@ -1,0 +1,40 @@
+import { type ExportFormat, exportFileName, exportSession } from '../../reports/formats.ts'
+import type { DownloadOptions, SessionFiles } from '../../servers/downloads.ts'
+import type { SessionStore } from '../../store/contract.ts'
+import { keepSession, type ReadableSessions, storedSource } from './stored-source.ts'
+
+/** Files of a session by the name they are asked for. */
+const FILES: Readonly<Record<string, ExportFormat>> = {
+  'report.html': 'html',
+  'report.csv': 'csv',
+  'report.json': 'json',
+  'report.md': 'md',
+  'trace.json': 'trace',
+}
+/** Formats that tell what the session comes to. */
+const COMPARING: ReadonlySet<ExportFormat> = new Set(['html', 'json', 'md'])
+
+/** What consoles may download and import, out of the store. */
+export function sessionFiles(
+  store: ReadableSessions & Pick<SessionStore, 'readTurn' | 'importSession'>,
+  appVersion: string,
+): SessionFiles {
+  return {
+    async session(sessionId, file, options: DownloadOptions) {
+      const format = Object.hasOwn(FILES, file) ? FILES[file] : undefined
+      if (!format) return undefined
+      const source = await storedSource(store, sessionId, { compared: COMPARING.has(format) })
+      const exportedAt = new Date().toISOString()
+      const { fileName, contentType, chunks } = exportSession(source, format, { ...options, exportedAt, appVersion })
+      return { fileName, contentType, body: chunks }
+    },
+    async recording(sessionId, turnId) {
+      const [session, turn] = [await store.readSession(sessionId), await store.readTurn(sessionId, turnId)]
+      if (!turn.recording) return undefined
+      const { wav } = await store.readRecording(sessionId, turnId)
+      const fileName = exportFileName(session, `turn-${turn.ordinal}.wav`)
+      return { fileName, contentType: 'audio/wav', lengthBytes: wav.byteLength, body: [wav] }
+    },
+    importSession: async (text) => (await keepSession(store, text)).id,
+  }
+}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
+import { type Browser, chromium } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium } from '../pdf.ts'
+import { collected } from '../testing/collected.ts'
+import { sampleOptions } from '../testing/sample-options.ts'
+import { comparedSource } from '../testing/sample-result.ts'
+import { writeHtml } from './document.ts'
+
+const executablePath = [findChromium(process.env), chromium.executablePath()].find((path) => path && existsSync(path))
+
+describe.skipIf(executablePath === undefined)('the report opened from disk, without a network', () => {
+  let [browser, folder]: [Browser | undefined, string] = [undefined, '']
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'firstword-report-'))
+    const page = await collected(writeHtml(comparedSource(60, 20), sampleOptions({ includeText: true })))
+    await writeFile(join(folder, 'report.html'), page)
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await rm(folder, { recursive: true })
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'has no error in the console and nothing for axe to find (%s)',
+    async (colorScheme) => {
+      const context = await browser?.newContext({ colorScheme, offline: true, bypassCSP: false })
+      const page = await context?.newPage()
+      if (!page) throw new Error('no page')
+      const messages: string[] = []
+      page.on('console', (message) => messages.push(message.text()))
+      page.on('pageerror', (error) => messages.push(String(error)))
+      page.on('request', (request) => request.url().startsWith('file:') || messages.push(request.url()))
+      await page.goto(pathToFileURL(join(folder, 'report.html')).href)
+      expect(messages).toEqual([])
+      await page.evaluate(axe.source)
+      for (const language of ['#lang-zh', '#lang-en']) {
+        await page.locator(language).check()
+        const found = await page.evaluate('axe.run(document).then(({ violations }) => violations)')
+        expect(found).toEqual([])
+      }
+      expect(await page.locator('h2 .zh').first().isVisible()).toBe(false)
+      await context?.close()
+    },
+  )
+
+  it('prints to A4 with a title and an outline', async () => {
+    const page = await browser?.newPage()
+    await page?.goto(pathToFileURL(join(folder, 'report.html')).href)
+    const path = join(folder, 'report.pdf')
+    await page?.pdf({ path, preferCSSPageSize: true, printBackground: true, tagged: true, outline: true })
+    const pdf = (await readFile(path)).toString('latin1')
+    expect(pdf.startsWith('%PDF-')).toBe(true)
+    // A4 is 595 by 842 points.
+    expect(pdf).toMatch(/MediaBox ?\[0 0 59[45][.\d]* 84[12][.\d]*\]/)
+    await page?.close()
+  })
+})
