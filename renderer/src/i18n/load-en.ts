@@ -41,6 +41,7 @@ export const loadEn = {
     stop: 'End of the reply',
     frameGap: 'Gap between frames',
     startDelay: 'Began late by',
+    firstAudioIntended: 'First audio, from the intended beginning',
   },
   metricsNote:
     'Transcript to end of the reply: after the last audio that was sent. Open arrivals count from the intended beginning.',

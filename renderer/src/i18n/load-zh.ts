@@ -41,6 +41,7 @@ export const loadZh = {
     stop: '回复结束',
     frameGap: '帧间隔',
     startDelay: '开始延后',
+    firstAudioIntended: '第一段音频（从计划开始算）',
   },
   metricsNote: '从识别文字到回复结束，均从最后一帧发送的音频算起。开环到达从计划的开始时间算起。',
   errors: '错误',
