@@ -58,8 +58,12 @@ export class Utterance {
     this.#freeLast = config.blank
   }
 
-  /** Takes audio; the hypothesis where it was enough for at least one step. */
-  async push(captured: Float32Array): Promise<UntimedHypothesis | undefined> {
+  /**
+   * Takes audio; the hypothesis where it was enough for at least one step.
+   *
+   * @param mostSteps steps that may go into one run where the audio has several: the same result in fewer runs
+   */
+  async push(captured: Float32Array, mostSteps = 1): Promise<UntimedHypothesis | undefined> {
     const pcm = this.#normaliser?.process(captured) ?? captured
     if (this.#normaliser) this.#normaliserRuns += 1
     this.#quiet.push(pcm)
@@ -69,7 +73,11 @@ export class Utterance {
     const whole = gathered.length - (gathered.length % this.#stepSamples)
     this.#pending = gathered.subarray(whole)
     if (whole === 0) return undefined
-    await this.#encode(gathered.subarray(0, whole), Math.min(this.#stepSamples, this.#encoder.longestRunSamples))
+    for (let at = 0; at < whole; ) {
+      const runSamples = this.#stepSamples * runSteps((whole - at) / this.#stepSamples, mostSteps)
+      await this.#encode(gathered.subarray(at, at + runSamples), Math.min(runSamples, this.#encoder.longestRunSamples))
+      at += runSamples
+    }
     this.#decodedSamples += whole
     return this.#hypothesis(this.#search.partial())
   }
@@ -149,6 +157,11 @@ export class Utterance {
       endProbability: result.endProbability,
     }
   }
+}
+
+/** Steps of the next run: a power of two, so that streams which have fallen behind differently still run together. */
+function runSteps(waiting: number, most: number): number {
+  return 2 ** Math.floor(Math.log2(Math.max(1, Math.min(waiting, most))))
 }
 
 /**

@@ -4,7 +4,7 @@ import { nowMs } from '../../base/clock.ts'
 import { serveWorker } from '../../inference/worker-server.ts'
 import { BatchBoard } from './batch-board.ts'
 import { Recogniser } from './recogniser.ts'
-import { UtteranceLane } from './utterance-lane.ts'
+import { type LaneTraffic, UtteranceLane } from './utterance-lane.ts'
 import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
 
 await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, onProgress) => {
@@ -15,20 +15,21 @@ await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options,
   if (options.settings.warmUp) await recogniser.warmUp()
   const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
   const lanes = new Map<number, UtteranceLane>()
+  const traffic: LaneTraffic = { working: 0 }
   const laneOf = (stream: number) => ensure(lanes.get(stream), 'an open utterance')
   return {
     info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples: recogniser.unitSamples },
     interleaves: true,
     handlers: {
       open: ({ stream, stepSamples, normalise }) => {
-        lanes.set(stream, new UtteranceLane((onRun) => recogniser.utterance(stepSamples, normalise, onRun)))
+        lanes.set(stream, new UtteranceLane(traffic, (onRun) => recogniser.utterance(stepSamples, normalise, onRun)))
         return undefined
       },
-      push: ({ stream, pcm }, { begin }) => laneOf(stream).run(begin, (utterance) => utterance.push(pcm)),
+      push: ({ stream, pcm }, { begin }) => laneOf(stream).push(pcm, begin),
       finish: async ({ stream }, { begin }) => {
         const lane = laneOf(stream)
         lanes.delete(stream)
-        return ensure(await lane.run(begin, (utterance) => utterance.finish()), 'an utterance that was not given up')
+        return ensure(await lane.finish(begin), 'an utterance that was not given up')
       },
       cancel: ({ stream }) => {
         lanes.get(stream)?.giveUp()
