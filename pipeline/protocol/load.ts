@@ -35,6 +35,8 @@ export const LOAD_METRICS = [
   'stt',
   'firstSentence',
   'firstAudio',
+  /** As `firstAudio`, from when the turn was meant to begin: with what it began late. */
+  'firstAudioIntended',
   'stop',
   'frameGap',
   'startDelay',

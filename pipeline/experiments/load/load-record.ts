@@ -1,0 +1,97 @@
+import { createId } from '../../base/ids.ts'
+import type { LedgerPart } from '../../protocol/ledger.ts'
+import type { SessionTurn } from '../../protocol/sessions.ts'
+import type { TurnRecord } from '../../protocol/turns.ts'
+import { type LoadTurn, turnMetrics } from './load-turn.ts'
+
+const UNSEEN = 'seen from a device: what the server did meanwhile is not known'
+/** The one arm of a session of load: the server as it was. */
+export const LOAD_ARM_ID = 'server'
+
+export interface LoadRecordOptions {
+  readonly sessionId: string
+  /** Counts from 1 within the session. */
+  readonly ordinal: number
+  /** What is said in the clip, where that is known. */
+  readonly expected?: string
+  /** Wall clock minus the host's monotonic clock, milliseconds. */
+  readonly epochMs: number
+}
+
+/**
+ * A virtual device's turn as a session keeps it. Its ledger is what a device can know: all of the time from the end of
+ * speech to the first audio, `unattributed`, divided where the transcript came.
+ */
+export function loadSessionTurn(turn: LoadTurn, options: LoadRecordOptions): SessionTurn {
+  const { sessionId, ordinal, expected } = options
+  return {
+    sessionId,
+    armId: LOAD_ARM_ID,
+    ordinal,
+    warmUp: false,
+    cold: false,
+    cached: false,
+    stimulus: { id: turn.clipId, kind: 'clip', ...(expected === undefined ? {} : { expected }) },
+    record: loadTurnRecord(turn, options),
+  }
+}
+
+function loadTurnRecord(turn: LoadTurn, { ordinal, epochMs }: LoadRecordOptions): TurnRecord {
+  const { times, transcript, reply, error } = turn
+  const measured = error === undefined && times.speechSentMs !== undefined && times.firstAudioMs !== undefined
+  return {
+    id: createId('turn'),
+    index: ordinal,
+    origin: 'load',
+    clipId: turn.clipId,
+    deviceId: turn.deviceId,
+    startedAt: new Date(epochMs + times.startedMs).toISOString(),
+    pace: 'realtime',
+    status: error ? 'failed' : 'finished',
+    anchors: {
+      openedMs: times.startedMs,
+      speechEndMs: times.speechSentMs,
+      transcriptMs: times.sttMs,
+      firstAudioMs: times.firstAudioMs,
+      heardMs: times.firstAudioMs,
+      closedMs: times.ttsStopMs,
+    },
+    transcript: { text: transcript, final: true },
+    reply: { text: reply, final: true },
+    ...(measured ? { ledger: ledgerOf(turn) } : { notMeasurable: error?.message ?? 'no audio came' }),
+    spans: [],
+    counters: countersOf(turn),
+    flags: {},
+    ...(error ? { error } : {}),
+  }
+}
+
+function ledgerOf(turn: LoadTurn): NonNullable<TurnRecord['ledger']> {
+  const { stt = 0, firstAudio = 0 } = turnMetrics(turn)
+  // A server that answers before the last packet of speech took no time that a listener waits.
+  const totalMs = Math.max(0, firstAudio)
+  const sttMs = Math.min(totalMs, Math.max(0, stt))
+  const part = (startMs: number, ms: number): LedgerPart => {
+    return { part: 'unattributed', owner: { kind: 'unknown', name: 'server' }, startMs, ms }
+  }
+  return {
+    parts: [part(0, sttMs), part(sttMs, totalMs - sttMs)].filter(({ ms }) => ms > 0),
+    unmeasured: [{ part: 'asr.finalize', reason: UNSEEN }],
+    totalMs,
+    heardMs: totalMs,
+    unattributedMs: totalMs,
+  }
+}
+
+function countersOf(turn: LoadTurn): Record<string, number> {
+  const { startDelay = 0, firstSentence, stop, firstAudioIntended } = turnMetrics(turn)
+  const known = (name: string, value: number | undefined) => (value === undefined ? {} : { [name]: value })
+  return {
+    'load.devices': turn.devices,
+    'load.startDelayMs': startDelay,
+    ...known('load.firstSentenceMs', firstSentence),
+    ...known('load.firstAudioIntendedMs', firstAudioIntended),
+    ...known('load.stopMs', stop),
+    ...known('load.longestGapMs', turn.gapsMs.length === 0 ? undefined : Math.max(...turn.gapsMs)),
+  }
+}

@@ -1,0 +1,150 @@
+import { nowMs } from '../../base/clock.ts'
+import { failureInfoOf } from '../../base/failure.ts'
+import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
+import { nextKneeStep } from './knee.ts'
+import type { LoadClip, LoadPlan } from './load-messages.ts'
+import { type LoadStepOptions, runLoadStep } from './load-step.ts'
+import { type LoadCounts, NO_LOAD } from './load-tally.ts'
+import type { LoadTurn } from './load-turn.ts'
+
+export interface LoadRunOptions {
+  readonly sessionId: string
+  readonly request: LoadRequest
+  readonly url: string
+  readonly clips: readonly LoadClip[]
+  readonly onProgress: (progress: LoadProgress) => void
+  readonly onTurn: (turn: LoadTurn) => void
+  readonly signal: AbortSignal
+  /** The server is in this process: its processor time and memory are told, without the generator's own time. */
+  readonly measuresHost: boolean
+  readonly runStep?: (options: LoadStepOptions) => Promise<LoadCounts>
+}
+
+type Step = LoadProgress['steps'][number]
+
+/**
+ * Puts load on a server: one step, or with a limit the search for the knee, the greatest number of devices whose 95th
+ * percentile of the first audio stays within it without an error. Never rejects; a failure is in what it resolves with.
+ */
+export class LoadRun {
+  readonly #options: LoadRunOptions
+  readonly #steps: Step[] = []
+  readonly #startedMs = nowMs()
+  #stepStartedMs = nowMs()
+  #counts: LoadCounts = NO_LOAD
+  #meter = new HostMeter()
+  #usage: { readonly cpuCores?: number; readonly residentBytes?: number } = {}
+  #knee: number | undefined
+
+  constructor(options: LoadRunOptions) {
+    this.#options = options
+  }
+
+  async run(): Promise<LoadProgress> {
+    const { request, signal } = this.#options
+    try {
+      if (request.kneeLimitMs === undefined) await this.#step(request.devices)
+      else await this.#findKnee(request.kneeLimitMs)
+      return this.#tell(signal.aborted ? 'stopped' : this.#endState())
+    } catch (error) {
+      const { code, message, hint } = failureInfoOf(error)
+      return this.#tell('failed', { code, message, ...(hint === undefined ? {} : { hint }) })
+    }
+  }
+
+  async #findKnee(limitMs: number): Promise<void> {
+    while (!this.#options.signal.aborted) {
+      const tried = this.#steps.map((step) => ({ devices: step.devices, within: isWithin(step, limitMs) }))
+      const next = nextKneeStep(tried, this.#options.request.devices)
+      if ('knee' in next) {
+        this.#knee = next.knee
+        return
+      }
+      await this.#step(next.devices)
+    }
+  }
+
+  async #step(devices: number): Promise<void> {
+    const { clips, onTurn, signal, runStep = runLoadStep } = this.#options
+    this.#stepStartedMs = nowMs()
+    this.#meter = new HostMeter()
+    const onProgress = (counts: LoadCounts, cpuMs: number) => {
+      this.#counts = counts
+      if (this.#options.measuresHost) this.#usage = this.#meter.read(cpuMs)
+      this.#tell('running')
+    }
+    this.#counts = await runStep({ plan: this.#planFor(devices), clips, onTurn, onProgress, signal })
+    if (signal.aborted) return
+    const errors = Object.values(this.#counts.errors).reduce((sum, count) => sum + count, 0)
+    this.#steps.push({ devices, firstAudioP95Ms: this.#counts.metrics.firstAudio?.p95 ?? null, errors })
+  }
+
+  #planFor(devices: number): LoadPlan {
+    const { request, url } = this.#options
+    const { durationS, rampS, arrivals, turnsPerSecond, seed, token } = request
+    // Open arrivals of a search grow with the devices.
+    const perDevice = turnsPerSecond === undefined ? undefined : turnsPerSecond / request.devices
+    return {
+      url,
+      devices,
+      durationMs: durationS * 1000,
+      rampMs: rampS * 1000,
+      arrivals,
+      seed,
+      ...(perDevice === undefined ? {} : { turnsPerSecond: perDevice * devices }),
+      ...(token === undefined ? {} : { token }),
+    }
+  }
+
+  /** A server that no device ever reached was not tested. */
+  #endState(): LoadProgress['state'] {
+    return this.#counts.metrics.connect === undefined ? 'failed' : 'finished'
+  }
+
+  #tell(state: LoadProgress['state'], problem?: LoadProgress['problem']): LoadProgress {
+    const { sessionId, request, url, onProgress } = this.#options
+    const stepS = (nowMs() - this.#stepStartedMs) / 1000
+    const reached = state === 'failed' && problem === undefined ? unreached(url) : problem
+    const progress: LoadProgress = {
+      sessionId,
+      state,
+      url,
+      elapsedS: (nowMs() - this.#startedMs) / 1000,
+      durationS: request.durationS + request.rampS,
+      ...this.#counts,
+      turnsPerSecond: stepS > 0 ? this.#counts.turnsFinished / stepS : 0,
+      ...this.#usage,
+      steps: [...this.#steps],
+      ...(this.#knee === undefined ? {} : { kneeDevices: this.#knee }),
+      ...(reached ? { problem: reached } : {}),
+    }
+    onProgress(progress)
+    return progress
+  }
+}
+
+function unreached(url: string): NonNullable<LoadProgress['problem']> {
+  return {
+    code: 'load.unreached',
+    message: `No device could connect to ${url}`,
+    hint: 'Is the server running, and the token right?',
+  }
+}
+
+/** A step that measured nothing is not within a limit. */
+function isWithin({ firstAudioP95Ms, errors }: Step, limitMs: number): boolean {
+  return errors === 0 && firstAudioP95Ms !== null && firstAudioP95Ms <= limitMs
+}
+
+/** Processor time of this process since it was made, without that of the generator's thread. */
+class HostMeter {
+  readonly #cpu = process.cpuUsage()
+  readonly #startedMs = nowMs()
+
+  read(generatorCpuMs: number): { readonly cpuCores: number; readonly residentBytes: number } {
+    const { user, system } = process.cpuUsage(this.#cpu)
+    const elapsedMs = Math.max(1, nowMs() - this.#startedMs)
+    const cpuCores = Math.max(0, (user + system) / 1000 - generatorCpuMs) / elapsedMs
+    return { cpuCores, residentBytes: process.memoryUsage.rss() }
+  }
+}
