@@ -22,6 +22,7 @@ import { setupIpc } from './ipc/setup-ipc.ts'
 import { menuTemplate } from './menu.ts'
 import { setupNavigation } from './navigation.ts'
 import { setupPermissions, systemMicrophoneAccess } from './permissions.ts'
+import { createReportPrinter } from './report-window.ts'
 import { printToPdf } from './save-file.ts'
 import { isFirstInstance } from './single-instance.ts'
 import { createWindow } from './window.ts'
@@ -29,6 +30,10 @@ import { createWindow } from './window.ts'
 const TOKEN_BYTES = 32
 const built = join(import.meta.dirname, '..')
 let mainWindow: BrowserWindow | undefined
+const printReport = createReportPrinter({
+  Window: BrowserWindow,
+  partition: (name) => session.fromPartition(name, { cache: false }),
+})
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`)
@@ -76,7 +81,8 @@ function setupMenu(): void {
     locale: app.getLocale(),
     platform: process.platform,
     developer: !app.isPackaged,
-    saveAsPdf: () => void (mainWindow && printToPdf(dialog, mainWindow, { suggestedName: 'firstword.pdf' })),
+    saveAsPdf: () =>
+      void (mainWindow && printToPdf(dialog, mainWindow, { suggestedName: 'firstword.pdf' }, printReport)),
     about: () => app.showAboutPanel(),
   }
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))
@@ -113,6 +119,7 @@ async function main(): Promise<void> {
     windowOf: (contents) => BrowserWindow.fromWebContents(contents),
     connection: () => supervisor.connection(),
     appInfo,
+    printReport,
   })
   setupMenu()
   supervisor.start()

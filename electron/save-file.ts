@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { BrowserWindow, Dialog, PrintToPDFOptions } from 'electron'
 import type { PrintRequest, SaveRequest, SaveResult } from '../pipeline/protocol/desktop.ts'
+import type { PrintReport } from './report-window.ts'
 
 /** The last folder a file was saved in: the system's dialog begins in Downloads each time. */
 let lastFolder: string | undefined
@@ -13,10 +14,21 @@ export async function saveFile(dialog: Chooser, window: BrowserWindow, request: 
   return saveWhereAsked(dialog, window, request.suggestedName, async () => request.content)
 }
 
-/** Prints the page as it stands, with its own page size and a table of contents for screen readers, to a PDF. */
-export async function printToPdf(dialog: Chooser, window: BrowserWindow, request: PrintRequest): Promise<SaveResult> {
+/**
+ * Prints the report that the request holds, or else the page as it stands, to a PDF: with its own page size and a table
+ * of contents for screen readers.
+ */
+export async function printToPdf(
+  dialog: Chooser,
+  window: BrowserWindow,
+  request: PrintRequest,
+  printReport: PrintReport,
+): Promise<SaveResult> {
+  const { html, suggestedName } = request
   const options = pdfOptions(request)
-  return saveWhereAsked(dialog, window, request.suggestedName, () => window.webContents.printToPDF(options))
+  return saveWhereAsked(dialog, window, suggestedName, () =>
+    html === undefined ? window.webContents.printToPDF(options) : printReport(html, options),
+  )
 }
 
 export function pdfOptions({ landscape }: PrintRequest): PrintToPDFOptions {

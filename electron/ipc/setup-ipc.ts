@@ -5,6 +5,7 @@ import {
   printRequestSchema,
   saveRequestSchema,
 } from '../../pipeline/protocol/desktop.ts'
+import type { PrintReport } from '../report-window.ts'
 import { printToPdf, saveFile } from '../save-file.ts'
 import { handle, type RequestSchema } from './handle.ts'
 
@@ -17,10 +18,11 @@ export interface IpcServices {
   /** Settles when the host is up, or rejects with why it is not. */
   readonly connection: () => Promise<HostConnection>
   readonly appInfo: () => AppInfo
+  readonly printReport: PrintReport
 }
 
 /** Answers everything that the page may ask of the shell. */
-export function setupIpc({ ipc, dialog, windowOf, connection, appInfo }: IpcServices): void {
+export function setupIpc({ ipc, dialog, windowOf, connection, appInfo, printReport }: IpcServices): void {
   const windowFor = (contents: WebContents): BrowserWindow => {
     const window = windowOf(contents)
     if (!window) throw new Error('The window that asked was closed')
@@ -29,5 +31,7 @@ export function setupIpc({ ipc, dialog, windowOf, connection, appInfo }: IpcServ
   handle(ipc, 'connection:get', NOTHING, connection)
   handle(ipc, 'app:info', NOTHING, appInfo)
   handle(ipc, 'file:save', saveRequestSchema, (request, sender) => saveFile(dialog, windowFor(sender), request))
-  handle(ipc, 'page:print', printRequestSchema, (request, sender) => printToPdf(dialog, windowFor(sender), request))
+  handle(ipc, 'page:print', printRequestSchema, (request, sender) =>
+    printToPdf(dialog, windowFor(sender), request, printReport),
+  )
 }

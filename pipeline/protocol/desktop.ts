@@ -28,7 +28,12 @@ export const saveRequestSchema = z.object({
 })
 export type SaveRequest = z.infer<typeof saveRequestSchema>
 
-export const printRequestSchema = z.object({ suggestedName: fileNameSchema, landscape: z.boolean().optional() })
+export const printRequestSchema = z.object({
+  suggestedName: fileNameSchema,
+  landscape: z.boolean().optional(),
+  /** A report to be printed instead of the page as it stands: one HTML document that needs nothing besides itself. */
+  html: z.string().max(MOST_SAVED_BYTES).optional(),
+})
 export type PrintRequest = z.infer<typeof printRequestSchema>
 
 /** Not saved and no error: the user closed the dialog. */
@@ -55,7 +60,7 @@ export interface DesktopBridge {
   onConnectionChange(listener: (connection: HostConnection) => void): () => void
   /** Asks where to save, and saves there. */
   saveFile(request: SaveRequest): Promise<SaveResult>
-  /** Prints the page as it is to a PDF that the user names. */
+  /** Prints the report it is given, or else the page as it is, to a PDF that the user names. */
   printToPdf(request: PrintRequest): Promise<SaveResult>
   appInfo(): Promise<AppInfo>
 }
