@@ -113,6 +113,8 @@ export default {
     { from: { path: '^\\.bootstrap/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: [TEST, TESTING] }, to: { path: packages(TEST_PACKAGES) } },
     { from: { path: TEST }, to: { dependencyTypes: ['core'] } },
+    // A report is judged where it is read: in a browser, by axe.
+    { from: { path: '^pipeline/reports/.*\\.test\\.ts$' }, to: { path: packages(['playwright', 'axe-core']) } },
     {
       from: { path: '^\\.bootstrap/.*\\.test\\.mjs$' },
       to: { path: ['^\\.dependency-cruiser\\.mjs$', packages([...TEST_PACKAGES, 'dependency-cruiser'])] },

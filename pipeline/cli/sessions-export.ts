@@ -59,7 +59,9 @@ export async function exportCommand(
 }
 
 async function textOf(source: ReportSource, format: ExportFormat, options: ExportOptions): Promise<string> {
-  return (await Array.fromAsync(exportSession(source, format, options).chunks)).join('')
+  const chunks: string[] = []
+  for await (const chunk of exportSession(source, format, options).chunks) chunks.push(chunk)
+  return chunks.join('')
 }
 
 /** A name that nobody chose must not replace a file; half a file is not left. */

@@ -15,7 +15,9 @@ import { sampleSource, sampleTurn } from './testing/sample-session.ts'
 const EVERYTHING = sampleOptions({ includeText: true, includeAudio: true })
 
 async function turnsOf(source: ReportSource): Promise<SessionTurn[]> {
-  return (await Array.fromAsync(source.turns())).flat()
+  const turns: SessionTurn[] = []
+  for await (const page of source.turns()) turns.push(...page)
+  return turns
 }
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 })
