@@ -14,7 +14,9 @@ import type { EchoGuard } from './echo-screen.ts'
 import { silenceTimeoutMs, type TranscriptView } from './silence-timeout.ts'
 
 /** An utterance longer than this is cut off: its audio is kept in memory, and nobody waits that long for a reply. */
-const LONGEST_UTTERANCE_SAMPLES = 60 * PIPELINE_RATE_HZ
+const LONGEST_UTTERANCE_MS = 60_000
+/** The longest utterance, with what was heard before its onset. */
+const RING_SAMPLES = (LONGEST_UTTERANCE_MS / 1000 + 1) * PIPELINE_RATE_HZ
 
 export interface ListeningHooks {
   /** The detector said something of a window; comes before the event that follows from it. */
@@ -30,7 +32,7 @@ export interface ListeningHooks {
  * and asks the voice-activity stage where speech begins and ends.
  */
 export class Listening {
-  readonly #ring = new SampleRing(LONGEST_UTTERANCE_SAMPLES)
+  readonly #ring = new SampleRing(RING_SAMPLES)
   readonly #timeline = new CaptureTimeline()
   #vad: VadStage
   readonly #hooks: ListeningHooks
@@ -135,6 +137,7 @@ export class Listening {
     return {
       threshold: this.#flags.ASR_VAD_THRESHOLD,
       silenceTimeoutMs: silenceTimeoutMs(this.#flags, this.#transcript, voicedEndSample),
+      longestMs: LONGEST_UTTERANCE_MS,
     }
   }
 }

@@ -63,6 +63,12 @@ describe('endpointing', () => {
     expect(eventsOf(windows(pause)).map((event) => event.kind)).toEqual(['speechStarted', 'speechEnded'])
   })
 
+  it('cuts an utterance off that never pauses, and hears the next one', () => {
+    const events = eventsOf(windows(repeated(0.9, 40)), { ...OPTIONS, longestMs: 640 })
+    expect(events.map((event) => event.kind)).toEqual(['speechStarted', 'speechEnded', 'speechStarted', 'speechEnded'])
+    expect(events[1]).toMatchObject({ lastVoicedSample: 20 * HOP, atSample: 20 * HOP, silenceTimeoutMs: 0 })
+  })
+
   it('calls a click a misfire', () => {
     const events = eventsOf(windows([0, 0.8, ...repeated(0, 15)]))
     expect(events.map((event) => event.kind)).toEqual(['speechStarted', 'misfire'])

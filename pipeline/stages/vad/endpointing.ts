@@ -9,6 +9,8 @@ export interface EndpointingOptions {
   readonly silenceTimeoutMs: number
   /** Voiced audio below this is a click, not speech. Default 96: three windows of 32 ms. */
   readonly minSpeechMs?: number
+  /** An utterance is cut off here, be there a pause or not (a monologue, music). Default: never. */
+  readonly longestMs?: number
 }
 
 /** The part of a window that endpointing looks at. */
@@ -100,6 +102,10 @@ function stepSpeaking(
   const { onsetSample, voicedEndSample } = state
   if (isVoiced(window, onsetSample, options.threshold)) {
     const voicedSamples = state.voicedSamples + hopSamples
+    if (endSample - onsetSample >= samplesOf(options.longestMs ?? Number.POSITIVE_INFINITY)) {
+      const cut = { lastVoicedSample: endSample, atSample: endSample, silenceTimeoutMs: 0 }
+      return { state: SILENT, event: { kind: 'speechEnded', onsetSample, ...cut } }
+    }
     return { state: { ...state, voicedEndSample: endSample, voicedSamples, audibleEndSample }, event: undefined }
   }
   const trailing = endSample - voicedEndSample <= TRAILING_SOUND_SAMPLES
