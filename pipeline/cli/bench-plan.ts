@@ -1,13 +1,10 @@
-import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { Failure } from '../base/failure.ts'
 import { readFlagEnvironment } from '../flags/environment.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import { type Arm, resolveArms } from './arms.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
-import { reasonOf } from './file-access.ts'
+import { checkWritable } from './file-access.ts'
 import { formatCount } from './number-format.ts'
 import { accepted } from './terminal.ts'
 
@@ -77,22 +74,9 @@ export function describePlan({ arms, clips, fromEnvironment, turnsPerArm, pace, 
   return `${names}: ${each}${order}; one warm-up turn an arm comes first and is not counted${environment}`
 }
 
-function wholeNumber(option: string, text: string, min: number, max: number): number {
+/** A whole number out of an option's text. @throws Failure for anything else */
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
   if (value >= min && value <= max) return value
   throw new Failure('option.form', `${option} cannot be "${text}"`, `write a whole number from ${min} to ${max}`)
-}
-
-/** A bench takes minutes: whether its result can be kept is asked first. */
-async function checkWritable(path: string): Promise<void> {
-  const facts = await stat(path).catch(() => undefined)
-  if (facts && !facts.isFile())
-    throw new Failure('file.unwritable', `${path} is not a file`, 'give a file after --json')
-  await access(facts ? path : dirname(resolve(path)), constants.W_OK).catch((error: unknown) => {
-    throw new Failure(
-      'file.unwritable',
-      `${path} cannot be written: its folder ${reasonOf(error)}`,
-      'give another file after --json',
-    )
-  })
 }

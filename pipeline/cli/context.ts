@@ -1,3 +1,4 @@
+import type { SessionStore } from '../store/contract.ts'
 import type { StartPipeline } from './pipeline-port.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -7,5 +8,7 @@ export interface CliContext {
   readonly startPipeline: StartPipeline
   /** Aborted by Ctrl-C: a bench then ends early and keeps what it measured. */
   readonly signal: AbortSignal
+  /** Opens the store of sessions, for what is to be kept; a context without it keeps nothing. */
+  readonly openStore?: () => Promise<SessionStore>
   readonly environment: Readonly<Record<string, string | undefined>>
 }

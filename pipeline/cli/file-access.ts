@@ -1,5 +1,6 @@
-import type { Stats } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { access, readFile, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { Failure, messageOf } from '../base/failure.ts'
 
 /** Facts of a path; a missing or forbidden one is a `Failure` with the given remedy. */
@@ -34,4 +35,18 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist'
   if (code === 'EACCES' || code === 'EPERM') return 'may not be used: permission denied'
   return `cannot be used: ${messageOf(error)}`
+}
+
+/** Measuring takes minutes: whether its result can be kept is asked first. @throws Failure where it cannot */
+export async function checkWritable(path: string): Promise<void> {
+  const facts = await stat(path).catch(() => undefined)
+  if (facts && !facts.isFile())
+    throw new Failure('file.unwritable', `${path} is not a file`, 'give a file after --json')
+  await access(facts ? path : dirname(resolve(path)), constants.W_OK).catch((error: unknown) => {
+    throw new Failure(
+      'file.unwritable',
+      `${path} cannot be written: its folder ${reasonOf(error)}`,
+      'give another file after --json',
+    )
+  })
 }

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
+import { dataFolder } from '../store/location.ts'
 import type { StartPipeline } from './pipeline-port.ts'
 import { runCommandLine } from './program.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -18,12 +20,22 @@ const startPipeline: StartPipeline = async (options) => {
   return host.startPipeline(options)
 }
 
+/** Loaded only where something is to be kept: it starts a thread. */
+const openStore = async () => {
+  const { openSessionStore } = await import('../store/open-store.ts')
+  return openSessionStore({ role: 'host' })
+}
+
 // A reader that leaves (`| head`) is no error.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
 
 const words = process.argv.slice(2)
 const signal = stopSignal(terminal.err)
-process.exitCode = await runCommandLine(words, { terminal, startPipeline, signal, environment: process.env })
+await offerTunedPreset(dataFolder())
+process.exitCode = await runCommandLine(words, {
+  ...{ terminal, startPipeline, openStore, signal },
+  environment: process.env,
+})
 setTimeout(() => process.exit(), LEFTOVER_LIMIT_MS).unref()
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { ExperimentPipeline } from '../host/experiments/experiment-port.ts'
 import type { RecordingSink } from '../host/recording/turn-recorder.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
@@ -7,11 +8,13 @@ import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 
 /** What the terminal's commands need of a running pipeline; the host's `Pipeline` is one. */
-export interface MeasuredPipeline {
+export interface MeasuredPipeline extends Omit<ExperimentPipeline, 'setFlags' | 'runTurn'> {
   readonly machine: Machine
   readonly stages: readonly StageStatus[]
   readonly pack: { readonly id: string; readonly version: string; readonly description: string }
   readonly clips: readonly Clip[]
+  /** SHA-256 of the model files, by path. */
+  readonly modelHashes: Readonly<Record<string, string>>
   setFlags(values: FlagValues, preset?: string): FlagState
   runTurn(
     audio: { readonly pcm: Float32Array; readonly clipId: string },
@@ -19,6 +22,7 @@ export interface MeasuredPipeline {
       readonly pace: 'realtime' | 'fast'
       readonly signal?: AbortSignal
       readonly freshConversation?: boolean
+      readonly waitForModels?: boolean
     },
   ): Promise<TurnRecord>
   /** Recordings of turns go to the sink from now on; a pipeline that cannot record lacks it. */

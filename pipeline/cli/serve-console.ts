@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { failureInfoOf } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import { startConsole } from '../host/console-host.ts'
+import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
 import type { StageStatus } from '../protocol/stages.ts'
+import { dataFolder } from '../store/location.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
 import { packageDir, packageVersion } from './package-version.ts'
@@ -29,6 +31,7 @@ const serveOptionsSchema = z.object({
 export async function serveConsole(words: readonly string[]): Promise<void> {
   try {
     const options = serveOptions(words)
+    await offerTunedPreset(dataFolder())
     beatToParent(tellParent)
     await serve(options)
   } catch (error) {
@@ -77,6 +80,7 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
     token,
     appVersion: packageVersion(),
     metrics: options.metrics,
+    restarted: options.restarted,
     pagesDir: join(packageDir(), 'dist', 'renderer'),
     extraOrigins: options.electron ? [SHELL_ORIGIN] : [],
     onStage: (status) => say(stageLine(status)),

@@ -1,4 +1,4 @@
-import type { FlagValues } from '../../flags/registry.ts'
+import { BASELINE, type FlagValues } from '../../flags/registry.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { MeasuredPipeline } from '../pipeline-port.ts'
 import { READY_STAGES, SOME_MACHINE } from './turn-records.ts'
@@ -31,6 +31,13 @@ export function scriptedPipeline(
     stages: READY_STAGES,
     pack: { id: 'some-pack', version: '1', description: 'made up' },
     clips: [],
+    modelHashes: {},
+    loads: 0,
+    keepModels: () => undefined,
+    flags: {},
+    get flagValues() {
+      return flags ?? BASELINE
+    },
     setFlags: (values, preset) => {
       flags = values
       return { values, preset, effects: [] }

@@ -1,3 +1,4 @@
+import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
 import { dataFolder } from '../../store/location.ts'
 import { environmentReceipt } from '../environment-receipt.ts'
@@ -11,6 +12,7 @@ export interface ConsoleSurroundingsOptions
   readonly pipeline: Pipeline
   readonly appVersion: string
   readonly store?: ExperimentStore
+  readonly environment?: () => EnvironmentReceipt
 }
 
 /** What an experiment touches of a running console. */
@@ -20,7 +22,7 @@ export function consoleSurroundings(options: ConsoleSurroundingsOptions): Experi
     pipeline,
     clips: clipStimuli(pipeline),
     emit: (event) => hub.emit(event),
-    environment: () => environmentReceipt(pipeline, appVersion),
+    environment: options.environment ?? (() => environmentReceipt(pipeline, appVersion)),
     keepTuned: (values, sessionId) => saveTunedPreset(dataFolder(), { values, sessionId }),
     onTurnClosed: (listener) =>
       hub.listen(({ event }) => {

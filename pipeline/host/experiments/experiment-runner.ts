@@ -36,6 +36,11 @@ export class ExperimentRunner {
     return this.isRunning && this.#run?.plan.request.stimuli.kind === 'live'
   }
 
+  /** The arms of the newest experiment. */
+  get arms(): readonly Arm[] {
+    return this.#run?.plan.arms ?? []
+  }
+
   /** The statistics of the newest experiment, where it is that session's. */
   resultOf(sessionId: string): ExperimentResult | undefined {
     return this.#run?.sessionId === sessionId ? this.#run.result : undefined

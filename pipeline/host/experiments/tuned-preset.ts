@@ -1,29 +1,23 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus, platform } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { keepPreset } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
 import { flagValuesSchema } from '../../protocol/flags.ts'
+import { machineFingerprint } from '../known-delay/calibration-file.ts'
 
 export const TUNED = 'tuned'
 
-const fingerprintSchema = z.object({ cpu: z.string(), cores: z.number().int(), platform: z.string() })
 const tunedSchema = z.object({
   version: z.literal(1),
   /** What it was measured on; on another machine it is not offered. */
-  machine: fingerprintSchema,
+  machine: z.string(),
   measuredAt: z.string(),
   sessionId: z.string(),
   values: flagValuesSchema,
 })
 export type TunedPreset = z.infer<typeof tunedSchema>
-
-/** What of the machine makes numbers comparable. */
-function machineFingerprint(): z.infer<typeof fingerprintSchema> {
-  return { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism(), platform: platform() }
-}
 
 /**
  * Keeps the flags that a search found as the preset `tuned`, for this machine; takes its place at once in this process.
@@ -53,7 +47,7 @@ export async function offerTunedPreset(folder: string): Promise<TunedPreset | un
   const text = await readFile(join(folder, `preset-${TUNED}.json`), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const read = tunedSchema.safeParse(parsed(text))
-  if (!read.success || JSON.stringify(read.data.machine) !== JSON.stringify(machineFingerprint())) return undefined
+  if (!read.success || read.data.machine !== machineFingerprint()) return undefined
   return offer(read.data) ? read.data : undefined
 }
 

@@ -1,0 +1,183 @@
+import { writeFile } from 'node:fs/promises'
+import { Failure } from '../base/failure.ts'
+import type { ComparedSession } from '../experiments/result.ts'
+import { BASELINE } from '../flags/registry.ts'
+import type { ExperimentStore, ExperimentSurroundings, Stimulus } from '../host/experiments/experiment-port.ts'
+import { ExperimentRunner } from '../host/experiments/experiment-runner.ts'
+import { saveTunedPreset } from '../host/experiments/tuned-preset.ts'
+import type { PipelineEvent } from '../protocol/events.ts'
+import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
+import type { Arm, TurnRow } from '../protocol/sessions.ts'
+import type { SessionStore } from '../store/contract.ts'
+import { dataFolder } from '../store/location.ts'
+import { turnRow } from '../store/turn-row.ts'
+import { wholeNumber } from './bench-plan.ts'
+import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
+import type { CliContext } from './context.ts'
+import { checkWritable } from './file-access.ts'
+import { formatDuration } from './number-format.ts'
+import { packageVersion } from './package-version.ts'
+import type { MeasuredPipeline } from './pipeline-port.ts'
+import { EXIT, errorLine } from './terminal.ts'
+
+/** What every experiment can be told on the command line. */
+export interface ExperimentOptions {
+  readonly clips?: readonly string[]
+  readonly pace: string
+  readonly seed: string
+  readonly json?: string
+  readonly save?: boolean
+  readonly set: readonly string[]
+}
+
+/** What `--json` writes; raise the version when a field changes its meaning or goes. */
+export interface ExperimentFile {
+  readonly version: 1
+  readonly kind: ExperimentRequest['kind']
+  readonly machine: MeasuredPipeline['machine']
+  readonly run: { readonly pace: 'realtime' | 'fast'; readonly seed: number; readonly complete: boolean }
+  readonly arms: readonly Arm[]
+  readonly result: ExperimentResult
+  readonly turns: readonly TurnRow[]
+}
+
+/** An experiment that is over, for whoever makes it readable. */
+export interface ShownExperiment {
+  readonly session: ComparedSession
+  readonly result: ExperimentResult
+  readonly machine: MeasuredPipeline['machine']
+  readonly complete: boolean
+}
+
+/** The part of a request that all commands read alike. */
+export type CommonRequest = Pick<ExperimentRequest, 'pace' | 'seed' | 'stimuli'>
+
+/** Reads what all experiments are told, and the clips. @throws Failure for what cannot be done as asked */
+export async function readCommon(options: ExperimentOptions): Promise<{
+  readonly common: CommonRequest
+  readonly clips: readonly BenchClip[]
+}> {
+  const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1)
+  const pace = options.pace === 'fast' ? 'fast' : realtime(options.pace)
+  if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
+  const clips = await loadClips(options.clips ?? [demoClipsFolder()])
+  return { common: { pace, seed, stimuli: { kind: 'clips' } }, clips }
+}
+
+/**
+ * Runs an experiment and prints what came of it. Ctrl-C ends it and keeps what was measured.
+ *
+ * @returns the process's exit code
+ * @throws Failure for what cannot be done as asked
+ */
+export async function runExperiment(
+  request: ExperimentRequest,
+  clips: readonly BenchClip[],
+  options: ExperimentOptions,
+  context: CliContext,
+  render: (shown: ShownExperiment) => string,
+): Promise<number> {
+  const { terminal, signal } = context
+  const store = options.save ? await context.openStore?.() : undefined
+  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: BASELINE })
+  try {
+    const tell = progressTeller(terminal.err, (armId) => runner.arms.find(({ id }) => id === armId)?.name ?? armId)
+    const runner = new ExperimentRunner(surroundingsOf(pipeline, clips, tell, store, terminal.err))
+    const { run, finished } = await runner.start(request)
+    const cancel = () => run.cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    const { progress, result, arms } = await finished
+    signal.removeEventListener('abort', cancel)
+    const { turns, sessionId } = run
+    const session = { sessionId, kind: request.kind, arms, turns, pace: request.pace }
+    const complete = progress.state === 'finished'
+    const report = render({ session, result, machine: pipeline.machine, complete })
+    await present({ session, result, machine: pipeline.machine, complete }, request, report, options, terminal)
+    if (store) terminal.err(savedLine(store, sessionId))
+    if (progress.problem) terminal.err(errorLine(progress.problem))
+    return exitCodeOf(progress, signal)
+  } finally {
+    await pipeline.close()
+    await store?.close()
+  }
+}
+
+function exitCodeOf({ state }: ExperimentProgress, signal: AbortSignal): number {
+  if (state === 'finished') return EXIT.ok
+  return signal.aborted ? EXIT.interrupted : EXIT.failed
+}
+
+function surroundingsOf(
+  pipeline: MeasuredPipeline,
+  clips: readonly BenchClip[],
+  emit: (event: PipelineEvent) => void,
+  store: ExperimentStore | undefined,
+  say: (text: string) => void,
+): ExperimentSurroundings {
+  const { machine, pack, modelHashes } = pipeline
+  return {
+    ...{ pipeline, clips: clips.map(stimulusOf), emit },
+    environment: () => ({
+      ...{ appVersion: packageVersion(), machine, pack: { id: pack.id, version: pack.version } },
+      modelHashes: { ...modelHashes },
+    }),
+    keepTuned: async (values, sessionId) => {
+      const path = await saveTunedPreset(dataFolder(), { values, sessionId })
+      say(`Kept as the preset tuned for this machine: ${path}`)
+    },
+    ...(store ? { store } : {}),
+  }
+}
+
+function stimulusOf({ id, pcm, reference }: BenchClip): Stimulus {
+  return { id, kind: 'clip', expected: reference, load: async () => pcm }
+}
+
+/** One line a turn. */
+function progressTeller(
+  say: (text: string) => void,
+  nameOf: (armId: string) => string,
+): (event: PipelineEvent) => void {
+  let told = -1
+  return (event) => {
+    if (event.kind !== 'experimentAdvanced') return
+    const { done, total, leftMs, state } = event.progress
+    if (done === told || state !== 'running') return
+    told = done
+    const left = leftMs === undefined ? '' : `; about ${formatDuration(leftMs)} left`
+    const { armId, stimulusId } = event.progress
+    if (armId) say(`turn ${done + 1} of at most ${total}: ${nameOf(armId)}, ${stimulusId ?? 'live'}${left}`)
+  }
+}
+
+async function present(
+  { session, result, machine, complete }: ShownExperiment,
+  { pace, seed, kind }: ExperimentRequest,
+  report: string,
+  { json }: ExperimentOptions,
+  { out, err }: CliContext['terminal'],
+): Promise<void> {
+  if (session.turns.length === 0) return err('No turn was measured.')
+  const { arms, turns } = session
+  const run = { pace, seed, complete }
+  const file: ExperimentFile = { version: 1, kind, machine, run, arms, result, turns: turns.map(turnRow) }
+  const text = JSON.stringify(file, undefined, 2)
+  if (json === '-') {
+    err(report)
+    return out(text)
+  }
+  out(report)
+  if (json === undefined) return
+  await writeFile(json, `${text}\n`)
+  err(`Written to ${json}`)
+}
+
+function savedLine({ state }: SessionStore, sessionId: string): string {
+  if (state.persistent) return `Kept as session ${sessionId} in ${state.folder}`
+  return errorLine(state.problem ?? { message: 'the session could not be kept' })
+}
+
+function realtime(pace: string): 'realtime' {
+  if (pace === 'realtime') return pace
+  throw new Failure('option.form', `--pace cannot be "${pace}"`, 'write realtime or fast')
+}

@@ -1,0 +1,103 @@
+import type { AblationBar, ArmSummary, Comparison } from '../protocol/experiments.ts'
+import type { ShownExperiment } from './experiment-command.ts'
+import { formatMs, formatShare } from './number-format.ts'
+import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
+
+const ARM_COLUMNS: readonly TableColumn[] = [
+  { title: 'arm', align: 'left' },
+  ...[
+    ...['turns', 'processing p50 ms', 'p95', 'heard p50 ms', 'p95', 'WER', 'CER', 'cut off', 'distinct-2', 'CPU ms'],
+    ...['peak MiB', 'gaps', 'wasted tokens', 'cached', 'cold'],
+  ].map((title) => ({ title, align: 'right' }) as const),
+]
+
+const ARM_NOTE =
+  'p50 with its 95 % interval by utterance; p95 in brackets where fewer than 59 turns stand behind it. Memory and CPU are of the whole process, in which the arms take turns.'
+
+/** The machine, and whatever keeps the numbers from being compared with others. */
+export function renderHead({ machine, session, complete }: ShownExperiment): string {
+  const lines = [
+    `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
+  ]
+  if (session.pace === 'fast')
+    lines.push('Fast pace: compare only with other fast runs; what a person would wait is unknown.')
+  if (!complete) lines.push('Stopped early: what follows holds the turns measured until then.')
+  return lines.join('\n')
+}
+
+/** Every arm's speed and its price. */
+export function renderArms({ session, result }: ShownExperiment): string {
+  const names = new Map(session.arms.map(({ id, name }) => [id, name]))
+  const rows = result.arms.map((arm) => armRow(arm, names.get(arm.armId) ?? arm.armId))
+  return `${renderTable(ARM_COLUMNS, rows)}\n${ARM_NOTE}`
+}
+
+/** What each comparison of speed and accuracy comes to, a line each. */
+export function verdictLines(comparisons: readonly Comparison[]): string {
+  return comparisons
+    .filter(({ metric }) => metric !== 'cpuMs')
+    .map(({ verdict }) => `${verdict.en}.`)
+    .join('\n')
+}
+
+const BAR_CELLS = 24
+
+/** Ablation as bars about a middle line: left is faster. A bar is solid where its effect was found, hatched where not. */
+export function renderTornado(bars: readonly AblationBar[]): string {
+  if (bars.length === 0) return 'No flag could be compared.'
+  const longest = Math.max(...bars.flatMap(({ alone, leftOut }) => [reach(alone), reach(leftOut)]))
+  const width = Math.max(...bars.map(({ flag }) => flag.length))
+  const lines = bars.flatMap(({ flag, alone, leftOut }) => [
+    ...(alone ? [barLine(flag.padEnd(width), 'alone   ', alone, longest)] : []),
+    ...(leftOut ? [barLine(alone ? ' '.repeat(width) : flag.padEnd(width), 'left out', leftOut, longest)] : []),
+  ])
+  const { metric = 'processingMs' } = bars[0]?.alone ?? bars[0]?.leftOut ?? {}
+  const title = `${metric === 'heardMs' ? 'heard' : 'processing'}, ms; left of the line is faster; █ found, ░ not found; ± is the 95 % interval`
+  return [title, ...lines].join('\n')
+}
+
+function barLine(flag: string, what: string, comparison: Comparison, longest: number): string {
+  const shift = comparison.shift ?? 0
+  const cells = longest === 0 ? 0 : Math.round((Math.abs(shift) / longest) * BAR_CELLS)
+  const found = comparison.outcome === 'better' || comparison.outcome === 'worse'
+  const bar = (found ? '█' : '░').repeat(cells)
+  const left = shift < 0 ? bar.padStart(BAR_CELLS) : ' '.repeat(BAR_CELLS)
+  const right = (shift > 0 ? bar : '').padEnd(BAR_CELLS)
+  return `${flag}  ${what}  ${left}│${right}  ${shownShift(comparison)}`.trimEnd()
+}
+
+function shownShift({ shift, interval }: Comparison): string {
+  if (shift === null) return 'not measured'
+  const signed = (ms: number) => `${ms < 0 ? '−' : '+'}${formatMs(Math.abs(ms))}`
+  return interval ? `${signed(shift)} [${signed(interval.from)}, ${signed(interval.to)}]` : signed(shift)
+}
+
+function reach(comparison: Comparison | undefined): number {
+  return Math.abs(comparison?.shift ?? 0)
+}
+
+function armRow(arm: ArmSummary, name: string): string[] {
+  const { processingMs, heardMs, falseCutOffs, speculationWastedTokens, peakResidentBytes, underruns } = arm
+  return [
+    name,
+    `${arm.measured} of ${arm.turns}`,
+    ...[shownP50(processingMs.p50), shownP95(processingMs.p95), shownP50(heardMs.p50), shownP95(heardMs.p95)],
+    ...[formatShare(arm.wordErrorRate), formatShare(arm.characterErrorRate), shownCount(falseCutOffs)],
+    ...[arm.distinct2 === null ? UNKNOWN_CELL : arm.distinct2.toFixed(2), formatMs(arm.cpuMs)],
+    peakResidentBytes === null ? UNKNOWN_CELL : (peakResidentBytes / 2 ** 20).toFixed(0),
+    ...[shownCount(underruns), shownCount(speculationWastedTokens), String(arm.cached), String(arm.cold)],
+  ]
+}
+
+function shownP50({ value, interval }: ArmSummary['heardMs']['p50']): string {
+  if (!interval) return formatMs(value)
+  return `${formatMs(value)} [${formatMs(interval.from)}, ${formatMs(interval.to)}]`
+}
+
+function shownP95({ value, reliable }: ArmSummary['heardMs']['p95']): string {
+  return reliable || value === null ? formatMs(value) : `(${formatMs(value)})`
+}
+
+function shownCount(count: number | null): string {
+  return count === null ? UNKNOWN_CELL : String(count)
+}

@@ -1,0 +1,87 @@
+import { Failure } from '../base/failure.ts'
+import { BASELINE, type FlagValues } from '../flags/registry.ts'
+import { differingFlags } from '../flags/validate.ts'
+import type { TuningPoint } from '../protocol/experiments.ts'
+import type { Arm } from '../protocol/sessions.ts'
+import { wholeNumber } from './bench-plan.ts'
+import type { CliContext } from './context.ts'
+import { type ExperimentOptions, readCommon, runExperiment, type ShownExperiment } from './experiment-command.ts'
+import { renderArms, renderHead, verdictLines } from './experiment-report.ts'
+import { formatMs, formatShare } from './number-format.ts'
+import { renderTable, type TableColumn } from './table.ts'
+
+export interface TuneOptions extends ExperimentOptions {
+  readonly budgetTurns: string
+  readonly werLimit: string
+  readonly flags?: readonly string[]
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'candidate', align: 'left' },
+  ...['rounds', 'turns', 'heard p50 ms', 'processing p50 ms', 'WER'].map(
+    (title) => ({ title, align: 'right' }) as const,
+  ),
+  { title: '', align: 'left' },
+  { title: 'what it changes of the baseline', align: 'left' },
+]
+
+/**
+ * Searches for the flags with which a reply is heard soonest at hardly more word errors, and keeps them as the preset
+ * `tuned`.
+ *
+ * @returns the process's exit code
+ * @throws Failure for what cannot be done as asked
+ */
+export async function tuneCommand(options: TuneOptions, context: CliContext): Promise<number> {
+  const budgetTurns = wholeNumber('--budget-turns', options.budgetTurns, 8, 100_000)
+  const werLimit = share('--wer-limit', options.werLimit)
+  const { common, clips } = await readCommon(options)
+  const flags = options.flags ? { flags: [...options.flags] } : {}
+  const request = { ...common, ...flags, kind: 'tune' as const, arms: [], turnsPerArm: 1, budgetTurns, werLimit }
+  return runExperiment(request, clips, options, context, renderTune)
+}
+
+function share(option: string, text: string): number {
+  const value = /^\d?\.?\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= 0 && value <= 1) return value
+  throw new Failure(
+    'option.form',
+    `${option} cannot be "${text}"`,
+    'write a share of 1, for example 0.01 for one point',
+  )
+}
+
+function renderTune(shown: ShownExperiment): string {
+  const { session, result } = shown
+  const tried = (result.tuning ?? []).filter(({ turns }) => turns > 0)
+  const points = tried.toSorted((a, b) => b.turns - a.turns || (timeOf(a) ?? 0) - (timeOf(b) ?? 0))
+  const rows = points.map((point) => pointRow(point, session.arms))
+  const table = `${renderTable(COLUMNS, rows)}\n* nothing tried is faster at no more word errors`
+  const finalists = new Set(points.filter(({ chosen, armId }) => chosen || armId === 'c0').map(({ armId }) => armId))
+  const arms = renderArms({
+    ...shown,
+    result: { ...result, arms: result.arms.filter(({ armId }) => finalists.has(armId)) },
+  })
+  return [renderHead(shown), table, arms, verdictLines(result.comparisons)].join('\n\n')
+}
+
+function pointRow(point: TuningPoint, arms: readonly Arm[]): string[] {
+  const arm = arms.find(({ id }) => id === point.armId)
+  const marks = [point.chosen ? 'chosen' : '', point.onFront ? '*' : ''].filter((mark) => mark !== '').join(' ')
+  return [
+    ...[arm?.name ?? point.armId, String(point.round), String(point.turns)],
+    ...[formatMs(point.heardMs), formatMs(point.processingMs), formatShare(point.wordErrorRate), marks],
+    arm ? changesOf(arm) : '',
+  ]
+}
+
+function changesOf({ values }: Arm): string {
+  const flags = values as FlagValues
+  return differingFlags(BASELINE, flags)
+    .map((name) => `${name}=${flags[name]}`)
+    .join(' ')
+}
+
+function timeOf({ heardMs, processingMs }: TuningPoint): number | null {
+  return heardMs ?? processingMs
+}
