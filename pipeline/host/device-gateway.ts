@@ -108,6 +108,11 @@ export class DeviceGateway {
     return this.state()
   }
 
+  /** Sends a device away; it may come again. */
+  disconnect(deviceId: string): void {
+    this.#running?.server.connections.find(({ identity }) => identity.deviceId === deviceId)?.close()
+  }
+
   /** Refused or ignored since the gateway was started, by reason. */
   counters(): Readonly<Record<string, number>> {
     return this.#running?.server.refusals ?? {}
