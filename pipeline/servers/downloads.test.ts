@@ -162,9 +162,13 @@ describe('an import', () => {
     expect(await answer.json()).toMatchObject({ code: 'import.notJson' })
   })
 
-  it('must say that it is JSON: a form of another page could not', async () => {
-    expect((await send('{}', { 'Content-Type': 'text/plain' })).status).toBe(415)
+  it('is nothing to be fetched', async () => {
     expect((await ask('/sessions/import', { headers: BEARER })).status).toBe(405)
+  })
+
+  it('of a stranger is not even read', async () => {
+    const answer = await ask('/sessions/import', { method: 'POST', body: '{}' })
+    expect(answer.status).toBe(401)
     expect(imported).toEqual([])
   })
 

@@ -6,8 +6,11 @@ import { keepSession, type ReadableSessions, storedSource } from './stored-sourc
 /** Files of a session by the name they are asked for. */
 const FILES: Readonly<Record<string, ExportFormat>> = {
   'report.html': 'html',
+  'turns.csv': 'csv',
   'report.csv': 'csv',
+  'session.json': 'json',
   'report.json': 'json',
+  'summary.md': 'md',
   'report.md': 'md',
   'trace.json': 'trace',
 }

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeWavChannels } from '../../audio/wav.ts'
+import type { Download, SessionFiles } from '../../servers/downloads.ts'
+import type { SessionStore } from '../../store/contract.ts'
+import { openSessionStore } from '../../store/open-store.ts'
+import { syntheticSession } from '../../store/testing/synthetic-session.ts'
+import { sessionFiles } from './session-files.ts'
+
+const OPTIONS = { language: 'en', includeText: true, includeAudio: true } as const
+const WAV = encodeWavChannels({ sampleRateHz: 16_000, channels: [new Float32Array(160), new Float32Array(160)] })
+
+let folder: string
+let store: SessionStore
+let files: SessionFiles
+let id: string
+let turnId: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firstword-exports-'))
+  store = openSessionStore({ folder, role: 'host' })
+  const { session, turns, samples } = syntheticSession({ seed: 5, turnsPerArm: 10, utterances: 5 })
+  id = (await store.importSession({ session, turns, samples, recordings: new Map() })).id
+  turnId = turns[4]?.record.id ?? ''
+  await store.putRecording(id, turnId, { wav: WAV, durationMs: 10 })
+  files = sessionFiles(store, '0.1.0')
+})
+afterAll(async () => {
+  await store.close()
+  await rm(folder, { recursive: true })
+})
+
+async function textOf(download: Download | undefined): Promise<string> {
+  const chunks: (string | Uint8Array)[] = []
+  for await (const chunk of download?.body ?? []) chunks.push(chunk)
+  return chunks.join('')
+}
+
+describe('what consoles may download of a session', () => {
+  it.each([
+    ['report.html', /<!doctype html>[\s\S]*class="verdict/],
+    ['turns.csv', /^\ufeffordinal,/],
+    ['session.json', /"format":"firstword-session"/],
+    ['trace.json', /"traceEvents"/],
+    ['summary.md', /^# Synthetic session 5/],
+  ])('%s', async (file, content) => {
+    expect(await textOf(await files.session(id, file, OPTIONS))).toMatch(content)
+  })
+
+  it('is nothing else', async () => {
+    expect(await files.session(id, 'toString', OPTIONS)).toBeUndefined()
+    expect(await files.session(id, 'secret.txt', OPTIONS)).toBeUndefined()
+  })
+
+  it('is the recording of a turn that has one', async () => {
+    const download = await files.recording(id, turnId)
+    expect(download).toMatchObject({ contentType: 'audio/wav', lengthBytes: WAV.byteLength })
+    expect(download?.fileName).toMatch(/turn-5\.wav$/)
+    const [other] = (await store.listTurns({ sessionId: id, offset: 0, limit: 1 })).turns
+    expect(await files.recording(id, other?.turnId ?? '')).toBeUndefined()
+  })
+
+  it('comes in again with its recordings, as a session of its own', async () => {
+    const copy = await files.importSession(await textOf(await files.session(id, 'session.json', OPTIONS)))
+    expect(copy).not.toBe(id)
+    expect((await store.readSession(copy)).imported).toBe(true)
+    expect((await store.readRecording(copy, turnId)).wav).toEqual(WAV)
+    const [first, again] = [await store.readTurn(id, turnId), await store.readTurn(copy, turnId)]
+    expect(again.record).toEqual(first.record)
+  })
+
+  it('is refused by the store where there is no such session', async () => {
+    await expect(files.session('nothing', 'report.html', OPTIONS)).rejects.toMatchObject({ name: 'Failure' })
+  })
+})
