@@ -83,7 +83,11 @@ function partMedians(run: readonly SessionTurn[]): Record<string, number> {
   for (const { record } of run) {
     const ofTurn = new Map<string, number>()
     for (const { part, ms } of record.ledger?.parts ?? []) ofTurn.set(part, (ofTurn.get(part) ?? 0) + ms)
-    for (const [part, ms] of ofTurn) times.set(part, [...(times.get(part) ?? []), ms])
+    for (const [part, ms] of ofTurn) {
+      const known = times.get(part)
+      if (known) known.push(ms)
+      else times.set(part, [ms])
+    }
   }
   return Object.fromEntries([...times].map(([part, all]) => [part, percentile(all, 0.5) ?? 0]))
 }
