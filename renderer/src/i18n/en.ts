@@ -13,6 +13,7 @@ export const en = {
     title: 'Firstword',
     tagline: 'voice latency console',
     live: 'Live',
+    microphone: 'Mic',
     sections: 'Sections',
     skip: 'Skip to the waterfall',
     pack: 'Pocket pack: a small closed-domain English assistant for measuring and showing. It is not a dictation engine: free phrasing and unfamiliar voices are often misheard.',

@@ -14,6 +14,7 @@ export const zh: typeof en = {
     title: 'Firstword',
     tagline: '语音延迟控制台',
     live: '实时',
+    microphone: '麦克风',
     sections: '栏目',
     skip: '跳到瀑布图',
     pack: '袖珍模型包：小型封闭领域英语助手，用于测量与演示，不是听写引擎；自由表达和陌生口音常会听错。',

@@ -30,7 +30,7 @@ const ICONS: Readonly<Record<Page, LucideIcon>> = {
 
 const TITLES = {
   live: 'app.live',
-  microphone: 'microphone.title',
+  microphone: 'app.microphone',
   flags: 'flags.title',
   compare: 'compare.title',
   sessions: 'sessions.title',
