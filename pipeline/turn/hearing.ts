@@ -1,7 +1,7 @@
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { AsrHypothesis, AsrStage } from '../stages/asr/contract.ts'
-import type { VadStage } from '../stages/vad/contract.ts'
+import type { VadStage, VadWindow } from '../stages/vad/contract.ts'
 import { Listening, type ListeningHooks } from './listening.ts'
 import { Recognition } from './recognition.ts'
 import { StageGate } from './stage-gate.ts'
@@ -39,13 +39,19 @@ export class Hearing {
   #gate: StageGate
   #recognition: Recognition | undefined
   #recognisedFromSample = 0
+  /** Where a recogniser that listens ahead first heard something. */
+  #firstSoundSample: number | undefined
 
   constructor(stages: { readonly vad: VadStage; readonly asr: AsrStage }, flags: FlagValues, hooks: HearingHooks) {
     this.#asr = stages.asr
     this.#hooks = hooks
     this.#flags = flags
     this.#gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
-    this.#listening = new Listening(stages.vad, flags, hooks)
+    const onWindow = (window: VadWindow) => {
+      this.#noteSound(window)
+      hooks.onWindow(window)
+    }
+    this.#listening = new Listening(stages.vad, flags, { ...hooks, onWindow })
     this.#listenAhead()
   }
 
@@ -77,11 +83,17 @@ export class Hearing {
     return this.#listening.capturedMs(sample)
   }
 
-  /** Speech has begun: a recogniser that does not listen ahead starts here, a little before the onset. */
+  /**
+   * Speech has begun: a recogniser that does not listen ahead starts here, a little before the onset. So does one that
+   * does, where it heard something else before: music would be taken for the beginning of what is said.
+   */
   startUtterance(onsetSample: number, gate: StageGate): void {
     this.#gate = gate
-    if (this.#recognition || !this.#flags.ASR_ENABLE_STREAMING) return
     const fromSample = Math.max(0, onsetSample - PRE_ROLL_SAMPLES)
+    if (this.#firstSoundSample !== undefined && this.#firstSoundSample < fromSample) this.#dropRecognition()
+    // One that listened ahead and was refused in silence asks again now that somebody speaks.
+    if (this.#recognition?.refused) this.#dropRecognition()
+    if (this.#recognition || !this.#flags.ASR_ENABLE_STREAMING) return
     this.#recognition = this.#openRecognition(fromSample)
     this.#recognition.push(this.#listening.audio(fromSample, this.#listening.endSample))
   }
@@ -103,8 +115,7 @@ export class Hearing {
 
   /** Gives up what has been recognised so far and listens on. */
   abandon(): void {
-    this.#recognition?.cancel()
-    this.#recognition = undefined
+    this.#dropRecognition()
     this.#listenAhead()
   }
 
@@ -118,8 +129,7 @@ export class Hearing {
   }
 
   close(): void {
-    this.#recognition?.cancel()
-    this.#recognition = undefined
+    this.#dropRecognition()
     this.#listening.close()
   }
 
@@ -128,7 +138,18 @@ export class Hearing {
     this.#recognition = this.#openRecognition(this.#listening.endSample)
   }
 
+  #dropRecognition(): void {
+    this.#recognition?.cancel()
+    this.#recognition = undefined
+  }
+
+  #noteSound({ audibleEndSample, endSample, hopSamples }: VadWindow): void {
+    if (audibleEndSample !== undefined && audibleEndSample > endSample - hopSamples)
+      this.#firstSoundSample ??= endSample
+  }
+
   #openRecognition(fromSample: number): Recognition {
+    this.#firstSoundSample = undefined
     this.#recognisedFromSample = fromSample
     this.#listening.note(undefined)
     const options = {
