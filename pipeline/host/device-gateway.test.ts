@@ -110,6 +110,22 @@ describe('a device that talks to the pipeline', () => {
     device.close()
   }, 60_000)
 
+  it('that the recogniser has no place for is told so, and is served when there is one', async () => {
+    pipeline.setFlags({ ...FLAGS, ASR_MAX_CONCURRENT: 1 })
+    const [first, second] = await Promise.all(
+      ['holds', 'waits'].map((deviceId) => VirtualDevice.connect({ url, deviceId, mode: 'manual' })),
+    )
+    const speech = await encodeSpeech(pcm, 60, 600)
+    first?.send({ type: 'listen', state: 'start', mode: 'manual' })
+    const refused = await second?.speak(speech)
+    expect(refused?.alert).toMatch(/^The recogniser is busy: 1 sessions are open/)
+    expect(gateway.counters()['asr.busy']).toBe(1)
+    first?.send({ type: 'abort' })
+    expect((await second?.speak(speech))?.transcript).toBe(transcriptOf(CLIP))
+    for (const device of [first, second]) device?.close()
+    pipeline.setFlags(FLAGS)
+  }, 60_000)
+
   it('may send text in place of speech', async () => {
     const device = await VirtualDevice.connect({ url, deviceId: 'typed' })
     const stopped = device.waitFor(({ type, state }) => type === 'tts' && state === 'stop')

@@ -39,6 +39,11 @@ export class Recognition {
     return this.#stream !== undefined
   }
 
+  /** True where the recogniser had no place for it in time. */
+  get refused(): boolean {
+    return this.#stream?.refused ?? false
+  }
+
   /** Samples that go into one encoder step; `undefined` where the utterance is recognised as a whole. */
   get stepSamples(): number | undefined {
     return this.#stream?.stepSamples

@@ -83,11 +83,13 @@ describe('recognition sessions', () => {
     session()
     const refused = session()
     refused.push(new Float32Array(10))
+    expect(refused.refused).toBe(false)
     await expect(refused.finish()).rejects.toMatchObject({
       code: 'asr.busy',
       message: expect.stringMatching(/^The recogniser is busy: 1 sessions are open[^\n]*$/),
     })
     expect(admission.counts).toEqual({ admitted: 1, queued: 1, refused: 1 })
+    expect(refused.refused, 'and say so, for those who would rather ask again').toBe(true)
   })
 
   it('that gave up while they waited take no place', async () => {

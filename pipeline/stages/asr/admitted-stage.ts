@@ -45,6 +45,7 @@ class WaitingStream implements AsrStream {
   #stream: AsrStream | undefined
   #held: Float32Array[] | undefined = []
   #cancelled = false
+  #refused = false
 
   constructor(admission: Admission, open: () => AsrStream, stepSamples: number) {
     this.stepSamples = stepSamples
@@ -56,7 +57,12 @@ class WaitingStream implements AsrStream {
     // Told when the session is finished; until then nobody asks.
     this.#admitted.catch(() => {
       this.#held = undefined
+      this.#refused = true
     })
+  }
+
+  get refused(): boolean {
+    return this.#refused
   }
 
   push(pcm: Float32Array): void {

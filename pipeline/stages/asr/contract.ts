@@ -40,6 +40,8 @@ export interface AsrStreamOptions {
 export interface AsrStream {
   /** The step in force after the model's own minimum. */
   readonly stepSamples: number
+  /** It waited for a place in vain, and will fail when it is finished: a new one may have better luck. */
+  readonly refused?: boolean
   push(pcm: Float32Array): void
   /** Flushes what is buffered, closes the search and answers with the final text. The stream is over then. */
   finish(): Promise<AsrHypothesis>
