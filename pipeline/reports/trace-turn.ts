@@ -110,12 +110,12 @@ function spanSlices(spans: readonly Span[], rows: TurnRows): ReadonlyMap<string,
   const flowing = new Map<string, TraceEvent>()
   for (const span of spans.toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)) {
     const { stage, name, kind, startMs, endMs, firstOutputMs, cancelled } = span
-    const args = {
-      kind,
+    const facts = {
       ...(firstOutputMs === undefined ? {} : { firstOutputAfterMs: firstOutputMs - startMs }),
       ...(cancelled ? { cancelled } : {}),
     }
-    const event = rows.slice(stage, { name, fromMs: startMs, toMs: endMs, cat: kind, args })
+    const args = firstOutputMs === undefined && !cancelled ? {} : { args: facts }
+    const event = rows.slice(stage, { name, fromMs: startMs, toMs: endMs, cat: kind, ...args })
     const isFirstOfLater = stage !== 'asr' && flowing.has(stage)
     if (kind === 'compute' && !cancelled && !isFirstOfLater) flowing.set(stage, event)
   }

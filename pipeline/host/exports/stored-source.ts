@@ -2,12 +2,20 @@ import { Failure } from '../../base/failure.ts'
 import { experimentResult } from '../../experiments/result.ts'
 import type { ExperimentResult } from '../../protocol/experiments.ts'
 import type { Session, SessionTurn } from '../../protocol/sessions.ts'
+import type { ExportFormat } from '../../reports/formats.ts'
 import { readSessionFile } from '../../reports/session-file.ts'
 import type { ReportSource } from '../../reports/source.ts'
 import type { SessionStore } from '../../store/contract.ts'
 
 /** What exports need of the store. */
 export type ReadableSessions = Pick<SessionStore, 'readSession' | 'turnsOf' | 'readSamples' | 'readRecording'>
+
+/** Formats that tell what a session comes to: they need its statistics. */
+const COMPARING: ReadonlySet<ExportFormat> = new Set(['html', 'json', 'md'])
+
+export function isComparing(format: ExportFormat): boolean {
+  return COMPARING.has(format)
+}
 
 /**
  * A kept session as a report's source. `compared`: its statistics are computed too, for which all turns without their
