@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,9 +24,12 @@ export interface Product {
 }
 
 export async function startProduct(): Promise<Product> {
+  const data = await mkdtemp(join(tmpdir(), 'firstword-e2e-'))
   const child = spawn(process.execPath, [join(root, 'dist', 'pipeline', 'cli', 'serve.js'), '--port', '0'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Sessions of tests are no sessions of whoever runs them.
+    env: { ...process.env, FIRSTWORD_DATA: data },
   })
   let printed = ''
   const ended = once(child, 'exit')
@@ -32,7 +37,12 @@ export async function startProduct(): Promise<Product> {
     printed += text
     return printed
   })
-  return { url, pid: child.pid ?? 0, output: () => printed, stop: () => stop(child, ended) }
+  return {
+    url,
+    pid: child.pid ?? 0,
+    output: () => printed,
+    stop: () => stop(child, ended).finally(() => rm(data, { recursive: true, force: true })),
+  }
 }
 
 function readyAddress(child: ChildProcess, add: (text: string) => string): Promise<string> {

@@ -8,15 +8,11 @@ import { openConsoleGateway } from '../servers/console-gateway.ts'
 import { EventHub } from '../servers/event-hub.ts'
 import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
 import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
-import { dataFolder } from '../store/location.ts'
-import type { CommandArea } from './commands/command-area.ts'
-import { ExperimentArea } from './commands/experiment-commands.ts'
-import { flagCommands } from './commands/flag-commands.ts'
-import { LiveArea } from './commands/live-commands.ts'
-import { MonitoringArea } from './commands/monitoring-commands.ts'
+import { openSessionStore } from '../store/open-store.ts'
+import { openAreas } from './console-areas.ts'
 import { PipelineBackend } from './console-backend.ts'
 import { ConsolePlayer } from './console-player.ts'
-import { consoleSurroundings } from './experiments/console-surroundings.ts'
+import { sessionFiles } from './exports/session-files.ts'
 import { createHealthMeter } from './host-watch.ts'
 import { LevelTeller } from './level-teller.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
@@ -32,6 +28,8 @@ export interface ConsoleOptions {
   readonly extraOrigins: readonly string[]
   readonly flags?: FlagValues
   readonly preset?: string
+  /** Started again after a crash: the session that ran goes on. */
+  readonly restarted?: boolean
   /** `/metrics` is served from the start, at the plan's ports. */
   readonly metrics?: boolean
   readonly onStage?: (status: StageStatus) => void
@@ -51,6 +49,8 @@ const HEALTH_INTERVAL_MS = 1000
 
 /** Loads the pipeline and serves the console. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  // Opens while the models load.
+  const store = openSessionStore({ role: 'host' })
   const hub = new EventHub()
   const player = new ConsolePlayer()
   const levels = new LevelTeller(
@@ -65,26 +65,19 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
-  const live = new LiveArea({ hub, pipeline, player, levels })
-  const experiments = new ExperimentArea(
-    consoleSurroundings({ hub, pipeline, appVersion: options.appVersion, hush: () => live.hush() }),
-  )
-  const monitoring = new MonitoringArea({
-    hub,
-    appVersion: options.appVersion,
-    dataFolder: dataFolder(),
-    model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
+  const { appVersion, metrics, restarted = false } = options
+  const { live, sessions, areas } = await openAreas({
+    ...{ hub, pipeline, player, levels, store, appVersion, metrics, restarted },
   })
-  await monitoring.open({ metrics: options.metrics })
-  const areas: readonly CommandArea[] = [flagCommands(pipeline), experiments, monitoring]
-  const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion: options.appVersion })
+  const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion })
   let port = options.port
   const access = () => ({ port, token: options.token, extraOrigins: options.extraOrigins })
   const server = createHttpServer({
     access,
     pages: await listStaticFiles(options.pagesDir),
     clips: await listClips(),
-    health: () => ({ status: 'ok', version: options.appVersion, host: backend.hostId, stages: pipeline.stages }),
+    sessions: sessionFiles(store, appVersion),
+    health: () => ({ status: 'ok', version: appVersion, host: backend.hostId, stages: pipeline.stages }),
   })
   port = await listenOnLoopback(server, options.port, (taken) => options.onPortTaken?.(taken))
   const gateway = openConsoleGateway(server, backend, access)
@@ -93,7 +86,11 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   return {
     port,
     pipeline,
-    measureDemoTurn: () => measureDemoTurn(pipeline),
+    async measureDemoTurn() {
+      // Nobody talked: it is in no session.
+      sessions.keeper.pause(true)
+      return measureDemoTurn(pipeline).finally(() => sessions.keeper.pause(false))
+    },
     async close() {
       clearInterval(measuring)
       health.stop()

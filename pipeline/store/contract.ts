@@ -84,7 +84,7 @@ export interface SessionStore {
    * that are not there, are counted in the state's `droppedTurns`. A turn of the same id in the session is left as it is.
    */
   addTurn(turn: SessionTurn): void
-  /** Queues a system sample, as `addTurn` does a turn. */
+  /** Queues a system sample, as `addTurn` does a turn; it may wait for some others, to be written together. */
   addSample(sessionId: string, sample: SystemSample): void
   /** Resolves once everything that was queued is written. */
   flush(): Promise<void>
@@ -95,6 +95,8 @@ export interface SessionStore {
   /** By ordinal. */
   listTurns(options: Omit<QueryOf<'listTurns'>, 'name'>): Promise<Answer<'listTurns'>>
   readTurn(sessionId: string, turnId: string): Promise<SessionTurn>
+  /** The session that has a turn; the newest where several do. */
+  sessionOfTurn(turnId: string): Promise<string>
   /** All turns by ordinal, in pages that fit into memory. Without `spans` they come several times faster. */
   turnsOf(sessionId: string, options?: TurnsOptions): AsyncIterable<readonly SessionTurn[]>
   readSamples(sessionId: string): Promise<readonly SystemSample[]>

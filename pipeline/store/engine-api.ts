@@ -39,6 +39,7 @@ export interface EngineApi {
   readSession(sessionId: string): Session
   listTurns(options: Omit<QueryOf<'listTurns'>, 'name'>): Answer<'listTurns'>
   readTurn(sessionId: string, turnId: string): SessionTurn
+  sessionOfTurn(turnId: string): string
   readPage(sessionId: string, options: PageOptions): TurnPage
   readSamples(sessionId: string): readonly SystemSample[]
   putRecording(sessionId: string, turnId: string, recording: Recording): void

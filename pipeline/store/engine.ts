@@ -88,6 +88,8 @@ export class StoreEngine implements EngineApi {
   readTurn: EngineApi['readTurn'] = (sessionId, turnId) =>
     this.#read(({ sessions, turns }) => turns.read(sessions.find(sessionId), sessionId, turnId))
 
+  sessionOfTurn: EngineApi['sessionOfTurn'] = (turnId) => this.#read(({ turns }) => turns.sessionOf(turnId))
+
   readPage: EngineApi['readPage'] = (sessionId, options) =>
     this.#read(({ sessions, turns }) => turns.page(sessions.find(sessionId), sessionId, options))
 

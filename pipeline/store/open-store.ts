@@ -23,6 +23,8 @@ export type StoreOptions = Omit<EngineOptions, 'folder' | 'now'> & { readonly fo
 /** Rows that wait while the disk is slow: some minutes of talking, or the turns of a few seconds under load. */
 const QUEUED_TURNS = 1024
 const QUEUED_SAMPLES = 1024
+/** Each write is flushed to the disk: samples come every second and need not be. */
+const SAMPLES_TOGETHER = 10
 /** Turns that are in memory at once while a session is read through. */
 const PAGE_TURNS = 200
 const BEFORE_THE_FIRST: TurnCursor = { ordinal: Number.MIN_SAFE_INTEGER, key: 0 }
@@ -85,7 +87,7 @@ class WorkerStore implements SessionStore {
 
   addSample(sessionId: string, sample: SystemSample): void {
     this.#samples.push({ sessionId, sample })
-    this.#scheduleWrite()
+    if (this.#samples.size >= SAMPLES_TOGETHER) this.#scheduleWrite()
   }
 
   async flush(): Promise<void> {
@@ -96,6 +98,8 @@ class WorkerStore implements SessionStore {
   readSession = (sessionId: string) => this.#call('readSession', sessionId)
   listTurns: SessionStore['listTurns'] = (options) => this.#call('listTurns', options)
   readTurn = (sessionId: string, turnId: string) => this.#call('readTurn', sessionId, turnId)
+
+  sessionOfTurn = (turnId: string) => this.#call('sessionOfTurn', turnId)
 
   async *turnsOf(sessionId: string, { armId, spans = true }: TurnsOptions = {}) {
     let after: TurnCursor | undefined = BEFORE_THE_FIRST

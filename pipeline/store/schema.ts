@@ -89,6 +89,7 @@ export const MIGRATIONS: readonly string[] = [
     rest TEXT NOT NULL,
     UNIQUE (session, id)
   ) STRICT;
+  CREATE INDEX turns_by_id ON turns (id);
   CREATE INDEX turns_in_order ON turns (session, ordinal, key);
 
   CREATE TABLE ledger_parts (

@@ -49,6 +49,7 @@ describe('what was put into the store', () => {
     expect(await store.readSession(session.id)).toEqual(session)
     expect(await collect(store.turnsOf(session.id))).toEqual(turns)
     expect(await store.readSamples(session.id)).toEqual(samples)
+    expect(await store.sessionOfTurn(turns[5]?.record.id ?? '')).toBe(session.id)
     expect(await store.readTurn(session.id, turns[5]?.record.id ?? '')).toEqual(turns[5])
   })
 

@@ -101,6 +101,17 @@ export class TurnTable {
     throw new Failure('store.no-turn', `The session has no turn "${turnId}"`, 'Reload the session.')
   }
 
+  /** @throws Failure `store.no-turn` */
+  sessionOf(turnId: string): string {
+    const row = this.#statements.sessionOf.get(turnId)
+    if (row) return text(row, 'id')
+    throw new Failure(
+      'store.no-turn',
+      `No session has a turn "${turnId}"`,
+      'It may have been deleted: reload the list.',
+    )
+  }
+
   read(session: SessionRow, sessionId: string, turnId: string): SessionTurn {
     const row = this.#statements.read.get(this.keyOf(session, turnId)) ?? {}
     return this.#turn(row, sessionId)
@@ -162,6 +173,8 @@ function prepare(database: DatabaseSync) {
     insertSample: sql(`INSERT INTO samples (session, at, cpu_cores, resident_bytes, event_loop_delay_p99_ms,
       gpu_utilisation, gpu_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)`),
     find: sql('SELECT key FROM turns WHERE session = ? AND id = ?'),
+    sessionOf: sql(`SELECT sessions.id FROM turns JOIN sessions ON sessions.key = session
+      WHERE turns.id = ? AND deleted_at IS NULL ORDER BY sessions.key DESC LIMIT 1`),
     list: sql(`SELECT turns.id, arm, ordinal, started_at, status, transcript, reply, processing_ms, heard_ms, warm_up, cold,
         cached, stimulus, word_errors, reference_words, not_measurable, file, key
       FROM turns LEFT JOIN recordings ON recordings.turn = turns.key

@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface CliProcess {
@@ -16,7 +19,9 @@ export function startCli(
   { entry = 'main.ts', environment = {} }: { entry?: string; environment?: Readonly<Record<string, string>> } = {},
 ): CliProcess {
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url))
-  const env = { ...process.env, ...environment }
+  // Sessions of tests are no sessions of whoever runs them.
+  const data = mkdtempSync(join(tmpdir(), 'firstword-cli-'))
+  const env = { ...process.env, FIRSTWORD_DATA: data, ...environment }
   const child = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let [out, err] = ['', '']
   const onText = new Set<() => void>()
@@ -29,7 +34,10 @@ export function startCli(
     for (const look of onText) look()
   })
   const ended = new Promise<{ exitCode: number | null; out: string; err: string }>((resolve) => {
-    child.once('close', (exitCode) => resolve({ exitCode, out, err }))
+    child.once('close', (exitCode) => {
+      rmSync(data, { recursive: true, force: true })
+      resolve({ exitCode, out, err })
+    })
   })
   return {
     child,

@@ -1,0 +1,72 @@
+import type { InstrumentError } from '../protocol/sessions.ts'
+import type { EventHub } from '../servers/event-hub.ts'
+import type { SessionStore } from '../store/contract.ts'
+import { dataFolder } from '../store/location.ts'
+import type { CommandArea } from './commands/command-area.ts'
+import { DeviceArea } from './commands/device-commands.ts'
+import { ExperimentArea } from './commands/experiment-commands.ts'
+import { flagCommands } from './commands/flag-commands.ts'
+import { LiveArea } from './commands/live-commands.ts'
+import { MonitoringArea } from './commands/monitoring-commands.ts'
+import { SessionArea } from './commands/session-commands.ts'
+import type { ConsolePlayer } from './console-player.ts'
+import { environmentReceipt } from './environment-receipt.ts'
+import { consoleSurroundings } from './experiments/console-surroundings.ts'
+import { readCalibration } from './known-delay/calibration-file.ts'
+import type { LevelTeller } from './level-teller.ts'
+import type { Pipeline } from './pipeline-host.ts'
+import { loadStimulus } from './sessions/capture.ts'
+
+export interface ConsoleAreasOptions {
+  readonly hub: EventHub
+  readonly pipeline: Pipeline
+  readonly player: ConsolePlayer
+  readonly levels: LevelTeller
+  readonly store: SessionStore
+  readonly appVersion: string
+  readonly metrics: boolean | undefined
+  readonly restarted: boolean
+}
+
+export interface ConsoleAreas {
+  readonly live: LiveArea
+  readonly sessions: SessionArea
+  /** All but `live`, in the order in which they are closed. */
+  readonly areas: readonly CommandArea[]
+}
+
+/** Everything consoles can ask for, put together. */
+export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAreas> {
+  const { hub, pipeline, player, levels, store, appVersion, metrics, restarted } = options
+  const instrument = await instrumentError()
+  const environment = () => environmentReceipt(pipeline, appVersion, instrument)
+  const live = new LiveArea({ hub, pipeline, player, levels })
+  const surroundings = consoleSurroundings({
+    ...{ hub, pipeline, appVersion, environment, store },
+    hush: () => live.hush(),
+    loadCapture: (turnId) => loadStimulus(store, turnId),
+  })
+  const experiments = new ExperimentArea(surroundings, store)
+  const sessions = new SessionArea({
+    ...{ hub, store, pipeline, environment, restarted },
+    experiment: () => (experiments.runner.isRunning ? experiments.runner.progress?.sessionId : undefined),
+    speak: (pcm, clipId, from) => live.speak(pcm, clipId, from),
+  })
+  const monitoring = new MonitoringArea({
+    hub,
+    appVersion,
+    dataFolder: dataFolder(),
+    model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
+  })
+  await monitoring.open({ metrics })
+  // The experiment that runs is ended first: its turns go to the store, which the sessions close.
+  const devices = new DeviceArea({ hub, pipeline, appVersion })
+  return { live, sessions, areas: [flagCommands(pipeline), experiments, devices, monitoring, sessions] }
+}
+
+async function instrumentError(): Promise<InstrumentError | undefined> {
+  const known = await readCalibration()
+  const errorP99Ms = known?.all.errorP99Ms
+  if (!known || errorP99Ms === undefined) return undefined
+  return { errorP99Ms, turns: known.all.turns, measuredAt: known.measuredAt }
+}
