@@ -126,7 +126,8 @@ interface ParentPort {
 
 /** Electron's utility process has a port to its parent; a process under our supervisor has a channel. */
 function tellParent(message: object): void {
-  if ('parentPort' in process) (process.parentPort as ParentPort).postMessage(message)
+  const host: object = process
+  if ('parentPort' in host) (host.parentPort as ParentPort).postMessage(message)
   // Once the parent has gone there is a moment until we have ended too.
   else if (process.connected) process.send?.(message)
 }

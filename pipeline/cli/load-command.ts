@@ -1,0 +1,148 @@
+import { writeFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type LoadStore, runLoadSession, type SpokenClip } from '../host/monitoring/load-session.ts'
+import type { LoadProgress } from '../protocol/load.ts'
+import type { SessionTurn } from '../protocol/sessions.ts'
+import type { StageStatus } from '../protocol/stages.ts'
+import { percentile } from '../tracing/percentiles.ts'
+import type { CliContext } from './context.ts'
+import { type LoadCommandPlan, type LoadOptions, readLoadPlan } from './load-plan.ts'
+import { type OwnMeasures, renderLoad } from './load-report.ts'
+import { formatMs } from './number-format.ts'
+import { packageVersion } from './package-version.ts'
+import { EXIT, errorLine } from './terminal.ts'
+
+/** A line of progress so often. */
+const TOLD_EVERY_S = 5
+/** What a turn leaves behind is let go within some seconds. */
+const SETTLE_MS = 10_000
+
+/**
+ * Lets virtual devices talk to a server: the pipeline of this process behind its own gateway, or any server of the
+ * device protocol. Prints what they saw; `--save` keeps it as a session.
+ *
+ * @returns the process's exit code: 1 where there were errors or no server
+ * @throws Failure for what cannot be done as asked
+ */
+export async function loadCommand(options: LoadOptions, context: CliContext): Promise<number> {
+  const plan = await readLoadPlan(options, context.environment)
+  const store = options.save ? await context.openStore?.() : undefined
+  try {
+    const { progress, turns, own } = plan.own
+      ? await loadOwn(plan, plan.own, context, store)
+      : await loadOther(plan, context, store)
+    await present(progress, turns, own, plan, context)
+    if (context.signal.aborted) return EXIT.interrupted
+    return progress.state === 'finished' && Object.keys(progress.errors).length === 0 ? EXIT.ok : EXIT.failed
+  } finally {
+    await store?.close()
+  }
+}
+
+interface LoadOutcome {
+  readonly progress: LoadProgress
+  readonly turns: readonly SessionTurn[]
+  readonly own?: OwnMeasures
+}
+
+async function loadOther(plan: LoadCommandPlan, context: CliContext, store?: LoadStore): Promise<LoadOutcome> {
+  const { remoteReceipt } = await import('../host/monitoring/remote-receipt.ts')
+  const environment = await remoteReceipt(packageVersion())
+  const turns: SessionTurn[] = []
+  const progress = await runLoadSession({
+    ...shared(plan, context, turns, store),
+    ...{ url: plan.request.url ?? '', environment: () => environment, measuresHost: false },
+  })
+  return { progress, turns }
+}
+
+async function loadOwn(
+  plan: LoadCommandPlan,
+  { values, preset }: NonNullable<LoadCommandPlan['own']>,
+  context: CliContext,
+  store?: LoadStore,
+): Promise<LoadOutcome> {
+  const { startOwnGateway } = await import('../host/monitoring/own-gateway.ts')
+  const processing: number[] = []
+  const gateway = await startOwnGateway({
+    ...{ flags: values, preset, appVersion: packageVersion(), onStage: announcer(context) },
+    onTurn: ({ ledger }) => {
+      if (ledger?.processingMs !== undefined) processing.push(ledger.processingMs)
+    },
+  })
+  try {
+    const turns: SessionTurn[] = []
+    const before = process.memoryUsage.rss()
+    let most = before
+    const told = shared(plan, context, turns, store)
+    const progress = await runLoadSession({
+      ...told,
+      ...{ url: gateway.url, environment: gateway.environment, measuresHost: true },
+      flags: { values, ...(preset === undefined ? {} : { preset }) },
+      onProgress: (so) => {
+        most = Math.max(most, so.residentBytes ?? 0)
+        told.onProgress(so)
+      },
+    })
+    if (!context.signal.aborted) await wait(SETTLE_MS)
+    const memory = { before, most, after: process.memoryUsage.rss() }
+    return { progress, turns, own: { processing: spreadOf(processing), memory } }
+  } finally {
+    await gateway.close()
+  }
+}
+
+function shared(plan: LoadCommandPlan, { terminal, signal }: CliContext, turns: SessionTurn[], store?: LoadStore) {
+  let toldS = 0
+  return {
+    request: plan.request,
+    clips: plan.clips.map(({ id, pcm, reference }): SpokenClip => {
+      return { id, pcm, ...(reference === undefined ? {} : { expected: reference }) }
+    }),
+    signal,
+    ...(store ? { store } : {}),
+    onTurn: (turn: SessionTurn) => void turns.push(turn),
+    onProgress: (progress: LoadProgress) => {
+      if (progress.state !== 'running' || progress.elapsedS - toldS < TOLD_EVERY_S) return
+      toldS = progress.elapsedS
+      terminal.err(progressLine(progress))
+    },
+  }
+}
+
+function progressLine({ elapsedS, connected, turnsFinished, metrics, errors }: LoadProgress): string {
+  const failed = Object.values(errors).reduce((sum, count) => sum + count, 0)
+  const p95 = formatMs(metrics.firstAudio?.p95)
+  return `${elapsedS.toFixed(0)} s: ${connected} devices, ${turnsFinished} turns, first audio p95 ${p95} ms, ${failed} errors`
+}
+
+function announcer({ terminal }: CliContext): (status: StageStatus) => void {
+  return ({ stage, state, model = 'model', variant = 'unknown', provider = 'an unknown provider', error }) => {
+    if (state === 'failed') terminal.err(errorLine(error ?? { message: `${stage} failed` }))
+    if (state === 'ready') terminal.err(`${stage} ready: ${model} (${variant}) on ${provider}`)
+  }
+}
+
+function spreadOf(values: readonly number[]): OwnMeasures['processing'] {
+  return { count: values.length, p50: percentile(values, 0.5), p95: percentile(values, 0.95) }
+}
+
+async function present(
+  progress: LoadProgress,
+  turns: readonly SessionTurn[],
+  own: OwnMeasures | undefined,
+  { json, request }: LoadCommandPlan,
+  { terminal }: CliContext,
+): Promise<void> {
+  const report = renderLoad(progress, own)
+  const { token: _, ...asked } = request
+  const result = JSON.stringify({ version: 1, request: asked, progress, own: own ?? null, turns }, undefined, 2)
+  if (json === '-') {
+    terminal.err(report)
+    return terminal.out(result)
+  }
+  terminal.out(report)
+  if (json === undefined) return
+  await writeFile(json, `${result}\n`)
+  terminal.err(`Written to ${json}`)
+}

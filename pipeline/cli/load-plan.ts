@@ -1,0 +1,94 @@
+import { Failure } from '../base/failure.ts'
+import { presetOf } from '../flags/presets.ts'
+import type { FlagValues } from '../flags/registry.ts'
+import type { LoadRequest } from '../protocol/load.ts'
+import { wholeNumber } from './bench-plan.ts'
+import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
+import type { CliContext } from './context.ts'
+import { checkWritable } from './file-access.ts'
+import { resolveFlags } from './flag-sources.ts'
+
+/** The load test's command line, as text where text was given. */
+export interface LoadOptions {
+  readonly devices: string
+  readonly duration: string
+  readonly url?: string
+  readonly token?: string
+  readonly clips?: readonly string[]
+  readonly arrivals: string
+  readonly rate?: string
+  readonly ramp: string
+  readonly findKnee?: boolean
+  readonly limit: string
+  readonly seed: string
+  readonly title?: string
+  readonly json?: string
+  /** Keep it as a session. */
+  readonly save?: boolean
+  readonly preset?: string
+  readonly flags?: string
+  readonly set: readonly string[]
+}
+
+export interface LoadCommandPlan {
+  readonly request: LoadRequest
+  readonly clips: readonly BenchClip[]
+  /** Of the own pipeline; `undefined`: another server is tested. */
+  readonly own: { readonly values: FlagValues; readonly preset: string | undefined } | undefined
+  readonly json: string | undefined
+}
+
+const MAX_DEVICES = 1000
+const MAX_SECONDS = 24 * 3600
+
+/**
+ * Reads what a command line asks for, all of it checked before anything is loaded.
+ *
+ * @throws Failure for what cannot be done as asked
+ */
+export async function readLoadPlan(
+  options: LoadOptions,
+  environment: CliContext['environment'],
+): Promise<LoadCommandPlan> {
+  const { arrivals, url, token, title, json } = options
+  if (arrivals !== 'open' && arrivals !== 'closed') {
+    throw new Failure('option.form', `--arrivals cannot be "${arrivals}"`, 'write open or closed')
+  }
+  const request: LoadRequest = {
+    devices: wholeNumber('--devices', options.devices, 1, MAX_DEVICES),
+    durationS: wholeNumber('--duration', options.duration, 1, MAX_SECONDS),
+    rampS: wholeNumber('--ramp', options.ramp, 0, MAX_SECONDS),
+    seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
+    arrivals,
+    ...(url === undefined ? {} : { url: socketAddress(url) }),
+    ...(token === undefined ? {} : { token }),
+    ...(title === undefined ? {} : { title }),
+    ...(options.rate === undefined ? {} : { turnsPerSecond: positive('--rate', options.rate) }),
+    ...(options.findKnee ? { kneeLimitMs: positive('--limit', options.limit) } : {}),
+  }
+  if (json !== undefined && json !== '-') await checkWritable(json)
+  return { request, clips: await loadClips(options.clips ?? [demoClipsFolder()]), own: await ownFlags(), json }
+
+  async function ownFlags(): Promise<LoadCommandPlan['own']> {
+    const { preset, flags, set } = options
+    if (url === undefined) {
+      const files = flags === undefined ? [] : [flags]
+      const { values } = await resolveFlags({ preset, environment, files, sets: set })
+      return { values, preset: presetOf(values) }
+    }
+    if (preset === undefined && flags === undefined && set.length === 0) return undefined
+    throw new Failure('option.form', 'flags of another server cannot be set', 'leave out --preset, --flags and --set')
+  }
+}
+
+function socketAddress(url: string): string {
+  const parsed = URL.parse(url)
+  if (parsed && /^wss?:$/.test(parsed.protocol)) return url
+  throw new Failure('option.form', `--url cannot be "${url}"`, 'write ws://host:port/xiaozhi/v1/')
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && Number.isFinite(value)) return value
+  throw new Failure('option.form', `${option} cannot be "${text}"`, 'write a number above 0')
+}

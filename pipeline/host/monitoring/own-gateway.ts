@@ -1,0 +1,42 @@
+import type { FlagValues } from '../../flags/registry.ts'
+import type { FlagState } from '../../protocol/flags.ts'
+import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
+import type { StageStatus } from '../../protocol/stages.ts'
+import type { TurnRecord } from '../../protocol/turns.ts'
+import { DeviceGateway } from '../device-gateway.ts'
+import { environmentReceipt } from '../environment-receipt.ts'
+import { startPipeline } from '../pipeline-host.ts'
+
+export interface OwnGatewayOptions {
+  readonly flags: FlagValues
+  readonly preset: string | undefined
+  readonly appVersion: string
+  readonly onStage: (status: StageStatus) => void
+  /** Told of each turn as the pipeline itself measured it. */
+  readonly onTurn: (turn: TurnRecord) => void
+}
+
+/** A pipeline of this process with its door for devices open on loopback. */
+export interface OwnGateway {
+  readonly url: string
+  readonly flags: FlagState
+  environment(): EnvironmentReceipt
+  close(): Promise<void>
+}
+
+/** Loads the models and opens the gateway on a free port. @throws Failure where a model is missing */
+export async function startOwnGateway(options: OwnGatewayOptions): Promise<OwnGateway> {
+  const { flags, preset, appVersion, onStage, onTurn } = options
+  const pipeline = await startPipeline({ flags, onStage, ...(preset === undefined ? {} : { preset }) })
+  const gateway = new DeviceGateway({ pipeline, appVersion, onTurn: ({ turn }) => onTurn(turn) })
+  const { urls } = await gateway.start({ port: 0 })
+  return {
+    url: urls?.websocket ?? '',
+    flags: pipeline.flags,
+    environment: () => environmentReceipt(pipeline, appVersion),
+    async close() {
+      await gateway.stop()
+      await pipeline.close()
+    },
+  }
+}
