@@ -38,7 +38,7 @@ describe('firstword calibrate', () => {
     expect(exitCode).toBe(0)
     expect(out).toMatch(/asr\.finalize +0\.100 +0\.200 +0\.300 +0\.150/)
     expect(out).toMatch(/heard +– +– +– +–/)
-    expect(out).toMatch(/50 of 50 turns undisturbed/)
+    expect(out).toMatch(/In 50 of 50 turns no thread was kept waiting/)
   })
 
   it('keeps the result for the doctor', async () => {

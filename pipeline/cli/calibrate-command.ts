@@ -77,7 +77,8 @@ export async function describeInstrument(): Promise<string> {
 }
 
 function describeCalibration(all: InstrumentErrors, undisturbed: InstrumentErrors): string {
-  const quiet = `${undisturbed.turns} of ${formatCount(all.turns, 'turn')} undisturbed: no thread was kept waiting for the processor`
+  const busy = undisturbed.turns === 0 ? '; the machine is busy, run it again when it is quiet' : ''
+  const quiet = `In ${undisturbed.turns} of ${formatCount(all.turns, 'turn')} no thread was kept waiting for the processor${busy}`
   return [
     'By how much reported durations differ from known ones, in ms: |reported − injected|',
     '',

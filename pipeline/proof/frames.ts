@@ -1,5 +1,3 @@
-/** Frames this far apart: the resolution of everything the detector says. */
-export const HOP_MS = 1
 /** How long a frame is: one and a half periods of the deepest voice's overtones, and short enough to place an edge. */
 export const FRAME_MS = 5
 
