@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BASELINE } from '../../flags/registry.ts'
 import type { GatewayState } from '../../protocol/devices.ts'
@@ -28,10 +31,11 @@ function setUp() {
   hub.listen(({ event }) => {
     if (event.kind === 'gatewayChanged') states.push(event.gateway)
   })
-  area = new DeviceArea({ hub, pipeline: scriptedPipeline(), appVersion: '1.0.0' })
-  const set = (command: { enabled: boolean; port?: number }) =>
+  const tokenFile = join(tmpdir(), `firstword-device-token-${process.pid}`)
+  area = new DeviceArea({ hub, pipeline: scriptedPipeline(), appVersion: '1.0.0', tokenFile })
+  const set = (command: { enabled: boolean; lan?: boolean; port?: number }) =>
     area.commands.setGateway?.({ name: 'setGateway', ...command }, undefined as never)
-  return { states, set, hub }
+  return { states, set, hub, tokenFile }
 }
 
 describe('the door for devices', () => {
@@ -43,6 +47,17 @@ describe('the door for devices', () => {
     expect(states.at(-1)?.urls?.websocket).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/xiaozhi\/v1\/$/)
     await set({ enabled: false })
     expect(states.at(-1)).toMatchObject({ enabled: false })
+  })
+
+  it('keeps its token from one opening to the network to the next: devices remember it', async () => {
+    const { states, set, tokenFile } = setUp()
+    await set({ enabled: true, lan: true, port: 0 })
+    const first = states.at(-1)
+    expect(first?.urls?.ota).toContain(`/xiaozhi/ota/${first?.token}/`)
+    await set({ enabled: false })
+    await set({ enabled: true, lan: true, port: 0 })
+    expect(states.at(-1)?.token).toBe(first?.token)
+    await rm(tokenFile)
   })
 
   it('tells a device’s turn when it is over, and can send a device away', async () => {

@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const TOKEN_BYTES = 16
+const TOKEN = /^[0-9a-f]{32}$/
+
+/**
+ * The token that devices present where the gateway is open to the network. Made once and kept in a file that its owner
+ * alone may read: devices remember the address that holds it, and would be lost with a new one.
+ */
+export async function keptDeviceToken(path: string): Promise<string> {
+  const kept = await readFile(path, 'utf8').catch(() => '')
+  if (TOKEN.test(kept.trim())) return kept.trim()
+  const token = randomBytes(TOKEN_BYTES).toString('hex')
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, `${token}\n`, { mode: 0o600 })
+  return token
+}
