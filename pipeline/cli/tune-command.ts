@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts'
-import { BASELINE, type FlagValues } from '../flags/registry.ts'
+import { PRESETS } from '../flags/presets.ts'
+import type { FlagValues } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
 import type { TuningPoint } from '../protocol/experiments.ts'
 import type { Arm } from '../protocol/sessions.ts'
@@ -22,7 +23,7 @@ const COLUMNS: readonly TableColumn[] = [
     (title) => ({ title, align: 'right' }) as const,
   ),
   { title: '', align: 'left' },
-  { title: 'what it changes of the baseline', align: 'left' },
+  { title: 'nearest preset and what it changes of it', align: 'left' },
 ]
 
 /**
@@ -62,7 +63,9 @@ function renderTune(shown: ShownExperiment): string {
     ...shown,
     result: { ...result, arms: result.arms.filter(({ armId }) => finalists.has(armId)) },
   })
-  return [renderHead(shown), table, arms, verdictLines(result.comparisons)].join('\n\n')
+  const found = points.some(({ chosen, armId }) => chosen && armId !== 'c0')
+  const verdict = found ? verdictLines(result.comparisons) : 'Nothing that was tried beat the baseline.'
+  return [renderHead(shown), table, arms, verdict].join('\n\n')
 }
 
 function pointRow(point: TuningPoint, arms: readonly Arm[]): string[] {
@@ -75,11 +78,12 @@ function pointRow(point: TuningPoint, arms: readonly Arm[]): string[] {
   ]
 }
 
+/** The preset it is nearest to, and what it changes of that. */
 function changesOf({ values }: Arm): string {
   const flags = values as FlagValues
-  return differingFlags(BASELINE, flags)
-    .map((name) => `${name}=${flags[name]}`)
-    .join(' ')
+  const distances = PRESETS.map(({ name, values: preset }) => ({ name, changed: differingFlags(preset, flags) }))
+  const nearest = distances.reduce((best, each) => (each.changed.length < best.changed.length ? each : best))
+  return [nearest.name, ...nearest.changed.map((name) => `${name}=${flags[name]}`)].join(' ')
 }
 
 function timeOf({ heardMs, processingMs }: TuningPoint): number | null {

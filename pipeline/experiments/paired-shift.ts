@@ -39,8 +39,14 @@ export function pairedShift(differences: readonly number[]): PairedShift | undef
  * approximation with continuity correction.
  */
 export function intervalRank(pairs: number): number {
-  return pairs <= LARGEST_EXACT ? exactRank(pairs) : normalRank(pairs)
+  if (pairs > LARGEST_EXACT) return normalRank(pairs)
+  const rank = exactRanks.get(pairs) ?? exactRank(pairs)
+  exactRanks.set(pairs, rank)
+  return rank
 }
+
+/** Counted out once for each number of pairs. */
+const exactRanks = new Map<number, number>()
 
 function exactRank(pairs: number): number {
   const counts = signedRankCounts(pairs)
