@@ -31,7 +31,10 @@ export interface FigureText {
   readonly summary: Bilingual
 }
 
-/** A chart with its name, what it shows in a sentence, its legend and the numbers that it draws. */
+/**
+ * A chart with its name and what it shows in a sentence, which paper never parts; below it its legend and the numbers
+ * that it draws.
+ */
 export function figure(
   { id, title, summary }: FigureText,
   draw: (captionId: string) => Markup,
@@ -39,7 +42,8 @@ export function figure(
 ): Markup {
   const captionId = `${id}-caption`
   const caption = html`<figcaption id="${captionId}"><h3>${both(title)}</h3><p>${both(summary)}</p></figcaption>`
-  return html`<figure id="${id}">${caption}<div class="scroll drawing" tabindex="0">${draw(captionId)}</div>${below}</figure>`
+  const drawing = html`<div class="scroll" tabindex="0">${draw(captionId)}</div>`
+  return html`<div class="sheet" id="${id}"><figure>${caption}${drawing}</figure>${below}</div>`
 }
 
 export function section(title: Bilingual, ...content: Content[]): Markup {

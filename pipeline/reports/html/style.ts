@@ -70,7 +70,8 @@ html:has(#lang-en:checked) .zh, html:has(#lang-zh:checked) .en { display: none; 
 .outcome.better { color: var(--better); }
 .outcome.worse { color: var(--worse); }
 .outcome.tooFew { color: var(--warn); }
-figure { margin: 0 0 26px; padding: 16px 18px; background: var(--surface); border: 1px solid var(--hairline); border-radius: 6px; }
+figure { margin: 0; }
+.sheet { margin: 0 0 26px; padding: 16px 18px; background: var(--surface); border: 1px solid var(--hairline); border-radius: 6px; }
 figcaption { margin-bottom: 12px; }
 figcaption p { margin: 0; max-width: none; color: var(--text-2); font-size: 14px; }
 .scroll { overflow-x: auto; }
@@ -79,7 +80,7 @@ svg.defs { position: absolute; width: 0; height: 0; min-width: 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 10px 0 0; padding: 0; list-style: none; color: var(--text-2); font-size: 13px; }
 .legend svg { display: inline-block; width: 34px; min-width: 34px; height: 12px; margin-right: 6px; vertical-align: -1px; }
 table { width: 100%; border-collapse: collapse; font-size: 13.5px; }
-figure table { margin-top: 14px; }
+.sheet table { margin-top: 14px; }
 caption { padding: 0 0 6px; text-align: left; font-weight: 600; }
 th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--hairline); text-align: left; vertical-align: baseline; }
 th { font-weight: 500; color: var(--text-2); }
@@ -135,8 +136,9 @@ const PAPER = `
   header { padding-top: 0; }
   h2 { margin-top: 18pt; font-size: 14pt; }
   h2, h3, figcaption, caption { break-after: avoid; }
-  figure { padding: 8pt 10pt; margin-bottom: 10pt; }
-  figure > .drawing { break-inside: avoid; break-before: avoid; }
+  .sheet { padding: 8pt 10pt; margin-bottom: 10pt; }
+  figure { break-inside: avoid; }
+  .legend { break-before: avoid; }
   th, td { padding-top: 2.5pt; padding-bottom: 2.5pt; }
   .card, .verdict, tr, li { break-inside: avoid; }
   .card .big { font-size: 26pt; }
