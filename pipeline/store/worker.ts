@@ -14,9 +14,11 @@ let changes: StoreChange[] = []
 const engine = open()
 
 port.on('message', (message: ToEngine) => {
-  answer(message)
+  const answer = answerTo(message)
+  // First what changed: whoever waits for the answer finds it known.
   if (changes.length > 0) port.postMessage({ kind: 'changed', text: JSON.stringify(changes) } satisfies FromEngine)
   changes = []
+  port.postMessage(answer, answer.kind === 'recording' ? [answer.recording.wav.buffer] : [])
   if (message.call === 'close') port.close()
 })
 
@@ -29,19 +31,16 @@ function open(): StoreEngine | Failure {
   }
 }
 
-function answer({ id, call, args }: ToEngine): void {
+function answerTo({ id, call, args }: ToEngine): FromEngine {
   try {
     if (engine instanceof Error) throw engine
     const result = (engine[call].bind(engine) as (...args: readonly unknown[]) => ReturnType<EngineApi[typeof call]>)(
       ...args,
     )
-    if (call === 'readRecording') {
-      const recording = result as ReturnType<EngineApi['readRecording']>
-      port.postMessage({ kind: 'recording', id, recording } satisfies FromEngine, [recording.wav.buffer])
-    } else port.postMessage({ kind: 'answer', id, text: JSON.stringify(result) } satisfies FromEngine)
+    if (call !== 'readRecording') return { kind: 'answer', id, text: JSON.stringify(result) }
+    return { kind: 'recording', id, recording: result as ReturnType<EngineApi['readRecording']> }
   } catch (error) {
     const { hint, ...failure } = failureInfoOf(error)
-    const info = { ...failure, ...(hint === undefined ? {} : { hint }) }
-    port.postMessage({ kind: 'failed', id, failure: info } satisfies FromEngine)
+    return { kind: 'failed', id, failure: { ...failure, ...(hint === undefined ? {} : { hint }) } }
   }
 }
