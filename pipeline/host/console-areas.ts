@@ -7,6 +7,7 @@ import { DeviceArea } from './commands/device-commands.ts'
 import { ExperimentArea } from './commands/experiment-commands.ts'
 import { flagCommands } from './commands/flag-commands.ts'
 import { LiveArea } from './commands/live-commands.ts'
+import { LoadArea } from './commands/load-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { SessionArea } from './commands/session-commands.ts'
 import type { ConsolePlayer } from './console-player.ts'
@@ -14,6 +15,7 @@ import { environmentReceipt } from './environment-receipt.ts'
 import { consoleSurroundings } from './experiments/console-surroundings.ts'
 import { readCalibration } from './known-delay/calibration-file.ts'
 import type { LevelTeller } from './level-teller.ts'
+import { remoteTurn } from './monitoring/remote-turn.ts'
 import type { Pipeline } from './pipeline-host.ts'
 import { loadStimulus } from './sessions/capture.ts'
 
@@ -42,7 +44,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
   const environment = () => environmentReceipt(pipeline, appVersion, instrument)
   const live = new LiveArea({ hub, pipeline, player, levels })
   const surroundings = consoleSurroundings({
-    ...{ hub, pipeline, appVersion, environment, store },
+    ...{ hub, pipeline, appVersion, environment, store, remoteTurn },
     hush: () => live.hush(),
     loadCapture: (turnId) => loadStimulus(store, turnId),
   })
@@ -59,9 +61,10 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
     model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
   })
   await monitoring.open({ metrics })
+  const load = new LoadArea({ hub, pipeline, environment, store })
   // The experiment that runs is ended first: its turns go to the store, which the sessions close.
   const devices = new DeviceArea({ hub, pipeline, appVersion })
-  return { live, sessions, areas: [flagCommands(pipeline), experiments, devices, monitoring, sessions] }
+  return { live, sessions, areas: [flagCommands(pipeline), experiments, load, devices, monitoring, sessions] }
 }
 
 async function instrumentError(): Promise<InstrumentError | undefined> {

@@ -16,6 +16,8 @@ export interface LoadRecordOptions {
   readonly expected?: string
   /** Wall clock minus the host's monotonic clock, milliseconds. */
   readonly epochMs: number
+  /** `remote`: spoken in a comparison with another server. */
+  readonly origin?: 'load' | 'remote'
 }
 
 /**
@@ -36,13 +38,17 @@ export function loadSessionTurn(turn: LoadTurn, options: LoadRecordOptions): Ses
   }
 }
 
-function loadTurnRecord(turn: LoadTurn, { ordinal, epochMs }: LoadRecordOptions): TurnRecord {
+/** The record of a turn that was seen from a device alone. */
+export function loadTurnRecord(
+  turn: LoadTurn,
+  { ordinal, epochMs, origin = 'load' }: Pick<LoadRecordOptions, 'ordinal' | 'epochMs' | 'origin'>,
+): TurnRecord {
   const { times, transcript, reply, error } = turn
   const measured = error === undefined && times.speechSentMs !== undefined && times.firstAudioMs !== undefined
   return {
     id: createId('turn'),
     index: ordinal,
-    origin: 'load',
+    origin,
     clipId: turn.clipId,
     deviceId: turn.deviceId,
     startedAt: new Date(epochMs + times.startedMs).toISOString(),

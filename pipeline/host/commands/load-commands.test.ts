@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ScriptedServer, startScriptedServer } from '../../experiments/load/testing/scripted-server.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { LoadRequest } from '../../protocol/load.ts'
 import type { EnvironmentReceipt, SessionTurn } from '../../protocol/sessions.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { EventHub } from '../../servers/event-hub.ts'
+import { type ScriptedServer, startScriptedServer } from '../../servers/scraping/testing/scripted-device-server.ts'
 import type { NewSession } from '../../store/contract.ts'
 import { carryOut } from './command-area.ts'
 import { LoadArea, type LoadAreaOptions } from './load-commands.ts'
@@ -68,6 +68,8 @@ describe('a load test from the console', () => {
     const last = over()
     await start({ title: 'before' })
     await expect(start({})).rejects.toMatchObject({ code: 'load.running' })
+    expect(() => area.guard({ name: 'applyPreset', preset: 'streaming' })).toThrow(/would change what it measures/)
+    expect(() => area.guard({ name: 'cancelTurn' })).not.toThrow()
     const progress = await last
     expect(progress).toMatchObject({ state: 'finished', url: server.url, errors: {} })
     expect(progress.cpuCores, 'the host’s own').toBeGreaterThanOrEqual(0)
@@ -88,6 +90,7 @@ describe('a load test from the console', () => {
   it('runs against any server, whose flags and processor are not known, and is stopped', async () => {
     const last = over()
     await start({ url: server.url, durationS: 600 })
+    expect(() => area.guard({ name: 'applyPreset', preset: 'streaming' })).not.toThrow()
     await carryOut([area], { name: 'stopLoad' }, {} as ConsoleClient)
     const progress = await last
     expect([progress.state, progress.cpuCores, progress.residentBytes]).toEqual(['stopped', undefined, undefined])

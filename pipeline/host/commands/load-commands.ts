@@ -1,4 +1,5 @@
 import { Failure, failureInfoOf } from '../../base/failure.ts'
+import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { GatewayState } from '../../protocol/devices.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
@@ -16,6 +17,11 @@ export interface LoadAreaOptions {
   readonly store?: LoadStore
 }
 
+/** What would change a test of the own gateway while it runs. */
+const DISTURBING: ReadonlySet<CommandName> = new Set<CommandName>([
+  ...(['startExperiment', 'applyPreset', 'setFlags', 'setGateway'] as const),
+])
+
 /** Load tests from the console, one at a time: of the own gateway, or of any server of the device protocol. */
 export class LoadArea implements CommandArea {
   readonly commands: CommandHandlers
@@ -23,7 +29,7 @@ export class LoadArea implements CommandArea {
   readonly #stopListening: () => void
   #gateway: GatewayState | undefined
   #progress: LoadProgress | undefined
-  #running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
+  #running: { readonly stop: AbortController; readonly ended: Promise<void>; readonly own: boolean } | undefined
 
   constructor(options: LoadAreaOptions) {
     this.#options = options
@@ -34,6 +40,15 @@ export class LoadArea implements CommandArea {
     this.#stopListening = options.hub.listen(({ event }) => {
       if (event.kind === 'gatewayChanged') this.#gateway = event.gateway
     })
+  }
+
+  guard({ name }: Command): void {
+    if (!this.#running?.own || !DISTURBING.has(name)) return
+    throw new Failure(
+      'load.disturbed',
+      `A load test of the own gateway is running: "${name}" would change what it measures`,
+      'Stop it, or wait for its end.',
+    )
   }
 
   snapshot(): Partial<Snapshot> {
@@ -52,7 +67,7 @@ export class LoadArea implements CommandArea {
     const stop = new AbortController()
     const begun = Promise.withResolvers<void>()
     const ended = this.#run(asked, stop.signal).then(begun.resolve, begun.reject)
-    this.#running = { stop, ended: ended.finally(() => this.#end()) }
+    this.#running = { stop, ended: ended.finally(() => this.#end()), own: asked.url === undefined }
     // It has begun when there is something to show; what fails before is the command's answer.
     const stopListening = this.#options.hub.listen(({ event }) => {
       if (event.kind === 'loadAdvanced') begun.resolve()
