@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -48,7 +48,7 @@ export async function printPdf(html: string, path: string, environment: Environm
     const page = join(folder, 'report.html')
     await writeFile(page, html, { mode: 0o600 })
     await run(browser, printArguments(pathToFileURL(page).href, resolve(path), join(folder, 'profile')))
-    await stat(path).catch(() => {
+    await chmod(path, 0o600).catch(() => {
       throw failed('it wrote nothing')
     })
   } finally {

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { readAhead } from '../../base/read-ahead.ts'
 import { experimentResult } from '../../experiments/result.ts'
 import type { ExperimentResult } from '../../protocol/experiments.ts'
 import type { Session, SessionTurn } from '../../protocol/sessions.ts'
@@ -32,7 +33,7 @@ export async function storedSource(
   const result = compared ? await resultOf(store, session) : undefined
   return {
     session,
-    turns: (options) => store.turnsOf(sessionId, options),
+    turns: (options) => readAhead(store.turnsOf(sessionId, options)),
     samples: () => store.readSamples(sessionId),
     recording: (turn) => recordingOf(store, turn),
     ...(result ? { result } : {}),
