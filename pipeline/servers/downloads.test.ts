@@ -1,8 +1,9 @@
-import { createServer, request as httpRequest, type Server } from 'node:http'
+import { request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../base/failure.ts'
-import { answerSessionRequest, type Download, type DownloadOptions, dispositionOf, isSessionPath } from './downloads.ts'
+import { type Download, type DownloadOptions, dispositionOf, isSessionPath } from './downloads.ts'
+import { createHttpServer } from './http-server.ts'
 
 const TOKEN = '0123456789abcdef'
 const BEARER = { Authorization: `Bearer ${TOKEN}` }
@@ -37,7 +38,7 @@ beforeEach(async () => {
     },
   }
   const access = () => ({ port, token: TOKEN, extraOrigins: ['app://firstword'] })
-  server = createServer((request, response) => void answerSessionRequest(files, access(), request, response))
+  server = createHttpServer({ access, pages: new Map(), clips: new Map(), health: () => ({}), sessions: files })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
 })
