@@ -178,6 +178,7 @@ export const microphoneEn = {
   timeline: {
     title: 'Timeline',
     empty: 'Speak, or play a clip: what was heard and played lies here on one time axis.',
+    running: 'The turn is running; its sound is laid out when it is over.',
     summary: 'Turn {{index}}: heard {{captured}}, played {{played}}, {{words}}.',
     notHere: 'not by this page',
     words_one: '{{count}} word',

@@ -171,6 +171,7 @@ export const microphoneZh = {
   timeline: {
     title: '时间线',
     empty: '说话或播放片段：听到的和播放的会排在同一条时间轴上。',
+    running: '这一轮正在进行；结束后才排出声音。',
     summary: '第 {{index}} 轮：听到 {{captured}}，播放 {{played}}，{{words}}。',
     notHere: '不在本页',
     words_one: '{{count}} 个词',

@@ -15,13 +15,17 @@ export interface ViewSlice {
   readonly targetMs: number
   /** The pinned time cursor, milliseconds after the end of speech. */
   readonly pinnedMs: number | undefined
+  /** A second cursor, to measure from the pinned one. */
+  readonly comparedMs: number | undefined
   readonly overlay: 'none' | 'keys' | 'palette'
   selectTurn(turnId: string | undefined): void
   setRange(range: Range): void
   setCustomWindow(window: TimeWindow | undefined): void
   toggleTable(): void
   setTarget(targetMs: number): void
+  /** Pins the cursor, or takes both away. */
   pinCursor(ms: number | undefined): void
+  compareCursor(ms: number | undefined): void
   setOverlay(overlay: ViewSlice['overlay']): void
 }
 
@@ -36,12 +40,15 @@ export const createViewSlice: StateCreator<ConsoleStore, [], [], ViewSlice> = (s
   tableShown: false,
   targetMs: DEFAULT_TARGET_MS,
   pinnedMs: undefined,
+  comparedMs: undefined,
   overlay: 'none',
-  selectTurn: (selectedTurnId) => set({ selectedTurnId, customWindow: undefined, pinnedMs: undefined }),
+  selectTurn: (selectedTurnId) =>
+    set({ selectedTurnId, customWindow: undefined, pinnedMs: undefined, comparedMs: undefined }),
   setRange: (range) => set({ range, customWindow: undefined }),
   setCustomWindow: (customWindow) => set({ customWindow }),
   toggleTable: () => set(({ tableShown }) => ({ tableShown: !tableShown })),
   setTarget: (targetMs) => set({ targetMs: Math.round(Math.min(TARGET_MAX_MS, Math.max(TARGET_MIN_MS, targetMs))) }),
-  pinCursor: (pinnedMs) => set({ pinnedMs }),
+  pinCursor: (pinnedMs) => set(pinnedMs === undefined ? { pinnedMs, comparedMs: undefined } : { pinnedMs }),
+  compareCursor: (comparedMs) => set({ comparedMs }),
   setOverlay: (overlay) => set({ overlay }),
 })

@@ -9,6 +9,7 @@ import { LoadingPane } from './loading-pane.tsx'
 import { PresetsPane } from './presets-pane.tsx'
 import { SharePane } from './share-pane.tsx'
 import { SpeakPane } from './speak-pane.tsx'
+import { TimelinePane } from './timeline/timeline-pane.tsx'
 import { TurnsPane } from './turns-pane.tsx'
 import { WaterfallPane } from './waterfall/waterfall-pane.tsx'
 
@@ -22,6 +23,7 @@ export function LivePage() {
         <LoadingPane />
         <Headlines />
         <WaterfallPane />
+        <TimelinePane />
         <div className={styles.session}>
           <TurnsPane />
           <SharePane />
