@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import type { Command } from 'commander'
 import { Failure, messageOf } from '../base/failure.ts'
-import { keepSession } from '../host/exports/stored-source.ts'
+import { importedSession } from '../host/exports/stored-source.ts'
 import type { Session } from '../protocol/sessions.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { dataFolder } from '../store/location.ts'
@@ -103,7 +103,7 @@ function importCommand(path: string, context: CliContext): Promise<number> {
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       throw new Failure('import.unreadable', `${path} cannot be read: ${messageOf(error)}`, 'Check the path.')
     })
-    const { id, title, counts } = await keepSession(store, text)
+    const { id, title, counts } = await store.importSession(importedSession(text))
     context.terminal.out(`${id}  ${title} (${counts.turns} turns)`)
     return EXIT.ok
   })

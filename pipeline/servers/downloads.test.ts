@@ -31,7 +31,8 @@ beforeEach(async () => {
       asked.push({ path: [sessionId, turnId] })
       return { fileName: 'turn.wav', contentType: 'audio/wav', lengthBytes: 3, body: [Uint8Array.of(1, 2, 3)] }
     },
-    async importSession(text: string) {
+    async importSession(bytes: Uint8Array) {
+      const text = Buffer.from(bytes).toString()
       if (text === 'bad') throw new Failure('import.notJson', 'The file is not JSON')
       imported.push(text)
       return 'session-9'

@@ -25,7 +25,7 @@ export interface SessionFiles {
   session(sessionId: string, file: string, options: DownloadOptions): Promise<Download | undefined>
   recording(sessionId: string, turnId: string): Promise<Download | undefined>
   /** Keeps the session that a file holds, and answers with its id. */
-  importSession(text: string): Promise<string>
+  importSession(bytes: Uint8Array): Promise<string>
 }
 
 /** A session of ten thousand turns with their spans is some 100 MB. */
@@ -137,14 +137,13 @@ export function dispositionOf(fileName: string): string {
 
 async function receiveImport(files: SessionFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'POST') return refuse(response, 405)
-  const text = await readBody(request)
-  const sessionId = await files.importSession(text)
+  const sessionId = await files.importSession(await readBody(request))
   response.writeHead(201, { 'Content-Type': 'application/json' })
   response.end(JSON.stringify({ sessionId }))
 }
 
 /** @throws Failure `import.tooLarge`: said by the header, or found out on the way */
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > MOST_IMPORT_BYTES) throw tooLarge()
   const pieces: Buffer[] = []
   let bytes = 0
@@ -153,7 +152,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (bytes > MOST_IMPORT_BYTES) throw tooLarge()
     pieces.push(piece)
   }
-  return Buffer.concat(pieces).toString('utf8')
+  return Buffer.concat(pieces)
 }
 
 function tooLarge(): Failure {

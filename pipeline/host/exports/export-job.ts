@@ -1,32 +1,18 @@
-import { Worker } from 'node:worker_threads'
-import { Failure, type FailureInfo, messageOf } from '../../base/failure.ts'
-import type { ExportFormat } from '../../reports/formats.ts'
-import type { ExportOptions } from '../../reports/source.ts'
+import { Failure } from '../../base/failure.ts'
+import type { Session } from '../../protocol/sessions.ts'
 import type { Download } from '../../servers/downloads.ts'
-
-/** What is to be written of which session, out of the store in which folder. */
-export interface ExportJob {
-  readonly folder: string
-  readonly sessionId: string
-  readonly format: ExportFormat
-  readonly options: ExportOptions
-}
-
-/** What the thread answers each `next` with: the head first, then chunks, then the end. */
-export type FromExport =
-  | { readonly kind: 'head'; readonly fileName: string; readonly contentType: string }
-  | { readonly kind: 'chunk'; readonly text: string }
-  | { readonly kind: 'end' }
-  | { readonly kind: 'failed'; readonly failure: FailureInfo }
+import type { SessionStore } from '../../store/contract.ts'
+import { PulledThread } from './pulled-thread.ts'
+import type { ExportJob } from './thread-job.ts'
 
 /**
  * Writes a session's export in a thread of its own: statistics and charts of ten thousand turns take seconds, and the
- * host's loop carries audio. The thread makes a chunk only when the last one was taken.
+ * host's loop carries audio.
  *
  * @throws Failure as the store or the export fails
  */
-export async function exportInThread(job: ExportJob): Promise<Download> {
-  const thread = new ExportThread(job)
+export async function exportInThread(job: Omit<ExportJob, 'kind'>): Promise<Download> {
+  const thread = new PulledThread({ kind: 'export', ...job })
   try {
     const head = await thread.next()
     if (head.kind !== 'head') throw new Failure('export.failed', 'The export ended before it began', 'Try again.')
@@ -37,7 +23,7 @@ export async function exportInThread(job: ExportJob): Promise<Download> {
   }
 }
 
-async function* chunksOf(thread: ExportThread): AsyncGenerator<string> {
+async function* chunksOf(thread: PulledThread): AsyncGenerator<string> {
   try {
     for (let answer = await thread.next(); answer.kind === 'chunk'; answer = await thread.next()) yield answer.text
   } finally {
@@ -45,40 +31,23 @@ async function* chunksOf(thread: ExportThread): AsyncGenerator<string> {
   }
 }
 
-class ExportThread {
-  readonly #worker: Worker
-  #taken: { resolve(answer: FromExport): void; reject(error: unknown): void } | undefined
-
-  constructor(job: ExportJob) {
-    const entry = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
-    this.#worker = new Worker(entry, { workerData: job, name: 'export' })
-    this.#worker.on('message', (answer: FromExport) => this.#take(answer))
-    this.#worker.on('error', (error) => this.#fail(messageOf(error)))
-    this.#worker.on('exit', () => this.#fail('its thread ended'))
+/**
+ * Reads and checks a session's file in a thread of its own, and keeps it.
+ *
+ * @throws Failure `import.…` where it cannot be read, `store.…` where it cannot be kept
+ */
+export async function importInThread(store: Pick<SessionStore, 'importSession'>, bytes: Uint8Array): Promise<Session> {
+  const thread = new PulledThread({ kind: 'read', bytes })
+  try {
+    const head = await thread.next()
+    if (head.kind !== 'session') throw new Failure('import.failed', 'The file could not be read', 'Try again.')
+    const { session, samples, recordings } = head
+    return await store.importSession({ session, samples, recordings, turns: turnsOf(thread) })
+  } finally {
+    await thread.end()
   }
+}
 
-  next(): Promise<FromExport> {
-    return new Promise((resolve, reject) => {
-      this.#taken = { resolve, reject }
-      this.#worker.postMessage('next')
-    })
-  }
-
-  /** Its store is a visitor that wrote nothing: it may be torn down at any moment. */
-  async end(): Promise<void> {
-    await this.#worker.terminate()
-  }
-
-  #take(answer: FromExport): void {
-    if (answer.kind === 'failed') {
-      const { code, message, hint } = answer.failure
-      this.#taken?.reject(new Failure(code, message, hint))
-    } else this.#taken?.resolve(answer)
-    this.#taken = undefined
-  }
-
-  #fail(why: string): void {
-    this.#taken?.reject(new Failure('export.failed', `The export failed: ${why}`, 'Try again.'))
-    this.#taken = undefined
-  }
+async function* turnsOf(thread: PulledThread) {
+  for (let answer = await thread.next(); answer.kind === 'turns'; answer = await thread.next()) yield* answer.turns
 }

@@ -92,12 +92,16 @@ describe('what consoles may download of a session', () => {
   })
 
   it('comes in again with its recordings, as a session of its own', async () => {
-    const copy = await files.importSession(await textOf(await files.session(id, 'session.json', OPTIONS)))
+    const copy = await files.importSession(Buffer.from(await textOf(await files.session(id, 'session.json', OPTIONS))))
     expect(copy).not.toBe(id)
     expect((await store.readSession(copy)).imported).toBe(true)
     expect((await store.readRecording(copy, turnId)).wav).toEqual(WAV)
     const [first, again] = [await store.readTurn(id, turnId), await store.readTurn(copy, turnId)]
     expect(again.record).toEqual(first.record)
+  })
+
+  it('does not come in where the file is cut short', async () => {
+    await expect(files.importSession(Buffer.from('{"format":'))).rejects.toMatchObject({ code: 'import.notJson' })
   })
 
   it('is refused by the store where there is no such session', async () => {

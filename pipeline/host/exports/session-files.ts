@@ -1,8 +1,8 @@
 import { type ExportFormat, exportFileName, exportSession } from '../../reports/formats.ts'
 import type { DownloadOptions, SessionFiles } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
-import { exportInThread } from './export-job.ts'
-import { isComparing, keepSession, type ReadableSessions, storedSource } from './stored-source.ts'
+import { exportInThread, importInThread } from './export-job.ts'
+import { isComparing, type ReadableSessions, storedSource } from './stored-source.ts'
 
 /** Files of a session by the name they are asked for. */
 const FILES: Readonly<Record<string, ExportFormat>> = {
@@ -41,6 +41,6 @@ export function sessionFiles(
       const fileName = exportFileName(session, `turn-${turn.ordinal}.wav`)
       return { fileName, contentType: 'audio/wav', lengthBytes: wav.byteLength, body: [wav] }
     },
-    importSession: async (text) => (await keepSession(store, text)).id,
+    importSession: async (bytes) => (await importInThread(store, bytes)).id,
   }
 }

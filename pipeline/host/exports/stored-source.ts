@@ -60,15 +60,15 @@ async function recordingOf(store: ReadableSessions, { sessionId, record, recordi
 }
 
 /**
- * Keeps the session that a file holds.
+ * Reads a session's file into what the store keeps.
  *
- * @throws Failure `import.…` where it cannot be read, `store.…` where it cannot be kept
+ * @throws Failure `import.…` where it cannot be read
  */
-export function keepSession(store: Pick<SessionStore, 'importSession'>, text: string): Promise<Session> {
+export function importedSession(text: string) {
   const { session, turns, samples, recordings } = readSessionFile(text)
   const durations = new Map(turns.map(({ record, recording }) => [record.id, recording?.durationMs ?? 0]))
   const withDurations = [...recordings].map(
     ([turnId, wav]) => [turnId, { wav: new Uint8Array(wav), durationMs: durations.get(turnId) ?? 0 }] as const,
   )
-  return store.importSession({ session, turns, samples, recordings: new Map(withDurations) })
+  return { session, turns, samples, recordings: new Map(withDurations) }
 }

@@ -1,27 +1,37 @@
-/** The thread of one export: opens the store as a visitor, and makes a chunk for each `next`. */
+/** The thread of one export or import: makes a piece for each `next`. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { ensure } from '../../base/assert.ts'
 import { failureInfoOf } from '../../base/failure.ts'
 import { exportSession } from '../../reports/formats.ts'
 import { openSessionStore } from '../../store/open-store.ts'
-import type { ExportJob, FromExport } from './export-job.ts'
-import { isComparing, storedSource } from './stored-source.ts'
+import { importedSession, isComparing, storedSource } from './stored-source.ts'
+import type { ExportJob, FromThread, ReadJob, ThreadJob } from './thread-job.ts'
+
+/** Turns that go over to the host at once. */
+const PAGE_TURNS = 200
 
 const port = ensure(parentPort ?? undefined, 'the port of a worker thread')
-// The client and this file agree on the job by `ExportJob`.
-const answers = write(workerData as ExportJob)
+// The client and this file agree on the job by `ThreadJob`.
+const job = workerData as ThreadJob
+const answers = job.kind === 'export' ? write(job) : read(job)
 
 port.on('message', () => {
   answers.next().then(
-    ({ value, done }) => port.postMessage(done ? ({ kind: 'end' } satisfies FromExport) : value),
-    (error: unknown) => port.postMessage({ kind: 'failed', failure: failureInfoOf(error) } satisfies FromExport),
+    ({ value, done }) => port.postMessage(done ? ({ kind: 'end' } satisfies FromThread) : value),
+    (error: unknown) => port.postMessage({ kind: 'failed', failure: failureInfoOf(error) }),
   )
 })
 
-async function* write({ folder, sessionId, format, options }: ExportJob): AsyncGenerator<FromExport> {
+async function* write({ folder, sessionId, format, options }: ExportJob): AsyncGenerator<FromThread> {
   const store = openSessionStore({ folder, role: 'visitor' })
   const source = await storedSource(store, sessionId, { compared: isComparing(format) })
   const { fileName, contentType, chunks } = exportSession(source, format, options)
   yield { kind: 'head', fileName, contentType }
   for await (const text of chunks) yield { kind: 'chunk', text }
+}
+
+async function* read({ bytes }: ReadJob): AsyncGenerator<FromThread> {
+  const { session, turns, samples, recordings } = importedSession(new TextDecoder().decode(bytes))
+  yield { kind: 'session', session, samples, recordings }
+  for (let at = 0; at < turns.length; at += PAGE_TURNS) yield { kind: 'turns', turns: turns.slice(at, at + PAGE_TURNS) }
 }

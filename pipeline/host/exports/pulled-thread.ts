@@ -1,0 +1,43 @@
+import { Worker } from 'node:worker_threads'
+import { Failure, type FailureInfo, messageOf } from '../../base/failure.ts'
+import type { FromThread, ThreadJob } from './thread-job.ts'
+
+/** A thread that answers each `next` with one piece of its work: it never makes more than is taken. */
+export class PulledThread {
+  readonly #worker: Worker
+  #taken: { resolve(answer: FromThread): void; reject(error: unknown): void } | undefined
+
+  constructor(job: ThreadJob) {
+    const entry = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+    this.#worker = new Worker(entry, { workerData: job, name: job.kind })
+    this.#worker.on('message', (answer: FromThread | { kind: 'failed'; failure: FailureInfo }) => this.#take(answer))
+    this.#worker.on('error', (error) => this.#fail(messageOf(error)))
+    this.#worker.on('exit', () => this.#fail('its thread ended'))
+  }
+
+  /** @throws Failure as the work fails */
+  next(): Promise<FromThread> {
+    return new Promise((resolve, reject) => {
+      this.#taken = { resolve, reject }
+      this.#worker.postMessage('next')
+    })
+  }
+
+  /** It keeps nothing, so it may be torn down at any moment. */
+  async end(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #take(answer: FromThread | { kind: 'failed'; failure: FailureInfo }): void {
+    if (answer.kind === 'failed') {
+      const { code, message, hint } = answer.failure
+      this.#taken?.reject(new Failure(code, message, hint))
+    } else this.#taken?.resolve(answer)
+    this.#taken = undefined
+  }
+
+  #fail(why: string): void {
+    this.#taken?.reject(new Failure('export.failed', `The file could not be worked on: ${why}`, 'Try again.'))
+    this.#taken = undefined
+  }
+}
