@@ -20,21 +20,34 @@ export function demoClip(id: string): DemoClip {
   return clip
 }
 
+/** What a fake microphone hears: a clip, or silence. */
+export type Sound = DemoClip | { readonly silenceMs: number }
+
 /**
- * The clip with silence before it, as a file: a browser begins to play a file into its fake microphone before the page
- * hears the first of it, just as a person would have to wait for the microphone to open.
+ * Sounds one after the other, as a file for a browser's fake microphone. The browser begins to play it before the page
+ * hears the first of it, just as a person would have to wait for the microphone to open: begin with silence.
  */
-export function writeDelayedClip(clip: DemoClip, silenceMs: number): string {
-  const wav = readFileSync(join(folder, clip.file))
-  const bytesPerSecond = wav.readUInt32LE(28)
-  const dataAt = wav.indexOf('data', 36, 'latin1') + 8
-  const silence = Buffer.alloc(Math.round((silenceMs / 1000) * bytesPerSecond) & ~3)
-  const longer = Buffer.concat([wav.subarray(0, dataAt), silence, wav.subarray(dataAt)])
-  longer.writeUInt32LE(longer.length - 8, 4)
-  longer.writeUInt32LE(longer.length - dataAt, dataAt - 4)
+export function writeSpeech(name: string, sounds: readonly Sound[]): string {
+  const first = sounds.find((sound) => 'file' in sound)
+  if (!first || !('file' in first)) throw new Error('There is no clip to speak')
+  const { header, bytesPerSecond } = partsOf(first)
+  const data = Buffer.concat(
+    sounds.map((sound) =>
+      'file' in sound ? partsOf(sound).data : Buffer.alloc(Math.round((sound.silenceMs / 1000) * bytesPerSecond) & ~3),
+    ),
+  )
+  const wav = Buffer.concat([header, data])
+  wav.writeUInt32LE(wav.length - 8, 4)
+  wav.writeUInt32LE(data.length, header.length - 4)
   const out = join(import.meta.dirname, '..', 'test-results', 'microphone')
   mkdirSync(out, { recursive: true })
-  const path = join(out, clip.file)
-  writeFileSync(path, longer)
+  const path = join(out, `${name}.wav`)
+  writeFileSync(path, wav)
   return path
+}
+
+function partsOf(clip: DemoClip) {
+  const wav = readFileSync(join(folder, clip.file))
+  const dataAt = wav.indexOf('data', 36, 'latin1') + 8
+  return { header: wav.subarray(0, dataAt), data: wav.subarray(dataAt), bytesPerSecond: wav.readUInt32LE(28) }
 }

@@ -80,7 +80,9 @@ function Result({ sentence: { recording, facts } }: { readonly sentence: Sentenc
           <dd>{formatSeconds(facts.durationMs, locale)}</dd>
         </div>
       </dl>
-      <PlayBack recording={recording} />
+      <div className={styles.hint}>
+        <PlayBack recording={recording} />
+      </div>
     </div>
   )
 }
