@@ -36,7 +36,7 @@ function speaking(name: string, sounds: readonly (DemoClip | { silenceMs: number
 
 test('five turns hands-free: each understood, answered and measured, none lost', async ({ product, launchOptions }) => {
   test.setTimeout(180_000)
-  const said = ['hello', 'time', 'sum', 'volume', 'hip-hop'].map(demoClip)
+  const said = ['hello', 'time', 'sum', 'latency', 'hip-hop'].map(demoClip)
   const speak = speaking('conversation', [OPENING, ...said.flatMap((clip) => [clip, REPLY])])
   await speak(product.url, launchOptions, async ({ page }) => {
     const before = await exchanges(page).count()
