@@ -72,12 +72,21 @@ async function loadOwn(
   })
   try {
     const turns: SessionTurn[] = []
+    const told = shared(plan, context, turns, store)
+    const server = { url: gateway.url, environment: gateway.environment, measuresHost: true }
+    if (plan.warmUpS > 0) {
+      const { store: _, ...warmUp } = told
+      const { kneeLimitMs: __, ...request } = plan.request
+      await runLoadSession({ ...warmUp, ...server, request: { ...request, durationS: plan.warmUpS } })
+      if (!context.signal.aborted) await wait(SETTLE_MS)
+      turns.length = 0
+      processing.length = 0
+    }
     const before = process.memoryUsage.rss()
     let most = before
-    const told = shared(plan, context, turns, store)
     const progress = await runLoadSession({
       ...told,
-      ...{ url: gateway.url, environment: gateway.environment, measuresHost: true },
+      ...server,
       flags: { values, ...(preset === undefined ? {} : { preset }) },
       onProgress: (so) => {
         most = Math.max(most, so.residentBytes ?? 0)

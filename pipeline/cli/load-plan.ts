@@ -18,6 +18,7 @@ export interface LoadOptions {
   readonly arrivals: string
   readonly rate?: string
   readonly ramp: string
+  readonly warmUp: string
   readonly findKnee?: boolean
   readonly limit: string
   readonly seed: string
@@ -35,6 +36,8 @@ export interface LoadCommandPlan {
   readonly clips: readonly BenchClip[]
   /** Of the own pipeline; `undefined`: another server is tested. */
   readonly own: { readonly values: FlagValues; readonly preset: string | undefined } | undefined
+  /** Seconds of the same load beforehand, which count for nothing. Of the own pipeline only. */
+  readonly warmUpS: number
   readonly json: string | undefined
 }
 
@@ -67,7 +70,9 @@ export async function readLoadPlan(
     ...(options.findKnee ? { kneeLimitMs: positive('--limit', options.limit) } : {}),
   }
   if (json !== undefined && json !== '-') await checkWritable(json)
-  return { request, clips: await loadClips(options.clips ?? [demoClipsFolder()]), own: await ownFlags(), json }
+  const warmUpS = wholeNumber('--warm-up', options.warmUp, 0, MAX_SECONDS)
+  const clips = await loadClips(options.clips ?? [demoClipsFolder()])
+  return { request, clips, own: await ownFlags(), warmUpS, json }
 
   async function ownFlags(): Promise<LoadCommandPlan['own']> {
     const { preset, flags, set } = options

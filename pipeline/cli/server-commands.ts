@@ -41,6 +41,7 @@ function describeLoad(program: Command): Command {
     )
     .option('--rate <n>', 'open arrivals: turns a second over all devices (default: one in 6 s for each)')
     .option('--ramp <seconds>', 'devices come one after another within this time', '0')
+    .option('--warm-up <seconds>', 'the same load beforehand, which counts for nothing (own gateway only)', '0')
     .option('--find-knee', 'search the greatest number of devices within --limit')
     .option('--limit <ms>', 'limit of the first audio (95th percentile) for --find-knee', '400')
     .option('--seed <n>', 'seed of arrivals, pauses and clips', '1')
