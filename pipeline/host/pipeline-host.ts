@@ -196,9 +196,19 @@ export class Pipeline {
    * @throws what kept the models from loading, where they were to be waited for
    */
   async runTurn(audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
-    if (this.#parts.player === undefined || options.waitForModels) await this.#reloading
-    if (options.waitForModels && this.#reloadFailure !== undefined) throw this.#reloadFailure
+    if (options.waitForModels) await this.modelsReady()
+    else if (this.#parts.player === undefined) await this.#reloading
     return this.#clipTurns.run(this.conductor, audio, options, this.#parts.onClipAudio)
+  }
+
+  /**
+   * Resolves once the models that the flags ask for serve.
+   *
+   * @throws what kept them from loading
+   */
+  async modelsReady(): Promise<void> {
+    await this.#reloading
+    if (this.#reloadFailure !== undefined) throw this.#reloadFailure
   }
 
   /** How often a stage was loaded so far. */

@@ -14,6 +14,17 @@ describe('the event hub', () => {
     expect(seen.map((event) => event.atMs)).toEqual(seen.map((event) => event.atMs).sort((a, b) => a - b))
   })
 
+  it('tells everybody in order, also of what a listener does when it hears of something', () => {
+    const hub = new EventHub()
+    const seen: number[] = []
+    hub.listen(({ seq }) => {
+      if (seq === 1) hub.emit(problem('in answer'))
+    })
+    hub.listen(({ seq }) => seen.push(seq))
+    hub.emit(problem('first'))
+    expect(seen).toEqual([1, 2])
+  })
+
   it('gives a client that comes back what it missed', () => {
     const hub = new EventHub()
     for (let i = 0; i < 10; i++) hub.emit(problem(String(i)))

@@ -9,6 +9,9 @@ export class EventHub {
   readonly #ring: StampedEvent[] = []
   readonly #listeners = new Set<(event: StampedEvent) => void>()
   #seq = 0
+  /** What a listener's own doing made happen waits until all know what came before it: nobody hears events out of order. */
+  readonly #untold: StampedEvent[] = []
+  #telling = false
 
   /** Number of the newest event. */
   get seq(): number {
@@ -19,7 +22,16 @@ export class EventHub {
     this.#seq += 1
     const stamped: StampedEvent = { seq: this.#seq, atMs: nowMs(), event }
     this.#ring[this.#seq % REMEMBERED_EVENTS] = stamped
-    for (const listener of this.#listeners) listener(stamped)
+    this.#untold.push(stamped)
+    if (this.#telling) return
+    this.#telling = true
+    try {
+      for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
+        for (const listener of this.#listeners) listener(next)
+      }
+    } finally {
+      this.#telling = false
+    }
   }
 
   /** The events after `seq`, or `undefined` where some of them are no longer (or never were) known. */

@@ -34,6 +34,7 @@ export function scriptedPipeline(
     modelHashes: {},
     loads: 0,
     keepModels: () => undefined,
+    modelsReady: async () => undefined,
     flags: {},
     get flagValues() {
       return flags ?? BASELINE

@@ -14,6 +14,8 @@ export interface ExperimentPipeline {
   setFlags(values: FlagValues, preset?: string): unknown
   /** Whether models that other flags asked for stay loaded, so that arms can take turns. */
   keepModels(keep: boolean): void
+  /** Resolves once the models that the flags ask for serve; rejects where they cannot be loaded. */
+  modelsReady(): Promise<void>
   runTurn(audio: StimulusAudio, options: ExperimentTurnOptions): Promise<TurnRecord>
 }
 
@@ -64,7 +66,7 @@ export interface ExperimentSurroundings {
   readonly remoteTurn?: RemoteTurn
   /** Keeps the flags that a search found as the preset `tuned`. */
   readonly keepTuned?: (values: FlagRecord, sessionId: string) => Promise<unknown>
-  /** Calls `listener` with every turn that closes, until the returned function is called. */
+  /** Calls `listener` with every turn as it closes, before the next one opens, until the returned function is called. */
   readonly onTurnClosed?: (listener: (turn: TurnRecord) => void) => () => void
 }
 

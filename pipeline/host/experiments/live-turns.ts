@@ -10,91 +10,105 @@ export interface LiveTurn {
   readonly cold: boolean
 }
 
+export interface LiveTurnsOptions {
+  readonly arms: readonly Arm[]
+  /** Index of the arm that is to have each turn. */
+  readonly order: readonly number[]
+  readonly turnsPerArm: number
+  readonly around: Pick<ExperimentSurroundings, 'pipeline' | 'onTurnClosed'>
+}
+
+const SPOKEN: ReadonlySet<TurnRecord['status']> = new Set<TurnRecord['status']>(['finished', 'interrupted', 'failed'])
+
 /**
  * Turns of a person who talks: flags change from turn to turn, in the order given, and each turn belongs to the arm whose
- * flags it really had (those in force when it was opened). Turns without speech are not counted and not kept.
+ * flags it really had. Turns without speech are not counted and not kept.
  */
 export class LiveTurns {
-  readonly #arms: readonly Arm[]
+  readonly #options: LiveTurnsOptions
   readonly #order: number[]
   readonly #left: Map<string, number>
-  readonly #around: Pick<ExperimentSurroundings, 'pipeline' | 'onTurnClosed'>
-  #stopped = false
-  #wake: (() => void) | undefined
+  readonly #heard: LiveTurn[] = []
+  #over = false
+  #loads = 0
+  #wake: () => void = () => undefined
 
-  constructor(options: {
-    readonly arms: readonly Arm[]
-    /** Index of the arm that is to have each turn. */
-    readonly order: readonly number[]
-    readonly turnsPerArm: number
-    readonly around: Pick<ExperimentSurroundings, 'pipeline' | 'onTurnClosed'>
-  }) {
-    this.#arms = options.arms
+  constructor(options: LiveTurnsOptions) {
+    this.#options = options
     this.#order = [...options.order]
     this.#left = new Map(options.arms.map(({ id }) => [id, options.turnsPerArm]))
-    this.#around = options.around
   }
 
   stop(): void {
-    this.#stopped = true
-    this.#wake?.()
+    this.#over = true
+    this.#wake()
   }
 
-  /** Yields each turn that counts, until every arm has had its turns or `stop` is called. */
+  /**
+   * Yields each turn that counts, until every arm has had its turns or `stop` is called. Models of all arms are loaded
+   * first, since a person does not wait for them.
+   *
+   * @throws what keeps an arm's models from loading
+   */
   async *turns(whilePaused: () => Promise<void>): AsyncGenerator<LiveTurn> {
-    const closed: TurnRecord[] = []
-    const leave = this.#around.onTurnClosed?.((turn) => {
-      closed.push(turn)
-      this.#wake?.()
-    })
-    let loads = this.#around.pipeline.loads
+    const { pipeline, onTurnClosed } = this.#options.around
+    for (const { values, preset } of this.#options.arms) {
+      pipeline.setFlags(flagsOfArm(values), preset)
+      await pipeline.modelsReady()
+    }
+    this.#loads = pipeline.loads
+    // Flags are set as a turn closes, before the next one opens: a moment later they would be one turn late.
+    const leave = onTurnClosed?.((turn) => this.#closed(turn))
     try {
-      while (!this.#stopped && this.#setNextArm()) {
-        const record = await this.#nextOf(closed)
-        const armId = record && this.#armOf(record)
+      this.#setNextArm()
+      for (let turn = await this.#next(); turn; turn = await this.#next()) {
+        yield turn
         await whilePaused()
-        if (record && armId !== undefined) {
-          const cold = loads !== this.#around.pipeline.loads
-          loads = this.#around.pipeline.loads
-          this.#left.set(armId, (this.#left.get(armId) ?? 0) - 1)
-          yield { armId, record, cold }
-        }
       }
     } finally {
       leave?.()
     }
   }
 
-  /** Puts the flags of the next arm in force that still needs a turn; false where none does. */
-  #setNextArm(): boolean {
-    const needs = (index: number) => (this.#left.get(this.#arms[index]?.id ?? '') ?? 0) > 0
-    while (this.#order.length > 0 && !needs(this.#order[0] ?? 0)) this.#order.shift()
-    const index = this.#order[0] ?? this.#arms.findIndex((_, each) => needs(each))
-    const arm = this.#arms[index]
-    if (!arm) return false
-    this.#around.pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
-    return true
+  #closed(record: TurnRecord): void {
+    if (this.#over || record.origin !== 'microphone' || !SPOKEN.has(record.status)) return
+    const armId = this.#armOf(record)
+    if (armId === undefined) return
+    const { loads } = this.#options.around.pipeline
+    this.#heard.push({ armId, record, cold: loads !== this.#loads })
+    this.#loads = loads
+    this.#left.set(armId, (this.#left.get(armId) ?? 0) - 1)
+    this.#order.shift()
+    this.#setNextArm()
+    this.#wake()
   }
 
-  async #nextOf(closed: TurnRecord[]): Promise<TurnRecord | undefined> {
-    while (closed.length === 0 && !this.#stopped) {
+  /** Puts the flags of the next arm in force that still needs a turn; where none does, it is over. */
+  #setNextArm(): void {
+    const { arms, around } = this.#options
+    const needs = (index: number) => (this.#left.get(arms[index]?.id ?? '') ?? 0) > 0
+    while (this.#order.length > 0 && !needs(this.#order[0] ?? 0)) this.#order.shift()
+    const arm = arms[this.#order[0] ?? arms.findIndex((_, index) => needs(index))]
+    if (arm) around.pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
+    else this.#over = true
+  }
+
+  async #next(): Promise<LiveTurn | undefined> {
+    while (this.#heard.length === 0 && !this.#over) {
       const woken = Promise.withResolvers<void>()
       this.#wake = woken.resolve
       await woken.promise
     }
-    const record = closed.shift()
-    if (record?.origin !== 'microphone' || !SPOKEN.has(record.status)) return undefined
-    this.#order.shift()
-    return record
+    return this.#heard.shift()
   }
 
+  /** Two arms of the same flags share their turns: whichever has fewer gets the next. */
   #armOf({ flags }: TurnRecord): string | undefined {
-    const arm = this.#arms.find(({ values }) => sameFlags(values, flags))
-    return arm && (this.#left.get(arm.id) ?? 0) > 0 ? arm.id : undefined
+    const fitting = this.#options.arms.filter(({ values }) => sameFlags(values, flags))
+    const left = ({ id }: Arm) => this.#left.get(id) ?? 0
+    return fitting.filter((arm) => left(arm) > 0).sort((a, b) => left(b) - left(a))[0]?.id
   }
 }
-
-const SPOKEN: ReadonlySet<TurnRecord['status']> = new Set<TurnRecord['status']>(['finished', 'interrupted', 'failed'])
 
 function sameFlags(a: FlagRecord, b: FlagRecord): boolean {
   return Object.keys(a).every((name) => a[name] === b[name])

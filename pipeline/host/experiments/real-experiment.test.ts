@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nowMs } from '../../base/clock.ts'
 import { findPreset } from '../../flags/presets.ts'
@@ -63,6 +64,60 @@ describe('an experiment on the real pipeline', () => {
     expect(pipeline.flagValues.LLM_TORCH_DTYPE).toBe(findPreset('streaming')?.values.LLM_TORCH_DTYPE)
     expect(await store.readSession(sessionId)).toMatchObject({ kind: 'ab', state: 'finished', counts: { turns: 6 } })
   })
+
+  it('gives a person who talks the arms from turn to turn, each turn with the flags of its arm', {
+    timeout: 120_000,
+  }, async () => {
+    const { conductor, clipLibrary } = pipeline
+    const question = await clipLibrary.load('hello')
+    conductor.openSource()
+    const { finished, sessionId } = await area.runner.start({
+      ...{ kind: 'ab', turnsPerArm: 2, pace: 'realtime', seed: 4, stimuli: { kind: 'live' } },
+      arms: [{ preset: 'streaming' }, { preset: 'streaming', values: { ASR_SILENCE_TIMEOUT: 0.4 }, name: 'quicker' }],
+    })
+    await speakUntil(() => !area.runner.isRunning, question)
+    const { progress } = await finished
+    conductor.endInput()
+    conductor.closeSource()
+    expect(progress).toMatchObject({ state: 'finished', done: 4 })
+    const turns: SessionTurn[] = []
+    for await (const page of store.turnsOf(sessionId)) turns.push(...page)
+    expect(turns.map(({ armId }) => armId).toSorted()).toEqual(['arm-1', 'arm-1', 'arm-2', 'arm-2'])
+    for (const { armId, record } of turns) {
+      expect([armId, record.flags.ASR_SILENCE_TIMEOUT]).toEqual(armId === 'arm-1' ? ['arm-1', 0.8] : ['arm-2', 0.4])
+      expect(record.transcript.text).toContain('hello')
+    }
+  })
+
+  /** Says it again and again, as fast as the detector takes it, with silence until the turn is over. */
+  async function speakUntil(over: () => boolean, pcm: Float32Array): Promise<void> {
+    const { conductor } = pipeline
+    const hear = async (samples: Float32Array) => {
+      for (let at = 0; at < samples.length; at += 160) {
+        conductor.feed(samples.slice(at, at + 160), nowMs())
+        while (conductor.backlogSamples > 8000) await wait(1)
+      }
+    }
+    await until(() => area.runner.progress?.waitingFor === 'speech')
+    while (!over()) {
+      const heard = area.runner.progress?.done
+      await hear(pcm)
+      const giveUpMs = nowMs() + 20_000
+      while (!over() && area.runner.progress?.done === heard && nowMs() < giveUpMs) {
+        await hear(new Float32Array(1600))
+        await wait(5)
+      }
+      if (nowMs() >= giveUpMs) throw new Error(`nothing was heard: ${conductor.phase}`)
+    }
+  }
+
+  async function until(condition: () => boolean): Promise<void> {
+    const giveUpMs = nowMs() + 20_000
+    while (!condition()) {
+      if (nowMs() > giveUpMs) throw new Error('waited in vain')
+      await wait(5)
+    }
+  }
 
   it('has the same statistics when its turns are read back from the store', { timeout: 60_000 }, async () => {
     const { finished, sessionId } = await area.runner.start({

@@ -88,6 +88,7 @@ export function scriptedExperiment(
       flagValues = values
     },
     keepModels: (keep) => kept.push(keep),
+    modelsReady: async () => undefined,
     runTurn: async ({ clipId }) => {
       await beforeTurn?.()
       const turn = script(flagValues, clipId, random() * 10)
