@@ -51,11 +51,22 @@ export function partColumns({ part, owner, startMs, ms, estimate }: LedgerPart):
   return [part, owner.kind, owner.name, startMs, ms, estimate === undefined ? null : flag(estimate)]
 }
 
+/** The columns of `PART_COLUMNS`; of a list's parts only the first two are read. */
+export type PartRow = readonly [
+  part: LedgerPart['part'],
+  ms: number,
+  ownerKind: LedgerPart['owner']['kind'],
+  owner: string,
+  startMs: number,
+  estimate: 0 | 1 | null,
+]
+export const PART_COLUMNS = 'part, ms, owner_kind, owner, start_ms, estimate'
+
 /** What a turn's row refers to. */
 export interface RowContext {
   readonly sessionId: string
   readonly flags: FlagRecord
-  readonly parts: readonly Row[]
+  readonly parts: readonly PartRow[]
 }
 
 /** The turn as it was put in, from its row joined with its spans, counters and recording. */
@@ -75,7 +86,7 @@ export function turnOfRow(row: Row, { sessionId, flags, parts }: RowContext): Se
   }
 }
 
-function recordOf(row: Row, flags: FlagRecord, parts: readonly Row[]): TurnRecord {
+function recordOf(row: Row, flags: FlagRecord, parts: readonly PartRow[]): TurnRecord {
   const { others, transcriptFinal, replyFinal, unmeasured } = json<Rest>(row.rest)
   return {
     ...others,
@@ -95,16 +106,18 @@ function recordOf(row: Row, flags: FlagRecord, parts: readonly Row[]): TurnRecor
 
 function ledgerOf(
   row: Row,
-  partRows: readonly Row[],
+  partRows: readonly PartRow[],
   unmeasured: NonNullable<Rest['unmeasured']>,
 ): NonNullable<TurnRecord['ledger']> {
-  const parts = partRows.map((part) => ({
-    part: text(part, 'part') as LedgerPart['part'],
-    owner: { kind: text(part, 'owner_kind') as LedgerPart['owner']['kind'], name: text(part, 'owner') },
-    startMs: number(part, 'start_ms'),
-    ms: number(part, 'ms'),
-    ...optional(part, 'estimate', (value) => value === 1, 'estimate'),
-  }))
+  const parts = partRows.map(
+    ([part, ms, kind, name, startMs, estimate]): LedgerPart => ({
+      part,
+      owner: { kind, name },
+      startMs,
+      ms,
+      ...(estimate === null ? {} : { estimate: estimate === 1 }),
+    }),
+  )
   return {
     parts,
     unmeasured,
@@ -116,7 +129,7 @@ function ledgerOf(
 }
 
 /** One line of a list, from its row and those of its parts. */
-export function lineOfRow(row: Row, parts: readonly Row[]): TurnRow {
+export function lineOfRow(row: Row, parts: readonly PartRow[]): TurnRow {
   return {
     turnId: text(row, 'id'),
     armId: text(row, 'arm'),
@@ -127,7 +140,7 @@ export function lineOfRow(row: Row, parts: readonly Row[]): TurnRow {
     reply: text(row, 'reply'),
     ...optional(row, 'processing_ms', Number, 'processingMs'),
     ...optional(row, 'heard_ms', Number, 'heardMs'),
-    parts: parts.map((part) => ({ part: text(part, 'part') as LedgerPart['part'], ms: number(part, 'ms') })),
+    parts: parts.map(([part, ms]) => ({ part, ms })),
     warmUp: truth(row, 'warm_up'),
     cold: truth(row, 'cold'),
     cached: truth(row, 'cached'),

@@ -4,7 +4,7 @@ import type { SessionTurn, SystemSample, TurnRow } from '../protocol/sessions.ts
 import { number, optional, type Row, text } from './columns.ts'
 import type { FlagSets } from './flag-sets.ts'
 import type { SessionRow } from './session-table.ts'
-import { lineOfRow, partColumns, turnColumns, turnOfRow } from './turn-columns.ts'
+import { lineOfRow, PART_COLUMNS, type PartRow, partColumns, turnColumns, turnOfRow } from './turn-columns.ts'
 import { worthOf } from './turn-row.ts'
 
 /** Where a page of turns ended. */
@@ -91,7 +91,7 @@ export class TurnTable {
     const arm = armId ?? null
     const rows = this.#statements.list.all({ session: session.key, arm, offset, limit })
     const total = number(this.#statements.total.get({ session: session.key, arm }) ?? {}, 'total')
-    return { turns: rows.map((row) => lineOfRow(row, this.#statements.partsShort.all(number(row, 'key')))), total }
+    return { turns: rows.map((row) => lineOfRow(row, this.#parts(row))), total }
   }
 
   /** @throws Failure `store.no-turn` */
@@ -145,7 +145,12 @@ export class TurnTable {
 
   #turn(row: Row, sessionId: string): SessionTurn {
     const flags = this.#flagSets.read(number(row, 'flags'))
-    return turnOfRow(row, { sessionId, flags, parts: this.#statements.parts.all(number(row, 'key')) })
+    return turnOfRow(row, { sessionId, flags, parts: this.#parts(row) })
+  }
+
+  /** Rows come as arrays: there are a dozen a turn, and objects take several times as long. */
+  #parts(row: Row): readonly PartRow[] {
+    return this.#statements.parts.all(number(row, 'key')) as unknown as readonly PartRow[]
   }
 }
 
@@ -156,6 +161,9 @@ const PAGE = `WHERE ${OF_ARM} AND (ordinal, key) > ($ordinal, $key) ORDER BY ord
 
 function prepare(database: DatabaseSync) {
   const sql = (statement: string) => database.prepare(statement)
+  // Not as JSON made by SQLite: it writes numbers with 15 digits.
+  const parts = sql(`SELECT ${PART_COLUMNS} FROM ledger_parts WHERE turn = ? ORDER BY position`)
+  parts.setReturnArrays(true)
   return {
     insert: sql(`INSERT INTO turns (session, id, arm, ordinal, warm_up, cold, cached, stimulus, stimulus_kind,
         stimulus_expected, word_errors, reference_words, started_at, status, transcript, reply, total_ms, processing_ms,
@@ -179,9 +187,7 @@ function prepare(database: DatabaseSync) {
         cached, stimulus, word_errors, reference_words, not_measurable, file, key
       FROM turns LEFT JOIN recordings ON recordings.turn = turns.key
       WHERE ${OF_ARM} ORDER BY ordinal, key LIMIT $limit OFFSET $offset`),
-    // Not as JSON made by SQLite: it writes numbers with 15 digits.
-    parts: sql('SELECT * FROM ledger_parts WHERE turn = ? ORDER BY position'),
-    partsShort: sql('SELECT part, ms FROM ledger_parts WHERE turn = ? ORDER BY position'),
+    parts,
     total: sql(`SELECT count(*) AS total FROM turns WHERE ${OF_ARM}`),
     read: sql(`SELECT ${WHOLE}, spans.spans FROM ${JOINED} JOIN spans ON spans.turn = turns.key WHERE turns.key = ?`),
     page: sql(`SELECT ${WHOLE}, spans.spans FROM ${JOINED} JOIN spans ON spans.turn = turns.key ${PAGE}`),
