@@ -21,6 +21,16 @@ describe('files of the host', () => {
     expect(outcome.ok && (await outcome.content.text())).toBe('a,b')
   })
 
+  it('may have names in any script', async () => {
+    const header = `attachment; filename="_.csv"; filename*=UTF-8''${encodeURIComponent('对比.csv')}`
+    const outcome = await fetchFile(
+      HOST,
+      '/x',
+      async () => new Response('', { headers: { 'content-disposition': header } }),
+    )
+    expect(outcome).toMatchObject({ ok: true, name: '对比.csv' })
+  })
+
   it('that are refused bring the reason, in the host’s words where it gives any', async () => {
     const refuse = (body: string) => async () => new Response(body, { status: 404, statusText: 'Not Found' })
     expect(

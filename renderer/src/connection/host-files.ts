@@ -62,6 +62,9 @@ async function errorOf(response: Response): Promise<ErrorInfo> {
   return known.success ? known.data : { code: 'client.http', message: `${response.status} ${response.statusText}` }
 }
 
+/** The file's name as the host gives it: in full where it is not plain ASCII (RFC 6266), else as it stands. */
 function nameOf(response: Response): string | undefined {
-  return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  const header = response.headers.get('content-disposition') ?? ''
+  const full = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1]
+  return full === undefined ? /filename="([^"]+)"/.exec(header)?.[1] : decodeURIComponent(full)
 }
