@@ -39,7 +39,7 @@ describe('the verdict', () => {
   it('says direction, interval, n and price in both languages', () => {
     expect(verdictOf(FASTER, ACCURACY)).toEqual({
       en: 'B is 84 ms faster than A (heard), 95 % interval 71 to 96, 16 utterances; no measurable loss of accuracy',
-      zh: 'B 比 A 快 84 毫秒（听到时延），95 % 区间 71 至 96，16 条语句；准确度没有可测出的损失',
+      zh: 'B 比 A 快 84 毫秒（听到延迟），95 % 区间 71 至 96，16 条语句；准确度没有可测出的损失',
     })
   })
 
@@ -62,7 +62,7 @@ describe('the verdict', () => {
     }
     expect(verdictOf(unclear)).toEqual({
       en: 'no measurable difference between B and A (heard): 30 ms faster, 95 % interval 70 faster to 20 slower, 16 utterances; about 40 more turns an arm would show 10 ms; accuracy was not measured',
-      zh: 'B 与 A 没有可测出的差别（听到时延）：快 30 毫秒，95 % 区间 快 70 至慢 20，16 条语句；每一方约再测 40 轮可看出 10 毫秒 的差别；未测准确度',
+      zh: 'B 与 A 没有可测出的差别（听到延迟）：快 30 毫秒，95 % 区间 快 70 至慢 20，16 条语句；每一方约再测 40 轮可看出 10 毫秒 的差别；未测准确度',
     })
   })
 
@@ -75,7 +75,7 @@ describe('the verdict', () => {
     expect(verdictOf(few).en).toBe(
       'B against A: too few utterances to judge (heard): 84 ms faster, no 95 % interval from 1 utterance',
     )
-    expect(verdictOf({ ...few, shift: null }).zh).toBe('B 与 A 无法比较（听到时延）：没有在两边都测到的语句')
+    expect(verdictOf({ ...few, shift: null }).zh).toBe('B 与 A 无法比较（听到延迟）：没有在两边都测到的语句')
   })
 
   it('speaks of processor time as time that is taken', () => {

@@ -42,8 +42,8 @@ export interface Told extends Shown {
 }
 
 const SUBJECTS: Readonly<Record<ComparedMetric, Bilingual>> = {
-  processingMs: { en: 'processing', zh: '处理时延' },
-  heardMs: { en: 'heard', zh: '听到时延' },
+  processingMs: { en: 'processing', zh: '处理延迟' },
+  heardMs: { en: 'heard', zh: '听到延迟' },
   wordErrorRate: { en: 'word error rate', zh: '词错率' },
   cpuMs: { en: 'CPU time', zh: 'CPU 时间' },
 }
@@ -119,12 +119,13 @@ function moreOf({ outcome, moreTurns, metric, minimumEffect }: Told): Bilingual 
 
 function accuracyClause(accuracy: Told | undefined): Bilingual {
   if (!accuracy || accuracy.shift === null) return { en: 'accuracy was not measured', zh: '未测准确度' }
-  const points = `${trimmed(Math.abs(accuracy.shift) * 100)}`
+  const size = trimmed(Math.abs(accuracy.shift) * 100)
+  const points = { en: pointsInWords(size), zh: `${size} 个百分点` }
   switch (accuracy.outcome) {
     case 'worse':
-      return { en: `the word error rate is ${points} points worse`, zh: `词错率变差 ${points} 个百分点` }
+      return { en: `the word error rate is ${points.en} worse`, zh: `词错率变差 ${points.zh}` }
     case 'better':
-      return { en: `the word error rate is ${points} points better`, zh: `词错率改善 ${points} 个百分点` }
+      return { en: `the word error rate is ${points.en} better`, zh: `词错率改善 ${points.zh}` }
     case 'tooFew':
       return { en: 'too few utterances to judge accuracy', zh: '语句太少，无法判断准确度' }
     default:
@@ -143,7 +144,7 @@ function directionOf(shift: number, metric: ComparedMetric): Bilingual {
 function shownAmount(value: number, metric: ComparedMetric): Bilingual {
   const amount = Math.abs(value)
   if (metric === 'wordErrorRate')
-    return { en: `is ${trimmed(amount * 100)} points`, zh: `${trimmed(amount * 100)} 个百分点` }
+    return { en: `is ${pointsInWords(trimmed(amount * 100))}`, zh: `${trimmed(amount * 100)} 个百分点` }
   return { en: `${metric === 'cpuMs' ? 'takes' : 'is'} ${shownMs(amount)} ms`, zh: `${shownMs(amount)} 毫秒` }
 }
 
@@ -177,6 +178,10 @@ function shownRange({ from, to }: Interval, metric: ComparedMetric): Bilingual {
 /** Whole milliseconds, below 10 with one decimal. */
 function shownMs(ms: number): string {
   return ms < 9.95 ? trimmed(ms) : ms.toFixed(0)
+}
+
+function pointsInWords(size: string): string {
+  return size === '1' ? '1 point' : `${size} points`
 }
 
 function trimmed(value: number): string {

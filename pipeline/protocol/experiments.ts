@@ -16,7 +16,6 @@ export const stimuliSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('captures'), turnIds: z.array(z.string()) }),
   z.object({ kind: z.literal('live') }),
 ])
-export type Stimuli = z.infer<typeof stimuliSchema>
 
 /** What an experiment is to do. */
 export const experimentRequestSchema = z.object({

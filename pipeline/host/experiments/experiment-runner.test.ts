@@ -52,7 +52,7 @@ describe('an experiment', () => {
     expect(heard?.verdict.en).toMatch(
       /^streaming is \d+ ms faster than baseline \(heard\), 95 % interval .*; no measurable/,
     )
-    expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（听到时延），95 % 区间/)
+    expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（听到延迟），95 % 区间/)
   })
 
   it('finds nothing between two arms of the same flags', async () => {

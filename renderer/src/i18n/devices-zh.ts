@@ -19,7 +19,7 @@ export const devicesZh = {
   states: { idle: '空闲', listening: '聆听中', speaking: '播放中' },
   codec: '音频',
   turns: '轮数',
-  heard: '听感延迟',
+  heard: '听到延迟',
   processing: '处理延迟',
   disconnect: '断开',
   disconnectOne: '断开 {{name}}',
