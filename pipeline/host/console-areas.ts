@@ -46,10 +46,11 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
   const surroundings = consoleSurroundings({
     ...{ hub, pipeline, appVersion, environment, store, remoteTurn },
     hush: () => live.hush(),
+    recordTurns: (on) => sessions.recordExperiment(on),
     loadCapture: (turnId) => loadStimulus(store, turnId),
   })
   const experiments = new ExperimentArea(surroundings, store)
-  const sessions = new SessionArea({
+  const sessions: SessionArea = new SessionArea({
     ...{ hub, store, pipeline, environment, restarted },
     experiment: () => (experiments.runner.isRunning ? experiments.runner.progress?.sessionId : undefined),
     speak: (pcm, clipId, from) => live.speak(pcm, clipId, from),

@@ -56,6 +56,11 @@ export class SessionArea implements CommandArea {
     return { ...session, store: this.#store.state, audioKeeping: this.#audio.state }
   }
 
+  /** Keeps the recordings of an experiment while it runs, whatever is asked for talking. */
+  recordExperiment(on: boolean): void {
+    this.#audio.recordExperiment(on)
+  }
+
   async close(): Promise<void> {
     await this.keeper.end().catch(() => undefined)
     await this.#store.close()

@@ -7,7 +7,7 @@ import type { ExperimentStore, ExperimentSurroundings, Stimulus } from './experi
 import { saveTunedPreset } from './tuned-preset.ts'
 
 export interface ConsoleSurroundingsOptions
-  extends Pick<ExperimentSurroundings, 'loadCapture' | 'remoteTurn' | 'hush'> {
+  extends Pick<ExperimentSurroundings, 'loadCapture' | 'remoteTurn' | 'hush' | 'recordTurns'> {
   readonly hub: EventHub
   readonly pipeline: Pipeline
   readonly appVersion: string
@@ -17,7 +17,7 @@ export interface ConsoleSurroundingsOptions
 
 /** What an experiment touches of a running console. */
 export function consoleSurroundings(options: ConsoleSurroundingsOptions): ExperimentSurroundings {
-  const { hub, pipeline, appVersion, store, loadCapture, remoteTurn, hush } = options
+  const { hub, pipeline, appVersion, store, loadCapture, remoteTurn, hush, recordTurns } = options
   return {
     pipeline,
     clips: clipStimuli(pipeline),
@@ -30,6 +30,7 @@ export function consoleSurroundings(options: ConsoleSurroundingsOptions): Experi
       }),
     ...(store ? { store } : {}),
     ...(hush ? { hush } : {}),
+    ...(recordTurns ? { recordTurns } : {}),
     ...(loadCapture ? { loadCapture } : {}),
     ...(remoteTurn ? { remoteTurn } : {}),
   }

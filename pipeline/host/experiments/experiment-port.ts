@@ -61,6 +61,8 @@ export interface ExperimentSurroundings {
   readonly store?: ExperimentStore
   /** Ends whatever else speaks into the pipeline. */
   readonly hush?: () => void
+  /** Has the turns recorded from now on, or no longer. */
+  readonly recordTurns?: (on: boolean) => void
   /** A kept microphone turn as a stimulus. */
   readonly loadCapture?: (turnId: string) => Promise<Stimulus>
   readonly remoteTurn?: RemoteTurn

@@ -73,6 +73,18 @@ describe('an experiment', () => {
     expect(kept).toEqual([true, false])
   })
 
+  it('has its turns recorded from its beginning to its end, where it asks for that', async () => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const recording: boolean[] = []
+    const runner = new ExperimentRunner({ ...surroundings, recordTurns: (on) => recording.push(on) })
+    await (await runner.start(AB)).finished
+    expect(recording).toEqual([])
+    const { finished } = await runner.start({ ...AB, record: true })
+    expect(recording).toEqual([true])
+    await finished
+    expect(recording).toEqual([true, false])
+  })
+
   it('pauses between turns, resumes, and tells both', async () => {
     const { surroundings, events, stored, sessions, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
     const runner = new ExperimentRunner(surroundings)

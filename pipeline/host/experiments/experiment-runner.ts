@@ -62,8 +62,10 @@ export class ExperimentRunner {
     const plan = await planExperiment(request, this.#around)
     const run = new ExperimentRun(plan, this.#around)
     this.#run = run
+    if (request.record) this.#around.recordTurns?.(true)
     const finished = run.run().then(async (): Promise<FinishedExperiment> => {
       await this.#around.store?.flush().catch(() => undefined)
+      if (request.record) this.#around.recordTurns?.(false)
       const { progress, result } = run
       const chosen = chosenArm(progress, result, plan.arms)
       if (chosen) await this.#around.keepTuned?.(chosen.values, run.sessionId)

@@ -17,6 +17,7 @@ const DEFAULT_LIMIT_BYTES = 2 ** 29
 export class AudioKeeper {
   readonly #options: AudioKeeperOptions
   #keep = false
+  #experiment = false
   #limitBytes = DEFAULT_LIMIT_BYTES
 
   constructor(options: AudioKeeperOptions) {
@@ -30,19 +31,34 @@ export class AudioKeeper {
   async set(keep: boolean, limitBytes = this.#limitBytes): Promise<void> {
     this.#keep = keep
     this.#limitBytes = limitBytes
-    this.#options.record(keep ? ({ turn, wav, durationMs }) => this.keepRecording(turn.id, wav, durationMs) : undefined)
+    this.#record()
     if (keep) await this.#limit()
     this.#tell()
   }
 
+  /** An experiment that asked for its recordings has begun, or is over: those under way are kept all the same. */
+  recordExperiment(on: boolean): void {
+    this.#experiment = on
+    this.#record()
+  }
+
   /** @throws Failure where the turn is in no session, or the disk is full */
   async keepRecording(turnId: string, wav: Uint8Array<ArrayBuffer>, durationMs: number): Promise<void> {
-    // It may have been turned off while the recording was made.
-    if (!this.#keep) return
     const { store } = this.#options
     await store.putRecording(await store.sessionOfTurn(turnId), turnId, { wav, durationMs })
     await this.#limit()
     this.#tell()
+  }
+
+  #record(): void {
+    if (this.#experiment) {
+      this.#options.record(({ turn, wav, durationMs }) => this.keepRecording(turn.id, wav, durationMs))
+    } else if (this.#keep) {
+      this.#options.record(async ({ turn, wav, durationMs }) => {
+        // It may have been turned off while the recording was made.
+        if (this.#keep) await this.keepRecording(turn.id, wav, durationMs)
+      })
+    } else this.#options.record(undefined)
   }
 
   async #limit(): Promise<void> {
