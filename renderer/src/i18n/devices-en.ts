@@ -34,7 +34,7 @@ export const devicesEn = {
   count: 'Count',
   monitoring: 'Metrics',
   metricsOn: 'Serve Prometheus metrics on this machine',
-  metricsWhat: 'Histograms in seconds, and the plan’s plain names as gauges of the last value.',
+  metricsWhat: 'Histograms in seconds, and the last value of each under its plain name.',
   pipelinePort: 'Pipeline',
   recognitionPort: 'Recognition',
   firstTokenPort: 'First token',

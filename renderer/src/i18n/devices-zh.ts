@@ -32,7 +32,7 @@ export const devicesZh = {
   count: '次数',
   monitoring: '指标',
   metricsOn: '在本机提供 Prometheus 指标',
-  metricsWhat: '以秒为单位的直方图，并保留方案中的原名作为最近一次的数值。',
+  metricsWhat: '以秒为单位的直方图，另以原名给出最近一次的数值。',
   pipelinePort: '流水线',
   recognitionPort: '识别',
   firstTokenPort: '首个词元',

@@ -30,6 +30,7 @@ export const loadEn = {
   turns: '{{finished}} of {{started}} turns finished',
   throughput: '{{rate}} turns a second',
   process: '{{cores}} cores, {{memory}}',
+  moments: 'How long devices wait',
   metric: 'Moment',
   count: 'n',
   metrics: {
@@ -56,5 +57,5 @@ export const loadEn = {
   kneeNone: 'Even the fewest devices pass the limit.',
   kneeSearching: 'Searching…',
   stepDevices: 'Devices',
-  toSession: 'Its session',
+  toSession: 'See its session',
 }

@@ -30,6 +30,7 @@ export const loadZh = {
   turns: '完成 {{finished}} / {{started}} 轮',
   throughput: '每秒 {{rate}} 轮',
   process: '{{cores}} 核，{{memory}}',
+  moments: '设备等待的时间',
   metric: '时刻',
   count: '次数',
   metrics: {

@@ -4,6 +4,8 @@ export const presentEn = {
   live: 'Live',
   replay: 'Replay',
   firstWord: 'to the first word',
+  processing: 'of processing (what a person hears was not measured)',
+  unknown: 'This turn has no measured first word.',
   waiting: 'Listening…',
   none: 'No turn yet',
   before: 'Before',

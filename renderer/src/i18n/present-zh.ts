@@ -4,6 +4,8 @@ export const presentZh = {
   live: '实时',
   replay: '回放',
   firstWord: '听到第一个字',
+  processing: '处理延迟（未测量人听到的时间）',
+  unknown: '这一轮没有测到第一个字。',
   waiting: '正在聆听…',
   none: '还没有轮次',
   before: '优化前',

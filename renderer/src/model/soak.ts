@@ -5,7 +5,9 @@ const BYTES_PER_MB = 1e6
 /** A value or slope of a long run in the unit that suits it: megabytes, milliseconds or plain numbers. */
 export function formatSoakValue(name: Soak['measures'][number]['name'], value: number, locale: string): string {
   const digits = (number: number, fraction: number) =>
-    number.toLocaleString(locale, { maximumFractionDigits: fraction, minimumFractionDigits: fraction })
+    number
+      .toLocaleString(locale, { maximumFractionDigits: fraction, minimumFractionDigits: fraction })
+      .replace('-', '−')
   switch (name) {
     case 'residentBytes':
     case 'heapUsedBytes':

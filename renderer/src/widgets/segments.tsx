@@ -14,16 +14,25 @@ interface SegmentsProps<T extends string> {
   readonly value: T | undefined
   readonly segments: readonly Segment<T>[]
   readonly isDisabled?: boolean
+  /** The label stands above, as over a field; else it is read out only. */
+  readonly labelShown?: boolean
   onChange(value: T): void
 }
 
 /** A few choices side by side, one in force: a radio group in a row. */
-export function Segments<T extends string>({ label, value, segments, isDisabled, onChange }: SegmentsProps<T>) {
+export function Segments<T extends string>({
+  label,
+  value,
+  segments,
+  isDisabled,
+  labelShown,
+  onChange,
+}: SegmentsProps<T>) {
   const choose = (chosen: string) => {
     const segment = segments.find((candidate) => candidate.value === chosen)
     if (segment) onChange(segment.value)
   }
-  return (
+  const group = (
     <RadioGroup
       aria-label={label}
       orientation="horizontal"
@@ -40,5 +49,14 @@ export function Segments<T extends string>({ label, value, segments, isDisabled,
         </Radio>
       ))}
     </RadioGroup>
+  )
+  if (!labelShown) return group
+  return (
+    <div className={styles.field}>
+      <span className={styles.label} aria-hidden>
+        {label}
+      </span>
+      {group}
+    </div>
   )
 }

@@ -12,12 +12,23 @@ interface TextFieldProps {
   readonly isDisabled?: boolean
   readonly type?: 'text' | 'url' | 'search'
   readonly inputMode?: 'text' | 'decimal' | 'numeric' | 'url'
+  /** Every change while it is being written, where each one counts at once. */
+  onType?(value: string): void
   /** Enter, or leaving the field with another text than it had. Escape gives up. */
   onCommit(value: string): void
 }
 
 /** A field with its label above it; the text counts once it is committed. */
-export function TextField({ label, value, hint, refusal, onCommit, isDisabled = false, ...input }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  hint,
+  refusal,
+  onCommit,
+  onType,
+  isDisabled = false,
+  ...input
+}: TextFieldProps) {
   const [draft, setDraft] = useState<string>()
   const commit = () => {
     if (draft !== undefined && draft !== value) onCommit(draft)
@@ -27,7 +38,10 @@ export function TextField({ label, value, hint, refusal, onCommit, isDisabled = 
     <AriaTextField
       className={styles.field}
       value={draft ?? value}
-      onChange={setDraft}
+      onChange={(text) => {
+        setDraft(text)
+        onType?.(text)
+      }}
       onBlur={commit}
       isDisabled={isDisabled}
       isInvalid={refusal !== undefined}

@@ -35,10 +35,14 @@ export function ArmLedgers({ session, result }: { readonly session: Session; rea
             longestMs={longestMs}
             ghostMs={index === 0 ? undefined : reference.ledger.totalMs}
           />,
-          <span key={`${arm.armId}/number`}>{formatMs(arm.heardMs.p50.value ?? undefined, locale)}</span>,
+          <span key={`${arm.armId}/number`}>
+            {formatMs(arm.heardMs.p50.value ?? arm.processingMs.p50.value ?? undefined, locale)}
+          </span>,
         ])}
       </div>
-      <p className={styles.note}>{t('compare.ledgersNote')}</p>
+      <p className={styles.note}>
+        {t('compare.ledgersNote')} {session.pace === 'fast' && t('compare.fastLedgers')}
+      </p>
     </Pane>
   )
 }

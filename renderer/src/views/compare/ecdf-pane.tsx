@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
@@ -7,25 +7,29 @@ import { formatMs } from '../../model/format.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { Segments } from '../../widgets/segments.tsx'
+import { useWidth } from '../../widgets/use-width.ts'
 import { useWords } from '../../widgets/words.ts'
 import { useAnswer } from '../sessions/use-answer.ts'
 import styles from './result-view.module.css'
 
 const ALL = 20_000
-const WIDTH = 640
 const HEIGHT = 180
-const LEFT = 40
+const LEFT = 44
+const RIGHT = 28
+const LEAST_PX = 240
 const MOST_ARMS = 4
-const SHARES = [0, 0.5, 0.95, 1] as const
+const SHARES = [0, 0.25, 0.5, 0.75, 0.95] as const
 
 /** Which share of an arm's turns was at most how long: the whole distribution, not its average. */
 export function EcdfPane({ session }: { readonly session: Session }) {
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
   const [metric, setMetric] = useState<'heardMs' | 'processingMs'>('processingMs')
-  const { answer } = useAnswer({ name: 'listTurns', sessionId: session.id, offset: 0, limit: ALL }, revision)
+  const { answer } = useAnswer(
+    { name: 'listTurns', sessionId: session.id, offset: 0, limit: ALL },
+    session.counts.turns,
+  )
   const arms = session.arms.slice(0, MOST_ARMS).map(({ id, name }) => ({
     id,
     name: words.preset(name),
@@ -78,28 +82,38 @@ interface ChartArm {
 
 function Chart({ arms }: { readonly arms: readonly ChartArm[] }) {
   const locale = useLocale()
+  const frame = useRef<HTMLDivElement>(null)
+  const wholePx = Math.max(LEAST_PX, useWidth(frame))
+  const widthPx = wholePx - LEFT - RIGHT
   const axis = axisOf(arms.flatMap(({ values }) => values))
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => axis.fromMs + (axis.toMs - axis.fromMs) * share)
   return (
-    <svg className={styles.chart} viewBox={`0 0 ${WIDTH + LEFT + 24} ${HEIGHT + 28}`} aria-hidden="true">
-      <g transform={`translate(${LEFT} 6)`}>
-        {SHARES.map((share) => (
-          <g key={share} transform={`translate(0 ${(1 - share) * HEIGHT})`}>
-            <line className={styles.axis} x1={0} x2={WIDTH} />
-            <text x={-8} dy="0.35em" textAnchor="end">
-              {Math.round(share * 100)} %
+    <div ref={frame}>
+      <svg className={styles.chart} viewBox={`0 0 ${wholePx} ${HEIGHT + 32}`} aria-hidden="true">
+        <g transform={`translate(${LEFT} 6)`}>
+          {SHARES.map((share) => (
+            <g key={share} transform={`translate(0 ${(1 - share) * HEIGHT})`}>
+              <line className={styles.axis} x1={0} x2={widthPx} />
+              <text x={-8} dy="0.35em" textAnchor="end">
+                {Math.round(share * 100)} %
+              </text>
+            </g>
+          ))}
+          {ticks.map((ms, index) => (
+            <text key={ms} x={(index / (ticks.length - 1)) * widthPx} y={HEIGHT + 18} textAnchor="middle">
+              {formatMs(ms, locale)}
             </text>
-          </g>
-        ))}
-        {ticks.map((ms, index) => (
-          <text key={ms} x={(index / (ticks.length - 1)) * WIDTH} y={HEIGHT + 18} textAnchor="middle">
-            {formatMs(ms, locale)}
-          </text>
-        ))}
-        {arms.map(({ id, values }, index) => (
-          <path key={id} className={styles.series} data-arm={index} d={ecdfPath(ecdf(values), axis, WIDTH, HEIGHT)} />
-        ))}
-      </g>
-    </svg>
+          ))}
+          {arms.map(({ id, values }, index) => (
+            <path
+              key={id}
+              className={styles.series}
+              data-arm={index}
+              d={ecdfPath(ecdf(values), axis, widthPx, HEIGHT)}
+            />
+          ))}
+        </g>
+      </svg>
+    </div>
   )
 }

@@ -93,6 +93,7 @@ function Stimuli({ draft, onChange }: PartProps) {
   return (
     <>
       <Segments
+        labelShown
         label={t('compare.stimuli')}
         value={draft.stimuli}
         segments={[
@@ -105,6 +106,7 @@ function Stimuli({ draft, onChange }: PartProps) {
         <p className={styles.note}>{t('compare.liveNote')}</p>
       ) : (
         <Segments
+          labelShown
           label={t('compare.pace')}
           value={draft.pace}
           segments={[

@@ -47,7 +47,9 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
           </tbody>
         </table>
       </section>
-      <p className={styles.note}>{t('compare.p95Note')}</p>
+      <p className={styles.note}>
+        {t('compare.p95Note')} {session.pace === 'fast' && t('compare.heardNote')}
+      </p>
     </Pane>
   )
 }

@@ -23,8 +23,9 @@ export function ResultView({ sessionId }: { readonly sessionId: string }) {
   const live = useConsoleStore((state) => state.session?.experimentResult)
   const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
   const { answer: session, error } = useAnswer({ name: 'readSession', sessionId }, revision)
-  const stored = useAnswer({ name: 'readResult', sessionId }, revision)
-  const result = live?.sessionId === sessionId ? live : stored.answer
+  const isLive = live?.sessionId === sessionId
+  const stored = useAnswer(isLive ? undefined : { name: 'readResult', sessionId }, session?.counts.turns ?? 0)
+  const result = isLive ? live : stored.answer
   if (!session || !result)
     return (
       <Pane title={t('compare.result')} stale={!connected}>

@@ -15,13 +15,14 @@ export function TelemetryPane() {
   const { run } = useConsole()
   const connected = useConsoleStore(selectConnected)
   const telemetry = useConsoleStore((state) => state.session?.telemetry)
-  const [refusal, setRefusal] = useState<string>()
+  /** What cannot be taken stays in the field, to be put right. */
+  const [refused, setRefused] = useState<string>()
   if (!telemetry) return null
   const { enabled, endpoint, includeText, exported, failed } = telemetry
   const named = endpoint === undefined ? {} : { endpoint }
   const setEndpoint = (text: string) => {
     const valid = isHttpUrl(text)
-    setRefusal(valid ? undefined : t('devices.endpointBad'))
+    setRefused(valid ? undefined : text)
     if (valid) run({ name: 'setTelemetry', enabled, endpoint: text, includeText })
   }
   return (
@@ -33,9 +34,9 @@ export function TelemetryPane() {
           type="url"
           inputMode="url"
           placeholder="http://127.0.0.1:4318/v1/traces"
-          value={endpoint ?? ''}
+          value={refused ?? endpoint ?? ''}
           isDisabled={!connected}
-          refusal={refusal}
+          refusal={refused === undefined ? undefined : t('devices.endpointBad')}
           onCommit={setEndpoint}
         />
         <Toggle

@@ -61,6 +61,7 @@ function Target({ draft, refused, onChange }: PartProps) {
   return (
     <>
       <Segments<LoadDraft['target']>
+        labelShown
         label={t('load.target')}
         value={draft.target}
         segments={[
@@ -109,6 +110,7 @@ function Arrivals({ draft, refused, onChange }: PartProps) {
   return (
     <>
       <Segments<LoadDraft['arrivals']>
+        labelShown
         label={t('load.arrivals')}
         value={draft.arrivals}
         segments={[

@@ -20,8 +20,8 @@ export function FirstWord({ ms, caption }: { readonly ms: number | undefined; re
   const locale = useLocale()
   return (
     <p className={styles.hero}>
-      <span className={styles.number}>
-        {ms === undefined ? UNKNOWN : msDigits(Math.round(ms), locale).replace(/[.,]0$/, '')}
+      <span className={styles.number} data-unknown={ms === undefined || undefined}>
+        {ms === undefined ? '…' : msDigits(Math.round(ms), locale).replace(/[.,]0$/, '')}
         {ms !== undefined && <small>{THIN_SPACE}ms</small>}
       </span>
       <span className={styles.caption}>{caption}</span>

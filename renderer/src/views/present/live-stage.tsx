@@ -16,19 +16,20 @@ export function LiveStage({ hidden }: { readonly hidden: boolean }) {
   const turn = useConsoleStore(selectShownTurn)
   const ledger = turn?.ledger
   const running = turn !== undefined && !isOver(turn)
-  const caption = turn === undefined ? t('present.none') : t('present.firstWord')
+  const heardMs = ledger?.heardMs
+  const number = heardMs ?? ledger?.processingMs
+  const caption = () => {
+    if (turn === undefined) return t('present.none')
+    if (number === undefined) return running ? t('present.waiting') : t('present.unknown')
+    return heardMs === undefined ? t('present.processing') : t('present.firstWord')
+  }
   return (
     <div className={styles.stage}>
       <Badge live />
-      <FirstWord
-        ms={ledger?.heardMs}
-        caption={running && ledger?.heardMs === undefined ? t('present.waiting') : caption}
-      />
+      <FirstWord ms={number} caption={caption()} />
       {ledger && (
-        <div className={styles.pair}>
-          <span />
+        <div className={styles.bar}>
           <MiniWaterfall ledger={ledger} longestMs={Math.max(1, ledger.totalMs)} />
-          <span />
         </div>
       )}
       {turn && <Words said={turn.transcript.text} answered={turn.reply.text} hidden={hidden} />}

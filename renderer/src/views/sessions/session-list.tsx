@@ -28,7 +28,7 @@ export function SessionList({ chosen }: { readonly chosen: string | undefined })
   return (
     <Pane title={t('sessions.title')} stale={!connected} actions={<ListActions />}>
       <div className={styles.stack}>
-        <TextField label={t('sessions.search')} type="search" value={search} onCommit={setSearch} />
+        <TextField label={t('sessions.search')} type="search" value={search} onType={setSearch} onCommit={setSearch} />
         {error && <p className={styles.problem}>{words.error(error).message}</p>}
         {answer?.sessions.length === 0 && (
           <EmptyState>{t(search === '' ? 'sessions.empty' : 'sessions.nothingFound')}</EmptyState>
@@ -51,6 +51,7 @@ export function SessionList({ chosen }: { readonly chosen: string | undefined })
 
 function SessionRow({ session, isChosen }: { readonly session: Session; readonly isChosen: boolean }) {
   const { t } = useTranslation()
+  const words = useWords()
   const locale = useLocale()
   const { counts, kind, state, tags, startedAt, title, id } = session
   return (
@@ -72,7 +73,7 @@ function SessionRow({ session, isChosen }: { readonly session: Session; readonly
           {counts.notMeasurable > 0 && ` · ${t('sessions.notMeasurable', { count: counts.notMeasurable })}`}
         </span>
         {session.arms.length > 1 && (
-          <span className={styles.facts}>{session.arms.map(({ name }) => name).join(' / ')}</span>
+          <span className={styles.facts}>{session.arms.map(({ name }) => words.preset(name)).join(' / ')}</span>
         )}
         {tags.length > 0 && (
           <span className={styles.tags}>

@@ -20,12 +20,11 @@ export function SessionTurns({ session, turnId }: { readonly session: Session; r
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
   const [arm, setArm] = useState(EVERY_ARM)
   const [pinned, setPinned] = useState<string>()
   const chosenArm = arm === EVERY_ARM ? {} : { armId: arm }
   const query = { name: 'listTurns' as const, sessionId: session.id, offset: 0, limit: ALL, ...chosenArm }
-  const { answer, error } = useAnswer(query, revision)
+  const { answer, error } = useAnswer(query, session.counts.turns)
   const arms = [
     { value: EVERY_ARM, label: t('sessions.everyArm') },
     ...session.arms.map(({ id, name }) => ({ value: id, label: words.preset(name) })),

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
@@ -20,7 +21,11 @@ interface TurnListProps {
 /** The turns as rows with a small ledger each. Ten thousand are as smooth as ten: only those in view are drawn. */
 export function TurnList({ session, turns, chosen }: TurnListProps) {
   const { t } = useTranslation()
-  const longestMs = turns.reduce((most, turn) => Math.max(most, turn.heardMs ?? turn.processingMs ?? 0), 1)
+  const longestMs = useMemo(
+    () => turns.reduce((most, turn) => Math.max(most, turn.heardMs ?? turn.processingMs ?? 0), 1),
+    [turns],
+  )
+  const items = useMemo(() => turns.map((turn) => ({ ...turn, id: turn.turnId })), [turns])
   const height = Math.min(turns.length, ROWS_SHOWN) * ROW_PX + 2
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW_PX }}>
@@ -31,7 +36,7 @@ export function TurnList({ session, turns, chosen }: TurnListProps) {
         selectionMode="single"
         selectionBehavior="replace"
         selectedKeys={chosen === undefined ? [] : [chosen]}
-        items={turns.map((turn) => ({ ...turn, id: turn.turnId }))}
+        items={items}
         onSelectionChange={(keys) => {
           const [turn] = keys === 'all' ? [] : [...keys]
           if (turn !== undefined)

@@ -12,6 +12,8 @@ export interface Asked<T> {
 
 /** While turns come in, lists are asked for again at most this often. */
 const ASK_AGAIN_AFTER_MS = 1000
+/** A long list is asked for again more seldom: reading it may take this share of the time. */
+const READING_SHARE = 0.1
 
 /**
  * The answer to a query, asked again whenever the query changes or `revision` rises. What was answered before stays
@@ -23,11 +25,14 @@ export function useAnswer<N extends QueryName>(query: QueryOf<N> | undefined, re
   const [asked, setAsked] = useState<Asked<Answer<N>>>({ answer: undefined, error: undefined, loading: true })
   const key = query && JSON.stringify(query)
   const newest = useRef(0)
+  const tookMs = useRef(0)
   const read = useCallback(async () => {
     if (key === undefined) return
     newest.current += 1
     const turn = newest.current
+    const beganMs = performance.now()
     const outcome = await ask<N>(JSON.parse(key))
+    tookMs.current = performance.now() - beganMs
     // A later question may have been answered first.
     if (turn !== newest.current) return
     setAsked((before) =>
@@ -40,13 +45,27 @@ export function useAnswer<N extends QueryName>(query: QueryOf<N> | undefined, re
     if (connected) void read()
   }, [connected, read])
   const waiting = useRef<number>(undefined)
+  const shown = useRef(revision)
+  const latest = useRef({ revision, read })
+  latest.current = { revision, read }
   useEffect(() => {
-    if (revision === 0 || !connected || waiting.current !== undefined) return
-    waiting.current = window.setTimeout(() => {
+    if (revision === shown.current || !connected || waiting.current !== undefined) return
+    waiting.current = window.setTimeout(
+      () => {
+        waiting.current = undefined
+        shown.current = latest.current.revision
+        // What is asked may have changed while this waited.
+        void latest.current.read()
+      },
+      Math.max(ASK_AGAIN_AFTER_MS, tookMs.current / READING_SHARE),
+    )
+  }, [revision, connected])
+  useEffect(
+    () => () => {
+      window.clearTimeout(waiting.current)
       waiting.current = undefined
-      void read()
-    }, ASK_AGAIN_AFTER_MS)
-  }, [revision, connected, read])
-  useEffect(() => () => window.clearTimeout(waiting.current), [])
+    },
+    [],
+  )
   return asked
 }
