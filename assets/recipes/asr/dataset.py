@@ -6,10 +6,14 @@ import numpy as np
 import torch
 
 from asr.lexicon import character_ids, phone_ids
-from audio.features import warp, warp_table
+from audio.features import MELS, warp, warp_table
 from paths import DATA
 
+# Most utterances end soon after the last sound, so that the last symbol cannot wait (after TrimTail, Song et al. 2022).
+TRIMMED, TAIL_FRAMES = 0.6, (3, 13)
 WARPS = warp_table(np.linspace(0.84, 1.19, 36))
+# Smooth curves over the bands, whose random sums are other microphones and voices.
+CURVES = np.cos(np.pi * np.outer(np.arange(1, 5), np.arange(MELS) + 0.5) / MELS).astype(np.float32)
 
 
 class Shards:
@@ -24,10 +28,10 @@ class Shards:
 
     def _read(self, shard, path):
         offset = 0
-        for frames, text, _voice in pickle.load(open(path, "rb")):
+        for frames, text, _voice, end in pickle.load(open(path, "rb")):
             phones = phone_ids(text)
-            if phones and len(phones) * 1.1 < frames // 4 and len(text) * 1.02 < frames // 4:
-                self.items.append((shard, offset, frames, phones, character_ids(text)))
+            if phones and len(phones) * 1.1 < end // 4 and len(text) * 1.02 < end // 4:
+                self.items.append((shard, offset, frames, phones, character_ids(text), end))
             offset += frames
 
     def statistics(self):
@@ -50,21 +54,37 @@ class Shards:
         return batches
 
     def load(self, batch, rng):
-        """Features (batch x frames x bands), padded to a multiple of 4 frames."""
-        longest = max(item[2] for item in batch)
-        longest += -longest % 4 + 8
-        x = np.zeros((len(batch), longest, self.features[0].shape[1]), np.float32)
-        for row, (shard, offset, frames, _, _) in zip(x, batch):
-            mel = augment(self.features[shard][offset:offset + frames].astype(np.float32), rng)
-            row[:frames] = mel
-            row[frames:] = mel[-4:].mean(0)
-        return torch.from_numpy(x)
+        """Features (batch x frames x bands), padded to a multiple of 4 frames, and the output frames of each row."""
+        drawn = [augment(*self._heard(item, rng), rng) for item in batch]
+        longest = max(len(mel) for mel in drawn)
+        longest += -longest % 4
+        x = np.zeros((len(batch), longest, MELS), np.float32)
+        for row, mel in zip(x, drawn):
+            row[:len(mel)] = mel
+            row[len(mel):] = mel[-4:].mean(0)
+        return torch.from_numpy(x), torch.tensor([len(mel) // 4 for mel in drawn])
+
+    def _heard(self, item, rng):
+        """Frames of an utterance at its own or another tempo: all, or little more than its speech; and where speech ends."""
+        shard, offset, frames, phones, _, end = item
+        mel, tempo = self.features[shard][offset:offset + frames].astype(np.float32), 1.0
+        if rng.random() < 0.3 and len(phones) * 1.5 < end // 4:
+            tempo = rng.uniform(0.85, 1.2)
+            mel = mel[np.arange(0, frames - 0.5, tempo).astype(int)]
+        end = min(len(mel), int(end / tempo) + 1)
+        return (mel[:end + rng.randint(*TAIL_FRAMES)] if rng.random() < TRIMMED else mel), end
 
 
-def augment(mel, rng):
-    """Vocal tract length, gain, and masked bands and frames."""
+def augment(mel, end, rng):
+    """Vocal tract length, timbre, gain, a weak ending, and masked bands and frames."""
     if rng.random() < 0.7:
         mel = warp(mel, rng.choice(WARPS))
+    if rng.random() < 0.5:
+        mel = mel + np.array([rng.gauss(0, 0.6) for _ in CURVES], np.float32) @ CURVES
+    if rng.random() < 0.25:
+        fade = min(end, rng.randint(6, 20))
+        ramp = np.linspace(0, rng.uniform(0.5, 3), fade, dtype=np.float32)[:, None]
+        mel[end - fade:end] = np.maximum(mel[end - fade:end] - ramp, np.minimum(mel[end - fade:end], mel.min(0)))
     if rng.random() < 0.5:
         mel = mel + np.float32(rng.gauss(0, 1))
     for _ in range(2):

@@ -7,6 +7,8 @@ import gzip
 import math
 
 NEVER = -1e30
+# An end inside a word is hardly ever meant.
+UNFINISHED = -20
 START, END = "<s>", "</s>"
 
 
@@ -76,7 +78,7 @@ class Decoder:
         self.beam, self.weight, self.bonus, self.prune, self.ahead = beam, lmWeight, wordBonus, prune, lookAhead
 
     def decode(self, rows):
-        """Best word list and its score for frames x phones."""
+        """Best word list and the network's log-probability of its phones, for frames x phones."""
         # A hypothesis is (words, node, last phone): [log p blank, log p phone, word score].
         beams = {((), 0, 0): [0.0, NEVER, 0.0]}
         for row in rows:
@@ -124,14 +126,15 @@ class Decoder:
 
     def _finish(self, beams):
         """Prefer complete words and a likely end of the sentence."""
-        best = (NEVER, ())
+        best = (NEVER, (), NEVER)
         for (said, node, _), (blank, phone, score) in beams.items():
-            total = log_add(blank, phone) + score + (0 if node == 0 else -8)
+            acoustic = log_add(blank, phone)
+            total = acoustic + score + (0 if node == 0 else UNFINISHED)
             if node == 0 and said:
                 history = (START,) + said if len(said) < 2 else said[-2:]
                 total += self.weight * self.model(history[-2:], END)
-            best = max(best, (total, said))
-        return list(best[1]), best[0]
+            best = max(best, (total, said, acoustic))
+        return list(best[1]), best[2]
 
 
 def from_pack(folder, config, **changes):

@@ -12,7 +12,7 @@ import time
 import numpy as np
 
 from audio.augment import Augmenter
-from audio.features import RATE, log_mel
+from audio.features import HOP, RATE, log_mel
 from audio.synth import ACCENTS, FLITE_VOICES, HELD_OUT, VARIANTS, Espeak, change_speed, festival, flite, trim
 from paths import DATA, RECIPES
 from text.sentences import test_sentence, train_sentence
@@ -85,12 +85,12 @@ def make_shard(shard, seconds, plan):
                 augmenter.remember(pcm)
                 audio = augmenter.clean(pcm) if rng.random() < 0.15 else augmenter.noisy(pcm)
                 features.append(log_mel(audio).astype(np.float16))
-                items.append((len(features[-1]), text, voice))
+                items.append((len(features[-1]), text, voice, augmenter.end_samples // HOP))
                 made += len(pcm) / RATE
         print(f"shard {shard} {kind}: {made:.0f} s of speech in {time.time() - start:.0f} s", flush=True)
     np.save(DATA / f"asr{shard}.npy", np.concatenate(features))
     pickle.dump(items, open(DATA / f"asr{shard}.pkl", "wb"))
-    print(f"shard {shard}: {len(items)} utterances, {sum(n for n, _, _ in items) / 360000:.1f} h", flush=True)
+    print(f"shard {shard}: {len(items)} utterances, {sum(item[0] for item in items) / 360000:.1f} h", flush=True)
 
 
 def test_set(name, count, speak, augmenter, noisy, sentences=None):

@@ -5,6 +5,7 @@ import math
 from collections import Counter, defaultdict
 from random import Random
 
+from paths import RECIPES
 from text.common_words import common_words
 from text.general import digit_sentence
 from text.sentences import train_sentence, varied_request
@@ -17,18 +18,27 @@ BACKGROUND_MASS = 0.08
 LEAST_BACKOFF = {2: 0.35, 3: 0.3}
 
 
-def request_sample(rng):
-    """A request for language-model training; never a test sentence."""
+def free_requests():
+    """The freely phrased requests, which are only measured."""
+    lines = (RECIPES / "evaluation" / "free_requests.txt").read_text().split("\n")
+    return {normalise(line.split("\t")[-1]) for line in lines if line and not line.startswith("#")}
+
+
+def request_sample(rng, measured):
+    """A request for language-model training; never a measured sentence."""
     if rng.random() < 0.01:
         return digit_sentence(rng)
-    return train_sentence(rng, varied_request)
+    while True:
+        sentence = train_sentence(rng, varied_request)
+        if normalise(sentence) not in measured:
+            return sentence
 
 
 def count_ngrams(vocabulary, samples=SAMPLES, seed=21):
     """Counts per order over sampled requests; a word outside the vocabulary ends the n-gram."""
-    rng, counts = Random(seed), {1: Counter(), 2: Counter(), 3: Counter()}
+    rng, measured, counts = Random(seed), free_requests(), {1: Counter(), 2: Counter(), 3: Counter()}
     for _ in range(samples):
-        words = [START] + normalise(request_sample(rng)).split() + [END]
+        words = [START] + normalise(request_sample(rng, measured)).split() + [END]
         for i, word in enumerate(words[1:], 1):
             if word not in vocabulary and word != END:
                 continue

@@ -46,16 +46,21 @@ def language_score(words, model):
     return total / (len(words) + 1)
 
 
-def confidence(rows, words, model):
-    """How sure a recognition is; the higher the better.
+def free_phones(rows):
+    """How many phones the network reads without lexicon: blanks and repetitions collapsed."""
+    best = np.asarray(rows).argmax(1)
+    before = np.concatenate([[0], best[:-1]])
+    return int(((best != 0) & (best != before)).sum())
 
-    The acoustic part is the mean log-ratio per phone between the recognised
-    words and the free phone path (0 is perfect). Foreign speech fails there or
-    makes unlikely word sequences, so the language model's opinion counts too.
+
+def confidence(rows, words, acoustic, model):
+    """How sure a recognition is; the higher the better. pipeline/stages/asr computes the same.
+
+    The acoustic part is the log-ratio per phone between the decoder's words and
+    the free phone path (0 is perfect). Foreign speech fails there or makes
+    unlikely word sequences, so the language model's opinion counts too.
     """
     if not words:
         return NEVER
-    rows = np.asarray(rows)
-    symbols = word_symbols(words)
-    acoustic = (forward_score(rows, symbols) - float(rows.max(1).sum())) / len(symbols)
-    return acoustic + LANGUAGE_SHARE * language_score(words, model)
+    free = float(np.asarray(rows).max(1).sum())
+    return min(0.0, acoustic - free) / max(1, free_phones(rows)) + LANGUAGE_SHARE * language_score(words, model)

@@ -1,8 +1,8 @@
 """Train the recogniser on one core for a number of minutes.
 
-    OMP_NUM_THREADS=1 python3 -m asr.train MINUTES [CHECKPOINT]
+    OMP_NUM_THREADS=1 python3 -m asr.train MINUTES [CHECKPOINT [RATE_SHARE]]
 
-With a checkpoint it goes on from there (with a shorter warm-up).
+With a checkpoint it goes on from there, with a shorter warm-up and a share of the rate.
 """
 
 import random
@@ -32,30 +32,31 @@ def ctc(log_probs, lengths, targets):
 
 def step(model, batch, shards, rng):
     """Loss of one batch: (phones, characters)."""
-    phones, characters, _ = model(shards.load(batch, rng))
-    lengths = torch.tensor([min(phones.shape[1], (item[2] + 8) // 4) for item in batch])
+    mel, lengths = shards.load(batch, rng)
+    phones, characters, _ = model(mel)
     return ctc(phones, lengths, [item[3] for item in batch]), ctc(characters, lengths, [item[4] for item in batch])
 
 
-def main(minutes, start=None):
+def main(minutes, start=None, share=0.6):
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    rng = random.Random(5)
+    rng = random.Random(7 if start else 5)
     shards, model = Shards(), Recogniser()
-    mean, scale = shards.statistics()
-    model.mean.copy_(mean)
-    model.scale.copy_(scale)
     if start:
         model.load_state_dict(training.load(start))
+    else:
+        mean, scale = shards.statistics()
+        model.mean.copy_(mean)
+        model.scale.copy_(scale)
     print(f"{shards.hours:.1f} h, {len(shards.items)} utterances, {sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     average, clock = training.Average(model, 0.998), training.Clock(minutes)
-    count, heard, shown, saved = 0, 0.0, None, 0.0
+    count, heard, shown, saved, peak = 0, 0.0, None, 0.0, PEAK_RATE * (share if start else 1)
     while not clock.over:
         for batch in shards.batches(FRAMES, rng):
             if clock.over:
                 break
-            training.set_rate(optimiser, training.learning_rate(PEAK_RATE, count, clock.share, 100 if start else 300, flat=0.15))
+            training.set_rate(optimiser, training.learning_rate(peak, count, clock.share, 100 if start else 300, flat=0.15))
             phones, characters = step(model, batch, shards, rng)
             loss = phones + CHARACTER_WEIGHT * characters
             optimiser.zero_grad()
@@ -77,4 +78,4 @@ def main(minutes, start=None):
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    main(float(sys.argv[1]), *sys.argv[2:3], *map(float, sys.argv[3:4]))

@@ -5,17 +5,22 @@ from scipy.signal import butter, fftconvolve, lfilter, sosfilt
 
 from audio.features import RATE
 
+# Amplitude below which synthetic speech (peaks near one) has ended, as in synth.trim.
+SILENCE = 0.01
 
 class Augmenter:
     """Adds silence, reverberation, filters, gain and noise; seeded."""
 
     def __init__(self, rng, generator):
         self.rng, self.generator, self.talkers = rng, generator, []
+        # Where the speech of the last padded signal ends.
+        self.end_samples = 0
 
     def pad(self, pcm, before=(0.05, 0.5), after=(0.25, 0.7)):
         """Silence on both sides."""
         left = np.zeros(int(self.rng.uniform(*before) * RATE), np.float32)
         right = np.zeros(int(self.rng.uniform(*after) * RATE), np.float32)
+        self.end_samples = len(left) + int(np.where(np.abs(pcm) > SILENCE)[0][-1]) + 1
         return np.concatenate([left, pcm, right])
 
     def reverberate(self, pcm):

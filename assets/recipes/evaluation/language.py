@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 
-from evaluation.prompts import FRESH, HELD_OUT, WITH_MEMORY
+from evaluation.prompts import FRESH, HELD_OUT, UNSEEN, WITH_MEMORY
 from evaluation.record import record
 from llm.runtime import Assistant
 from paths import PACK, RECIPES
@@ -103,7 +103,8 @@ def main(variant):
     prefill, token = measure_speed(assistant)
     refused, count = measure_refusals(assistant)
     values = {
-        "sensiblePercent": measure_prompts(assistant, FRESH), "sensibleFirstListPercent": measure_prompts(assistant, HELD_OUT), "prompts": PROMPTS, "refusedPercent": refused, "foreignQuestions": count,
+        "sensiblePercent": measure_prompts(assistant, UNSEEN), "sensibleSecondListPercent": measure_prompts(assistant, FRESH),
+        "sensibleFirstListPercent": measure_prompts(assistant, HELD_OUT), "prompts": PROMPTS, "refusedPercent": refused, "foreignQuestions": count,
         "sumsRightPercent": measure_sums(assistant), "prefill60Ms": prefill, "msPerToken": token,
     }
     record(f"llm {variant}", values)

@@ -54,7 +54,7 @@ WITH_MEMORY = [
     ("timer for {span} please", "what is my timer set to", r"{span}"),
 ]
 
-# A second list, written after the first had been looked at once; it was never looked at before the final measurement.
+# A second list, written after the first had been looked at once; looked at itself after the measurement of pack 0.3.
 FRESH = [
     ("please look at the clock and tell me the time", r"{now}"), ("time check please", r"{now}"), ("do we know what time it is", r"{now}"),
     ("could you say the date", r"{date}"), ("what day are we having", r"{date}"), ("which day is it now", r"{date}"),
@@ -82,4 +82,34 @@ FRESH = [
     ("do you know which song this is", r"song"), ("what is the sum of {a} and {b}", r"\b{sum}\b"), ("please add {a} and {b}", r"\b{sum}\b"), ("{a} plus {b} is what", r"\b{sum}\b"),
     ("i thank you very much", r"welcome|happy"), ("that is fine thank you", r"welcome|happy|okay"), ("forget what i said", r"okay|problem"), ("hello dear firstword", r"hello|hi"),
     ("a very good morning", r"hello|hi|morning"), ("bye for today", r"bye|see"), ("i say goodbye", r"bye|see"), ("hi how is everything", r"fine|well|hello"),
+]
+
+# A third list, written when both others had been looked at and the wordings of the training were final.
+UNSEEN = [
+    ("would you happen to have the time", r"{now}"), ("how is the clock doing", r"{now}"), ("quickly the time please i am in a rush", r"{now}"), ("is it lunch time yet what time is it", r"{now}"),
+    ("i need today's date for a letter", r"{date}"), ("what day of the month do we write", r"{date}"), ("tell me is it the weekend already", r"{date}"),
+    ("so how did you do on speed this time", r"{lag}"), ("what was your last latency number", r"{lag}"), ("how many milliseconds went by", r"{lag}"), ("was that answer quick what did it take", r"{lag}"),
+    ("what about the weather for my trip to {city}", r"internet|cannot see"), ("will i need rain boots {when}", r"internet|cannot see"), ("is the sun going to come out {when}", r"internet|cannot see"), 
+    ("i am reading in the {room} and need a light", r"{room}|light"), ("put a light on in the {room} would you", r"{room}|light"), 
+    ("i forgot to switch the {room} lights off", r"{room}|off|dark"), ("the {room} lights are still burning", r"{room}|light"), ("no one is left in the {room} lights out", r"{room}|off|dark"),
+    ("how would the {room} look in {color}", r"{color}|{room}"), ("i am in the mood for {color} in the {room}", r"{color}|{room}"), ("take the {room} lamps and make them {color}", r"{color}|{room}"),
+    ("lower the lamps in the {room} to {pct} percent", r"{pct}"), ("{pct} percent is enough light for the {room}", r"{pct}"),
+    ("go ahead and start the {device}", r"{device}"), ("it is time to turn the {device} on", r"{device}.*(on|running)"), ("i think we can turn off the {device}", r"{device}|off"), ("the {device} is annoying switch it off", r"{device}|off"),
+    ("please let the {cover} down and close them", r"{cover}"), ("shut that {cover} please", r"{cover}"),
+    ("i feel best at {temp} degrees", r"{temp}"), ("get it up to {temp} degrees in here please", r"{temp}"), ("we are all cold here can you do something", r"warm|heating"), ("i am melting turn the heat down", r"cool|heating"),
+    ("the eggs need {span} please time them", r"{span}"), ("give me a shout in {span}", r"{span}"), ("could i get a timer for {span}", r"{span}"), ("one more timer this time {span}", r"{span}"), ("you can stop the timer now", r"timer|okay"),
+    ("my train leaves early so wake me at {time}", r"{time}"), ("i would like to get up at {time}", r"{time}"), ("set the clock to wake me at {time}", r"{time}"), ("do not wake me tomorrow", r"alarm"),
+    ("it would be good if you reminded me to {task}", r"{task}"), ("later today i need to {task} remind me", r"{task}"), ("i am seeing {name} on {weekday} put that in", r"{name}|{weekday}"), ("book {name} for a meeting on {weekday}", r"{name}|{weekday}"),
+    ("throw on some {genre}", r"{genre}"), ("{genre} would be perfect right now", r"{genre}"), ("my guests want to hear {genre}", r"{genre}"), ("how about some music", r"music|sure|choice"), ("i have heard this song too often", r"next"),
+    ("could you pump up the volume", r"loud"), ("i cannot hear the song make it louder", r"loud"), ("that is way too loud", r"quiet"), 
+    ("you can add {item} to what we need to buy", r"{item}"), ("i noticed we have no {item} left", r"{item}"), ("get me {item} and {item2} when you make the list", r"{item}"), ("{item} is off the list we have plenty", r"{item}"), ("scratch the {item} i bought it", r"{item}"),
+    ("have you heard a good joke lately", r"why|what|told"), ("brighten my day with a joke", r"why|what|told"), ("the little ones would like a {animal} story", r"{animal}|once"), 
+    ("which of the stages should i worry about", r"bar|waterfall"), ("what part is eating up the time", r"bar|waterfall"), ("how do we bring the latency down", r"pause|streaming"), ("what are all those colored bars for", r"bars|latency|time"), ("what am i looking at here", r"latency|time|bars"),
+    ("who exactly is answering me", r"firstword|program"), ("are you a machine or a person", r"firstword|program"), ("hey what is your name by the way", r"firstword"), ("tell me a few things you can do for me", r"timer|lights|music"), ("what would you be able to help me with", r"timer|lights|music"),
+    ("is anything i say sent over the internet", r"computer|internet"), ("do you keep my recordings", r"computer|internet"), ("am i coming through", r"hear|clear"), ("can you make out what i am saying", r"hear|clear"),
+    ("i feel a bit {bad} today", r"sorry"), ("this day was no good", r"sorry"), ("i feel {good} this morning", r"happy|good|nice|great"), ("we had a {adj} day at the beach", r"happy|good|nice|great|enjoy"),
+    ("what is the best way to cook {food}", r"recipe|cook"), ("i do not know what to have for dinner tonight", r"how about|maybe"), ("i need directions to {city}", r"internet|maps"), ("where can i find the closest {place}", r"internet|maps"),
+    ("drop {name} a message that i am late", r"calls|phone"), ("has anybody sent me a message", r"mail|messages"), ("what is the title of this song", r"song"),
+    ("let me test you what is {a} plus {b}", r"\b{sum}\b"), ("quick math {a} plus {b}", r"\b{sum}\b"), ("thanks that is all i wanted to know", r"welcome|happy|okay|all right"), ("okay thanks a lot for that", r"welcome|happy"), ("scrap that i changed my mind", r"okay|problem"),
+    ("well hello there my friend", r"hello|hi"), ("good morning firstword how did you sleep", r"hello|hi|fine|well|program"), ("alright goodbye then", r"bye|see"), ("i am heading out see you tonight", r"bye|see"),
 ]

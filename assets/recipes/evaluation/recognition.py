@@ -68,10 +68,10 @@ def measure_sets(recogniser, decoder, count):
         pairs = []
         for text, pcm in items[:count]:
             rows = recogniser.log_probs(pcm)
-            words, _ = decoder.decode(rows.tolist())
+            words, acoustic = decoder.decode(rows.tolist())
             pairs.append((text, " ".join(words)))
             if " ".join(words) == text:
-                confidences.append(confidence(rows, words, decoder.model))
+                confidences.append(confidence(rows, words, acoustic, decoder.model))
             if name.endswith("clean") and last_symbol(rows):
                 delays.append(last_symbol(rows) - end_of_speech(pcm))
         results[name] = {"wer": round(word_error_rate(pairs), 1), "exact": round(100 * np.mean([a == b for a, b in pairs])), "sentences": len(pairs)}
@@ -110,7 +110,8 @@ def measure_rejection(recogniser, decoder, confidences, count=200, keep=0.97, se
     rare = [w for w in dictionary_words() if w not in known]
     for index in range(count):
         rows = recogniser.log_probs(stranger(index, rng, augmenter, engine, rare))
-        accepted += confidence(rows, decoder.decode(rows.tolist())[0], decoder.model) > threshold
+        words, acoustic = decoder.decode(rows.tolist())
+        accepted += confidence(rows, words, acoustic, decoder.model) > threshold
     return round(threshold, 3), round(100 * accepted / count, 1)
 
 

@@ -1,25 +1,33 @@
 """Dialogues of one to four turns over one line of facts."""
 
+from text.frames import framed
+from text.held_out import is_held_out
+from text.intents import COMMANDS
 from text.memory import arithmetic_question, name_question_turn, name_turn, timer_question_turn, timer_turn
 from text.refusals import REPLIES, refused_question
-from text.sentences import ALL, draw_facts, exchange, facts_line
+from text.sentences import ALL, VERBS, draw_facts, exchange, facts_line
 from text.template import is_test
 from text.vary import vary
 
+COMMAND_NAMES = {name for name, _, _ in COMMANDS}
 FACT_INTENTS = [entry for entry in ALL if entry[0] in ("time", "date", "latency")]
 LENGTHS = [1, 1, 2, 2, 3, 4]
+# An empty question stands for speech that the recogniser rejected.
+NOT_CAUGHT = ("", "sorry, i did not catch that.")
 
 
 def turn(rng, facts, memory):
     """One question and its reply."""
     x = rng.random()
+    if x < 0.008:
+        return NOT_CAUGHT
     if x < 0.11:
         return refused_question(rng, wide=True), rng.choice(REPLIES)
-    if x < 0.26:
+    if x < 0.27:
         return arithmetic_question(rng)
     if x < 0.34:
         _, question, reply = exchange(rng, facts, rng.choice(FACT_INTENTS), more=True)
-        return vary(question, rng), reply
+        return framed(vary(question, rng), rng, False, False), reply
     if x < 0.45:
         return memory_turn(rng, memory)
     env = {}
@@ -28,7 +36,8 @@ def turn(rng, facts, memory):
         memory["timer"] = env["span"]
     elif name == "timer_stop":
         memory.pop("timer", None)
-    return vary(question, rng), reply
+    question = vary(question, rng)
+    return framed(question, rng, name in COMMAND_NAMES, question.split()[0] in VERBS), reply
 
 
 def memory_turn(rng, memory):
@@ -51,7 +60,7 @@ def dialogue(rng):
         while True:
             after = dict(memory)
             question, reply = turn(rng, facts, after)
-            if not is_test(question):
+            if question == "" or not is_test(question) and not is_held_out(question):
                 break
         memory = after
         turns.append((question, reply))

@@ -1,5 +1,7 @@
 """Further wordings of the intents, for the language models only."""
 
+from text.further_wordings import FURTHER_WORDINGS
+
 MORE_WORDINGS = {
     "time": ["i want to know the time", "is it noon yet", "what hour is it", "read me the clock", "give me the time please", "do you happen to know the time",
              "what is the exact time", "any idea about the time", "look at the clock for me", "i have no watch", "the current time please", "is it time for bed yet"],
@@ -74,3 +76,4 @@ MORE_WORDINGS = {
     "bye": ["until next time", "i am leaving", "see you again", "bye my friend", "until tomorrow", "i will go now", "take care", "later", "good night and goodbye"],
     "how_are_you": ["how was your day", "are you fine today", "everything okay with you", "how do you do today", "is all well with you", "how are you my friend"],
 }
+MORE_WORDINGS = {name: MORE_WORDINGS.get(name, []) + more for name, more in FURTHER_WORDINGS.items() if more}

@@ -24,6 +24,8 @@ GERUNDS = {
 }
 CLOSINGS = ["please", "for me", "now", "right now", "thank you", "for me please", "again"]
 ALL = COMMANDS + QUESTIONS
+# Share of requests for the language models that may use the further wordings (every second of them does).
+WIDER_SHARE = 0.6
 _COMMAND_NAMES = {name for name, _, _ in COMMANDS}
 # An intent is drawn in proportion to the square root of its number of phrasings.
 WEIGHTS = [len(questions) ** 0.5 for _, questions, _ in ALL]
@@ -83,7 +85,7 @@ def exchange(rng, facts, intent=None, env=None, more=False):
     """
     name, questions, replies = intent or rng.choices(ALL, WEIGHTS)[0]
     env = {} if env is None else env
-    if more and rng.random() < 0.5:
+    if more and rng.random() < 0.6:
         questions = MORE_WORDINGS.get(name, questions)
     question = polite(name, fill(rng.choice(questions), rng, env), rng)
     env.update(now=facts["now"], date=facts["date"], lag_reply=lag_reply(facts, rng))
@@ -110,7 +112,7 @@ def user_sentence(rng):
 
 def varied_request(rng):
     """A request in the wider wording that the language models learn."""
-    if rng.random() < 0.3:
+    if rng.random() < WIDER_SHARE:
         sentence = exchange(rng, draw_facts(rng), more=True)[1]
     else:
         sentence = user_sentence(rng)
