@@ -1,5 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { nowMs } from '../base/clock.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
@@ -13,13 +13,15 @@ const STREAMING = findPreset('streaming')?.values ?? BASELINE
 const CHUNK_SAMPLES = 320
 const HELLO: Script = { transcript: 'hello there', reply: ['hi', ' there', '.', ' what', ' now', '?'] }
 
-function setUp(script: Script, flags: FlagValues = BASELINE) {
+const TERMINAL = { silentBecause: 'a test hears nothing' as string | undefined, waitForPlayback: false }
+
+function setUp(script: Script, flags: FlagValues = BASELINE, { silentBecause, waitForPlayback } = TERMINAL) {
   const stages = scriptedStages(script)
   const events: PipelineEvent[] = []
   const played: number[] = []
   let stopped = 0
   const player: ReplyPlayer = {
-    silentBecause: 'a test hears nothing',
+    silentBecause,
     play: ({ seq }) => {
       played.push(seq)
       return nowMs()
@@ -35,7 +37,7 @@ function setUp(script: Script, flags: FlagValues = BASELINE) {
     flags,
     preset: undefined,
     emit: (event) => events.push(event),
-    waitForPlayback: false,
+    waitForPlayback,
   })
   const closed = () => events.flatMap((event) => (event.kind === 'turnClosed' ? [event.turn] : []))
   return { conductor, stages, events, played, closed, stops: () => stopped }
@@ -321,5 +323,42 @@ describe('cancelling', () => {
     await feed(conductor, 'speech', 200)
     conductor.cancel()
     expect(only(closed()).status).toBe('cancelled')
+  })
+})
+
+describe('a reply that a console plays', () => {
+  it('is over when the console says so, late as it may be, and what it rendered is in the ledger', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const { conductor, closed } = setUp(HELLO, BASELINE, { silentBecause: undefined, waitForPlayback: true })
+      conductor.startClip('clip', 'realtime')
+      conductor.reportPlayed('a turn before', 0, 0)
+      await say(conductor)
+      const id = conductor.current?.id ?? ''
+      expect(conductor.phase).toBe('speaking')
+      await vi.advanceTimersByTimeAsync(3000)
+      expect(closed()).toEqual([])
+      conductor.reportRendered(id, nowMs(), 30)
+      conductor.reportPlayed(id, 2, 50)
+      const { ledger, counters } = only(closed())
+      expect(ledger?.parts.at(-1)).toMatchObject({ part: 'playback', estimate: true })
+      expect(counters).toMatchObject({ 'playback.underruns': 2, 'playback.outputLatencyMs': 30 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('is over soon after its computed end where the console never says anything', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const { conductor, closed } = setUp(HELLO, BASELINE, { silentBecause: undefined, waitForPlayback: true })
+      conductor.startClip('clip', 'realtime')
+      await say(conductor)
+      expect(closed()).toEqual([])
+      await vi.advanceTimersByTimeAsync(3000)
+      expect(only(closed()).status).toBe('finished')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

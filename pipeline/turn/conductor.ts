@@ -14,6 +14,7 @@ import * as entries from './hearing-entries.ts'
 import { LastVoice } from './last-voice.ts'
 import type { OpenTurn } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
+import { PlaybackWait } from './playback-wait.ts'
 import { type ReplyCache, ReplyCaches } from './reply-cache.ts'
 import { dateSpeech } from './speech-dates.ts'
 import { StageGate } from './stage-gate.ts'
@@ -32,8 +33,6 @@ import { isHeld, listensOn } from './turn-origins.ts'
 export type { PipelineStages } from './conductor-options.ts'
 
 const MICROPHONE: TurnOrigin = { kind: 'microphone' }
-/** How long a player's own report of the end may take beyond the computed end. */
-const LATE_REPORT_MS = 400
 
 /**
  * Runs the turn machine: turns what happens (audio, results, commands) into its inputs and carries out the effects
@@ -53,6 +52,7 @@ export class Conductor {
   readonly #lastVoice = new LastVoice()
   #source: TurnOrigin = MICROPHONE
   readonly #replyCaches: ReplyCaches
+  readonly #playbackWait: PlaybackWait
   #replyCache: ReplyCache | undefined
   #lastProcessingMs: number | undefined
   #lastProbability: number | undefined
@@ -64,6 +64,7 @@ export class Conductor {
     this.#options = options
     this.#stages = options.stages
     this.#replyCaches = options.replyCaches ?? new ReplyCaches()
+    this.#playbackWait = new PlaybackWait(options.player)
     this.#flags = options.flags
     this.#preset = options.preset
   }
@@ -195,9 +196,10 @@ export class Conductor {
 
   /** The player rendered the first sample of a turn's reply. */
   reportRendered(turnId: string, renderedMs: number, outputLatencyMs: number | undefined): void {
+    this.#playbackWait.reported()
     if (this.#turn?.log.id !== turnId) return
     this.#options.tap?.rendered(turnId, renderedMs, outputLatencyMs)
-    this.#turn.log.stamp({ renderedMs, ...(outputLatencyMs === undefined ? {} : { outputLatencyMs }) })
+    entries.enterRendered(this.#turn.log, renderedMs, outputLatencyMs)
   }
 
   /** The first of a turn's reply left for a player that is far away: until then it had not been handed over. */
@@ -207,10 +209,10 @@ export class Conductor {
 
   /** The player has played a reply to its end, with these gaps; `facts` are what else it knows, for the counters. */
   reportPlayed(turnId: string, underruns: number, underrunMs: number, facts: Record<string, number> = {}): void {
+    this.#playbackWait.reported()
     if (this.#turn?.log.id !== turnId) return
     this.#turn.log.facts('playback.', facts)
-    this.#turn.log.fact('playback.underruns', underruns)
-    this.#turn.log.fact('playback.underrunMs', underrunMs)
+    entries.enterUnderruns(this.#turn.log, { underruns, underrunMs })
     this.#dispatch({ kind: 'replyFinished', turn: this.#turn.log.index })
   }
 
@@ -352,18 +354,13 @@ export class Conductor {
 
   /** The reply is with the player: the turn ends now, or when it has been played. */
   #synthesised(log: TurnLog, playback: PlaybackState | undefined): void {
-    if (playback) {
-      log.fact('playback.underruns', playback.underruns)
-      log.fact('playback.underrunMs', playback.underrunMs)
-    }
+    if (playback) entries.enterUnderruns(log, playback)
     const finished = () => this.#dispatch({ kind: 'replyFinished', turn: log.index })
     const { waitForPlayback, player } = this.#options
     if (player.reportsEnd && playback) return
-    const audible = waitForPlayback && player.silentBecause === undefined
-    const remainingMs = playback && audible ? playback.endsMs - nowMs() : 0
-    // Where a player reports the end itself, that comes first: this is for the one that never does.
-    if (remainingMs > 0) setTimeout(finished, remainingMs + LATE_REPORT_MS).unref()
-    else finished()
+    if (!playback || !waitForPlayback || player.silentBecause !== undefined) return finished()
+    // Where a player reports the end itself, that comes first: this is for the one that does not.
+    this.#playbackWait.start(playback.endsMs - nowMs(), () => this.#turn?.log === log, finished)
   }
 
   #closeTurn(effect: TurnEffect & { kind: 'closeTurn' }): void {

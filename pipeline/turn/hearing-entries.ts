@@ -101,3 +101,16 @@ export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'reje
   log.stamp({ transcriptMs: endedMs })
   log.advance('thinking', { transcriptMs: endedMs })
 }
+
+/** Enters when the reply became audible: the estimated part of it is in the ledger, and kept apart in the counters. */
+export function enterRendered(log: TurnLog, renderedMs: number, outputLatencyMs: number | undefined): void {
+  if (outputLatencyMs === undefined) return log.stamp({ renderedMs })
+  log.stamp({ renderedMs, outputLatencyMs })
+  log.fact('playback.outputLatencyMs', outputLatencyMs)
+}
+
+/** Enters the gaps within a reply: as its chunks foretell, then as the player tells. */
+export function enterUnderruns(log: TurnLog, gaps: { readonly underruns: number; readonly underrunMs: number }): void {
+  log.fact('playback.underruns', gaps.underruns)
+  log.fact('playback.underrunMs', gaps.underrunMs)
+}
