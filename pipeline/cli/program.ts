@@ -59,8 +59,8 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   describeCalibrate(program).action(async (options: CalibrateOptions) => {
     endWith(await calibrateCommand(options, context))
   })
-  describeVerify(program).action(async (path: string, options: VerifyOptions) => {
-    endWith(await verifyCommand(path, options, context))
+  describeVerify(program).action(async (recorded: string, options: VerifyOptions) => {
+    endWith(await verifyCommand(recorded, options, context))
   })
   addExperimentCommands(program, context, endWith)
   addServerCommands(program, context, endWith)
@@ -95,8 +95,8 @@ function describeCalibrate(program: Command): Command {
 
 function describeVerify(program: Command): Command {
   return program
-    .command('verify <path>')
-    .description('compare recordings of turns (a WAV file or a folder of them) with their ledgers')
+    .command('verify <recorded>')
+    .description('compare recordings with their ledgers: a WAV file, a folder of them, or a session (id, or "last")')
     .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
 }
 

@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import type { Command } from 'commander'
 import { Failure, messageOf } from '../base/failure.ts'
 import { importedSession } from '../host/exports/stored-source.ts'
-import type { Session } from '../protocol/sessions.ts'
-import type { SessionStore } from '../store/contract.ts'
-import { dataFolder } from '../store/location.ts'
-import { openSessionStore } from '../store/open-store.ts'
 import type { CliContext } from './context.ts'
+import { findSession, withStore } from './session-access.ts'
 import { type ExportWords, exportCommand } from './sessions-export.ts'
 import { renderSession, renderSessions } from './sessions-report.ts'
 import { EXIT } from './terminal.ts'
@@ -55,27 +51,6 @@ function describeExport(sessions: Command): Command {
     .option('--text', 'with transcripts and replies: they are personal')
     .option('--audio', 'with the recordings inside (html, json): they are personal')
     .option('--wav <folder>', 'write the recordings as WAV files into this folder too')
-}
-
-/** Opens the store beside a console that may be running, and lets go of it whatever happens. */
-async function withStore(context: CliContext, use: (store: SessionStore) => Promise<number>): Promise<number> {
-  const { platform } = process
-  const folder = dataFolder({ platform, environment: context.environment, home: homedir() })
-  const store = openSessionStore({ folder, role: 'visitor' })
-  try {
-    return await use(store)
-  } finally {
-    await store.close()
-  }
-}
-
-async function findSession(store: SessionStore, id: string): Promise<Session> {
-  if (id !== 'last') return store.readSession(id)
-  const { sessions } = await store.listSessions({ offset: 0, limit: 1 })
-  const [newest] = sessions
-  if (!newest)
-    throw new Failure('sessions.none', 'No session is kept yet', 'Start the console and talk, or run a comparison.')
-  return newest
 }
 
 interface ListOptions {

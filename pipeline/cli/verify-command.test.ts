@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeWav, encodeWavChannels } from '../audio/wav.ts'
+import type { SessionTurn } from '../protocol/sessions.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import { openSessionStore } from '../store/open-store.ts'
+import { syntheticSession } from '../store/testing/synthetic-session.ts'
 import { runCommand } from './testing/run-command.ts'
 import { finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 
@@ -19,6 +22,22 @@ function recording(waitMs: number): Uint8Array {
     })
   const played = tone(1000 + waitMs, 2000 + waitMs).map((sample) => (Math.abs(sample) < 0.001 ? 0 : sample))
   return encodeWavChannels({ sampleRateHz: RATE_HZ, channels: [tone(200, 1000), played] })
+}
+
+/** Its playback is the device's latency, which the ledger adds (30 ms) and the recording lacks. */
+function playedTurn(outputLatencyMs: number | undefined): TurnRecord {
+  const { ledger, counters, ...turn } = finishedTurn(PLAN_TIMES)
+  if (!ledger) throw new Error('a ledger')
+  const owner = { kind: 'machine', name: 'device' } as const
+  const playback = { part: 'playback', owner, startMs: LEDGER_MS, ms: 30, estimate: true } as const
+  return {
+    ...turn,
+    ledger: { ...ledger, parts: [...ledger.parts, playback], heardMs: LEDGER_MS + 30 },
+    counters: {
+      ...counters,
+      ...(outputLatencyMs === undefined ? {} : { 'playback.outputLatencyMs': outputLatencyMs }),
+    },
+  }
 }
 
 describe('firstword verify', () => {
@@ -58,6 +77,49 @@ describe('firstword verify', () => {
     expect(exitCode).toBe(0)
     expect(out).toMatch(/alone\.wav.*there is no ledger beside it/)
     expect(out).toMatch(/with sharp edges: \d recordings?, \|difference\| p50/)
+  })
+
+  describe('of a session', () => {
+    const data = () => ({ FIRSTWORD_DATA: join(folder, 'data') })
+    const verify = (word: string) =>
+      runCommand(['verify', word, '--json', '-'], undefined, new AbortController(), data())
+
+    /** Three turns; the first two were recorded as the ledger says, the second with an estimate that was not kept. */
+    async function keepSession(latencies: readonly (number | undefined)[]): Promise<string> {
+      const store = openSessionStore({ folder: join(folder, 'data'), role: 'host' })
+      const { session, turns } = syntheticSession({ seed: 5, turnsPerArm: latencies.length + 1, mishaps: false })
+      const kept = latencies.map((outputLatencyMs, n) => ({
+        ...(turns[n] as SessionTurn),
+        record: { ...playedTurn(outputLatencyMs), id: `turn-${n}` },
+      }))
+      const wav = { wav: Uint8Array.from(recording(LEDGER_MS)), durationMs: 4000 }
+      const recordings = new Map(kept.map(({ record }) => [record.id, wav]))
+      const all = [...kept, turns[latencies.length] as SessionTurn]
+      const { id } = await store.importSession({ session, turns: all, samples: [], recordings })
+      await store.close()
+      return id
+    }
+
+    it('puts what it kept beside its ledgers, without what the player only estimates', async () => {
+      const id = await keepSession([30, undefined])
+      for (const word of [id, 'last']) {
+        const { exitCode, out } = await verify(word)
+        const { turns, summary } = JSON.parse(out)
+        expect(exitCode).toBe(0)
+        expect(turns).toHaveLength(2)
+        expect(turns[0]).toMatchObject({ file: 'turn 1', ledgerMs: LEDGER_MS })
+        expect(Math.abs(turns[0].differenceMs)).toBeLessThanOrEqual(5)
+        expect(turns[1].reason).toMatch(/how much of its playback is an estimate was not kept/)
+        expect(summary.counted.turns).toBe(1)
+      }
+    })
+
+    it('says in one line where there is no session, or no recording in it', async () => {
+      const id = await keepSession([])
+      expect(await verify(id)).toMatchObject({ exitCode: 2, err: expect.stringMatching(/keeps no recordings/) })
+      expect(await verify('session-none')).toMatchObject({ exitCode: 2, err: expect.stringMatching(/session-none/) })
+      expect((await verify('nothing')).err).toMatch(/nothing does not exist - .*or a session/)
+    })
   })
 
   it('says what is wrong with what it is given, in one line', async () => {

@@ -1,16 +1,15 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { decodeWavChannels } from '../audio/wav.ts'
 import { Failure } from '../base/failure.ts'
-import { sidecarPath, sidecarSchema } from '../host/recording/recording-folder.ts'
 import { type Comparison, compareWithLedger } from '../proof/comparison.ts'
 import { measureHeardLatency } from '../proof/heard-latency.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { CliContext } from './context.ts'
-import { factsOf, readTextFile } from './file-access.ts'
 import { formatCount, formatMs } from './number-format.ts'
+import { findSession, withStore } from './session-access.ts'
 import { renderTable, UNKNOWN_CELL } from './table.ts'
 import { EXIT } from './terminal.ts'
+import { namesSession, type RecordedTurn, recordingsAt, recordingsOf } from './verify-recordings.ts'
 
 export interface VerifyOptions {
   readonly json?: string
@@ -22,21 +21,24 @@ interface VerifiedTurn extends Comparison {
   readonly clip: string | undefined
 }
 
-const MAX_SIDECAR_BYTES = 5_000_000
-
 /**
  * Compares what recordings say of the wait with what their ledgers say.
  *
+ * @param recorded a recording, a folder of them, or a session: its id, or `last`
  * @returns 0 where at least one recording could be compared, 1 where none could
- * @throws Failure for a path that holds no recordings, and for a recording that cannot be read
+ * @throws Failure for what holds no recordings, and for a recording that cannot be read
  */
 export async function verifyCommand(
-  path: string,
+  recorded: string,
   options: VerifyOptions,
-  { terminal }: Pick<CliContext, 'terminal'>,
+  { terminal, environment }: Pick<CliContext, 'terminal' | 'environment'>,
 ): Promise<number> {
-  const turns: VerifiedTurn[] = []
-  for (const file of await listRecordings(path)) turns.push(await verify(file))
+  const turns = (await namesSession(recorded))
+    ? await withStore({ environment }, async (store) => {
+        const { id } = await findSession(store, recorded)
+        return verifyAll(recordingsOf(store, id))
+      })
+    : await verifyAll(recordingsAt(recorded))
   const summary = summarise(turns)
   const json = JSON.stringify({ version: 1, turns, summary }, undefined, 2)
   if (options.json === '-') terminal.out(json)
@@ -45,33 +47,22 @@ export async function verifyCommand(
   return turns.some(({ differenceMs }) => differenceMs !== undefined) ? EXIT.ok : EXIT.failed
 }
 
-async function listRecordings(path: string): Promise<readonly string[]> {
-  const facts = await factsOf(path, 'give a recording or a folder of recordings')
-  if (facts.isFile()) return [path]
-  const names = (await readdir(path)).filter((name) => /\.wav$/i.test(name)).sort()
-  if (names.length > 0) return names.map((name) => join(path, name))
-  throw new Failure('recordings.none', `the folder ${path} holds no recordings`, 'make some: bench --record FOLDER')
+/** Reads what is asked for from front to back: recordings are large, and one at a time is enough. */
+async function verifyAll(recordings: AsyncIterable<RecordedTurn>): Promise<VerifiedTurn[]> {
+  const turns: VerifiedTurn[] = []
+  for await (const recording of recordings) turns.push(verify(recording))
+  return turns
 }
 
-async function verify(file: string): Promise<VerifiedTurn> {
-  const { sampleRateHz, channels } = decodeWavChannels(await readFile(file), basename(file))
+function verify({ name, clip, wav, side }: RecordedTurn): VerifiedTurn {
+  const { sampleRateHz, channels } = decodeWavChannels(wav, name)
   const [captured, played] = channels
   if (!captured || !played) {
-    throw new Failure('recording.mono', `${file} has one channel`, 'give recordings: left captured, right played')
+    throw new Failure('recording.mono', `${name} has one channel`, 'give recordings: left captured, right played')
   }
   const found = measureHeardLatency({ captured, played, sampleRateHz })
-  const text = await readTextFile(sidecarPath(file), MAX_SIDECAR_BYTES, 'the ledger beside the recording').catch(
-    () => 'null',
-  )
-  const sidecar = sidecarSchema.safeParse(JSON.parse(text)).data
-  const name = basename(file)
-  if (!sidecar) {
-    const reason = found.problem ?? 'there is no ledger beside it'
-    return { file: name, clip: undefined, recordedMs: found.heardMs, reason }
-  }
-  const { turn, recording } = sidecar
-  const side = { ledger: turn.ledger, outputLatencyMs: recording.outputLatencyMs ?? 0 }
-  return { file: name, clip: turn.clipId, ...compareWithLedger(found, side) }
+  if (typeof side !== 'string') return { file: name, clip, ...compareWithLedger(found, side) }
+  return { file: name, clip, recordedMs: found.heardMs, reason: found.problem ?? side }
 }
 
 function summarise(turns: readonly VerifiedTurn[]) {
