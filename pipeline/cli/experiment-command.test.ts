@@ -1,9 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FlagValues } from '../flags/registry.ts'
+import { keepCalibration, machineFingerprint } from '../host/known-delay/calibration-file.ts'
+import { openSessionStore } from '../store/open-store.ts'
 import type { ExperimentFile } from './experiment-command.ts'
+import { runCommandLine } from './program.ts'
 import { runCommand } from './testing/run-command.ts'
 import { scriptedPipeline } from './testing/scripted-pipeline.ts'
 import { finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
@@ -110,5 +113,40 @@ describe('searching on the command line', () => {
     expect(kept.values).toMatchObject({ PIPELINE_STREAMING: true, ASR_ENABLE_STREAMING: true })
     const compared = await runCommand(['ab', 'baseline', 'tuned', '--turns', '8'], start)
     expect(compared.out).toMatch(/^tuned is \d+ ms faster than baseline/m)
+  })
+})
+
+describe('an experiment that is kept', () => {
+  let folder: string
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'firstword-kept-'))
+    vi.stubEnv('FIRSTWORD_CACHE', folder)
+  })
+  afterEach(async () => {
+    vi.unstubAllEnvs()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('says by how much the instrument is off, where it was calibrated', async () => {
+    const errors = { turns: 50, parts: {}, errorP99Ms: 0.4 }
+    const measuredAt = '2026-01-01T00:00:00.000Z'
+    const machine = machineFingerprint()
+    await keepCalibration({ version: 1, machine, measuredAt, all: errors, undisturbed: errors }, folder)
+    const open = () => openSessionStore({ folder: join(folder, 'data'), role: 'host' })
+    const exitCode = await runCommandLine(['ab', 'baseline', 'streaming', '--turns', '8', '--save'], {
+      terminal: { out: () => undefined, err: () => undefined },
+      startPipeline: start,
+      signal: new AbortController().signal,
+      openStore: async () => open(),
+      environment: {},
+    })
+    const store = open()
+    const { sessions } = await store.listSessions({ offset: 0, limit: 2 })
+    await store.close()
+    expect(exitCode).toBe(0)
+    expect(sessions.map(({ environment }) => environment.instrument)).toEqual([
+      { errorP99Ms: 0.4, turns: 50, measuredAt },
+    ])
   })
 })

@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { Failure } from '../base/failure.ts'
 import type { ComparedSession } from '../experiments/result.ts'
 import { BASELINE } from '../flags/registry.ts'
+import { environmentReceipt } from '../host/environment-receipt.ts'
 import type { ExperimentStore, ExperimentSurroundings, Stimulus } from '../host/experiments/experiment-port.ts'
 import { ExperimentRunner } from '../host/experiments/experiment-runner.ts'
 import { saveTunedPreset } from '../host/experiments/tuned-preset.ts'
+import { readInstrumentError } from '../host/known-delay/calibration-file.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
-import type { Arm, TurnRow } from '../protocol/sessions.ts'
+import type { Arm, InstrumentError, TurnRow } from '../protocol/sessions.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { dataFolder } from '../store/location.ts'
 import { turnRow } from '../store/turn-row.ts'
@@ -82,7 +84,9 @@ export async function runExperiment(
   const pipeline = await context.startPipeline({ onStage: () => undefined, flags: BASELINE })
   try {
     const tell = progressTeller(terminal.err, (armId) => runner.arms.find(({ id }) => id === armId)?.name ?? armId)
-    const runner = new ExperimentRunner(surroundingsOf(pipeline, clips, tell, store, terminal.err))
+    const instrument = await readInstrumentError()
+    const kept = { ...(store ? { store } : {}), ...(instrument ? { instrument } : {}) }
+    const runner = new ExperimentRunner(surroundingsOf(pipeline, clips, tell, kept, terminal.err))
     const { run, finished } = await runner.start(request)
     const cancel = () => run.cancel()
     signal.addEventListener('abort', cancel, { once: true })
@@ -111,16 +115,12 @@ function surroundingsOf(
   pipeline: MeasuredPipeline,
   clips: readonly BenchClip[],
   emit: (event: PipelineEvent) => void,
-  store: ExperimentStore | undefined,
+  { store, instrument }: { readonly store?: ExperimentStore; readonly instrument?: InstrumentError },
   say: (text: string) => void,
 ): ExperimentSurroundings {
-  const { machine, pack, modelHashes } = pipeline
   return {
     ...{ pipeline, clips: clips.map(stimulusOf), emit },
-    environment: () => ({
-      ...{ appVersion: packageVersion(), machine, pack: { id: pack.id, version: pack.version } },
-      modelHashes: { ...modelHashes },
-    }),
+    environment: () => environmentReceipt(pipeline, packageVersion(), instrument),
     keepTuned: async (values, sessionId) => {
       const path = await saveTunedPreset(dataFolder(), { values, sessionId })
       say(`Kept as the preset tuned for this machine: ${path}`)

@@ -1,4 +1,3 @@
-import type { InstrumentError } from '../protocol/sessions.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { dataFolder } from '../store/location.ts'
@@ -13,7 +12,7 @@ import { SessionArea } from './commands/session-commands.ts'
 import type { ConsolePlayer } from './console-player.ts'
 import { environmentReceipt } from './environment-receipt.ts'
 import { consoleSurroundings } from './experiments/console-surroundings.ts'
-import { readCalibration } from './known-delay/calibration-file.ts'
+import { readInstrumentError } from './known-delay/calibration-file.ts'
 import type { LevelTeller } from './level-teller.ts'
 import { remoteTurn } from './monitoring/remote-turn.ts'
 import type { Pipeline } from './pipeline-host.ts'
@@ -40,7 +39,7 @@ export interface ConsoleAreas {
 /** Everything consoles can ask for, put together. */
 export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAreas> {
   const { hub, pipeline, player, levels, store, appVersion, metrics, restarted } = options
-  const instrument = await instrumentError()
+  const instrument = await readInstrumentError()
   const environment = () => environmentReceipt(pipeline, appVersion, instrument)
   const live = new LiveArea({ hub, pipeline, player, levels })
   const surroundings = consoleSurroundings({
@@ -66,11 +65,4 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
   // The experiment that runs is ended first: its turns go to the store, which the sessions close.
   const devices = new DeviceArea({ hub, pipeline, appVersion })
   return { live, sessions, areas: [flagCommands(pipeline), experiments, load, devices, monitoring, sessions] }
-}
-
-async function instrumentError(): Promise<InstrumentError | undefined> {
-  const known = await readCalibration()
-  const errorP99Ms = known?.all.errorP99Ms
-  if (!known || errorP99Ms === undefined) return undefined
-  return { errorP99Ms, turns: known.all.turns, measuredAt: known.measuredAt }
 }

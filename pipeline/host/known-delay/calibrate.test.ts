@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LEDGER_PARTS } from '../../protocol/ledger.ts'
 import { type Calibration, calibrate } from './calibrate.ts'
-import { type CalibrationFile, keepCalibration, machineFingerprint, readCalibration } from './calibration-file.ts'
+import {
+  type CalibrationFile,
+  keepCalibration,
+  machineFingerprint,
+  readCalibration,
+  readInstrumentError,
+} from './calibration-file.ts'
 import { delaysOf, expectedParts } from './delays.ts'
 
 describe('turns of known delays', () => {
@@ -68,8 +74,18 @@ describe('the last calibration', () => {
     expect(await readCalibration(join(folder, 'new'))).toEqual(file)
   })
 
+  it('goes with measured numbers as one error, where one was found', async () => {
+    const kept = join(folder, 'error')
+    await keepCalibration(file, kept)
+    const { measuredAt } = file
+    expect(await readInstrumentError(kept)).toEqual({ errorP99Ms: 0.4, turns: 50, measuredAt })
+    await keepCalibration({ ...file, all: { turns: 0, parts: {} } }, kept)
+    expect(await readInstrumentError(kept)).toBeUndefined()
+  })
+
   it('says nothing on another machine', async () => {
     await keepCalibration({ ...file, machine: 'another' }, folder)
     expect(await readCalibration(folder)).toBeUndefined()
+    expect(await readInstrumentError(folder)).toBeUndefined()
   })
 })

@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder } from '../../base/cache-folder.ts'
+import type { InstrumentError } from '../../protocol/sessions.ts'
 
 const milliseconds = z.number()
 const spreadSchema = z.object({ p50: milliseconds, p95: milliseconds, p99: milliseconds, meanMs: milliseconds })
@@ -37,6 +38,14 @@ export async function readCalibration(folder = cacheFolder()): Promise<Calibrati
   const text = await readFile(pathIn(folder), 'utf8').catch(() => 'null')
   const read = calibrationFileSchema.safeParse(parsed(text))
   return read.success && read.data.machine === machineFingerprint() ? read.data : undefined
+}
+
+/** What of the last calibration goes with measured numbers; `undefined` where there was none on this machine. */
+export async function readInstrumentError(folder = cacheFolder()): Promise<InstrumentError | undefined> {
+  const known = await readCalibration(folder)
+  const errorP99Ms = known?.all.errorP99Ms
+  if (!known || errorP99Ms === undefined) return undefined
+  return { errorP99Ms, turns: known.all.turns, measuredAt: known.measuredAt }
 }
 
 /** Keeps a calibration in place of the last one. */

@@ -5,6 +5,7 @@ import type { StageStatus } from '../../protocol/stages.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { DeviceGateway } from '../device-gateway.ts'
 import { environmentReceipt } from '../environment-receipt.ts'
+import { readInstrumentError } from '../known-delay/calibration-file.ts'
 import { startPipeline } from '../pipeline-host.ts'
 
 export interface OwnGatewayOptions {
@@ -29,11 +30,12 @@ export async function startOwnGateway(options: OwnGatewayOptions): Promise<OwnGa
   const { flags, preset, appVersion, onStage, onTurn } = options
   const pipeline = await startPipeline({ flags, onStage, ...(preset === undefined ? {} : { preset }) })
   const gateway = new DeviceGateway({ pipeline, appVersion, onTurn: ({ turn }) => onTurn(turn) })
+  const instrument = await readInstrumentError()
   const { urls } = await gateway.start({ port: 0 })
   return {
     url: urls?.websocket ?? '',
     flags: pipeline.flags,
-    environment: () => environmentReceipt(pipeline, appVersion),
+    environment: () => environmentReceipt(pipeline, appVersion, instrument),
     async close() {
       await gateway.stop()
       await pipeline.close()
