@@ -24,7 +24,7 @@ export function ComparisonTable({
   return (
     <Pane title={t('compare.numbers')} stale={!connected}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label={t('compare.numbers')} tabIndex={0}>
+      <div className={styles.scroll} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -59,7 +59,7 @@ export function ComparisonTable({
             })}
           </tbody>
         </table>
-      </section>
+      </div>
       <p className={styles.note}>{t('compare.method')}</p>
     </Pane>
   )

@@ -21,11 +21,11 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
   return (
     <Pane title={t('compare.price')} stale={!connected}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label={t('compare.price')} tabIndex={0}>
+      <div className={styles.scroll} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
-              <th />
+              <td />
               {result.arms.map(({ armId }) => (
                 <th key={armId} scope="col">
                   {nameOf(armId)}
@@ -46,7 +46,7 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       <p className={styles.note}>
         {t('compare.p95Note')} {session.pace === 'fast' && t('compare.heardNote')}
       </p>

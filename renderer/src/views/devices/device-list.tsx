@@ -19,7 +19,7 @@ export function DeviceList() {
         <EmptyState>{t(gateway?.enabled ? 'devices.none' : 'devices.noneOff')}</EmptyState>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className={styles.scroll} aria-label={t('devices.connected')} tabIndex={0}>
+        <div className={styles.scroll} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -30,7 +30,7 @@ export function DeviceList() {
                 <th data-number>{t('devices.turns')}</th>
                 <th data-number>{t('devices.heard')}</th>
                 <th data-number>{t('devices.processing')}</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>
@@ -39,7 +39,7 @@ export function DeviceList() {
               ))}
             </tbody>
           </table>
-        </section>
+        </div>
       )}
     </Pane>
   )

@@ -21,7 +21,7 @@ export function DeviceTurns() {
         <EmptyState>{t('devices.recentNone')}</EmptyState>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className={styles.scroll} aria-label={t('devices.recent')} tabIndex={0}>
+        <div className={styles.scroll} tabIndex={0}>
           <table className={styles.table}>
             <tbody>
               {turns.map(({ deviceId, turn }) => (
@@ -38,7 +38,7 @@ export function DeviceTurns() {
               ))}
             </tbody>
           </table>
-        </section>
+        </div>
       )}
     </Pane>
   )

@@ -19,10 +19,15 @@ export function GatewayPane() {
   const [refusal, setRefusal] = useState<string>()
   const enabled = gateway?.enabled ?? false
   const lan = gateway?.lan ?? false
+  /** Written while the gateway is off: it counts when it is switched on. */
+  const [wanted, setWanted] = useState<number>()
+  const port = wanted === undefined ? {} : { port: wanted }
   const setPort = (text: string) => {
-    const port = readPort(text)
-    setRefusal(port === undefined ? t('devices.portBad') : undefined)
-    if (port !== undefined) run({ name: 'setGateway', enabled, lan, port })
+    const read = readPort(text)
+    setRefusal(read === undefined ? t('devices.portBad') : undefined)
+    if (read === undefined) return
+    setWanted(read)
+    if (enabled) run({ name: 'setGateway', enabled, lan, port: read })
   }
   return (
     <Pane title={t('devices.gateway')} stale={!connected}>
@@ -31,7 +36,7 @@ export function GatewayPane() {
         <Toggle
           isSelected={enabled}
           isDisabled={!connected}
-          onChange={(on) => run({ name: 'setGateway', enabled: on, lan })}
+          onChange={(on) => run({ name: 'setGateway', enabled: on, lan, ...port })}
         >
           {t('devices.gatewayOn')}
         </Toggle>
@@ -46,7 +51,7 @@ export function GatewayPane() {
         <TextField
           label={t('devices.port')}
           inputMode="numeric"
-          value={gateway?.port === undefined ? '' : String(gateway.port)}
+          value={String((enabled ? gateway?.port : (wanted ?? gateway?.port)) ?? '')}
           isDisabled={!connected}
           refusal={refusal}
           onCommit={setPort}

@@ -10,7 +10,12 @@ export function ProblemLine({ problem }: { readonly problem: ErrorInfo | undefin
   return (
     <p className={styles.problem} role="alert">
       {message}
-      {hint === undefined ? '' : ` ${hint}`}
+      {hint !== undefined && (
+        <>
+          <br />
+          {hint}
+        </>
+      )}
     </p>
   )
 }

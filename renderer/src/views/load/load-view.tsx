@@ -91,7 +91,7 @@ function Moments({ load }: { readonly load: LoadProgress }) {
   const mostMs = Math.max(1, ...known.map(({ spread }) => spread.p99 ?? 0))
   return (
     <>
-      <Scroll label={t('load.moments')}>
+      <Scroll>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -208,7 +208,7 @@ function PerDevice({ load }: { readonly load: LoadProgress }) {
   if (load.perDevice.length === 0) return null
   return (
     <Pane title={t('load.perDevice')} stale={!connected}>
-      <Scroll label={t('load.perDevice')}>
+      <Scroll>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -236,11 +236,11 @@ function PerDevice({ load }: { readonly load: LoadProgress }) {
   )
 }
 
-function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+function Scroll({ children }: { readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={styles.scroll} aria-label={label} tabIndex={0}>
+    <div className={styles.scroll} tabIndex={0}>
       {children}
-    </section>
+    </div>
   )
 }
