@@ -54,15 +54,16 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
     experiment: () => (experiments.runner.isRunning ? experiments.runner.progress?.sessionId : undefined),
     speak: (pcm, clipId, from) => live.speak(pcm, clipId, from),
   })
+  const devices = new DeviceArea({ hub, pipeline, appVersion })
   const monitoring = new MonitoringArea({
     hub,
     appVersion,
     dataFolder: dataFolder(),
     model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
+    queueDepths: () => ({ ...pipeline.queueDepths, store: store.queuedRows, ...devices.gateway.queueDepths }),
   })
   await monitoring.open({ metrics })
   const load = new LoadArea({ hub, pipeline, environment, store })
   // The experiment that runs is ended first: its turns go to the store, which the sessions close.
-  const devices = new DeviceArea({ hub, pipeline, appVersion })
   return { live, sessions, areas: [flagCommands(pipeline), experiments, load, devices, monitoring, sessions] }
 }

@@ -39,6 +39,8 @@ describe('a device that talks to the pipeline', () => {
   it('is understood and hears a reply in frames of 60 ms, at the pace of speech', async () => {
     const before = events.length
     const device = await VirtualDevice.connect({ url, deviceId: 'device-1' })
+    expect(gateway.queueDepths).toEqual({ gateway: 0 })
+    expect(pipeline.queueDepths).toEqual({ 'asr.admission': 0, vad: 0, asr: 0, llm: 0, tts: 0 })
     const turn = await device.speak(await encodeSpeech(pcm, 60, 2500))
     expect(turn.transcript).toBe(transcriptOf(CLIP))
     expect(turn.sentences.join(' ').length).toBeGreaterThan(5)

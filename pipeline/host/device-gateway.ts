@@ -118,6 +118,12 @@ export class DeviceGateway {
     return this.#running?.server.refusals ?? {}
   }
 
+  /** Packets of all devices that wait to be decoded; nothing while the gateway is closed. */
+  get queueDepths(): Readonly<Record<string, number>> {
+    if (!this.#running) return {}
+    return { gateway: this.#running.server.connections.reduce((sum, { pendingPackets }) => sum + pendingPackets, 0) }
+  }
+
   devices(): Device[] {
     return (this.#running?.server.connections ?? []).map((connection) => this.#describe(connection))
   }

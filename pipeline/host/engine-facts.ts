@@ -22,6 +22,25 @@ export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<s
   }
 }
 
+/** What waits for the loaded models: sessions for a place, calls for their worker (with the one it is at). */
+export function queueDepths({ vad, asr, llm, tts }: QueuedStages): Readonly<Record<string, number>> {
+  return {
+    'asr.admission': asr.waitingSessions,
+    vad: vad.unanswered,
+    asr: asr.unanswered,
+    llm: llm.unanswered,
+    tts: tts.unanswered,
+  }
+}
+
+type Queued = Pick<LoadedStages['llm'], 'unanswered'>
+export interface QueuedStages {
+  readonly vad: Queued
+  readonly asr: Queued & Pick<LoadedStages['asr'], 'waitingSessions'>
+  readonly llm: Queued
+  readonly tts: Queued
+}
+
 /** How many runs of the recogniser took so many chunks: `asr.batch.1`, `asr.batch.2` … */
 function batchFacts(runsBySize: ReadonlyMap<number, number>): Readonly<Record<string, number>> {
   const bySize = Object.fromEntries([...runsBySize].map(([size, runs]) => [`asr.batch.${size}`, runs]))

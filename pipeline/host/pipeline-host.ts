@@ -20,7 +20,7 @@ import type { ReplyPlayer } from '../turn/reply-player.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
-import { engineFacts } from './engine-facts.ts'
+import { engineFacts, queueDepths } from './engine-facts.ts'
 import { watchHost } from './host-watch.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
@@ -209,6 +209,11 @@ export class Pipeline {
   async modelsReady(): Promise<void> {
     await this.#reloading
     if (this.#reloadFailure !== undefined) throw this.#reloadFailure
+  }
+
+  /** Entries that wait for the models in force, by queue. */
+  get queueDepths(): Readonly<Record<string, number>> {
+    return this.#loaded ? queueDepths(this.#loaded) : {}
   }
 
   /** How often a stage was loaded so far. */

@@ -32,7 +32,9 @@ describe('a stage worker', () => {
         return answer.timing
       }),
     )
+    expect(client.unanswered).toBe(3)
     const timings = await Promise.all(calls)
+    expect(client.unanswered).toBe(0)
     expect(order).toEqual([6, 2, 4])
     for (const { requestedMs, startedMs, endedMs } of timings) {
       expect(requestedMs).toBeLessThanOrEqual(startedMs)

@@ -94,6 +94,11 @@ export class WorkerClient<Api extends WorkerApi> {
     return this.#copiedBytes
   }
 
+  /** Calls that were sent and not answered: what the worker is at, and what waits for it. */
+  get unanswered(): number {
+    return this.#pending.size
+  }
+
   /** Sends a call; they are answered in the order in which they are sent. `done` rejects with a `Failure` where it fails. */
   call<Method extends keyof Api & string>(
     method: Method,

@@ -69,6 +69,8 @@ export interface SessionStore {
   readonly opened: Promise<OpenedStore>
   /** As last told; `readState` measures anew. */
   readonly state: StoreState
+  /** Turns and samples that were added and not given to the writing thread yet. */
+  readonly queuedRows: number
   readState(): Promise<StoreState>
   /** Calls `listener` with each change until the returned function is called. */
   onChange(listener: (change: StoreChange) => void): () => void

@@ -64,6 +64,10 @@ class WorkerStore implements SessionStore {
     return { ...this.#state, droppedTurns }
   }
 
+  get queuedRows(): number {
+    return this.#turns.size + this.#samples.size
+  }
+
   async readState(): Promise<StoreState> {
     this.#state = await this.#call('state')
     return this.state

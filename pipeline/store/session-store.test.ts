@@ -117,7 +117,9 @@ describe('turns that cannot be kept', () => {
     const [turn] = turns
     if (!turn) throw new Error('a turn')
     for (let n = 0; n < 1100; n += 1) store.addTurn({ ...turn, record: { ...turn.record, id: `turn-${n}` } })
+    expect(store.queuedRows).toBe(1024)
     expect((await store.readSession(session.id)).counts.turns).toBe(1024)
+    expect(store.queuedRows).toBe(0)
     expect(store.state.droppedTurns).toBe(1100 - 1024)
     await expect(store.readTurn(session.id, 'turn-0')).rejects.toMatchObject({ code: 'store.no-turn' })
   })

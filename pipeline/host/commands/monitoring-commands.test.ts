@@ -91,6 +91,20 @@ describe('what a console is told of monitoring', () => {
     expect(text).toContain('nodejs_eventloop_delay_p99_seconds 0.002\n')
   })
 
+  it('is in the metrics too: what waits in which queue at the moment of a scrape', async () => {
+    await area.close()
+    let depth = 3
+    area = new MonitoringArea({ hub, appVersion: '1.2.3', dataFolder: folder, queueDepths: () => ({ llm: depth }) })
+    await send({ name: 'setMetrics', enabled: true, ports: ANY_PORTS })
+    const { pipeline } = newest('metricsChanged')?.metrics.ports ?? ANY_PORTS
+    const scrape = async () => (await fetch(`http://127.0.0.1:${pipeline}/metrics`)).text()
+    expect(await scrape()).toContain('firstword_queue_depth{queue="llm"} 3\n')
+    depth = 0
+    const text = await scrape()
+    expect(text).toContain('firstword_queue_depth{queue="llm"} 0\n')
+    expect(text).toContain('firstword_queue_depth{queue="telemetry"} 0\n')
+  })
+
   it('is which servers are watched and what they say', async () => {
     const target = { id: 't', name: 'a', metricsUrls: ['http://127.0.0.1:1/metrics'], everyS: 60 }
     await send({ name: 'putTarget', target })

@@ -18,7 +18,7 @@ export interface MonitoringOptions {
   readonly dataFolder: string
   /** Name of the language model, where it is known. */
   readonly model?: () => string | undefined
-  /** Entries that wait, by queue, at the moment of a scrape. */
+  /** Entries that wait elsewhere, by queue, at the moment of a scrape. */
   readonly queueDepths?: () => Readonly<Record<string, number>>
 }
 
@@ -40,7 +40,10 @@ export class MonitoringArea implements CommandArea {
 
   constructor({ hub, appVersion, dataFolder, model, queueDepths }: MonitoringOptions) {
     this.#hub = hub
-    const figures = () => ({ ...this.#figures, ...(queueDepths ? { queueDepths: queueDepths() } : {}) })
+    const figures = () => ({
+      ...this.#figures,
+      queueDepths: { ...queueDepths?.(), telemetry: this.#telemetry.queued },
+    })
     this.#metrics = new PipelineMetrics({ appVersion, figures })
     this.#servers = new MetricsServers((service) => this.#metrics.text(service))
     this.#targets = new Targets(join(dataFolder, 'targets.json'), (event) => hub.emit(event))

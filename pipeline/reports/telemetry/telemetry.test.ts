@@ -208,8 +208,9 @@ describe('sending turns', () => {
     const { telemetry, batches } = await scripted(() => false)
     await telemetry.configure({ enabled: true, endpoint: ENDPOINT })
     for (let n = 0; n < 45; n++) telemetry.push(TURN)
-    expect(batches, 'nothing happens while a turn runs').toEqual([])
+    expect([batches, telemetry.queued], 'nothing happens while a turn runs').toEqual([[], 45])
     await vi.advanceTimersByTimeAsync(2000)
+    expect(telemetry.queued).toBe(0)
     expect([batches, telemetry.state.exported, telemetry.state.failed]).toEqual([[20, 20, 5], 45, 0])
   })
 

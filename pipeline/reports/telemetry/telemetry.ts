@@ -52,6 +52,11 @@ export class Telemetry {
     return this.#state
   }
 
+  /** Turns that wait to be sent. */
+  get queued(): number {
+    return this.#queue.size
+  }
+
   /**
    * Turns sending on or off. The endpoint is remembered; a collector's base address gets OTLP's own path.
    *

@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** What the host can tell at the moment of a scrape; what it does not know it leaves out. */
 export interface HostFigures {
-  /** Entries that wait, by queue. */
+  /** Entries that wait or are being worked on, by queue. */
   readonly queueDepths?: Readonly<Record<string, number>>
   /** Devices that are connected to the gateway. */
   readonly devices?: number
@@ -18,7 +18,7 @@ export interface HostFigures {
 export function registerHostGauges(registry: Registry, figures: () => HostFigures): void {
   const registers = [registry]
   processGauges(registers)
-  gauge('firstword_queue_depth', 'Entries that wait', ['queue'], registers, (depth) => {
+  gauge('firstword_queue_depth', 'Entries that wait or are being worked on', ['queue'], registers, (depth) => {
     for (const [queue, entries] of Object.entries(figures().queueDepths ?? {})) depth.set({ queue }, entries)
   })
   gauge('firstword_gateway_devices', 'Devices connected to the gateway', [], registers, (devices) =>

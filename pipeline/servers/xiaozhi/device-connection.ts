@@ -79,6 +79,11 @@ export class DeviceConnection {
     return this.#state.phase
   }
 
+  /** Packets of the device that wait to be decoded. */
+  get pendingPackets(): number {
+    return this.#uplink.pending
+  }
+
   get codecName(): string {
     const { sampleRateHz, frameMs } = this.#options.replyFormat
     return `opus 16 kHz / ${sampleRateHz / 1000} kHz ${frameMs} ms, framing ${this.#framing}`

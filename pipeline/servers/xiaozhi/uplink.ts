@@ -22,6 +22,11 @@ export class Uplink {
     this.#decoder = codec.openDecoder(PIPELINE_RATE_HZ, (pcm) => this.#decoded(pcm))
   }
 
+  /** Packets that wait for the codec. */
+  get pending(): number {
+    return this.#decoder.pending
+  }
+
   /** A new stretch of listening begins: what came before it is not heard any more. */
   begin(): void {
     this.#stretch += 1

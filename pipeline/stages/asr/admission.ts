@@ -41,6 +41,11 @@ export class Admission {
     return this.#counts
   }
 
+  /** Sessions that wait for a place now. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   /** Sets how many may be open at once; those that are, stay. */
   setLimit(limit: number): void {
     if (limit === this.#limit) return

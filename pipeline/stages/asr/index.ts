@@ -17,6 +17,10 @@ export interface LoadedAsrStage extends AsrStage {
   readonly copiedBytes: number
   /** Sessions that were admitted, had to wait and were refused since the limit was last changed. */
   readonly sessions: AdmissionCounts
+  /** Sessions that wait for a place now. */
+  readonly waitingSessions: number
+  /** Calls that its worker has not answered yet. */
+  readonly unanswered: number
   /** Runs of the network by how many chunks went into each, since the limit was last changed. */
   readonly batches: ReadonlyMap<number, number>
   /** Sets how many recognition sessions may be open at once (ASR_MAX_CONCURRENT); there is no limit at first. */
@@ -77,6 +81,12 @@ export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrSt
     },
     get sessions() {
       return admission.counts
+    },
+    get waitingSessions() {
+      return admission.waiting
+    },
+    get unanswered() {
+      return client.unanswered
     },
     get batches() {
       return board.runsBySize

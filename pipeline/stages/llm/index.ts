@@ -10,6 +10,8 @@ export interface LoadedLlmStage extends LlmStage {
   readonly facts: EngineFacts
   /** What the graph in force is made of. */
   readonly graph: GraphFacts
+  /** Calls that its worker has not answered yet. */
+  readonly unanswered: number
   close(): Promise<void>
 }
 
@@ -47,6 +49,9 @@ export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmSt
   return {
     facts: engineFacts(`${id} ${version}`, files.variant, options, times),
     graph,
+    get unanswered() {
+      return client.unanswered
+    },
     prefill: async (messages, prefillOptions) => {
       const { result, timing } = await client.call('prefill', { messages, options: prefillOptions }).done
       return { ...result, timing }

@@ -15,6 +15,8 @@ import type { TtsWorkerApi, TtsWorkerOptions } from './worker-api.ts'
 /** The speech stage with its voice loaded. */
 export interface LoadedTtsStage extends TtsStage {
   readonly facts: EngineFacts
+  /** Calls that its worker has not answered yet. */
+  readonly unanswered: number
   /** Deletes the audio of everything that was ever said and kept (TTS_ENABLE_CACHE). */
   clearCache(): Promise<void>
   close(): Promise<void>
@@ -63,6 +65,9 @@ export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsSt
   return {
     facts: engineFacts(`${id} ${version}`, files.variant, options, times),
     sampleRateHz,
+    get unanswered() {
+      return client.unanswered
+    },
     speak: (request, onChunk) => cache.speak(request, onChunk),
     clearCache: () => cache.clear(),
     close: async () => {

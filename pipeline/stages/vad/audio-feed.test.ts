@@ -28,8 +28,9 @@ describe('the feed of the detector', () => {
   it('sends at once while the worker keeps up, and holds back while it does not', async () => {
     const { feed, sent, dealWith } = manualWorker()
     for (let seq = 0; seq < 40; seq += 1) feed.push(chunk(seq))
-    expect(sent.length).toBe(32)
+    expect([sent.length, feed.waiting]).toEqual([32, 8])
     await dealWith(40)
+    expect(feed.waiting).toBe(0)
     expect(sent).toEqual(Array.from({ length: 40 }, (_, seq) => seq))
     expect(feed.dropped).toBe(0)
   })

@@ -32,6 +32,11 @@ export class AudioFeed {
     return this.#queue.dropped
   }
 
+  /** Chunks that were not given to the worker yet. */
+  get waiting(): number {
+    return this.#queue.size
+  }
+
   push(chunk: AudioChunk): void {
     this.#queue.push({ chunk, pushedMs: nowMs() })
     this.#sendNext()

@@ -23,6 +23,8 @@ export interface LoadedVadStage extends VadStage {
   readonly copiedBytes: number
   /** Chunks that no stream of the detector ever saw, because it was ten seconds behind: the oldest are dropped. */
   readonly droppedChunks: number
+  /** Chunks that wait, and calls that its worker has not answered yet. */
+  readonly unanswered: number
   close(): Promise<void>
 }
 
@@ -62,6 +64,9 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
     },
     get droppedChunks() {
       return [...feeds].reduce((sum, feed) => sum + feed.dropped, droppedBefore)
+    },
+    get unanswered() {
+      return [...feeds].reduce((sum, feed) => sum + feed.waiting, client.unanswered)
     },
     openStream: (streamOptions, onWindow, onFailure) => {
       const opened = openStream(client, ++streams, streamOptions, onWindow, onFailure)
