@@ -1,0 +1,48 @@
+import type { Page } from 'playwright/test'
+import { expect, test } from './console-test.ts'
+import { expectAccessible, expectFits, goTo, pane } from './pages.ts'
+
+async function setUp(page: Page, turns: string): Promise<void> {
+  await goTo(page, 'Compare')
+  const form = pane(page, 'New comparison')
+  await form.getByText('Fast', { exact: true }).click()
+  await form.getByRole('textbox', { name: 'Turns per arm' }).fill(turns)
+}
+
+test('two presets are compared from the form to the verdict, its picture, its price and its numbers', async ({
+  console: { page },
+}) => {
+  await setUp(page, '3')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 60_000 })
+  const verdict = pane(page, /^Verdict/)
+  await expect(verdict.getByRole('listitem')).toContainText(/streaming against baseline/)
+  await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 3)')
+  await expect(pane(page, 'Speed and its price')).toContainText('Processing, median')
+  await expect(pane(page, 'All comparisons')).toContainText('Streaming − Baseline')
+  await expectAccessible(page, 'compare')
+  await expectFits(page)
+  await verdict.getByRole('link', { name: 'See its turns' }).click()
+  await expect(page.getByRole('grid', { name: 'Turns' }).getByRole('row').first()).toBeVisible()
+})
+
+test('a comparison is paused, gone on with and ended early, and what was measured stays', async ({
+  console: { page },
+}) => {
+  await setUp(page, '200')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(pane(page, 'Paused')).toBeVisible()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(pane(page, 'Running')).toBeVisible()
+  await page.getByRole('button', { name: 'End early' }).click()
+  await expect(pane(page, 'Ended early')).toContainText(/\d+ of \d+ turns/)
+  await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled()
+})
+
+test('a number that cannot be taken is said at its field', async ({ console: { page } }) => {
+  await setUp(page, 'many')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText('Write a whole number from 1 to 10,000.')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Turns per arm' })).toHaveValue('many')
+})
