@@ -51,6 +51,8 @@ export const sessionsEn = {
   withText: 'Include transcripts and replies',
   withAudio: 'Include recordings',
   privacy: 'What people said is personal: it goes along only where you switch it on.',
+  pdfHow: 'For a PDF, open it and print it.',
+  savePdf: 'Save as PDF',
   exporting: 'Writing…',
   saved: 'Saved as {{name}}.',
   save: 'Save',

@@ -45,6 +45,8 @@ export const sessionsZh = {
   withText: '包含识别文字和回复',
   withAudio: '包含录音',
   privacy: '人们说的话属于隐私：只有打开开关才会一起导出。',
+  pdfHow: '需要 PDF 时，打开它并打印。',
+  savePdf: '存为 PDF',
   exporting: '正在写入…',
   saved: '已保存为 {{name}}。',
   save: '保存',

@@ -1,5 +1,16 @@
 import type { SaveResult } from '../../../pipeline/protocol/desktop.ts'
 
+/** Whether a report can be saved as a PDF: only the desktop's window prints to a file. */
+export function printsToPdf(): boolean {
+  return window.firstword !== undefined
+}
+
+/** Saves a report as a PDF under the name of its file, by the desktop's dialog. */
+export async function savePdf(name: string, report: Blob): Promise<SaveResult> {
+  if (!window.firstword) return { saved: false }
+  return window.firstword.printToPdf({ suggestedName: name.replace(/\.html$/, '.pdf'), html: await report.text() })
+}
+
 /** Saves a file: by the desktop's dialog where there is one, else as the browser downloads. */
 export async function saveFile(name: string, content: string | Blob): Promise<SaveResult> {
   if (window.firstword) {

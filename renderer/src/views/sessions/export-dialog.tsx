@@ -5,7 +5,7 @@ import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { EXPORT_FORMATS, type ExportChoice, exportPath, holdsAudio } from '../../model/export-path.ts'
 import { Button } from '../../widgets/button.tsx'
-import { saveFile } from '../../widgets/save-file.ts'
+import { printsToPdf, saveFile, savePdf } from '../../widgets/save-file.ts'
 import { Segments } from '../../widgets/segments.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -23,7 +23,10 @@ export function ExportDialog({ session, onClose }: { readonly session: Session; 
   const [choice, setChoice] = useState<ExportChoice>({ format: 'html', language, text: false, audio: false })
   const save = useSave(session, setProgress)
   const change = (part: Partial<ExportChoice>) => setChoice((before) => ({ ...before, ...part }))
-  const working = progress.phase === 'working'
+  // Not a disabled button: that would lose the focus, and with it Escape.
+  const start = (asPdf: boolean) => {
+    if (progress.phase !== 'working') void save(choice, asPdf)
+  }
   return (
     <ModalOverlay isOpen isDismissable className={styles.backdrop} onOpenChange={(open) => !open && onClose()}>
       <Modal className={styles.modal}>
@@ -37,7 +40,10 @@ export function ExportDialog({ session, onClose }: { readonly session: Session; 
             segments={EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_NAMES[value] }))}
             onChange={(format) => change({ format })}
           />
-          <p className={styles.note}>{t(`sessions.formats.${choice.format}`)}</p>
+          <p className={styles.note}>
+            {t(`sessions.formats.${choice.format}`)}{' '}
+            {choice.format === 'html' && !printsToPdf() && t('sessions.pdfHow')}
+          </p>
           <Toggle isSelected={choice.text} onChange={(text) => change({ text })}>
             {t('sessions.withText')}
           </Toggle>
@@ -55,7 +61,10 @@ export function ExportDialog({ session, onClose }: { readonly session: Session; 
           </p>
           <div className={styles.actions}>
             <Button onPress={onClose}>{t('sessions.close')}</Button>
-            <Button look="primary" isDisabled={working} onPress={() => void save(choice)}>
+            {choice.format === 'html' && printsToPdf() && (
+              <Button onPress={() => start(true)}>{t('sessions.savePdf')}</Button>
+            )}
+            <Button look="primary" onPress={() => start(false)}>
               {t('sessions.save')}
             </Button>
           </div>
@@ -69,14 +78,14 @@ function useSave(session: Session, setProgress: (progress: Progress) => void) {
   const { t } = useTranslation()
   const words = useWords()
   const { fetchFile } = useConsole()
-  return async (choice: ExportChoice) => {
+  return async (choice: ExportChoice, asPdf: boolean) => {
     setProgress({ phase: 'working' })
     const file = await fetchFile(exportPath(session.id, choice))
     if (!file.ok) {
       const { message, hint } = words.error(file.error)
       return setProgress({ phase: 'failed', text: `${message} ${hint ?? ''}` })
     }
-    const saved = await saveFile(file.name, file.content)
+    const saved = await (asPdf ? savePdf : saveFile)(file.name, file.content)
     if (saved.saved) setProgress({ phase: 'done', text: t('sessions.saved', { name: saved.name }) })
     else setProgress(saved.error === undefined ? { phase: 'asking' } : { phase: 'failed', text: saved.error })
   }

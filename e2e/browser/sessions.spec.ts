@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises'
+import { demoClip } from '../clips.ts'
+import { violationsOf } from './accessibility.ts'
+import { expect, openConsole, test } from './console-test.ts'
+import { expectAccessible, expectFits, goTo, pane, runClip } from './pages.ts'
+
+test('what was said is kept: found, looked into turn by turn, and two turns beside each other', async ({
+  console: { page },
+}) => {
+  await runClip(page, demoClip('hello'))
+  await runClip(page, demoClip('time'))
+  await goTo(page, 'Sessions')
+  const session = pane(page, 'Sessions').getByRole('link', { name: /running/ })
+  await session.click()
+  const rows = page.getByRole('grid', { name: 'Turns' }).getByRole('row')
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2)
+  // By keyboard: the list is one stop, arrows go through it.
+  await rows.first().focus()
+  await page.keyboard.press('Enter')
+  await expect(pane(page, 'Turn 1')).toContainText(demoClip('hello').transcript)
+  await page.getByRole('button', { name: 'Pin to compare' }).click()
+  await rows.nth(1).click()
+  await expect(pane(page, 'Two turns side by side')).toContainText('The largest difference is')
+  await expectAccessible(page, 'sessions')
+  await expectFits(page)
+})
+
+test('a session is named, searched, handed over, taken back in, and deleted with a way back', async ({
+  console: { page },
+}) => {
+  await runClip(page, demoClip('hello'))
+  await goTo(page, 'Sessions')
+  const list = pane(page, 'Sessions')
+  await list.getByRole('link', { name: /running/ }).click()
+  await page.getByRole('textbox', { name: 'Title' }).fill('Kitchen demo')
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Tags' }).fill('kitchen, demo')
+  await page.keyboard.press('Enter')
+  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toContainText('kitchen')
+  await list.getByRole('button', { name: 'End session' }).click()
+  await page.getByRole('button', { name: 'Export' }).click()
+  const dialog = page.getByRole('dialog')
+  expect(await violationsOf(page)).toEqual([])
+  const save = async (form: string) => {
+    await dialog.getByText(form, { exact: true }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save' }).click(),
+    ])
+    return download.path()
+  }
+  for (const form of ['CSV', 'Perfetto', 'Markdown'])
+    expect((await readFile(await save(form))).length).toBeGreaterThan(0)
+  const json = await save('JSON')
+  const report = await readFile(await save('HTML'), 'utf8')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  expect(report).toContain('Kitchen demo')
+  // Nothing personal goes along unless it is asked for.
+  expect(report).not.toContain(demoClip('hello').transcript)
+  await list.locator('input[type=file]').setInputFiles({
+    name: 'kitchen.json',
+    mimeType: 'application/json',
+    buffer: await readFile(json),
+  })
+  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toHaveCount(2)
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toHaveCount(1)
+  await page.getByRole('button', { name: 'Undo' }).press('Enter')
+  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toHaveCount(2)
+  await list.getByRole('searchbox').fill('nothing like that')
+  await expect(list.getByText('No session matches.', { exact: false })).toBeVisible()
+})
+
+test('a report opens from disk without a network and without complaint', async ({ console: { page }, browser }) => {
+  await runClip(page, demoClip('hello'))
+  await goTo(page, 'Sessions')
+  await pane(page, 'Sessions')
+    .getByRole('link', { name: /running/ })
+    .click()
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: 'Save' }).click(),
+  ])
+  const context = await browser.newContext({ offline: true })
+  const report = await context.newPage()
+  const file = test.info().outputPath('report.html')
+  await download.saveAs(file)
+  const { complaints } = await openConsole(report, `file://${file}`)
+  await expect(report.getByRole('heading', { level: 1 })).toBeVisible()
+  expect(await violationsOf(report)).toEqual([])
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('what a rule would delete is shown before anything goes', async ({ console: { page } }) => {
+  await goTo(page, 'Sessions')
+  const store = pane(page, 'Storage')
+  await store.getByText('Delete old sessions').click()
+  await store.getByRole('textbox', { name: 'Older than … days' }).fill('30')
+  await page.keyboard.press('Enter')
+  await store.getByRole('button', { name: 'Show what would go' }).click()
+  await expect(store.getByRole('status')).toHaveText('Nothing would be deleted.')
+})
