@@ -32,6 +32,14 @@ export function forkHost(
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', listener),
     kill: () => void child.kill(),
+    killHung: () => {
+      if (child.pid === undefined) return
+      try {
+        process.kill(child.pid, 'SIGKILL')
+      } catch {
+        // It ended in this very moment; `onExit` follows.
+      }
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { type HostProcess, HostSupervisor, restartDelayMs } from './host-supervi
 
 class FakeHost implements HostProcess {
   killed = false
+  killedHung = false
   #messages: ((message: unknown) => void)[] = []
   #exits: ((code: number) => void)[] = []
   readonly port: number
@@ -20,6 +21,9 @@ class FakeHost implements HostProcess {
   }
   kill(): void {
     this.killed = true
+  }
+  killHung(): void {
+    this.killedHung = true
   }
   say(message: unknown): void {
     for (const listener of this.#messages) listener(message)
@@ -137,6 +141,41 @@ describe('the supervisor of the pipeline host', () => {
     expect(timers).toEqual([])
     expect(gaveUp).toHaveLength(1)
     await expect(supervisor.connection()).rejects.toThrow('Start Firstword from a terminal')
+  })
+
+  /** Lets `seconds` of its own timers pass. */
+  const pass = (seconds: number, fire: () => unknown) => {
+    for (let second = 0; second < seconds; second++) fire()
+  }
+
+  it('ends a host that has given signs of life and falls silent, starts it again, and says so', () => {
+    const { host, hosts, said, fire, timers } = supervised()
+    host().say({ type: 'alive' })
+    host().say(READY)
+    pass(10, fire)
+    host().say({ type: 'alive' })
+    pass(14, fire)
+    expect(host().killedHung).toBe(false)
+    host().say({ type: 'progress', text: 'no sign of life of the loop' })
+    pass(1, fire)
+    expect(host().killedHung).toBe(true)
+    expect(said).toEqual(['The pipeline host hangs (no sign of life for 15 s) and is ended.'])
+    expect(timers, 'it is killed once').toEqual([])
+    host().die(137)
+    fire()
+    expect(hosts).toHaveLength(2)
+    expect(host()).toMatchObject({ port: 4800, isRestart: true, killedHung: false })
+  })
+
+  it('lets a host take its time until its first sign of life, and watches none that is gone', () => {
+    const { host, timers, fire } = supervised()
+    expect(timers).toEqual([])
+    host().say({ type: 'alive' })
+    const [gone] = [host()]
+    gone.die(1)
+    expect([fire(), fire()], 'the watch, then the restart').toEqual([1000, 250])
+    pass(20, fire)
+    expect([gone.killedHung, host().killedHung]).toEqual([false, false])
   })
 
   it('starts nothing again when it was stopped, and waits until the host is gone', async () => {

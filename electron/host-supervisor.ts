@@ -1,4 +1,5 @@
 import { type HostConnection, type HostReport, hostReportSchema } from '../pipeline/protocol/desktop.ts'
+import { HeartbeatWatch } from './heartbeat-watch.ts'
 
 /** A started pipeline host, as far as its supervisor is concerned. */
 export interface HostProcess {
@@ -7,6 +8,8 @@ export interface HostProcess {
   onExit(listener: (code: number) => void): void
   /** Asks it to end; `onExit` follows. */
   kill(): void
+  /** Ends it whatever it is at: a hung event loop hears nobody ask. */
+  killHung(): void
 }
 
 export interface SupervisorOptions {
@@ -34,7 +37,7 @@ export function restartDelayMs(quickDeaths: number): number {
 
 /**
  * Keeps one pipeline host running: starts it again when it dies, each time a little later, on the port it had, and
- * gives up when it dies again and again right after its start.
+ * gives up when it dies again and again right after its start. One whose event loop hangs is ended.
  */
 export class HostSupervisor {
   readonly #options: SupervisorOptions
@@ -56,8 +59,12 @@ export class HostSupervisor {
     const process = this.#options.start(this.#port, this.#started)
     this.#started = true
     this.#process = process
-    process.onMessage((message) => this.#hear(message))
-    process.onExit((code) => this.#died(code, this.#options.nowMs() - startedMs))
+    const watch = new HeartbeatWatch(this.#options.setTimeout, (silentMs) => this.#endHung(process, silentMs))
+    process.onMessage((message) => this.#hear(message, watch))
+    process.onExit((code) => {
+      watch.end()
+      this.#died(code, this.#options.nowMs() - startedMs)
+    })
   }
 
   /** Where the host is; waits while it starts, rejects when it was given up. */
@@ -78,17 +85,23 @@ export class HostSupervisor {
     })
   }
 
-  #hear(message: unknown): void {
-    const report = hostReportSchema.safeParse(message)
-    if (report.success) this.#take(report.data)
+  #hear(message: unknown, watch: HeartbeatWatch): void {
+    const { data: report } = hostReportSchema.safeParse(message)
+    if (report?.type === 'alive') watch.beat()
+    if (report?.type === 'ready') this.#take(report)
   }
 
-  #take(report: HostReport): void {
-    if (report.type === 'progress') return
+  #take(report: HostReport & { type: 'ready' }): void {
     this.#port = report.port
     this.#connection = { url: `ws://127.0.0.1:${report.port}/ws`, token: report.token }
     for (const { resolve } of this.#waiting.splice(0)) resolve(this.#connection)
     this.#options.onConnection(this.#connection)
+  }
+
+  /** Its death is dealt with as any other. */
+  #endHung(process: HostProcess, silentMs: number): void {
+    this.#options.say(`The pipeline host hangs (no sign of life for ${silentMs / 1000} s) and is ended.`)
+    process.killHung()
   }
 
   #died(code: number, livedMs: number): void {

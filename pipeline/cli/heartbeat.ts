@@ -1,12 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { z } from 'zod'
-
-/** How often a host says that its event loop turns. */
-const BEAT_INTERVAL_MS = 1000
-/** So many beats may be missed in a row. Models run in threads of their own: nothing keeps a healthy loop so long. */
-const MISSED_BEATS = 15
-
-const aliveSchema = z.object({ type: z.literal('alive') })
+import { aliveSchema, BEAT_INTERVAL_MS, MISSED_BEATS } from '../protocol/desktop.ts'
 
 /** Tells the parent again and again that the event loop turns; it keeps no process alive. */
 export function beatToParent(tell: (message: { readonly type: 'alive' }) => void): void {

@@ -65,8 +65,17 @@ export interface DesktopBridge {
   appInfo(): Promise<AppInfo>
 }
 
+/** How often a host says that its event loop turns. */
+export const BEAT_INTERVAL_MS = 1000
+/** So many beats may be missed in a row. Models run in threads of their own: nothing keeps a healthy loop so long. */
+export const MISSED_BEATS = 15
+
+/** A sign of life of the host, to whoever started it. */
+export const aliveSchema = z.object({ type: z.literal('alive') })
+
 /** What the pipeline host tells the shell that started it. */
 export const hostReportSchema = z.discriminatedUnion('type', [
+  aliveSchema,
   z.object({ type: z.literal('progress'), text: z.string() }),
   z.object({ type: z.literal('ready'), port: z.number().int().min(1).max(65535), token: z.string().min(1) }),
 ])
