@@ -65,7 +65,7 @@ export const compareZh = {
     '以语句为单位：同一语句在两组中的中位数配成对。偏移为 Hodges–Lehmann 估计；p 为双侧 Wilcoxon 符号秩检验，并在本表内做 Holm 校正。预热轮次不计入。',
   price: '速度与代价',
   p95Note: '少于 59 轮时 p95 显示为灰色：样本不足以界定它。',
-  heardNote: '快速模式不测量听感延迟：缺少说话的停顿。需要时请用实时速度运行。',
+  heardNote: '快速模式不测量听到延迟：缺少说话的停顿。需要时请用实时速度运行。',
   heardP50: '听到延迟中位数',
   heardP95: '听到延迟 p95',
   processingP50: '处理延迟中位数',
