@@ -7,6 +7,8 @@ export const armRequestSchema = z.object({
   preset: z.string().optional(),
   values: flagValuesSchema.optional(),
   remote: z.string().optional(),
+  /** What the remote server asks devices for; in no session, no report and no answer. */
+  token: z.string().optional(),
 })
 export type ArmRequest = z.infer<typeof armRequestSchema>
 

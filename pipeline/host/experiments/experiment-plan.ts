@@ -15,6 +15,8 @@ import { fixedSource, halvingSource, type TurnSource } from './turn-source.ts'
 export interface ExperimentPlan {
   readonly request: ExperimentRequest
   readonly arms: readonly Arm[]
+  /** What remote arms' servers ask for, by the arm's id: apart from the arms, which are kept and told. */
+  readonly tokens: ReadonlyMap<string, string>
   /** Empty where a person talks live. */
   readonly stimuli: readonly Stimulus[]
   readonly source: TurnSource
@@ -47,7 +49,19 @@ export async function planExperiment(
   if (source.total > MOST_TURNS) {
     throw new Failure('experiment.size', `${source.total} turns are too many`, `Ask for at most ${MOST_TURNS} in all.`)
   }
-  return { request, arms, stimuli, source, budgetTurns, werLimit }
+  return { request: withoutTokens(request), arms, tokens: tokensOf(request), stimuli, source, budgetTurns, werLimit }
+}
+
+function withoutTokens(request: ExperimentRequest): ExperimentRequest {
+  return { ...request, arms: request.arms.map(({ token: _, ...arm }) => arm) }
+}
+
+function tokensOf({ arms }: ExperimentRequest): ReadonlyMap<string, string> {
+  return new Map(arms.flatMap(({ token }, index) => (token === undefined ? [] : [[armId(index), token]])))
+}
+
+function armId(index: number): string {
+  return `arm-${index + 1}`
 }
 
 function sourceOf(
@@ -95,7 +109,7 @@ function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undef
 }
 
 function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm {
-  const id = `arm-${index + 1}`
+  const id = armId(index)
   if (remote !== undefined) return { id, name: name ?? remote, values: {}, remote }
   const known = preset === undefined ? undefined : findPreset(preset)
   if (preset !== undefined && !known) {

@@ -46,7 +46,7 @@ export interface Stimulus {
 export type RemoteTurn = (
   address: string,
   audio: StimulusAudio,
-  options: Pick<ExperimentTurnOptions, 'pace' | 'signal'>,
+  options: Pick<ExperimentTurnOptions, 'pace' | 'signal'> & { readonly token?: string },
 ) => Promise<TurnRecord>
 
 export type ExperimentStore = Pick<SessionStore, 'createSession' | 'updateSession' | 'endSession' | 'addTurn' | 'flush'>

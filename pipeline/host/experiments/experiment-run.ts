@@ -187,7 +187,8 @@ export class ExperimentRun {
     const { signal } = this.#cancelled
     if (arm.remote !== undefined) {
       if (!remoteTurn) throw new RangeError('a remote arm was planned without a way to reach it')
-      return remoteTurn(arm.remote, audio, { pace, signal })
+      const token = this.plan.tokens.get(arm.id)
+      return remoteTurn(arm.remote, audio, { pace, signal, ...(token === undefined ? {} : { token }) })
     }
     pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
     return pipeline.runTurn(audio, { pace, signal, freshConversation: true, waitForModels: true })

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
 import type { ExperimentProgress, ExperimentRequest } from '../../protocol/experiments.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { ExperimentStore, RemoteTurn } from './experiment-port.ts'
 import { ExperimentRunner } from './experiment-runner.ts'
 import { scriptedExperiment, scriptedRecord, someClips } from './testing/scripted-experiment.ts'
 
@@ -171,6 +172,23 @@ describe('an experiment', () => {
     expect(arms[1]).toMatchObject({ name: 'theirs', values: {}, remote: 'ws://127.0.0.1:1/x' })
     expect(asked.length).toBe(17)
     expect(result.comparisons[0]?.outcome).toBe('better')
+  })
+
+  it('gives a remote server its token, and nobody else', async () => {
+    const { surroundings, events, stored } = scriptedExperiment(fasterWhenStreaming)
+    const createSession = vi.spyOn(surroundings.store as ExperimentStore, 'createSession')
+    const tokens = new Set<string | undefined>()
+    const remoteTurn: RemoteTurn = async (_, __, { token }) => {
+      tokens.add(token)
+      return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' })
+    }
+    const request = { ...AB, arms: [{ preset: 'streaming' }, { remote: 'ws://127.0.0.1:1/x', token: 'a secret' }] }
+    const { run, finished } = await new ExperimentRunner({ ...surroundings, remoteTurn }).start(request)
+    const outcome = await finished
+    expect([...tokens]).toEqual(['a secret'])
+    const { calls } = createSession.mock
+    expect([calls.length, stored.length]).toEqual([1, 34])
+    expect(JSON.stringify([calls, stored, events, outcome, run.plan.request])).not.toContain('a secret')
   })
 
   it.each([

@@ -16,6 +16,14 @@ it('a turn of another server is what a device hears of it', async () => {
   expect([refused.status, refused.error?.code, refused.ledger]).toEqual(['failed', 'device.alert', undefined])
 })
 
+it('a server is shown the token that it asks for, and only where there is one', async () => {
+  const server = await startScriptedServer()
+  await remoteTurn(server.url, AUDIO, { ...HOW, token: 'key' })
+  await remoteTurn(server.url, AUDIO, HOW)
+  server.close()
+  expect(server.authorizations).toEqual(['Bearer key', undefined])
+})
+
 it('a server that cannot be reached, or hangs up, is a failure', async () => {
   await expect(remoteTurn('ws://127.0.0.1:1/', AUDIO, HOW)).rejects.toMatchObject({ code: 'device.refused' })
   const server = await startScriptedServer(() => 'hangUp')

@@ -20,9 +20,12 @@ let turns = 0
  *
  * @throws Failure where the server cannot be reached, hangs up or gives no reply
  */
-export const remoteTurn: RemoteTurn = async (address, { pcm, clipId }, { signal }): Promise<TurnRecord> => {
+export const remoteTurn: RemoteTurn = async (address, { pcm, clipId }, { signal, token }): Promise<TurnRecord> => {
   const speech = await encodeSpeech(pcm, FRAME_MS, SILENCE_MS)
-  const device = await VirtualDevice.connect({ url: address, deviceId: DEVICE_ID })
+  const device = await VirtualDevice.connect({
+    ...{ url: address, deviceId: DEVICE_ID },
+    ...(token === undefined ? {} : { token }),
+  })
   const hangUp = () => device.close()
   signal?.addEventListener('abort', hangUp, { once: true })
   try {

@@ -5,6 +5,8 @@ export interface ScriptedServer {
   readonly url: string
   /** Utterances that were begun, over all devices. */
   readonly utterances: number
+  /** What devices showed when they connected, one entry a connection. */
+  readonly authorizations: readonly (string | undefined)[]
   close(): void
 }
 
@@ -21,7 +23,9 @@ export async function startScriptedServer(
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await new Promise<void>((resolve) => server.once('listening', resolve))
   let utterances = 0
-  server.on('connection', (socket) => {
+  const authorizations: (string | undefined)[] = []
+  server.on('connection', (socket, { headers }) => {
+    authorizations.push(headers.authorization)
     let frames = 0
     let utterance = 0
     socket.on('message', (data: Buffer, isBinary) => {
@@ -41,6 +45,7 @@ export async function startScriptedServer(
   })
   return {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/xiaozhi/v1/`,
+    authorizations,
     get utterances() {
       return utterances
     },
