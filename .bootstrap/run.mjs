@@ -19,7 +19,11 @@ const COMMANDS = {
   },
   // The caller's folder is kept: file names in its arguments are relative to it.
   firstword: (args) =>
-    run(findNode(), [fromRoot('pipeline', 'cli', 'main.ts'), ...args], { cwd: process.env.INIT_CWD ?? process.cwd() }),
+    run(findNode(), [fromRoot('pipeline', 'cli', 'main.ts'), ...args], {
+      cwd: process.env.INIT_CWD ?? process.cwd(),
+      // As a host is started; HOST_ENVIRONMENT in pipeline/protocol says why.
+      env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    }),
 }
 
 async function main() {

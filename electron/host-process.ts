@@ -1,5 +1,6 @@
 import { sep } from 'node:path'
 import type { utilityProcess } from 'electron'
+import { HOST_ENVIRONMENT } from '../pipeline/protocol/desktop.ts'
 import type { HostProcess } from './host-supervisor.ts'
 
 export interface HostLaunch {
@@ -26,7 +27,7 @@ export function forkHost(
     serviceName: 'Firstword pipeline host',
     stdio: 'inherit',
     // By the environment: the arguments of a process can be read by every user of the machine.
-    env: { ...process.env, FIRSTWORD_TOKEN: launch.token },
+    env: { ...HOST_ENVIRONMENT, ...process.env, FIRSTWORD_TOKEN: launch.token },
   })
   return {
     onMessage: (listener) => void child.on('message', listener),

@@ -43,7 +43,7 @@ describe('starting the pipeline host', () => {
     expect(entry).toBe('/app/dist/pipeline/cli/serve.js')
     expect(args).toEqual(['--electron', '--preset', 'streaming', '--port', '4800', '--restarted'])
     expect(JSON.stringify(args)).not.toContain('key')
-    expect(options).toMatchObject({ env: { FIRSTWORD_TOKEN: 'key' } })
+    expect(options).toMatchObject({ env: { FIRSTWORD_TOKEN: 'key', MALLOC_ARENA_MAX: '2' } })
   })
 
   it('hands on what stands behind -- and nothing of what is meant for Electron', () => {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { nowMs } from '../base/clock.ts'
+import { HOST_ENVIRONMENT } from '../protocol/desktop.ts'
 import { type HeartbeatLimits, watchHeartbeat } from './heartbeat.ts'
 import { EXIT } from './terminal.ts'
 
@@ -76,7 +77,7 @@ function endOf({ silentMs }: { readonly silentMs: number }): string {
 
 function startHost(entry: URL, words: readonly string[], token: string): ChildProcess {
   return spawn(process.execPath, [fileURLToPath(entry), ...words], {
-    env: { ...process.env, FIRSTWORD_SUPERVISED: '1', FIRSTWORD_TOKEN: token },
+    env: { ...HOST_ENVIRONMENT, ...process.env, FIRSTWORD_SUPERVISED: '1', FIRSTWORD_TOKEN: token },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
 }

@@ -73,6 +73,13 @@ export const MISSED_BEATS = 15
 /** A sign of life of the host, to whoever started it. */
 export const aliveSchema = z.object({ type: z.literal('alive') })
 
+/**
+ * What whoever starts a pipeline host sets in its environment, unless the user has: by default glibc keeps a heap for
+ * every thread and gives little of it back. With two the host's memory stays about a quarter smaller and stops growing
+ * after 200 turns instead of 900 (400 turns of `firstword soak`: 519 against 688 MiB). Other systems ignore it.
+ */
+export const HOST_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2' }
+
 /** What the pipeline host tells the shell that started it. */
 export const hostReportSchema = z.discriminatedUnion('type', [
   aliveSchema,
