@@ -54,6 +54,10 @@ export const sessionCountsSchema = z.object({
 })
 export type SessionCounts = z.infer<typeof sessionCountsSchema>
 
+/** Medians of a session's ledger parts, in the ledger's order: where its time goes, at a glance. */
+export const sessionShapeSchema = z.array(z.object({ part: ledgerPartNameSchema, ms: z.number() }))
+export type SessionShape = z.infer<typeof sessionShapeSchema>
+
 /** A session without its turns. */
 export const sessionSchema = z.object({
   id: z.string(),
@@ -72,6 +76,8 @@ export const sessionSchema = z.object({
   counts: sessionCountsSchema,
   /** It came from a file, not from this machine. */
   imported: z.boolean().optional(),
+  /** Over its newest measured turns; only in lists of sessions, and absent where nothing was measured. */
+  shape: sessionShapeSchema.optional(),
 })
 export type Session = z.infer<typeof sessionSchema>
 

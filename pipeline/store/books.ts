@@ -4,6 +4,7 @@ import { inTransaction } from './database.ts'
 import { FlagSets } from './flag-sets.ts'
 import { RecordingTable } from './recording-table.ts'
 import { type Keepsake, planRetention } from './retention.ts'
+import { SessionShapes } from './session-shapes.ts'
 import { SessionTable } from './session-table.ts'
 import type { Storage } from './storage.ts'
 import { isDiskFailure, storeFailure } from './store-failure.ts'
@@ -12,6 +13,7 @@ import { TurnTable } from './turn-table.ts'
 /** All tables of one database, and what is done to several of them together. */
 export class Books {
   readonly sessions: SessionTable
+  readonly shapes: SessionShapes
   readonly turns: TurnTable
   readonly recordings: RecordingTable
   readonly #storage: Storage
@@ -20,6 +22,7 @@ export class Books {
     const flagSets = new FlagSets(storage.database)
     this.#storage = storage
     this.sessions = new SessionTable(storage.database, flagSets)
+    this.shapes = new SessionShapes(storage.database)
     this.turns = new TurnTable(storage.database, flagSets)
     this.recordings = new RecordingTable(storage.database, storage.shelf)
   }
@@ -58,6 +61,7 @@ export class Books {
       for (const key of keys) this.sessions.purge(key)
       this.sessions.forgetUnused()
     })
+    this.shapes.forget(sessionIds)
     for (const key of keys) this.recordings.removeFilesOf(key)
     this.#storage.database.exec('PRAGMA incremental_vacuum')
   }

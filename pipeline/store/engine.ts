@@ -78,7 +78,12 @@ export class StoreEngine implements EngineApi {
     return this.#tellSession(sessionId)
   }
 
-  listSessions: EngineApi['listSessions'] = (options) => this.#read(({ sessions }) => sessions.list(options))
+  listSessions: EngineApi['listSessions'] = (options) =>
+    this.#read(({ sessions, shapes }) => {
+      const found = sessions.list(options)
+      const shaped = found.sessions.map((session) => shapes.shaped(session, sessions.find(session.id).key))
+      return { ...found, sessions: shaped }
+    })
 
   readSession: EngineApi['readSession'] = (sessionId) => this.#read(({ sessions }) => sessions.read(sessionId))
 

@@ -23,6 +23,7 @@ export const sessionsEn = {
   measured: '{{count}} measured',
   notMeasurable: '{{count}} not measurable',
   failed: '{{count}} failed',
+  shape: 'Where its time goes: medians of the parts of its newest measured turns, all sessions on one scale',
   name: 'Title',
   tags: 'Tags',
   tagsHint: 'separated by commas',

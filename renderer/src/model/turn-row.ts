@@ -1,8 +1,12 @@
 import type { Ledger } from '../../../pipeline/protocol/ledger.ts'
-import type { TurnRow } from '../../../pipeline/protocol/sessions.ts'
+import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
 
 /** A row's parts as a ledger that can be drawn. Owners are not in the row: patterns that depend on them are left out. */
-export function ledgerOfRow({ parts, processingMs, heardMs }: TurnRow): Ledger {
+export function ledgerOfRow({
+  parts,
+  processingMs,
+  heardMs,
+}: Pick<TurnRow, 'parts' | 'processingMs' | 'heardMs'>): Ledger {
   let startMs = 0
   const placed = parts.map(({ part, ms }) => {
     const entry = { part, ms, startMs, owner: ownerOf(part) }
@@ -17,6 +21,18 @@ export function ledgerOfRow({ parts, processingMs, heardMs }: TurnRow): Ledger {
     ...(processingMs === undefined ? {} : { processingMs }),
     ...(heardMs === undefined ? {} : { heardMs }),
   }
+}
+
+/** The longest shape of the sessions, in milliseconds: their common scale. At least 1. */
+export function longestShapeMs(sessions: readonly Pick<Session, 'shape'>[]): number {
+  return sessions.reduce(
+    (most, { shape = [] }) =>
+      Math.max(
+        most,
+        shape.reduce((sum, { ms }) => sum + ms, 0),
+      ),
+    1,
+  )
 }
 
 /** Of all parts only the hold is a setting's in every configuration. */

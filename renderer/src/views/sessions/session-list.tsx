@@ -1,12 +1,14 @@
 import { FolderInput, Play, Square } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
+import { ledgerOfRow, longestShapeMs } from '../../model/turn-row.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
+import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -25,6 +27,7 @@ export function SessionList({ chosen }: { readonly chosen: string | undefined })
   const [limit, setLimit] = useState(PAGE)
   const query = { name: 'listSessions' as const, offset: 0, limit, ...(search === '' ? {} : { search }) }
   const { answer, error, loading } = useAnswer(query, revision)
+  const longestMs = useMemo(() => longestShapeMs(answer?.sessions ?? []), [answer])
   return (
     <Pane title={t('sessions.title')} stale={!connected} actions={<ListActions />}>
       <div className={styles.stack}>
@@ -36,7 +39,7 @@ export function SessionList({ chosen }: { readonly chosen: string | undefined })
         {!answer && loading && <EmptyState>{t('sessions.loading')}</EmptyState>}
         <ul className={styles.list}>
           {answer?.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} isChosen={session.id === chosen} />
+            <SessionRow key={session.id} session={session} isChosen={session.id === chosen} longestMs={longestMs} />
           ))}
         </ul>
         {answer && answer.total > answer.sessions.length && (
@@ -49,11 +52,18 @@ export function SessionList({ chosen }: { readonly chosen: string | undefined })
   )
 }
 
-function SessionRow({ session, isChosen }: { readonly session: Session; readonly isChosen: boolean }) {
+interface SessionRowProps {
+  readonly session: Session
+  readonly isChosen: boolean
+  readonly longestMs: number
+}
+
+function SessionRow({ session, isChosen, longestMs }: SessionRowProps) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { counts, kind, state, tags, startedAt, title, id } = session
+  const { counts, kind, state, tags, startedAt, title, id, shape } = session
+  const ledger = useMemo(() => shape && ledgerOfRow({ parts: shape }), [shape])
   return (
     <li>
       <a
@@ -74,6 +84,11 @@ function SessionRow({ session, isChosen }: { readonly session: Session; readonly
         </span>
         {session.arms.length > 1 && (
           <span className={styles.facts}>{session.arms.map(({ name }) => words.preset(name)).join(' / ')}</span>
+        )}
+        {ledger && (
+          <span className={styles.shape} title={t('sessions.shape')}>
+            <MiniWaterfall ledger={ledger} longestMs={longestMs} />
+          </span>
         )}
         {tags.length > 0 && (
           <span className={styles.tags}>

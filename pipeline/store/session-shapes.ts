@@ -1,0 +1,72 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import type { Session, SessionShape } from '../protocol/sessions.ts'
+import { number } from './columns.ts'
+
+/** A shape is that of so many turns at most, the newest: a list of sessions must not read ten thousand. */
+const MOST_TURNS = 64
+const ORDER: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRIBUTED]
+
+/**
+ * Where the time goes in each session: the median of every part, in milliseconds, over its newest measured turns.
+ * Worked out once for each number of measured turns and kept in memory.
+ */
+export class SessionShapes {
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #known = new Map<string, { readonly measured: number; readonly shape: SessionShape }>()
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** The session with its shape; without one where none of its turns was measured. */
+  shaped(session: Session, key: number): Session {
+    const { measured } = session.counts
+    if (measured === 0) return session
+    const known = this.#known.get(session.id)
+    if (known?.measured === measured) return { ...session, shape: known.shape }
+    const shape = this.#read(key)
+    this.#known.set(session.id, { measured, shape })
+    return { ...session, shape }
+  }
+
+  forget(sessionIds: readonly string[]): void {
+    for (const id of sessionIds) this.#known.delete(id)
+  }
+
+  #read(session: number): SessionShape {
+    const turns = this.#statements.newest.all(session, MOST_TURNS).map((row) => {
+      const rows = this.#statements.parts.all(number(row, 'key')) as unknown as (readonly [LedgerPartName, number])[]
+      return sumsOf(rows)
+    })
+    return ORDER.map((part) => ({ part, ms: median(turns.map((sums) => sums.get(part) ?? 0)) })).filter(
+      ({ ms }) => ms > 0,
+    )
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  const parts = database.prepare('SELECT part, ms FROM ledger_parts WHERE turn = ?')
+  parts.setReturnArrays(true)
+  return {
+    parts,
+    // What counts as measured is said in turn-row.ts.
+    newest:
+      database.prepare(`SELECT key FROM turns WHERE session = ? AND status <> 'failed' AND NOT warm_up AND NOT cached
+      AND processing_ms IS NOT NULL AND heard_ms IS NOT NULL ORDER BY ordinal DESC, key DESC LIMIT ?`),
+  }
+}
+
+/** A part may occur several times in a turn; in one where it does not occur it took no time. */
+function sumsOf(rows: readonly (readonly [LedgerPartName, number])[]): ReadonlyMap<LedgerPartName, number> {
+  const sums = new Map<LedgerPartName, number>()
+  for (const [part, ms] of rows) sums.set(part, (sums.get(part) ?? 0) + ms)
+  return sums
+}
+
+/** @param values at least one */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? 0)) / 2
+}
