@@ -26,14 +26,14 @@ class Average:
 
 
 class Clock:
-    """Wall-clock budget of a training."""
+    """Budget of a training in its own processor time: a paused or busy machine does not shorten it."""
 
     def __init__(self, minutes):
-        self.start, self.minutes = time.time(), minutes
+        self.start, self.minutes = time.process_time(), minutes
 
     @property
     def elapsed(self):
-        return (time.time() - self.start) / 60
+        return (time.process_time() - self.start) / 60
 
     @property
     def share(self):
