@@ -1,14 +1,20 @@
+import { failureInfoOf } from '../../base/failure.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import type { TurnRecording } from '../recording/turn-recorder.ts'
 
 export interface AudioKeeperOptions {
-  readonly store: SessionStore
+  readonly store: Pick<SessionStore, 'state' | 'onChange' | 'sessionOfTurn' | 'putRecording' | 'limitAudio'>
   readonly emit: (event: PipelineEvent) => void
   /** Has every turn recorded, or none. */
   readonly record: (sink: ((recording: TurnRecording) => Promise<void>) | undefined) => void
+  /** How long a recording waits for its turn to be in a session. */
+  readonly arrivalLimitMs?: number
 }
+
+/** An experiment keeps a turn only once all of its clip has been fed, which may be seconds after the turn closed. */
+const ARRIVAL_LIMIT_MS = 4000
 
 /** About two hours of talking; more is asked for. */
 const DEFAULT_LIMIT_BYTES = 2 ** 29
@@ -42,12 +48,38 @@ export class AudioKeeper {
     this.#record()
   }
 
-  /** @throws Failure where the turn is in no session, or the disk is full */
+  /**
+   * Keeps a recording as soon as its turn is in a session; that of a turn that no session keeps (an experiment was
+   * broken off) is dropped with it.
+   *
+   * @throws Failure where the disk is full
+   */
   async keepRecording(turnId: string, wav: Uint8Array<ArrayBuffer>, durationMs: number): Promise<void> {
     const { store } = this.#options
-    await store.putRecording(await store.sessionOfTurn(turnId), turnId, { wav, durationMs })
+    const sessionId = await this.#sessionOf(turnId)
+    if (sessionId === undefined) return
+    await store.putRecording(sessionId, turnId, { wav, durationMs })
     await this.#limit()
     this.#tell()
+  }
+
+  async #sessionOf(turnId: string): Promise<string | undefined> {
+    const { store, arrivalLimitMs = ARRIVAL_LIMIT_MS } = this.#options
+    const { promise: added, resolve } = Promise.withResolvers<string | undefined>()
+    // Listened for before it is asked for, so that a turn added in between is not missed.
+    const stopListening = store.onChange((change) => {
+      if (change.kind === 'turnAdded' && change.row.turnId === turnId) resolve(change.sessionId)
+    })
+    const limit = setTimeout(() => resolve(undefined), arrivalLimitMs)
+    try {
+      return await store.sessionOfTurn(turnId).catch((error: unknown) => {
+        if (failureInfoOf(error).code === 'store.no-turn') return added
+        throw error
+      })
+    } finally {
+      clearTimeout(limit)
+      stopListening()
+    }
   }
 
   #record(): void {
