@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
+import { demoClip } from '../clips.ts'
 import { expect, test } from './console-test.ts'
-import { expectAccessible, expectFits, goTo, pane } from './pages.ts'
+import { expectAccessible, expectFits, goTo, pane, runClip, toggle } from './pages.ts'
 
 async function setUp(page: Page, turns: string): Promise<void> {
   await goTo(page, 'Compare')
@@ -45,4 +46,33 @@ test('a number that cannot be taken is said at its field', async ({ console: { p
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(page.getByText('Write a whole number from 1 to 10,000.')).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Turns per arm' })).toHaveValue('many')
+})
+
+test('a kept turn is said again, to a server too where its address can be one', async ({ console: { page } }) => {
+  const clip = demoClip('hello')
+  await goTo(page, 'Compare')
+  const form = pane(page, 'New comparison')
+  await form.getByText('Kept turns', { exact: true }).click()
+  await expect(form).toContainText('No audio has been kept yet.')
+  await form.getByRole('link', { name: 'Sessions' }).click()
+  await toggle(page, 'Keep the audio of turns').click()
+  await goTo(page, 'Live')
+  await runClip(page, clip)
+  await setUp(page, '2')
+  await form.getByText('Kept turns', { exact: true }).click()
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(form).toContainText('Choose at least one turn.')
+  await form.getByText(clip.transcript).click()
+  await form.getByRole('button', { name: 'Streaming B' }).click()
+  await page.getByRole('option', { name: 'Another server' }).click()
+  await form.getByRole('textbox', { name: 'WebSocket address' }).fill('http://somewhere')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(form).toContainText('Write an address that begins with ws:// or wss://.')
+  await expectAccessible(page, 'compare-form')
+  await expectFits(page)
+  await form.getByRole('button', { name: 'Another server B' }).click()
+  await page.getByRole('option', { name: 'Streaming' }).click()
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 60_000 })
+  await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 2)')
 })

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { CURRENT_FLAGS, EMPTY_DRAFT, readDraft } from './experiment-form.ts'
+import {
+  CURRENT_FLAGS,
+  changeDraft,
+  EMPTY_DRAFT,
+  type ExperimentDraft,
+  REMOTE_SERVER,
+  readDraft,
+} from './experiment-form.ts'
+
+const AROUND = { inForce: { ASR_CHUNK_SIZE: 80 }, flagNames: ['ASR_CHUNK_SIZE', 'TTS_STREAMING'], seed: 7 }
+const read = (change: Partial<ExperimentDraft> = {}) => readDraft({ ...EMPTY_DRAFT, ...change }, AROUND)
 
 describe('an experiment as it is set up', () => {
   it('compares two presets on the demo clips', () => {
-    expect(readDraft(EMPTY_DRAFT, {}, 7).request).toEqual({
+    expect(read().request).toEqual({
       kind: 'ab',
       arms: [{ preset: 'baseline' }, { preset: 'streaming' }],
       stimuli: { kind: 'clips' },
@@ -15,25 +25,65 @@ describe('an experiment as it is set up', () => {
   })
 
   it('can take the flags as they are now for an arm', () => {
-    const { request } = readDraft({ ...EMPTY_DRAFT, b: CURRENT_FLAGS }, { ASR_CHUNK_SIZE: 80 }, 7)
-    expect(request?.arms[1]).toEqual({ name: 'current', values: { ASR_CHUNK_SIZE: 80 } })
+    expect(read({ b: CURRENT_FLAGS }).request?.arms[1]).toEqual({ name: 'current', values: { ASR_CHUNK_SIZE: 80 } })
+  })
+
+  it('can say kept turns again', () => {
+    const { request } = read({ stimuli: 'captures', turnIds: ['t-1', 't-2'] })
+    expect(request?.stimuli).toEqual({ kind: 'captures', turnIds: ['t-1', 't-2'] })
+  })
+
+  it('can set a server beside the pipeline, in real time, with the token only where one is given', () => {
+    const remote = { b: REMOTE_SERVER, remote: 'ws://10.0.0.2:8000/xiaozhi/v1/', pace: 'fast' } as const
+    expect(read(remote).request).toMatchObject({ arms: [{}, { remote: remote.remote }], pace: 'realtime' })
+    expect(read(remote).request?.arms[1]).not.toHaveProperty('token')
+    expect(read({ ...remote, token: 'secret' }).request?.arms[1]).toEqual({ remote: remote.remote, token: 'secret' })
   })
 
   it('is always in real time where a person talks', () => {
-    expect(readDraft({ ...EMPTY_DRAFT, stimuli: 'live', pace: 'fast' }, {}, 7).request?.pace).toBe('realtime')
+    expect(read({ stimuli: 'live', pace: 'fast' }).request?.pace).toBe('realtime')
   })
 
-  it('has a limit of errors only where something is tuned, as a share', () => {
-    expect(readDraft({ ...EMPTY_DRAFT, werPoints: '2' }, {}, 7).request?.werLimit).toBeUndefined()
-    expect(readDraft({ ...EMPTY_DRAFT, kind: 'tune', werPoints: '2' }, {}, 7).request?.werLimit).toBe(0.02)
+  it('looks at chosen flags only where flags are looked at one by one', () => {
+    const flags = 'asr_chunk_size，TTS_STREAMING tts_streaming'
+    expect(read({ kind: 'ablation', flags }).request?.flags).toEqual(['ASR_CHUNK_SIZE', 'TTS_STREAMING'])
+    expect(read({ flags }).request?.flags).toBeUndefined()
+  })
+
+  it('searches without arms, for so many turns in all, within a limit of errors', () => {
+    const { request } = read({ kind: 'tune', budgetTurns: '120', werPoints: '2' })
+    expect(request).toMatchObject({ arms: [], budgetTurns: 120, werLimit: 0.02 })
+    expect(read().request).not.toHaveProperty('werLimit')
   })
 
   it.each([
     [{ turnsPerArm: '0' }, ['turnsPerArm']],
     [{ turnsPerArm: '1.5' }, ['turnsPerArm']],
     [{ turnsPerArm: 'many', minimumEffectMs: '-1' }, ['turnsPerArm', 'minimumEffectMs']],
-    [{ kind: 'tune', werPoints: 'x' } as const, ['werPoints']],
+    [{ minimumEffectMs: '' }, ['minimumEffectMs']],
+    [{ kind: 'tune', budgetTurns: '0', werPoints: 'x' } as const, ['budgetTurns', 'werPoints']],
+    [{ b: REMOTE_SERVER, remote: 'http://x' }, ['remote']],
+    [{ stimuli: 'captures' } as const, ['turnIds']],
+    [{ kind: 'ablation', flags: 'ASR_CHUNK' } as const, ['flags']],
   ])('with %j is refused at %j', (change, refused) => {
-    expect(readDraft({ ...EMPTY_DRAFT, ...change }, {}, 7)).toEqual({ refused })
+    expect(read(change)).toEqual({ refused })
+  })
+})
+
+describe('what a change takes along', () => {
+  it('is what the new kind cannot have: a server, one’s own voice', () => {
+    const live = changeDraft({ ...EMPTY_DRAFT, stimuli: 'live' }, { kind: 'ablation' })
+    expect(live.stimuli).toBe('clips')
+    const server = changeDraft({ ...EMPTY_DRAFT, b: REMOTE_SERVER }, { kind: 'tune' })
+    expect(server.b).toBe('streaming')
+    expect(changeDraft({ ...EMPTY_DRAFT, stimuli: 'live' }, { b: REMOTE_SERVER }).stimuli).toBe('clips')
+  })
+
+  it('is nothing else', () => {
+    expect(changeDraft({ ...EMPTY_DRAFT, stimuli: 'live' }, { turnsPerArm: '3' })).toEqual({
+      ...EMPTY_DRAFT,
+      stimuli: 'live',
+      turnsPerArm: '3',
+    })
   })
 })

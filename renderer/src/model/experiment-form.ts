@@ -1,17 +1,28 @@
-import type { ExperimentRequest } from '../../../pipeline/protocol/experiments.ts'
+import type { ArmRequest, ExperimentRequest } from '../../../pipeline/protocol/experiments.ts'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
+import { isSocketUrl } from './remote-target.ts'
 
-/** Stands for the flags as they are now, in the place of a preset's name. */
+/** Stand for the flags as they are now, and for a server elsewhere, in the place of a preset's name. */
 export const CURRENT_FLAGS = '@current'
+export const REMOTE_SERVER = '@remote'
 
 /** An experiment as it is being set up. */
 export interface ExperimentDraft {
   readonly kind: ExperimentRequest['kind']
   readonly a: string
   readonly b: string
-  readonly stimuli: 'clips' | 'live'
+  /** A server's WebSocket address and what it asks for, where B is one. */
+  readonly remote: string
+  readonly token: string
+  readonly stimuli: 'clips' | 'captures' | 'live'
+  /** Kept turns to be said again. */
+  readonly turnIds: readonly string[]
   readonly turnsPerArm: string
+  /** Of a search: turns in all. */
+  readonly budgetTurns: string
   readonly pace: 'realtime' | 'fast'
+  /** Names of flags to look at alone; empty: all that differ, or all that can be tuned. */
+  readonly flags: string
   readonly minimumEffectMs: string
   readonly werPoints: string
   readonly record: boolean
@@ -21,42 +32,98 @@ export const EMPTY_DRAFT: ExperimentDraft = {
   kind: 'ab',
   a: 'baseline',
   b: 'streaming',
+  remote: '',
+  token: '',
   stimuli: 'clips',
+  turnIds: [],
   turnsPerArm: '16',
+  budgetTurns: '200',
   pace: 'realtime',
+  flags: '',
   minimumEffectMs: '10',
   werPoints: '1',
   record: false,
 }
 
-export type DraftField = 'turnsPerArm' | 'minimumEffectMs' | 'werPoints'
+export type NumberField = 'turnsPerArm' | 'budgetTurns' | 'minimumEffectMs' | 'werPoints'
+export type DraftField = NumberField | 'remote' | 'turnIds' | 'flags'
 const MOST_TURNS = 10_000
 
-/** The request that a draft describes, or the fields that cannot be taken. `seed` decides the order of the arms. */
+/** What a draft is read against. */
+export interface DraftSurroundings {
+  readonly inForce: FlagRecord
+  readonly flagNames: readonly string[]
+  /** Decides the order of the arms. */
+  readonly seed: number
+}
+
+/** A draft with a part changed: what the new kind cannot have falls back to what it can. */
+export function changeDraft(draft: ExperimentDraft, part: Partial<ExperimentDraft>): ExperimentDraft {
+  const next = { ...draft, ...part }
+  if (next.kind === 'ab' && next.b !== REMOTE_SERVER) return next
+  // A server's answer to one's own voice, and single flags turned by it, cannot be had.
+  const stimuli = next.stimuli === 'live' ? 'clips' : next.stimuli
+  return { ...next, stimuli, b: next.kind !== 'ab' && next.b === REMOTE_SERVER ? EMPTY_DRAFT.b : next.b }
+}
+
+/** The request that a draft describes, or the fields that cannot be taken. */
 export function readDraft(
   draft: ExperimentDraft,
-  inForce: FlagRecord,
-  seed: number,
+  { inForce, flagNames, seed }: DraftSurroundings,
 ): { readonly request?: ExperimentRequest; readonly refused: readonly DraftField[] } {
-  const turnsPerArm = Number(draft.turnsPerArm)
-  const minimumEffectMs = Number(draft.minimumEffectMs)
-  const werPoints = Number(draft.werPoints)
-  const refused: DraftField[] = []
-  if (!Number.isInteger(turnsPerArm) || turnsPerArm < 1 || turnsPerArm > MOST_TURNS) refused.push('turnsPerArm')
-  if (!(minimumEffectMs >= 0)) refused.push('minimumEffectMs')
-  if (draft.kind === 'tune' && !(werPoints >= 0)) refused.push('werPoints')
+  const { kind, stimuli } = draft
+  const flags = kind === 'ab' ? [] : writtenFlags(draft.flags)
+  const refused = refusedFields(draft, flags, flagNames)
   if (refused.length > 0) return { refused }
-  const arm = (name: string) => (name === CURRENT_FLAGS ? { name: 'current', values: inForce } : { preset: name })
   const request: ExperimentRequest = {
-    kind: draft.kind,
-    arms: [arm(draft.a), arm(draft.b)],
-    stimuli: { kind: draft.stimuli },
-    turnsPerArm,
-    pace: draft.stimuli === 'live' ? 'realtime' : draft.pace,
+    kind,
+    arms: kind === 'tune' ? [] : [armOf(draft.a, draft, inForce), armOf(draft.b, draft, inForce)],
+    stimuli: stimuli === 'captures' ? { kind: stimuli, turnIds: [...draft.turnIds] } : { kind: stimuli },
+    turnsPerArm: kind === 'tune' ? 1 : Number(draft.turnsPerArm),
+    pace: stimuli === 'live' || draft.b === REMOTE_SERVER ? 'realtime' : draft.pace,
     seed,
-    minimumEffectMs,
-    ...(draft.kind === 'tune' ? { werLimit: werPoints / 100 } : {}),
+    minimumEffectMs: Number(draft.minimumEffectMs),
+    ...(flags.length > 0 ? { flags } : {}),
+    ...(kind === 'tune' ? { werLimit: Number(draft.werPoints) / 100, budgetTurns: Number(draft.budgetTurns) } : {}),
     ...(draft.record ? { record: true } : {}),
   }
   return { request, refused }
+}
+
+function refusedFields(
+  draft: ExperimentDraft,
+  flags: readonly string[],
+  flagNames: readonly string[],
+): readonly DraftField[] {
+  const tuning = draft.kind === 'tune'
+  const checks: readonly (readonly [DraftField, boolean])[] = [
+    ['turnsPerArm', tuning || isTurnCount(draft.turnsPerArm)],
+    ['budgetTurns', !tuning || isTurnCount(draft.budgetTurns)],
+    ['minimumEffectMs', isAmount(draft.minimumEffectMs)],
+    ['werPoints', !tuning || isAmount(draft.werPoints)],
+    ['remote', draft.b !== REMOTE_SERVER || isSocketUrl(draft.remote)],
+    ['turnIds', draft.stimuli !== 'captures' || draft.turnIds.length > 0],
+    ['flags', flags.every((name) => flagNames.includes(name))],
+  ]
+  return checks.filter(([, ok]) => !ok).map(([field]) => field)
+}
+
+function armOf(name: string, { remote, token }: ExperimentDraft, inForce: FlagRecord): ArmRequest {
+  if (name === CURRENT_FLAGS) return { name: 'current', values: inForce }
+  if (name === REMOTE_SERVER) return { remote, ...(token === '' ? {} : { token }) }
+  return { preset: name }
+}
+
+/** Flag names as they are written: separated by commas or blanks, in any case. */
+function writtenFlags(text: string): string[] {
+  return [...new Set(text.toUpperCase().split(/[\s,，]+/))].filter((name) => name !== '')
+}
+
+function isTurnCount(text: string): boolean {
+  const count = Number(text)
+  return Number.isInteger(count) && count >= 1 && count <= MOST_TURNS
+}
+
+function isAmount(text: string): boolean {
+  return text.trim() !== '' && Number(text) >= 0
 }

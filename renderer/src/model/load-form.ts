@@ -1,4 +1,5 @@
 import type { LoadRequest } from '../../../pipeline/protocol/load.ts'
+import { isSocketUrl } from './remote-target.ts'
 
 /** A load test as it is being set up. */
 export interface LoadDraft {
@@ -59,8 +60,4 @@ export function readLoad(
     ...(draft.findKnee ? { kneeLimitMs } : {}),
   }
   return { request, refused }
-}
-
-function isSocketUrl(text: string): boolean {
-  return URL.canParse(text) && ['ws:', 'wss:'].includes(new URL(text).protocol)
 }

@@ -15,6 +15,11 @@ export function isHttpUrl(text: string): boolean {
   return isUrl(text, ['http:', 'https:'])
 }
 
+/** Whether a text is a WebSocket address. */
+export function isSocketUrl(text: string): boolean {
+  return isUrl(text, ['ws:', 'wss:'])
+}
+
 /** The server that a draft describes, or the fields that cannot be taken. One of the two addresses is enough. */
 export function readTarget(
   draft: TargetDraft,
@@ -27,7 +32,7 @@ export function readTarget(
   const metrics = draft.metricsUrl !== ''
   const socket = draft.websocketUrl !== ''
   if ((metrics || !socket) && !isHttpUrl(draft.metricsUrl)) refused.push('metricsUrl')
-  if (socket && !isUrl(draft.websocketUrl, ['ws:', 'wss:'])) refused.push('websocketUrl')
+  if (socket && !isSocketUrl(draft.websocketUrl)) refused.push('websocketUrl')
   if (!(everyS > 0) || !Number.isFinite(everyS)) refused.push('everyS')
   if (alertAboveMs !== undefined && !(alertAboveMs > 0)) refused.push('alertAboveMs')
   if (refused.length > 0) return { refused }

@@ -3,21 +3,24 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import {
-  CURRENT_FLAGS,
+  changeDraft,
   type DraftField,
   EMPTY_DRAFT,
   type ExperimentDraft,
+  type NumberField,
+  REMOTE_SERVER,
   readDraft,
 } from '../../model/experiment-form.ts'
 import { selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { Segments } from '../../widgets/segments.tsx'
-import { Select } from '../../widgets/select.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
-import { useWords } from '../../widgets/words.ts'
+import { useDescriptors } from '../flags/use-flags.ts'
 import styles from './compare-page.module.css'
+import { ExperimentArms } from './experiment-arms.tsx'
+import { RecordedTurnChoice } from './recorded-turn-choice.tsx'
 
 const KINDS = ['ab', 'ablation', 'tune'] as const
 const MOST_SEED = 2 ** 31 - 1
@@ -28,12 +31,16 @@ export function ExperimentForm() {
   const { send } = useConsole()
   const ready = useConsoleStore(selectReady)
   const inForce = useConsoleStore((state) => state.session?.flags.values) ?? {}
+  const flagNames = useDescriptors().map(({ name }) => name)
   const busy = useConsoleStore((state) => isRunning(state.session?.experiment?.state))
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [refused, setRefused] = useState<readonly DraftField[]>([])
-  const change = (part: Partial<ExperimentDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const change = (part: Partial<ExperimentDraft>) => {
+    setDraft((before) => changeDraft(before, part))
+    setRefused((before) => before.filter((field) => !(field in part)))
+  }
   const start = async () => {
-    const read = readDraft(draft, inForce, Math.floor(Math.random() * MOST_SEED))
+    const read = readDraft(draft, { inForce, flagNames, seed: Math.floor(Math.random() * MOST_SEED) })
     setRefused(read.refused)
     if (!read.request) return
     // A finished one that is on show makes room for the one that begins.
@@ -49,8 +56,8 @@ export function ExperimentForm() {
           onChange={(kind) => change({ kind })}
         />
         <p className={styles.note}>{t(`compare.kindNotes.${draft.kind}`)}</p>
-        <Arms draft={draft} onChange={change} />
-        <Stimuli draft={draft} onChange={change} />
+        <ExperimentArms draft={draft} refused={refused} onChange={change} />
+        <Stimuli draft={draft} refused={refused} onChange={change} />
         <Numbers draft={draft} refused={refused} onChange={change} />
         <Toggle isSelected={draft.record} onChange={(record) => change({ record })}>
           {t('compare.record')}
@@ -66,63 +73,58 @@ export function ExperimentForm() {
 
 interface PartProps {
   readonly draft: ExperimentDraft
+  readonly refused: readonly DraftField[]
   onChange(part: Partial<ExperimentDraft>): void
 }
 
-function Arms({ draft, onChange }: PartProps) {
+function Stimuli({ draft, refused, onChange }: PartProps) {
   const { t } = useTranslation()
-  const words = useWords()
-  const presets = useConsoleStore((state) => state.session?.presets) ?? []
-  const options = [
-    ...presets.map(({ name }) => ({ value: name, label: words.preset(name) })),
-    { value: CURRENT_FLAGS, label: t('compare.currentFlags') },
-  ]
+  const canTalk = draft.kind === 'ab' && draft.b !== REMOTE_SERVER
   return (
     <>
-      <div className={styles.two}>
-        <Select label={t('compare.armA')} value={draft.a} options={options} onChange={(a) => onChange({ a })} />
-        <Select label={t('compare.armB')} value={draft.b} options={options} onChange={(b) => onChange({ b })} />
-      </div>
-      {draft.a === draft.b && <p className={styles.note}>{t('compare.sameArms')}</p>}
-    </>
-  )
-}
-
-function Stimuli({ draft, onChange }: PartProps) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <Segments
+      <Segments<ExperimentDraft['stimuli']>
         labelShown
         label={t('compare.stimuli')}
         value={draft.stimuli}
         segments={[
           { value: 'clips', label: t('compare.clips') },
-          { value: 'live', label: t('compare.live') },
+          { value: 'captures', label: t('compare.captures') },
+          ...(canTalk ? [{ value: 'live', label: t('compare.live') } as const] : []),
         ]}
         onChange={(stimuli) => onChange({ stimuli })}
       />
+      {draft.stimuli === 'captures' && (
+        <RecordedTurnChoice chosen={draft.turnIds} onChange={(turnIds) => onChange({ turnIds })} />
+      )}
+      {refused.includes('turnIds') && <p className={styles.problem}>{t('compare.capturesBad')}</p>}
       {draft.stimuli === 'live' ? (
         <p className={styles.note}>{t('compare.liveNote')}</p>
       ) : (
-        <Segments
-          labelShown
-          label={t('compare.pace')}
-          value={draft.pace}
-          segments={[
-            { value: 'realtime', label: t('compare.realtime') },
-            { value: 'fast', label: t('compare.fast'), hint: t('compare.fastNote') },
-          ]}
-          onChange={(pace) => onChange({ pace })}
-        />
+        draft.b !== REMOTE_SERVER && <Pace draft={draft} refused={refused} onChange={onChange} />
       )}
     </>
   )
 }
 
-function Numbers({ draft, refused, onChange }: PartProps & { readonly refused: readonly DraftField[] }) {
+function Pace({ draft, onChange }: PartProps) {
   const { t } = useTranslation()
-  const field = (name: DraftField, label: string, refusal: string) => (
+  return (
+    <Segments<ExperimentDraft['pace']>
+      labelShown
+      label={t('compare.pace')}
+      value={draft.pace}
+      segments={[
+        { value: 'realtime', label: t('compare.realtime') },
+        { value: 'fast', label: t('compare.fast'), hint: t('compare.fastNote') },
+      ]}
+      onChange={(pace) => onChange({ pace })}
+    />
+  )
+}
+
+function Numbers({ draft, refused, onChange }: PartProps) {
+  const { t } = useTranslation()
+  const field = (name: NumberField, label: string, refusal: string) => (
     <TextField
       label={label}
       inputMode="decimal"
@@ -133,7 +135,9 @@ function Numbers({ draft, refused, onChange }: PartProps & { readonly refused: r
   )
   return (
     <div className={styles.two}>
-      {field('turnsPerArm', t('compare.turnsPerArm'), t('compare.turnsBad'))}
+      {draft.kind === 'tune'
+        ? field('budgetTurns', t('compare.budgetTurns'), t('compare.turnsBad'))
+        : field('turnsPerArm', t('compare.turnsPerArm'), t('compare.turnsBad'))}
       {field('minimumEffectMs', t('compare.minimumEffect'), t('compare.numberBad'))}
       {draft.kind === 'tune' && field('werPoints', t('compare.werPoints'), t('compare.numberBad'))}
     </div>

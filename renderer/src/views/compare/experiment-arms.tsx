@@ -1,0 +1,74 @@
+import { useTranslation } from 'react-i18next'
+import { useConsoleStore } from '../../console-context.ts'
+import { CURRENT_FLAGS, type DraftField, type ExperimentDraft, REMOTE_SERVER } from '../../model/experiment-form.ts'
+import { Select } from '../../widgets/select.tsx'
+import { TextField } from '../../widgets/text-field.tsx'
+import { useWords } from '../../widgets/words.ts'
+import styles from './compare-page.module.css'
+
+interface ExperimentArmsProps {
+  readonly draft: ExperimentDraft
+  readonly refused: readonly DraftField[]
+  onChange(part: Partial<ExperimentDraft>): void
+}
+
+/** What is compared: presets, the flags as they are, a server; or which flags are taken apart or searched. */
+export function ExperimentArms({ draft, refused, onChange }: ExperimentArmsProps) {
+  const { t } = useTranslation()
+  const options = useArmOptions()
+  const server = { value: REMOTE_SERVER, label: t('compare.server') }
+  const flags = (
+    <TextField
+      label={t('compare.flags')}
+      hint={t(draft.kind === 'tune' ? 'compare.flagsToTune' : 'compare.flagsToAblate')}
+      value={draft.flags}
+      refusal={refused.includes('flags') ? t('compare.flagsBad') : undefined}
+      onCommit={(text) => onChange({ flags: text })}
+    />
+  )
+  if (draft.kind === 'tune') return flags
+  return (
+    <>
+      <div className={styles.two}>
+        <Select label={t('compare.armA')} value={draft.a} options={options} onChange={(a) => onChange({ a })} />
+        <Select
+          label={t('compare.armB')}
+          value={draft.b}
+          options={draft.kind === 'ab' ? [...options, server] : options}
+          onChange={(b) => onChange({ b })}
+        />
+      </div>
+      {draft.a === draft.b && <p className={styles.note}>{t('compare.sameArms')}</p>}
+      {draft.b === REMOTE_SERVER && <Server draft={draft} refused={refused} onChange={onChange} />}
+      {draft.kind === 'ablation' && flags}
+    </>
+  )
+}
+
+function useArmOptions() {
+  const { t } = useTranslation()
+  const words = useWords()
+  const presets = useConsoleStore((state) => state.session?.presets) ?? []
+  return [
+    ...presets.map(({ name }) => ({ value: name, label: words.preset(name) })),
+    { value: CURRENT_FLAGS, label: t('compare.currentFlags') },
+  ]
+}
+
+function Server({ draft, refused, onChange }: ExperimentArmsProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <TextField
+        label={t('load.url')}
+        inputMode="url"
+        placeholder="ws://192.168.1.20:8000/xiaozhi/v1/"
+        value={draft.remote}
+        refusal={refused.includes('remote') ? t('load.urlBad') : undefined}
+        onCommit={(text) => onChange({ remote: text.trim() })}
+      />
+      <TextField label={t('compare.token')} value={draft.token} onCommit={(text) => onChange({ token: text.trim() })} />
+      <p className={styles.note}>{t('compare.serverNote')}</p>
+    </>
+  )
+}
