@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Comparison, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore } from '../../console-context.ts'
+import { reachOf } from '../../model/comparison.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
@@ -12,6 +13,7 @@ import { ComparisonTable } from './comparison-table.tsx'
 import { EcdfPane } from './ecdf-pane.tsx'
 import { PriceTable } from './price-table.tsx'
 import styles from './result-view.module.css'
+import { ShiftBar } from './shift-bar.tsx'
 import { Tornado } from './tornado.tsx'
 import { TuningPane } from './tuning-pane.tsx'
 
@@ -46,32 +48,42 @@ function Result({ session, result }: { readonly session: Session; readonly resul
   const titled = (title: string) => `${title} · ${session.title}`
   return (
     <>
-      <Pane title={titled(t('compare.result'))} stale={!connected} actions={link}>
-        <Verdicts comparisons={result.comparisons} />
-      </Pane>
+      {/* A search compares nothing: what it chose stands with what it tried. */}
+      {!result.tuning && (
+        <Pane title={titled(t('compare.result'))} stale={!connected} actions={link}>
+          <Verdicts comparisons={result.comparisons} />
+        </Pane>
+      )}
+      {result.tuning && <TuningPane session={session} points={result.tuning} link={link} />}
       <ArmLedgers session={session} result={result} />
       <EcdfPane session={session} />
       {result.ablation && <Tornado session={session} bars={result.ablation} />}
-      {result.tuning && <TuningPane session={session} points={result.tuning} />}
       <PriceTable session={session} result={result} />
-      <ComparisonTable session={session} comparisons={result.comparisons} />
+      {result.comparisons.length > 0 && <ComparisonTable session={session} comparisons={result.comparisons} />}
     </>
   )
 }
 
-/** Verdicts on the numbers people wait for; the others stand in the table below. */
+/** Verdicts on the numbers people wait for, each with its difference drawn: faster to the left, its interval as a line. */
 function Verdicts({ comparisons }: { readonly comparisons: readonly Comparison[] }) {
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
   const first = comparisons.filter(({ metric }) => metric === 'heardMs' || metric === 'processingMs')
   if (first.length === 0) return <EmptyState>{t('compare.noneYet')}</EmptyState>
+  const reach = reachOf(first.flatMap(({ shift, interval }) => [shift, interval?.from, interval?.to]))
   return (
     <ul className={styles.verdicts}>
-      {first.map(({ from, to, metric, verdict, outcome }) => (
-        <li key={`${from}/${to}/${metric}`} data-outcome={outcome}>
-          <span className={styles.metric}>{t(`compare.metrics.${metric}`)}</span> {verdict[language]}
-        </li>
-      ))}
+      {first.map((comparison) => {
+        const { from, to, metric, verdict, outcome } = comparison
+        return (
+          <li key={`${from}/${to}/${metric}`} data-outcome={outcome}>
+            <span className={styles.metric}>{t(`compare.metrics.${metric}`)}</span> {verdict[language]}
+            <span className={styles.shift}>
+              <ShiftBar comparison={comparison} reach={reach} />
+            </span>
+          </li>
+        )
+      })}
     </ul>
   )
 }

@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TuningPoint } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMetric } from '../../model/comparison.ts'
 import { UNKNOWN } from '../../model/format.ts'
+import { tuningChart } from '../../model/tuning-chart.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
@@ -12,14 +14,15 @@ import styles from './result-view.module.css'
 const WIDTH = 640
 const HEIGHT = 200
 
-/** Every flag set that was tried: how fast it was and what it cost, the front of the best marked. */
-export function TuningPane({
-  session,
-  points,
-}: {
+interface TuningPaneProps {
   readonly session: Session
   readonly points: readonly TuningPoint[]
-}) {
+  /** To the session's turns. */
+  readonly link: ReactNode
+}
+
+/** Every flag set that was tried: how fast it was and what it cost, the front of the best marked. */
+export function TuningPane({ session, points, link }: TuningPaneProps) {
   const { t } = useTranslation()
   const { flags } = useConsole()
   const connected = useConsoleStore(selectConnected)
@@ -31,7 +34,21 @@ export function TuningPane({
     </Button>
   )
   return (
-    <Pane title={t('compare.tuning')} stale={!connected} actions={apply}>
+    <Pane
+      title={t('compare.tuning')}
+      stale={!connected}
+      actions={
+        <>
+          {link}
+          {apply}
+        </>
+      }
+    >
+      {chosen && (
+        <p className={styles.chosen}>
+          {t('compare.tunedIs', { name: session.arms.find(({ id }) => id === chosen.armId)?.name ?? chosen.armId })}
+        </p>
+      )}
       <Chart points={points} />
       <Front session={session} points={points} />
     </Pane>
@@ -39,17 +56,30 @@ export function TuningPane({
 }
 
 function Chart({ points }: { readonly points: readonly TuningPoint[] }) {
-  const known = points.filter((point) => point.heardMs !== null && point.wordErrorRate !== null)
-  const mostMs = Math.max(1, ...known.map((point) => point.heardMs ?? 0))
-  const mostErrors = Math.max(0.01, ...known.map((point) => point.wordErrorRate ?? 0))
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const chart = tuningChart(points)
   return (
-    <svg className={styles.chart} viewBox={`-8 -8 ${WIDTH + 16} ${HEIGHT + 16}`} aria-hidden="true">
+    <svg className={styles.chart} viewBox={`-44 -12 ${WIDTH + 100} ${HEIGHT + 44}`} aria-hidden="true">
       <path className={styles.axis} fill="none" d={`M0 0V${HEIGHT}H${WIDTH}`} />
-      {known.map(({ armId, heardMs, wordErrorRate, onFront, chosen }) => (
+      <text x={-8} dy="0.35em" textAnchor="end">
+        {formatMetric('wordErrorRate', chart.mostErrors, locale)}
+      </text>
+      <text x={-8} y={HEIGHT} dy="0.35em" textAnchor="end">
+        0 %
+      </text>
+      <text y={HEIGHT + 20}>0</text>
+      <text x={WIDTH} y={HEIGHT + 20} textAnchor="middle">
+        {formatMetric(chart.metric, chart.mostMs, locale)}
+      </text>
+      <text x={WIDTH / 2} y={HEIGHT + 20} textAnchor="middle">
+        {t(`compare.metrics.${chart.metric}`)}
+      </text>
+      {chart.points.map(({ point: { armId, onFront, chosen }, x, y }) => (
         <circle
           key={armId}
-          cx={((heardMs ?? 0) / mostMs) * WIDTH}
-          cy={HEIGHT - ((wordErrorRate ?? 0) / mostErrors) * HEIGHT}
+          cx={x * WIDTH}
+          cy={HEIGHT - y * HEIGHT}
           r={chosen ? 7 : 4}
           fill={onFront ? 'var(--accent)' : 'none'}
           stroke={chosen ? 'var(--better)' : 'var(--accent)'}
@@ -63,7 +93,9 @@ function Chart({ points }: { readonly points: readonly TuningPoint[] }) {
 function Front({ session, points }: { readonly session: Session; readonly points: readonly TuningPoint[] }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const front = points.filter((point) => point.onFront).sort((a, b) => (a.heardMs ?? 0) - (b.heardMs ?? 0))
+  const front = points
+    .filter((point) => point.onFront)
+    .sort((a, b) => (a.heardMs ?? a.processingMs ?? 0) - (b.heardMs ?? b.processingMs ?? 0))
   return (
     <table className={styles.table}>
       <thead>
