@@ -1,3 +1,4 @@
+import { Failure } from '../base/failure.ts'
 import { findPreset } from '../flags/presets.ts'
 import type { ArmRequest } from '../protocol/experiments.ts'
 import { wholeNumber } from './bench-plan.ts'
@@ -8,6 +9,8 @@ import { resolveFlags } from './flag-sources.ts'
 
 export interface AbOptions extends ExperimentOptions {
   readonly turns: string
+  /** What the servers ask of devices, in the order of the servers. */
+  readonly token?: readonly string[]
 }
 
 /**
@@ -23,21 +26,50 @@ export async function abCommand(
   context: CliContext,
 ): Promise<number> {
   const turnsPerArm = wholeNumber('--turns', options.turns, 1, 10_000)
+  checkServers(words, options)
   const arms = await Promise.all(words.map((word) => armOf(word, options, context)))
   const { common, clips } = await readCommon(options)
-  return runExperiment({ ...common, kind: 'ab', arms, turnsPerArm }, clips, options, context, renderAb)
+  const request = { ...common, kind: 'ab' as const, arms: withTokens(arms, options.token), turnsPerArm }
+  return runExperiment(request, clips, options, context, renderAb)
 }
 
-/** A preset's or a file's flags, under `--set` and the environment. */
+/** A preset's or a file's flags, under `--set` and the environment; or a server, which has flags of its own. */
 export async function armOf(
   word: string,
   { set: sets }: Pick<ExperimentOptions, 'set'>,
   { environment }: Pick<CliContext, 'environment'>,
 ): Promise<ArmRequest> {
-  if (/^wss?:\/\//.test(word)) return { name: word, remote: word }
+  if (isAddress(word)) return { remote: word }
   const isPreset = findPreset(word) !== undefined || !/[./\\]/.test(word)
   const { values } = await resolveFlags({ environment, sets, ...(isPreset ? { preset: word } : { files: [word] }) })
   return { name: word, values }
+}
+
+function checkServers(words: readonly string[], { pace, token: tokens = [] }: AbOptions): void {
+  const servers = words.filter(isAddress)
+  const odd = servers.find((word) => !/^wss?:$/.test(URL.parse(word)?.protocol ?? ''))
+  if (odd !== undefined) {
+    throw new Failure('option.form', `"${odd}" is no server's address`, 'write ws://host:port/xiaozhi/v1/')
+  }
+  if (servers.length > 0 && pace === 'fast') {
+    throw new Failure('option.clash', 'a server is spoken to in real time', 'leave out --pace fast')
+  }
+  if (tokens.length > 0 && tokens.length !== servers.length) {
+    const why = `${servers.length} servers, and --token ${tokens.length} times`
+    throw new Failure('option.clash', why, 'give one to each server, in their order')
+  }
+}
+
+function withTokens(arms: readonly ArmRequest[], tokens: readonly string[] = []): ArmRequest[] {
+  const left = [...tokens]
+  return arms.map((arm) => {
+    const token = arm.remote === undefined ? undefined : left.shift()
+    return token ? { ...arm, token } : arm
+  })
+}
+
+function isAddress(word: string): boolean {
+  return /^[a-z]+:\/\//i.test(word)
 }
 
 function renderAb(shown: ShownExperiment): string {

@@ -73,7 +73,6 @@ describe('comparing on the command line', () => {
 
   it.each([
     [['ab', 'baseline', 'fastest'], 'there is no preset "fastest"'],
-    [['ab', 'baseline', 'ws://127.0.0.1:1/xiaozhi/v1/'], 'cannot speak to remote servers'],
     [['ab', 'baseline', 'streaming', '--turns', 'many'], '--turns cannot be "many"'],
     [['ab', 'baseline', 'streaming', '--pace', 'slow'], '--pace cannot be "slow"'],
     [['ablate', '--preset', 'baseline'], 'None of the flags differs'],

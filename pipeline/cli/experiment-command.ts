@@ -3,7 +3,12 @@ import { Failure } from '../base/failure.ts'
 import type { ComparedSession } from '../experiments/result.ts'
 import { BASELINE } from '../flags/registry.ts'
 import { environmentReceipt } from '../host/environment-receipt.ts'
-import type { ExperimentStore, ExperimentSurroundings, Stimulus } from '../host/experiments/experiment-port.ts'
+import type {
+  ExperimentStore,
+  ExperimentSurroundings,
+  RemoteTurn,
+  Stimulus,
+} from '../host/experiments/experiment-port.ts'
 import { ExperimentRunner } from '../host/experiments/experiment-runner.ts'
 import { saveTunedPreset } from '../host/experiments/tuned-preset.ts'
 import { readInstrumentError } from '../host/known-delay/calibration-file.ts'
@@ -85,7 +90,7 @@ export async function runExperiment(
   try {
     const tell = progressTeller(terminal.err, (armId) => runner.arms.find(({ id }) => id === armId)?.name ?? armId)
     const instrument = await readInstrumentError()
-    const kept = { ...(store ? { store } : {}), ...(instrument ? { instrument } : {}) }
+    const kept = { ...(store ? { store } : {}), ...(instrument ? { instrument } : {}), ...(await speakerTo(request)) }
     const runner = new ExperimentRunner(surroundingsOf(pipeline, clips, tell, kept, terminal.err))
     const { run, finished } = await runner.start(request)
     const cancel = () => run.cancel()
@@ -111,11 +116,24 @@ function exitCodeOf({ state }: ExperimentProgress, signal: AbortSignal): number 
   return signal.aborted ? EXIT.interrupted : EXIT.failed
 }
 
+/** What speaks to servers, where an arm is one: its codec takes a moment to load. */
+async function speakerTo({ arms }: ExperimentRequest): Promise<{ readonly remoteTurn?: RemoteTurn }> {
+  if (!arms.some(({ remote }) => remote !== undefined)) return {}
+  const { remoteTurn } = await import('../host/monitoring/remote-turn.ts')
+  return { remoteTurn }
+}
+
+interface KeptSurroundings {
+  readonly store?: ExperimentStore
+  readonly instrument?: InstrumentError
+  readonly remoteTurn?: RemoteTurn
+}
+
 function surroundingsOf(
   pipeline: MeasuredPipeline,
   clips: readonly BenchClip[],
   emit: (event: PipelineEvent) => void,
-  { store, instrument }: { readonly store?: ExperimentStore; readonly instrument?: InstrumentError },
+  { store, instrument, remoteTurn }: KeptSurroundings,
   say: (text: string) => void,
 ): ExperimentSurroundings {
   return {
@@ -126,6 +144,7 @@ function surroundingsOf(
       say(`Kept as the preset tuned for this machine: ${path}`)
     },
     ...(store ? { store } : {}),
+    ...(remoteTurn ? { remoteTurn } : {}),
   }
 }
 

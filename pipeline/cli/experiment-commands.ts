@@ -14,7 +14,8 @@ export function addExperimentCommands(
     program
       .command('ab <a> <b>')
       .description('compare two presets, flag files or servers (ws://…) and say what the difference is worth')
-      .option('--turns <n>', 'measured turns of each arm', '32'),
+      .option('--turns <n>', 'measured turns of each arm', '32')
+      .option('--token <token>', 'what a server asks of devices; kept nowhere; with two servers twice', collectSome),
   ).action(async (a: string, b: string, options: AbOptions) => endWith(await abCommand([a, b], options, context)))
   addCommon(
     program
@@ -45,6 +46,10 @@ function addCommon(command: Command): Command {
     .option('--seed <n>', 'seed of the order of the turns', '1')
     .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
     .option('--save', 'keep the session with those of the console')
+}
+
+function collectSome(word: string, before: readonly string[] = []): string[] {
+  return collect(word, before)
 }
 
 function collect(word: string, before: readonly string[]): string[] {

@@ -110,7 +110,7 @@ function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undef
 
 function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm {
   const id = armId(index)
-  if (remote !== undefined) return { id, name: name ?? remote, values: {}, remote }
+  if (remote !== undefined) return { id, name: name ?? serverName(remote), values: {}, remote }
   const known = preset === undefined ? undefined : findPreset(preset)
   if (preset !== undefined && !known) {
     throw new Failure('preset.unknown', `There is no preset "${preset}"`, 'Choose one of the presets there are.')
@@ -120,6 +120,12 @@ function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm
   const all: FlagValues = outcome.value
   const equal = presetOf(all)
   return { id, name: name ?? equal ?? preset ?? `flags ${index + 1}`, values: all, ...(equal ? { preset: equal } : {}) }
+}
+
+/** The address without its query and user part: keys live there, and names are told everywhere. */
+function serverName(address: string): string {
+  const { protocol, host, pathname } = URL.parse(address) ?? {}
+  return protocol === undefined ? 'server' : `${protocol}//${host}${pathname}`
 }
 
 /** The second arm of one name becomes `name#2`. */
