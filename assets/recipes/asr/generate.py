@@ -1,7 +1,7 @@
 """Make training shards and test sets for the recogniser.
 
     python3 -m asr.generate train SHARD [SECONDS] [SOURCE]   one shard; all sources, or one alone
-    python3 -m asr.generate test                             test sets of unseen sentences
+    python3 -m asr.generate test                             test sets of unseen sentences, and others to choose settings on
 """
 
 import pickle
@@ -12,7 +12,9 @@ import time
 import numpy as np
 
 from audio.augment import Augmenter
+from audio.diphones import DIPHONE_VOICES, speak_diphones
 from audio.features import HOP, RATE, log_mel
+from audio.revoice import revoice
 from audio.synth import ACCENTS, FLITE_VOICES, HELD_OUT, VARIANTS, Espeak, change_speed, festival, flite, trim
 from paths import DATA, RECIPES
 from text.sentences import test_sentence, train_sentence
@@ -20,8 +22,12 @@ from text.template import normalise
 
 SPEEDS = [90, 95, 100, 100, 100, 105, 110]
 FESTIVAL_VOICES = {"festival": "voice_cmu_us_slt_arctic_hts", "ked": "voice_ked_diphone"}
-# Share of the wall time of a shard per source; festival only in odd shards.
-PLAN = [("espeak", 0.36), ("slt", 0.17), ("rms", 0.17), ("awb", 0.17), ("festival", 0.07), ("espeak", 0.06)]
+# Share of the wall time of a shard per source.
+PLAN = [("espeak", 0.22), ("slt", 0.12), ("rms", 0.12), ("awb", 0.12), ("festival", 0.04), ("ked", 0.04), ("diphones", 0.34)]
+# Half of what ten diphone voices say is ked's: only it has all English sounds.
+DIPHONES = ["ked"] * (len(DIPHONE_VOICES) - 1) + [voice for voice in DIPHONE_VOICES if voice != "ked"]
+# How many utterances go on as another speaker's.
+REVOICED = 0.35
 
 
 def espeak_voice(rng):
@@ -51,7 +57,14 @@ def utterances(kind, rng, engine):
     if kind in FLITE_VOICES:
         sentence = train_sentence(rng)
         return [(sentence, *flite_utterance(rng, sentence, kind))]
-    return festival_utterances(kind, rng)
+    return diphone_utterances(rng) if kind == "diphones" else festival_utterances(kind, rng)
+
+
+def diphone_utterances(rng, count=24):
+    """A batch by one diphone voice, each with a formant shift by resampling."""
+    sentences, voice, speed = [train_sentence(rng) for _ in range(count)], rng.choice(DIPHONES), rng.randint(86, 117)
+    return [(s, None if x is None else change_speed(x, RATE, speed), RATE, voice)
+            for s, x in zip(sentences, speak_diphones(sentences, voice, rng))]
 
 
 def festival_utterances(kind, rng, count=40):
@@ -74,14 +87,14 @@ def make_shard(shard, seconds, plan):
     features, items = [], []
     for kind, share in plan:
         start, made = time.time(), 0
-        if kind == "festival" and shard % 2 == 0:
-            kind = "espeak"
         while time.time() - start < seconds * share:
             for sentence, pcm, rate, voice in utterances(kind, rng, engine):
                 text = normalise(sentence)
                 pcm = None if pcm is None or len(pcm) < 2000 else trim(change_speed(pcm, rate, rng.choice(SPEEDS)))
                 if pcm is None or not long_enough(pcm, text):
                     continue
+                if rng.random() < REVOICED:
+                    pcm = revoice(pcm, rng, augmenter.generator)
                 augmenter.remember(pcm)
                 audio = augmenter.clean(pcm) if rng.random() < 0.15 else augmenter.noisy(pcm)
                 features.append(log_mel(audio).astype(np.float16))
@@ -110,10 +123,10 @@ def test_set(name, count, speak, augmenter, noisy, sentences=None):
     return result
 
 
-def make_tests():
-    """Seen voices, the voice kept out, and freely phrased requests."""
-    rng = random.Random(77)
-    augmenter, engine = Augmenter(rng, np.random.default_rng(77)), Espeak()
+def make_sets(path, seed, free):
+    """Seen voices, the voice kept out, and freely phrased requests where there are any."""
+    rng = random.Random(seed)
+    augmenter, engine = Augmenter(rng, np.random.default_rng(seed)), Espeak()
 
     def by_espeak(sentence):
         voice = espeak_voice(rng)
@@ -125,16 +138,22 @@ def make_tests():
     def by_seen(sentence):
         return by_espeak(sentence) if rng.random() < 0.5 else by_flite(rng.choice(FLITE_VOICES))(sentence)
 
-    free = (RECIPES / "evaluation" / "free_requests.txt").read_text().split("\n")
-    free = [line.split("\t")[-1] for line in free if line and not line.startswith("#")]
     sets = {
         "seen voices clean": test_set("seen clean", 150, by_seen, augmenter, False),
         "seen voices noisy": test_set("seen noisy", 150, by_seen, augmenter, True),
         "kept-out voice clean": test_set("kept out clean", 120, by_flite(HELD_OUT), augmenter, False),
         "kept-out voice noisy": test_set("kept out noisy", 120, by_flite(HELD_OUT), augmenter, True),
-        "free requests": test_set("free", len(free), by_seen, augmenter, False, free),
     }
-    pickle.dump(sets, open(DATA / "asr_test.pkl", "wb"))
+    if free:
+        sets["free requests"] = test_set("free", len(free), by_seen, augmenter, False, free)
+    pickle.dump(sets, open(path, "wb"))
+
+
+def make_tests():
+    """What is reported, and sets of other sentences on which settings are chosen."""
+    lines = (RECIPES / "evaluation" / "free_requests.txt").read_text().split("\n")
+    make_sets(DATA / "asr_test.pkl", 77, [line.split("\t")[-1] for line in lines if line and not line.startswith("#")])
+    make_sets(DATA / "asr_development.pkl", 177, [])
 
 
 if __name__ == "__main__":

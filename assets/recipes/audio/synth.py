@@ -80,17 +80,17 @@ def festival(texts, voice, stretch):
     with open(path, "w") as file:
         file.write("\n".join(script))
     subprocess.run(["festival", "-b", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return [_read_festival(f"{_scratch}/{i}.wav") for i in range(len(texts))]
+    return [read_festival(f"{_scratch}/{i}.wav") for i in range(len(texts))]
 
 
-def _read_festival(path):
+def read_festival(path):
+    """PCM at 16 kHz of a file that festival wrote, which is removed; None where it wrote none."""
     try:
         rate, pcm = wavfile.read(path)
     except (OSError, ValueError):
         return None
     os.remove(path)
-    pcm = pcm.astype(np.float32) / 32768
-    return resample_poly(pcm, 1, 2).astype(np.float32) if rate == 32000 else pcm
+    return change_speed(pcm.astype(np.float32) / 32768, rate)
 
 
 def change_speed(pcm, rate, percent=100):

@@ -1,4 +1,4 @@
-"""Compare decoder settings on recognitions computed once (needs onnxruntime).
+"""Compare decoder settings on recognitions computed once, of sentences that are reported nowhere (needs onnxruntime).
 
     python3 -m evaluation.tune [SENTENCES_PER_SET]
 """
@@ -20,7 +20,7 @@ TAILS = [80, 120, 160, 200, 280]
 
 def main(count):
     recogniser = StreamingRecogniser(PACK)
-    sets = {name: items[:count] for name, items in pickle.load(open(DATA / "asr_test.pkl", "rb")).items()}
+    sets = {name: items[:count] for name, items in pickle.load(open(DATA / "asr_development.pkl", "rb")).items()}
     rows = {name: [(text, recogniser.log_probs(pcm).tolist()) for text, pcm in items] for name, items in sets.items()}
     for changes in GRID:
         decoder = from_pack(PACK, recogniser.config, **changes)
