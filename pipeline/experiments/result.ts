@@ -1,5 +1,5 @@
 import type { ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
-import type { Arm, SessionTurn } from '../protocol/sessions.ts'
+import type { Arm, Session, SessionCriteria, SessionTurn } from '../protocol/sessions.ts'
 import { ablationBars, ablationPairs } from './ablation.ts'
 import { summariseArm } from './arm-summary.ts'
 import { comparedTurnOf, counts } from './compared-turn.ts'
@@ -15,12 +15,7 @@ export interface ComparedSession {
   readonly pace: 'realtime' | 'fast'
 }
 
-export type ResultOptions = Partial<
-  Pick<ComparisonOptions, 'resamples' | 'seed' | 'minimumEffectMs' | 'werLimit' | 'utterancesAvailable'>
-> & {
-  /** Turns that a search may use in all; needed to say how far its candidates came. */
-  readonly budgetTurns?: number
-}
+export type ResultOptions = Partial<Pick<ComparisonOptions, 'resamples' | 'seed'>> & Readonly<SessionCriteria>
 
 /**
  * Everything that a session's turns say, from the turns alone: the same turns always give the same result. Without
@@ -45,6 +40,16 @@ export function experimentResult(session: ComparedSession, options: ResultOption
     ...(kind === 'ablation' ? { ablation: ablationBars(comparisons, headline) } : {}),
     ...(kind === 'tune' ? { tuning: tuningOf(session, settings.werLimit, options.budgetTurns) } : {}),
   }
+}
+
+/** The statistics of a kept session, by what it was told to judge by: the same turns always give the same. */
+export function sessionResult(
+  { id, kind, arms, pace, seed, criteria }: Pick<Session, 'id' | 'kind' | 'arms' | 'pace' | 'seed' | 'criteria'>,
+  turns: readonly SessionTurn[],
+): ExperimentResult {
+  const compared = kind === 'ablation' || kind === 'tune' ? kind : 'ab'
+  const session = { sessionId: id, kind: compared, arms, turns, pace } as const
+  return experimentResult(session, { ...criteria, ...(seed === undefined ? {} : { seed }) })
 }
 
 /** Every other arm against the first; an ablation's own pairs; of a search, what was chosen against where it began. */

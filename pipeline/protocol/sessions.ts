@@ -58,6 +58,19 @@ export type SessionCounts = z.infer<typeof sessionCountsSchema>
 export const sessionShapeSchema = z.array(z.object({ part: ledgerPartNameSchema, ms: z.number() }))
 export type SessionShape = z.infer<typeof sessionShapeSchema>
 
+/** What an experiment judges by, so that what is kept of it is judged by the same again. */
+export const sessionCriteriaSchema = z.object({
+  /** Differences smaller than this do not matter. */
+  minimumEffectMs: z.number().nonnegative().optional(),
+  /** How much worse the word error rate may get, as a share. */
+  werLimit: z.number().nonnegative().optional(),
+  /** Different utterances that there were to say; absent: as many as anybody likes. */
+  utterancesAvailable: z.number().int().positive().optional(),
+  /** Of a search: turns it might take in all. */
+  budgetTurns: z.number().int().positive().optional(),
+})
+export type SessionCriteria = z.infer<typeof sessionCriteriaSchema>
+
 /** A session without its turns. */
 export const sessionSchema = z.object({
   id: z.string(),
@@ -71,6 +84,8 @@ export const sessionSchema = z.object({
   endedAt: z.string().optional(),
   seed: z.number().int().optional(),
   pace: z.enum(['realtime', 'fast']),
+  /** Absent: nobody said what matters. */
+  criteria: sessionCriteriaSchema.optional(),
   arms: z.array(armSchema),
   environment: environmentReceiptSchema,
   counts: sessionCountsSchema,

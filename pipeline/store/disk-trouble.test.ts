@@ -141,7 +141,7 @@ describe('the form of the database', () => {
     const engine = open({ migrations: newer })
     expect(engine.readSession(session.id).counts).toEqual(session.counts)
     close(engine)
-    const backup = openDatabase({ path: join(folder, 'sessions.backup-v1.sqlite') })
+    const backup = openDatabase({ path: join(folder, `sessions.backup-v${MIGRATIONS.length}.sqlite`) })
     expect(backup.prepare('SELECT count(*) AS turns FROM turns').get()).toEqual({ turns: turns.length })
     backup.close()
   })

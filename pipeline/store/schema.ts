@@ -135,6 +135,10 @@ export const MIGRATIONS: readonly string[] = [
     recorded_at TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What an experiment judges by.
+  ALTER TABLE sessions ADD COLUMN criteria TEXT;
+  `,
 ]
 
 /** All tables, parents before children. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
-import type { Arm, EnvironmentReceipt, Session } from '../protocol/sessions.ts'
+import type { Arm, EnvironmentReceipt, Session, SessionCriteria } from '../protocol/sessions.ts'
 import { fingerprint, json, number, optional, type Row, text, truth } from './columns.ts'
 import type { NewSession, SessionChanges } from './contract.ts'
 import type { FlagSets } from './flag-sets.ts'
@@ -59,6 +59,7 @@ export class SessionTable {
       session.startedAt,
       session.seed ?? null,
       session.pace,
+      session.criteria ? JSON.stringify(session.criteria) : null,
       this.#environment(session.environment),
       hiddenSince ?? null,
     )
@@ -159,6 +160,7 @@ export class SessionTable {
       ...optional(row, 'ended_at', String, 'endedAt'),
       ...optional(row, 'seed', Number, 'seed'),
       pace: text(row, 'pace') as Session['pace'],
+      ...optional(row, 'criteria', (value: SQLOutputValue) => json<SessionCriteria>(value), 'criteria'),
       arms,
       environment: environmentOf(row),
       counts: {
@@ -190,8 +192,8 @@ function prepare(database: DatabaseSync) {
   return {
     find: sql('SELECT key, state, deleted_at FROM sessions WHERE id = ?'),
     insert:
-      sql(`INSERT INTO sessions (id, kind, title, notes, tags, state, started_at, seed, pace, environment, deleted_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+      sql(`INSERT INTO sessions (id, kind, title, notes, tags, state, started_at, seed, pace, criteria, environment,
+        deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     putEnvironment: sql('INSERT INTO environments VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
     putArm: sql(`INSERT INTO arms (session, id, position, name, flags, preset, remote)
       VALUES (?, ?, (SELECT count(*) FROM arms WHERE session = ?), ?, ?, ?, ?)

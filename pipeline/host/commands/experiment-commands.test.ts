@@ -63,6 +63,16 @@ describe('experiments by command', () => {
     const later = new ExperimentArea(surroundings, sessions as never)
     const again = await answerQuery([later], { name: 'readResult', sessionId })
     expect(again).toMatchObject({ comparisons: [{ shift: -50 }, { shift: -50 }, {}, {}] })
+    const strict = {
+      ...sessions,
+      readSession: async () => ({ kind: 'ab', arms, pace: 'realtime', criteria: { minimumEffectMs: 60 } }),
+    }
+    const judged = await answerQuery([new ExperimentArea(surroundings, strict as never)], {
+      name: 'readResult',
+      sessionId,
+    })
+    expect(again).toMatchObject({ comparisons: [{ outcome: 'better' }, {}, {}, {}] })
+    expect(judged).toMatchObject({ comparisons: [{ shift: -50, outcome: 'negligible' }, {}, {}, {}] })
     await expect(answerQuery([area], { name: 'readResult', sessionId: 'other' })).rejects.toThrow('no such session')
   })
 })

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts'
-import { experimentResult } from '../../experiments/result.ts'
+import { sessionResult } from '../../experiments/result.ts'
 import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { ExperimentResult } from '../../protocol/experiments.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
@@ -61,12 +61,10 @@ export class ExperimentArea implements CommandArea {
   }
 }
 
-/** The statistics of a kept session: the same turns always give the same. */
 async function resultOf(sessionId: string, sessions: ComparedSessions | undefined): Promise<ExperimentResult> {
   if (!sessions) throw new Failure('session.unknown', 'There is no such session', 'Sessions are not kept here.')
-  const { kind, arms, pace, seed } = await sessions.readSession(sessionId)
+  const session = await sessions.readSession(sessionId)
   const turns: SessionTurn[] = []
   for await (const page of sessions.turnsOf(sessionId, { spans: false })) turns.push(...page)
-  const compared = kind === 'ablation' || kind === 'tune' ? kind : 'ab'
-  return experimentResult({ sessionId, kind: compared, arms, turns, pace }, seed === undefined ? {} : { seed })
+  return sessionResult(session, turns)
 }

@@ -3,7 +3,7 @@ import { failureInfoOf } from '../../base/failure.ts'
 import { createId } from '../../base/ids.ts'
 import { experimentResult } from '../../experiments/result.ts'
 import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
-import type { Arm, SessionTurn } from '../../protocol/sessions.ts'
+import type { Arm, SessionCriteria, SessionTurn } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { ExperimentPlan } from './experiment-plan.ts'
 import { type ExperimentSurroundings, flagsOfArm } from './experiment-port.ts'
@@ -212,6 +212,7 @@ export class ExperimentRun {
     await store.createSession({
       ...{ id: this.sessionId, kind: request.kind, title: request.title ?? titleOf(this.plan), notes: '', tags: [] },
       ...{ startedAt: new Date().toISOString(), seed: request.seed, pace: request.pace },
+      criteria: criteriaOf(this.plan),
       arms: [...arms],
       environment: await environment(),
     })
@@ -228,16 +229,10 @@ export class ExperimentRun {
   }
 
   #compare(resamples: number): ExperimentResult {
-    const { request, arms, stimuli, werLimit, budgetTurns } = this.plan
-    const { minimumEffectMs } = request
+    const { request, arms } = this.plan
     return experimentResult(
       { sessionId: this.sessionId, kind: request.kind, arms, turns: this.#turns, pace: request.pace },
-      {
-        ...{ resamples, seed: request.seed, werLimit },
-        ...(minimumEffectMs === undefined ? {} : { minimumEffectMs }),
-        ...(stimuli.length === 0 ? {} : { utterancesAvailable: stimuli.length }),
-        ...(budgetTurns === undefined ? {} : { budgetTurns }),
-      },
+      { resamples, seed: request.seed, ...criteriaOf(this.plan) },
     )
   }
 
@@ -245,6 +240,15 @@ export class ExperimentRun {
     const done = this.#turns.length
     if (done === 0 || this.#live) return undefined
     return ((nowMs() - this.#startedMs - this.#pausedMs) / done) * Math.max(0, this.plan.source.total - done)
+  }
+}
+
+function criteriaOf({ request: { minimumEffectMs }, stimuli, werLimit, budgetTurns }: ExperimentPlan): SessionCriteria {
+  return {
+    werLimit,
+    ...(minimumEffectMs === undefined ? {} : { minimumEffectMs }),
+    ...(stimuli.length === 0 ? {} : { utterancesAvailable: stimuli.length }),
+    ...(budgetTurns === undefined ? {} : { budgetTurns }),
   }
 }
 

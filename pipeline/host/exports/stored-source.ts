@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.ts'
 import { readAhead } from '../../base/read-ahead.ts'
-import { experimentResult } from '../../experiments/result.ts'
+import { sessionResult } from '../../experiments/result.ts'
 import type { ExperimentResult } from '../../protocol/experiments.ts'
 import type { Session, SessionTurn } from '../../protocol/sessions.ts'
 import type { ExportFormat } from '../../reports/formats.ts'
@@ -41,11 +41,9 @@ export async function storedSource(
 }
 
 async function resultOf(store: ReadableSessions, session: Session): Promise<ExperimentResult> {
-  const { id, kind, arms, pace, seed } = session
   const turns: SessionTurn[] = []
-  for await (const page of store.turnsOf(id, { spans: false })) turns.push(...page)
-  const compared = kind === 'ablation' || kind === 'tune' ? kind : 'ab'
-  return experimentResult({ sessionId: id, kind: compared, arms, turns, pace }, seed === undefined ? {} : { seed })
+  for await (const page of store.turnsOf(session.id, { spans: false })) turns.push(...page)
+  return sessionResult(session, turns)
 }
 
 /** A file that is gone is a recording less, and no reason to have no report. */

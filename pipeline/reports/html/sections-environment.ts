@@ -67,6 +67,9 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
     ...(session.seed === undefined
       ? []
       : [entry({ en: 'Seed of the order', zh: '顺序随机种子' }, String(session.seed))]),
+    ...(session.criteria?.minimumEffectMs === undefined
+      ? []
+      : [entry({ en: 'Differences matter from', zh: '差别重要的下限' }, `${session.criteria.minimumEffectMs} ms`)]),
     ...loadRows(samples),
   ]
   const columns = [{ title: both({ en: 'What', zh: '项目' }) }, { title: both({ en: 'Value', zh: '数值' }) }]

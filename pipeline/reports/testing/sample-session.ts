@@ -221,6 +221,7 @@ function sampleSession(turnCount: number): Session {
     endedAt: new Date(STARTED_MS + (turnCount + 1) * TURN_GAP_MS).toISOString(),
     seed: 7,
     pace: 'realtime',
+    criteria: { minimumEffectMs: 10, werLimit: 0.01 },
     arms: [
       { id: 'baseline', name: 'baseline', values: sampleFlags('baseline'), preset: 'baseline' },
       { id: 'tuned', name: 'tuned', values: sampleFlags('tuned') },

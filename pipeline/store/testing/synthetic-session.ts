@@ -90,6 +90,7 @@ export function syntheticSession(options: SyntheticOptions): SyntheticSession {
     endedAt: new Date(lastMs).toISOString(),
     seed,
     pace: 'realtime',
+    criteria: { minimumEffectMs: 10, werLimit: 0.01, utterancesAvailable: utterances },
     arms: arms.map(({ shiftMs: _, ...arm }) => arm),
     environment: SYNTHETIC_ENVIRONMENT,
     counts: countTurns(turns),
