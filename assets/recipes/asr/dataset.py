@@ -17,14 +17,24 @@ CURVES = np.cos(np.pi * np.outer(np.arange(1, 5), np.arange(MELS) + 0.5) / MELS)
 
 
 class Shards:
-    """All shards that asr.generate wrote."""
+    """All shards that asr.generate wrote, those that come while training too."""
 
     def __init__(self):
-        self.features, self.items = [], []
-        for index, path in enumerate(sorted(DATA.glob("asr[0-9]*.pkl"))):
+        self.features, self.items, self._paths = [], [], set()
+        self.refresh()
+
+    @property
+    def hours(self):
+        return sum(item[2] for item in self.items) / 360000
+
+    def refresh(self):
+        """Read the shards that are new; whether there were any."""
+        new = sorted(set(DATA.glob("asr[0-9]*.pkl")) - self._paths)
+        for path in new:
             self.features.append(np.load(path.with_suffix(".npy")))
-            self._read(index, path)
-        self.hours = sum(item[2] for item in self.items) / 360000
+            self._read(len(self.features) - 1, path)
+            self._paths.add(path)
+        return bool(new)
 
     def _read(self, shard, path):
         offset = 0

@@ -60,7 +60,7 @@ def utterances(kind, rng, engine):
     return diphone_utterances(rng) if kind == "diphones" else festival_utterances(kind, rng)
 
 
-def diphone_utterances(rng, count=24):
+def diphone_utterances(rng, count=40):
     """A batch by one diphone voice, each with a formant shift by resampling."""
     sentences, voice, speed = [train_sentence(rng) for _ in range(count)], rng.choice(DIPHONES), rng.randint(86, 117)
     return [(s, None if x is None else change_speed(x, RATE, speed), RATE, voice)

@@ -53,6 +53,8 @@ def main(minutes, start=None, share=0.6):
     average, clock = training.Average(model, 0.998), training.Clock(minutes)
     count, heard, shown, saved, peak = 0, 0.0, None, 0.0, PEAK_RATE * (share if start else 1)
     while not clock.over:
+        if shards.refresh():
+            print(f"{clock.elapsed:.1f} min: {shards.hours:.1f} h from here on", flush=True)
         for batch in shards.batches(FRAMES, rng):
             if clock.over:
                 break

@@ -1,6 +1,6 @@
 """English spoken by the diphone voices of other languages, and by ked at any pitch, through festival.
 
-Phones and durations come from flite; a voice that lacks an English phone says the
+Phones come from the dictionary, durations from what flite's slt needs for each on average. A voice that lacks an English phone says the
 nearest of its own, as a learner with that accent does.
 """
 
@@ -9,7 +9,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from asr.lexicon import pronunciations
 from audio.synth import read_festival
+from text.template import normalise
 
 VOICES = Path("/usr/share/festival/voices")
 _scratch = tempfile.mkdtemp(dir="/dev/shm")
@@ -43,7 +45,7 @@ _INDIAN = {
 }
 _ENGLISH = {**{p: [p] for p in (*_SAME, *"aa ae ah ao aw ax ay eh er ey ih iy ow oy uh uw ch dh hh jh ng sh t th w y zh".split())}}
 
-# (database, phones, silence, usual pitch in Hz)
+# Database, phones, silence and usual pitch in Hz.
 DIPHONE_VOICES = {
     "ked": ("english/ked_diphone/group/kedlpc16k", _ENGLISH, "pau", 110),
     "lp": ("italian/lp_diphone/group/lp_diphone", _ITALIAN, "#", 190), "pc": ("italian/pc_diphone/group/pc_diphone", _ITALIAN, "#", 110),
@@ -51,6 +53,13 @@ DIPHONE_VOICES = {
     "machac": ("czech/czech_machac/group/machac", _CZECH, "#", 105), "ph": ("czech/czech_ph/group/ph", _CZECH, "#", 130),
     "lj": ("finnish/suo_fi_lj_diphone/group/ljlpc", _FINNISH, "#", 180), "mv": ("finnish/hy_fi_mv_diphone/group/mvlpc", _FINNISH, "#", 110),
     "nsk": ("hindi/hindi_NSK_diphone/group/NSKlpc", _INDIAN, "pau", 120),
+}
+# Mean seconds of a phone as flite's slt speaks it.
+SECONDS = {
+    "aa": 0.118, "ae": 0.092, "ah": 0.07, "ao": 0.085, "aw": 0.173, "ay": 0.157, "b": 0.066, "ch": 0.083, "d": 0.056, "dh": 0.056, "eh": 0.086,
+    "er": 0.13, "ey": 0.15, "f": 0.106, "g": 0.073, "hh": 0.088, "ih": 0.068, "iy": 0.12, "jh": 0.091, "k": 0.1, "l": 0.1, "m": 0.084,
+    "n": 0.071, "ng": 0.11, "ow": 0.15, "oy": 0.17, "p": 0.1, "r": 0.09, "s": 0.111, "sh": 0.14, "t": 0.065, "th": 0.091, "uh": 0.079,
+    "uw": 0.125, "v": 0.066, "w": 0.077, "y": 0.09, "z": 0.1, "zh": 0.09,
 }
 _VOWELS = set("aa ae ah ao aw ax ay eh er ey ih iy ow oy uh uw".split())
 _names = {}
@@ -69,15 +78,16 @@ def diphones_of(voice):
     return _names[voice]
 
 
-def timed_phones(sentence):
-    """[(English phone, seconds)] as flite speaks the sentence."""
-    done = subprocess.run(["flite", "-voice", "slt", "-psdur", "-t", sentence, "-o", "none"], capture_output=True, text=True)
-    result, before = [], 0.0
-    for item in done.stdout.split():
-        phone, end = item.rsplit(":", 1)
-        result.append((phone, float(end) - before))
-        before = float(end)
-    return result
+def timed_phones(sentence, rng):
+    """[(English phone, seconds)] of a sentence: dictionary forms, usual durations, slower before its end."""
+    words = [[p.lower() for p in (pronunciations(word) or [[]])[0]] for word in normalise(sentence).split()]
+    phones = [("pau", 0.15)]
+    for i, word in enumerate(words):
+        slower = rng.uniform(1.15, 1.6) if i == len(words) - 1 else rng.uniform(0.8, 1.15)
+        phones += [(phone, SECONDS.get(phone, 0.08) * slower * max(0.5, rng.gauss(1, 0.2))) for phone in word]
+        if rng.random() < 0.05:
+            phones.append(("pau", rng.uniform(0.05, 0.3)))
+    return [*phones, ("pau", 0.15)]
 
 
 def _said(phone, previous, voice):
@@ -122,7 +132,7 @@ def speak_diphones(sentences, voice, rng):
         f'(us_db_select "{voice}")',
     ]
     for i, sentence in enumerate(sentences):
-        line = segments(timed_phones(sentence), voice, rng, rng.uniform(0.8, 1.25), usual * rng.uniform(0.72, 1.4))
+        line = segments(timed_phones(sentence, rng), voice, rng, rng.uniform(0.8, 1.25), usual * rng.uniform(0.72, 1.4))
         script.append(f'(utt.save.wave (utt.synth (Utterance Segments ({line}))) "{_scratch}/{i}.wav" \'riff)')
     path = os.path.join(_scratch, "batch.scm")
     Path(path).write_text("\n".join(script))
