@@ -14,6 +14,7 @@ import torch
 from torch.nn import functional as F
 
 import training
+from evaluation.development import measure
 from llm.model import LanguageModel, answer
 from llm.tokenizer import ASSISTANT, END, FACTS, USER, Tokenizer, train as train_tokenizer
 from paths import CHECKPOINTS
@@ -82,6 +83,17 @@ def separate(ids, facts):
     return mask, place - start
 
 
+def watch(model, tokens):
+    """Percent of development wordings answered and of foreign ones declined, to watch what is learned beyond the wordings."""
+    def ask(facts, turns, question):
+        ids, _ = encode_dialogue(tokens, facts, turns)
+        ids += [tokens.index[USER]] + tokens.encode(question) + [tokens.index[ASSISTANT]]
+        return tokens.decode(answer(model, ids, tokens.index[END]))
+
+    right, declined = measure(ask)
+    print(f"    development wordings: {right} % right, {declined} % declined", flush=True)
+
+
 def show(model, tokens):
     """A few answers, to watch the training."""
     facts = "time seven thirty p m; day monday november the twenty third; latency ninety milliseconds"
@@ -99,7 +111,7 @@ def main(minutes, start=None):
     torch.set_num_threads(1)
     torch.manual_seed(0)
     rng, tokens = random.Random(5 if start else 4), load_tokenizer() if start else make_tokenizer()
-    model = LanguageModel(len(tokens.vocabulary))
+    model, averaged = (LanguageModel(len(tokens.vocabulary)) for _ in range(2))
     if start:
         model.load_state_dict(training.load(start))
     peak = PEAK_RATE * (0.6 if start else 1)
@@ -125,10 +137,12 @@ def main(minutes, start=None):
             print(f"{clock.elapsed:.1f} min, step {step}: loss {shown:.3f}, {seen / clock.elapsed / 60:.0f} tokens/s", flush=True)
             training.save("llm", average.state)
         if step % 500 == 0:
-            show(model, tokens)
+            averaged.load_state_dict(average.state)
+            watch(averaged, tokens)
     training.save("llm", average.state)
-    model.load_state_dict(average.state)
-    show(model.eval(), tokens)
+    averaged.load_state_dict(average.state)
+    show(averaged, tokens)
+    watch(averaged, tokens)
 
 
 if __name__ == "__main__":

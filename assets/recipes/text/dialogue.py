@@ -1,5 +1,6 @@
 """Dialogues of one to four turns over one line of facts."""
 
+from text.follow_ups import INTENTS, follow_up
 from text.frames import framed
 from text.held_out import is_held_out
 from text.intents import COMMANDS
@@ -10,6 +11,7 @@ from text.template import is_test
 from text.vary import vary
 
 COMMAND_NAMES = {name for name, _, _ in COMMANDS}
+ALL_REPLIES = {name: replies for name, _, replies in ALL}
 FACT_INTENTS = [entry for entry in ALL if entry[0] in ("time", "date", "latency")]
 LENGTHS = [1, 1, 2, 2, 3, 4]
 # An empty question stands for speech that the recogniser rejected.
@@ -18,26 +20,42 @@ NOT_CAUGHT = ("", "sorry, i did not catch that.")
 
 def turn(rng, facts, memory):
     """One question and its reply."""
-    x = rng.random()
-    if x < 0.008:
+    x, last = rng.random(), memory.pop("last", None)
+    if last and x < 0.12:
+        return leaning_turn(rng, memory, *last)
+    if x > 0.992:
         return NOT_CAUGHT
-    if x < 0.11:
-        return refused_question(rng, wide=True), rng.choice(REPLIES)
-    if x < 0.27:
-        return arithmetic_question(rng)
+    if x < 0.16:
+        question = refused_question(rng, wide=True)
+        # Wrapped and varied as the others are, so that only what is asked decides.
+        return framed(vary(question, rng), rng, False, False) if rng.random() < 0.5 else question, rng.choice(REPLIES)
+    if x < 0.28:
+        question, reply = arithmetic_question(rng, widest=True)
+        return framed(question, rng, False, False) if rng.random() < 0.25 else question, reply
     if x < 0.34:
-        _, question, reply = exchange(rng, facts, rng.choice(FACT_INTENTS), more=True)
+        _, question, reply = exchange(rng, facts, rng.choice(FACT_INTENTS), widest=True)
         return framed(vary(question, rng), rng, False, False), reply
-    if x < 0.45:
+    if x < 0.44:
         return memory_turn(rng, memory)
     env = {}
-    name, question, reply = exchange(rng, facts, None, env, more=True)
+    name, question, reply = exchange(rng, facts, None, env, widest=True)
     if name == "timer_set":
         memory["timer"] = env["span"]
     elif name == "timer_stop":
         memory.pop("timer", None)
+    if name in INTENTS:
+        memory["last"] = name, env
     question = vary(question, rng)
     return framed(question, rng, name in COMMAND_NAMES, question.split()[0] in VERBS), reply
+
+
+def leaning_turn(rng, memory, name, env):
+    """The request before, with another value."""
+    question, reply, values = follow_up(rng, ALL_REPLIES[name], name, env)
+    if name == "timer_set":
+        memory["timer"] = values["span"]
+    memory["last"] = name, values
+    return question, reply
 
 
 def memory_turn(rng, memory):

@@ -3,6 +3,7 @@
 import re
 
 from evaluation.prompts import FRESH, HELD_OUT, UNSEEN, WITH_MEMORY
+from text.wide_wordings import is_development_wording
 
 _SLOT = re.compile(r"\\\{\w+\\\}")
 
@@ -17,5 +18,5 @@ _PATTERN = re.compile("|".join(_SLOT.sub(r"[a-z' ]+", re.escape(_bare(w))) for w
 
 
 def is_held_out(question):
-    """Whether a question is worded like a measured prompt, with any values in its slots."""
-    return _PATTERN.fullmatch(_bare(question)) is not None
+    """Whether a question is worded like a measured prompt or a development wording, with any values in its slots."""
+    return _PATTERN.fullmatch(_bare(question)) is not None or is_development_wording(question)

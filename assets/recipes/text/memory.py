@@ -1,5 +1,7 @@
 """Questions with a memory over turns, and small sums."""
 
+from text.template import choose
+from text.wide_wordings import draw_wide
 from text.words import SLOTS, number, random_slot
 
 NAME_TELL = ["my name is {name}", "i am {name}", "call me {name}", "this is {name} speaking", "you can call me {name}", "the name is {name}", "{name} is my name", "it is {name} here",
@@ -37,21 +39,28 @@ def too_large(rng):
     return rng.choice(BIG).format(a=a, b=b)
 
 
-def arithmetic_question(rng):
+def wording(rng, name, wordings, widest):
+    """A wording of the list, or one of the widest as often."""
+    if widest and rng.random() < 0.5:
+        return " ".join(choose(draw_wide(name, rng)[0], rng).split())
+    return rng.choice(wordings)
+
+
+def arithmetic_question(rng, widest=False):
     """A sum and its right answer; what is too large is declined."""
     x = rng.random()
     if x < 0.1:
         return too_large(rng), BIG_REPLY
     if x < 0.48:
         a, b = rng.randint(1, LARGEST), rng.randint(1, LARGEST)
-        frame, result = rng.choice(PLUS), a + b
+        frame, result = wording(rng, "plus", PLUS, widest), a + b
     elif x < 0.78:
         a = rng.randint(1, LARGEST)
         b = rng.randint(1, a)
-        frame, result = rng.choice(MINUS), a - b
+        frame, result = wording(rng, "minus", MINUS, widest), a - b
     else:
         a, b = rng.randint(2, LARGEST_FACTOR), rng.randint(2, LARGEST_FACTOR)
-        frame, result = rng.choice(TIMES), a * b
+        frame, result = wording(rng, "times", TIMES, widest), a * b
     return frame.format(a=number(a), b=number(b)), f"that is {number(result)}."
 
 
@@ -66,13 +75,13 @@ def memory_question(rng):
 def name_turn(rng, memory):
     """The user tells a name."""
     name = memory["name"] = rng.choice(SLOTS["name"])
-    return rng.choice(NAME_TELL).format(name=name), rng.choice(NAME_HEARD).format(name=name)
+    return wording(rng, "name_tell", NAME_TELL, True).format(name=name), rng.choice(NAME_HEARD).format(name=name)
 
 
 def name_question_turn(rng, memory):
     """The user asks for the name told before, if any."""
     name = memory.get("name")
-    return rng.choice(NAME_ASK), f"your name is {name}." if name else "i do not know your name yet."
+    return wording(rng, "name_ask", NAME_ASK, True), f"your name is {name}." if name else "i do not know your name yet."
 
 
 def timer_turn(rng, memory):
@@ -86,4 +95,4 @@ def timer_turn(rng, memory):
 def timer_question_turn(rng, memory):
     """The user asks for the timer set before, if any."""
     span = memory.get("timer")
-    return rng.choice(TIMER_ASK), f"you asked for {span}." if span else "there is no timer yet."
+    return wording(rng, "timer_ask", TIMER_ASK, True), f"you asked for {span}." if span else "there is no timer yet."

@@ -3,6 +3,7 @@
 from text.common_words import common_words
 from text.general import ADJECTIVES, NOUNS, frame_sentence, plural
 from text.template import fill
+from text.wide_wordings import draw_refused
 
 REPLIES = ["i cannot answer that yet.", "sorry, i cannot answer that yet."]
 
@@ -11,6 +12,9 @@ PEOPLE = ("the president|the king|the pope|a famous singer|the first astronaut|m
 TOPICS = ("history|politics|the stock market|football|baseball|chess|physics|chemistry|biology|religion|philosophy|poetry|taxes|"
           "insurance|fashion|gardening|astronomy|medicine|economics|psychology|democracy|gravity|evolution|photography|cars|"
           "electricity|money|marriage|the news|quantum mechanics|climate change|artificial intelligence|the war|the law").split("|")
+FAMOUS = ("einstein|napoleon|shakespeare|elvis|mozart|beethoven|cleopatra|gandhi|lincoln|picasso|michael jackson|madonna|darwin|newton|elon musk|taylor swift|messi|"
+          "brad pitt|the beatles|marie curie|julius caesar|churchill|tom hanks|oprah|kennedy|bach|van gogh|galileo|columbus|queen victoria").split("|")
+LANGUAGES = "french|german|spanish|chinese|italian|latin|russian|japanese|dutch|arabic|polish|greek|swedish|portuguese".split("|")
 PLACES = "france|china|africa|brazil|india|japan|canada|mexico|russia|spain|the desert|the north pole|texas|europe|egypt".split("|")
 
 QUESTIONS = [
@@ -65,20 +69,23 @@ def frequent_word(rng):
 def refused_question(rng, wide=False):
     """A question the assistant cannot answer; some are not even questions.
 
-    wide mixes in frames of any frequent words: for the language model's sense of
-    what is foreign, not for the recogniser's idea of what people say.
+    wide mixes in frames of any frequent words and the widest wordings: for the
+    language model's sense of what is foreign, not for the recogniser's idea of
+    what people say.
     """
     x = rng.random()
     if x < 0.08:
         return frame_sentence(rng)
-    if wide and x < 0.5:
+    if wide and x < 0.3:
         words = (frequent_word(rng) if part == "{W}" else part for part in rng.choice(MORE).split())
         return " ".join(words)
+    if wide and x < 0.78:
+        return fill(draw_refused(rng), rng, {}, draw_place)
     return _from_lists(rng)
 
 
-def _draw(kind, rng):
-    lists = {"A": ADJECTIVES, "T": TOPICS, "C": PLACES, "E": EVENTS, "X": ACTS}
+def draw_place(kind, rng):
+    lists = {"A": ADJECTIVES, "T": TOPICS, "C": PLACES, "E": EVENTS, "X": ACTS, "K": PLACES, "L": LANGUAGES, "Q": FAMOUS}
     if kind == "N":
         return rng.choice(NOUNS)
     if kind == "NS":
@@ -93,5 +100,5 @@ def _from_lists(rng):
     # Every place is drawn anew, also two of the same kind.
     for _ in range(3):
         for kind in ("NS", "N", "C"):
-            question = question.replace("{" + kind + "}", _draw(kind, rng), 1)
-    return fill(question, rng, {}, _draw)
+            question = question.replace("{" + kind + "}", draw_place(kind, rng), 1)
+    return fill(question, rng, {}, draw_place)

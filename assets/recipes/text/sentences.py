@@ -7,6 +7,7 @@ from text.more_wordings import MORE_WORDINGS
 from text.refusals import refused_question
 from text.template import choose, fill, is_test, normalise, slots_of
 from text.vary import vary
+from text.wide_wordings import WIDE, draw_wide
 from text.words import MONTHS, WEEKDAYS, number, ordinal, random_clock
 
 # Openings that ask for a verb, and openings that go with anything.
@@ -29,6 +30,10 @@ WIDER_SHARE = 0.6
 _COMMAND_NAMES = {name for name, _, _ in COMMANDS}
 # An intent is drawn in proportion to the square root of its number of phrasings.
 WEIGHTS = [len(questions) ** 0.5 for _, questions, _ in ALL]
+# The language model draws also by the wider wordings, so that intents with few short ones are no rarer.
+WIDE_WEIGHTS = [(len(questions) + len(MORE_WORDINGS.get(name, [])) + len(WIDE.get(name, []))) ** 0.5 for name, questions, _ in ALL]
+# Shares of the widest and the further wordings in what the language model learns.
+SHARE_WIDEST, SHARE_FURTHER = 0.5, 0.3
 
 
 def draw_facts(rng):
@@ -78,23 +83,35 @@ def unit_reply(question):
     raise ValueError(question)
 
 
-def exchange(rng, facts, intent=None, env=None, more=False):
+def exchange(rng, facts, intent=None, env=None, more=False, widest=False):
     """A question of the closed domain with a fitting reply: (name, question, reply).
 
-    env receives the values of the slots; more allows the further wordings.
+    env receives the values of the slots; more allows the further wordings, widest
+    all of them.
     """
-    name, questions, replies = intent or rng.choices(ALL, WEIGHTS)[0]
+    name, questions, replies = intent or rng.choices(ALL, WIDE_WEIGHTS if widest else WEIGHTS)[0]
     env = {} if env is None else env
-    if more and rng.random() < 0.6:
-        questions = MORE_WORDINGS.get(name, questions)
-    question = polite(name, fill(rng.choice(questions), rng, env), rng)
+    source = rng.random() if more or widest else 1
+    if widest and source < SHARE_WIDEST and name in WIDE:
+        template, fixed = draw_wide(name, rng)
+        env.update(fixed)
+    else:
+        if source < (SHARE_WIDEST + SHARE_FURTHER if widest else WIDER_SHARE):
+            questions = MORE_WORDINGS.get(name, questions)
+        template = rng.choice(questions)
+    question = polite(name, fill(template, rng, env), rng)
+    return name, question, fitting_reply(rng, name, question, replies, facts, env)
+
+
+def fitting_reply(rng, name, question, replies, facts, env):
+    """A reply that uses only the values of its question and the facts."""
     env.update(now=facts["now"], date=facts["date"], lag_reply=lag_reply(facts, rng))
-    if name == "units":
+    if name == "units" and "unit_reply" not in env:
         env["unit_reply"] = unit_reply(question)
     # A reply may draw an animal of its own (a joke), nothing else.
     usable = [r for r in (choose(r, rng) for r in replies)
               if all(s in env or s == "animal" for s in slots_of(r))]
-    return name, question, fill(rng.choice(usable), rng, env)
+    return fill(rng.choice(usable), rng, env)
 
 
 def user_sentence(rng):
