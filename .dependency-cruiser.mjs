@@ -94,6 +94,8 @@ export default {
     { from: { path: '^pipeline/cli/' }, to: { path: '^pipeline/models/locations\\.ts$' } },
     { from: { path: '^pipeline/', pathNot: '^pipeline/protocol/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: '^renderer/' }, to: { path: ['^renderer/', '^pipeline/protocol/', packages(RENDERER_PACKAGES)] } },
+    // How people write what was said: a pure function of text, the same on the page as towards models and devices.
+    { from: { path: '^renderer/' }, to: { path: '^pipeline/base/written-form\\.ts$' } },
     { from: { path: '^electron/' }, to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron'])] } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },
     {

@@ -1,5 +1,6 @@
 import { editDistance } from '../base/edit-distance.ts'
 import { cardinalInWords } from '../base/number-words.ts'
+import { inWrittenForm } from '../base/written-form.ts'
 
 /** How far a transcript is from its reference, in words. */
 export interface WordErrors {
@@ -49,14 +50,13 @@ export function countCharacterErrors(reference: string, transcript: string): Wor
 
 /**
  * A text as words that can be compared: one form of each character (NFKC), lower case, no punctuation except an
- * apostrophe inside a word, whole numbers in English words. Each Chinese character counts as a word of its own,
+ * apostrophe inside a word, whole numbers in English words. Times and numbers may be spelt out or in figures: both are
+ * brought to one written form before. Each Chinese character counts as a word of its own,
  * because Chinese is written without spaces.
  */
 export function wordsOf(text: string): string[] {
-  const spelled = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[’‘ʼ]/g, "'")
+  const spelled = inWrittenForm(text.normalize('NFKC').toLowerCase().replace(/[’‘ʼ]/g, "'"))
+    .replace(/%/g, ' percent ')
     .replace(/\d{1,12}(?!\d)/g, (digits) => ` ${cardinalInWords(Number(digits))} `)
     .replace(/\p{Script=Han}/gu, ' $& ')
   return spelled.match(/[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{N}\p{M}]+)*/gu) ?? []

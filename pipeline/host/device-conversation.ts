@@ -1,4 +1,5 @@
 import { nowMs } from '../base/clock.ts'
+import { inWrittenForm } from '../base/written-form.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { ConversationHooks, DeviceConversation, TurnEnding } from '../servers/xiaozhi/conversation.ts'
@@ -83,7 +84,7 @@ function tell(event: PipelineEvent, hooks: ConversationHooks, onTurn: (turn: Tur
       if (event.status === 'recognising') hooks.utteranceEnded()
       return
     case 'transcriptChanged':
-      if (event.final) hooks.transcribed(event.text)
+      if (event.final) hooks.transcribed(inWrittenForm(event.text))
       return
     case 'turnClosed':
       hooks.turnClosed(endingOf(event.turn))

@@ -19,6 +19,11 @@ const packStageSchema = z.object({
   variants: z.record(z.string(), pathsByRoleSchema),
 })
 
+const languageStageSchema = packStageSchema.extend({
+  /** How the language model reads and writes numbers: spelt out as they are spoken, or as people write them. */
+  numbers: z.enum(['words', 'figures']).default('figures'),
+})
+
 /** manifest.json of a model pack. Unknown fields are left alone: a newer recipe may say more. */
 export const manifestSchema = z.object({
   format: z.literal(MANIFEST_FORMAT),
@@ -28,7 +33,7 @@ export const manifestSchema = z.object({
   licence: z.string(),
   description: z.string(),
   sampleRate: z.int().positive(),
-  stages: z.object({ asr: packStageSchema, llm: packStageSchema, tts: packStageSchema }),
+  stages: z.object({ asr: packStageSchema, llm: languageStageSchema, tts: packStageSchema }),
   files: z.array(
     z.object({ path: relativePath, bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),

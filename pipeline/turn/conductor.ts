@@ -278,7 +278,7 @@ export class Conductor {
       log,
       flags,
       gate,
-      promptFor: (utterance) => this.#conversation.promptFor(facts, utterance),
+      promptFor: (utterance) => this.#conversation.promptFor(facts, utterance, stages.llm.numbers),
       onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: log.index }),
       onSynthesised: (playback) => {
         if (isOpen()) this.#synthesised(log, playback)

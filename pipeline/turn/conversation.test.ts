@@ -13,6 +13,18 @@ describe('the conversation', () => {
     ])
   })
 
+  it('is in figures for a model that reads figures, but for what the model said itself', () => {
+    const conversation = new Conversation()
+    conversation.remember('set a timer for twenty five minutes', 'twenty five minutes it is.')
+    const prompt = conversation.promptFor('time seven thirty p m', 'and one at nine fifteen', 'figures')
+    expect(prompt.map(({ content }) => content)).toEqual([
+      'time 7:30 p.m.',
+      'set a timer for 25 minutes',
+      'twenty five minutes it is.',
+      'and one at 9:15',
+    ])
+  })
+
   it('looks back on four exchanges', () => {
     const conversation = new Conversation()
     for (let i = 1; i <= 6; i++) conversation.remember(`question ${i}`, `answer ${i}`)

@@ -1,4 +1,5 @@
-import type { ChatMessage } from '../stages/llm/contract.ts'
+import { inWrittenForm } from '../base/written-form.ts'
+import type { ChatMessage, NumberForm } from '../stages/llm/contract.ts'
 
 /** As many exchanges as the pocket language model was trained to look back on. */
 const REMEMBERED_EXCHANGES = 4
@@ -7,9 +8,20 @@ const REMEMBERED_EXCHANGES = 4
 export class Conversation {
   #messages: ChatMessage[] = []
 
-  /** The prompt for an utterance: the facts, what was said before, and the utterance itself. */
-  promptFor(facts: string, utterance: string): readonly ChatMessage[] {
-    return [{ role: 'system', content: facts }, ...this.#messages, { role: 'user', content: utterance }]
+  /**
+   * The prompt for an utterance: the facts, what was said before, and the utterance itself. What the recogniser spelt out
+   * is written in figures for a model that reads those; what the model said itself stays as it said it.
+   */
+  promptFor(facts: string, utterance: string, numbers: NumberForm = 'words'): readonly ChatMessage[] {
+    const spoken: ChatMessage[] = [
+      { role: 'system', content: facts },
+      ...this.#messages,
+      { role: 'user', content: utterance },
+    ]
+    if (numbers === 'words') return spoken
+    return spoken.map((message) =>
+      message.role === 'assistant' ? message : { ...message, content: inWrittenForm(message.content) },
+    )
   }
 
   /** Remembers an exchange and forgets the oldest beyond the limit. */

@@ -44,6 +44,8 @@ def stages(defaults):
             "files": {"config": "llm/config.json", "generation": "llm/generation_config.json",
                       "tokenizer": "llm/tokenizer.json", "tokenizerConfig": "llm/tokenizer_config.json"},
             "variants": present({k: {"model": f"llm/model_{k}.onnx"} for k in kinds}),
+            # It was trained on speech: numbers are spelt out.
+            "numbers": "words",
         },
         "tts": {
             "files": {"config": "tts/config.json", "lexicon": "tts/lexicon.txt.gz"},

@@ -65,7 +65,12 @@ export interface PrefillOptions {
   readonly keepCache: boolean
 }
 
+/** How a model was trained to read and write numbers: "twenty five minutes", or "25 minutes". */
+export type NumberForm = 'words' | 'figures'
+
 export interface LlmStage {
+  /** What its messages must hold; words where it does not say. */
+  readonly numbers?: NumberForm
   /**
    * Brings the key/value cache to the given prompt without generating.
    * What the cache already holds of the prompt is kept, the rest rolled back.

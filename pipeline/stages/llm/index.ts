@@ -49,6 +49,7 @@ export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmSt
   return {
     facts: engineFacts(`${id} ${version}`, files.variant, options, times),
     graph,
+    numbers: options.pack.manifest.stages.llm.numbers,
     get unanswered() {
       return client.unanswered
     },

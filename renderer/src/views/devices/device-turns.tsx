@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
@@ -27,7 +28,9 @@ export function DeviceTurns() {
               {turns.map(({ deviceId, turn }) => (
                 <tr key={turn.id}>
                   <th scope="row">{deviceId}</th>
-                  <td>{turn.transcript.text === '' ? t('devices.nothingHeard') : turn.transcript.text}</td>
+                  <td>
+                    {turn.transcript.text === '' ? t('devices.nothingHeard') : inWrittenForm(turn.transcript.text)}
+                  </td>
                   <td>
                     <MiniWaterfall ledger={turn.ledger} longestMs={longestMs} />
                   </td>

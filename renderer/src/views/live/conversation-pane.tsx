@@ -1,5 +1,6 @@
 import { memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMs } from '../../model/format.ts'
@@ -77,7 +78,7 @@ function Transcript({ turn }: { readonly turn: TurnRecord }) {
   return (
     <p className={styles.said} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.you')}: </span>
-      <span lang="en">{text}</span>
+      <span lang="en">{inWrittenForm(text)}</span>
     </p>
   )
 }
@@ -99,7 +100,7 @@ function Reply({ turn }: { readonly turn: TurnRecord }) {
   return (
     <p className={styles.reply} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.assistant')}: </span>
-      <span lang="en">{text}</span>
+      <span lang="en">{inWrittenForm(text)}</span>
     </p>
   )
 }

@@ -1,5 +1,6 @@
 import { Radio, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import { useLocale } from '../../console-context.ts'
 import { msDigits, THIN_SPACE, UNKNOWN } from '../../model/format.ts'
 import styles from './present-page.module.css'
@@ -32,7 +33,8 @@ export function FirstWord({ ms, caption }: { readonly ms: number | undefined; re
 /** What was said and answered; hidden where strangers look on. */
 export function Words({ said, answered, hidden }: { said: string; answered: string; hidden: boolean }) {
   const { t } = useTranslation()
-  const shown = (text: string) => (hidden && text !== '' ? t('present.hidden') : text === '' ? UNKNOWN : text)
+  const shown = (text: string) =>
+    hidden && text !== '' ? t('present.hidden') : text === '' ? UNKNOWN : inWrittenForm(text)
   return (
     <dl className={styles.words}>
       <dt>{t('present.said')}</dt>

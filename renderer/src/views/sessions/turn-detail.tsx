@@ -1,5 +1,6 @@
 import { Pin, PinOff, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatShare } from '../../model/format.ts'
@@ -62,7 +63,7 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
   return (
     <dl className={styles.said}>
       <dt>{t('sessions.heardText')}</dt>
-      <dd>{record.transcript.text === '' ? t('sessions.nothing') : record.transcript.text}</dd>
+      <dd>{record.transcript.text === '' ? t('sessions.nothing') : inWrittenForm(record.transcript.text)}</dd>
       {stimulus?.expected !== undefined && (
         <>
           <dt>{t('sessions.saidText')}</dt>
@@ -72,7 +73,7 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
         </>
       )}
       <dt>{t('sessions.replyText')}</dt>
-      <dd>{record.reply.text === '' ? t('sessions.nothing') : record.reply.text}</dd>
+      <dd>{record.reply.text === '' ? t('sessions.nothing') : inWrittenForm(record.reply.text)}</dd>
       {record.notMeasurable !== undefined && (
         <>
           <dt>{t('sessions.notMeasurableWhy')}</dt>

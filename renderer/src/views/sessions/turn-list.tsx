@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { ledgerOfRow } from '../../model/turn-row.ts'
@@ -72,7 +73,7 @@ function Row({ session, turn, longestMs }: { session: Session; turn: TurnRow; lo
       ) : (
         <span className={styles.reason}>{words.reason(turn.notMeasurable)}</span>
       )}
-      <span className={styles.text}>{turn.transcript}</span>
+      <span className={styles.text}>{inWrittenForm(turn.transcript)}</span>
       <span className={styles.marks}>{marks.join(', ')}</span>
       <span className={styles.number}>
         <span className="visually-hidden">{t('headline.processing')} </span>
