@@ -49,4 +49,23 @@ describe('SampleRing', () => {
       }),
     )
   })
+
+  it('loses nothing as it grows to its size', () => {
+    const lengths = fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 3, maxLength: 8 })
+    fc.assert(
+      fc.property(fc.integer({ min: 17_000, max: 120_000 }), fc.nat(200_000), lengths, (capacity, first, pieces) => {
+        const ring = new SampleRing(capacity, first)
+        let written = first
+        for (const length of pieces) {
+          ring.write(ramp(written, length))
+          written += length
+          const from = Math.max(first, written - capacity)
+          expect(ring.startSample).toBe(from)
+          const held = ring.read(from, written)
+          expect(held?.every((sample, index) => sample === from + index)).toBe(true)
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
 })

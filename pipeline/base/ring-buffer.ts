@@ -1,12 +1,16 @@
 import { assert } from './assert.ts'
 
+/** Memory is taken from this many samples on, twice as much each time until the ring is as large as it may be. */
+const FIRST_SAMPLES = 16_384
+
 /**
  * Remembers the newest samples of an endless stream of audio, addressed by their absolute index in the stream.
- * A full ring forgets the oldest samples; reading what was forgotten or has not come yet gives `undefined`.
+ * A full ring forgets the oldest samples; reading what was forgotten or has not come yet gives `undefined`. It takes no
+ * more memory than was written: a ring of a minute has 4 MB, and most streams end after seconds.
  */
 export class SampleRing {
   readonly capacitySamples: number
-  readonly #samples: Float32Array
+  #samples = new Float32Array(0)
   #firstSample: number
   #endSample: number
 
@@ -14,7 +18,6 @@ export class SampleRing {
   constructor(capacitySamples: number, firstSample = 0) {
     assert(Number.isInteger(capacitySamples) && capacitySamples > 0, 'A ring holds at least one sample')
     this.capacitySamples = capacitySamples
-    this.#samples = new Float32Array(capacitySamples)
     this.#endSample = firstSample
     this.#firstSample = firstSample
   }
@@ -31,10 +34,12 @@ export class SampleRing {
 
   /** Appends samples, overwriting the oldest ones. */
   write(pcm: Float32Array): void {
+    if (pcm.length === 0) return
     const skipped = Math.max(0, pcm.length - this.capacitySamples)
     const kept = skipped === 0 ? pcm : pcm.subarray(skipped)
-    const at = (this.#endSample + skipped) % this.capacitySamples
-    const untilWrap = Math.min(kept.length, this.capacitySamples - at)
+    this.#makeRoom(pcm.length)
+    const at = (this.#endSample + skipped) % this.#samples.length
+    const untilWrap = Math.min(kept.length, this.#samples.length - at)
     this.#samples.set(kept.subarray(0, untilWrap), at)
     this.#samples.set(kept.subarray(untilWrap), 0)
     this.#endSample += pcm.length
@@ -43,8 +48,9 @@ export class SampleRing {
   /** Copies `out.length` samples from an absolute index on into `out`; false (and `out` untouched) where they are not all held. */
   readInto(fromSample: number, out: Float32Array): boolean {
     if (fromSample < this.startSample || fromSample + out.length > this.#endSample) return false
-    const at = fromSample % this.capacitySamples
-    const untilWrap = Math.min(out.length, this.capacitySamples - at)
+    if (out.length === 0) return true
+    const at = fromSample % this.#samples.length
+    const untilWrap = Math.min(out.length, this.#samples.length - at)
     out.set(this.#samples.subarray(at, at + untilWrap), 0)
     out.set(this.#samples.subarray(0, out.length - untilWrap), untilWrap)
     return true
@@ -61,5 +67,19 @@ export class SampleRing {
   restart(firstSample: number): void {
     this.#firstSample = firstSample
     this.#endSample = firstSample
+  }
+
+  /** Grows where what is held and what comes do not fit yet. */
+  #makeRoom(moreSamples: number): void {
+    const needed = Math.min(this.capacitySamples, this.#endSample - this.startSample + moreSamples)
+    if (needed <= this.#samples.length) return
+    const size = Math.min(this.capacitySamples, Math.max(FIRST_SAMPLES, needed, this.#samples.length * 2))
+    const held = this.read(this.startSample, this.#endSample)
+    const at = this.startSample % size
+    this.#samples = new Float32Array(size)
+    if (!held) return
+    const untilWrap = Math.min(held.length, size - at)
+    this.#samples.set(held.subarray(0, untilWrap), at)
+    this.#samples.set(held.subarray(untilWrap), 0)
   }
 }
