@@ -18,6 +18,9 @@ export interface EncoderStream {
   close(): void
 }
 
+/** Packets of one stream at the worker at once; the others wait their turn here, so that nobody's flood is ahead of others. */
+const PACKETS_UNDER_WAY = 4
+
 /** Calls of one stream; of a decoder `packets` and `ended` never come, of an encoder `decoded` never. */
 interface StreamHooks {
   decoded(pcm: Float32Array | undefined): void
@@ -45,9 +48,20 @@ export class OpusCodec {
     const stream = this.#open({ decoded: (pcm) => answered(pcm), encoded: () => undefined })
     let given = 0
     let done = 0
+    let sent = 0
     const waiting: { readonly at: number; readonly then: () => void }[] = []
+    const packets: Uint8Array[] = []
+    const sendNext = () => {
+      while (sent - done < PACKETS_UNDER_WAY) {
+        const packet = packets.shift()
+        if (!packet) return
+        sent += 1
+        this.#send({ type: 'decode', stream, packet })
+      }
+    }
     const answered = (pcm: Float32Array | undefined) => {
       done += 1
+      sendNext()
       onPcm(pcm)
       while (waiting[0] && waiting[0].at <= done) waiting.shift()?.then()
     }
@@ -58,7 +72,8 @@ export class OpusCodec {
       },
       decode: (packet) => {
         given += 1
-        this.#send({ type: 'decode', stream, packet })
+        packets.push(packet)
+        sendNext()
       },
       afterPending: (then) => {
         if (done >= given) then()

@@ -1,86 +1,51 @@
-import { connect as connectTcp, type Socket } from 'node:net'
-import fc from 'fast-check'
+import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { encodeSpeech } from './client/encoded-speech.ts'
-import { type EncodedSpeech, VirtualDevice } from './client/virtual-device.ts'
-import { type DeviceServer, openDeviceServer } from './device-server.ts'
+import type { EncodedSpeech, VirtualDevice } from './client/virtual-device.ts'
 import type { GatewayLimits } from './limits.ts'
-import { type ScriptedConversation, scriptedConversation } from './testing/scripted-conversation.ts'
+import { type AttackedServer, maskedText, openAttackedServer } from './testing/attacked-server.ts'
+import { junkPieces } from './testing/junk.ts'
 
-const TOKEN = 'secret-of-the-test'
+const HELLO = '{"type":"hello"}'
+const UNLIMITED = {
+  ...{
+    frameBurst: 1e9,
+    audioBurstMs: 1e9,
+    byteBurst: 1e9,
+    textBurst: 1e9,
+    listenBurst: 1e9,
+    junkBurst: 1e9,
+    droppedUntilClosed: 1e9,
+  },
+} satisfies Partial<GatewayLimits>
 
 let speech: EncodedSpeech
-let server: DeviceServer
-const conversations = new Map<string, ScriptedConversation>()
+let packet: Uint8Array
+let attacked: AttackedServer
 
 beforeAll(async () => {
   const tone = Float32Array.from({ length: 5200 }, (_, n) => 0.3 * Math.sin(n * 0.05))
   speech = await encodeSpeech(tone, 60, 0)
+  packet = speech.packets[3] ?? new Uint8Array(1)
 })
-afterEach(() => server.close())
+afterEach(() => attacked.server.close())
 
-async function open(limits: Partial<GatewayLimits> = {}, replyMs = 300): Promise<void> {
-  conversations.clear()
-  server = await openDeviceServer({
-    port: 0,
-    address: '127.0.0.1',
-    publicHost: '127.0.0.1',
-    policy: { token: TOKEN, hosts: ['127.0.0.1', 'localhost'], origins: [] },
-    appVersion: '1.0.0',
-    replySampleRateHz: 16_000,
-    limits,
-    openConversation: ({ deviceId }, hooks) => {
-      const conversation = scriptedConversation(hooks, replyMs)
-      conversations.set(deviceId, conversation)
-      return conversation
-    },
-  })
-}
-
-const url = () => `ws://127.0.0.1:${server.port}/xiaozhi/v1/`
-const wellBehaved = (deviceId = 'good') => VirtualDevice.connect({ url: url(), deviceId, token: TOKEN })
-const headers = (deviceId: string, more: Record<string, string> = {}) => ({
-  'Device-Id': deviceId,
-  Authorization: `Bearer ${TOKEN}`,
-  ...more,
-})
-
-/** A socket that does whatever its test wants. */
-async function rawDevice(deviceId: string, more: Record<string, string> = {}): Promise<WebSocket> {
-  const socket = new WebSocket(url(), { headers: headers(deviceId, more), perMessageDeflate: false })
-  socket.on('error', () => undefined)
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve)
-    socket.once('unexpected-response', (_, response) => reject(new Error(`answered ${response.statusCode}`)))
-  })
-  return socket
-}
-
-/** A connection that was upgraded by hand, so that it can fall silent or stop reading as a socket. */
-function bareSocket(deviceId: string): Promise<Socket> {
-  return new Promise((resolve) => {
-    const socket = connectTcp(server.port, '127.0.0.1', () => {
-      const lines = [
-        'GET /xiaozhi/v1/ HTTP/1.1',
-        `Host: 127.0.0.1:${server.port}`,
-        'Upgrade: websocket',
-        'Connection: Upgrade',
-        'Sec-WebSocket-Version: 13',
-        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-        `Device-Id: ${deviceId}`,
-        `Authorization: Bearer ${TOKEN}`,
-      ]
-      socket.write(`${lines.join('\r\n')}\r\n\r\n`)
-    })
-    socket.on('error', () => undefined)
-    socket.once('data', () => resolve(socket))
-  })
+async function open(limits: Partial<GatewayLimits> = {}): Promise<void> {
+  attacked = await openAttackedServer(limits)
 }
 
 const gone = (socket: WebSocket) => new Promise<number>((resolve) => socket.once('close', resolve))
 const ended = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))
-const refused = (reason: string) => server.refusals[reason] ?? 0
+
+/** One that was let in and listens. */
+async function listening(deviceId: string, headers: Record<string, string> = {}): Promise<WebSocket> {
+  const socket = await attacked.rawDevice(deviceId, headers)
+  socket.send(HELLO)
+  socket.send('{"type":"listen","state":"start","mode":"realtime"}')
+  return socket
+}
 
 /** A device beside them speaks and hears its reply whole. */
 async function expectTurn(device: VirtualDevice): Promise<void> {
@@ -90,101 +55,59 @@ async function expectTurn(device: VirtualDevice): Promise<void> {
   expect(turn.sentences).toEqual(['hello to you.'])
 }
 
-describe('strangers', () => {
-  it('with a wrong token, none, another Host or Origin, or no id are turned away, each counted', async () => {
-    await open()
-    const device = await wellBehaved()
-    const attempts: [Record<string, string>, number][] = [
-      [{ Authorization: 'Bearer guess' }, 401],
-      [{ Authorization: '' }, 401],
-      [{ Host: 'evil.example' }, 403],
-      [{ Origin: 'http://evil.example' }, 403],
-      [{ 'Device-Id': '' }, 400],
-    ]
-    for (const [more, status] of attempts) await expect(rawDevice('x', more)).rejects.toThrow(`answered ${status}`)
-    expect(server.refusals).toEqual({
-      'access.token': 2,
-      'access.host': 1,
-      'access.origin': 1,
-      'access.deviceId': 1,
-    })
-    await expectTurn(device)
-  })
-
-  it('that connect hundreds of times a second are turned away by address, and who is in goes on', async () => {
-    await open({ connectBurst: 20, connectsPerSecond: 1 })
-    const device = await wellBehaved()
-    const turn = expectTurn(device)
-    const attempts = Array.from({ length: 300 }, (_, n) => rawDevice(`many-${n}`).catch((error: Error) => error))
-    const outcomes = await Promise.all(attempts)
-    const away = outcomes.filter((outcome) => outcome instanceof Error)
-    expect(away.length).toBeGreaterThanOrEqual(270)
-    expect(refused('connect.rate')).toBe(away.length)
-    await turn
-  })
-
-  it('beyond the number of devices are turned away', async () => {
-    await open({ devices: 2 })
-    await rawDevice('one')
-    await rawDevice('two')
-    await expect(rawDevice('three')).rejects.toThrow('answered 503')
-    expect(refused('connect.tooMany')).toBe(1)
-  })
-})
-
 describe('a connection', () => {
   it('that does not greet is closed', async () => {
     await open({ helloTimeoutMs: 200 })
-    const device = await wellBehaved()
-    const silent = await rawDevice('silent')
+    const device = await attacked.wellBehaved()
+    const silent = await attacked.rawDevice('silent')
     await gone(silent)
-    expect(refused('connect.noHello')).toBe(1)
+    expect(attacked.refused('connect.noHello')).toBe(1)
     await expectTurn(device)
   })
 
   it('that is half open is found by its pings, but only where it has answered one before', async () => {
     await open({ pingIntervalMs: 50, pingsUnanswered: 2 })
-    const answering = await bareSocket('half-open')
-    const never = await bareSocket('never-answers')
+    const answering = await attacked.upgradedSocket('half-open')
+    const never = await attacked.upgradedSocket('never-answers')
     // A pong as a client sends it: final, masked, empty.
     answering.write(Buffer.from([0x8a, 0x80, 0, 0, 0, 0]))
     await ended(answering)
-    expect(refused('connect.halfOpen')).toBe(1)
-    expect(server.connections.map(({ identity }) => identity.deviceId)).toEqual(['never-answers'])
+    expect(attacked.refused('connect.halfOpen')).toBe(1)
+    expect(attacked.server.connections.map(({ identity }) => identity.deviceId)).toEqual(['never-answers'])
     never.destroy()
   })
 
   it('that says nothing for long is closed', async () => {
     await open({ pingIntervalMs: 50, idleMs: 300 })
-    const idle = await rawDevice('idle')
-    idle.send('{"type":"hello"}')
+    const idle = await attacked.rawDevice('idle')
+    idle.send(HELLO)
     await gone(idle)
-    expect(refused('connect.idle')).toBe(1)
+    expect(attacked.refused('connect.idle')).toBe(1)
   })
 
   it('that comes again replaces the one it lost', async () => {
     await open()
-    const first = await rawDevice('same')
-    const second = await wellBehaved('same')
+    const first = await attacked.rawDevice('same')
+    const second = await attacked.wellBehaved('same')
     await gone(first)
-    expect(refused('connect.replaced')).toBe(1)
-    expect(server.connections).toHaveLength(1)
+    expect(attacked.refused('connect.replaced')).toBe(1)
+    expect(attacked.server.connections).toHaveLength(1)
     await expectTurn(second)
   })
 })
 
 describe('a device beside the others', () => {
   it('that stops reading is cut off, with the reason counted', async () => {
-    await open({ bufferedBytes: 20_000, textBurst: 1e6, textsPerSecond: 1e6 })
-    const device = await wellBehaved()
-    const deaf = await bareSocket('deaf')
+    await open({ ...UNLIMITED, bufferedBytes: 20_000 })
+    const device = await attacked.wellBehaved()
+    const deaf = await attacked.upgradedSocket('deaf')
     deaf.pause()
     // Pings in text are answered in text: answers pile up until the kernel takes no more.
     const ping = maskedText('{"type":"ping"}')
-    deaf.write(maskedText('{"type":"hello"}'))
+    deaf.write(maskedText(HELLO))
     const pings = Buffer.concat(Array.from({ length: 5000 }, () => ping))
     const flood = setInterval(() => deaf.write(pings), 20)
-    await vi.waitFor(() => expect(refused('connect.slowReader')).toBe(1), { timeout: 20_000, interval: 50 })
+    await vi.waitFor(() => expect(attacked.refused('connect.slowReader')).toBe(1), { timeout: 20_000, interval: 50 })
     clearInterval(flood)
     deaf.destroy()
     await expectTurn(device)
@@ -192,83 +115,153 @@ describe('a device beside the others', () => {
 
   it('that floods loses its newest frames, and its connection where it does not stop', async () => {
     await open({ frameBurst: 50, framesPerSecond: 10, droppedUntilClosed: 500 })
-    const device = await wellBehaved()
-    const flooding = await rawDevice('flood')
-    flooding.send('{"type":"hello"}')
-    flooding.send('{"type":"listen","state":"start","mode":"manual"}')
-    const packet = speech.packets[3] ?? new Uint8Array(1)
+    const device = await attacked.wellBehaved()
+    const flooding = await listening('flood')
     const closed = gone(flooding)
     for (let n = 0; n < 700; n += 1) flooding.send(packet)
     await closed
-    expect(refused('frame.rate')).toBe(501)
-    expect(refused('connect.flood')).toBe(1)
-    const heard = conversations.get('flood')?.heardSamples ?? 0
+    expect(attacked.refused('frame.rate')).toBe(501)
+    expect(attacked.refused('connect.flood')).toBe(1)
+    const heard = attacked.conversations.get('flood')?.heardSamples ?? 0
     expect(heard).toBeLessThanOrEqual(70 * 960)
     await expectTurn(device)
   })
 
-  it('that sends a message too large is closed', async () => {
-    await open()
-    const large = await rawDevice('large')
-    large.send(new Uint8Array(100_000))
-    expect(await gone(large)).toBe(1009)
-    expect(refused('message.tooLarge')).toBe(1)
+  it('that speaks faster than anybody can is heard no further than it could have spoken', async () => {
+    await open({ audioBurstMs: 1200, audioMsPerSecond: 1000, droppedUntilClosed: 1e9 })
+    const device = await attacked.wellBehaved()
+    const hasty = await listening('hasty')
+    for (let n = 0; n < 200; n += 1) hasty.send(packet)
+    await vi.waitFor(() => expect(attacked.refused('audio.rate')).toBeGreaterThan(150))
+    await expectTurn(device)
+    const heardMs = (attacked.conversations.get('hasty')?.heardSamples ?? 0) / 16
+    expect(heardMs).toBeGreaterThanOrEqual(1200)
+    expect(heardMs).toBeLessThan(3000)
   })
 
-  it('that sends 10,000 pieces of junk in all framings disturbs nobody', async () => {
-    await open({ frameBurst: 1e6, textBurst: 1e6, framesPerSecond: 1e6, textsPerSecond: 1e6 })
-    const device = await wellBehaved()
+  it('that sends more bytes than Opus ever has is cut off before they are decoded', async () => {
+    await open()
+    const device = await attacked.wellBehaved()
+    const heavy = await listening('heavy')
+    const closed = gone(heavy)
+    for (let n = 0; n < 20; n += 1) heavy.send(new Uint8Array(60_000))
+    await closed
+    expect(attacked.refused('message.bytes')).toBeLessThanOrEqual(10)
+    expect(attacked.refused('connect.flood')).toBe(1)
+    await expectTurn(device)
+  })
+
+  it('that floods with what is no message is cut off too', async () => {
+    await open()
+    const device = await attacked.wellBehaved()
+    const fragments = await attacked.upgradedSocket('fragments')
+    // The beginning of a text and its continuations, all empty: a message that never ends.
+    fragments.write(Buffer.from([0x01, 0x80, 0, 0, 0, 0]))
+    fragments.write(Buffer.concat(Array.from({ length: 100_000 }, () => Buffer.from([0x00, 0x80, 0, 0, 0, 0]))))
+    await ended(fragments)
+    expect(attacked.refused('connect.notWebSocket')).toBe(1)
+    await expectTurn(device)
+  })
+
+  it('that floods with pings is answered as often as anybody is, and cut off', async () => {
+    await open({ textBurst: 10, textsPerSecond: 1, droppedUntilClosed: 100 })
+    const pinging = await attacked.rawDevice('pinging')
+    let pongs = 0
+    pinging.on('pong', () => {
+      pongs += 1
+    })
+    const closed = gone(pinging)
+    for (let n = 0; n < 200; n += 1) pinging.ping()
+    await closed
+    expect(pongs).toBeLessThanOrEqual(11)
+    expect(attacked.refused('message.rate')).toBe(101)
+    expect(attacked.refused('connect.flood')).toBe(1)
+  })
+
+  it('that floods on after its farewell is not waited for', async () => {
+    await open({ frameBurst: 10, framesPerSecond: 1 })
+    const stubborn = await attacked.upgradedSocket('stubborn')
+    const closed = ended(stubborn)
+    const successor = await attacked.wellBehaved('stubborn')
+    const empty = Buffer.from([0x82, 0x80, 0, 0, 0, 0])
+    for (let n = 0; n < 20; n += 1) stubborn.write(empty)
+    await closed
+    expect(attacked.server.refusals).toEqual({ 'connect.replaced': 1 })
+    await expectTurn(successor)
+  })
+
+  it('that begins turns faster than anybody speaks is asked to wait', async () => {
+    await open({ listenBurst: 5, listensPerSecond: 1 })
+    const hasty = await listening('hasty')
+    for (let n = 0; n < 20; n += 1) hasty.send('{"type":"listen","state":"start","mode":"manual"}')
+    await vi.waitFor(() => expect(attacked.refused('message.rate')).toBeGreaterThanOrEqual(15))
+    const listened = attacked.conversations.get('hasty')?.log.filter((entry) => entry.startsWith('listen')) ?? []
+    expect(listened).toHaveLength(5)
+  })
+
+  it('that sends a message too large is closed', async () => {
+    await open()
+    const large = await attacked.rawDevice('large')
+    large.send(new Uint8Array(100_000))
+    expect(await gone(large)).toBe(1009)
+    expect(attacked.refused('message.tooLarge')).toBe(1)
+  })
+
+  it('that sends junk is ignored, and cut off where it does not stop', async () => {
+    await open({ junkBurst: 20, junkPerSecond: 1 })
+    const device = await attacked.wellBehaved()
+    const confused = await listening('confused')
+    const closed = gone(confused)
+    for (let n = 0; n < 20; n += 1) confused.send('{"type":"of another server"}')
+    const answered = new Promise((resolve) => confused.once('message', resolve))
+    confused.send('{"type":"ping"}')
+    await answered
+    for (let n = 0; n < 10; n += 1) confused.send('{')
+    await closed
+    expect(attacked.refused('message.unknownType')).toBe(20)
+    expect(attacked.refused('message.notJson')).toBeLessThanOrEqual(3)
+    expect(attacked.refused('connect.junk')).toBe(1)
+    await expectTurn(device)
+  })
+
+  it('that sends 10,000 pieces of junk in all framings disturbs nobody, let in again and again as it is', async () => {
+    await open({ cutOffOffences: 0 })
+    const device = await attacked.wellBehaved()
     const turn = expectTurn(device)
-    const headed = fc.tuple(
-      fc.constantFrom([0, 0, 0, 20], [0, 1, 0, 20], [0, 2, 0, 0], [0, 2, 0, 1]),
-      fc.uint8Array({ maxLength: 40 }),
-    )
-    const texts = fc.oneof(
-      fc.string({ maxLength: 60 }),
-      fc.json({ maxDepth: 2 }),
-      fc
-        .record({
-          type: fc.constantFrom('hello', 'listen', 'abort', 'mcp', 'iot', 'ping', 'x'),
-          state: fc.oneof(fc.constantFrom('start', 'stop', 'detect'), fc.anything({ maxDepth: 1 })),
-          mode: fc.oneof(fc.constantFrom('auto', 'manual', 'realtime'), fc.integer()),
-          text: fc.oneof(fc.string({ maxLength: 20 }), fc.integer()),
-          payload: fc.anything({ maxDepth: 1 }),
-        })
-        .map((message) => JSON.stringify(message)),
-    )
-    const junk = fc.oneof(
-      fc.uint8Array({ maxLength: 200 }),
-      headed.map(([head, rest]) => Uint8Array.from([...head, ...rest])),
-      texts,
-    )
-    for (const [index, framing] of ['1', '2', '3'].entries()) {
-      const fuzzing = await rawDevice(`fuzz-${framing}`, { 'Protocol-Version': framing })
-      fuzzing.send('{"type":"hello"}')
-      fuzzing.send('{"type":"listen","state":"start","mode":"realtime"}')
-      for (const piece of fc.sample(junk, { seed: 42 + index, numRuns: 3334 })) fuzzing.send(piece)
-      const answered = new Promise((resolve) =>
-        fuzzing.on('message', (data) => String(data).includes('pong') && resolve(true)),
-      )
-      fuzzing.send('{"type":"ping"}')
-      expect(await answered, 'it may stay').toBe(true)
-      fuzzing.close()
+    let connects = 0
+    for (const framing of ['1', '2', '3']) {
+      const pieces = junkPieces(41 + Number(framing), 3334)
+      while (pieces.length > 0) {
+        connects += 1
+        const fuzzing = await listening(`fuzz-${connects}`, { 'Protocol-Version': framing })
+        const closed = gone(fuzzing)
+        while (fuzzing.readyState === fuzzing.OPEN && pieces.length > 0) {
+          for (const piece of pieces.splice(0, 50)) fuzzing.send(piece)
+          await wait(1)
+        }
+        fuzzing.terminate()
+        await closed
+      }
     }
-    for (const reason of [
-      'message.notJson',
-      'message.unknownType',
-      'message.badFields',
-      'frame.malformed',
-      'frame.empty',
-    ]) {
-      expect(refused(reason), reason).toBeGreaterThan(0)
-    }
+    expect(connects).toBeGreaterThan(3)
     await turn
     await expectTurn(device)
   })
-})
 
-/** A text frame as a client sends it: final, masked (with zeros). */
-function maskedText(text: string): Buffer {
-  const payload = Buffer.from(text)
-  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload])
-}
+  it('that sends 10,000 pieces of junk at once is understood again afterwards, where that is let pass', async () => {
+    await open(UNLIMITED)
+    for (const framing of ['1', '2', '3']) {
+      const fuzzing = await listening(`fuzz-${framing}`, { 'Protocol-Version': framing })
+      for (const piece of junkPieces(41 + Number(framing), 3334)) fuzzing.send(piece)
+      const answered = new Promise((resolve) =>
+        fuzzing.on('message', (data) => String(data).includes('pong') && resolve(0)),
+      )
+      fuzzing.send('{"type":"ping"}')
+      await answered
+      fuzzing.close()
+    }
+    const reasons = ['message.notJson', 'message.unknownType', 'message.badFields', 'frame.malformed', 'frame.empty']
+    for (const reason of reasons) expect(attacked.refused(reason), reason).toBeGreaterThan(0)
+    await expectTurn(await attacked.wellBehaved())
+  })
+})

@@ -7,7 +7,8 @@ import type { DeviceIdentity } from './access.ts'
 import type { ConversationHooks, DeviceConversation } from './conversation.ts'
 import { Downlink } from './downlink.ts'
 import { type Framing, frame, framingOf, unframe } from './framing.ts'
-import { type GatewayLimits, RateLimit } from './limits.ts'
+import { Intake } from './intake.ts'
+import type { GatewayLimits } from './limits.ts'
 import { parseMessage, type ServerMessage } from './messages.ts'
 import type { Refusal, Refusals } from './refusals.ts'
 import { GREETING, type SessionEffect, type SessionInput, type SessionState, step } from './session.ts'
@@ -15,6 +16,14 @@ import { Uplink } from './uplink.ts'
 
 /** Wake words come as text right before a device begins to listen: text that stays alone for so long was typed. */
 const TEXT_WAIT_MS = 250
+
+/** Why a connection is ended without a farewell: nobody would read it, or it would be read too late. */
+const NOT_WAITED_FOR: ReadonlySet<Refusal> = new Set([
+  'connect.slowReader',
+  'connect.halfOpen',
+  'connect.flood',
+  'connect.junk',
+])
 
 export interface ConnectionOptions {
   readonly socket: WebSocket
@@ -29,8 +38,8 @@ export interface ConnectionOptions {
   openConversation(hooks: ConversationHooks): DeviceConversation
   /** Its phase changed, or a turn was closed. */
   readonly onChange: () => void
-  /** It is over, whether or not the other side knows yet. */
-  readonly onClosed: () => void
+  /** It is over, whether or not the other side knows yet; why, where it was closed for a reason. */
+  readonly onClosed: (reason?: Refusal) => void
 }
 
 /** One device on the wire: carries out what its session decides, and holds it to the limits. */
@@ -42,8 +51,7 @@ export class DeviceConnection {
   readonly #socket: WebSocket
   readonly #sessionId = createId('session')
   readonly #framing: Framing
-  readonly #frameRate: RateLimit
-  readonly #textRate: RateLimit
+  readonly #intake: Intake
   readonly #conversation: DeviceConversation
   readonly #uplink: Uplink
   readonly #downlink: Downlink
@@ -51,7 +59,6 @@ export class DeviceConnection {
   #textTimer: NodeJS.Timeout | undefined
   #state: SessionState = GREETING
   #lastDataMs = nowMs()
-  #droppedForRate = 0
   #pingsOut = 0
   #answersPings = false
   #closed = false
@@ -63,14 +70,14 @@ export class DeviceConnection {
     this.identity = identity
     this.address = options.address
     this.#framing = framingOf(identity.protocolVersion)
-    this.#frameRate = new RateLimit(limits.frameBurst, limits.framesPerSecond, nowMs())
-    this.#textRate = new RateLimit(limits.textBurst, limits.textsPerSecond, nowMs())
+    this.#intake = new Intake(limits)
     this.#conversation = options.openConversation(this.#hooks())
     this.#uplink = new Uplink(codec, this.#conversation, (reason) => this.#refuse(reason))
     this.#downlink = this.#createDownlink()
     this.#helloTimer = setTimeout(() => this.close('connect.noHello'), limits.helloTimeoutMs)
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary))
-    socket.on('pong', () => this.#ponged())
+    socket.on('ping', (data: Buffer) => this.#pinged(data))
+    socket.on('pong', (data: Buffer) => this.#ponged(data))
     socket.on('error', (error: Error & { code?: string }) => this.#failed(error))
     socket.on('close', () => this.#release())
   }
@@ -102,21 +109,16 @@ export class DeviceConnection {
   /** Ends the connection; with a reason it is counted. Whoever does not read is not waited for. */
   close(reason?: Refusal): void {
     if (this.#closed) return
-    if (reason) this.#refuse(reason)
-    this.#release()
-    if (reason === 'connect.slowReader' || reason === 'connect.halfOpen' || reason === 'connect.flood') {
-      this.#socket.terminate()
-    } else {
-      this.#socket.close(1000, reason ?? 'goodbye')
-    }
+    if (reason) this.#options.refusals.count(reason)
+    this.#release(reason)
+    if (reason && NOT_WAITED_FOR.has(reason)) this.#socket.terminate()
+    else this.#socket.close(1000, reason ?? 'goodbye')
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
-    if (this.#closed) return
     const arrivedMs = nowMs()
+    if (!this.#passes(isBinary, data.length, arrivedMs)) return
     this.#lastDataMs = arrivedMs
-    const passes = (isBinary ? this.#frameRate : this.#textRate).take(arrivedMs)
-    if (!passes) return this.#dropForRate(isBinary ? 'frame.rate' : 'message.rate')
     if (!isBinary) return this.#text(data.toString('utf8'))
     const unframed = unframe(data, this.#framing)
     switch (unframed.kind) {
@@ -134,8 +136,13 @@ export class DeviceConnection {
   #text(text: string): void {
     const parsed = parseMessage(text)
     if (!parsed.ok) return this.#refuse(parsed.reason)
-    if (parsed.message.type === 'hello') clearTimeout(this.#helloTimer)
-    this.#step({ kind: 'message', message: parsed.message })
+    const { message } = parsed
+    if (message.type === 'hello') clearTimeout(this.#helloTimer)
+    if (message.type === 'listen' && message.state !== 'stop') {
+      const refused = this.#intake.listen(nowMs())
+      if (refused) return this.#refuse(refused)
+    }
+    this.#step({ kind: 'message', message })
   }
 
   #step(input: SessionInput, audio?: { readonly packet: Uint8Array; readonly arrivedMs: number }): void {
@@ -147,10 +154,16 @@ export class DeviceConnection {
     this.#state = state
     for (const effect of effects) {
       if (effect.kind === 'feed') {
-        if (audio) this.#uplink.packet(audio.packet, audio.arrivedMs)
+        if (audio) this.#hear(audio.packet, audio.arrivedMs)
       } else this.#perform(effect)
     }
     if (this.#state.phase !== before || input.kind === 'turnClosed') onChange()
+  }
+
+  #hear(packet: Uint8Array, arrivedMs: number): void {
+    const refused = this.#intake.audio(packet, arrivedMs)
+    if (refused) this.#refuse(refused)
+    else this.#uplink.packet(packet, arrivedMs)
   }
 
   #perform(effect: Exclude<SessionEffect, { kind: 'feed' }>): void {
@@ -222,27 +235,41 @@ export class DeviceConnection {
     return this.#socket.bufferedAmount > this.#options.limits.bufferedBytes
   }
 
-  #dropForRate(reason: Refusal): void {
-    this.#refuse(reason)
-    this.#droppedForRate += 1
-    if (this.#droppedForRate > this.#options.limits.droppedUntilClosed) this.close('connect.flood')
+  /** Whether a message is looked into. After a farewell nothing is, and whoever floods on is not waited for. */
+  #passes(isBinary: boolean, bytes: number, atMs: number): boolean {
+    const refused = this.#intake.message(isBinary, bytes, atMs)
+    if (refused && this.#closed) this.#socket.terminate()
+    else if (refused) this.#refuse(refused)
+    return refused === undefined && !this.#closed
   }
 
-  #ponged(): void {
+  #pinged(data: Buffer): void {
+    if (!this.#passes(false, data.length, nowMs())) return
+    if (this.#isSlow()) this.close('connect.slowReader')
+    else this.#socket.pong(data)
+  }
+
+  #ponged(data: Buffer): void {
+    if (!this.#passes(false, data.length, nowMs())) return
     this.#answersPings = true
     this.#pingsOut = 0
   }
 
   #failed(error: Error & { code?: string }): void {
-    this.#refuse(error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 'message.tooLarge' : 'connect.failed')
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') this.close('message.tooLarge')
+    else this.close(error.code?.startsWith('WS_ERR') ? 'connect.notWebSocket' : 'connect.failed')
     this.#socket.terminate()
   }
 
+  /** Counts what is refused, and ends the connection where that is too much. */
   #refuse(reason: Refusal): void {
+    if (this.#closed) return
     this.#options.refusals.count(reason)
+    const verdict = this.#intake.verdict(reason)
+    if (verdict) this.close(verdict)
   }
 
-  #release(): void {
+  #release(reason?: Refusal): void {
     if (this.#closed) return
     this.#closed = true
     clearTimeout(this.#helloTimer)
@@ -250,6 +277,6 @@ export class DeviceConnection {
     this.#downlink.stop()
     this.#uplink.close()
     this.#conversation.close()
-    this.#options.onClosed()
+    this.#options.onClosed(reason)
   }
 }

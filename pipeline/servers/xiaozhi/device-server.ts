@@ -1,23 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { OPUS_RATES_HZ } from '../../audio/opus.ts'
 import { OpusCodec } from '../../audio/opus-codec.ts'
-import { nowMs } from '../../base/clock.ts'
-import { Failure } from '../../base/failure.ts'
 import { type DeviceIdentity, type DevicePolicy, judgeUpgrade, WEBSOCKET_PATH } from './access.ts'
 import type { ConversationHooks, DeviceConversation } from './conversation.ts'
 import { DeviceConnection } from './device-connection.ts'
-import { AddressRates, GATEWAY_LIMITS, type GatewayLimits } from './limits.ts'
+import { Door } from './door.ts'
+import { GATEWAY_LIMITS, type GatewayLimits } from './limits.ts'
 import { answerHttp } from './ota-server.ts'
 import { type Refusal, Refusals } from './refusals.ts'
 
 /** Replies leave in frames of this length: what devices of the protocol play. */
 const REPLY_FRAME_MS = 60
 const OTHER_RATE_HZ = 24_000
-/** Beyond what the limits of devices allow anyway. */
-const SPARE_SOCKETS = 64
+/** A device's request has a few hundred bytes. */
+const MOST_HEADER_BYTES = 8192
+
+/** Devices send messages whole. */
+const MOST_FRAGMENTS = 64
+
+/** Why a device was cut off that did what none does by mistake, and what may be a mistake. */
+const CUT_OFF: ReadonlySet<Refusal> = new Set(['connect.flood', 'connect.junk', 'connect.slowReader'])
+const MISTAKES: ReadonlySet<Refusal> = new Set(['connect.noHello', 'connect.notWebSocket', 'message.tooLarge'])
 
 export interface DeviceServerOptions {
   /** 0: any free one. */
@@ -61,7 +67,7 @@ class XiaozhiServer implements DeviceServer {
   readonly #limits: GatewayLimits
   readonly #refusals = new Refusals()
   readonly #connections = new Map<string, DeviceConnection>()
-  readonly #rates: AddressRates
+  readonly #door: Door
   readonly #codec: OpusCodec
   readonly #server: Server
   readonly #sockets: WebSocketServer
@@ -72,17 +78,24 @@ class XiaozhiServer implements DeviceServer {
     this.#options = options
     this.#port = options.port
     this.#limits = { ...GATEWAY_LIMITS, ...options.limits }
-    this.#rates = new AddressRates(this.#limits)
     this.#codec = new OpusCodec(() => {
       for (const connection of this.connections) connection.close('connect.failed')
     })
-    this.#server = createServer((request, response) => this.#answer(request, response))
-    const { messageBytes, devices, helloTimeoutMs } = this.#limits
-    this.#sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: messageBytes })
-    this.#server.maxConnections = devices + SPARE_SOCKETS
-    this.#server.headersTimeout = helloTimeoutMs
-    this.#server.requestTimeout = helloTimeoutMs
-    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+    this.#server = this.#createHttp()
+    this.#door = new Door({
+      limits: this.#limits,
+      refuse: (reason) => this.#refuse(reason),
+      onSocket: (socket) => this.#server.emit('connection', socket),
+    })
+    const { messageBytes } = this.#limits
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: messageBytes,
+      // Each connection answers them itself, as often as it may.
+      autoPong: false,
+      maxFragments: MOST_FRAGMENTS,
+    })
   }
 
   get port(): number {
@@ -98,7 +111,7 @@ class XiaozhiServer implements DeviceServer {
   }
 
   async listen(): Promise<void> {
-    this.#port = await listen(this.#server, this.#options.port, this.#options.address)
+    this.#port = await this.#door.listen(this.#options.port, this.#options.address)
     this.#tending = setInterval(() => {
       for (const connection of this.connections) connection.tend()
     }, this.#limits.pingIntervalMs)
@@ -107,7 +120,7 @@ class XiaozhiServer implements DeviceServer {
   async close(): Promise<void> {
     clearInterval(this.#tending)
     for (const connection of this.connections) connection.close()
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    const closed = this.#door.close()
     for (const client of this.#sockets.clients) client.terminate()
     this.#sockets.close()
     this.#server.closeAllConnections()
@@ -124,11 +137,34 @@ class XiaozhiServer implements DeviceServer {
     this.#options.onChange?.()
   }
 
+  /** It listens nowhere itself: the door hands it the connections that may ask. One request each. */
+  #createHttp(): Server {
+    const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) =>
+      this.#answer(request, response),
+    )
+    server.maxRequestsPerSocket = 1
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      // What the parser does not understand; others have lost their connection.
+      if (error.code?.startsWith('HPE_')) this.#offence('access.notHttp', (socket as Socket).remoteAddress)
+      socket.destroy()
+    })
+    return server
+  }
+
+  /** Counts what was refused to an address that must not do it too often. */
+  #offence(reason: Refusal, address: string | undefined, offences = 1): void {
+    this.#refuse(reason)
+    if (address !== undefined) this.#door.offended(address, offences)
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { remoteAddress } = request.socket
+    response.once('finish', () => this.#door.served(request.socket))
     answerHttp(request, response, {
       policy: this.#policy(),
       websocketUrl: `ws://${this.#options.publicHost}:${this.#port}${WEBSOCKET_PATH}`,
-      refuse: (reason) => this.#refuse(reason),
+      refuse: (reason) => this.#offence(reason, remoteAddress),
     }).catch(() => {
       if (!response.headersSent) response.writeHead(500)
       response.end()
@@ -138,19 +174,24 @@ class XiaozhiServer implements DeviceServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const address = request.socket.remoteAddress ?? ''
     socket.on('error', () => socket.destroy())
-    if (!this.#rates.take(address, nowMs())) return this.#turnAway(socket, '429 Too Many Requests', 'connect.rate')
     const decision = judgeUpgrade(request.url ?? '/', request.headers, this.#policy())
-    if (!decision.allowed) return this.#turnAway(socket, decision.status, decision.reason)
+    if (!decision.allowed) {
+      this.#door.offended(address)
+      return this.#turnAway(socket, decision.status, decision.reason)
+    }
     const { identity } = decision
     if (this.#connections.size >= this.#limits.devices && !this.#connections.has(identity.deviceId)) {
       return this.#turnAway(socket, '503 Service Unavailable', 'connect.tooMany')
     }
+    this.#door.served(request.socket)
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#admit(webSocket, identity, address))
   }
 
   #turnAway(socket: Duplex, status: string, reason: Refusal): void {
     this.#refuse(reason)
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    // Whoever does not hang up is not waited for.
+    socket.once('finish', () => socket.destroy())
   }
 
   #admit(socket: WebSocket, identity: DeviceIdentity, address: string): void {
@@ -170,7 +211,9 @@ class XiaozhiServer implements DeviceServer {
       leadFrames,
       openConversation: (hooks) => openConversation(identity, hooks),
       onChange: () => this.#options.onChange?.(),
-      onClosed: () => {
+      onClosed: (reason) => {
+        if (reason && CUT_OFF.has(reason)) this.#door.offended(address, this.#limits.cutOffOffences)
+        if (reason && MISTAKES.has(reason)) this.#door.offended(address)
         if (this.#connections.get(deviceId) === connection) this.#connections.delete(deviceId)
         this.#options.onChange?.()
       },
@@ -186,18 +229,4 @@ const DEFAULT_LEAD_FRAMES = 2
 /** The voice's own rate where Opus has it: nothing is converted then. */
 function replyRate(sampleRateHz: number): number {
   return OPUS_RATES_HZ.includes(sampleRateHz) ? sampleRateHz : OTHER_RATE_HZ
-}
-
-function listen(server: Server, port: number, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
-      reject(
-        taken
-          ? new Failure('gateway.portTaken', `Port ${port} is taken`, 'Choose another port for devices, or 0 for any.')
-          : error,
-      )
-    })
-    server.listen(port, address, () => resolve((server.address() as AddressInfo).port))
-  })
 }

@@ -1,20 +1,46 @@
-/** What one device, and all of them, may take of the host. */
+/** What one device, one address and all of them may take of the host. */
 export interface GatewayLimits {
   /** Devices at once. */
   readonly devices: number
-  /** New connections of one address: so many at once, then so many a second. Beyond, they are refused. */
+  /** New connections of one address: so many at once, then so many a second. Beyond, the address is shut out for a while. */
   readonly connectBurst: number
   readonly connectsPerSecond: number
+  /**
+   * Offences of one address: an attempt without the right to connect is one, a connection that had to be cut off is
+   * `cutOffOffences`. So many at once, then so many a second; beyond, the address is shut out for a while.
+   */
+  readonly offenceBurst: number
+  readonly offencesPerSecond: number
+  readonly cutOffOffences: number
+  /** How long an address is shut out, first and at most: each time it is twice as long as the last. */
+  readonly firstShutOutMs: number
+  readonly longestShutOutMs: number
+  /** From the opening of a connection until its request is there, and answered. */
+  readonly requestTimeoutMs: number
+  /** Connections of one address that have not asked for anything yet: beyond, the oldest is closed. */
+  readonly silentConnections: number
   /** Largest message a device may send: its network library sends no more. */
   readonly messageBytes: number
   /** Binary messages of one device; beyond, the newest are dropped. Frames of 10 ms are 100 a second. */
   readonly frameBurst: number
   readonly framesPerSecond: number
-  /** Text messages of one device; beyond, the newest are dropped. */
+  /** Speech of one device by the length that its packets say; beyond, the newest are dropped. It comes as it is spoken. */
+  readonly audioBurstMs: number
+  readonly audioMsPerSecond: number
+  /** All messages of one device; beyond, the newest are dropped. Speech in Opus has 16 to 64 kbit/s. */
+  readonly byteBurst: number
+  readonly bytesPerSecond: number
+  /** Text messages and pings of one device; beyond, the newest are dropped. */
   readonly textBurst: number
   readonly textsPerSecond: number
-  /** Messages dropped for their rate until the connection is closed. */
+  /** Of these, those that begin a turn. */
+  readonly listenBurst: number
+  readonly listensPerSecond: number
+  /** Messages dropped for their rate (each kilobyte of a large one counts) until the connection is closed. */
   readonly droppedUntilClosed: number
+  /** Messages that are none of the protocol: so many at once, then so many a second; beyond, the connection is closed. */
+  readonly junkBurst: number
+  readonly junkPerSecond: number
   /** Bytes that wait for a device that does not read, until the connection is closed. */
   readonly bufferedBytes: number
   readonly helloTimeoutMs: number
@@ -32,64 +58,30 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   devices: 256,
   connectBurst: 160,
   connectsPerSecond: 40,
+  offenceBurst: 60,
+  offencesPerSecond: 2,
+  cutOffOffences: 60,
+  firstShutOutMs: 1000,
+  longestShutOutMs: 15_000,
+  requestTimeoutMs: 5000,
+  silentConnections: 160,
   messageBytes: 65_552,
   frameBurst: 250,
   framesPerSecond: 120,
+  audioBurstMs: 3000,
+  audioMsPerSecond: 1250,
+  byteBurst: 131_072,
+  bytesPerSecond: 32_768,
   textBurst: 60,
-  textsPerSecond: 30,
-  droppedUntilClosed: 2000,
+  textsPerSecond: 20,
+  listenBurst: 20,
+  listensPerSecond: 2,
+  droppedUntilClosed: 300,
+  junkBurst: 100,
+  junkPerSecond: 5,
   bufferedBytes: 65_536,
   helloTimeoutMs: 10_000,
   idleMs: 180_000,
   pingIntervalMs: 30_000,
   pingsUnanswered: 2,
-}
-
-/** A bucket of tokens: lets `burst` through at once and `perSecond` from then on. */
-export class RateLimit {
-  readonly #burst: number
-  readonly #perSecond: number
-  #tokens: number
-  #atMs: number
-
-  constructor(burst: number, perSecond: number, nowMs: number) {
-    this.#burst = burst
-    this.#perSecond = perSecond
-    this.#tokens = burst
-    this.#atMs = nowMs
-  }
-
-  /** Whether one more may pass now. */
-  take(nowMs: number): boolean {
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((nowMs - this.#atMs) / 1000) * this.#perSecond)
-    this.#atMs = nowMs
-    if (this.#tokens < 1) return false
-    this.#tokens -= 1
-    return true
-  }
-}
-
-/** Addresses whose connections are counted; beyond, the one that came first is forgotten. */
-const MOST_ADDRESSES = 1000
-
-/** A rate limit for each address that connects. */
-export class AddressRates {
-  readonly #limits: GatewayLimits
-  readonly #byAddress = new Map<string, RateLimit>()
-
-  constructor(limits: GatewayLimits) {
-    this.#limits = limits
-  }
-
-  take(address: string, nowMs: number): boolean {
-    const { connectBurst, connectsPerSecond } = this.#limits
-    const known = this.#byAddress.get(address)
-    const limit = known ?? new RateLimit(connectBurst, connectsPerSecond, nowMs)
-    if (!known) {
-      const [oldest] = this.#byAddress.keys()
-      if (this.#byAddress.size >= MOST_ADDRESSES && oldest !== undefined) this.#byAddress.delete(oldest)
-      this.#byAddress.set(address, limit)
-    }
-    return limit.take(nowMs)
-  }
 }

@@ -46,11 +46,10 @@ export function parseMessage(text: string): ParsedMessage {
   } catch {
     return { ok: false, reason: 'message.notJson' }
   }
-  const parsed = clientMessageSchema.safeParse(value)
-  if (parsed.success) return { ok: true, message: parsed.data }
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
-  const known = typeof type === 'string' && KNOWN_TYPES.has(type)
-  return { ok: false, reason: known ? 'message.badFields' : 'message.unknownType' }
+  if (typeof type !== 'string' || !KNOWN_TYPES.has(type)) return { ok: false, reason: 'message.unknownType' }
+  const parsed = clientMessageSchema.safeParse(value)
+  return parsed.success ? { ok: true, message: parsed.data } : { ok: false, reason: 'message.badFields' }
 }
 
 /** Text messages to devices, without the `session_id` that each gets. */

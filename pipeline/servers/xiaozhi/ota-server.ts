@@ -23,7 +23,7 @@ export async function answerHttp(
 ): Promise<void> {
   const refused = judgeCaller(request.headers, policy)
   if (refused) return turnAway(response, 403, refused, refuse)
-  const { pathname } = new URL(request.url ?? '/', 'http://device')
+  const { pathname } = URL.parse(request.url ?? '/', 'http://device') ?? { pathname: '' }
   if (!`${pathname}/`.startsWith(OTA_PATH)) return turnAway(response, 404, 'access.path', refuse)
   const given = pathname.slice(OTA_PATH.length).replace(/\/$/, '')
   if (policy.token === undefined ? given !== '' : !isToken(given, policy)) {

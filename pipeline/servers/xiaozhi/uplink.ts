@@ -11,7 +11,9 @@ const MOST_PENDING = 200
 export class Uplink {
   readonly #conversation: DeviceConversation
   readonly #refuse: (reason: Refusal) => void
-  readonly #decoder: DecoderStream
+  readonly #codec: OpusCodec
+  /** Opened for the first packet: many connections never send one. */
+  #decoder: DecoderStream | undefined
   readonly #arrivals: { readonly arrivedMs: number; readonly stretch: number }[] = []
   #clock = new UplinkClock()
   #stretch = 0
@@ -19,12 +21,12 @@ export class Uplink {
   constructor(codec: OpusCodec, conversation: DeviceConversation, refuse: (reason: Refusal) => void) {
     this.#conversation = conversation
     this.#refuse = refuse
-    this.#decoder = codec.openDecoder(PIPELINE_RATE_HZ, (pcm) => this.#decoded(pcm))
+    this.#codec = codec
   }
 
   /** Packets that wait for the codec. */
   get pending(): number {
-    return this.#decoder.pending
+    return this.#decoder?.pending ?? 0
   }
 
   /** A new stretch of listening begins: what came before it is not heard any more. */
@@ -34,18 +36,20 @@ export class Uplink {
   }
 
   packet(packet: Uint8Array, arrivedMs: number): void {
-    if (this.#decoder.pending >= MOST_PENDING) return this.#refuse('audio.codecBusy')
+    if (this.pending >= MOST_PENDING) return this.#refuse('audio.codecBusy')
     this.#arrivals.push({ arrivedMs, stretch: this.#stretch })
+    this.#decoder ??= this.#codec.openDecoder(PIPELINE_RATE_HZ, (pcm) => this.#decoded(pcm))
     this.#decoder.decode(packet)
   }
 
   /** Calls `then` when all audio so far has reached the conversation. */
   afterPending(then: () => void): void {
-    this.#decoder.afterPending(then)
+    if (this.#decoder) this.#decoder.afterPending(then)
+    else then()
   }
 
   close(): void {
-    this.#decoder.close()
+    this.#decoder?.close()
   }
 
   #decoded(decoded: Float32Array | undefined): void {
