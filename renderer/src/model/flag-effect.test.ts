@@ -91,6 +91,13 @@ describe('the measured effect of a flag', () => {
     })
   })
 
+  it('is as old as the value that was tried longer ago', () => {
+    const before = turnWith({}, 1000, { startedAt: '2026-03-01T10:00:00.000Z' })
+    const later = turnWith({}, 1000, { startedAt: '2026-03-03T10:00:00.000Z' })
+    const after = turnWith({ ASR_SILENCE_TIMEOUT: 0.3 }, 500, { startedAt: '2026-03-02T10:00:00.000Z' })
+    expect(effects([before, later, after]).get('ASR_SILENCE_TIMEOUT')?.at).toBe('2026-03-02T10:00:00.000Z')
+  })
+
   it('is unknown for a flag that was never varied', () => {
     expect(effects([...fast, ...slow]).has('LLM_ENABLE_CACHE')).toBe(false)
     expect(effects(slow).size).toBe(0)

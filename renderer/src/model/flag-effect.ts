@@ -3,14 +3,28 @@ import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { rankSumShift, type Shift } from './rank-sum.ts'
 import { type Headline, headlineMs, isMeasurable } from './turn.ts'
 
-/** What a flag did to the turns of this session, in milliseconds; measured, never quoted. */
+/** A shift that an experiment may have judged; where none did, its interval alone says whether chance is left out. */
+export interface EffectShift extends Shift {
+  readonly found?: 'better' | 'worse' | 'nothing'
+}
+
+/** What a flag did, in milliseconds; measured, never quoted. */
 export interface MeasuredEffect {
   readonly from: FlagValue
   readonly to: FlagValue
-  readonly processing: Shift | undefined
-  readonly heard: Shift | undefined
+  readonly processing: EffectShift | undefined
+  readonly heard: EffectShift | undefined
   /** False where no clip was played under both values, so that turns of different speech had to be compared. */
   readonly sameSpeech: boolean
+  /** When both values had been tried; wall clock, ISO 8601. */
+  readonly at: string
+  /** The experiment that measured it; absent: the turns of this session did. */
+  readonly source?: {
+    readonly sessionId: string
+    readonly title: string
+    readonly pace: 'realtime' | 'fast'
+    readonly utterances: number
+  }
 }
 
 /** Turns that are equal in all flags but one (and in what was said), by the value of that one. */
@@ -71,7 +85,18 @@ function effectOf(
         after: times(stratum.get(pair.to), headline),
       })),
     )
-  return { ...pair, processing: shift('processing'), heard: shift('heard'), sameSpeech }
+  const newest = (value: FlagValue) => newestOf(strata.flatMap((stratum) => stratum.get(value) ?? []))
+  const at = [newest(pair.from), newest(pair.to)].sort()[0] ?? ''
+  return { ...pair, processing: shift('processing'), heard: shift('heard'), sameSpeech, at }
+}
+
+function newestOf(turns: readonly TurnRecord[]): string {
+  return (
+    turns
+      .map(({ startedAt }) => startedAt)
+      .sort()
+      .at(-1) ?? ''
+  )
 }
 
 /** From the baseline where it was tried, to the value in force where it was tried; of equals the one tried most. */

@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
-import { measuredEffects } from '../../model/flag-effect.ts'
 import { type FlagFilter, groupFlags } from '../../model/flag-groups.ts'
-import { selectConnected, selectTurns } from '../../store/selectors.ts'
+import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { FilesPane } from './files-pane.tsx'
@@ -14,6 +13,7 @@ import { Toolbar } from './toolbar.tsx'
 import { TryPane } from './try-pane.tsx'
 import { useDescriptors, useShownValues } from './use-flags.ts'
 import { useHistoryKeys } from './use-history-keys.ts'
+import { useMeasuredEffects } from './use-measured-effects.ts'
 
 const ALL: FlagFilter = { query: '', changedOnly: false }
 
@@ -78,13 +78,6 @@ function NothingShown({ filter, onShowAll }: { readonly filter: FlagFilter; onSh
       </EmptyState>
     </Pane>
   )
-}
-
-function useMeasuredEffects() {
-  const turns = useConsoleStore(selectTurns)
-  const descriptors = useDescriptors()
-  const inForce = useConsoleStore((state) => state.session?.flags.values)
-  return useMemo(() => measuredEffects(turns, descriptors, inForce ?? {}), [turns, descriptors, inForce])
 }
 
 /** Brings a flag that the address names into view, with the keyboard at its control. */

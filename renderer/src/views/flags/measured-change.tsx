@@ -1,9 +1,9 @@
 import { TrendingDown, TrendingUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../console-context.ts'
-import type { MeasuredEffect } from '../../model/flag-effect.ts'
+import type { EffectShift, MeasuredEffect } from '../../model/flag-effect.ts'
 import { formatMs } from '../../model/format.ts'
-import type { Shift } from '../../model/rank-sum.ts'
+import { hashOf } from '../../model/page-route.ts'
 import styles from './measured-change.module.css'
 import { useFlagText } from './use-flags.ts'
 
@@ -12,7 +12,7 @@ interface MeasuredChangeProps {
   readonly unit: string | undefined
 }
 
-/** What a flag did to this session's turns on this machine, or that nobody knows yet. */
+/** What a flag did on this machine, in this session's turns or in an experiment, or that nobody knows yet. */
 export function MeasuredChange({ measured, unit }: MeasuredChangeProps) {
   const { t } = useTranslation()
   const text = useFlagText()
@@ -23,8 +23,7 @@ export function MeasuredChange({ measured, unit }: MeasuredChangeProps) {
       </p>
     )
   }
-  const { from, to, processing, heard, sameSpeech } = measured
-  const counted = processing ?? heard
+  const { from, to, processing, heard } = measured
   return (
     <div className={styles.measured} data-testid="measured">
       <p className={styles.what}>
@@ -33,22 +32,43 @@ export function MeasuredChange({ measured, unit }: MeasuredChangeProps) {
       </p>
       {processing && <ShiftLine name={t('flags.processing')} shift={processing} />}
       {heard && <ShiftLine name={t('flags.heard')} shift={heard} />}
-      {counted && (
-        <p className={styles.count}>
-          {t('flags.counts2', { before: counted.countBefore, after: counted.countAfter })}
-          {!counted.interval && `, ${t('flags.noInterval')}`}
-          {!sameSpeech && `, ${t('flags.otherSpeech')}`}
-        </p>
-      )}
+      <Basis measured={measured} />
     </div>
   )
 }
 
-/** Better or worse is said only where the interval leaves chance out. */
-function ShiftLine({ name, shift: { shift, interval } }: { readonly name: string; readonly shift: Shift }) {
+/** On how much it stands, and where it was measured if that was not in this session. */
+function Basis({ measured: { processing, heard, sameSpeech, at, source } }: { readonly measured: MeasuredEffect }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const tone = interval === undefined ? undefined : interval.to < 0 ? 'better' : interval.from > 0 ? 'worse' : undefined
+  const counted = processing ?? heard
+  if (!counted) return null
+  return (
+    <p className={styles.count}>
+      {source
+        ? t('flags.utterances', { count: source.utterances })
+        : t('flags.counts2', { before: counted.countBefore, after: counted.countAfter })}
+      {!counted.interval && `, ${t('flags.noInterval')}`}
+      {!sameSpeech && `, ${t('flags.otherSpeech')}`}
+      {source?.pace === 'fast' && `, ${t('flags.fastPace')}`}
+      {source && (
+        <>
+          {', '}
+          <a href={hashOf({ page: 'compare', session: source.sessionId })} title={source.title}>
+            {t('flags.ablationOf', { date: new Date(at).toLocaleDateString(locale, { dateStyle: 'medium' }) })}
+          </a>
+        </>
+      )}
+    </p>
+  )
+}
+
+/** Better or worse is said only where chance is left out. */
+function ShiftLine({ name, shift: measured }: { readonly name: string; readonly shift: EffectShift }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { shift, interval } = measured
+  const tone = toneOf(measured)
   const range = interval && { from: formatSignedMs(interval.from, locale), to: formatSignedMs(interval.to, locale) }
   return (
     <p className={styles.shift}>
@@ -65,6 +85,13 @@ function ShiftLine({ name, shift: { shift, interval } }: { readonly name: string
       )}
     </p>
   )
+}
+
+/** An experiment's own verdict counts: it knows how many flags were tried beside this one. */
+function toneOf({ interval, found }: EffectShift): 'better' | 'worse' | undefined {
+  if (found) return found === 'nothing' ? undefined : found
+  if (!interval) return undefined
+  return interval.to < 0 ? 'better' : interval.from > 0 ? 'worse' : undefined
 }
 
 /** The sign is a real minus. */
