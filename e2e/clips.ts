@@ -9,10 +9,21 @@ export interface DemoClip {
   readonly file: string
   /** What is said in it. */
   readonly transcript: string
+  /** The same as the console shows it: numbers and times as people write them. */
+  readonly written: string
+}
+
+const WRITTEN: Readonly<Record<string, string>> = {
+  sum: 'how much is 9 times 4',
+  homework: 'remind me at 7:30 p.m. to finish the homework',
+  'timer-seconds': 'could you please set the timer to 55 seconds',
+  'timer-pause': 'set the timer to 40 minutes',
 }
 
 /** The demo clips that ship with the console. */
-export const clips: readonly DemoClip[] = JSON.parse(readFileSync(join(folder, 'clips.json'), 'utf8'))
+export const clips: readonly DemoClip[] = (
+  JSON.parse(readFileSync(join(folder, 'clips.json'), 'utf8')) as readonly Omit<DemoClip, 'written'>[]
+).map((clip) => ({ ...clip, written: WRITTEN[clip.id] ?? clip.transcript }))
 
 export function demoClip(id: string): DemoClip {
   const clip = clips.find((candidate) => candidate.id === id)

@@ -33,7 +33,7 @@ test("the page works with the desktop shell's bridge and under its security poli
   await expectReady(page)
   const clip = demoClip('hello')
   await clipButton(page, clip).click()
-  await expect(lastExchange(page)).toContainText(clip.transcript)
+  await expect(lastExchange(page)).toContainText(clip.written)
   await expectMeasuredTurn(page)
   expect(complaints).toEqual([])
 })

@@ -20,7 +20,7 @@ export async function runClip(page: Page, clip: DemoClip): Promise<void> {
   const before = await exchanges.count()
   await clipButton(page, clip).click()
   await expect(exchanges).toHaveCount(before + 1)
-  await expect(exchanges.last()).toContainText(clip.transcript)
+  await expect(exchanges.last()).toContainText(clip.written)
   await expect(clipButton(page, clip)).toBeEnabled()
 }
 

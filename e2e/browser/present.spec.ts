@@ -8,10 +8,10 @@ test('one number fills the screen as a turn is spoken, and Escape leaves', async
   const stage = page.getByRole('region', { name: 'Present' })
   const clip = demoClip('hello')
   await stage.getByRole('button', { name: clip.title.en }).click()
-  await expect(stage).toContainText(clip.transcript)
+  await expect(stage).toContainText(clip.written)
   await expect(stage).toContainText('to the first word')
   await stage.locator('label').filter({ hasText: 'Hide what was said' }).click()
-  await expect(stage).not.toContainText(clip.transcript)
+  await expect(stage).not.toContainText(clip.written)
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await takePicture(page, `present-${theme}`)
