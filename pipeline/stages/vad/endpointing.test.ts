@@ -90,6 +90,14 @@ describe('endpointing', () => {
     expect(ended?.atSample).toBe(Math.round((soundEnd + TIMEOUT_SAMPLES) / HOP) * HOP)
   })
 
+  it('puts the end where the sound ended, though noise keeps the model certain for a third of a second', () => {
+    const probabilities = [...repeated(0.9, 30), ...repeated(0, 24)]
+    const soundEnd = 20 * HOP + 77
+    const audible = probabilities.map((_, index) => Math.min((index + 1) * HOP, soundEnd))
+    const ended = eventsOf(windows(probabilities, audible))[1]
+    expect(ended).toMatchObject({ kind: 'speechEnded', lastVoicedSample: soundEnd })
+  })
+
   it('believes the model against the level where it is certain: somebody speaks very softly', () => {
     const probabilities = [...repeated(0.9, 30), ...repeated(0, 14)]
     const audible = probabilities.map((_, index) => Math.min((index + 1) * HOP, 5 * HOP))

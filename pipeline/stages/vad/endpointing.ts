@@ -55,10 +55,12 @@ const DEFAULT_MIN_SPEECH_MS = 96
 const HYSTERESIS = 0.15
 const LOWEST_CLOSING_THRESHOLD = 0.01
 /** A word's weak last consonant may go on this long after the model stopped seeing speech; later sounds are not the speaker's. */
-export const TRAILING_SOUND_SAMPLES = 0.08 * PIPELINE_RATE_HZ
+export const TRAILING_SOUND_SAMPLES = 0.128 * PIPELINE_RATE_HZ
 
-/** The model's memory keeps it above the threshold for up to three windows after the sound has ended. */
+/** The model's memory ordinarily keeps it above the closing threshold for up to three windows after the sound. */
 const MODEL_LAG_SAMPLES = 3 * WINDOW_SAMPLES
+/** The louder the background, the longer it is certain of speech that has ended: up to so long, by known ends. */
+const LONGEST_LAG_SAMPLES = 12 * WINDOW_SAMPLES
 /** From here on the model is believed against the level: somebody speaks very softly. */
 const CERTAIN_PROBABILITY = 0.5
 
@@ -136,9 +138,10 @@ function isVoiced(window: EndpointingWindow, onsetSample: number, threshold: num
 }
 
 /**
- * The model sees speech for one to three windows after it ended, and loses a weak last consonant: the level knows better,
- * as long as it speaks of this utterance and of the neighbourhood of its end. Silence is counted from here on, so that
- * the model's own lag does not lengthen the pause that the setting asks for.
+ * The model sees speech for one to twelve windows after it ended, and loses a weak last consonant: the level knows better,
+ * as long as it speaks of this utterance and of the neighbourhood of its end. Where it lost the voice long before the
+ * model did, its word is worth nothing, and the model's ordinary lag is taken off. Silence is counted from here on, so
+ * that the model's lag does not lengthen the pause that the setting asks for.
  */
 export function acousticEnd(
   onsetSample: number,
@@ -146,8 +149,9 @@ export function acousticEnd(
   audibleEndSample: number | undefined,
 ): number {
   if (audibleEndSample === undefined || audibleEndSample <= onsetSample) return voicedEndSample
-  const earliest = Math.max(onsetSample, voicedEndSample - MODEL_LAG_SAMPLES)
-  return Math.min(Math.max(audibleEndSample, earliest), voicedEndSample + TRAILING_SOUND_SAMPLES)
+  const isLost = voicedEndSample - audibleEndSample > LONGEST_LAG_SAMPLES
+  if (isLost) return Math.max(onsetSample, voicedEndSample - MODEL_LAG_SAMPLES)
+  return Math.min(audibleEndSample, voicedEndSample + TRAILING_SOUND_SAMPLES)
 }
 
 function samplesOf(ms: number): number {

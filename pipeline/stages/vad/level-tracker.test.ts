@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ENDINGS, utterancesOfKnownEnd } from '../../audio/testing/known-ends.ts'
 import { EnergyGate } from './energy-gate.ts'
 import { LevelTracker } from './level-tracker.ts'
 
@@ -32,6 +33,31 @@ describe('LevelTracker', () => {
       tracker.push(stream)
       expect(tracker.audibleEndSample).toBeUndefined()
     }
+  })
+
+  it.each(ENDINGS)('finds ends that are known by construction to 6 ms, in soft and in changing noise: %s', (ending) => {
+    const utterances = utterancesOfKnownEnd({
+      backgrounds: ['white', 'pink'],
+      backgroundDbfs: [-75, -62, -50, -45],
+      fadesMs: [2, 10, 20, 40, 80, 160],
+    })
+    for (const { pcm, endMs, ...known } of utterances.filter((utterance) => utterance.ending === ending)) {
+      const tracker = new LevelTracker(0)
+      tracker.push(pcm)
+      const errorMs = ((tracker.audibleEndSample ?? 0) / 16_000) * 1000 - endMs
+      expect(Math.abs(errorMs), JSON.stringify(known)).toBeLessThanOrEqual(6)
+    }
+  })
+
+  it('goes by the voice, not by its loudest frame', () => {
+    const tracker = new LevelTracker(0)
+    const stream = noise(0.0001, 24_000)
+    stream.set(noise(0.05, 12_000), 4000)
+    stream.set(noise(0.9, 160), 8000)
+    // 30 dB below the voice, 55 dB below the click.
+    stream.set(noise(0.05 * 10 ** (-30 / 20), 1600), 16_000)
+    tracker.push(stream)
+    expect(tracker.audibleEndSample).toBe(17_600)
   })
 
   it('does not take the reverberation far below the voice for sound', () => {

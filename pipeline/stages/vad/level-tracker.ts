@@ -1,3 +1,6 @@
+import { NoiseFloor } from './noise-floor.ts'
+import { VoiceLevel } from './voice-level.ts'
+
 /** 5 ms at 16 kHz: short enough to place the end of speech, long enough for a level. */
 export const LEVEL_FRAME_SAMPLES = 80
 
@@ -7,23 +10,23 @@ const STEPS = LEVEL_FRAME_SAMPLES / STEP_SAMPLES
 
 /** The noise floor is never taken to be lower than this, so that dither in digital silence does not count as sound. */
 const LOWEST_FLOOR_DBFS = -72
-/** How fast the floor follows a rising background: slow against syllables (6 dB take 2 s), so that speech does not lift it. */
-const FLOOR_RISE_DB_PER_FRAME = 3 * 0.005
 /** How fast the loudest recent level is forgotten: 6 dB per second, slow against pauses between words. */
 const PEAK_FALL_DB_PER_FRAME = 6 * 0.005
-/** A frame is audible from here above the floor on. */
-const ABOVE_FLOOR_DB = 11
-/** What lies this far below the loudest recent frame is its reverberation or the synthesiser's tail, not speech. */
-const BELOW_PEAK_DB = 36
+/** A frame is audible from here above the background on. */
+const ABOVE_FLOOR_DB = 10
+/** What lies this far below the voice is its reverberation or the synthesiser's tail, not speech. */
+const BELOW_VOICE_DB = 36
 
 /**
- * Follows the level of a stream in frames of 5 ms: the background's noise floor (a minimum that rises slowly) and the
- * last frame that was audible above it. A few operations per sample, none of them allocating.
+ * Follows the level of a stream in frames of 5 ms: the background's, the voice's, and the last frame that was audible.
+ * A few operations per sample, none of them allocating.
  */
 export class LevelTracker {
   readonly #stepSquares = new Float64Array(STEPS)
   #frameSamples = 0
   #endSample: number
+  readonly #noise = new NoiseFloor()
+  readonly #voice = new VoiceLevel()
   #floorDbfs: number | undefined
   #peakDbfs = LOWEST_FLOOR_DBFS
   #audibleEndSample: number | undefined
@@ -57,13 +60,20 @@ export class LevelTracker {
     let squares = 0
     for (let step = 0; step < STEPS; step += 1) squares += this.#stepSquares[step] ?? 0
     const levelDbfs = levelOf(squares / LEVEL_FRAME_SAMPLES)
-    const floor = Math.min((this.#floorDbfs ?? levelDbfs) + FLOOR_RISE_DB_PER_FRAME, levelDbfs)
-    this.#floorDbfs = Math.max(LOWEST_FLOOR_DBFS, floor)
-    this.#peakDbfs = Math.max(this.#peakDbfs - PEAK_FALL_DB_PER_FRAME, levelDbfs)
-    const thresholdDbfs = Math.max(this.#floorDbfs + ABOVE_FLOOR_DB, this.#peakDbfs - BELOW_PEAK_DB)
+    this.#noise.push(squares / LEVEL_FRAME_SAMPLES)
+    this.#floorDbfs = Math.max(LOWEST_FLOOR_DBFS, this.#noise.dbfs ?? levelDbfs)
+    const standingOutDbfs = this.#floorDbfs + ABOVE_FLOOR_DB
+    const thresholdDbfs = Math.max(standingOutDbfs, this.#voiceDbfs(levelDbfs, standingOutDbfs) - BELOW_VOICE_DB)
     if (levelDbfs > thresholdDbfs) this.#audibleEndSample = this.#endOfSound(thresholdDbfs)
     this.#stepSquares.fill(0)
     this.#frameSamples = 0
+  }
+
+  /** What was loud a while ago is forgotten by the clock, whether or not anything is audible since. */
+  #voiceDbfs(levelDbfs: number, standingOutDbfs: number): number {
+    this.#voice.push(levelDbfs, levelDbfs > standingOutDbfs)
+    this.#peakDbfs = Math.max(this.#peakDbfs - PEAK_FALL_DB_PER_FRAME, levelDbfs)
+    return Math.min(this.#peakDbfs, this.#voice.dbfs)
   }
 
   /** The sample after the last millisecond of the frame that is above the threshold: one is, as the frame is as a whole. */

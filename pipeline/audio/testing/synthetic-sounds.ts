@@ -22,12 +22,13 @@ export interface Part {
 /** A made-up signal: a steady background and parts over it, each of a known place. */
 export function makeSound(
   parts: readonly Part[],
-  { durationMs, sampleRateHz = 16_000, backgroundDbfs = -60 }: SoundForm,
+  { durationMs, sampleRateHz = 16_000, backgroundDbfs = -60, background = 'white', seed = 7 }: SoundForm,
 ): Float32Array {
   const pcm = new Float32Array(Math.round((durationMs * sampleRateHz) / 1000))
-  const noise = noiseSource(7)
+  const noise = noiseSource(seed)
   const level = (dbfs: number) => 10 ** (dbfs / 20)
-  for (let n = 0; n < pcm.length; n += 1) pcm[n] = noise() * Math.sqrt(3) * level(backgroundDbfs)
+  const nextOfBackground = background === 'white' ? () => noise() * Math.sqrt(3) : pinkNoise(noise)
+  for (let n = 0; n < pcm.length; n += 1) pcm[n] = nextOfBackground() * level(backgroundDbfs)
   for (const part of parts) {
     const from = Math.round((part.fromMs * sampleRateHz) / 1000)
     const to = Math.round((part.toMs * sampleRateHz) / 1000)
@@ -52,7 +53,25 @@ interface SoundForm {
   readonly durationMs: number
   readonly sampleRateHz?: number
   readonly backgroundDbfs?: number
+  /** `pink`: as much in each octave, as in a room; its level goes up and down far more than that of white noise. */
+  readonly background?: 'white' | 'pink'
+  readonly seed?: number
 }
+
+/** Noise of -3 dB per octave, about 0 dB RMS: Paul Kellet's filter of white noise. */
+function pinkNoise(white: () => number): () => number {
+  let [slow, middle, fast] = [0, 0, 0]
+  return () => {
+    const next = white() * Math.sqrt(3)
+    slow = 0.99765 * slow + next * 0.099046
+    middle = 0.963 * middle + next * 0.2965164
+    fast = 0.57 * fast + next * 1.0526913
+    return (slow + middle + fast + next * 0.1848) * PINK_GAIN
+  }
+}
+
+/** What that filter does to the level of white noise, undone. */
+const PINK_GAIN = 1 / 3.01
 
 /** Harmonics of 120 Hz, about 0 dB RMS. */
 function vowel(seconds: number): number {
