@@ -23,7 +23,8 @@ export interface Background {
 }
 
 /**
- * Finds the background along a signal: at each moment the quietest fifth of the frames within 1.5 s to both sides.
+ * Finds the background along a signal: at each moment the quietest fifth of the frames within 1.5 s to both sides, each
+ * with its surroundings, so that no moment is taken for quiet by chance.
  * Digital silence says nothing of a microphone's background (it stands before, behind and in gaps of a recording) and is
  * left out, unless `silenceCounts`. Where nothing is left, the background is `QUIETEST_DBFS`.
  */
@@ -34,7 +35,7 @@ export function findBackground(frames: Frames, silenceCounts: boolean): Backgrou
   const histogram = new Uint32Array(CLASSES)
   let [from, to, counted] = [0, 0, 0]
   const add = (at: number, by: 1 | -1) => {
-    const level = frames.levelDbfs[at] ?? NOTHING_DBFS
+    const level = frames.surroundingsDbfs[at] ?? NOTHING_DBFS
     if (level < QUIETEST_DBFS && !silenceCounts) return
     histogram[classOf(level)] = (histogram[classOf(level)] ?? 0) + by
     counted += by
@@ -53,8 +54,8 @@ export function findBackground(frames: Frames, silenceCounts: boolean): Backgrou
 }
 
 /** Level that a twentieth of all frames stays below. */
-function quietest({ levelDbfs }: Frames, silenceCounts: boolean): number {
-  const counting = levelDbfs.filter((level) => silenceCounts || level >= QUIETEST_DBFS).sort()
+function quietest({ surroundingsDbfs }: Frames, silenceCounts: boolean): number {
+  const counting = surroundingsDbfs.filter((level) => silenceCounts || level >= QUIETEST_DBFS).sort()
   return counting[Math.floor(counting.length / 20)] ?? QUIETEST_DBFS
 }
 
@@ -72,10 +73,11 @@ function quantile(histogram: Uint32Array, counted: number, share: number): numbe
   return undefined
 }
 
-function quietCrossings({ levelDbfs, crossingsPerMs }: Frames, from: number, to: number, highestDbfs: number): number {
+function quietCrossings(frames: Frames, from: number, to: number, highestDbfs: number): number {
+  const { surroundingsDbfs, crossingsPerMs } = frames
   let [count, sum, squares] = [0, 0, 0]
   for (let ms = from; ms < to; ms += STEP_MS / 4) {
-    const level = levelDbfs[ms] ?? NOTHING_DBFS
+    const level = surroundingsDbfs[ms] ?? NOTHING_DBFS
     if (level < QUIETEST_DBFS || level > highestDbfs) continue
     const rate = crossingsPerMs[ms] ?? 0
     count += 1

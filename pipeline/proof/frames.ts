@@ -1,12 +1,20 @@
 /** How long a frame is: one and a half periods of the deepest voice's overtones, and short enough to place an edge. */
 export const FRAME_MS = 5
 
+/** How long a background is listened to at once: the level of a single frame of low noise is moved by chance by several dB. */
+const SURROUNDINGS_MS = 45
+
 /** Level that stands for digital silence: no microphone is as quiet, so nothing was captured there. */
 export const NOTHING_DBFS = -100
 
-/** Two measures along a signal, a frame every millisecond. Frame n covers `FRAME_MS` from n ms on. */
+/** Softer than this is no noise of a microphone, but digital silence and its rounding. */
+const SILENT_DBFS = NOTHING_DBFS + 5
+
+/** Measures along a signal, a frame every millisecond. Frame n covers `FRAME_MS` from n ms on. */
 export interface Frames {
   readonly levelDbfs: Float32Array
+  /** Level of the 45 ms around the frame; `NOTHING_DBFS` where digital silence is among them. */
+  readonly surroundingsDbfs: Float32Array
   /** Level of single milliseconds: coarse as a measure, but it says where in a frame an edge lies. */
   readonly millisecondDbfs: Float32Array
   /** Crossings of zero per millisecond of the frame: about 0.3 in a vowel, above 3 in an s. */
@@ -36,7 +44,17 @@ export function frame(pcm: Float32Array, sampleRateHz: number): Frames {
     levelDbfs[ms] = level(from, to)
     crossingsPerMs[ms] = ((crossings[to] ?? 0) - (crossings[from] ?? 0)) / FRAME_MS
   }
-  return { levelDbfs, millisecondDbfs, crossingsPerMs }
+  const surroundingsDbfs = Float32Array.from({ length: count }, (_, ms) => {
+    const from = Math.max(0, Math.min(ms - (SURROUNDINGS_MS - FRAME_MS) / 2, durationMs - SURROUNDINGS_MS))
+    const to = Math.min(durationMs, from + SURROUNDINGS_MS)
+    return holdsSilence(levelDbfs, from, to) ? NOTHING_DBFS : level(sampleAt(from), sampleAt(to))
+  })
+  return { levelDbfs, surroundingsDbfs, millisecondDbfs, crossingsPerMs }
+}
+
+function holdsSilence(levelDbfs: Float32Array, fromMs: number, toMs: number): boolean {
+  for (let ms = fromMs; ms <= toMs - FRAME_MS; ms += FRAME_MS) if ((levelDbfs[ms] ?? 0) <= SILENT_DBFS) return true
+  return false
 }
 
 /** Energy and crossings of everything before each sample: any frame is then one subtraction. */

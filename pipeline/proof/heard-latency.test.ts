@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { ENDINGS, utterancesOfKnownEnd } from '../audio/testing/known-ends.ts'
+import { makeSound, type Part } from '../audio/testing/synthetic-sounds.ts'
 import { readWavFile } from '../audio/wav.ts'
+import { SHARP_SPREAD_MS } from './comparison.ts'
 import { measureHeardLatency } from './heard-latency.ts'
-import { makeSound, type Part } from './testing/synthetic-sounds.ts'
 
 const voice = (fromMs: number, toMs: number, more: Partial<Part> = {}): Part => ({
   kind: 'voice',
@@ -93,6 +95,36 @@ describe('what a recording says of the wait', () => {
     expect(recorded([voice(300, 2500)]).problem).toBe('somebody was still speaking when the reply began')
     const nothing = { captured: new Float32Array(0), played: new Float32Array(0), sampleRateHz: 16_000 }
     expect(measureHeardLatency(nothing).problem).toBe('no speech was found in what was captured')
+  })
+})
+
+describe('the end of utterances whose end is known by construction', () => {
+  function errorsOf(form: Parameters<typeof utterancesOfKnownEnd>[0]) {
+    return utterancesOfKnownEnd(form).map(({ pcm, endMs, ...known }) => {
+      const played = new Float32Array(0)
+      const { endOfSpeech } = measureHeardLatency({ captured: pcm, played, sampleRateHz: 16_000 })
+      return { ...known, errorMs: (endOfSpeech?.atMs ?? 0) - endMs, spreadMs: endOfSpeech?.spreadMs ?? 0 }
+    })
+  }
+  const largest = (errors: readonly { errorMs: number }[]) =>
+    Math.max(...errors.map(({ errorMs }) => Math.abs(errorMs)))
+
+  it.each(ENDINGS)('is found to 3 ms in steady noise: %s', (ending) => {
+    const sharp = { backgrounds: ['white' as const], backgroundDbfs: [-75, -62, -50], fadesMs: [2, 10, 20, 40] }
+    expect(largest(errorsOf(sharp).filter((found) => found.ending === ending))).toBeLessThanOrEqual(3)
+  })
+
+  it('is found to 5 ms in the changing noise of a room too, wherever the recording says that it is sharp', () => {
+    const room = { backgrounds: ['pink' as const], backgroundDbfs: [-75, -62, -55], fadesMs: [2, 10, 20, 40, 80, 160] }
+    const all = errorsOf(room)
+    const sharp = all.filter(({ spreadMs }) => spreadMs <= SHARP_SPREAD_MS)
+    expect(sharp.length).toBeGreaterThan(all.length / 3)
+    expect(largest(sharp)).toBeLessThanOrEqual(5)
+  })
+
+  it('is not called sharp where it fades so slowly that 3 dB make a difference', () => {
+    const slow = { backgrounds: ['white' as const], backgroundDbfs: [-62], fadesMs: [250, 400] }
+    for (const { ending, spreadMs } of errorsOf(slow)) expect(spreadMs, ending).toBeGreaterThan(SHARP_SPREAD_MS)
   })
 })
 
