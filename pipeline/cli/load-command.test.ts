@@ -88,6 +88,20 @@ describe('load', () => {
       'knee: 12 devices',
     ])
   })
+
+  it('claims nothing of a knee that was not sought to the end', () => {
+    const progress = {
+      ...{ sessionId: 's', url: 'ws://host/', elapsedS: 60, durationS: 60, connected: 0, perDevice: [], errors: {} },
+      ...{ turnsStarted: 3, turnsFinished: 3, turnsPerSecond: 1, metrics: {} },
+      steps: [1, 2].map((devices) => ({ devices, firstAudioP95Ms: 390, errors: 0 })),
+    }
+    const lastLine = (state: 'stopped' | 'failed') =>
+      renderLoad({ ...progress, state }, undefined)
+        .split('\n')
+        .at(-1)
+    expect(lastLine('stopped')).toBe('knee: unknown, the search was stopped before it came to a result')
+    expect(lastLine('failed')).toBe('knee: unknown, the search failed before it came to a result')
+  })
 })
 
 describe('soak', () => {

@@ -66,10 +66,14 @@ function ownLines({ cpuCores }: LoadProgress, { processing, memory }: OwnMeasure
   ]
 }
 
-function kneeLines({ steps, kneeDevices }: LoadProgress): string[] {
+function kneeLines({ steps, kneeDevices, state }: LoadProgress): string[] {
   if (steps.length < 2 && kneeDevices === undefined) return []
   const tried = steps.map((step) => {
     return `  ${String(step.devices).padStart(4)} devices: first audio p95 ${formatMs(step.firstAudioP95Ms)} ms, errors ${step.errors}`
   })
-  return [...tried, kneeDevices === undefined ? 'knee: not found' : `knee: ${kneeDevices} devices`]
+  if (kneeDevices !== undefined) return [...tried, `knee: ${kneeDevices} devices`]
+  return [
+    ...tried,
+    `knee: unknown, the search ${state === 'stopped' ? 'was stopped' : 'failed'} before it came to a result`,
+  ]
 }

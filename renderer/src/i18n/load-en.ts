@@ -56,6 +56,8 @@ export const loadEn = {
   kneeAt: 'Up to {{count}} devices stay below the limit.',
   kneeNone: 'Even the fewest devices pass the limit.',
   kneeSearching: 'Searching…',
+  kneeStopped: 'The search was stopped before it came to a result.',
+  kneeFailed: 'The search failed before it came to a result.',
   stepDevices: 'Devices',
   toSession: 'See its session',
 }

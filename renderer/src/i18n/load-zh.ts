@@ -55,6 +55,8 @@ export const loadZh = {
   kneeAt: '不超过 {{count}} 台设备时低于上限。',
   kneeNone: '最少的设备数也超过上限。',
   kneeSearching: '正在寻找…',
+  kneeStopped: '寻找在得出结果之前被停止。',
+  kneeFailed: '寻找在得出结果之前失败。',
   stepDevices: '设备数',
   toSession: '查看会话',
 }

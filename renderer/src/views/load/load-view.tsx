@@ -148,10 +148,7 @@ function Knee({ load }: { readonly load: LoadProgress }) {
   const found = load.kneeDevices
   // A test that searches nothing is one step long.
   if (found === undefined && load.steps.length < 2) return null
-  const verdict =
-    found !== undefined
-      ? t('load.kneeAt', { count: found })
-      : t(load.state === 'running' ? 'load.kneeSearching' : 'load.kneeNone')
+  const verdict = found ? t('load.kneeAt', { count: found }) : t(kneeless(load))
   return (
     <Pane title={t('load.knee')} stale={!connected}>
       <p>{verdict}</p>
@@ -175,6 +172,13 @@ function Knee({ load }: { readonly load: LoadProgress }) {
       </table>
     </Pane>
   )
+}
+
+/** What is said where there is no number: the search may not have come to its end. */
+function kneeless({ state, kneeDevices }: LoadProgress) {
+  if (kneeDevices === 0) return 'load.kneeNone'
+  if (state === 'running') return 'load.kneeSearching'
+  return state === 'stopped' ? 'load.kneeStopped' : 'load.kneeFailed'
 }
 
 function Errors({ load }: { readonly load: LoadProgress }) {
