@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatMetric, formatPValue, reachOf } from './comparison.ts'
+import type { Comparison, ExperimentResult } from '../../../pipeline/protocol/experiments.ts'
+import { firstComparisons, formatMetric, formatPValue, reachOf } from './comparison.ts'
 
 describe('a metric', () => {
   it.each([
@@ -30,4 +31,21 @@ describe('a probability of chance', () => {
 it('a common scale reaches as far as the farthest value, unknown ones left out', () => {
   expect(reachOf([-40, 12, null, undefined])).toBe(40)
   expect(reachOf([])).toBe(1)
+})
+
+describe('what is said of an experiment first', () => {
+  const one = (metric: string, from: string, to: string) => ({ metric, from, to }) as Comparison
+  const comparisons = [
+    ...[one('processingMs', 'baseline', 'full'), one('cpuMs', 'baseline', 'full')],
+    ...[one('processingMs', 'baseline', 'alone:A'), one('heardMs', 'full', 'without:A')],
+  ]
+  const result = { comparisons, arms: [{ armId: 'baseline' }, { armId: 'full' }] } as unknown as ExperimentResult
+
+  it('is every comparison of the numbers people wait for', () => {
+    expect(firstComparisons(result)).toEqual([comparisons[0], comparisons[2], comparisons[3]])
+  })
+
+  it('is that of the whole set where flags are taken apart', () => {
+    expect(firstComparisons({ ...result, ablation: [] })).toEqual([comparisons[0]])
+  })
 })

@@ -1,4 +1,4 @@
-import type { Metric } from '../../../pipeline/protocol/experiments.ts'
+import type { Comparison, ExperimentResult, Metric } from '../../../pipeline/protocol/experiments.ts'
 import { formatMs, formatSignedMs, UNKNOWN } from './format.ts'
 
 const BYTES_PER_MB = 1e6
@@ -31,6 +31,17 @@ export function formatPValue(p: number | null, locale: string): string {
   if (p === null) return UNKNOWN
   if (p < SMALLEST_P) return `< ${SMALLEST_P.toLocaleString(locale)}`
   return p.toLocaleString(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
+}
+
+/**
+ * What is said of an experiment first: the numbers people wait for; of an ablation those of the whole set alone, since
+ * its flags are drawn one by one.
+ */
+export function firstComparisons({ comparisons, ablation, arms }: ExperimentResult): readonly Comparison[] {
+  const [reference, full] = arms
+  return comparisons
+    .filter(({ metric }) => metric === 'heardMs' || metric === 'processingMs')
+    .filter(({ from, to }) => !ablation || (from === reference?.armId && to === full?.armId))
 }
 
 /** The widest reach of several intervals and shifts from 0, for a common scale; at least 1. */

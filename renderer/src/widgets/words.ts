@@ -4,6 +4,7 @@ import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../
 import { NOT_CONNECTED } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
 import { hostReason } from '../i18n/host-reasons.ts'
+import { type ArmName, readArmName } from '../model/arm-name.ts'
 import type { Bar, RowId } from '../model/bars.ts'
 import type { MissingReason } from '../model/turn.ts'
 
@@ -93,6 +94,7 @@ export interface Words {
   missing(reason: MissingReason): string
   /** Why something is as it is, as the host said it. */
   reason(text: string): string
+  /** A preset's name, or an arm's. */
   preset(name: string | undefined): string
   error(error: ErrorInfo): ErrorInfo
 }
@@ -106,6 +108,24 @@ export function useWords(): Words {
     if (known.success) return part(known.data)
     const key = SPAN_KEYS[name]
     return key ? t(key) : name
+  }
+  const preset = (name: string | undefined): string => {
+    switch (name) {
+      case undefined:
+        return t('top.custom')
+      case 'baseline':
+      case 'conservative':
+      case 'aggressive':
+      case 'streaming':
+        return t(`presets.${name}`)
+      default:
+        return arm(readArmName(name))
+    }
+  }
+  const arm = (name: ArmName): string => {
+    if (name.kind === 'given') return name.name
+    if (name.kind === 'without') return t('compare.armNames.without', { name: preset(name.name), flag: name.flag })
+    return t(`compare.armNames.${name.kind}`, { ...name })
   }
   const named = (owner: LedgerOwner) => {
     if (owner.name === 'push to talk') return { name: t('microphone.owner.pushToTalk') }
@@ -124,19 +144,7 @@ export function useWords(): Words {
     shortOwner: (owner) => t(SHORT_OWNER_KEYS[owner.kind], named(owner)),
     missing: (reason) => (reason.kind === 'given' ? hostReason(reason.text, language) : t(MISSING_KEYS[reason.kind])),
     reason: (text) => hostReason(text, language),
-    preset(name) {
-      switch (name) {
-        case undefined:
-          return t('top.custom')
-        case 'baseline':
-        case 'conservative':
-        case 'aggressive':
-        case 'streaming':
-          return t(`presets.${name}`)
-        default:
-          return name
-      }
-    },
+    preset,
     error(error) {
       if (error.code === NOT_CONNECTED.code)
         return { ...error, message: t('error.disconnected'), hint: t('error.disconnectedHint') }

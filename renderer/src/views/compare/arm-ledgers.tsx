@@ -41,7 +41,8 @@ export function ArmLedgers({ session, result }: { readonly session: Session; rea
         ])}
       </div>
       <p className={styles.note}>
-        {t('compare.ledgersNote')} {session.pace === 'fast' && t('compare.fastLedgers')}
+        {t('compare.ledgersNote')} {session.pace === 'fast' && t('compare.fastLedgers')}{' '}
+        {result.arms.length > MOST_ARMS && t('compare.moreArms', { count: result.arms.length - MOST_ARMS })}
       </p>
     </Pane>
   )

@@ -60,6 +60,9 @@ export function EcdfPane({ session }: { readonly session: Session }) {
                 {name} (n = {values.length})
               </span>
             ))}
+            {session.arms.length > MOST_ARMS && (
+              <span>{t('compare.moreArms', { count: session.arms.length - MOST_ARMS })}</span>
+            )}
           </figcaption>
         </figure>
       ) : (

@@ -35,10 +35,9 @@ export function ExperimentForm() {
   const busy = useConsoleStore((state) => isRunning(state.session?.experiment?.state))
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [refused, setRefused] = useState<readonly DraftField[]>([])
-  const change = (part: Partial<ExperimentDraft>) => {
-    setDraft((before) => changeDraft(before, part))
-    setRefused((before) => before.filter((field) => !(field in part)))
-  }
+  // What was refused stays on show until the next start: a line that goes as a field is left moves the button away
+  // from under the pointer.
+  const change = (part: Partial<ExperimentDraft>) => setDraft((before) => changeDraft(before, part))
   const start = async () => {
     const read = readDraft(draft, { inForce, flagNames, seed: Math.floor(Math.random() * MOST_SEED) })
     setRefused(read.refused)

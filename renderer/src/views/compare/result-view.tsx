@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Comparison, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore } from '../../console-context.ts'
-import { reachOf } from '../../model/comparison.ts'
+import { firstComparisons, reachOf } from '../../model/comparison.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
@@ -51,13 +51,13 @@ function Result({ session, result }: { readonly session: Session; readonly resul
       {/* A search compares nothing: what it chose stands with what it tried. */}
       {!result.tuning && (
         <Pane title={titled(t('compare.result'))} stale={!connected} actions={link}>
-          <Verdicts comparisons={result.comparisons} />
+          <Verdicts comparisons={firstComparisons(result)} />
         </Pane>
       )}
       {result.tuning && <TuningPane session={session} points={result.tuning} link={link} />}
+      {result.ablation && <Tornado bars={result.ablation} />}
       <ArmLedgers session={session} result={result} />
       <EcdfPane session={session} />
-      {result.ablation && <Tornado session={session} bars={result.ablation} />}
       <PriceTable session={session} result={result} />
       {result.comparisons.length > 0 && <ComparisonTable session={session} comparisons={result.comparisons} />}
     </>
@@ -68,19 +68,20 @@ function Result({ session, result }: { readonly session: Session; readonly resul
 function Verdicts({ comparisons }: { readonly comparisons: readonly Comparison[] }) {
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
-  const first = comparisons.filter(({ metric }) => metric === 'heardMs' || metric === 'processingMs')
-  if (first.length === 0) return <EmptyState>{t('compare.noneYet')}</EmptyState>
-  const reach = reachOf(first.flatMap(({ shift, interval }) => [shift, interval?.from, interval?.to]))
+  if (comparisons.length === 0) return <EmptyState>{t('compare.noneYet')}</EmptyState>
+  const reach = reachOf(comparisons.flatMap(({ shift, interval }) => [shift, interval?.from, interval?.to]))
   return (
     <ul className={styles.verdicts}>
-      {first.map((comparison) => {
+      {comparisons.map((comparison) => {
         const { from, to, metric, verdict, outcome } = comparison
         return (
           <li key={`${from}/${to}/${metric}`} data-outcome={outcome}>
             <span className={styles.metric}>{t(`compare.metrics.${metric}`)}</span> {verdict[language]}
-            <span className={styles.shift}>
-              <ShiftBar comparison={comparison} reach={reach} />
-            </span>
+            {comparison.shift !== null && (
+              <span className={styles.shift}>
+                <ShiftBar comparison={comparison} reach={reach} />
+              </span>
+            )}
           </li>
         )
       })}

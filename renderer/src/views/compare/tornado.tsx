@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 import type { AblationBar, Comparison } from '../../../../pipeline/protocol/experiments.ts'
-import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMetric, reachOf } from '../../model/comparison.ts'
 import { UNKNOWN } from '../../model/format.ts'
@@ -11,7 +10,7 @@ import styles from './result-view.module.css'
 import { ShiftBar } from './shift-bar.tsx'
 
 /** What each flag is worth alone, and what is lost without it; the longest bar first. */
-export function Tornado({ bars }: { readonly session: Session; readonly bars: readonly AblationBar[] }) {
+export function Tornado({ bars }: { readonly bars: readonly AblationBar[] }) {
   const { t } = useTranslation()
   const connected = useConsoleStore(selectConnected)
   const sides = ['alone', 'leftOut'] as const

@@ -5,10 +5,11 @@ import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMetric } from '../../model/comparison.ts'
 import { UNKNOWN } from '../../model/format.ts'
-import { tuningChart } from '../../model/tuning-chart.ts'
+import { type TuningChart, tuningChart } from '../../model/tuning-chart.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
-import { Pane } from '../../widgets/pane.tsx'
+import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
 import styles from './result-view.module.css'
 
 const WIDTH = 640
@@ -26,6 +27,9 @@ export function TuningPane({ session, points, link }: TuningPaneProps) {
   const { t } = useTranslation()
   const { flags } = useConsole()
   const connected = useConsoleStore(selectConnected)
+  const words = useWords()
+  const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name ?? armId)
+  const chart = tuningChart(points)
   const chosen = points.find((point) => point.chosen)
   const values = session.arms.find(({ id }) => id === chosen?.armId)?.values
   const apply = values && (
@@ -44,21 +48,16 @@ export function TuningPane({ session, points, link }: TuningPaneProps) {
         </>
       }
     >
-      {chosen && (
-        <p className={styles.chosen}>
-          {t('compare.tunedIs', { name: session.arms.find(({ id }) => id === chosen.armId)?.name ?? chosen.armId })}
-        </p>
-      )}
-      <Chart points={points} />
-      <Front session={session} points={points} />
+      {chosen && <p className={styles.chosen}>{t('compare.tunedIs', { name: nameOf(chosen.armId) })}</p>}
+      {chart.points.length > 0 ? <Chart chart={chart} /> : <EmptyState>{t('compare.noneYet')}</EmptyState>}
+      {points.some(({ onFront }) => onFront) && <Front points={points} nameOf={nameOf} />}
     </Pane>
   )
 }
 
-function Chart({ points }: { readonly points: readonly TuningPoint[] }) {
+function Chart({ chart }: { readonly chart: TuningChart }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const chart = tuningChart(points)
   return (
     <svg className={styles.chart} viewBox={`-44 -12 ${WIDTH + 100} ${HEIGHT + 44}`} aria-hidden="true">
       <path className={styles.axis} fill="none" d={`M0 0V${HEIGHT}H${WIDTH}`} />
@@ -90,7 +89,12 @@ function Chart({ points }: { readonly points: readonly TuningPoint[] }) {
   )
 }
 
-function Front({ session, points }: { readonly session: Session; readonly points: readonly TuningPoint[] }) {
+interface FrontProps {
+  readonly points: readonly TuningPoint[]
+  nameOf(armId: string): string
+}
+
+function Front({ points, nameOf }: FrontProps) {
   const { t } = useTranslation()
   const locale = useLocale()
   const front = points
@@ -111,7 +115,7 @@ function Front({ session, points }: { readonly session: Session; readonly points
         {front.map(({ armId, heardMs, processingMs, wordErrorRate, turns, chosen }) => (
           <tr key={armId}>
             <th scope="row">
-              {session.arms.find(({ id }) => id === armId)?.name ?? armId}
+              {nameOf(armId)}
               {chosen && ` · ${t('compare.chosen')}`}
             </th>
             <td>{heardMs === null ? UNKNOWN : formatMetric('heardMs', heardMs, locale)}</td>
