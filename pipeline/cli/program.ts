@@ -97,6 +97,7 @@ function describeVerify(program: Command): Command {
   return program
     .command('verify <recorded>')
     .description('compare recordings with their ledgers: a WAV file, a folder of them, or a session (id, or "last")')
+    .option('--known-ends <file>', 'JSON: clips and where speech ends in them, ms; both sides are held against it')
     .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
 }
 

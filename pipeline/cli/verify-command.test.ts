@@ -12,6 +12,8 @@ import { finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 
 const RATE_HZ = 16_000
 const LEDGER_MS = 1475
+/** Host clock at a recording's first sample. */
+const RECORDING_START_MS = 9000
 
 /** Somebody speaks for a second, and `waitMs` later a reply begins. */
 function recording(waitMs: number): Uint8Array {
@@ -50,7 +52,14 @@ describe('firstword verify', () => {
   async function put(name: string, wav: Uint8Array, turn?: TurnRecord) {
     const path = join(folder, `${name}.wav`)
     await writeFile(path, wav)
-    const layout = { sampleRateHz: RATE_HZ, durationMs: 4000, startMs: 9000, gaps: 0, gapMs: 0, leftOutMs: 0 }
+    const layout = {
+      sampleRateHz: RATE_HZ,
+      durationMs: 4000,
+      startMs: RECORDING_START_MS,
+      gaps: 0,
+      gapMs: 0,
+      leftOutMs: 0,
+    }
     if (turn) await writeFile(join(folder, `${name}.json`), JSON.stringify({ version: 1, turn, recording: layout }))
     return path
   }
@@ -63,6 +72,24 @@ describe('firstword verify', () => {
     expect(turns[0]).toMatchObject({ file: 'one.wav', clip: 'time', ledgerMs: LEDGER_MS })
     expect(Math.abs(turns[0].differenceMs)).toBeLessThanOrEqual(5)
     expect(summary.counted.turns).toBe(1)
+  })
+
+  it('takes the difference apart, and holds both against ends that are known', async () => {
+    const turn = finishedTurn(PLAN_TIMES, { clipId: 'time' })
+    const anchors = { ...turn.anchors, speechEndMs: RECORDING_START_MS + 1004 }
+    const path = await put('known', recording(LEDGER_MS), { ...turn, anchors })
+    const ends = join(folder, 'ends')
+    await writeFile(ends, JSON.stringify({ time: 1000 }))
+    const { out } = await runCommand(['verify', path, '--known-ends', ends, '--json', '-'])
+    const [verified] = JSON.parse(out).turns
+    expect(verified.ledgerBehindKnownMs).toBeCloseTo(4)
+    expect(Math.abs(verified.recordedBehindKnownMs)).toBeLessThanOrEqual(2)
+    expect(verified.startOfReplyMs - verified.endOfSpeechMs).toBeCloseTo(verified.differenceMs)
+    expect((await runCommand(['verify', path, '--known-ends', ends])).out).toMatch(
+      /the ledger against known ends of speech: 1 recording, \|difference\| p50 4\.0/,
+    )
+    await writeFile(ends, '[]')
+    expect((await runCommand(['verify', path, '--known-ends', ends])).err).toMatch(/holds no known ends/)
   })
 
   it('finds a ledger that is off by 50 ms', async () => {

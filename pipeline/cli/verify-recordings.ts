@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { z } from 'zod'
 import { Failure } from '../base/failure.ts'
-import { sidecarPath, sidecarSchema } from '../host/recording/recording-folder.ts'
+import { type Sidecar, sidecarPath, sidecarSchema } from '../host/recording/recording-folder.ts'
 import type { LedgerSide } from '../proof/comparison.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import type { SessionStore } from '../store/contract.ts'
@@ -17,6 +18,9 @@ export interface RecordedTurn {
   readonly side: LedgerSide | string
 }
 
+/** Ends of speech known from how clips were made, by clip: milliseconds from its first sample. */
+export type KnownEnds = Readonly<Record<string, number>>
+
 const MAX_SIDECAR_BYTES = 5_000_000
 
 /** Whether a session is meant: what there is as a file or a folder is never one. */
@@ -29,17 +33,42 @@ export async function namesSession(word: string): Promise<boolean> {
  *
  * @throws Failure for a path that holds no recordings
  */
-export async function* recordingsAt(path: string): AsyncGenerator<RecordedTurn> {
+export async function* recordingsAt(path: string, knownEndsMs: KnownEnds = {}): AsyncGenerator<RecordedTurn> {
   for (const file of await listRecordings(path)) {
     const wav = await readFile(file)
     const text = await readTextFile(sidecarPath(file), MAX_SIDECAR_BYTES, 'the ledger beside the recording').catch(
       () => 'null',
     )
     const sidecar = sidecarSchema.safeParse(JSON.parse(text)).data
-    const side = sidecar
-      ? { ledger: sidecar.turn.ledger, outputLatencyMs: sidecar.recording.outputLatencyMs ?? 0 }
-      : 'there is no ledger beside it'
+    const side = sidecar ? sideOfSidecar(sidecar, knownEndsMs) : 'there is no ledger beside it'
     yield { name: basename(file), clip: sidecar?.turn.clipId, wav, side }
+  }
+}
+
+/** A clip's recording begins with the clip, as it was fed: what is known of one holds in the other. */
+function sideOfSidecar({ turn, recording }: Sidecar, knownEndsMs: KnownEnds): LedgerSide {
+  const { ledger, anchors, clipId } = turn
+  const knownEndMs = clipId === undefined ? undefined : knownEndsMs[clipId]
+  return {
+    ledger,
+    outputLatencyMs: recording.outputLatencyMs ?? 0,
+    ...(anchors.speechEndMs === undefined ? {} : { endOfSpeechMs: anchors.speechEndMs - recording.startMs }),
+    ...(knownEndMs === undefined ? {} : { knownEndMs }),
+  }
+}
+
+/**
+ * Reads a file of known ends: `{ "clip": milliseconds from its first sample, … }`.
+ *
+ * @throws Failure for what is no such file
+ */
+export async function readKnownEnds(path: string): Promise<KnownEnds> {
+  const text = await readTextFile(path, MAX_SIDECAR_BYTES, 'the known ends of clips')
+  const form = z.record(z.string(), z.number().nonnegative())
+  try {
+    return form.parse(JSON.parse(text))
+  } catch {
+    throw new Failure('known-ends.form', `${path} holds no known ends`, 'give a JSON object: clips, and milliseconds')
   }
 }
 

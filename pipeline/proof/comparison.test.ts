@@ -25,6 +25,21 @@ describe('a recording beside its ledger', () => {
     })
   })
 
+  it("is taken apart into both edges where the ledger lies on the recording's clock", () => {
+    const side = { ledger: ledger(933), outputLatencyMs: 30, endOfSpeechMs: 996 }
+    // The ledger hears speech end 4 ms before the recording does, and the reply begin at 1899 ms, 1 ms before it.
+    expect(compareWithLedger(found(900), side)).toMatchObject({
+      differenceMs: 3,
+      endOfSpeechMs: -4,
+      startOfReplyMs: -1,
+    })
+  })
+
+  it('says how far each is behind an end that is known', () => {
+    const side = { ledger: ledger(900), outputLatencyMs: 0, endOfSpeechMs: 1001, knownEndMs: 998 }
+    expect(compareWithLedger(found(900), side)).toMatchObject({ ledgerBehindKnownMs: 3, recordedBehindKnownMs: 2 })
+  })
+
   it('does not count where the recording itself has no sharp edge', () => {
     const blurred = compareWithLedger(found(900, SHARP_SPREAD_MS + 1), { ledger: ledger(900), outputLatencyMs: 0 })
     expect(blurred.differenceMs).toBe(0)
