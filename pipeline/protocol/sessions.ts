@@ -148,6 +148,7 @@ export const systemSampleSchema = z.object({
   cpuCores: z.number(),
   residentBytes: z.number(),
   eventLoopDelayP99Ms: z.number(),
+  /** Absent: unknown. The host itself measures no GPU; files of others may bring figures. */
   gpuUtilisation: z.number().optional(),
   gpuBytes: z.number().optional(),
 })

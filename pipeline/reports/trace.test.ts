@@ -53,6 +53,11 @@ describe('a session as a trace', () => {
     )
   })
 
+  it('says that nothing is known of the GPU, where nothing is', async () => {
+    const labels = (await eventsOf(1)).filter((event) => event.name === 'process_labels')
+    expect(labels.map(({ args }) => args?.labels)).toEqual(['GPU: unknown, it was not measured'])
+  })
+
   it('tells what was said only where it was asked for', async () => {
     expect(JSON.stringify(await eventsOf(3))).not.toContain('what is said in')
     expect(JSON.stringify(await eventsOf(3, { includeText: true }))).toContain('what is said in')

@@ -27,6 +27,13 @@ export interface TraceProcess {
 /** What the machine did stands in a process of its own. */
 const MACHINE_PID = 1
 const FIRST_PID = 2
+/** Stands beside the machine's name: what was not measured is not left to be taken for idle. */
+const GPU_UNKNOWN: TraceEvent = {
+  ph: 'M',
+  name: 'process_labels',
+  pid: MACHINE_PID,
+  args: { labels: 'GPU: unknown, it was not measured' },
+}
 
 /**
  * The session as a trace for Perfetto (ui.perfetto.dev) or `chrome://tracing`: a process an arm (an arm and device),
@@ -97,8 +104,12 @@ function processNames(pid: number, name: string): readonly TraceEvent[] {
 }
 
 function machineEvents(samples: readonly SystemSample[], originMs: number): readonly TraceEvent[] {
+  const knowsGpu = samples.some(
+    ({ gpuUtilisation, gpuBytes }) => gpuUtilisation !== undefined || gpuBytes !== undefined,
+  )
   return [
     ...processNames(MACHINE_PID, 'machine'),
+    ...(knowsGpu ? [] : [GPU_UNKNOWN]),
     ...samples.flatMap((sample) => {
       const ts = Math.max(0, Math.round((Date.parse(sample.at) - originMs) * 1000))
       const counters: [string, number | undefined][] = [
