@@ -53,6 +53,22 @@ describe.skipIf(executablePath === undefined)(executablePath ? SUBJECT : MISSING
     await page.close()
   })
 
+  it('draws its Chinese with the font that it brings along', async () => {
+    const source = comparedSource(20, 20)
+    const path = join(folder, 'chinese.html')
+    await writeFile(path, await collected(writeHtml(source, sampleOptions({ language: 'zh' }))))
+    const page = await browser?.newPage({ offline: true })
+    const messages: string[] = []
+    page?.on('console', (message) => messages.push(message.text()))
+    await page?.goto(pathToFileURL(path).href)
+    const loaded = await page?.evaluate(
+      `document.fonts.load('16px "Noto Sans SC Variable"', '测量环境').then((faces) => faces.length)`,
+    )
+    expect(loaded).toBeGreaterThan(0)
+    expect(messages).toEqual([])
+    await page?.close()
+  })
+
   it('prints to A4 with a title and an outline', async () => {
     const page = await browser?.newPage()
     await page?.goto(pathToFileURL(join(folder, 'report.html')).href)

@@ -5,7 +5,7 @@ import { collected } from '../testing/collected.ts'
 import { sampleOptions } from '../testing/sample-options.ts'
 import { comparedSource } from '../testing/sample-result.ts'
 import { sampleSource, sampleTurn } from '../testing/sample-session.ts'
-import { REPORT_POLICY, writeHtml } from './document.ts'
+import { reportPolicy, writeHtml } from './document.ts'
 import { both, html } from './markup.ts'
 import { STYLE, TOKENS } from './style.ts'
 
@@ -28,10 +28,24 @@ describe('markup', () => {
 describe('the HTML report', () => {
   it('loads nothing: no address, no script, one style that its policy names', async () => {
     const page = await pageOf(comparedSource(40, 0))
-    expect(page).toContain(`content="${html`${REPORT_POLICY}`.text}"`)
+    expect(page).toContain(`content="${html`${reportPolicy([STYLE])}`.text}"`)
     expect(page).toContain(`<style>${STYLE}</style>`)
     expect(page).not.toMatch(/<script|javascript:|https?:|\son\w+=|\sstyle=|@import/i)
     expect(page.match(/url\([^)]*\)/g)?.every((url) => url === 'url(#hatch)' || url === 'url(#dots)')).toBe(true)
+  })
+
+  it('brings the font of its Chinese along where it opens in Chinese, and of what is Chinese in an English one', async () => {
+    const facesIn = (page: string) => page.split('@font-face{font-family:"Noto Sans SC Variable"').length - 1
+    const source = comparedSource(20, 0)
+    const chinese = await pageOf(source, { language: 'zh' })
+    const named = await pageOf({ ...source, session: { ...source.session, title: '流式' } })
+    expect(facesIn(chinese)).toBeGreaterThan(facesIn(named))
+    expect(facesIn(named)).toBeGreaterThan(0)
+    expect(facesIn(await pageOf(source))).toBe(0)
+    expect(chinese.length).toBeLessThan(2_000_000)
+    const [, style = ''] = /<style>(@font-face.*?)<\/style>/s.exec(chinese) ?? []
+    expect(chinese).toContain(html`${reportPolicy([STYLE, style])}`.text)
+    expect(chinese.match(/url\((?!#)[^)]{9}/g)?.every((url) => url === 'url(data:font')).toBe(true)
   })
 
   it('lets no name of the user become markup', async () => {

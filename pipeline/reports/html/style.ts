@@ -30,7 +30,7 @@ export const TOKENS = `
 const PAGE = `
 * { box-sizing: border-box; }
 html { color-scheme: light dark; background: var(--bg); color: var(--text); -webkit-text-size-adjust: 100%; }
-body { margin: 0; font: 400 15px/1.5 "Inter Variable", Inter, "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif; font-variant-numeric: tabular-nums slashed-zero; }
+body { margin: 0; font: 400 15px/1.5 "Inter Variable", Inter, "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC", "Noto Sans SC Variable", system-ui, sans-serif; font-variant-numeric: tabular-nums slashed-zero; }
 :lang(zh-Hans) { line-height: 1.65; }
 main, header, footer { max-width: 960px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 32px; }
