@@ -1,24 +1,64 @@
 import type { Language } from '../store/preferences-slice.ts'
+import { HOST_ERRORS_ZH } from './host-errors-zh.ts'
+import { HOST_REASONS_ZH } from './host-reasons-zh.ts'
+import { REASON_CODES } from './reason-codes.ts'
+
+type Sentences = readonly (readonly [english: string, chinese: string])[]
+
+/** Looks a sentence of the host up; `undefined` where it is not known. */
+type Translate = (sentence: string) => string | undefined
+
+const PLACE = /\{(\d)\}/
 
 /**
- * The host gives reasons as English sentences. Those it is known to give, in Chinese; any other is shown as it came,
- * which is better than hiding why a number is missing.
+ * The host speaks English, or in codes. What it is known to say is said in Chinese; anything else is shown as it came, which is
+ * better than hiding why a number is missing. Several reasons come joined by semicolons.
  */
-const ZH: Readonly<Record<string, string>> = {
-  'the input ended before an utterance did': '话没说完，输入就结束了',
-  'the sound was too short to be speech': '声音太短，不像说话',
-  'no words were recognised': '没有识别出词语',
-  'interrupted before the first word of the reply': '回复出声之前被打断',
-  'cancelled before the first word of the reply': '回复出声之前被取消',
-  'the reply had no sound': '回复没有声音',
-  'no console was open to play the reply': '当时没有打开的控制台来播放回复',
-  'the clip was fed faster than real time: its pauses are shorter than a listener hears them':
-    '片段以快于实时的速度送入：其中的停顿比听者感受到的短',
-  'the model pack has no float32 recogniser': '模型包没有 float32 识别模型',
-  'no graphics device was asked for': '没有要求使用显卡',
+export function hostReason(reason: string, language: Language): string {
+  const code = REASON_CODES[reason]
+  if (code) return code[language]
+  if (language !== 'zh') return reason
+  const parts = reason.split('; ').map((part) => REASONS(part) ?? ERRORS(part))
+  return parts.includes(undefined) ? (ERRORS(reason) ?? reason) : parts.join('；')
 }
 
-/** A reason of the host in the language in force. */
-export function hostReason(reason: string, language: Language): string {
-  return language === 'zh' ? (ZH[reason] ?? reason) : reason
+/** A sentence of an error, or its advice. */
+export function hostError(sentence: string, language: Language): string {
+  return language === 'zh' ? (ERRORS(sentence) ?? REASONS(sentence) ?? sentence) : sentence
+}
+
+const REASONS = translator(HOST_REASONS_ZH)
+const ERRORS = translator(HOST_ERRORS_ZH)
+
+/** Sentences without places are looked up; the others are tried in their order, so the more exact stand first. */
+function translator(sentences: Sentences): Translate {
+  const whole = new Map(sentences.filter(([english]) => !PLACE.test(english)))
+  const filled = sentences
+    .filter(([english]) => PLACE.test(english))
+    .map(([english, chinese]) => {
+      return { pattern: patternOf(english), chinese }
+    })
+  return (sentence) => {
+    const known = whole.get(sentence)
+    if (known !== undefined) return known
+    for (const { pattern, chinese } of filled) {
+      const found = pattern.exec(sentence)
+      if (found) return chinese.replaceAll(/\{(\d)\}/g, (_, place: string) => found[Number(place)] ?? '')
+    }
+    return undefined
+  }
+}
+
+function patternOf(english: string): RegExp {
+  return new RegExp(
+    `^${english
+      .split(/\{\d\}/)
+      .map(escaped)
+      .join('(.+?)')}$`,
+    's',
+  )
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { en } from './en.ts'
-import { hostReason } from './host-reasons.ts'
 import { zh } from './zh.ts'
 
 interface Tree {
@@ -44,13 +43,5 @@ describe('the two languages', () => {
 
   it('leave no text empty', () => {
     expect([...english, ...chinese].filter(([, text]) => text.trim() === '')).toEqual([])
-  })
-})
-
-describe('the reasons of the host', () => {
-  it('are quoted in English, worded in Chinese where they are known, and never hidden', () => {
-    expect(hostReason('no words were recognised', 'en')).toBe('no words were recognised')
-    expect(hostReason('no words were recognised', 'zh')).toMatch(CJK)
-    expect(hostReason('something new', 'zh')).toBe('something new')
   })
 })

@@ -3,7 +3,7 @@ import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
 import { NOT_CONNECTED } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
-import { hostReason } from '../i18n/host-reasons.ts'
+import { hostError, hostReason } from '../i18n/host-reasons.ts'
 import { type ArmName, readArmName } from '../model/arm-name.ts'
 import type { Bar, RowId } from '../model/bars.ts'
 import type { MissingReason } from '../model/turn.ts'
@@ -150,7 +150,9 @@ export function useWords(): Words {
         return { ...error, message: t('error.disconnected'), hint: t('error.disconnectedHint') }
       if (error.code === 'client.noAnswer')
         return { ...error, message: t('error.noAnswer'), hint: t('error.noAnswerHint') }
-      return error
+      const { message, hint } = error
+      const said = { ...error, message: hostError(message, language) }
+      return hint === undefined ? said : { ...said, hint: hostError(hint, language) }
     },
   }
 }

@@ -41,7 +41,7 @@ export function ProgressPane({ progress }: { readonly progress: ExperimentProgre
         {progress.waitingFor === 'speech' && <p role="status">{t('compare.speakNow')}</p>}
         {problem && (
           <p className={styles.problem} role="alert">
-            {words.error(problem).message} {problem.hint}
+            {words.error(problem).message} {words.error(problem).hint}
           </p>
         )}
         {isRunning(state) && (

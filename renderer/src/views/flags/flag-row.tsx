@@ -99,13 +99,16 @@ function Badges({ descriptor: { applies, stage, implemented } }: { readonly desc
 function InForce({ descriptor: { name, unit, implemented } }: { readonly descriptor: FlagDescriptor }) {
   const { t } = useTranslation()
   const text = useFlagText()
+  const words = useWords()
   const effect = useConsoleStore((state) => state.session?.flags.effects.find((candidate) => candidate.name === name))
   if (!effect || !implemented) return null
   const { requested, effective, reason } = effect
+  const said = words.reason(reason ?? '')
   const key = requested === effective ? 'flags.note' : 'flags.effect'
   return (
     <p className={styles.inForce}>
-      {t(key, { requested: text(requested, unit), effective: text(effective, unit) })} <span lang="en">{reason}</span>
+      {t(key, { requested: text(requested, unit), effective: text(effective, unit) })}{' '}
+      <span lang={said === reason ? 'en' : undefined}>{said}</span>
     </p>
   )
 }

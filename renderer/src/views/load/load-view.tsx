@@ -75,7 +75,7 @@ function Progress({ load }: { readonly load: LoadProgress }) {
       </p>
       {load.problem && (
         <p className={styles.problem} role="alert">
-          {words.error(load.problem).message} {load.problem.hint}
+          {words.error(load.problem).message} {words.error(load.problem).hint}
         </p>
       )}
     </div>

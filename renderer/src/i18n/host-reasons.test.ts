@@ -1,0 +1,58 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { HOST_ERRORS_ZH } from './host-errors-zh.ts'
+import { hostError, hostReason } from './host-reasons.ts'
+import { HOST_REASONS_ZH } from './host-reasons-zh.ts'
+import { REASON_CODES } from './reason-codes.ts'
+
+const CJK = /[\u4e00-\u9fff]/
+const PIPELINE = join(import.meta.dirname, '..', '..', '..', 'pipeline')
+const SENTENCES = [...HOST_REASONS_ZH, ...HOST_ERRORS_ZH]
+
+/** What the host's sources say, without their tests. */
+const said = globSync('**/*.ts', { cwd: PIPELINE, exclude: ['**/*.test.ts', '**/testing/**'] })
+  .map((path) => readFileSync(join(PIPELINE, path), 'utf8'))
+  .join('\n')
+
+describe('what the host says', () => {
+  it('is quoted in English, worded in Chinese where it is known, and never hidden', () => {
+    expect(hostReason('no words were recognised', 'en')).toBe('no words were recognised')
+    expect(hostReason('no words were recognised', 'zh')).toMatch(CJK)
+    expect(hostReason('something new', 'zh')).toBe('something new')
+    expect(hostError('something new', 'zh')).toBe('something new')
+  })
+
+  it('keeps what it filled in', () => {
+    expect(hostReason('the machine has 4 cores', 'zh')).toBe('本机有 4 个核')
+    expect(hostError('ASR_CHUNK_SIZE cannot be "x"', 'zh')).toBe('ASR_CHUNK_SIZE 不能是 "x"')
+    expect(hostError('Port 8000 (Metrics) is taken', 'zh')).toBe('端口 8000（Metrics）已被占用')
+  })
+
+  it('may be several reasons at once, all of which are known or none is translated', () => {
+    expect(hostReason('cuda: no CUDA device; webgpu: its driver crashed the probe', 'zh')).toBe(
+      'cuda：没有 CUDA 设备；webgpu：驱动使探测进程崩溃',
+    )
+    expect(hostReason('cuda: no CUDA device; and so on', 'zh')).toBe('cuda: no CUDA device; and so on')
+  })
+
+  it('may be a code, which has words in both languages', () => {
+    expect(hostReason('access.token', 'en')).toBe('No token, or a wrong one')
+    expect(hostReason('access.token', 'zh')).toMatch(CJK)
+  })
+
+  it.each(SENTENCES)('%j is Chinese with the same places', (english, chinese) => {
+    const places = (text: string) => [...text.matchAll(/\{\d\}/g)].map(([place]) => place).sort()
+    expect(chinese).toMatch(CJK)
+    expect(places(chinese)).toEqual(places(english))
+  })
+
+  it.each([...SENTENCES.map(([english]) => english), ...Object.keys(REASON_CODES)])(
+    '%j is said by it still',
+    (english) => {
+      const longest = english.split(/\{\d\}/).sort((a, b) => b.length - a.length)[0] ?? ''
+      // Of providers' reasons and of ports a name stands before.
+      expect(said.includes(longest.replace(/^[^\p{L}]+/u, ''))).toBe(true)
+    },
+  )
+})
