@@ -29,6 +29,11 @@ describe('what the host says', () => {
     expect(hostError('Port 8000 (Metrics) is taken', 'zh')).toBe('端口 8000（Metrics）已被占用')
   })
 
+  it('may hold a semicolon of its own', () => {
+    const half = 'on a processor float16 halves the file; it is computed in float32, at the same speed'
+    expect(hostReason(half, 'zh')).toMatch(CJK)
+  })
+
   it('may be several reasons at once, all of which are known or none is translated', () => {
     expect(hostReason('cuda: no CUDA device; webgpu: its driver crashed the probe', 'zh')).toBe(
       'cuda：没有 CUDA 设备；webgpu：驱动使探测进程崩溃',

@@ -19,7 +19,7 @@ export function hostReason(reason: string, language: Language): string {
   if (code) return code[language]
   if (language !== 'zh') return reason
   const parts = reason.split('; ').map((part) => REASONS(part) ?? ERRORS(part))
-  return parts.includes(undefined) ? (ERRORS(reason) ?? reason) : parts.join('；')
+  return parts.includes(undefined) ? (REASONS(reason) ?? ERRORS(reason) ?? reason) : parts.join('；')
 }
 
 /** A sentence of an error, or its advice. */
