@@ -79,7 +79,7 @@ def refused_question(rng, wide=False):
     if wide and x < 0.3:
         words = (frequent_word(rng) if part == "{W}" else part for part in rng.choice(MORE).split())
         return " ".join(words)
-    if wide and x < 0.78:
+    if wide and x < 0.84:
         return fill(draw_refused(rng), rng, {}, draw_place)
     return _from_lists(rng)
 

@@ -33,7 +33,7 @@ WEIGHTS = [len(questions) ** 0.5 for _, questions, _ in ALL]
 # The language model draws also by the wider wordings, so that intents with few short ones are no rarer.
 WIDE_WEIGHTS = [(len(questions) + len(MORE_WORDINGS.get(name, [])) + len(WIDE.get(name, []))) ** 0.5 for name, questions, _ in ALL]
 # Shares of the widest and the further wordings in what the language model learns.
-SHARE_WIDEST, SHARE_FURTHER = 0.5, 0.3
+SHARE_WIDEST, SHARE_FURTHER = 0.6, 0.25
 
 
 def draw_facts(rng):
