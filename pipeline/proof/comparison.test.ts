@@ -52,7 +52,7 @@ describe('a recording beside its ledger', () => {
       endOfSpeech: { atMs: 1000, spreadMs: 2, overBackgroundDb: CLEAR_OF_BACKGROUND_DB - 4 },
     }
     const compared = compareWithLedger(noisy, { ledger: ledger(900), outputLatencyMs: 0 })
-    expect(compared.reason).toBe('loud background, 26 dB below the voice')
+    expect(compared.reason).toBe('loud background, 32 dB below the voice')
   })
 
   it('says why there is nothing to compare', () => {

@@ -36,10 +36,11 @@ export interface Comparison {
 export const SHARP_SPREAD_MS = 10
 
 /**
- * Weak consonants lie 20 to 30 dB below the vowels. In a background that is no softer than that they cannot be heard for
- * sure, by whatever ear: the end of such speech is known to nobody from its sound alone.
+ * Weak consonants lie up to 36 dB below the voice. In a background that is no softer than that they cannot be heard for
+ * sure, by whatever ear: the end of such speech is known to nobody from its sound alone. Known ends of spoken words say
+ * the same: sharp edges are found 8 ms early at most (5th percentile) above 36 dB, 33 ms from 33 dB on, 122 from 30 on.
  */
-export const CLEAR_OF_BACKGROUND_DB = 30
+export const CLEAR_OF_BACKGROUND_DB = 36
 
 /** Puts what was found in a turn's recording beside the turn's ledger. */
 export function compareWithLedger(found: HeardLatency, side: LedgerSide): Comparison {

@@ -22,11 +22,11 @@ export class LastVoice {
 
   /** Takes the detector's windows in order; `threshold` is the one that opens an utterance. */
   note(window: EndpointingWindow, threshold: number): void {
-    const { endSample, speechProbability, audibleEndSample } = window
+    const { endSample, speechProbability } = window
     const voiced = speechProbability >= (this.#voicedEndSample === undefined ? threshold : closingThreshold(threshold))
     if (voiced) this.#voicedEndSample = endSample
     const voicedEnd = this.#voicedEndSample
     if (voicedEnd === undefined || (!voiced && endSample - voicedEnd > TRAILING_SOUND_SAMPLES)) return
-    this.#lastVoicedSample = acousticEnd(0, voicedEnd, audibleEndSample)
+    this.#lastVoicedSample = acousticEnd(0, voicedEnd, window)
   }
 }

@@ -16,6 +16,8 @@ export interface VadWindow {
    * audible one, to 1 ms. `undefined` while nothing was. Sharpens the end of speech, which the model smears.
    */
   readonly audibleEndSample: number | undefined
+  /** Whether the voice stands so far above the background that its weakest sounds can be heard; absent: not known. */
+  readonly levelIsClear?: boolean
   readonly timing: WorkTiming
 }
 

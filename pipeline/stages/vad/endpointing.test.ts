@@ -90,13 +90,18 @@ describe('endpointing', () => {
     expect(ended?.atSample).toBe(Math.round((soundEnd + TIMEOUT_SAMPLES) / HOP) * HOP)
   })
 
-  it('puts the end where the sound ended, though noise keeps the model certain for a third of a second', () => {
-    const probabilities = [...repeated(0.9, 30), ...repeated(0, 24)]
-    const soundEnd = 20 * HOP + 77
-    const audible = probabilities.map((_, index) => Math.min((index + 1) * HOP, soundEnd))
-    const ended = eventsOf(windows(probabilities, audible))[1]
-    expect(ended).toMatchObject({ kind: 'speechEnded', lastVoicedSample: soundEnd })
-  })
+  it.each([
+    ['the level', true, 23 * HOP + 77],
+    ['three windows before the model’s end', false, 27 * HOP],
+  ])(
+    'goes by %s where the model is certain for long and the voice is clear of the background: %s',
+    (_, levelIsClear, endSample) => {
+      const probabilities = [...repeated(0.9, 30), ...repeated(0, 24)]
+      const audible = probabilities.map((_probability, index) => Math.min((index + 1) * HOP, 23 * HOP + 77))
+      const looked = windows(probabilities, audible).map((window) => ({ ...window, levelIsClear }))
+      expect(eventsOf(looked)[1]).toMatchObject({ kind: 'speechEnded', lastVoicedSample: endSample })
+    },
+  )
 
   it('believes the model against the level where it is certain: somebody speaks very softly', () => {
     const probabilities = [...repeated(0.9, 30), ...repeated(0, 14)]

@@ -14,7 +14,10 @@ export interface EndpointingOptions {
 }
 
 /** The part of a window that endpointing looks at. */
-export type EndpointingWindow = Pick<VadWindow, 'endSample' | 'hopSamples' | 'speechProbability' | 'audibleEndSample'>
+export type EndpointingWindow = Pick<
+  VadWindow,
+  'endSample' | 'hopSamples' | 'speechProbability' | 'audibleEndSample' | 'levelIsClear'
+>
 
 export type EndpointingEvent =
   /** `onsetSample`: where the window in which the model first saw speech begins. */
@@ -57,10 +60,10 @@ const LOWEST_CLOSING_THRESHOLD = 0.01
 /** A word's weak last consonant may go on this long after the model stopped seeing speech; later sounds are not the speaker's. */
 export const TRAILING_SOUND_SAMPLES = 0.128 * PIPELINE_RATE_HZ
 
-/** The model's memory ordinarily keeps it above the closing threshold for up to three windows after the sound. */
+/** The model's memory keeps it above the closing threshold for up to three windows after the sound, in most cases. */
 const MODEL_LAG_SAMPLES = 3 * WINDOW_SAMPLES
-/** The louder the background, the longer it is certain of speech that has ended: up to so long, by known ends. */
-const LONGEST_LAG_SAMPLES = 12 * WINDOW_SAMPLES
+/** So long at most, where the level hears even the weakest consonant and so knows that nothing came after. */
+const LONGEST_LAG_SAMPLES = 8 * WINDOW_SAMPLES
 /** From here on the model is believed against the level: somebody speaks very softly. */
 const CERTAIN_PROBABILITY = 0.5
 
@@ -112,7 +115,9 @@ function stepSpeaking(
   }
   const trailing = endSample - voicedEndSample <= TRAILING_SOUND_SAMPLES
   const heard = trailing ? { ...state, audibleEndSample } : state
-  const lastVoicedSample = acousticEnd(onsetSample, voicedEndSample, heard.audibleEndSample)
+  const { levelIsClear } = window
+  const level = { audibleEndSample: heard.audibleEndSample, ...(levelIsClear === undefined ? {} : { levelIsClear }) }
+  const lastVoicedSample = acousticEnd(onsetSample, voicedEndSample, level)
   const silentSamples = endSample - lastVoicedSample
   // The window whose end lies nearest to the timeout decides, so that the endpoint is early as often as late.
   if (silentSamples < samplesOf(options.silenceTimeoutMs) - hopSamples / 2) return { state: heard, event: undefined }
@@ -138,20 +143,19 @@ function isVoiced(window: EndpointingWindow, onsetSample: number, threshold: num
 }
 
 /**
- * The model sees speech for one to twelve windows after it ended, and loses a weak last consonant: the level knows better,
- * as long as it speaks of this utterance and of the neighbourhood of its end. Where it lost the voice long before the
- * model did, its word is worth nothing, and the model's ordinary lag is taken off. Silence is counted from here on, so
- * that the model's lag does not lengthen the pause that the setting asks for.
+ * The model sees speech for one to three windows after it ended, seldom more, and loses a weak last consonant: the level
+ * knows better, as long as it speaks of this utterance and of the neighbourhood of its end. In a loud background it is
+ * the level that loses weak consonants, and the model's end is kept to more closely. Silence is counted from here on, so
+ * that the model's own lag does not lengthen the pause that the setting asks for.
  */
 export function acousticEnd(
   onsetSample: number,
   voicedEndSample: number,
-  audibleEndSample: number | undefined,
+  { audibleEndSample, levelIsClear = false }: Pick<EndpointingWindow, 'audibleEndSample' | 'levelIsClear'>,
 ): number {
   if (audibleEndSample === undefined || audibleEndSample <= onsetSample) return voicedEndSample
-  const isLost = voicedEndSample - audibleEndSample > LONGEST_LAG_SAMPLES
-  if (isLost) return Math.max(onsetSample, voicedEndSample - MODEL_LAG_SAMPLES)
-  return Math.min(audibleEndSample, voicedEndSample + TRAILING_SOUND_SAMPLES)
+  const earliest = Math.max(onsetSample, voicedEndSample - (levelIsClear ? LONGEST_LAG_SAMPLES : MODEL_LAG_SAMPLES))
+  return Math.min(Math.max(audibleEndSample, earliest), voicedEndSample + TRAILING_SOUND_SAMPLES)
 }
 
 function samplesOf(ms: number): number {

@@ -30,6 +30,7 @@ export class LevelTracker {
   #floorDbfs: number | undefined
   #peakDbfs = LOWEST_FLOOR_DBFS
   #audibleEndSample: number | undefined
+  #isClear = false
 
   constructor(startSample: number) {
     this.#endSample = startSample
@@ -43,6 +44,11 @@ export class LevelTracker {
   /** The sample after the last audible frame. */
   get audibleEndSample(): number | undefined {
     return this.#audibleEndSample
+  }
+
+  /** Whether the voice's weakest sounds, which lie 36 dB below its level, are louder than the background. */
+  get isClear(): boolean {
+    return this.#isClear
   }
 
   push(pcm: Float32Array): void {
@@ -63,7 +69,9 @@ export class LevelTracker {
     this.#noise.push(squares / LEVEL_FRAME_SAMPLES)
     this.#floorDbfs = Math.max(LOWEST_FLOOR_DBFS, this.#noise.dbfs ?? levelDbfs)
     const standingOutDbfs = this.#floorDbfs + ABOVE_FLOOR_DB
-    const thresholdDbfs = Math.max(standingOutDbfs, this.#voiceDbfs(levelDbfs, standingOutDbfs) - BELOW_VOICE_DB)
+    const weakestDbfs = this.#voiceDbfs(levelDbfs, standingOutDbfs) - BELOW_VOICE_DB
+    this.#isClear = weakestDbfs >= this.#floorDbfs
+    const thresholdDbfs = Math.max(standingOutDbfs, weakestDbfs)
     if (levelDbfs > thresholdDbfs) this.#audibleEndSample = this.#endOfSound(thresholdDbfs)
     this.#stepSquares.fill(0)
     this.#frameSamples = 0

@@ -20,6 +20,7 @@ export interface LookedAt {
   readonly speechProbability: number
   readonly modelRan: boolean
   readonly audibleEndSample: number | undefined
+  readonly levelIsClear: boolean
   readonly startedMs: number
   readonly endedMs: number
 }
@@ -101,8 +102,9 @@ export class WindowStream {
     const endSample = this.#origin + end
     const modelRan = this.#gate?.isOpen(newAudio, endSample, levels.noiseFloorDbfs) ?? true
     const speechProbability = modelRan ? await this.#ask(end, endSample) : 0
-    const { audibleEndSample } = levels
-    return { endSample, hopSamples, speechProbability, modelRan, audibleEndSample, startedMs, endedMs: nowMs() }
+    const { audibleEndSample, isClear: levelIsClear } = levels
+    const looked = { endSample, hopSamples, speechProbability, modelRan, audibleEndSample, levelIsClear }
+    return { ...looked, startedMs, endedMs: nowMs() }
   }
 
   async #ask(end: number, endSample: number): Promise<number> {
