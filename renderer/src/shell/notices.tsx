@@ -77,9 +77,12 @@ function useHostProblems(): void {
   }, [problem, addNotice])
 }
 
+/** A page without sound is said on every page; what can be mended at the microphone or the speaker stands there. */
 function usePlaybackProblem(): void {
   const { t } = useTranslation()
-  const reason = useConsoleStore((state) => state.playbackProblem)
+  const reason = useConsoleStore(({ playbackProblem: problem }) =>
+    problem?.kind === 'unavailable' ? problem.detail : undefined,
+  )
   const addNotice = useConsoleStore((state) => state.addNotice)
   useEffect(() => {
     if (reason === undefined) return
