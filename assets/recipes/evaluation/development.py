@@ -12,7 +12,7 @@ from text.memory import NAME_HEARD
 from text.refusals import draw_place
 from text.sentences import draw_facts, facts_line
 from text.template import fill
-from text.wide_wordings import DEVELOPMENT, DEVELOPMENT_REFUSED
+from text.wide_wordings import DEVELOPMENT, DEVELOPMENT_REFUSED, is_development_wording
 from text.words import number
 
 DRAWS, DRAWS_REFUSED = 2, 12
@@ -75,6 +75,7 @@ def cases(seed=10):
     """Every development template a few times; the refused ones oftener, as they have more alternatives."""
     rng = random.Random(seed)
     good = [prepare(rng, name, template, fixed) for name, template, fixed in DEVELOPMENT for _ in range(DRAWS)]
+    good = [case for case in good if is_development_wording(case[2])]
     refused = [(facts_line(draw_facts(rng)), fill(t, rng, {}, draw_place)) for t in DEVELOPMENT_REFUSED for _ in range(DRAWS_REFUSED)]
     return good, refused
 

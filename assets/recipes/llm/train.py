@@ -1,8 +1,9 @@
 """Train the language model on freshly drawn dialogues.
 
-    OMP_NUM_THREADS=1 python3 -m llm.train MINUTES [CHECKPOINT]
+    OMP_NUM_THREADS=1 python3 -m llm.train MINUTES [CHECKPOINT [RATE]]
 
-With a checkpoint it goes on from there with its tokenizer and a lower rate.
+With a checkpoint it goes on from there with its tokenizer and a lower rate: RATE
+(.6) times that of a new training. Another rate draws other dialogues.
 """
 
 import json
@@ -107,14 +108,14 @@ def show(model, tokens):
         print("   ", " | ".join(f"{q} -> {a}" for q, a in turns), flush=True)
 
 
-def main(minutes, start=None):
+def main(minutes, start=None, rate=0.6):
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    rng, tokens = random.Random(5 if start else 4), load_tokenizer() if start else make_tokenizer()
+    rng, tokens = random.Random(5 + round(1000 * (rate - 0.6)) if start else 4), load_tokenizer() if start else make_tokenizer()
     model, averaged = (LanguageModel(len(tokens.vocabulary)) for _ in range(2))
     if start:
         model.load_state_dict(training.load(start))
-    peak = PEAK_RATE * (0.6 if start else 1)
+    peak = PEAK_RATE * (rate if start else 1)
     print(f"{len(tokens.vocabulary)} tokens, {sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.05)
     average, clock, step, seen, shown = training.Average(model, 0.995), training.Clock(minutes), 0, 0, None
@@ -146,4 +147,4 @@ def main(minutes, start=None):
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    main(float(sys.argv[1]), *sys.argv[2:3], *map(float, sys.argv[3:4]))

@@ -2,13 +2,15 @@
 
 "== intent" opens a section; "// slot=value" after a template fixes what it means.
 One template in ten, chosen by its CRC-32, is a development wording: never trained,
-measured by evaluation/development.py, and free to be looked at.
+measured by evaluation/development.py, and free to be looked at; what intents.py can
+say too is no development wording.
 """
 
 import re
 import zlib
 from pathlib import Path
 
+from text.intents import COMMANDS, QUESTIONS
 from text.words import ONES, SLOTS, TENS
 
 FOLDER = Path(__file__).parent / "wordings"
@@ -60,8 +62,8 @@ def values_of(slot):
 
 def pattern_of(template):
     """A pattern of all that a template can say."""
-    escaped = _PLACE.sub(lambda m: values_of(m.group(1)), re.escape(template))
-    return escaped.replace(r"\[", "(?:").replace(r"\]", ")").replace(r"\|", "|").replace(r"\ ", " *")
+    words = re.escape(template).replace(r"\[", "(?:").replace(r"\]", ")").replace(r"\|", "|").replace(r"\ ", " *")
+    return _PLACE.sub(lambda m: values_of(m.group(1)), words)
 
 
 _SECTIONS, _REFUSED = read_sections(), read_refused()
@@ -72,6 +74,7 @@ DEVELOPMENT_REFUSED = [t for t in _REFUSED if is_development(t)]
 _WEIGHTS = {name: [spread(t) for t, _ in entries] for name, entries in WIDE.items()}
 _REFUSED_WEIGHTS = [spread(t) for t in REFUSED]
 _DEVELOPMENT_PATTERN = re.compile("|".join(pattern_of(t) for t in [t for _, t, _ in DEVELOPMENT] + DEVELOPMENT_REFUSED))
+_PLAIN_PATTERN = re.compile("(?:" + "|".join(pattern_of(t) for _, questions, _ in COMMANDS + QUESTIONS for t in questions) + ")(?: please)?")
 
 
 def draw_wide(name, rng):
@@ -85,4 +88,4 @@ def draw_refused(rng):
 
 def is_development_wording(question):
     """Whether a question is worded like a development template, with any values in its slots."""
-    return _DEVELOPMENT_PATTERN.fullmatch(question) is not None
+    return _DEVELOPMENT_PATTERN.fullmatch(question) is not None and _PLAIN_PATTERN.fullmatch(question) is None
