@@ -25,17 +25,17 @@ def turn(rng, facts, memory):
         return leaning_turn(rng, memory, *last)
     if x > 0.992:
         return NOT_CAUGHT
-    if x < 0.13:
+    if x < 0.16:
         question = refused_question(rng, wide=True)
         # Wrapped and varied as the others are, so that only what is asked decides.
         return framed(vary(question, rng), rng, False, False) if rng.random() < 0.5 else question, rng.choice(REPLIES)
-    if x < 0.24:
+    if x < 0.28:
         question, reply = arithmetic_question(rng, widest=True)
         return framed(question, rng, False, False) if rng.random() < 0.25 else question, reply
-    if x < 0.3:
+    if x < 0.34:
         _, question, reply = exchange(rng, facts, rng.choice(FACT_INTENTS), widest=True)
         return framed(vary(question, rng), rng, False, False), reply
-    if x < 0.4:
+    if x < 0.44:
         return memory_turn(rng, memory)
     env = {}
     name, question, reply = exchange(rng, facts, None, env, widest=True)
