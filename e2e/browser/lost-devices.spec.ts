@@ -53,10 +53,13 @@ test('an output that goes away does not silence the reply: the system’s own ta
     await expectNextTurn(page)
     await page.evaluate(() => {
       // As a headset that is pulled out: it can no longer be chosen, and the output stops with an error.
-      const { prototype } = AudioContext
+      // Not every library of types knows the method.
+      const prototype = AudioContext.prototype as unknown as {
+        setSinkId(this: AudioContext, id: string): Promise<void>
+      }
       const choose = prototype.setSinkId
-      prototype.setSinkId = function (sinkId) {
-        return sinkId === '' ? choose.call(this, sinkId) : Promise.reject(new DOMException('gone', 'NotFoundError'))
+      prototype.setSinkId = function (id) {
+        return id === '' ? choose.call(this, id) : Promise.reject(new DOMException('gone', 'NotFoundError'))
       }
     })
     await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
