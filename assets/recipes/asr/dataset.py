@@ -10,7 +10,9 @@ from audio.features import MELS, warp, warp_table
 from paths import DATA
 
 # Most utterances end soon after the last sound, so that the last symbol cannot wait (after TrimTail, Song et al. 2022).
-TRIMMED, TAIL_FRAMES = 0.6, (3, 13)
+TRIMMED, TAIL_FRAMES = 0.35, (6, 18)
+# How many utterances get a noise of their own each time, besides the one they were made with, and how far below them.
+NOISY, NOISE_DB = 0.45, (6, 28)
 WARPS = warp_table(np.linspace(0.84, 1.19, 36))
 # Smooth curves over the bands, whose random sums are other microphones and voices.
 CURVES = np.cos(np.pi * np.outer(np.arange(1, 5), np.arange(MELS) + 0.5) / MELS).astype(np.float32)
@@ -65,7 +67,7 @@ class Shards:
 
     def load(self, batch, rng):
         """Features (batch x frames x bands), padded to a multiple of 4 frames, and the output frames of each row."""
-        drawn = [augment(*self._heard(item, rng), rng) for item in batch]
+        drawn = [augment(*self._in_noise(*self._heard(item, rng), rng), rng) for item in batch]
         longest = max(len(mel) for mel in drawn)
         longest += -longest % 4
         x = np.zeros((len(batch), longest, MELS), np.float32)
@@ -83,6 +85,34 @@ class Shards:
             mel = mel[np.arange(0, frames - 0.5, tempo).astype(int)]
         end = min(len(mel), int(end / tempo) + 1)
         return (mel[:end + rng.randint(*TAIL_FRAMES)] if rng.random() < TRIMMED else mel), end
+
+    def _in_noise(self, mel, end, rng):
+        """Frames with another noise added, power to power: coloured and steady, or other utterances."""
+        if rng.random() > NOISY:
+            return mel, end
+        if rng.random() < 0.6:
+            noise = steady_noise(len(mel), rng)
+        else:
+            noise = sum(np.exp(self._stretch(len(mel), rng)) for _ in range(rng.randint(1, 4)))
+        power = np.exp(mel)
+        share = power[:end].mean() / noise.mean() * 10 ** (-rng.uniform(*NOISE_DB) / 10)
+        return np.log(power + np.float32(share) * noise), end
+
+    def _stretch(self, count, rng):
+        """Frames from anywhere in a shard."""
+        features = self.features[rng.randrange(len(self.features))]
+        start = rng.randrange(max(1, len(features) - count))
+        return np.resize(features[start:start + count].astype(np.float32), (count, MELS))
+
+
+def steady_noise(count, rng):
+    """Power of a coloured noise: a smooth curve over the bands, with the scatter of a short-time spectrum."""
+    generator = np.random.default_rng(rng.getrandbits(32))
+    tilt = rng.uniform(-4, 1) * np.linspace(0, 1, MELS, dtype=np.float32)
+    colour = tilt + np.array([rng.gauss(0, 0.8) for _ in CURVES], np.float32) @ CURVES
+    # A mel band averages a few bins of the spectrum, the high ones more of them.
+    degrees = np.linspace(1, 8, MELS)
+    return (generator.gamma(degrees, 1 / degrees, (count, MELS)) * np.exp(colour)).astype(np.float32)
 
 
 def augment(mel, end, rng):

@@ -8,14 +8,17 @@ from random import Random
 from paths import RECIPES
 from text.common_words import common_words
 from text.general import digit_sentence
-from text.sentences import train_sentence, varied_request
+from text.sentences import draw_facts, exchange, train_sentence, user_sentence, varied_request
 from text.template import normalise
+from text.vary import vary
 
 START, END = "<s>", "</s>"
-SAMPLES = 250000
-BACKGROUND_MASS = 0.08
+SAMPLES = 300000
+# Of what people ask in the widest wordings, and in the plain ones of the templates; the rest is in between.
+WIDEST, PLAIN = 0.25, 0.25
+BACKGROUND_MASS = 0.02
 # Least share of the lower order, so that free phrasing is not shut out.
-LEAST_BACKOFF = {2: 0.35, 3: 0.3}
+LEAST_BACKOFF = {2: 0.15, 3: 0.1}
 
 
 def free_requests():
@@ -24,12 +27,20 @@ def free_requests():
     return {normalise(line.split("\t")[-1]) for line in lines if line and not line.startswith("#")}
 
 
+def widest_request(rng):
+    """A request in any wording that is trained."""
+    question = exchange(rng, draw_facts(rng), more=True, widest=True)[1]
+    return vary(question, rng) if rng.random() < 0.5 else question
+
+
 def request_sample(rng, measured):
     """A request for language-model training; never a measured sentence."""
     if rng.random() < 0.01:
         return digit_sentence(rng)
+    x = rng.random()
+    draw = widest_request if x < WIDEST else user_sentence if x < WIDEST + PLAIN else varied_request
     while True:
-        sentence = train_sentence(rng, varied_request)
+        sentence = train_sentence(rng, draw)
         if normalise(sentence) not in measured:
             return sentence
 

@@ -23,7 +23,8 @@ from text.template import normalise
 from tts.generate import speak as teacher
 from tts.runtime import Voice
 
-SENTENCES = 60
+# So many that two runs differ by little more than a point of WER.
+SENTENCES = 240
 
 
 def unseen_replies(count=SENTENCES, seed=12):
