@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 function startServe(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return startCli(words, { entry: 'serve.ts', environment: { INIT_CWD: folder, ...environment } })
+  return startCli(words, { entry: 'serve.ts', channel: true, environment: { INIT_CWD: folder, ...environment } })
 }
 
 describe('the flags that the console starts with', () => {

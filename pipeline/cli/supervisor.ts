@@ -48,7 +48,7 @@ export async function superviseHost(entry: URL, words: readonly string[], limits
     endWatch()
     if (stopping || code !== undefined) {
       process.exitCode = code ?? EXIT.ok
-      return
+      break
     }
     crashes.push(nowMs())
     if (!mayRestart(crashes)) {
@@ -56,11 +56,13 @@ export async function superviseHost(entry: URL, words: readonly string[], limits
         `firstword: the host crashed ${RESTARTS_PER_MINUTE} times within a minute and is not started again\n`,
       )
       process.exitCode = EXIT.failed
-      return
+      break
     }
     process.stderr.write(`firstword: the host ${endOf(hung)}; starting it again\n`)
     await wait(FIRST_BACK_OFF_MS * 2 ** (crashes.length - 1))
   }
+  // Whoever listens for the end of a channel is kept alive by it.
+  process.off('disconnect', stop)
 }
 
 /** A hung event loop hears no SIGTERM. */

@@ -13,16 +13,24 @@ export interface CliProcess {
   readonly ended: Promise<{ readonly exitCode: number | null; readonly out: string; readonly err: string }>
 }
 
-/** Runs the command line (or the file given as `entry`) as a process of its own, as a user does. */
+/**
+ * Runs the command line (or the file given as `entry`) as a process of its own, as a user does; with a channel, as
+ * `npm start` does.
+ */
 export function startCli(
   words: readonly string[],
-  { entry = 'main.ts', environment = {} }: { entry?: string; environment?: Readonly<Record<string, string>> } = {},
+  {
+    entry = 'main.ts',
+    environment = {},
+    channel = false,
+  }: { entry?: string; environment?: Readonly<Record<string, string>>; channel?: boolean } = {},
 ): CliProcess {
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url))
   // Sessions of tests are no sessions of whoever runs them.
   const data = mkdtempSync(join(tmpdir(), 'firstword-cli-'))
   const env = { ...process.env, FIRSTWORD_DATA: data, ...environment }
-  const child = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  const stdio: ('ignore' | 'pipe' | 'ipc')[] = ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])]
+  const child = spawn(process.execPath, [file, ...words], { stdio, env })
   let [out, err] = ['', '']
   const onText = new Set<() => void>()
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
