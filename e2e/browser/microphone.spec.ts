@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import { type DemoClip, demoClip, writeSpeech } from '../clips.ts'
 import { expect, lastExchange, takePicture, test } from './console-test.ts'
 import { expectMeasuredTurn } from './measured-turn.ts'
+import { makeRoom } from './pages.ts'
 import { openSpeakingPage, type SpeakingPage } from './speaking-page.ts'
 
 /** Longer than a page takes to open its microphone, also on a busy machine. */
@@ -26,6 +27,7 @@ function speaking(name: string, sounds: readonly (DemoClip | { silenceMs: number
   return async (url: string, launch: object, act: (speakingPage: SpeakingPage) => Promise<void>) => {
     const opened = await openSpeakingPage(url, launch, wavPath)
     try {
+      await makeRoom(opened.page)
       await act(opened)
       expect(opened.complaints, 'nothing the page complained about').toEqual([])
     } finally {

@@ -14,8 +14,20 @@ export function pane(page: Page, title: string | RegExp): Locator {
   return page.getByRole('region', { name: title }).first()
 }
 
+/** The page shows the last fifty turns of a host; tests that count them begin well below. */
+const MOST_COUNTED = 40
+
+/** Forgets what was said before where it has become so much that the page no longer shows all of it. */
+export async function makeRoom(page: Page): Promise<void> {
+  const conversation = page.getByRole('region', { name: 'Conversation' })
+  if ((await conversation.getByRole('article').count()) < MOST_COUNTED) return
+  await conversation.getByRole('button', { name: 'Clear' }).click()
+  await expect(conversation.getByRole('article')).toHaveCount(0)
+}
+
 /** Lets the host hear a clip and waits until its turn is over. */
 export async function runClip(page: Page, clip: DemoClip): Promise<void> {
+  await makeRoom(page)
   const exchanges = page.getByRole('log', { name: 'Conversation' }).getByRole('article')
   const before = await exchanges.count()
   await clipButton(page, clip).click()
