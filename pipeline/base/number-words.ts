@@ -1,9 +1,6 @@
 import { assert, ensure } from './assert.ts'
+import { BELOW_TWENTY } from './written-form.ts'
 
-const BELOW_TWENTY =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  )
 const TENS = 'zero ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 const SCALES: readonly (readonly [number, string])[] = [
   [1_000_000_000, 'billion'],

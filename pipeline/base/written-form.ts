@@ -1,6 +1,7 @@
 /** Spoken number words, and the text around them, as people write them. No dependencies: the console's page uses it too. */
 
-const BELOW_TWENTY =
+/** The numbers from zero to nineteen, in order. */
+export const BELOW_TWENTY =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
   )
