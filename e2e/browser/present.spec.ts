@@ -27,6 +27,8 @@ test('a recorded comparison is shown sentence by sentence, before and after', as
   const form = pane(page, 'New comparison')
   await form.getByRole('textbox', { name: 'Turns per arm' }).fill('1')
   await page.getByRole('button', { name: 'Start' }).click()
+  // An earlier comparison may stand there as finished until this one begins.
+  await expect(pane(page, 'Running')).toBeVisible()
   await expect(pane(page, 'Finished')).toBeVisible({ timeout: 80_000 })
   await goTo(page, 'Present')
   const stage = page.getByRole('region', { name: 'Present' })

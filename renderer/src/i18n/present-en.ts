@@ -17,6 +17,7 @@ export const presentEn = {
   previous: 'Previous turn',
   choose: 'Session to show',
   chooseNone: 'Run an A/B comparison first (page Compare), then show it here turn by turn; or present live.',
+  noPair: 'In this comparison no sentence has been answered by both sides yet. Wait for it, or choose another above.',
   loading: 'Loading…',
   turnOf: '{{index}} of {{count}}',
   blur: 'Hide what was said',

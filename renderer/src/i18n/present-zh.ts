@@ -17,6 +17,7 @@ export const presentZh = {
   previous: '上一轮',
   choose: '要展示的会话',
   chooseNone: '请先在“对比”页运行一次 A/B 对比，再到这里逐轮展示；也可以实时演示。',
+  noPair: '这次对比中还没有两边都回答过的句子。请稍候，或在上方选择另一次对比。',
   loading: '正在加载…',
   turnOf: '第 {{index}} / {{count}} 轮',
   blur: '隐藏说话内容',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
-import { gainMs, presentedPairs } from './presentation.ts'
+import { comparisonsToPresent, gainMs, presentedPairs } from './presentation.ts'
 
 const SESSION = { arms: [{ id: 'a' }, { id: 'b' }] } as unknown as Session
 
@@ -43,5 +43,24 @@ describe('what a presentation shows', () => {
 
   it('is nothing where there is only one arm', () => {
     expect(presentedPairs({ arms: [{ id: 'a' }] } as unknown as Session, [row('a', 'x', 1)])).toEqual([])
+  })
+})
+
+describe('the comparisons to choose from', () => {
+  const session = (id: string, kind: string, measured: number, arms = 2) =>
+    ({ id, kind, counts: { measured }, arms: Array.from({ length: arms }) }) as unknown as Session
+
+  it('begin with the newest that has something to show, not with one that has only begun', () => {
+    const sessions = [
+      session('begun', 'ab', 0),
+      session('talk', 'talk', 9),
+      session('new', 'ab', 2),
+      session('old', 'ab', 40),
+    ]
+    expect(comparisonsToPresent(sessions).map(({ id }) => id)).toEqual(['new', 'old', 'begun'])
+  })
+
+  it('are none without a second arm', () => {
+    expect(comparisonsToPresent([session('single', 'ab', 9, 1)])).toEqual([])
   })
 })

@@ -31,6 +31,20 @@ export function presentedPairs(session: Session, turns: readonly TurnRow[]): rea
     })
 }
 
+/**
+ * The comparisons among sessions, in their order, but those in which two turns were measured before those that have
+ * only begun, or that ended before anything was measured.
+ */
+export function comparisonsToPresent(sessions: readonly Session[]): readonly Session[] {
+  const comparisons = sessions.filter(({ kind, arms }) => kind === 'ab' && arms.length > 1)
+  const [ready, empty] = [comparisons.filter(isMeasured), comparisons.filter((session) => !isMeasured(session))]
+  return [...ready, ...empty]
+}
+
+function isMeasured({ counts }: Session): boolean {
+  return counts.measured >= 2
+}
+
 /** How much faster the second is; negative where it is slower. */
 export function gainMs({ before, after }: PresentedPair): number {
   return (before.heardMs ?? 0) - (after.heardMs ?? 0)

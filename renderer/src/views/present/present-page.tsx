@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
-import { useConsoleStore } from '../../console-context.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
+import { comparisonsToPresent } from '../../model/presentation.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Segments } from '../../widgets/segments.tsx'
 import { Select } from '../../widgets/select.tsx'
@@ -20,8 +21,13 @@ export function PresentPage({ session }: { readonly session: string | undefined 
   const [mode, setMode] = useState<'live' | 'replay'>(session === undefined ? 'live' : 'replay')
   const [chosen, setChosen] = useState(session)
   const [hidden, setHidden] = useState(false)
+  const locale = useLocale()
   const sessions = useComparisons()
   const shown = chosen ?? sessions[0]?.id
+  useEffect(() => {
+    // What is on the screen stays, whichever comparison comes first in the meantime.
+    if (mode === 'replay') setChosen(shown)
+  }, [mode, shown])
   useEscape()
   return (
     <section className={styles.page} aria-label={t('present.title')} data-pane tabIndex={-1}>
@@ -39,7 +45,10 @@ export function PresentPage({ session }: { readonly session: string | undefined 
           <Select
             label={t('present.choose')}
             value={shown}
-            options={sessions.map(({ id, title }) => ({ value: id, label: title }))}
+            options={sessions.map(({ id, title, startedAt }) => ({
+              value: id,
+              label: `${title} · ${new Date(startedAt).toLocaleString(locale)}`,
+            }))}
             onChange={setChosen}
           />
         )}
@@ -61,11 +70,11 @@ export function PresentPage({ session }: { readonly session: string | undefined 
   )
 }
 
-/** Sessions that have something to compare. */
+/** Comparisons among the newest sessions, first those that have something to show. */
 function useComparisons(): readonly Session[] {
   const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
   const { answer } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS }, revision)
-  return (answer?.sessions ?? []).filter(({ kind, arms }) => kind === 'ab' && arms.length > 1)
+  return comparisonsToPresent(answer?.sessions ?? [])
 }
 
 function leave(): void {

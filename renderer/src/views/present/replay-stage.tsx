@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
-import { useLocale } from '../../console-context.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMs } from '../../model/format.ts'
 import { gainMs, type PresentedPair, presentedPairs } from '../../model/presentation.ts'
 import { ledgerOfRow } from '../../model/turn-row.ts'
@@ -20,13 +20,15 @@ export function ReplayStage({ sessionId, hidden }: { readonly sessionId: string;
   const { t } = useTranslation()
   const words = useWords()
   const [index, setIndex] = useState(0)
-  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId }, 0)
-  const { answer } = useAnswer({ name: 'listTurns', sessionId, offset: 0, limit: ALL }, 0)
+  // A comparison that still runs fills while it is shown.
+  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
+  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId }, revision)
+  const { answer } = useAnswer({ name: 'listTurns', sessionId, offset: 0, limit: ALL }, revision)
   if (error) return <p className={styles.nothing}>{words.error(error).message}</p>
   if (!session || !answer) return <p className={styles.nothing}>{t('present.loading')}</p>
   const pairs = presentedPairs(session, answer.turns)
   const pair = pairs[Math.min(index, pairs.length - 1)]
-  if (!pair) return <p className={styles.nothing}>{t('present.chooseNone')}</p>
+  if (!pair) return <p className={styles.nothing}>{t('present.noPair')}</p>
   return (
     <div className={styles.stage}>
       <Badge live={false} />
