@@ -14,9 +14,20 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
  * `<script>` would be refused by the page's security policy, which the test must not switch off.
  */
 export async function violationsOf(page: Page): Promise<string[]> {
+  await settled(page)
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES)
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
   )
+}
+
+/** Waits until colours that are on their way have arrived; halfway no contrast is the page's own. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const passing = document
+      .getAnimations()
+      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+    return Promise.allSettled(passing.map(({ finished }) => finished)).then(() => undefined)
+  })
 }
