@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BeamSearch } from './beam-search.ts'
 import type { SearchSettings } from './config.ts'
 import { logAdd } from './hypotheses.ts'
-import { TrigramModel } from './language-model.ts'
+import { NgramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
 
 const PHONES = ['_', 'A', 'B', 'K', 'T']
@@ -26,10 +26,12 @@ const ARPA = [
   '-0.5\tcat at\t-0.1',
   '-0.2\tat </s>\t0',
   '\\3-grams:',
-  '-0.1\t<s> cat at',
+  '-0.1\t<s> cat at\t-0.7',
+  '\\4-grams:',
+  '-0.05\t<s> cat at cab',
   '\\end\\',
 ].join('\n')
-const model = TrigramModel.parse(ARPA)
+const model = NgramModel.parse(ARPA)
 const trie = LexiconTrie.parse(LEXICON, PHONES, model)
 const SETTINGS: SearchSettings = { beam: 100, lmWeight: 0.6, wordBonus: 1, prune: -6.5, lookAhead: 0.5 }
 
@@ -77,8 +79,8 @@ function forward(logProbabilities: Float32Array, phones: readonly string[]): num
 
 describe('the language model', () => {
   const score = (...words: string[]) => {
-    const [earlier = 0, before = 0, word = 0] = words.map((name) => model.idOf(name) ?? -1)
-    return model.logProbability(earlier, before, word) / Math.LN10
+    const ids = words.map((name) => model.idOf(name) ?? -1)
+    return model.logProbability(ids.slice(0, -1), ids.at(-1) ?? -1) / Math.LN10
   }
 
   it('takes the longest history it has, and pays for backing off', () => {
@@ -87,6 +89,12 @@ describe('the language model', () => {
     expect(score('<s>', 'cat', 'tack')).toBeCloseTo(-0.4 - 0.2 - 1.2, 5)
     expect(score('<s>', '<s>', 'cat')).toBeCloseTo(-0.3, 5)
     expect(score('<s>', '<s>', 'tack')).toBeCloseTo(-0.3 - 1.2, 5)
+  })
+
+  it('reads as many words back as the file has orders', () => {
+    expect(score('<s>', 'cat', 'at', 'cab')).toBeCloseTo(-0.05, 5)
+    expect(score('<s>', 'cat', 'at', 'tack')).toBeCloseTo(-0.7 - 0.1 - 0.1 - 1.2, 5)
+    expect(score('aa', 'cat', 'at', 'cab')).toBeCloseTo(-0.1 - 0.1 - 0.9, 5)
   })
 })
 

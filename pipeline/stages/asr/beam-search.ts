@@ -1,7 +1,7 @@
 import { kthLargest } from '../../base/select.ts'
 import type { SearchSettings } from './config.ts'
 import { Hypotheses, IMPOSSIBLE, logAdd } from './hypotheses.ts'
-import type { TrigramModel } from './language-model.ts'
+import type { NgramModel } from './language-model.ts'
 import { type LexiconTrie, NONE, ROOT } from './lexicon-trie.ts'
 import { NO_WORDS, WordHistory } from './word-history.ts'
 
@@ -34,7 +34,7 @@ export interface FinalResult extends SearchResult {
  */
 export class BeamSearch {
   readonly #trie: LexiconTrie
-  readonly #model: TrigramModel
+  readonly #model: NgramModel
   readonly #settings: SearchSettings
   readonly #blank: number
   readonly #histories: WordHistory
@@ -44,12 +44,14 @@ export class BeamSearch {
   #ranks = new Float64Array(4096)
   #ranksSorted = new Float64Array(4096)
 
-  constructor(trie: LexiconTrie, model: TrigramModel, settings: SearchSettings, blank: number) {
+  constructor(trie: LexiconTrie, model: NgramModel, settings: SearchSettings, blank: number) {
     this.#trie = trie
     this.#model = model
     this.#settings = settings
     this.#blank = blank
-    this.#histories = new WordHistory(model.words.length)
+    this.#histories = new WordHistory(model.words.length, (before, word) =>
+      model.logProbability([model.start, ...before], word),
+    )
     this.#current = new Hypotheses(Math.max(256, settings.beam))
     const first = this.#current.row(NO_WORDS, ROOT, blank, 0)
     this.#current.blankEnding[first] = 0
@@ -80,9 +82,7 @@ export class BeamSearch {
       const { history, node, wordScore } = this.#current
       const score = this.#current.total(row) + (wordScore[row] ?? 0)
       if (node[row] !== ROOT) return score + UNFINISHED_WORD_PENALTY
-      return history[row] === NO_WORDS
-        ? score
-        : score + lmWeight * this.#wordLogProbability(history[row] ?? 0, this.#model.end)
+      return history[row] === NO_WORDS ? score : score + lmWeight * this.#endLogProbability(history[row] ?? 0)
     })
   }
 
@@ -107,13 +107,10 @@ export class BeamSearch {
   }
 
   #language(history: number): number {
-    const words = [...this.#histories.words(history), this.#model.end]
-    let [earlier, before, sum] = [this.#model.start, this.#model.start, 0]
-    for (const word of words) {
-      sum += this.#model.logProbability(earlier, before, word)
-      ;[earlier, before] = [before, word]
-    }
-    return sum / words.length
+    const words = this.#histories.words(history)
+    let [sum, at] = [this.#endLogProbability(history), history]
+    for (; at !== NO_WORDS; at = this.#histories.previous(at)) sum += this.#histories.logProbability(at)
+    return sum / (words.length + 1)
   }
 
   /** A word that could go on ("there", "there's") still counts as said here: silence will have decided. */
@@ -121,7 +118,7 @@ export class BeamSearch {
     const row = this.#bestEnding()
     const history = this.#current.history[row] ?? NO_WORDS
     if (history === NO_WORDS || this.#current.node[row] !== ROOT) return 0
-    return Math.exp(this.#wordLogProbability(history, this.#model.end))
+    return Math.exp(this.#endLogProbability(history))
   }
 
   #frame(frame: Float32Array): void {
@@ -167,8 +164,9 @@ export class BeamSearch {
     if (firstChild[node] !== NONE) this.#reach(history, node, symbol, wordScore, logProbability)
     for (let entry = firstEntry[node] ?? NONE; entry !== NONE; entry = nextEntry[entry] ?? NONE) {
       const word = entryWord[entry] ?? 0
-      const score = wordScore + wordBonus + lmWeight * this.#wordLogProbability(history, word)
-      this.#reach(this.#histories.extend(history, word, this.#frames), ROOT, symbol, score, logProbability)
+      const longer = this.#histories.extend(history, word, this.#frames)
+      const score = wordScore + wordBonus + lmWeight * this.#histories.logProbability(longer)
+      this.#reach(longer, ROOT, symbol, score, logProbability)
     }
   }
 
@@ -203,12 +201,7 @@ export class BeamSearch {
     return hypotheses.total(row) + (hypotheses.wordScore[row] ?? 0) + lookAhead * lmWeight * below
   }
 
-  #wordLogProbability(history: number, word: number): number {
-    const { start } = this.#model
-    return this.#model.logProbability(
-      this.#histories.lastButOne(history, start),
-      this.#histories.last(history, start),
-      word,
-    )
+  #endLogProbability(history: number): number {
+    return this.#model.logProbability([this.#model.start, ...this.#histories.words(history)], this.#model.end)
   }
 }

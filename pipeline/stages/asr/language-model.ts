@@ -6,41 +6,34 @@ const LN_10 = Math.LN10
 const UNKNOWN_LOG10 = -99
 
 /**
- * A trigram language model with back-off (Katz 1987), read from the ARPA text format. Words are numbered in the order of
- * the file; histories are pairs of word numbers.
+ * An n-gram language model with back-off (Katz 1987), read from the ARPA text format. Words are numbered in the order of
+ * the file.
  */
-export class TrigramModel {
+export class NgramModel {
   readonly words: readonly string[]
   readonly start: number
   readonly end: number
   readonly #ids: ReadonlyMap<string, number>
-  readonly #unigrams: Grams
-  readonly #bigrams: Grams
-  readonly #trigrams: Grams
+  /** By the number of words before: single words, pairs, and so on. */
+  readonly #orders: readonly Grams[]
 
-  private constructor(
-    words: readonly string[],
-    ids: ReadonlyMap<string, number>,
-    grams: readonly [Grams, Grams, Grams],
-  ) {
+  private constructor(words: readonly string[], ids: ReadonlyMap<string, number>, orders: readonly Grams[]) {
     this.words = words
     this.#ids = ids
-    ;[this.#unigrams, this.#bigrams, this.#trigrams] = grams
+    this.#orders = orders
     this.start = ensure(ids.get('<s>'), 'the sentence start in the language model')
     this.end = ensure(ids.get('</s>'), 'the sentence end in the language model')
   }
 
-  /** Reads ARPA text with the orders one to three. */
-  static parse(arpa: string): TrigramModel {
-    const words: string[] = []
-    const ids = new Map<string, number>()
-    const grams: readonly [Grams, Grams, Grams] = [new Grams(), new Grams(), new Grams()]
+  /** Reads ARPA text of any order. */
+  static parse(arpa: string): NgramModel {
+    const reader = new ArpaReader()
     let order = 0
     for (const line of arpa.split('\n')) {
       if (line.startsWith('\\')) order = Number(/^\\(\d)-grams:/.exec(line)?.[1] ?? 0)
-      else if (order > 0 && line !== '') readGram(line, order, words, ids, grams)
+      else if (order > 0 && line !== '') reader.add(line, order)
     }
-    return new TrigramModel(words, ids, grams)
+    return new NgramModel(reader.words, reader.ids, reader.orders)
   }
 
   /** Number of a word; `undefined` where the model does not know it. */
@@ -50,23 +43,31 @@ export class TrigramModel {
 
   /** Natural logarithm of the probability of `word` alone. */
   unigram(word: number): number {
-    return this.#unigrams.logProbability(word)
+    return ensure(this.#orders[0], 'the single words').logProbability(word)
   }
 
-  /** Natural logarithm of the probability of `word` after `before` and, in front of that, `earlier`. */
-  logProbability(earlier: number, before: number, word: number): number {
-    const size = this.words.length
-    const history = this.#bigrams.find(earlier * size + before)
+  /** Natural logarithm of the probability of `word` after `before`, the words of the sentence so far, oldest first. */
+  logProbability(before: readonly number[], word: number): number {
     let penalty = 0
-    if (history !== undefined) {
-      const trigram = this.#trigrams.find(history * size + word)
-      if (trigram !== undefined) return this.#trigrams.logProbability(trigram)
-      penalty = this.#bigrams.backOff(history)
+    for (let count = Math.min(this.#orders.length - 1, before.length); count > 0; count -= 1) {
+      const history = entryOf(before.slice(-count), this.#orders, this.words.length)
+      if (history === undefined) continue
+      const longer = this.#orders[count]
+      const gram = longer?.find(history * this.words.length + word)
+      if (longer && gram !== undefined) return penalty + longer.logProbability(gram)
+      penalty += this.#orders[count - 1]?.backOff(history) ?? 0
     }
-    const bigram = this.#bigrams.find(before * size + word)
-    if (bigram !== undefined) return penalty + this.#bigrams.logProbability(bigram)
-    return penalty + this.#unigrams.backOff(before) + this.#unigrams.logProbability(word)
+    return penalty + this.unigram(word)
   }
+}
+
+/** Entry of a sequence of words among those of its length; `undefined` where the model has not got it. */
+function entryOf(words: readonly number[], orders: readonly Grams[], vocabulary: number): number | undefined {
+  let entry = words[0]
+  for (let at = 1; at < words.length && entry !== undefined; at += 1) {
+    entry = orders[at]?.find(entry * vocabulary + (words[at] ?? 0))
+  }
+  return entry
 }
 
 /** The entries of one order: an index by key, and two growing columns. */
@@ -100,44 +101,34 @@ class Grams {
   }
 }
 
-/** One line: log10 probability, tab, words with spaces between, and perhaps a tab and the log10 back-off weight. */
-function readGram(
-  line: string,
-  order: number,
-  words: string[],
-  ids: Map<string, number>,
-  grams: readonly [Grams, Grams, Grams],
-): void {
-  const [probability = '', gram = '', backOff] = line.split('\t')
-  const logProbability = Number(probability) * LN_10
-  const logBackOff = backOff === undefined ? 0 : Number(backOff) * LN_10
-  if (order === 1) {
-    ids.set(gram, words.length)
-    grams[0].add(words.length, logProbability, logBackOff)
-    words.push(gram)
-    return
-  }
-  const space = gram.lastIndexOf(' ')
-  const last = ids.get(gram.slice(space + 1))
-  const history = historyKey(gram.slice(0, space), order, words.length, ids, grams[1])
-  if (last === undefined || history === undefined) return
-  ;(order === 2 ? grams[1] : grams[2]).add(history * words.length + last, logProbability, logBackOff)
-}
+/** Gathers the lines of an ARPA text; shorter n-grams come before longer ones. */
+class ArpaReader {
+  readonly words: string[] = []
+  readonly ids = new Map<string, number>()
+  readonly orders: Grams[] = [new Grams()]
 
-/** Number of the history of a bigram (a word) or trigram (a bigram's entry). */
-function historyKey(
-  history: string,
-  order: number,
-  size: number,
-  ids: ReadonlyMap<string, number>,
-  bigrams: Grams,
-): number | undefined {
-  if (order === 2) return ids.get(history)
-  const space = history.indexOf(' ')
-  const first = ids.get(history.slice(0, space))
-  const second = ids.get(history.slice(space + 1))
-  // A trigram whose history is no bigram of the file can never be reached by backing off.
-  return first === undefined || second === undefined ? undefined : bigrams.find(first * size + second)
+  /** One line: log10 probability, tab, words with spaces between, and perhaps a tab and the log10 back-off weight. */
+  add(line: string, order: number): void {
+    const [probability = '', gram = '', backOff] = line.split('\t')
+    const key = order === 1 ? this.#addWord(gram) : this.#keyOf(gram.split(' '))
+    // What begins with an n-gram that the file has not got can never be reached by backing off.
+    if (key === undefined) return
+    this.orders[order - 1] ??= new Grams()
+    this.orders[order - 1]?.add(key, Number(probability) * LN_10, backOff === undefined ? 0 : Number(backOff) * LN_10)
+  }
+
+  #addWord(word: string): number {
+    this.ids.set(word, this.words.length)
+    return this.words.push(word) - 1
+  }
+
+  #keyOf(gram: readonly string[]): number | undefined {
+    const words = gram.map((word) => this.ids.get(word))
+    const last = words.pop()
+    if (last === undefined || !words.every((word) => word !== undefined)) return undefined
+    const history = entryOf(words, this.orders, this.words.length)
+    return history === undefined ? undefined : history * this.words.length + last
+  }
 }
 
 function doubled(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 import { ensure } from '../../base/assert.ts'
-import type { TrigramModel } from './language-model.ts'
+import type { NgramModel } from './language-model.ts'
 
 /** No node, no entry. */
 export const NONE = -1
@@ -25,7 +25,7 @@ export class LexiconTrie {
    * Reads lines of "word PH PH PH", several for a word of several pronunciations. Words that the language model does not
    * know, and pronunciations with unknown phones, are left out: they could never be recognised.
    */
-  static parse(lexicon: string, phones: readonly string[], model: TrigramModel): LexiconTrie {
+  static parse(lexicon: string, phones: readonly string[], model: NgramModel): LexiconTrie {
     const trie = new LexiconTrie()
     const phoneIds = new Map(phones.map((phone, id) => [phone, id]))
     for (const line of lexicon.split('\n')) {

@@ -4,7 +4,7 @@ import { BeamSearch } from './beam-search.ts'
 import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
 import { Encoder } from './encoder.ts'
 import { EncoderBatches } from './encoder-batches.ts'
-import { TrigramModel } from './language-model.ts'
+import { NgramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
 import { LoudnessNormaliser } from './loudness-normaliser.ts'
 import { type EncoderRuns, type UntimedHypothesis, Utterance } from './utterance.ts'
@@ -15,14 +15,14 @@ export class Recogniser {
   readonly #encoder: Encoder
   readonly #batches: EncoderBatches
   readonly #trie: LexiconTrie
-  readonly #model: TrigramModel
+  readonly #model: NgramModel
   readonly #config: RecogniserConfig
 
   private constructor(
     encoder: Encoder,
     batches: EncoderBatches,
     trie: LexiconTrie,
-    model: TrigramModel,
+    model: NgramModel,
     config: RecogniserConfig,
   ) {
     this.#encoder = encoder
@@ -39,7 +39,7 @@ export class Recogniser {
     onProgress: (progress: number) => void,
   ): Promise<Recogniser> {
     const config = await readRecogniserConfig(options.configPath)
-    const model = await readPackText(options.languageModelPath, TrigramModel.parse)
+    const model = await readPackText(options.languageModelPath, NgramModel.parse)
     const trie = await readPackText(options.lexiconPath, (text) => LexiconTrie.parse(text, config.phones, model))
     onProgress(0.4)
     const encoder = await Encoder.open(options.modelPath, options.settings, config.sampleMultiple)

@@ -3,7 +3,7 @@ import { zeroTensor } from '../../inference/session.ts'
 import { BeamSearch } from './beam-search.ts'
 import type { RecogniserConfig } from './config.ts'
 import { type EncoderState, stepInForce } from './encoder.ts'
-import { TrigramModel } from './language-model.ts'
+import { NgramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
 import { confidence, type EncoderRuns, Utterance } from './utterance.ts'
 
@@ -15,7 +15,7 @@ const CONFIG: RecogniserConfig = {
   tailMs: 200,
   decoder: { beam: 10, lmWeight: 0.5, wordBonus: 0, prune: -20, lookAhead: 0.5 },
 }
-const MODEL = TrigramModel.parse('\\1-grams:\n-99\t<s>\t0\n-1\t</s>\t0\n-1\tah\t0\n\\end\\')
+const MODEL = NgramModel.parse('\\1-grams:\n-99\t<s>\t0\n-1\t</s>\t0\n-1\tah\t0\n\\end\\')
 const TRIE = LexiconTrie.parse('ah A', CONFIG.phones, MODEL)
 const FRAME = 640
 

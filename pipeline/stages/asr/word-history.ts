@@ -7,13 +7,17 @@ export const NO_WORDS = 0
  */
 export class WordHistory {
   readonly #vocabulary: number
+  readonly #score: (before: readonly number[], word: number) => number
   readonly #previous: number[] = [NO_WORDS]
   readonly #word: number[] = [-1]
   readonly #frame: number[] = [-1]
+  readonly #logProbability: number[] = [0]
   readonly #children = new Map<number, number>()
 
-  constructor(vocabulary: number) {
+  /** @param score log-probability of a word after those before it; asked once for each sequence */
+  constructor(vocabulary: number, score: (before: readonly number[], word: number) => number) {
     this.#vocabulary = vocabulary
+    this.#score = score
   }
 
   /** The sequence with one more word, whose last phone was first heard in `frame`. */
@@ -25,18 +29,19 @@ export class WordHistory {
     this.#previous.push(history)
     this.#word.push(word)
     this.#frame.push(frame)
+    this.#logProbability.push(this.#score(this.words(history), word))
     this.#children.set(key, added)
     return added
   }
 
-  /** Number of the last word; `none` for the empty sequence. */
-  last(history: number, none: number): number {
-    return history === NO_WORDS ? none : (this.#word[history] ?? none)
+  /** Log-probability of the last word after those before it; 0 for the empty sequence. */
+  logProbability(history: number): number {
+    return this.#logProbability[history] ?? 0
   }
 
-  /** Number of the last word but one; `none` where there is none. */
-  lastButOne(history: number, none: number): number {
-    return this.last(this.#previous[history] ?? NO_WORDS, none)
+  /** The sequence without its last word. */
+  previous(history: number): number {
+    return this.#previous[history] ?? NO_WORDS
   }
 
   /** In which frame each word's last phone was first heard, in the words' order. */
