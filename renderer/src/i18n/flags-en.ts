@@ -62,6 +62,7 @@ export const flagsEn = {
   utterances_other: 'n = {{count}} utterances',
   fastPace: 'fast pace',
   ablationOf: 'ablation of {{date}}',
+  comparisonOf: 'comparison of {{date}}',
   lastChange: 'Last change',
   memory: 'memory {{before}} MB before, {{after}} MB now',
   cpu: 'CPU {{before}} cores before, {{after}} now',

@@ -63,6 +63,7 @@ export const flagsZh: typeof flagsEn = {
   utterances_other: '{{count}} 条语句',
   fastPace: '快速',
   ablationOf: '{{date}} 的消融实验',
+  comparisonOf: '{{date}} 的对比实验',
   lastChange: '最近改动',
   memory: '内存：此前 {{before}} MB，现在 {{after}} MB',
   cpu: 'CPU：此前 {{before}} 核，现在 {{after}} 核',

@@ -21,6 +21,7 @@ export interface MeasuredEffect {
   /** The experiment that measured it; absent: the turns of this session did. */
   readonly source?: {
     readonly sessionId: string
+    readonly kind: 'ablation' | 'ab'
     readonly title: string
     readonly pace: 'realtime' | 'fast'
     readonly utterances: number

@@ -55,7 +55,9 @@ function Basis({ measured: { processing, heard, sameSpeech, at, source } }: { re
         <>
           {', '}
           <a href={hashOf({ page: 'compare', session: source.sessionId })} title={source.title}>
-            {t('flags.ablationOf', { date: new Date(at).toLocaleDateString(locale, { dateStyle: 'medium' }) })}
+            {t(source.kind === 'ablation' ? 'flags.ablationOf' : 'flags.comparisonOf', {
+              date: new Date(at).toLocaleDateString(locale, { dateStyle: 'medium' }),
+            })}
           </a>
         </>
       )}

@@ -1,40 +1,40 @@
 import { useMemo } from 'react'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore } from '../../console-context.ts'
-import { ablationEffects, newestEffects, readableAblations } from '../../model/ablation-effect.ts'
+import { experimentEffects, newestEffects, readableExperiments } from '../../model/experiment-effect.ts'
 import { type MeasuredEffect, measuredEffects } from '../../model/flag-effect.ts'
 import { selectTurns } from '../../store/selectors.ts'
 import { useAnswer } from '../sessions/use-answer.ts'
 import { useDescriptors } from './use-flags.ts'
 
-/** Sessions among which ablations are looked for. */
+/** Sessions among which experiments are looked for. */
 const SESSIONS_READ = 50
 const NONE: ReadonlyMap<string, MeasuredEffect> = new Map()
 
-/** What each flag was measured to be worth: by this session's turns or by an ablation, whichever is newer. */
+/** What each flag was measured to be worth: by this session's turns or by an experiment, whichever is newer. */
 export function useMeasuredEffects(): ReadonlyMap<string, MeasuredEffect> {
   const turns = useConsoleStore(selectTurns)
   const descriptors = useDescriptors()
   const inForce = useConsoleStore((state) => state.session?.flags.values)
   const ofTurns = useMemo(() => measuredEffects(turns, descriptors, inForce ?? {}), [turns, descriptors, inForce])
-  const ofAblations = useAblations()
-  return useMemo(() => newestEffects([...ofAblations, ofTurns]), [ofAblations, ofTurns])
+  const ofExperiments = useExperiments()
+  return useMemo(() => newestEffects([...ofExperiments, ofTurns]), [ofExperiments, ofTurns])
 }
 
-function useAblations(): readonly ReadonlyMap<string, MeasuredEffect>[] {
+function useExperiments(): readonly ReadonlyMap<string, MeasuredEffect>[] {
   const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
   const { answer } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS_READ }, revision)
-  const [first, second, third] = readableAblations(answer?.sessions ?? [])
+  const [first, second, third] = readableExperiments(answer?.sessions ?? [])
   const [newest, middle, oldest] = [useEffectsOf(first), useEffectsOf(second), useEffectsOf(third)]
   return useMemo(() => [newest, middle, oldest], [newest, middle, oldest])
 }
 
-/** Of an ablation that is over: its result is asked for once. */
+/** Of an experiment that is over: its result is asked for once. */
 function useEffectsOf(session: Session | undefined): ReadonlyMap<string, MeasuredEffect> {
   const { answer } = useAnswer(session && { name: 'readResult', sessionId: session.id }, 0)
   const known = session && answer?.sessionId === session.id ? session : undefined
   const key = known?.id
-  // A list that is read again makes its sessions anew; what an ablation measured stays as it is.
+  // A list that is read again makes its sessions anew; what an experiment measured stays as it is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  return useMemo(() => (known && answer ? ablationEffects(known, answer) : NONE), [key, answer])
+  return useMemo(() => (known && answer ? experimentEffects(known, answer) : NONE), [key, answer])
 }
