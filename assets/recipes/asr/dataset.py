@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from asr.lexicon import character_ids, phone_ids
+from audio.diphones import DIPHONE_VOICES
 from audio.features import MELS, warp, warp_table
 from paths import DATA
 
@@ -16,6 +17,8 @@ NOISY, NOISE_DB = 0.45, (6, 28)
 WARPS = warp_table(np.linspace(0.84, 1.19, 36))
 # Smooth curves over the bands, whose random sums are other microphones and voices.
 CURVES = np.cos(np.pi * np.outer(np.arange(1, 5), np.arange(MELS) + 0.5) / MELS).astype(np.float32)
+# Of the utterances of an epoch those by diphone voices, most of which read English with the sounds of another language.
+DIPHONE_SHARE = 0.15
 
 
 class Shards:
@@ -40,10 +43,10 @@ class Shards:
 
     def _read(self, shard, path):
         offset = 0
-        for frames, text, _voice, end in pickle.load(open(path, "rb")):
+        for frames, text, voice, end in pickle.load(open(path, "rb")):
             phones = phone_ids(text)
             if phones and len(phones) * 1.1 < end // 4 and len(text) * 1.02 < end // 4:
-                self.items.append((shard, offset, frames, phones, character_ids(text), end))
+                self.items.append((shard, offset, frames, phones, character_ids(text), end, voice in DIPHONE_VOICES))
             offset += frames
 
     def statistics(self):
@@ -53,7 +56,7 @@ class Shards:
 
     def batches(self, frames, rng):
         """One epoch of batches with at most this many padded frames each."""
-        order = sorted(self.items, key=lambda item: item[2] + rng.uniform(-30, 30))
+        order = sorted(self._drawn(rng), key=lambda item: item[2] + rng.uniform(-30, 30))
         batches, current, longest = [], [], 0
         for item in order:
             if current and max(longest, item[2]) * (len(current) + 1) > frames:
@@ -64,6 +67,13 @@ class Shards:
         batches.append(current)
         rng.shuffle(batches)
         return batches
+
+    def _drawn(self, rng):
+        """The utterances of an epoch: all but most of the diphone voices', whose synthesis is so fast that there are too many."""
+        others = [item for item in self.items if not item[6]]
+        diphones = [item for item in self.items if item[6]]
+        count = round(len(others) * DIPHONE_SHARE / (1 - DIPHONE_SHARE))
+        return others + rng.sample(diphones, min(count, len(diphones)))
 
     def load(self, batch, rng):
         """Features (batch x frames x bands), padded to a multiple of 4 frames, and the output frames of each row."""
@@ -78,7 +88,7 @@ class Shards:
 
     def _heard(self, item, rng):
         """Frames of an utterance at its own or another tempo: all, or little more than its speech; and where speech ends."""
-        shard, offset, frames, phones, _, end = item
+        shard, offset, frames, phones, _, end, _ = item
         mel, tempo = self.features[shard][offset:offset + frames].astype(np.float32), 1.0
         if rng.random() < 0.3 and len(phones) * 1.5 < end // 4:
             tempo = rng.uniform(0.85, 1.2)

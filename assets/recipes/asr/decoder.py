@@ -1,4 +1,4 @@
-"""Reference decoder: CTC prefix beam over a pronunciation trie with a trigram model.
+"""Reference decoder: CTC prefix beam over a pronunciation trie with a language model.
 
 It reads the pack's own files, so that what it measures is what ships.
 """
@@ -19,34 +19,41 @@ def log_add(a, b):
     return a if b <= -1e29 else a + math.log1p(math.exp(b - a))
 
 
-class Trigram:
-    """An ARPA model with natural logarithms."""
+class LanguageModel:
+    """An ARPA model of any order, with natural logarithms."""
 
     def __init__(self, path):
-        self.score, self.backoff, self.memory = {}, {}, {}
+        self.score, self.backoff, self.memory, self.context = {}, {}, {}, 0
         for line in gzip.open(path, "rt"):
             cells = line.rstrip("\n").split("\t")
             if len(cells) < 2:
                 continue
             gram = tuple(cells[1].split(" "))
+            self.context = max(self.context, len(gram) - 1)
             self.score[gram] = float(cells[0]) * math.log(10)
             if len(cells) > 2:
                 self.backoff[gram] = float(cells[2]) * math.log(10)
 
     def __call__(self, history, word):
-        """Log-probability of a word after up to two words."""
-        key = (history, word)
+        """Log-probability of a word after the words of a sentence so far."""
+        return self._known(((START,) + history)[-self.context:], word)
+
+    def _known(self, context, word):
+        key = (context, word)
         if key not in self.memory:
-            self.memory[key] = self._look_up(history, word)
+            self.memory[key] = self._look_up(context, word)
         return self.memory[key]
 
-    def _look_up(self, history, word):
-        gram = history + (word,)
+    def unigram(self, word):
+        return self._known((), word)
+
+    def _look_up(self, context, word):
+        gram = context + (word,)
         if gram in self.score:
             return self.score[gram]
-        if not history:
+        if not context:
             return -20.0
-        return self.backoff.get(history, 0.0) + self(history[1:], word)
+        return self.backoff.get(context, 0.0) + self._known(context[1:], word)
 
 
 class Trie:
@@ -57,7 +64,7 @@ class Trie:
         self.children, self.words, self.best = [{}], [[]], [0.0]
         for line in gzip.open(path, "rt"):
             word, *form = line.split()
-            node, value = 0, model((), word)
+            node, value = 0, model.unigram(word)
             for phone in (index[p] for p in form):
                 if phone not in self.children[node]:
                     self.children[node][phone] = len(self.children)
@@ -112,8 +119,7 @@ class Decoder:
                     grow = entry((said, target, symbol), score)
                     grow[1] = log_add(grow[1], gain)
                 for word in words[target]:
-                    history = (START,) + said if len(said) < 2 else said[-2:]
-                    grow = entry((said + (word,), 0, symbol), score + self.bonus + self.weight * self.model(history[-2:], word))
+                    grow = entry((said + (word,), 0, symbol), score + self.bonus + self.weight * self.model(said, word))
                     grow[1] = log_add(grow[1], gain)
         return grown
 
@@ -131,15 +137,14 @@ class Decoder:
             acoustic = log_add(blank, phone)
             total = acoustic + score + (0 if node == 0 else UNFINISHED)
             if node == 0 and said:
-                history = (START,) + said if len(said) < 2 else said[-2:]
-                total += self.weight * self.model(history[-2:], END)
+                total += self.weight * self.model(said, END)
             best = max(best, (total, said, acoustic))
         return list(best[1]), best[2]
 
 
 def from_pack(folder, config, **changes):
     """The decoder of a pack folder with its configured values."""
-    model = Trigram(folder / "asr" / "lm.arpa.gz")
+    model = LanguageModel(folder / "asr" / "lm.arpa.gz")
     trie = Trie(folder / "asr" / "lexicon.txt.gz", config["phones"], model)
     known = ("beam", "lmWeight", "wordBonus", "prune", "lookAhead")
     values = {k: v for k, v in config["decoder"].items() if k in known}

@@ -1,4 +1,4 @@
-"""A trigram model of the requests in ARPA form, with a background of common words."""
+"""A back-off model of the requests in ARPA form, with a background of common words."""
 
 import gzip
 import math
@@ -13,12 +13,15 @@ from text.template import normalise
 from text.vary import vary
 
 START, END = "<s>", "</s>"
-SAMPLES = 300000
+ORDER = 4
+# N-grams of an order that were drawn less often are left out.
+LEAST_COUNT = {2: 1, 3: 1, 4: 2}
+SAMPLES = 600000
 # Of what people ask in the widest wordings, and in the plain ones of the templates; the rest is in between.
-WIDEST, PLAIN = 0.25, 0.25
+WIDEST, PLAIN = 0.2, 0.35
 BACKGROUND_MASS = 0.02
 # Least share of the lower order, so that free phrasing is not shut out.
-LEAST_BACKOFF = {2: 0.15, 3: 0.1}
+LEAST_BACKOFF = {2: 0.15, 3: 0.1, 4: 0.15}
 
 
 def free_requests():
@@ -47,14 +50,14 @@ def request_sample(rng, measured):
 
 def count_ngrams(vocabulary, samples=SAMPLES, seed=21):
     """Counts per order over sampled requests; a word outside the vocabulary ends the n-gram."""
-    rng, measured, counts = Random(seed), free_requests(), {1: Counter(), 2: Counter(), 3: Counter()}
+    rng, measured, counts = Random(seed), free_requests(), {order: Counter() for order in range(1, ORDER + 1)}
     for _ in range(samples):
         words = [START] + normalise(request_sample(rng, measured)).split() + [END]
         for i, word in enumerate(words[1:], 1):
             if word not in vocabulary and word != END:
                 continue
             counts[1][word] += 1
-            for order in (2, 3):
+            for order in range(2, ORDER + 1):
                 gram = tuple(words[max(0, i - order + 1):i + 1])
                 if len(gram) == order and all(w in vocabulary or w in (START, END) for w in gram):
                     counts[order][gram] += 1
@@ -88,31 +91,36 @@ def smooth(counts, order, lower):
     return probability, backoff
 
 
-def build(domain, background, prune=2):
-    """Tables of the model: unigrams, bigrams and trigrams with their back-off weights."""
+def build(domain, background):
+    """Tables by order from one on: (probabilities, back-off weights by history)."""
     vocabulary = set(domain) | set(background)
     counts = count_ngrams(vocabulary)
-    one = unigrams(counts[1], [w for w in vocabulary if w not in counts[1]])
-    two, back_one = smooth(counts[2], 2, lambda g: one[g[0]])
-    pruned = Counter({g: n for g, n in counts[3].items() if n >= prune})
-    three, back_two = smooth(pruned, 3, lambda g: two[g])
-    return one, two, three, back_one, back_two
+    tables = [(unigrams(counts[1], [w for w in vocabulary if w not in counts[1]]), {})]
+    for order in range(2, ORDER + 1):
+        lower = tables[-1][0]
+        kept = {g: n for g, n in counts[order].items() if n >= LEAST_COUNT[order]}
+        if order > 2:
+            # A gram can only be left out by backing off through its parts.
+            kept = {g: n for g, n in kept.items() if g[:-1] in lower and g[1:] in lower}
+        tables.append(smooth(kept, order, lambda g: lower[g[0]] if len(g) == 1 else lower[g]))
+    return tables
 
 
-def write_arpa(path, model):
-    """Standard ARPA text, log10, gzipped."""
-    one, two, three, back_one, back_two = model
-
-    def line(p, gram, backoff=None):
+def write_arpa(path, tables):
+    """Standard ARPA text, log10, gzipped; returns the n-grams per order."""
+    def line(p, gram, backoff):
         tail = "" if backoff is None else f"\t{math.log10(backoff):.3f}"
         return f"{math.log10(p) if p > 0 else -99:.3f}\t{' '.join(gram)}{tail}"
 
-    rows = ["\\data\\", f"ngram 1={len(one) + 1}", f"ngram 2={len(two)}", f"ngram 3={len(three)}", ""]
-    rows += ["\\1-grams:", line(0, (START,), back_one.get((START,), 1))]
-    rows += [line(p, (w,), back_one.get((w,), 1)) for w, p in sorted(one.items())]
-    rows += ["", "\\2-grams:"] + [line(p, g, back_two.get(g, 1)) for g, p in sorted(two.items())]
-    rows += ["", "\\3-grams:"] + [line(p, g) for g, p in sorted(three.items())]
+    one = {(w,): p for w, p in tables[0][0].items()} | {(START,): 0}
+    grams = [one] + [probability for probability, _ in tables[1:]]
+    backoffs = [backoff for _, backoff in tables[1:]] + [{}]
+    rows = ["\\data\\"] + [f"ngram {i}={len(g)}" for i, g in enumerate(grams, 1)]
+    for order, (probability, backoff) in enumerate(zip(grams, backoffs), 1):
+        rows += ["", f"\\{order}-grams:"]
+        # Of what no longer gram begins with, the back-off weight is one and goes without saying.
+        rows += [line(p, gram, backoff.get(gram)) for gram, p in sorted(probability.items())]
     rows += ["", "\\end\\", ""]
     with gzip.GzipFile(path, "wb", 9, mtime=0) as file:
         file.write("\n".join(rows).encode())
-    return len(one), len(two), len(three)
+    return [len(g) for g in grams]

@@ -39,10 +39,8 @@ def best_phrase(rows, phrases):
 
 def language_score(words, model):
     """Mean natural log-probability per word, the end of the sentence included."""
-    history, total = ("<s>",), 0.0
-    for word in [*words, "</s>"]:
-        total += model(history[-2:], word)
-        history += (word,)
+    said = tuple(words)
+    total = sum(model(said[:i], word) for i, word in enumerate([*words, "</s>"]))
     return total / (len(words) + 1)
 
 

@@ -1,14 +1,18 @@
 """Train the recogniser on one core for a number of minutes.
 
-    OMP_NUM_THREADS=1 python3 -m asr.train MINUTES [CHECKPOINT [RATE_SHARE]]
+    OMP_NUM_THREADS=1 [WORKERS=2] python3 -m asr.train MINUTES [CHECKPOINT [RATE_SHARE]]
 
-With a checkpoint it goes on from there, with a shorter warm-up and a share of the rate.
+With a checkpoint it goes on from there, with a shorter warm-up and a share of the rate. With several workers, one a
+core, each step averages the gradients of a batch of each: as one training with batches so many times larger.
 """
+
+import os
 
 import random
 import sys
 
 import torch
+import torch.multiprocessing
 from torch.nn import functional as F
 
 import training
@@ -37,46 +41,75 @@ def step(model, batch, shards, rng):
     return ctc(phones, lengths, [item[3] for item in batch]), ctc(characters, lengths, [item[4] for item in batch])
 
 
-def main(minutes, start=None, share=0.6):
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    rng = random.Random(7 if start else 5)
-    shards, model = Shards(), Recogniser()
+def network(start, shards):
+    """The network to begin with: fresh, or a checkpoint's."""
+    model = Recogniser()
     if start:
         model.load_state_dict(training.load(start))
     else:
         mean, scale = shards.statistics()
         model.mean.copy_(mean)
         model.scale.copy_(scale)
-    print(f"{shards.hours:.1f} h, {len(shards.items)} utterances, {sum(p.numel() for p in model.parameters())} weights", flush=True)
+    return model
+
+
+class Report:
+    """What was heard so far and what it cost, smoothed; printed now and then."""
+
+    def __init__(self, workers):
+        self.workers, self.count, self.heard_hours, self.shown = workers, 0, 0.0, None
+
+    def add(self, batch, losses, minutes):
+        self.count += 1
+        self.heard_hours += self.workers * sum(item[2] for item in batch) / 360000
+        self.shown = losses if self.shown is None else tuple(0.97 * a + 0.03 * b for a, b in zip(self.shown, losses))
+        if self.count % 100 == 0 or self.count in (20, 50):
+            print(f"{minutes:.1f} min, step {self.count}: phones {self.shown[0]:.3f} characters {self.shown[1]:.3f}, "
+                  f"{self.heard_hours:.1f} h heard, {self.heard_hours * 60 / minutes:.0f}x real time", flush=True)
+
+
+def work(rank, workers, minutes, start, share):
+    """One worker's training; all of them end with the same weights, which the first saves."""
+    torch.set_num_threads(1)
+    torch.manual_seed(rank)
+    together = training.Together(rank, workers)
+    rng = random.Random((7 if start else 5) + 100 * rank)
+    shards = Shards()
+    model = network(start, shards)
+    if rank == 0:
+        print(f"{shards.hours:.1f} h, {len(shards.items)} utterances, {sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.01)
-    average, clock = training.Average(model, 0.998), training.Clock(minutes)
-    count, heard, shown, saved, peak = 0, 0.0, None, 0.0, PEAK_RATE * (share if start else 1)
-    while not clock.over:
-        if shards.refresh():
-            print(f"{clock.elapsed:.1f} min: {shards.hours:.1f} h from here on", flush=True)
+    average, clock, report = training.Average(model, 0.998), training.Clock(minutes), Report(workers)
+    spent, saved, peak = 0.0, 0.0, PEAK_RATE * (share if start else 1)
+    while spent < 1:
+        shards.refresh()
         for batch in shards.batches(FRAMES, rng):
-            if clock.over:
-                break
-            training.set_rate(optimiser, training.learning_rate(peak, count, clock.share, 100 if start else 300, flat=0.15))
+            training.set_rate(optimiser, training.learning_rate(peak, report.count, spent, 100 if start else 300, flat=0.15))
             phones, characters = step(model, batch, shards, rng)
-            loss = phones + CHARACTER_WEIGHT * characters
             optimiser.zero_grad()
-            loss.backward()
+            (phones + CHARACTER_WEIGHT * characters).backward()
+            spent = together.average(model, clock.share)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             average.update(model)
-            count, heard = count + 1, heard + sum(item[2] for item in batch) / 100
-            now = (phones.item(), characters.item())
-            shown = now if shown is None else tuple(0.97 * a + 0.03 * b for a, b in zip(shown, now))
-            if count % 100 == 0 or count in (20, 50):
-                print(f"{clock.elapsed:.1f} min, step {count}: phones {shown[0]:.3f} characters {shown[1]:.3f}, "
-                      f"{heard / 3600:.1f} h heard, {heard / clock.elapsed / 60:.0f}x real time", flush=True)
-            if clock.elapsed - saved > SAVE_EVERY_MINUTES:
-                saved = clock.elapsed
-                training.save("asr", average.state)
-    training.save("asr", average.state)
-    print("done", flush=True)
+            if rank == 0:
+                report.add(batch, (phones.item(), characters.item()), clock.elapsed)
+                if clock.elapsed - saved > SAVE_EVERY_MINUTES:
+                    saved = clock.elapsed
+                    training.save("asr", average.state)
+            if spent >= 1:
+                break
+    if rank == 0:
+        training.save("asr", average.state)
+        print("done", flush=True)
+
+
+def main(minutes, start=None, share=0.6):
+    workers = int(os.environ.get("WORKERS", "1"))
+    if workers == 1:
+        work(0, 1, minutes, start, share)
+    else:
+        torch.multiprocessing.spawn(work, (workers, minutes, start, share), workers)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ TEXT = """# Pocket pack
 
 | stage | what | default | other variants |
 |---|---|---|---|
-| recogniser | causal CTC network, 2.75 M weights, 80 ms steps with explicit state, phone and character heads; pronunciation trie and trigram | float16 | float32, int8 |
+| recogniser | causal CTC network, 2.75 M weights, 80 ms steps with explicit state, phone and character heads; pronunciation trie and 4-grams | float16 | float32, int8 |
 | language model | llama form, 2.5 M weights, own BPE, prompt with facts (time, day, latency) | int8 | float32, float16, int4, fused attention |
 | voice | phones to mel with 2.1 M weights; source-filter vocoders *quality* and *fast*; lexicon and letter-to-sound rules | float16 | int8 (acoustic model) |
 
@@ -28,7 +28,7 @@ By the scripts of `assets/recipes/evaluation`, on two virtual cores of an Intel 
 {details}
 
 ## Data
-No human speech. Recogniser: 16 hours (pack 0.5; packs 0.4 and 0.3, which it goes on from, had 26 and 37) made by espeak-ng (85 variants, six accents), flite (slt, rms, awb) and festival (slt HTS, ked, and nine diphone voices of other languages that read English), a third of it by another speaker made from it, with noise, rooms, microphones, formant and speed changes. Voice: 100 minutes of flite slt. Language model: dialogues drawn from templates. Test sentences are kept apart by a hash and appear in no training; the voice kept out is flite kal16.
+No human speech. Recogniser: 16 hours (packs 0.4 and 0.3, which it goes on from, had 26 and 37) made by espeak-ng (85 variants, six accents), flite (slt, rms, awb) and festival (slt HTS, ked, and nine diphone voices of other languages that read English), a third of it by another speaker made from it, with noise, rooms, microphones, formant and speed changes. Voice: 100 minutes of flite slt. Language model: dialogues drawn from templates. Test sentences are kept apart by a hash and appear in no training; the voice kept out is flite kal16.
 
 ## Limits
 {limits}

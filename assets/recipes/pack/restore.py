@@ -1,8 +1,8 @@
 """Turn the float32 graphs of the pack back into checkpoints, so that training can go on from a pack (needs onnxruntime).
 
-    python3 -m pack.restore asr|llm        writes asr_pack.pt, or llm_pack.pt and tokenizer.json
+    python3 -m pack.restore asr|llm|tts    writes asr_pack.pt; llm_pack.pt and tokenizer.json; acoustic_pack.pt and vocoder_*_pack.pt
 
-The graph's constants are the exact trained weights. Most keep their names; the
+The graph's constants are the trained weights, exact but for those that are stored in float16. Most keep their names; the
 matrices of products and GRUs are stored transposed or reordered and are found
 by the module path in the node's name. The outputs must equal the graph's.
 """
@@ -20,6 +20,9 @@ import training
 from asr.model import Recogniser, Streaming
 from llm.model import HEAD, HEADS, LAYERS, LanguageModel
 from paths import CHECKPOINTS, PACK
+from tts.export import Decoder, Encoder, Synthesis
+from tts.config import HOP, MELS, WINDOW
+from tts.model import VOCODERS, Acoustic
 
 TOLERANCE = 1e-3
 
@@ -38,13 +41,24 @@ def _recurrent(path, constants, node):
             f"{path}.bias_ih_l0": _gates(inner), f"{path}.bias_hh_l0": _gates(outer)}
 
 
+def module_path(name, prefix):
+    """"/model/encoder.0/up/MatMul" to "encoder.0.up"; a wrapper that calls parts of the module leaves the prefix out."""
+    parts = name.split("/")[1:-1]
+    # A part of a sequence comes after the sequence, whose name it repeats.
+    parts = [part for part, following in zip(parts, [*parts[1:], ""]) if not following.startswith(part + ".")]
+    return ".".join(parts).removeprefix(f"{prefix}.")
+
+
 def state_of(path, prefix):
     """State dictionary of the module whose export is this graph; prefix is its name in the exported wrapper."""
     graph = onnx.load(path).graph
     constants = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Cast" and node.input[0] in constants:
+            constants[node.output[0]] = constants.pop(node.input[0]).astype(np.float32)
     state = {name[len(prefix) + 1:]: values for name, values in constants.items() if name.startswith(prefix + ".")}
     for node in graph.node:
-        module = ".".join(node.name.split("/")[2:-1])
+        module = module_path(node.name, prefix)
         if node.op_type == "GRU":
             state.update(_recurrent(module, constants, node))
         elif node.op_type == "MatMul" and module and node.input[1] in constants and node.input[1] not in state:
@@ -84,5 +98,24 @@ def restore_language_model():
     training.save("llm_pack", model.state_dict())
 
 
+def restore_voice():
+    folder, acoustic = PACK / "tts", Acoustic()
+    encoder, decoder = folder / "encoder_float16.onnx", folder / "decoder_float16.onnx"
+    acoustic.load_state_dict({**state_of(encoder, "model"), **state_of(decoder, "model")})
+    torch.manual_seed(0)
+    ids, width, frames = torch.arange(2, 11)[None], acoustic.norm.normalized_shape[0], 30
+    check(Encoder(acoustic), encoder, (ids, torch.rand(1, 9, 3)))
+    check(Decoder(acoustic), decoder, (torch.randn(1, 9, width), torch.rand(1, frames, 4), torch.arange(frames) // 4))
+    training.save("acoustic_pack", acoustic.state_dict())
+    for kind, build in VOCODERS.items():
+        path, vocoder = folder / f"vocoder_{kind}_float16.onnx", build()
+        state = state_of(path, "model")
+        # The matrix of the phase belongs to no training.
+        vocoder.load_state_dict({name: state.get(name, values) for name, values in vocoder.state_dict().items()})
+        samples = (frames - 1) * HOP + WINDOW
+        check(Synthesis(vocoder), path, (torch.randn(1, frames, MELS + 2), torch.randn(1, samples), torch.randn(1, samples)))
+        training.save(f"vocoder_{kind}_pack", vocoder.state_dict())
+
+
 if __name__ == "__main__":
-    {"asr": restore_recogniser, "llm": restore_language_model}[sys.argv[1]]()
+    {"asr": restore_recogniser, "llm": restore_language_model, "tts": restore_voice}[sys.argv[1]]()

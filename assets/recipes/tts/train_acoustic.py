@@ -1,6 +1,8 @@
 """Train the acoustic model on one core.
 
-    OMP_NUM_THREADS=1 python3 -m tts.train_acoustic MINUTES
+    OMP_NUM_THREADS=1 python3 -m tts.train_acoustic MINUTES [CHECKPOINT]
+
+With a checkpoint it goes on from there, at a part of the rate.
 """
 
 import pickle
@@ -16,7 +18,7 @@ from paths import DATA
 from tts.config import MELS, phone_ids
 from tts.model import MEL_MEAN, MEL_SCALE, Acoustic, frame_features, position_features, scaled_pitch
 
-PEAK_RATE = 1e-3
+PEAK_RATE, GOING_ON = 1e-3, 0.5
 BATCH = 16
 
 
@@ -63,10 +65,13 @@ def epoch(items, rng):
     return batches
 
 
-def main(minutes):
+def main(minutes, start=None):
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    rng, items, model = random.Random(1), pickle.load(open(DATA / "tts.pkl", "rb")), Acoustic()
+    rng, items, model = random.Random(3 if start else 1), pickle.load(open(DATA / "tts.pkl", "rb")), Acoustic()
+    if start:
+        model.load_state_dict(training.load(start))
+    peak = PEAK_RATE * (GOING_ON if start else 1)
     print(f"{len(items)} utterances, {sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     average, clock, step, shown = training.Average(model, 0.995), training.Clock(minutes), 0, None
@@ -74,7 +79,7 @@ def main(minutes):
         for batch in epoch(items, rng):
             if clock.over:
                 break
-            training.set_rate(optimiser, training.learning_rate(PEAK_RATE, step, clock.share, 100))
+            training.set_rate(optimiser, training.learning_rate(peak, step, clock.share, 100))
             mel, length, tune, gate = losses(model, collate(batch))
             optimiser.zero_grad()
             (mel + length + 0.3 * tune + 0.3 * gate).backward()
@@ -92,4 +97,4 @@ def main(minutes):
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]), *sys.argv[2:3])

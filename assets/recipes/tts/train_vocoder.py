@@ -1,6 +1,8 @@
 """Train a vocoder (quality or fast) on the teacher's mel, F0 and audio.
 
-    OMP_NUM_THREADS=1 python3 -m tts.train_vocoder quality|fast MINUTES
+    OMP_NUM_THREADS=1 python3 -m tts.train_vocoder quality|fast MINUTES [CHECKPOINT]
+
+With a checkpoint it goes on from there, at a part of the rate.
 """
 
 import pickle
@@ -12,10 +14,13 @@ import torch
 
 import training
 from paths import DATA
-from tts.config import HOP, WINDOW
-from tts.model import MEL_MEAN, MEL_SCALE, VOCODERS, pulse_train, vocoder_input
+from tts.config import HOP, MELS, WINDOW
+from tts.model import MEL_MEAN, MEL_SCALE, VOCODERS, Acoustic, pulse_train, vocoder_input
+from tts.train_acoustic import collate
 
-PEAK_RATE = 1e-3
+PEAK_RATE, GOING_ON = 1e-3, 0.6
+# How many pieces have the acoustic model's mel, smoother than the teacher's, as they will at run time.
+OWN_MEL = 0.6
 BATCH, FRAMES = 16, 60
 RESOLUTIONS = ((1024, 256), (512, 128), (256, 64), (128, 32))
 
@@ -37,6 +42,19 @@ def spectral_loss(made, wanted):
     return total / len(RESOLUTIONS)
 
 
+@torch.no_grad()
+def with_own_mel(items):
+    """The items with what the acoustic model makes of their phones, at the teacher's durations."""
+    model = Acoustic().eval()
+    model.load_state_dict(training.load("acoustic"))
+    for item in items:
+        b = collate([item])
+        hidden, _ = model.encode(b["ids"], b["position"])
+        out = model.decode(hidden[:, b["index"][0]], b["frame"])
+        item["own"] = out[0, :, :MELS].numpy()
+    return items
+
+
 def crop(item, rng):
     """A random piece of FRAMES frames: (pcm, mel, f0), or None for silence."""
     if len(item["mel"]) <= FRAMES + 2:
@@ -45,7 +63,10 @@ def crop(item, rng):
     pcm = item["pcm"][start * HOP:(start + FRAMES - 1) * HOP].astype(np.float32) / 32768
     if len(pcm) < (FRAMES - 1) * HOP or np.abs(pcm).max() < 0.01:
         return None
-    mel = (item["mel"][start:start + FRAMES].astype(np.float32) - MEL_MEAN) / MEL_SCALE
+    if rng.random() < OWN_MEL:
+        mel = item["own"][start:start + FRAMES]
+    else:
+        mel = (item["mel"][start:start + FRAMES].astype(np.float32) - MEL_MEAN) / MEL_SCALE
     return pcm, mel, item["pitch"][start:start + FRAMES].astype(np.float32)
 
 
@@ -61,16 +82,19 @@ def batch(items, rng, generator):
     return pcm, vocoder_input(mel, f0), stft(torch.from_numpy(pulses)), stft(torch.randn(pcm.shape))
 
 
-def main(kind, minutes):
+def main(kind, minutes, start=None):
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    rng, generator = random.Random(2), np.random.default_rng(0)
-    items, model = pickle.load(open(DATA / "tts.pkl", "rb")), VOCODERS[kind]()
+    rng, generator = random.Random(4 if start else 2), np.random.default_rng(0)
+    items, model = with_own_mel(pickle.load(open(DATA / "tts.pkl", "rb"))), VOCODERS[kind]()
+    if start:
+        model.load_state_dict(training.load(start))
+    peak = PEAK_RATE * (GOING_ON if start else 1)
     print(f"{kind}: {sum(p.numel() for p in model.parameters())} weights, context {model.context()}", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.8, 0.98))
     average, clock, step, shown = training.Average(model, 0.99), training.Clock(minutes), 0, None
     while not clock.over:
-        training.set_rate(optimiser, training.learning_rate(PEAK_RATE, step, clock.share, 50))
+        training.set_rate(optimiser, training.learning_rate(peak, step, clock.share, 50))
         pcm, x, pulse, noise = batch(items, rng, generator)
         loss = spectral_loss(istft(model(x, pulse, noise), pcm.shape[1]), pcm)
         optimiser.zero_grad()
@@ -87,4 +111,4 @@ def main(kind, minutes):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))
+    main(sys.argv[1], float(sys.argv[2]), *sys.argv[3:4])
