@@ -21,14 +21,14 @@ TEXT = """# Pocket pack
 Float16 means storage: the runtime computes in float32.
 
 ## Measured
-By the scripts of `assets/recipes/evaluation`, on two virtual cores of an Intel Xeon (letter-to-sound: of an AMD EPYC, unchanged since pack 0.3), onnxruntime on the CPU, one thread.
+By the scripts of `assets/recipes/evaluation`, on two virtual cores of an AMD EPYC, onnxruntime on the CPU, one thread.
 
 {table}
 
 {details}
 
 ## Data
-No human speech. Recogniser: 16 hours (packs 0.4 and 0.3, which it goes on from, had 26 and 37) made by espeak-ng (85 variants, six accents), flite (slt, rms, awb) and festival (slt HTS, ked, and nine diphone voices of other languages that read English), a third of it by another speaker made from it, with noise, rooms, microphones, formant and speed changes. Voice: 100 minutes of flite slt. Language model: dialogues drawn from templates. Test sentences are kept apart by a hash and appear in no training; the voice kept out is flite kal16.
+No human speech. Recogniser: 16 hours (pack 0.5, whose network it is; packs 0.4 and 0.3, which that goes on from, had 26 and 37) made by espeak-ng (85 variants, six accents), flite (slt, rms, awb) and festival (slt HTS, ked, and nine diphone voices of other languages that read English), a third of it by another speaker made from it, with noise, rooms, microphones, formant and speed changes. Voice: 100 minutes of flite slt. Language model: dialogues drawn from templates. Test sentences are kept apart by a hash and appear in no training; the voice kept out is flite kal16.
 
 ## Limits
 {limits}
