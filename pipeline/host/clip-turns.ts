@@ -39,7 +39,11 @@ export class ClipTurns {
     if (options.freshConversation) conductor.clearConversation()
     const turnId = conductor.startClip(audio.clipId, options.pace)
     const closed = new Promise<TurnRecord>((resolve) => this.#waiting.set(turnId, resolve))
-    const cancel = () => conductor.cancel()
+    const cancel = () => {
+      conductor.cancel()
+      // What was fed already must not begin another turn, which nothing would ever end.
+      conductor.closeSource()
+    }
     options.signal?.addEventListener('abort', cancel, { once: true })
     try {
       await feedClip({

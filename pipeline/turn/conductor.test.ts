@@ -6,6 +6,7 @@ import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { Conductor } from './conductor.ts'
+import type { EchoGuard } from './echo-screen.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { type Script, scriptedStages } from './testing/scripted-stages.ts'
 
@@ -15,7 +16,12 @@ const HELLO: Script = { transcript: 'hello there', reply: ['hi', ' there', '.', 
 
 const TERMINAL = { silentBecause: 'a test hears nothing' as string | undefined, waitForPlayback: false }
 
-function setUp(script: Script, flags: FlagValues = BASELINE, { silentBecause, waitForPlayback } = TERMINAL) {
+function setUp(
+  script: Script,
+  flags: FlagValues = BASELINE,
+  { silentBecause, waitForPlayback } = TERMINAL,
+  echo?: EchoGuard,
+) {
   const stages = scriptedStages(script)
   const events: PipelineEvent[] = []
   const played: number[] = []
@@ -38,6 +44,7 @@ function setUp(script: Script, flags: FlagValues = BASELINE, { silentBecause, wa
     preset: undefined,
     emit: (event) => events.push(event),
     waitForPlayback,
+    ...(echo ? { echo } : {}),
   })
   const closed = () => events.flatMap((event) => (event.kind === 'turnClosed' ? [event.turn] : []))
   return { conductor, stages, events, played, closed, stops: () => stopped }
@@ -94,6 +101,18 @@ describe('a turn', () => {
     expect(turn.ledger?.parts.find((part) => part.part === 'tts.leading_silence')?.ms).toBe(20)
     expect(turn.ledger?.unmeasured).toEqual([{ part: 'playback', reason: 'a test hears nothing' }])
     expect(played).toEqual([0])
+  })
+
+  it('hears a clip while a reply is still being played: no loudspeaker is in it', async () => {
+    const everything = { isActive: () => true, isEcho: () => true }
+    const heard = async (begin: (conductor: Conductor) => void) => {
+      const { conductor, closed } = setUp(HELLO, BASELINE, TERMINAL, everything)
+      begin(conductor)
+      await say(conductor)
+      return closed().map(({ transcript }) => transcript.text)
+    }
+    expect(await heard((conductor) => conductor.startClip('clip', 'realtime'))).toEqual(['hello there'])
+    expect(await heard((conductor) => conductor.openSource())).toEqual([])
   })
 
   it('waits for whole results under the baseline', async () => {

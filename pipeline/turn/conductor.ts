@@ -8,6 +8,7 @@ import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import { Answer, NOT_UNDERSTOOD } from './answer.ts'
 import type { ConductorOptions, PipelineStages } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
+import type { EchoGuard } from './echo-screen.ts'
 import { factsInWords } from './facts.ts'
 import { Hearing } from './hearing.ts'
 import * as entries from './hearing-entries.ts'
@@ -121,6 +122,11 @@ export class Conductor {
 
   /** Listens to a new source; whatever was listened to before is let go. */
   openSource(origin: TurnOrigin = MICROPHONE): void {
+    this.#listenTo(origin, this.#options.echo)
+  }
+
+  /** @param echo tells the reply's own sound in this source; absent where none can be in it */
+  #listenTo(origin: TurnOrigin, echo: EchoGuard | undefined): void {
     this.closeSource()
     this.#source = origin
     this.#lastVoice.reset()
@@ -129,7 +135,7 @@ export class Conductor {
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
       onPartial: (partial, stepSamples) => this.#onPartial(partial, stepSamples),
       onFailure: (error) => this.#fail(error),
-      echo: this.#options.echo,
+      echo,
     })
   }
 
@@ -152,7 +158,8 @@ export class Conductor {
 
   /** Opens a turn for a clip that is about to be fed. Answers with the turn's id. */
   startClip(clipId: string, pace: 'realtime' | 'fast'): string {
-    this.openSource()
+    // No loudspeaker is heard in a clip, whatever is still being played: nothing in it is echo.
+    this.#listenTo(MICROPHONE, undefined)
     this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace } })
     return this.#turn?.log.id ?? ''
   }

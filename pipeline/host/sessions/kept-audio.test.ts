@@ -22,6 +22,8 @@ import { type Pipeline, startPipeline } from '../pipeline-host.ts'
 
 const FRAME_SAMPLES = 320
 const FRAME_MS = 20
+/** Longest way of a reply's sound back into the microphone, as the echo screen takes it. */
+const ECHO_MS = 700
 const SAID = 'what is the time please'
 
 /** On the real models: what somebody says into a console's microphone is kept, and can be said again. */
@@ -35,10 +37,14 @@ describe('audio of a console that keeps it', { timeout: 60_000 }, () => {
   let console: ConsoleAreas
   let clip: Float32Array
 
-  /** A console that has played a reply as soon as it has all of it, and says so. */
+  /** When the last reply falls silent at the loudspeaker: sooner, whatever is as soft as its echo would be taken for it. */
+  let silentFromMs = 0
+
+  /** A console that says it has played a reply as soon as it has all of it. */
   const client = {
     open: true,
-    sendReply({ last }: ReplyFrame) {
+    sendReply({ last, pcm }: ReplyFrame) {
+      silentFromMs = Math.max(silentFromMs, nowMs()) + pcm.length / 16
       const turnId = pipeline.conductor.current?.id
       if (!last || turnId === undefined) return
       const played = { name: 'reportPlaybackEnd', turnId, underruns: 0, underrunMs: 0 } as const
@@ -75,6 +81,7 @@ describe('audio of a console that keeps it', { timeout: 60_000 }, () => {
   async function sayIntoMicrophone(): Promise<void> {
     const said = new Float32Array(clip.length + 24_000)
     said.set(clip)
+    while (nowMs() - said.length / 16 < silentFromMs + ECHO_MS) await wait(10)
     await ask({ name: 'openMicrophone', mode: 'handsFree', clockOffsetMs: 0, clockErrorMs: 0 })
     const startMs = nowMs() - said.length / 16
     for (let seq = 0; seq * FRAME_SAMPLES < said.length; seq += 1) {

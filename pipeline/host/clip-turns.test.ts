@@ -1,0 +1,47 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { nowMs } from '../base/clock.ts'
+import { BASELINE } from '../flags/registry.ts'
+import type { PipelineEvent } from '../protocol/events.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
+import { Conductor } from '../turn/conductor.ts'
+import { scriptedStages } from '../turn/testing/scripted-stages.ts'
+import { ClipTurns } from './clip-turns.ts'
+
+const LOUD = 0.9
+
+describe('a clip that is stopped', () => {
+  it('leaves nothing behind that could begin a turn of its own', async () => {
+    const turns = new ClipTurns()
+    const opened: string[] = []
+    const closed: TurnRecord[] = []
+    const emit = (event: PipelineEvent) => {
+      if (event.kind === 'turnOpened') opened.push(event.turn.id)
+      if (event.kind !== 'turnClosed') return
+      closed.push(event.turn)
+      turns.closed(event.turn)
+    }
+    const player = { silentBecause: 'a test hears nothing', play: () => nowMs(), finish() {}, stop() {} }
+    const stages = scriptedStages({ transcript: 'hello there', reply: ['hi', '.'] })
+    const conductor = new Conductor({
+      stages,
+      player,
+      flags: BASELINE,
+      preset: undefined,
+      emit,
+      waitForPlayback: false,
+    })
+    const stop = new AbortController()
+    const pcm = new Float32Array(32_000).fill(LOUD)
+    const turn = turns.run(conductor, { pcm, clipId: 'clip' }, { pace: 'realtime', signal: stop.signal })
+    await wait(100)
+    // Heard by nobody yet when the turn ends: speech on its way to the detector.
+    conductor.feed(new Float32Array(8000).fill(LOUD), nowMs())
+    stop.abort()
+    expect((await turn).status).toBe('cancelled')
+    await wait(100)
+    expect(opened).toHaveLength(1)
+    expect(closed).toHaveLength(1)
+    expect(conductor.phase).toBe('idle')
+  })
+})
