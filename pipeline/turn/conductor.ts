@@ -8,7 +8,6 @@ import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import { Answer, NOT_UNDERSTOOD } from './answer.ts'
 import type { ConductorOptions, PipelineStages } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
-import type { EchoGuard } from './echo-screen.ts'
 import { factsInWords } from './facts.ts'
 import { Hearing } from './hearing.ts'
 import * as entries from './hearing-entries.ts'
@@ -120,13 +119,8 @@ export class Conductor {
     whenReplaced()
   }
 
-  /** Listens to a new source; whatever was listened to before is let go. */
-  openSource(origin: TurnOrigin = MICROPHONE): void {
-    this.#listenTo(origin, this.#options.echo)
-  }
-
-  /** @param echo tells the reply's own sound in this source; absent where none can be in it */
-  #listenTo(origin: TurnOrigin, echo: EchoGuard | undefined): void {
+  /** Listens to a new source, in which the loudspeaker may be heard; whatever was listened to before is let go. */
+  openSource(origin: TurnOrigin = MICROPHONE, hasEcho = true): void {
     this.closeSource()
     this.#source = origin
     this.#lastVoice.reset()
@@ -135,7 +129,7 @@ export class Conductor {
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
       onPartial: (partial, stepSamples) => this.#onPartial(partial, stepSamples),
       onFailure: (error) => this.#fail(error),
-      echo,
+      echo: hasEcho ? this.#options.echo : undefined,
     })
   }
 
@@ -159,7 +153,7 @@ export class Conductor {
   /** Opens a turn for a clip that is about to be fed. Answers with the turn's id. */
   startClip(clipId: string, pace: 'realtime' | 'fast'): string {
     // No loudspeaker is heard in a clip, whatever is still being played: nothing in it is echo.
-    this.#listenTo(MICROPHONE, undefined)
+    this.openSource(MICROPHONE, false)
     this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace } })
     return this.#turn?.log.id ?? ''
   }
