@@ -10,9 +10,9 @@ export interface TranscriptView {
 }
 
 /**
- * From this probability on the words are taken for a whole sentence. Measured with the pocket pack's language model on the
- * demo clips and its free requests: at 0.5 half of the 51 whole sentences end sooner, and 25 of their 347 beginnings
- * would if somebody paused just there; the beginning before the pause of the clip with one has 0.02.
+ * From this probability on the words are taken for a whole sentence. Measured with the language model of pocket pack 0.6 on
+ * the demo clips and its free requests: at 0.5 87 of the 112 whole sentences end sooner, and 41 of their 636 beginnings
+ * would if somebody paused just there; "set the timer" has 0.06, "set the timer to" less than 0.001.
  */
 export const COMPLETE_PROBABILITY = 0.5
 const SHORTENED_SHARE = 0.5

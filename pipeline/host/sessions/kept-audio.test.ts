@@ -22,7 +22,7 @@ import { type Pipeline, startPipeline } from '../pipeline-host.ts'
 
 const FRAME_SAMPLES = 320
 const FRAME_MS = 20
-/** Longest way of a reply's sound back into the microphone, as the echo screen takes it. */
+/** Somewhat more than the longest way of a reply's sound back into the microphone that the echo screen reckons with. */
 const ECHO_MS = 700
 const SAID = 'what is the time please'
 
