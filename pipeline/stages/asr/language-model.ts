@@ -106,11 +106,13 @@ class ArpaReader {
   readonly words: string[] = []
   readonly ids = new Map<string, number>()
   readonly orders: Grams[] = [new Grams()]
+  #historyText: string | undefined
+  #history: number | undefined
 
   /** One line: log10 probability, tab, words with spaces between, and perhaps a tab and the log10 back-off weight. */
   add(line: string, order: number): void {
     const [probability = '', gram = '', backOff] = line.split('\t')
-    const key = order === 1 ? this.#addWord(gram) : this.#keyOf(gram.split(' '))
+    const key = order === 1 ? this.#addWord(gram) : this.#keyOf(gram)
     // What begins with an n-gram that the file has not got can never be reached by backing off.
     if (key === undefined) return
     this.orders[order - 1] ??= new Grams()
@@ -122,12 +124,22 @@ class ArpaReader {
     return this.words.push(word) - 1
   }
 
-  #keyOf(gram: readonly string[]): number | undefined {
-    const words = gram.map((word) => this.ids.get(word))
-    const last = words.pop()
-    if (last === undefined || !words.every((word) => word !== undefined)) return undefined
-    const history = entryOf(words, this.orders, this.words.length)
-    return history === undefined ? undefined : history * this.words.length + last
+  #keyOf(gram: string): number | undefined {
+    const space = gram.lastIndexOf(' ')
+    const last = this.ids.get(gram.slice(space + 1))
+    const history = this.#historyOf(gram.slice(0, space))
+    return last === undefined || history === undefined ? undefined : history * this.words.length + last
+  }
+
+  /** Files are sorted, so that what begins alike stands together and is looked up once. */
+  #historyOf(text: string): number | undefined {
+    if (text === this.#historyText) return this.#history
+    const words = text.split(' ').map((word) => this.ids.get(word))
+    this.#historyText = text
+    this.#history = words.every((word) => word !== undefined)
+      ? entryOf(words, this.orders, this.words.length)
+      : undefined
+    return this.#history
   }
 }
 
