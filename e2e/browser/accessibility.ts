@@ -14,16 +14,21 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
  * `<script>` would be refused by the page's security policy, which the test must not switch off.
  */
 export async function violationsOf(page: Page): Promise<string[]> {
-  await settled(page)
+  await standStill(page)
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES)
+  await page.emulateMedia({ reducedMotion: null })
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
   )
 }
 
-/** Waits until colours that are on their way have arrived; halfway no contrast is the page's own. */
-async function settled(page: Page): Promise<void> {
+/**
+ * Asks for no motion, so that a colour that changes while axe is looking has changed at once, and waits until those that
+ * were on their way have arrived; halfway no contrast is the page's own.
+ */
+async function standStill(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.evaluate(() => {
     const passing = document
       .getAnimations()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
 import { expect, test } from './console-test.ts'
-import { expectAccessible, expectFits, goTo, pane, runClip, toggle } from './pages.ts'
+import { expectAccessible, expectFits, goTo, pane, runClip, runComparison, toggle } from './pages.ts'
 
 async function setUp(page: Page, turns: string): Promise<void> {
   await goTo(page, 'Compare')
@@ -14,8 +14,7 @@ test('two presets are compared from the form to the verdict, its picture, its pr
   console: { page },
 }) => {
   await setUp(page, '3')
-  await page.getByRole('button', { name: 'Start' }).click()
-  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 60_000 })
+  await runComparison(page)
   const verdict = pane(page, /^Verdict/)
   await expect(verdict.getByRole('listitem')).toContainText(/streaming against baseline/)
   await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 3)')
@@ -72,8 +71,7 @@ test('a kept turn is said again, to a server too where its address can be one', 
   await expectFits(page)
   await form.getByRole('button', { name: 'Another server B' }).click()
   await page.getByRole('option', { name: 'Streaming' }).click()
-  await page.getByRole('button', { name: 'Start' }).click()
-  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 60_000 })
+  await runComparison(page)
   await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 2)')
 })
 
@@ -88,8 +86,7 @@ test('a flag is taken apart from the form to its bars, and its row says what it 
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(form).toContainText('One of these is no flag.')
   await flags.fill('TTS_STREAMING')
-  await page.getByRole('button', { name: 'Start' }).click()
-  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 60_000 })
+  await runComparison(page)
   await expect(pane(page, 'Each flag alone, from A')).toContainText('TTS_STREAMING')
   await expect(pane(page, /^Verdict/).getByRole('listitem')).toHaveCount(1)
   await expectAccessible(page, 'ablation')
@@ -107,8 +104,7 @@ test('a search is followed to the flags that it chose', async ({ console: { page
   await form.getByText('Tune', { exact: true }).click()
   await form.getByText('Fast', { exact: true }).click()
   await form.getByRole('textbox', { name: 'Turns in all' }).fill('20')
-  await page.getByRole('button', { name: 'Start' }).click()
-  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 80_000 })
+  await runComparison(page)
   await expect(pane(page, 'Flag sets tried')).toContainText('The fastest set that hears no worse:')
   await expect(page.getByRole('button', { name: 'Put the tuned flags in force' })).toBeEnabled()
   await expectAccessible(page, 'tuning')

@@ -36,6 +36,13 @@ export async function runClip(page: Page, clip: DemoClip): Promise<void> {
   await expect(clipButton(page, clip)).toBeEnabled()
 }
 
+/** Starts the comparison of the form and waits until that one, not an earlier one, has ended. */
+export async function runComparison(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(pane(page, 'Running')).toBeVisible()
+  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 80_000 })
+}
+
 /** A switch by the words beside it; the input itself is out of sight. */
 export function toggle(page: Page, words: string): Locator {
   return page.locator('label').filter({ hasText: words })
