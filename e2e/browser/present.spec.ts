@@ -1,7 +1,7 @@
 import { demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { goTo, pane } from './pages.ts'
+import { goTo, pane, runComparison } from './pages.ts'
 
 test('one number fills the screen as a turn is spoken, and Escape leaves', async ({ console: { page } }) => {
   await goTo(page, 'Present')
@@ -26,16 +26,14 @@ test('a recorded comparison is shown sentence by sentence, before and after', as
   await goTo(page, 'Compare')
   const form = pane(page, 'New comparison')
   await form.getByRole('textbox', { name: 'Turns per arm' }).fill('1')
-  await page.getByRole('button', { name: 'Start' }).click()
-  // An earlier comparison may stand there as finished until this one begins.
-  await expect(pane(page, 'Running')).toBeVisible()
-  await expect(pane(page, 'Finished')).toBeVisible({ timeout: 80_000 })
+  await runComparison(page)
   await goTo(page, 'Present')
   const stage = page.getByRole('region', { name: 'Present' })
   await stage.getByText('Replay', { exact: true }).first().click()
   await expect(stage).toContainText('1 of ')
   await expect(stage).toContainText('Before')
   await expect(stage).toContainText(/faster|slower|As fast/)
+  await expect(stage).toContainText('All turns: ')
   await takePicture(page, 'present-replay')
   expect(await violationsOf(page)).toEqual([])
 })

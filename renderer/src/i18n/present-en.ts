@@ -13,6 +13,7 @@ export const presentEn = {
   difference: '{{delta}} faster',
   slower: '{{delta}} slower',
   same: 'As fast',
+  allTurns: 'All turns:',
   next: 'Next turn',
   previous: 'Previous turn',
   choose: 'Session to show',

@@ -13,6 +13,7 @@ export const presentZh = {
   difference: '快 {{delta}}',
   slower: '慢 {{delta}}',
   same: '一样快',
+  allTurns: '全部轮次：',
   next: '下一轮',
   previous: '上一轮',
   choose: '要展示的会话',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { heardVerdict } from '../../model/comparison.ts'
 import { formatMs } from '../../model/format.ts'
 import { gainMs, type PresentedPair, presentedPairs } from '../../model/presentation.ts'
 import { ledgerOfRow } from '../../model/turn-row.ts'
@@ -34,6 +35,7 @@ export function ReplayStage({ sessionId, hidden }: { readonly sessionId: string;
       <Badge live={false} />
       <FirstWord ms={pair.after.heardMs} caption={t('present.firstWord')} />
       <Gain pair={pair} />
+      <AllTurns session={session} />
       <Bars session={session} pair={pair} />
       <Words said={pair.after.transcript} answered={pair.after.reply} hidden={hidden} />
       <div className={styles.steps}>
@@ -59,6 +61,20 @@ function Gain({ pair }: { readonly pair: PresentedPair }) {
   return (
     <p className={styles.gain} data-slower={gain < -1 || undefined}>
       {words}
+    </p>
+  )
+}
+
+/** One pair may differ by chance: what the whole comparison says stands below it, in small. */
+function AllTurns({ session }: { readonly session: Session }) {
+  const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
+  const { answer: result } = useAnswer({ name: 'readResult', sessionId: session.id }, session.counts.turns)
+  const comparison = result && heardVerdict(result)
+  if (!comparison) return null
+  return (
+    <p className={styles.verdict}>
+      {t('present.allTurns')} {comparison.verdict[language]}
     </p>
   )
 }
