@@ -20,7 +20,7 @@ STATES = ["s_pcm", "s_first", "s_second", "s_blocks", "s_memories"]
 STEP = 1280
 # The position of the batch in every state.
 BATCH_AXIS = {"s_pcm": 0, "s_first": 0, "s_second": 0, "s_blocks": 1, "s_memories": 1}
-DECODER = {"beam": 100, "lmWeight": 0.8, "wordBonus": 1.0, "prune": -6.5, "lookAhead": 0.5}
+DECODER = {"beam": 200, "lmWeight": 0.8, "wordBonus": 1.0, "prune": -8, "lookAhead": 0.5}
 TAIL_MS = 160
 
 

@@ -103,8 +103,11 @@ def change_speed(pcm, rate, percent=100):
 
 
 def trim(pcm, level=0.01, margin=800):
-    """Cut silence off both ends; None when nothing is left."""
-    loud = np.where(np.abs(pcm) > level)[0]
+    """Cut silence off both ends, 40 dB below the loudest sample; None when nothing is left.
+
+    A fixed level would cut the last consonant of a soft voice.
+    """
+    loud = np.where(np.abs(pcm) > max(level * np.abs(pcm).max(), 1e-4))[0]
     if len(loud) < 10:
         return None
     return pcm[max(0, loud[0] - margin):loud[-1] + margin]

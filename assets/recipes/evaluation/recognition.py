@@ -21,7 +21,7 @@ from audio.augment import Augmenter
 from audio.synth import FLITE_VOICES, VARIANTS, Espeak, change_speed, flite, trim
 from asr.generate import espeak_voice
 from evaluation.record import record
-from evaluation.words import word_error_rate
+from evaluation.words import error_counts, standard_error, word_error_rate
 from paths import DATA, PACK
 from text.general import dictionary_words
 from text.words import DIGITS
@@ -74,8 +74,11 @@ def measure_sets(recogniser, decoder, count):
                 confidences.append(confidence(rows, words, acoustic, decoder.model))
             if name.endswith("clean") and last_symbol(rows):
                 delays.append(last_symbol(rows) - end_of_speech(pcm))
-        results[name] = {"wer": round(word_error_rate(pairs), 1), "exact": round(100 * np.mean([a == b for a, b in pairs])), "sentences": len(pairs)}
-        print(f"{name}: WER {results[name]['wer']} %, exact {results[name]['exact']} % of {len(pairs)}", flush=True)
+        results[name] = {
+            "wer": round(word_error_rate(pairs), 1), "werError": round(100 * standard_error(error_counts(pairs)), 1),
+            "exact": round(100 * np.mean([a == b for a, b in pairs])), "sentences": len(pairs),
+        }
+        print(f"{name}: WER {results[name]['wer']} ± {results[name]['werError']} %, exact {results[name]['exact']} % of {len(pairs)}", flush=True)
         if os.environ.get("SHOW"):
             for reference, heard in pairs:
                 if reference != heard:

@@ -7,12 +7,15 @@ from evaluation.record import read
 
 
 def rows(m):
-    """(what, target, measured) for everything that was measured."""
+    """(what, target, measured) for everything that was measured; ± is a standard error over the sentences."""
     asr, llm, tts = m.get("asr float16", {}), m.get("llm int8", {}), m.get("tts float16", {})
     sets = asr.get("sets", {})
 
     def wer(name):
-        return sets[name]["wer"] if name in sets else "-"
+        return f"{sets[name]['wer']} ± {sets[name]['werError']}" if name in sets else "-"
+
+    def ratio(voice):
+        return f"{voice['overTeacher']} ± {voice['overTeacherError']}" if voice else "-"
 
     fast, quality = tts.get("fast", {}), tts.get("quality", {})
     return [
@@ -27,7 +30,7 @@ def rows(m):
          f"{llm.get('sensiblePercent', '-')} / {llm.get('sensibleSecondListPercent', '-')}, {llm.get('sensibleFirstListPercent', '-')}"),
         ("refusals on 100 foreign questions, %", "90", llm.get("refusedPercent", "-")),
         ("language model, int8, one thread: prefill of 60 tokens ms; ms per token", "4; 1", f"{llm.get('prefill60Ms', '-')}; {llm.get('msPerToken', '-')}"),
-        ("voice: pocketsphinx WER over the teacher's (quality / fast vocoder)", "1.15", f"{quality.get('overTeacher', '-')} / {fast.get('overTeacher', '-')}"),
+        ("voice: pocketsphinx WER over the teacher's (quality / fast vocoder)", "1.15", f"{ratio(quality)} / {ratio(fast)}"),
         ("voice: first 100 ms of audio, fast vocoder, ms", "10", fast.get("firstAudioMs", "-")),
         ("voice: streamed against whole synthesis, dB (quality / fast)", "-60", f"{quality.get('seamDb', '-')} / {fast.get('seamDb', '-')}"),
     ]

@@ -16,7 +16,7 @@ from scipy.io import wavfile
 from asr.decoder import from_pack
 from asr.runtime import StreamingRecogniser
 from evaluation.record import record
-from evaluation.words import word_error_rate
+from evaluation.words import error_counts, standard_error, word_error_rate
 from paths import PACK, POCKETSPHINX
 from text.sentences import reply_sentence, test_sentence
 from text.template import normalise
@@ -24,7 +24,7 @@ from tts.generate import speak as teacher
 from tts.runtime import Voice
 
 # So many that two runs differ by little more than a point of WER.
-SENTENCES = 240
+SENTENCES = 480
 
 
 def unseen_replies(count=SENTENCES, seed=12):
@@ -90,13 +90,15 @@ def silence_before(pcm):
 def main(variant):
     texts = unseen_replies()
     spoken = [normalise(t).replace("firstword", "first word") for t in texts]
-    values = {"teacherWer": round(word_error_rate(list(zip(spoken, pocketsphinx([teacher(t)[2] for t in texts])))), 1)}
+    taught = list(zip(spoken, pocketsphinx([teacher(t)[2] for t in texts])))
+    values = {"sentences": len(texts), "teacherWer": round(word_error_rate(taught), 1)}
     for kind in ("quality", "fast"):
         voice = Voice(PACK, variant, kind)
         audio = [voice.speak(t)[0] for t in texts]
-        wer = word_error_rate(list(zip(spoken, pocketsphinx(audio))))
+        heard = list(zip(spoken, pocketsphinx(audio)))
+        wer, both = word_error_rate(heard), [(ours, theirs) for (ours, _), (theirs, _) in zip(error_counts(heard), error_counts(taught))]
         values[kind] = {
-            "pocketsphinxWer": round(wer, 1), "overTeacher": round(wer / values["teacherWer"], 2),
+            "pocketsphinxWer": round(wer, 1), "overTeacher": round(wer / word_error_rate(taught), 2), "overTeacherError": round(standard_error(both), 2),
             "ownRecogniserWer": round(word_error_rate(list(zip([normalise(t) for t in texts], own_recogniser(audio)))), 1),
             "firstAudioMs": first_audio(voice, texts), "seamDb": seam_level(voice, texts[:8]),
             "silenceBeforeMs": round(float(np.median([silence_before(a) for a in audio]))),

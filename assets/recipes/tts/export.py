@@ -14,7 +14,7 @@ from paths import EXPORT, PACK
 from tts.config import HOP, MEDIAN_F0, MELS, WINDOW, write_config
 from tts.generate import START_FRAMES
 from tts.lexicon import write_lexicon
-from tts.model import BINS, PITCH_SCALE, VOCODERS, Acoustic
+from tts.model import BINS, PITCH_SCALE, VOCODERS, Acoustic, Postfilter
 
 
 class Encoder(nn.Module):
@@ -34,13 +34,13 @@ class Decoder(nn.Module):
 
     def __init__(self, model):
         super().__init__()
-        self.model = model
+        self.model, self.postfilter = model, Postfilter()
 
     def forward(self, hidden, frame, index):
         out = self.model.decode(torch.index_select(hidden, 1, index), frame)
         voiced = (out[..., MELS + 1:] > 0).float()
         tune = out[..., MELS:MELS + 1]
-        return torch.cat([out[..., :MELS], voiced, tune * voiced], 2), MEDIAN_F0 * torch.exp(tune / PITCH_SCALE) * voiced
+        return torch.cat([self.postfilter(out[..., :MELS]), voiced, tune * voiced], 2), MEDIAN_F0 * torch.exp(tune / PITCH_SCALE) * voiced
 
 
 class Synthesis(nn.Module):

@@ -15,7 +15,7 @@ import torch
 import training
 from paths import DATA
 from tts.config import HOP, MELS, WINDOW
-from tts.model import MEL_MEAN, MEL_SCALE, VOCODERS, Acoustic, pulse_train, vocoder_input
+from tts.model import MEL_MEAN, MEL_SCALE, VOCODERS, Acoustic, Postfilter, pulse_train, vocoder_input
 from tts.train_acoustic import collate
 
 PEAK_RATE, GOING_ON = 1e-3, 0.6
@@ -45,13 +45,13 @@ def spectral_loss(made, wanted):
 @torch.no_grad()
 def with_own_mel(items):
     """The items with what the acoustic model makes of their phones, at the teacher's durations."""
-    model = Acoustic().eval()
+    model, postfilter = Acoustic().eval(), Postfilter()
     model.load_state_dict(training.load("acoustic"))
     for item in items:
         b = collate([item])
         hidden, _ = model.encode(b["ids"], b["position"])
         out = model.decode(hidden[:, b["index"][0]], b["frame"])
-        item["own"] = out[0, :, :MELS].numpy()
+        item["own"] = postfilter(out[..., :MELS])[0].numpy()
     return items
 
 
