@@ -80,7 +80,7 @@ class Trie:
 class Decoder:
     """Decode phone log-probabilities to words."""
 
-    def __init__(self, trie, model, beam=200, lmWeight=0.8, wordBonus=1.0, prune=-8, lookAhead=0.5):
+    def __init__(self, trie, model, beam, lmWeight, wordBonus, prune, lookAhead):
         self.trie, self.model = trie, model
         self.beam, self.weight, self.bonus, self.prune, self.ahead = beam, lmWeight, wordBonus, prune, lookAhead
 

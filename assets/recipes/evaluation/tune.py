@@ -13,7 +13,7 @@ from paths import DATA, PACK
 
 GRID = [
     {}, {"lmWeight": 0.5}, {"lmWeight": 0.8}, {"lmWeight": 1.0}, {"wordBonus": 0.5}, {"wordBonus": 1.5},
-    {"lmWeight": 0.8, "wordBonus": 1.5}, {"lookAhead": 1.0}, {"beam": 50}, {"beam": 200},
+    {"lmWeight": 0.8, "wordBonus": 1.5}, {"lookAhead": 1.0}, {"beam": 100}, {"beam": 400}, {"prune": -6.5}, {"prune": -10},
 ]
 TAILS = [80, 120, 160, 200, 280]
 
