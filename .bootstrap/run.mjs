@@ -11,6 +11,7 @@ import { Refusal, say } from './say.mjs'
 const COMMANDS = {
   start: async (args) => (await import('./start.mjs')).start(args),
   test: async () => (await import('./test.mjs')).test(),
+  'test:long': async () => (await import('./test.mjs')).longTests(),
   check: async () => (await import('./check.mjs')).check(),
   package: async (args) => (await import('./package.mjs')).makePackage(args),
   build: async () => {

@@ -11,6 +11,7 @@ import { Refusal, say } from './say.mjs'
 
 const RESULTS = fromRoot('test-results')
 const UNIT_REPORT = fromRoot('test-results', 'unit.json')
+const LONG_REPORT = fromRoot('test-results', 'long.json')
 const E2E_REPORT = fromRoot('test-results', 'e2e.json')
 
 /**
@@ -30,14 +31,40 @@ export async function test() {
   const failed = steps.filter((step) => step.code !== 0)
   const total = add(tallyOfUnitReport(readReport(UNIT_REPORT)), tallyOfE2eReport(readReport(E2E_REPORT)))
   if (failed.length > 0) say(`Failed: ${failed.map((step) => step.name).join(', ')}.`)
-  process.stdout.write(`\nTests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+  sayClosingLine(total)
   return failed.length > 0 || total.failed > 0 || total.passed === 0 ? 1 : 0
+}
+
+/**
+ * What takes minutes and proves what the short forms only sample: files named `*.long.test.ts`, one after the other.
+ *
+ * @returns {Promise<number>} exit code
+ */
+export async function longTests() {
+  mkdirSync(RESULTS, { recursive: true })
+  rmSync(LONG_REPORT, { force: true })
+  const code = await vitest(LONG_REPORT, ['--config', 'vitest.long.config.ts'])
+  sayClosingLine(tallyOfUnitReport(readReport(LONG_REPORT)))
+  return code
+}
+
+/** Always the last line: what reads the tests' output looks for it there. */
+function sayClosingLine(/** @type {Tally} */ { passed, failed, skipped }) {
+  process.stdout.write(`\nTests: ${passed} passed, ${failed} failed, ${skipped} skipped\n`)
 }
 
 async function unitTests() {
   if (stopSignal()) return 1
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]
-  return run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', ...reporters], { cwd: fromRoot() })
+  return vitest(UNIT_REPORT)
+}
+
+/**
+ * @param {string} report
+ * @param {readonly string[]} [options]
+ */
+function vitest(report, options = []) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  return run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', ...options, ...reporters], { cwd: fromRoot() })
 }
 
 async function endToEndTests() {
