@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { nowMs } from '../base/clock.ts'
+import { listenerFailures } from '../base/listeners.ts'
 import { BASELINE } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { scriptedStages } from '../turn/testing/scripted-stages.ts'
@@ -11,7 +12,7 @@ const SCRIPT = { transcript: 'hello there', reply: ['hi', ' there', '.'] }
 function setUp() {
   const conversations = new Conversations()
   const stages = scriptedStages(SCRIPT)
-  const open = () => {
+  const open = (whenTold: () => void = () => undefined) => {
     const turns: TurnRecord[] = []
     const conversation = conversations.open({
       stages,
@@ -20,6 +21,7 @@ function setUp() {
       preset: 'baseline',
       emit: (event) => {
         if (event.kind === 'turnClosed') turns.push(event.turn)
+        whenTold()
       },
       waitForPlayback: false,
     })
@@ -81,5 +83,20 @@ describe('conversations on the same models', () => {
     expect(unused, 'the other one still speaks on the models that came between').toEqual([])
     idle.close()
     expect(unused).toHaveLength(1)
+  })
+
+  it('close their turns whatever those who are told of them make of it; each failure is counted', async () => {
+    const { open } = setUp()
+    const before = listenerFailures()
+    const conversation = open(() => {
+      throw new Error('a listener is broken')
+    })
+    conversation.conductor.openSource()
+    for (const turn of [1, 2]) {
+      await speak(conversation, 600)
+      await fallSilent(conversation)
+      expect(conversation.turns.map(({ status }) => status)).toEqual(Array(turn).fill('finished'))
+    }
+    expect(listenerFailures() - before).toBeGreaterThan(2)
   })
 })

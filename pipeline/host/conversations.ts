@@ -1,4 +1,6 @@
+import { Listeners } from '../base/listeners.ts'
 import type { FlagValues } from '../flags/registry.ts'
+import type { PipelineEvent } from '../protocol/events.ts'
 import { Conductor, type PipelineStages } from '../turn/conductor.ts'
 import type { ConductorOptions } from '../turn/conductor-options.ts'
 import { ReplyCaches } from '../turn/reply-cache.ts'
@@ -23,8 +25,12 @@ export class Conversations {
   /** Conversations that still use models which were replaced. */
   #usingReplaced = 0
 
+  /** Whoever is told of its events cannot break its turns by failing. */
   open(options: Omit<ConductorOptions, 'replyCaches'>): OpenConversation {
-    const conductor = new Conductor({ ...options, replyCaches: this.#replyCaches })
+    const events = new Listeners<PipelineEvent>('a conversation')
+    events.add(options.emit)
+    const emit = (event: PipelineEvent) => events.tell(event)
+    const conductor = new Conductor({ ...options, emit, replyCaches: this.#replyCaches })
     this.#conductors.add(conductor)
     return {
       conductor,

@@ -1,4 +1,5 @@
 import { nowMs } from '../base/clock.ts'
+import { Listeners } from '../base/listeners.ts'
 import { inWrittenForm } from '../base/written-form.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -21,9 +22,12 @@ export function openDeviceConversation(options: DeviceConversationOptions): Devi
   const { pipeline, deviceId, hooks } = options
   let mode: ListenMode = 'auto'
   const origin = (): TurnOrigin & { kind: 'device' } => ({ kind: 'device', deviceId, mode })
+  const events = new Listeners<PipelineEvent>('turns of a device')
+  events.add((event) => tellDevice(event, hooks))
+  events.add((event) => event.kind === 'turnClosed' && options.onTurn(event.turn))
   const { conductor, close } = pipeline.openConversation({
     player: playerFor(hooks),
-    emit: (event) => tell(event, hooks, options.onTurn),
+    emit: (event) => events.tell(event),
     waitForPlayback: true,
     speechOrigin: origin,
   })
@@ -78,7 +82,7 @@ function playerFor(hooks: ConversationHooks): ReplyPlayer {
   }
 }
 
-function tell(event: PipelineEvent, hooks: ConversationHooks, onTurn: (turn: TurnRecord) => void): void {
+function tellDevice(event: PipelineEvent, hooks: ConversationHooks): void {
   switch (event.kind) {
     case 'turnAdvanced':
       if (event.status === 'recognising') hooks.utteranceEnded()
@@ -87,9 +91,7 @@ function tell(event: PipelineEvent, hooks: ConversationHooks, onTurn: (turn: Tur
       if (event.final) hooks.transcribed(inWrittenForm(event.text))
       return
     case 'turnClosed':
-      hooks.turnClosed(endingOf(event.turn))
-      onTurn(event.turn)
-      return
+      return hooks.turnClosed(endingOf(event.turn))
     case 'problemReported':
       hooks.turnClosed({ status: 'failed', error: event.problem })
   }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Failure, failureInfoOf } from '../base/failure.ts'
+import { Listeners } from '../base/listeners.ts'
 import { flagEffects } from '../flags/effects.ts'
 import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flags/engine-plan.ts'
 import { findPreset, presetOf } from '../flags/presets.ts'
@@ -76,6 +77,8 @@ export class Pipeline {
   readonly #pool: StagePool
   readonly #recorder: TurnRecorder
   readonly #clipTurns = new ClipTurns()
+  /** Who hears of the pipeline's own conversation: none of them can break its turns, or keep others from hearing. */
+  readonly #events = new Listeners<PipelineEvent>('turns')
   #flagValues: FlagValues
   #flags: FlagState
   #plan: EnginePlan | undefined
@@ -95,8 +98,11 @@ export class Pipeline {
     this.#flagValues = initialFlags(parts)
     this.#flags = this.#flagState(parts.preset)
     this.#recorder = new TurnRecorder((message) => {
-      parts.onEvent?.({ kind: 'problemReported', problem: { code: 'recording.lost', message } })
+      this.#events.tell({ kind: 'problemReported', problem: { code: 'recording.lost', message } })
     })
+    this.#events.add((event) => this.#recorder.told(event))
+    if (parts.onEvent) this.#events.add(parts.onEvent)
+    this.#events.add((event) => event.kind === 'turnClosed' && this.#clipTurns.closed(event.turn))
     this.#pool = new StagePool({
       pack: parts.pack,
       providerFor: (device) => providerFor(device, parts.providers),
@@ -107,7 +113,7 @@ export class Pipeline {
 
   /** Loads the models for the first time; everything else comes after it. */
   async load(): Promise<void> {
-    const { onEvent, player } = this.#parts
+    const { player } = this.#parts
     this.#plan = enginePlan(this.#flagValues, this.#supply())
     this.#loaded = await this.#pool.load(this.#plan)
     this.#limitRecogniser()
@@ -117,11 +123,7 @@ export class Pipeline {
       player: echo.listenTo(this.#recorder.listenTo(player ?? SILENT_PLAYER)),
       tap: this.#recorder,
       echo,
-      emit: (event) => {
-        this.#recorder.told(event)
-        onEvent?.(event)
-        if (event.kind === 'turnClosed') this.#clipTurns.closed(event.turn)
-      },
+      emit: (event) => this.#events.tell(event),
       waitForPlayback: player !== undefined,
       watchHost,
     }).conductor
@@ -183,7 +185,7 @@ export class Pipeline {
     this.#flags = this.#flagState(preset)
     this.#limitRecogniser()
     this.#conversations.setFlags(values, this.#flags.preset)
-    this.#parts.onEvent?.({ kind: 'flagsChanged', flags: this.#flags })
+    this.#events.tell({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
     return this.#flags
   }
@@ -264,7 +266,7 @@ export class Pipeline {
       this.#tellEffects()
     } catch (error) {
       this.#reloadFailure = error
-      this.#parts.onEvent?.({ kind: 'problemReported', problem: failureInfoOf(error) })
+      this.#events.tell({ kind: 'problemReported', problem: failureInfoOf(error) })
     }
     // Models that were loaded before tell nothing when they are taken up again.
     for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
@@ -280,13 +282,13 @@ export class Pipeline {
     const flags = this.#flagState(this.#flags.preset)
     if (JSON.stringify(flags.effects) === JSON.stringify(this.#flags.effects)) return
     this.#flags = flags
-    this.#parts.onEvent?.({ kind: 'flagsChanged', flags })
+    this.#events.tell({ kind: 'flagsChanged', flags })
   }
 
   #tellStage(status: StageStatus): void {
     this.#statuses.set(status.stage, status)
     this.#parts.onStage?.(status)
-    this.#parts.onEvent?.({ kind: 'stageChanged', status })
+    this.#events.tell({ kind: 'stageChanged', status })
   }
 
   #flagState(preset: string | undefined): FlagState {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { listenerFailures } from '../base/listeners.ts'
 import type { StampedEvent } from '../protocol/events.ts'
 import { EventHub } from './event-hub.ts'
 
@@ -48,5 +49,18 @@ describe('the event hub', () => {
     stop()
     hub.emit(problem('not heard'))
     expect(seen).toHaveLength(1)
+  })
+
+  it('lets no listener that throws reach the emitter, the other listeners or the next event', () => {
+    const hub = new EventHub()
+    const before = listenerFailures()
+    const seen: number[] = []
+    hub.listen(() => {
+      throw new Error('broken')
+    })
+    hub.listen(({ seq }) => seen.push(seq))
+    hub.emit(problem('first'))
+    hub.emit(problem('second'))
+    expect([seen, listenerFailures() - before]).toEqual([[1, 2], 2])
   })
 })

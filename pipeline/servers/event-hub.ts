@@ -1,4 +1,5 @@
 import { nowMs } from '../base/clock.ts'
+import { Listeners } from '../base/listeners.ts'
 import type { PipelineEvent, StampedEvent } from '../protocol/events.ts'
 
 /** Events kept for clients that come back: at about 100 a second while a turn runs, half a minute of talking. */
@@ -7,7 +8,7 @@ const REMEMBERED_EVENTS = 4096
 /** Numbers and stamps everything that happens, remembers the newest events, and tells whoever listens. */
 export class EventHub {
   readonly #ring: StampedEvent[] = []
-  readonly #listeners = new Set<(event: StampedEvent) => void>()
+  readonly #listeners = new Listeners<StampedEvent>('what happens in the host')
   #seq = 0
   /** What a listener's own doing made happen waits until all know what came before it: nobody hears events out of order. */
   readonly #untold: StampedEvent[] = []
@@ -25,13 +26,8 @@ export class EventHub {
     this.#untold.push(stamped)
     if (this.#telling) return
     this.#telling = true
-    try {
-      for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
-        for (const listener of this.#listeners) listener(next)
-      }
-    } finally {
-      this.#telling = false
-    }
+    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#listeners.tell(next)
+    this.#telling = false
   }
 
   /** The events after `seq`, or `undefined` where some of them are no longer (or never were) known. */
@@ -46,9 +42,11 @@ export class EventHub {
     return events
   }
 
-  /** Calls `listener` with each event as it happens, until the returned function is called. */
+  /**
+   * Calls `listener` with each event as it happens, until the returned function is called. One that throws is counted
+   * (`listenerFailures`) and spoils nothing for whoever made the event happen.
+   */
   listen(listener: (event: StampedEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 }

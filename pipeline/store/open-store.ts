@@ -1,5 +1,6 @@
 import { BoundedQueue } from '../base/bounded-queue.ts'
 import { Failure } from '../base/failure.ts'
+import { Listeners } from '../base/listeners.ts'
 import type { Arm, RetentionRules, SessionTurn, StoreState, SystemSample } from '../protocol/sessions.ts'
 import type {
   ImportedSession,
@@ -40,7 +41,7 @@ export function openSessionStore(options: StoreOptions): SessionStore {
 class WorkerStore implements SessionStore {
   readonly opened: Promise<OpenedStore>
   readonly #client: EngineClient
-  readonly #listeners = new Set<(change: StoreChange) => void>()
+  readonly #listeners = new Listeners<StoreChange>('changes of the store')
   readonly #turns = new BoundedQueue<SessionTurn>(QUEUED_TURNS, 'drop-oldest')
   readonly #samples = new BoundedQueue<{ sessionId: string; sample: SystemSample }>(QUEUED_SAMPLES, 'drop-oldest')
   #state: StoreState
@@ -74,8 +75,7 @@ class WorkerStore implements SessionStore {
   }
 
   onChange(listener: (change: StoreChange) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   createSession = (session: NewSession) => this.#call('createSession', session)
@@ -187,7 +187,7 @@ class WorkerStore implements SessionStore {
   #changed(change: StoreChange): void {
     if (change.kind === 'stateChanged') this.#state = change.state
     const told = change.kind === 'stateChanged' ? { ...change, state: this.state } : change
-    for (const listener of this.#listeners) listener(told)
+    this.#listeners.tell(told)
   }
 
   #died({ code, message, hint }: Failure): void {
