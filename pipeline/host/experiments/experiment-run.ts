@@ -1,5 +1,5 @@
 import { nowMs } from '../../base/clock.ts'
-import { failureInfoOf } from '../../base/failure.ts'
+import { Failure, failureInfoOf, messageOf } from '../../base/failure.ts'
 import { createId } from '../../base/ids.ts'
 import { experimentResult } from '../../experiments/result.ts'
 import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
@@ -109,30 +109,50 @@ export class ExperimentRun {
 
   #waiting: Promise<void> = Promise.resolve()
 
-  /** Runs all turns; resolves with how it ended, never rejects. */
+  /**
+   * Runs all turns; resolves with how it ended, never rejects: what fails while it is wound up is the `problem` of its
+   * progress, and the rest is wound up all the same.
+   */
   async run(): Promise<EndState> {
-    const { pipeline, emit, store } = this.#around
+    const { pipeline, store } = this.#around
     const [before, preset] = [pipeline.flagValues, pipeline.flags.preset]
-    pipeline.keepModels(true)
-    if (this.plan.request.stimuli.kind !== 'live') this.#around.hush?.()
-    let end: EndState
+    let end: EndState = 'failed'
     try {
+      pipeline.keepModels(true)
+      if (this.plan.request.stimuli.kind !== 'live') this.#around.hush?.()
       await this.#createSession()
       this.#tell()
       end = await this.#runTurns()
     } catch (error) {
-      const { code, message, hint } = failureInfoOf(error)
-      this.#problem = { code, message, ...(hint ? { hint } : {}) }
-      end = 'failed'
+      this.fell(error)
     }
-    pipeline.setFlags(before, preset)
-    pipeline.keepModels(false)
+    this.#attempt(() => pipeline.setFlags(before, preset), notRestored)
+    this.#attempt(() => pipeline.keepModels(false))
     this.#state = end
-    this.#result = this.#compare(RESAMPLES.finished)
-    emit({ kind: 'experimentCompared', result: this.#result })
+    this.#attempt(() => this.#conclude())
     this.#tell()
     await store?.endSession(this.sessionId, end === 'finished' ? 'finished' : 'stopped').catch(() => undefined)
     return end
+  }
+
+  /** Something about it failed; the first that did is told with its progress. */
+  fell(error: unknown): void {
+    const { code, message, hint } = failureInfoOf(error)
+    this.#problem ??= { code, message, ...(hint ? { hint } : {}) }
+  }
+
+  #attempt(step: () => unknown, failureOf: (error: unknown) => unknown = (error) => error): void {
+    try {
+      step()
+    } catch (error) {
+      this.fell(failureOf(error))
+    }
+  }
+
+  /** The statistics that are kept; where they cannot be made, those made last stand. */
+  #conclude(): void {
+    this.#result = this.#compare(RESAMPLES.finished)
+    this.#around.emit({ kind: 'experimentCompared', result: this.#result })
   }
 
   async #runTurns(): Promise<EndState> {
@@ -256,4 +276,12 @@ function titleOf({ request, arms }: ExperimentPlan): string {
   if (request.kind === 'tune') return 'Search for the best flags'
   if (request.kind === 'ablation') return `Ablation of ${arms[1]?.name ?? 'flags'}`
   return arms.map(({ name }) => name).join(' against ')
+}
+
+function notRestored(error: unknown): Failure {
+  return new Failure(
+    'experiment.notRestored',
+    `The flags from before the experiment could not be put back: ${messageOf(error)}`,
+    'Choose a preset, or set the flags again.',
+  )
 }

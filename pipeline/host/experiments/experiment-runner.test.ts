@@ -74,6 +74,40 @@ describe('an experiment', () => {
     expect(kept).toEqual([true, false])
   })
 
+  it('ends, and says so, where the flags that were in force cannot be put back', async () => {
+    const { surroundings, events, sessions, kept } = scriptedExperiment(fasterWhenStreaming)
+    const { pipeline } = surroundings
+    const [{ setFlags }, before] = [pipeline, { ...BASELINE, ASR_SILENCE_TIMEOUT: 0.5 }]
+    pipeline.setFlags(before)
+    pipeline.setFlags = (values, preset) => {
+      if (values.ASR_SILENCE_TIMEOUT === 0.5) throw new Error('the models are gone')
+      return setFlags(values, preset)
+    }
+    const runner = new ExperimentRunner(surroundings)
+    const { result, progress } = await (await runner.start(AB)).finished
+    expect(progress).toMatchObject({
+      ...{ state: 'finished', done: 34 },
+      problem: { code: 'experiment.notRestored', message: expect.stringContaining('the models are gone') },
+    })
+    expect(result.arms.map(({ measured }) => measured)).toEqual([16, 16])
+    expect([runner.isRunning, statesOf(events).at(-1), sessions.at(-1), kept]).toEqual([
+      ...[false, 'finished', 'finished'],
+      [true, false],
+    ])
+    await runner.close()
+  })
+
+  it('ends where it cannot even begin', async () => {
+    const { surroundings, sessions } = scriptedExperiment(fasterWhenStreaming, {
+      hush: () => {
+        throw new Error('the microphone does not close')
+      },
+    })
+    const { progress } = await (await new ExperimentRunner(surroundings).start(AB)).finished
+    expect(progress).toMatchObject({ state: 'failed', done: 0, problem: { message: 'the microphone does not close' } })
+    expect(sessions).toEqual(['stopped'])
+  })
+
   it('has its turns recorded from its beginning to its end, where it asks for that', async () => {
     const { surroundings } = scriptedExperiment(fasterWhenStreaming)
     const recording: boolean[] = []
@@ -305,5 +339,15 @@ describe('a search', () => {
     expect(result.tuning?.some(({ onFront }) => onFront)).toBe(true)
     expect(saved).toEqual([values])
     expect(result.comparisons.find(({ metric }) => metric === 'heardMs')?.outcome).toBe('better')
+  })
+
+  it('is over, with the reason, where what it found cannot be kept', async () => {
+    const { surroundings, events } = scriptedExperiment(fasterWhenStreaming, {
+      keepTuned: () => Promise.reject(new Error('the disk is full')),
+    })
+    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 60, flags: ['PIPELINE_STREAMING'] }
+    const { progress } = await (await new ExperimentRunner(surroundings).start(request)).finished
+    expect(progress).toMatchObject({ state: 'finished', problem: { message: 'the disk is full' } })
+    expect(events.at(-1), 'pages are told').toEqual({ kind: 'experimentAdvanced', progress })
   })
 })

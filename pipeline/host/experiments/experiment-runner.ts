@@ -62,17 +62,25 @@ export class ExperimentRunner {
     const plan = await planExperiment(request, this.#around)
     const run = new ExperimentRun(plan, this.#around)
     this.#run = run
-    if (request.record) this.#around.recordTurns?.(true)
-    const finished = run.run().then(async (): Promise<FinishedExperiment> => {
-      await this.#around.store?.flush().catch(() => undefined)
-      if (request.record) this.#around.recordTurns?.(false)
-      const { progress, result } = run
-      const chosen = chosenArm(progress, result, plan.arms)
-      if (chosen) await this.#around.keepTuned?.(chosen.values, run.sessionId)
-      return { progress, result, arms: plan.arms }
-    })
+    const finished = this.#finish(run, request)
     this.#ended = finished
     return { sessionId: run.sessionId, run, finished }
+  }
+
+  /** Never rejects: what fails on the way is the problem of the progress. */
+  async #finish(run: ExperimentRun, { record }: ExperimentRequest): Promise<FinishedExperiment> {
+    const { store, recordTurns, keepTuned, emit } = this.#around
+    if (record) recordTurns?.(true)
+    await run.run()
+    await store?.flush().catch(() => undefined)
+    if (record) recordTurns?.(false)
+    const { result, plan } = run
+    const chosen = chosenArm(run.progress, result, plan.arms)
+    await (chosen && keepTuned?.(chosen.values, run.sessionId))?.catch((error: unknown) => {
+      run.fell(error)
+      emit({ kind: 'experimentAdvanced', progress: run.progress })
+    })
+    return { progress: run.progress, result, arms: plan.arms }
   }
 
   pause(): void {

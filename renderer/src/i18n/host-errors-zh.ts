@@ -32,6 +32,8 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['Stop it, or wait for its end.', '请停止它，或等它结束。'],
   ['No experiment is running', '没有实验在运行'],
   ['Start one first.', '请先开始一个。'],
+  ['The flags from before the experiment could not be put back: {1}', '实验之前的参数无法恢复：{1}'],
+  ['Choose a preset, or set the flags again.', '请选择一个预设，或重新设置参数。'],
   [
     'An experiment has the pipeline to itself: "{1}" would change what it measures',
     '实验独占管线：“{1}”会改变测量结果',
