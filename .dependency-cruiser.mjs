@@ -97,6 +97,8 @@ export default {
     // How people write what was said: a pure function of text, the same on the page as towards models and devices.
     { from: { path: '^renderer/' }, to: { path: '^pipeline/base/written-form\\.ts$' } },
     { from: { path: '^electron/' }, to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron'])] } },
+    // When a host is started again: one pure rule for the shell and the terminal.
+    { from: { path: '^electron/' }, to: { path: '^pipeline/base/host-restarts\\.ts$' } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },
     {
       from: { path: '^e2e/' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HostConnection } from '../pipeline/protocol/desktop.ts'
-import { type HostProcess, HostSupervisor, restartDelayMs } from './host-supervisor.ts'
+import { type HostProcess, HostSupervisor } from './host-supervisor.ts'
 
 class FakeHost implements HostProcess {
   killed = false
@@ -96,7 +96,7 @@ describe('the supervisor of the pipeline host', () => {
     const { host, hosts, said, fire } = supervised()
     host().say(READY)
     host().die(134)
-    expect(said).toEqual(['The pipeline host ended (code 134); starting it again in 0.25 s.'])
+    expect(said).toEqual(['The pipeline host crashed (code 134); starting it again in 0.25 s.'])
     expect(hosts).toHaveLength(1)
     expect(fire()).toBe(250)
     expect(hosts.map((started) => started.port)).toEqual([0, 4800])
@@ -128,7 +128,7 @@ describe('the supervisor of the pipeline host', () => {
     expect(fire()).toBe(250)
   })
 
-  it('gives up after too many early deaths, with the reason, and rejects who waits', async () => {
+  it('gives up after too many early crashes, with the reason, and rejects who waits', async () => {
     const { supervisor, host, hosts, gaveUp, timers, fire } = supervised()
     const waiting = supervisor.connection()
     const refused = expect(waiting).rejects.toThrow('7 times right after its start')
@@ -141,6 +141,14 @@ describe('the supervisor of the pipeline host', () => {
     expect(timers).toEqual([])
     expect(gaveUp).toHaveLength(1)
     await expect(supervisor.connection()).rejects.toThrow('Start Firstword from a terminal')
+  })
+
+  it.each([0, 2])('does not start a host again that ended with %i because it wanted to, and says so', async (code) => {
+    const { supervisor, host, hosts, gaveUp, timers } = supervised()
+    const refused = expect(supervisor.connection()).rejects.toThrow(`has ended (code ${code})`)
+    host().die(code)
+    await refused
+    expect([hosts.length, timers, gaveUp.length]).toEqual([1, [], 1])
   })
 
   /** Lets `seconds` of its own timers pass. */
@@ -200,11 +208,5 @@ describe('the supervisor of the pipeline host', () => {
     await supervisor.stop()
     fire()
     expect(hosts).toHaveLength(1)
-  })
-})
-
-describe('the wait before a restart', () => {
-  it('doubles from a quarter of a second to ten seconds', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 20].map(restartDelayMs)).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000])
   })
 })

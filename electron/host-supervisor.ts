@@ -1,3 +1,4 @@
+import { HostRestarts } from '../pipeline/base/host-restarts.ts'
 import { type HostConnection, type HostReport, hostReportSchema } from '../pipeline/protocol/desktop.ts'
 import { HeartbeatWatch } from './heartbeat-watch.ts'
 
@@ -24,27 +25,17 @@ export interface SupervisorOptions {
   readonly nowMs: () => number
 }
 
-const FIRST_WAIT_MS = 250
-const LONGEST_WAIT_MS = 10_000
-/** A host that ran this long was sound: what killed it is not what kills it at the start. */
-const SOUND_AFTER_MS = 60_000
-const MOST_QUICK_DEATHS = 6
-
-/** How long to wait before the n-th start in a row that died quickly (from 1). */
-export function restartDelayMs(quickDeaths: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (quickDeaths - 1))
-}
-
 /**
- * Keeps one pipeline host running: starts it again when it dies, each time a little later, on the port it had, and
- * gives up when it dies again and again right after its start. One whose event loop hangs is ended.
+ * Keeps one pipeline host running, by the same rule as the terminal (`HostRestarts`): starts it again when it crashes, on
+ * the port it had, and gives up when it ends because it wants to, or crashes again and again right after its start. One
+ * whose event loop hangs is ended.
  */
 export class HostSupervisor {
   readonly #options: SupervisorOptions
   #process: HostProcess | undefined
   #connection: HostConnection | undefined
   #port = 0
-  #quickDeaths = 0
+  readonly #restarts = new HostRestarts()
   #started = false
   #stopped = false
   #gaveUp: string | undefined
@@ -108,17 +99,21 @@ export class HostSupervisor {
     this.#process = undefined
     this.#connection = undefined
     if (this.#stopped) return
-    this.#quickDeaths = livedMs >= SOUND_AFTER_MS ? 1 : this.#quickDeaths + 1
-    if (this.#quickDeaths > MOST_QUICK_DEATHS) return this.#giveUp(code)
-    const waitMs = restartDelayMs(this.#quickDeaths)
-    this.#options.say(`The pipeline host ended (code ${code}); starting it again in ${waitMs / 1000} s.`)
+    const verdict = this.#restarts.judge({ code, livedMs })
+    if (verdict.kind === 'ended') return this.#giveUp(`The pipeline host has ended (code ${code}).`)
+    if (verdict.kind === 'giveUp') {
+      const often = `${verdict.quickCrashes} times right after its start`
+      return this.#giveUp(`The pipeline host crashed ${often} (code ${code}).`)
+    }
+    const { waitMs } = verdict
+    this.#options.say(`The pipeline host crashed (code ${code}); starting it again in ${waitMs / 1000} s.`)
     this.#options.setTimeout(() => {
       if (!this.#stopped) this.start()
     }, waitMs)
   }
 
-  #giveUp(code: number): void {
-    this.#gaveUp = `The pipeline host ended ${this.#quickDeaths} times right after its start (code ${code}). Start Firstword from a terminal to see why.`
+  #giveUp(what: string): void {
+    this.#gaveUp = `${what} Start Firstword from a terminal to see why.`
     this.#options.say(this.#gaveUp)
     for (const { reject } of this.#waiting.splice(0)) reject(new Error(this.#gaveUp))
     this.#options.onGiveUp(this.#gaveUp)

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
 import { dataFolder } from '../store/location.ts'
+import { ignoreClosedPipes } from './closed-pipe.ts'
 import type { StartPipeline } from './pipeline-port.ts'
 import { runCommandLine } from './program.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -26,8 +27,7 @@ const openStore = async () => {
   return openSessionStore({ role: 'host' })
 }
 
-// A reader that leaves (`| head`) is no error.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+ignoreClosedPipes()
 
 const words = process.argv.slice(2)
 const signal = stopSignal(terminal.err)
@@ -37,7 +37,3 @@ process.exitCode = await runCommandLine(words, {
   environment: process.env,
 })
 setTimeout(() => process.exit(), LEFTOVER_LIMIT_MS).unref()
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-}

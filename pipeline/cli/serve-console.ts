@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
-import { failureInfoOf } from '../base/failure.ts'
+import { Failure, failureInfoOf } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import { startConsole } from '../host/console-host.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
@@ -36,6 +36,8 @@ export async function serveConsole(words: readonly string[]): Promise<void> {
     await serve(options)
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
+    // What nobody expected is no bad input: it ends the host as it would anywhere else.
+    if (!(error instanceof Failure || error instanceof CommanderError || error instanceof z.ZodError)) throw error
     process.stderr.write(`${errorLine(failureInfoOf(error))}\n`)
     // Workers that did load are still there and would keep the process alive.
     process.exit(EXIT.badInput)

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { ignoreClosedPipes } from './closed-pipe.ts'
+import { endOnUncaught } from './crash.ts'
 import { serveConsole } from './serve-console.ts'
 import { superviseHost } from './supervisor.ts'
 
@@ -8,5 +10,8 @@ import { superviseHost } from './supervisor.ts'
  * supervisor or Electron's utility process it is the host.
  */
 const supervised = process.env.FIRSTWORD_SUPERVISED === '1' || 'parentPort' in process
-if (supervised) await serveConsole(process.argv.slice(2))
-else await superviseHost(new URL(import.meta.url), process.argv.slice(2))
+ignoreClosedPipes()
+if (supervised) {
+  endOnUncaught()
+  await serveConsole(process.argv.slice(2))
+} else await superviseHost(new URL(import.meta.url), process.argv.slice(2))

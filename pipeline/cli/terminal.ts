@@ -1,4 +1,5 @@
 import { Failure, failureInfoOf } from '../base/failure.ts'
+import { HOST_EXIT } from '../base/host-restarts.ts'
 import type { FlagOutcome } from '../flags/validate.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 
@@ -10,13 +11,15 @@ export interface Terminal {
 
 /** What a command's process ends with. */
 export const EXIT = {
-  ok: 0,
+  ok: HOST_EXIT.ok,
   /** The pipeline failed, or `doctor` found something amiss. */
   failed: 1,
   /** What was asked for cannot be done as asked: the one line on stderr says what to change. */
-  badInput: 2,
+  badInput: HOST_EXIT.badInput,
   /** Stopped by Ctrl-C (128 + SIGINT). */
   interrupted: 130,
+  /** The console's host met an error that nobody expected; it is started again. */
+  crashed: HOST_EXIT.crashed,
 } as const
 
 /** The value of an outcome; a refusal becomes the `Failure` that ends the command. `where` is put before its message. */
