@@ -31,6 +31,11 @@ export function demoClip(id: string): DemoClip {
   return clip
 }
 
+/** Where a clip's WAV file lies. */
+export function clipPath(clip: DemoClip): string {
+  return join(folder, clip.file)
+}
+
 /** What a fake microphone hears: a clip, or silence. */
 export type Sound = DemoClip | { readonly silenceMs: number }
 
@@ -58,7 +63,7 @@ export function writeSpeech(name: string, sounds: readonly Sound[]): string {
 }
 
 function partsOf(clip: DemoClip) {
-  const wav = readFileSync(join(folder, clip.file))
+  const wav = readFileSync(clipPath(clip))
   const dataAt = wav.indexOf('data', 36, 'latin1') + 8
   return { header: wav.subarray(0, dataAt), data: wav.subarray(dataAt), bytesPerSecond: wav.readUInt32LE(28) }
 }

@@ -4,12 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findNode } from '../.bootstrap/node.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const READY = /Firstword is ready at (http:\/\/\S+)/
-/** The models load and one turn is measured before it is ready; a busy machine takes its time. */
-const START_TIMEOUT_MS = 120_000
-const STOP_TIMEOUT_MS = 15_000
+/** The models load, and perhaps one turn is measured, before it is ready; a busy machine takes its time. */
+const START_TIMEOUT_MS = 240_000
+const STOP_TIMEOUT_MS = 30_000
 
 /** The built console, running on this machine. */
 export interface Product {
@@ -23,13 +24,19 @@ export interface Product {
   stop(): Promise<number | null>
 }
 
-export async function startProduct(): Promise<Product> {
-  const data = await mkdtemp(join(tmpdir(), 'firstword-e2e-'))
-  const child = spawn(process.execPath, [join(root, 'dist', 'pipeline', 'cli', 'serve.js'), '--port', '0'], {
+/**
+ * Starts a console with a data folder and a cache of its own: what others did before is not in it.
+ *
+ * @param measuresFirst whether it measures a turn in real time before it is ready, as it does for a person; else it
+ * begins as one that its supervisor started again
+ */
+export async function startProduct({ measuresFirst }: { readonly measuresFirst: boolean }): Promise<Product> {
+  const home = await mkdtemp(join(tmpdir(), 'firstword-e2e-'))
+  const words = ['--port', '0', ...(measuresFirst ? [] : ['--restarted'])]
+  const child = spawn(findNode(), [join(root, 'dist', 'pipeline', 'cli', 'serve.js'), ...words], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Sessions of tests are no sessions of whoever runs them.
-    env: { ...process.env, FIRSTWORD_DATA: data },
+    env: { ...process.env, FIRSTWORD_DATA: join(home, 'data'), FIRSTWORD_CACHE: join(home, 'cache') },
   })
   let printed = ''
   const ended = once(child, 'exit')
@@ -41,7 +48,7 @@ export async function startProduct(): Promise<Product> {
     url,
     pid: child.pid ?? 0,
     output: () => printed,
-    stop: () => stop(child, ended).finally(() => rm(data, { recursive: true, force: true })),
+    stop: () => stop(child, ended).finally(() => rm(home, { recursive: true, force: true })),
   }
 }
 

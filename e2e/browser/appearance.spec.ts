@@ -1,8 +1,8 @@
 import type { Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
-import { clipButton, expect, takePicture, test } from './console-test.ts'
-import { expectMeasuredTurn } from './measured-turn.ts'
+import { expect, takePicture, test } from './console-test.ts'
+import { runClip } from './turns.ts'
 
 const COMBINATIONS = [
   { language: 'EN', lang: 'en-GB', theme: 'dark' },
@@ -13,8 +13,7 @@ const COMBINATIONS = [
 
 test('the page speaks both languages in both themes, and anyone can use it', async ({ console: { page } }) => {
   const clip = demoClip('hello')
-  await clipButton(page, clip).click()
-  await expectMeasuredTurn(page)
+  await runClip(page, clip)
   for (const { language, lang, theme } of COMBINATIONS) {
     await page.locator('header').getByText(language, { exact: true }).click()
     await expect(page.locator('html')).toHaveAttribute('lang', lang)

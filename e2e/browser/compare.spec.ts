@@ -1,7 +1,8 @@
 import type { Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
 import { expect, test } from './console-test.ts'
-import { expectAccessible, expectFits, goTo, pane, runClip, runComparison, toggle } from './pages.ts'
+import { expectAccessible, expectFits, goTo, pane, runComparison, startComparison, toggle } from './pages.ts'
+import { runClip } from './turns.ts'
 
 async function setUp(page: Page, turns: string): Promise<void> {
   await goTo(page, 'Compare')
@@ -30,13 +31,14 @@ test('a comparison is paused, gone on with and ended early, and what was measure
   console: { page },
 }) => {
   await setUp(page, '200')
-  await page.getByRole('button', { name: 'Start' }).click()
-  await page.getByRole('button', { name: 'Pause' }).click()
-  await expect(pane(page, 'Paused')).toBeVisible()
-  await page.getByRole('button', { name: 'Go on' }).click()
-  await expect(pane(page, 'Running')).toBeVisible()
-  await page.getByRole('button', { name: 'End early' }).click()
-  await expect(pane(page, 'Ended early')).toContainText(/\d+ of \d+ turns/)
+  const own = await startComparison(page)
+  await own.getByRole('button', { name: 'Pause' }).click()
+  await expect(own.getByRole('heading', { name: 'Paused' })).toBeVisible()
+  await own.getByRole('button', { name: 'Go on' }).click()
+  // Hundreds of turns are left: it runs for as long as it takes to end it.
+  await own.getByRole('button', { name: 'End early' }).click()
+  await expect(own.getByRole('heading', { name: 'Ended early' })).toBeVisible()
+  await expect(own).toContainText(/\d+ of \d+ turns/)
   await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled()
 })
 

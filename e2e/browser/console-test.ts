@@ -1,9 +1,13 @@
 import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from 'playwright/test'
 import { type DemoClip, demoClip } from '../clips.ts'
+import { Hosts, keepLog } from '../hosts.ts'
 import { type Product, startProduct } from '../product.ts'
 
 export { expect }
+
+/** Starting and ending a host has a time of its own, which is not the test's. */
+const FIXTURE_TIMEOUT_MS = 300_000
 
 /** A page of the console and what it has complained about. */
 export interface ConsolePage {
@@ -42,11 +46,6 @@ export function stopButton(page: Page, clip: DemoClip): Locator {
   return page.getByRole('button', { name: `Stop clip: ${clip.title.en}` })
 }
 
-/** The last exchange of the conversation. */
-export function lastExchange(page: Page): Locator {
-  return page.getByRole('log', { name: 'Conversation' }).getByRole('article').last()
-}
-
 /** One of the two numbers the page is about, in milliseconds; not a number while it is unknown. */
 export async function headlineMs(page: Page, headline: 'processing' | 'heard'): Promise<number> {
   const text = await page.getByTestId(`headline-${headline}`).innerText()
@@ -58,16 +57,49 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(import.meta.dirname, '..', '..', 'test-results', 'screens', `${name}.png`) })
 }
 
-/** One running console for the tests of a file, a connected page for each test, and no complaint of it. */
-export const test = base.extend<{ console: ConsolePage }, { product: Product }>({
-  product: [
+interface Fixtures {
+  /** A running console: the one of this test's file, with nothing in it but what the file's tests did. */
+  readonly product: Product
+  /** Starts another one for this test alone. */
+  readonly startAnother: () => Promise<Product>
+  /** A connected page, of which the test fails for anything it complains about. */
+  readonly console: ConsolePage
+}
+
+/** A host for each spec file, whatever the order they run in. */
+export const test = base.extend<Fixtures, { readonly hosts: Hosts }>({
+  hosts: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
     async ({}, use) => {
-      const product = await startProduct()
-      await use(product)
-      await product.stop()
+      const hosts = new Hosts()
+      await use(hosts)
+      await hosts.stop()
     },
-    { scope: 'worker', timeout: 150_000 },
+    { scope: 'worker', timeout: FIXTURE_TIMEOUT_MS },
+  ],
+  product: [
+    async ({ hosts }, use, info) => {
+      const product = await hosts.of(info.file)
+      await use(product)
+      await keepLog(info, product, 'host')
+    },
+    { timeout: FIXTURE_TIMEOUT_MS },
+  ],
+  startAnother: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+    async ({}, use, info) => {
+      const started: Product[] = []
+      await use(async () => {
+        const product = await startProduct({ measuresFirst: true })
+        started.push(product)
+        return product
+      })
+      for (const [index, product] of started.entries()) {
+        await keepLog(info, product, `host-${index + 1}-of-its-own`)
+        await product.stop()
+      }
+    },
+    { timeout: FIXTURE_TIMEOUT_MS },
   ],
   console: async ({ page, product }, use) => {
     const console = await openConsole(page, product.url)

@@ -1,8 +1,8 @@
 import { CONTENT_SECURITY_POLICY } from '../../electron/content-security-policy.ts'
 import { DESKTOP_BRIDGE_NAME } from '../../pipeline/protocol/desktop.ts'
 import { demoClip } from '../clips.ts'
-import { clipButton, expect, expectReady, lastExchange, openConsole, test } from './console-test.ts'
-import { expectMeasuredTurn } from './measured-turn.ts'
+import { expect, expectReady, openConsole, test } from './console-test.ts'
+import { runClip } from './turns.ts'
 
 // What can be known of the desktop program without it: its page, its security policy and the object of its preload.
 test("the page works with the desktop shell's bridge and under its security policy", async ({
@@ -31,9 +31,6 @@ test("the page works with the desktop shell's bridge and under its security poli
   // No key in the address: it can only come from the bridge.
   const { complaints } = await openConsole(page, origin)
   await expectReady(page)
-  const clip = demoClip('hello')
-  await clipButton(page, clip).click()
-  await expect(lastExchange(page)).toContainText(clip.written)
-  await expectMeasuredTurn(page)
+  await runClip(page, demoClip('hello'))
   expect(complaints).toEqual([])
 })

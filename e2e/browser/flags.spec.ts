@@ -15,13 +15,13 @@ function fieldOf(page: Page, flag: string): Locator {
   return page.getByRole('spinbutton', { name: `${flag}, number` })
 }
 
-/** Plays the greeting from the flags page and answers with the silence that the turn's ledger waited, in ms. */
+/** Plays the greeting from the flags page and answers with the silence that this turn's ledger waited, in ms. */
 async function holdOfNextTurn(page: Page): Promise<number> {
   const pane = page.getByRole('region', { name: 'Try it' })
   await pane.getByRole('combobox', { name: 'Clip' }).selectOption(demoClip('hello').id)
+  const before = Number(/Turn (\d+)/.exec(await pane.innerText())?.[1] ?? 0)
   await pane.getByRole('button', { name: 'Play' }).click()
-  await expect(pane.getByRole('button', { name: 'Stop' })).toBeVisible()
-  await expect(pane.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 40_000 })
+  await expect(pane.getByText(`Turn ${before + 1}`, { exact: true })).toBeVisible()
   return Number.parseFloat(await pane.getByTestId('hold').innerText())
 }
 
@@ -57,7 +57,8 @@ test('a slider that is dragged changes the next turn, and undo takes it back', a
   expect(Math.abs(long - 800)).toBeLessThanOrEqual(VAD_WINDOW_MS)
   const measured = page.getByTestId('measured')
   await expect(measured).toContainText('0.8 s → 0.3 s')
-  await expect(measured).toContainText(/heard−\d+/)
+  // By how much is the machine's affair, and on a busy one not even the sign is sure.
+  await expect(measured).toContainText(/heard[−+±]?\d+/)
   await takePicture(page, 'flags-measured')
 })
 

@@ -1,14 +1,17 @@
 import type { Page } from 'playwright/test'
 import { demoClip, writeSpeech } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
-import { clipButton, expect, lastExchange, takePicture, test } from './console-test.ts'
+import { expect, takePicture, test } from './console-test.ts'
 import { openSpeakingPage } from './speaking-page.ts'
+import { expectStatus, nextTurn, runClip } from './turns.ts'
+import { giveVoice } from './voice.ts'
 
 async function openPage(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Input', level: 2 })).toBeVisible()
 }
 
+// Real time: what the browser says of a microphone is to be its own, and its own plays a file.
 test('a microphone is looked at without the host: level, facts, a sentence with its verdict', async ({
   product,
   launchOptions,
@@ -41,22 +44,16 @@ test('a microphone is looked at without the host: level, facts, a sentence with 
   }
 })
 
-test('a microphone that delivers zeros is called out', async ({ product, launchOptions }) => {
-  // The clip is over before the microphone opens: what comes then is digital silence.
-  const wav = writeSpeech('silence', [demoClip('hello'), { silenceMs: 200 }])
-  const { page, browser } = await openSpeakingPage(product.url, launchOptions, wav)
-  try {
-    await openPage(page)
-    await page.getByRole('button', { name: 'Listen here only' }).click()
-    await expect(page.getByText('No signal: the device delivers nothing but zeros.').first()).toBeVisible()
-    await page.getByRole('button', { name: 'Stop listening' }).click()
-    // No air between this speaker and this microphone: the round trip is not made up, it is said why there is none.
-    await page.getByRole('button', { name: 'Measure the round trip' }).click()
-    await expect(page.getByText(/The chirps were not heard|delivered nothing but zeros\./).first()).toBeVisible()
-    await expect(page.getByTestId('round-trip')).toHaveCount(0)
-  } finally {
-    await browser.close()
-  }
+test('a microphone that delivers zeros is called out', async ({ console: { page } }) => {
+  await giveVoice(page)
+  await openPage(page)
+  await page.getByRole('button', { name: 'Listen here only' }).click()
+  await expect(page.getByText('No signal: the device delivers nothing but zeros.').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Stop listening' }).click()
+  // No air between this speaker and this microphone: the round trip is not made up, it is said why there is none.
+  await page.getByRole('button', { name: 'Measure the round trip' }).click()
+  await expect(page.getByText(/The chirps were not heard|delivered nothing but zeros\./).first()).toBeVisible()
+  await expect(page.getByTestId('round-trip')).toHaveCount(0)
 })
 
 test('a denied microphone says what helps, and the clips still work', async ({ console: { page } }) => {
@@ -66,75 +63,23 @@ test('a denied microphone says what helps, and the clips still work', async ({ c
   await takePicture(page, 'microphone-denied')
   expect(await violationsOf(page)).toEqual([])
   await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click()
-  const clip = demoClip('hello')
-  await clipButton(page, clip).click()
-  await expect(lastExchange(page)).toContainText(clip.written)
+  await runClip(page, demoClip('hello'))
 })
 
 test('a microphone that is unplugged in the middle of a turn ends it clearly, and the next turn works', async ({
-  product,
-  launchOptions,
+  console: { page },
 }) => {
-  const long = demoClip('homework')
-  const wav = writeSpeech('unplugged', [{ silenceMs: 5000 }, long, { silenceMs: 500 }, long, { silenceMs: 60_000 }])
-  const { page, browser } = await openSpeakingPage(product.url, launchOptions, wav)
-  try {
-    await page.evaluate(() => {
-      // As a device that goes: the track ends by itself, which only the browser can make it do.
-      const { mediaDevices } = navigator
-      const open = mediaDevices.getUserMedia.bind(mediaDevices)
-      mediaDevices.getUserMedia = async (constraints) => {
-        const stream = await open(constraints)
-        const [track] = stream.getAudioTracks()
-        Object.assign(window, {
-          unplug: () => {
-            track?.stop()
-            track?.dispatchEvent(new Event('ended'))
-          },
-        })
-        return stream
-      }
-    })
-    await page.getByRole('button', { name: 'Open the microphone' }).click()
-    const waterfall = page.getByRole('region', { name: 'Turn waterfall' })
-    await expect(waterfall.getByText('hearing you', { exact: true })).toBeVisible()
-    await page.evaluate(() => Reflect.get(window, 'unplug')())
-    await expect(page.getByText('The microphone was unplugged or switched off.').first()).toBeVisible()
-    await expect(waterfall.getByText('nothing said', { exact: true })).toBeVisible()
-    await takePicture(page, 'microphone-unplugged')
-    const clip = demoClip('hello')
-    await clipButton(page, clip).click()
-    await expect(lastExchange(page)).toContainText(clip.written)
-    await page.getByRole('button', { name: 'Open the microphone' }).click()
-    await expect(page.getByRole('button', { name: 'Close the microphone' })).toBeVisible()
-  } finally {
-    await browser.close()
-  }
+  const voice = await giveVoice(page)
+  const turn = await nextTurn(page)
+  await page.getByRole('button', { name: 'Open the microphone' }).click()
+  await expect(page.getByRole('button', { name: 'Close the microphone' })).toBeVisible()
+  await voice.sayOverAndOver(demoClip('homework'))
+  await expectStatus(page, turn, 'hearing you')
+  await voice.unplug()
+  await expect(page.getByText('The microphone was unplugged or switched off.').first()).toBeVisible()
+  await expectStatus(page, turn, 'nothing said')
+  await takePicture(page, 'microphone-unplugged')
+  await runClip(page, demoClip('hello'))
+  await page.getByRole('button', { name: 'Open the microphone' }).click()
+  await expect(page.getByRole('button', { name: 'Close the microphone' })).toBeVisible()
 })
-
-test('a tab that is hidden for 30 seconds loses nothing', async ({ product, launchOptions }) => {
-  const clip = demoClip('time')
-  const wav = writeSpeech('hidden', [{ silenceMs: 8000 }, clip, { silenceMs: 60_000 }])
-  const { page, browser } = await openSpeakingPage(product.url, launchOptions, wav)
-  try {
-    await page.getByRole('button', { name: 'Open the microphone' }).click()
-    await expect(page.getByRole('button', { name: 'Close the microphone' })).toBeVisible()
-    await hide(page, true)
-    await page.waitForTimeout(30_000)
-    await hide(page, false)
-    await expect(lastExchange(page)).toContainText(clip.written)
-    await expect(lastExchange(page)).toContainText('first word')
-    await expect(page.getByText(/frames? of 20 ms (was|were) dropped/)).toHaveCount(0)
-  } finally {
-    await browser.close()
-  }
-})
-
-/** A window without a screen is never hidden by itself: the page is told so. */
-async function hide(page: Page, hidden: boolean): Promise<void> {
-  await page.evaluate((isHidden) => {
-    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
-    Object.defineProperty(document, 'visibilityState', { value: isHidden ? 'hidden' : 'visible', configurable: true })
-    document.dispatchEvent(new Event('visibilitychange'))
-  }, hidden)
-}

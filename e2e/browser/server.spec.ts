@@ -16,6 +16,7 @@ test('a page that comes by another name is refused', async ({ product, request }
   expect(answer.status()).toBe(403)
 })
 
-test('the terminal shows a measured turn before the console is ready', async ({ product }) => {
+test('the terminal shows a measured turn before the console is ready', async ({ startAnother }) => {
+  const product = await startAnother()
   expect(product.output()).toMatch(/First word: processing [\d.]+ ms, heard [\d.]+ ms/)
 })

@@ -2,7 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, openConsole, test } from './console-test.ts'
-import { expectAccessible, expectFits, goTo, pane, runClip } from './pages.ts'
+import { expectAccessible, expectFits, goTo, pane } from './pages.ts'
+import { runClip } from './turns.ts'
+
+// A session of its own for each test: the next turn begins one.
+test.beforeEach(async ({ console: { page } }) => {
+  await goTo(page, 'Sessions')
+  const end = page.getByRole('button', { name: 'End session' })
+  if (await end.isVisible()) await end.click()
+  await expect(end).toBeHidden()
+  await goTo(page, 'Live')
+})
 
 test('what was said is kept: found, looked into turn by turn, and two turns beside each other', async ({
   console: { page },
@@ -13,7 +23,7 @@ test('what was said is kept: found, looked into turn by turn, and two turns besi
   const session = pane(page, 'Sessions').getByRole('link', { name: /running/ })
   await session.click()
   const rows = page.getByRole('grid', { name: 'Turns' }).getByRole('row')
-  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2)
+  await expect(rows).toHaveCount(2)
   // By keyboard: the list is one stop, arrows go through it.
   await rows.first().focus()
   await page.keyboard.press('Enter')
@@ -27,16 +37,18 @@ test('what was said is kept: found, looked into turn by turn, and two turns besi
 
 test('a session is named, searched, handed over, taken back in, and deleted with a way back', async ({
   console: { page },
-}) => {
+}, { repeatEachIndex }) => {
+  const title = `Kitchen demo no. ${repeatEachIndex}`
   await runClip(page, demoClip('hello'))
   await goTo(page, 'Sessions')
   const list = pane(page, 'Sessions')
+  const named = list.getByRole('link', { name: title })
   await list.getByRole('link', { name: /running/ }).click()
-  await page.getByRole('textbox', { name: 'Title' }).fill('Kitchen demo')
+  await page.getByRole('textbox', { name: 'Title' }).fill(title)
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: 'Tags' }).fill('kitchen, demo')
   await page.keyboard.press('Enter')
-  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toContainText('kitchen')
+  await expect(named).toContainText('kitchen')
   await list.getByRole('button', { name: 'End session' }).click()
   await page.getByRole('button', { name: 'Export' }).click()
   const dialog = page.getByRole('dialog')
@@ -55,7 +67,7 @@ test('a session is named, searched, handed over, taken back in, and deleted with
   const report = await readFile(await save('HTML'), 'utf8')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
-  expect(report).toContain('Kitchen demo')
+  expect(report).toContain(title)
   // Nothing personal goes along unless it is asked for.
   expect(report).not.toContain(demoClip('hello').transcript)
   await list.locator('input[type=file]').setInputFiles({
@@ -63,11 +75,11 @@ test('a session is named, searched, handed over, taken back in, and deleted with
     mimeType: 'application/json',
     buffer: await readFile(json),
   })
-  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toHaveCount(2)
+  await expect(named).toHaveCount(2)
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
-  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toHaveCount(1)
+  await expect(named).toHaveCount(1)
   await page.getByRole('button', { name: 'Undo' }).press('Enter')
-  await expect(list.getByRole('link', { name: /Kitchen demo/ })).toHaveCount(2)
+  await expect(named).toHaveCount(2)
   await list.getByRole('searchbox').fill('nothing like that')
   await expect(list.getByText('No session matches.', { exact: false })).toBeVisible()
 })

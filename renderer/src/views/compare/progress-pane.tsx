@@ -24,6 +24,7 @@ export function ProgressPane({ progress }: { readonly progress: ExperimentProgre
       <div className={styles.stack}>
         <div
           className={styles.bar}
+          data-session={progress.sessionId}
           role="progressbar"
           aria-label={t('compare.progress')}
           aria-valuemin={0}
