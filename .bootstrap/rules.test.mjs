@@ -5,7 +5,6 @@ import { cruise } from 'dependency-cruiser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import rules from '../.dependency-cruiser.mjs'
 import { oversizedFiles } from './file-sizes.mjs'
-import { tallyOfE2eReport, tallyOfUnitReport } from './test.mjs'
 
 // A small house of its own, with one file that breaks each rule: a rule that does not fire protects nothing.
 const folder = mkdtempSync(join(tmpdir(), 'firstword-rules-'))
@@ -105,21 +104,5 @@ describe('the size of files', () => {
     writeFileSync(join(folder, 'e2e', 'long.ts'), 'export {}\n'.repeat(401))
     writeFileSync(join(folder, 'e2e', 'full.ts'), 'export {}\n'.repeat(400))
     expect(oversizedFiles(folder)).toEqual([{ path: join('e2e', 'long.ts'), lines: 401 }])
-  })
-})
-
-describe('the closing line of the tests', () => {
-  it("counts both runners' reports, a flaky test as failed, and nothing for a runner that did not report", () => {
-    expect(tallyOfUnitReport({ numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 })).toEqual({
-      passed: 5,
-      failed: 1,
-      skipped: 3,
-    })
-    expect(tallyOfE2eReport({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 } })).toEqual({
-      passed: 4,
-      failed: 2,
-      skipped: 2,
-    })
-    expect(tallyOfUnitReport(undefined)).toEqual({ passed: 0, failed: 0, skipped: 0 })
   })
 })

@@ -10,7 +10,7 @@ import { Refusal, say } from './say.mjs'
 /** Loaded only when asked for: some need packages that may not be installed yet. @type {Record<string, (args: readonly string[]) => Promise<number>>} */
 const COMMANDS = {
   start: async (args) => (await import('./start.mjs')).start(args),
-  test: async () => (await import('./test.mjs')).test(),
+  test: async (args) => (await import('./test.mjs')).test(args),
   'test:long': async () => (await import('./test.mjs')).longTests(),
   check: async () => (await import('./check.mjs')).check(),
   package: async (args) => (await import('./package.mjs')).makePackage(args),

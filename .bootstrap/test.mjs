@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
 import { ensureBrowser } from './browser.mjs'
 import { ensureBuild } from './build.mjs'
 import { check } from './check.mjs'
@@ -6,8 +7,15 @@ import { run, stopSignal } from './children.mjs'
 import { findNode } from './node.mjs'
 import { fromRoot } from './paths.mjs'
 import { Refusal, say } from './say.mjs'
-
-/** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+import {
+  add,
+  e2eTimes,
+  readReport,
+  slowestLines,
+  tallyOfE2eReport,
+  tallyOfUnitReport,
+  unitTimes,
+} from './test-report.mjs'
 
 const RESULTS = fromRoot('test-results')
 const UNIT_REPORT = fromRoot('test-results', 'unit.json')
@@ -18,21 +26,55 @@ const E2E_REPORT = fromRoot('test-results', 'e2e.json')
  * Everything that must hold before a change is taken: the checks, the unit tests, the end-to-end tests on the built product.
  * All of them run, also after one has failed; the last line counts the tests.
  *
+ * @param {readonly string[]} args `--shuffle [SEED]`: files in another order (and the unit tests within them), to show
+ * that none needs what another leaves behind
  * @returns {Promise<number>} exit code
  */
-export async function test() {
+export async function test(args = []) {
+  const seed = seedOf(args)
+  if (seed !== undefined) say(`In random order: repeat it with --shuffle ${seed}.`)
   rmSync(RESULTS, { recursive: true, force: true })
   mkdirSync(RESULTS, { recursive: true })
   const steps = [
-    { name: 'checks', code: await check() },
-    { name: 'unit tests', code: await unitTests() },
-    { name: 'end-to-end tests', code: await endToEndTests() },
+    await timed('checks', () => check()),
+    await timed('unit tests', () => unitTests(seed)),
+    await timed('end-to-end tests', () => endToEndTests(seed)),
   ]
   const failed = steps.filter((step) => step.code !== 0)
-  const total = add(tallyOfUnitReport(readReport(UNIT_REPORT)), tallyOfE2eReport(readReport(E2E_REPORT)))
+  const unit = readReport(UNIT_REPORT)
+  const e2e = readReport(E2E_REPORT)
+  const total = add(tallyOfUnitReport(unit), tallyOfE2eReport(e2e))
+  for (const line of slowestLines([...unitTimes(unit, fromRoot()), ...e2eTimes(e2e)])) print(line)
+  print(`Time: ${steps.map(({ name, seconds }) => `${name} ${seconds} s`).join(', ')}`)
   if (failed.length > 0) say(`Failed: ${failed.map((step) => step.name).join(', ')}.`)
   sayClosingLine(total)
   return failed.length > 0 || total.failed > 0 || total.passed === 0 ? 1 : 0
+}
+
+/** @returns {number | undefined} the order's seed, where another order than the usual was asked for */
+function seedOf(/** @type {readonly string[]} */ args) {
+  const [option, seed, ...rest] = args
+  if (option === undefined) return undefined
+  const number = seed === undefined ? Date.now() % 100_000 : Number(seed)
+  if (option === '--shuffle' && rest.length === 0 && Number.isSafeInteger(number)) return number
+  throw new Refusal(
+    `npm test takes "-- --shuffle" and a whole number after it, or nothing: not "${args.join(' ')}".`,
+    2,
+  )
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<number>} step
+ */
+async function timed(name, step) {
+  const startedMs = performance.now()
+  const code = await step()
+  return { name, code, seconds: Math.round((performance.now() - startedMs) / 1000) }
+}
+
+function print(/** @type {string} */ line) {
+  process.stdout.write(`${line}\n`)
 }
 
 /**
@@ -49,13 +91,14 @@ export async function longTests() {
 }
 
 /** Always the last line: what reads the tests' output looks for it there. */
-function sayClosingLine(/** @type {Tally} */ { passed, failed, skipped }) {
+function sayClosingLine(/** @type {import('./test-report.mjs').Tally} */ { passed, failed, skipped }) {
   process.stdout.write(`\nTests: ${passed} passed, ${failed} failed, ${skipped} skipped\n`)
 }
 
-async function unitTests() {
+async function unitTests(/** @type {number | undefined} */ seed) {
   if (stopSignal()) return 1
-  return vitest(UNIT_REPORT)
+  const order = ['--sequence.shuffle.files', '--sequence.shuffle.tests', `--sequence.seed=${seed}`]
+  return vitest(UNIT_REPORT, seed === undefined ? [] : order)
 }
 
 /**
@@ -67,7 +110,7 @@ function vitest(report, options = []) {
   return run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', ...options, ...reporters], { cwd: fromRoot() })
 }
 
-async function endToEndTests() {
+async function endToEndTests(/** @type {number | undefined} */ seed) {
   if (stopSignal()) return 1
   try {
     await ensureBuild()
@@ -79,41 +122,7 @@ async function endToEndTests() {
   }
   return run(findNode(), ['node_modules/playwright/cli.js', 'test', '--config', 'e2e/playwright.config.ts'], {
     cwd: fromRoot(),
+    // e2e/playwright.config.ts reads it.
+    env: seed === undefined ? process.env : { ...process.env, FIRSTWORD_TEST_ORDER: String(seed) },
   })
-}
-
-/** A runner that died before it wrote its report has failed; what it ran is unknown. */
-function readReport(/** @type {string} */ path) {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
-}
-
-/**
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number } | undefined} report
- * @returns {Tally}
- */
-export function tallyOfUnitReport(report) {
-  if (!report) return { passed: 0, failed: 0, skipped: 0 }
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }
-}
-
-/**
- * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } } | undefined} report
- * @returns {Tally} a test that passed only at a second try counts as failed: it is not to be relied on
- */
-export function tallyOfE2eReport(report) {
-  if (!report) return { passed: 0, failed: 0, skipped: 0 }
-  const { expected, unexpected, flaky, skipped } = report.stats
-  return { passed: expected, failed: unexpected + flaky, skipped }
-}
-
-/**
- * @param {Tally} a
- * @param {Tally} b
- */
-function add(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
 }

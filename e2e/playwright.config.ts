@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'playwright/test'
 import { findBrowser } from '../.bootstrap/browser.mjs'
+import { shuffled } from './file-order.ts'
 
 const executablePath = await findBrowser()
 
@@ -24,8 +27,18 @@ export default defineConfig({
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     },
   },
-  projects: [
-    { name: 'browser', testDir: './browser' },
-    { name: 'electron', testDir: './electron' },
-  ],
+  projects: projects(),
 })
+
+/** Playwright runs files by their names, and projects as they are listed: another order of files is a project for each. */
+function projects() {
+  const folders = ['browser', 'electron'].map((name) => ({ name, testDir: join(import.meta.dirname, name) }))
+  const seed = process.env.FIRSTWORD_TEST_ORDER
+  if (seed === undefined) return folders
+  const files = folders.flatMap(({ name, testDir }) =>
+    readdirSync(testDir)
+      .filter((file) => file.endsWith('.spec.ts'))
+      .map((file) => ({ name: `${name}/${file}`, testDir, testMatch: file })),
+  )
+  return shuffled(files, Number(seed))
+}

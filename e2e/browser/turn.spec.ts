@@ -1,14 +1,39 @@
-import { demoClip } from '../clips.ts'
+import type { Page } from 'playwright/test'
+import { type DemoClip, demoClip } from '../clips.ts'
 import { expect, stopButton, takePicture, test } from './console-test.ts'
 import { exchangeOf, expectStatus, runClip, startClip, waterfallOf } from './turns.ts'
 
 test('a demo clip played by its button is heard, answered and measured', async ({ console: { page } }) => {
-  const turn = await runClip(page, demoClip('time'))
+  const clip = demoClip('time')
+  const turn = await runClip(page, clip)
   await expect(exchangeOf(page, turn)).toContainText(/Firstword: \S+/)
   const turns = page.getByRole('region', { name: 'Last turns' }).getByRole('listitem')
   await expect(turns.filter({ hasText: `Turn ${turn}` })).toContainText(/\d\sms/)
   await takePicture(page, 'turn-dark')
+  await expectTimeline(page, clip)
 })
+
+/** The last turn lies on the timeline with its words; a word lights its sound, a click on the axis pins the cursor. */
+async function expectTimeline(page: Page, clip: DemoClip): Promise<void> {
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline).toContainText(/heard \d+\.\d.s, played \d+\.\d.s/)
+  const words = timeline.locator('[data-word]')
+  await expect(words.first()).toBeVisible()
+  const said = await words.allInnerTexts()
+  expect(said.join(' ')).toBe(clip.transcript)
+  const ends = await words.evaluateAll((all) => all.map((word) => Number(word.getAttribute('data-end'))))
+  // The last word ends where the speech does, which is t = 0; to a frame of the recogniser.
+  expect(Math.abs(ends.at(-1) ?? Number.NaN)).toBeLessThanOrEqual(40)
+  await words.first().hover()
+  await expect(words.first()).toHaveAttribute('data-lit', 'true')
+  const cursor = timeline.getByRole('slider', { name: 'Time cursor' })
+  await words.first().click()
+  await expect(cursor).toContainText(said[0] ?? '')
+  await words.last().click({ modifiers: ['Shift'] })
+  await expect(cursor).toContainText('Δ')
+  await cursor.press('Escape')
+  await expect(cursor).not.toContainText('Δ')
+}
 
 test('a turn that is stopped ends and the next one works', async ({ console: { page } }) => {
   const long = demoClip('tiger-story')
