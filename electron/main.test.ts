@@ -78,7 +78,7 @@ describe('the shell', () => {
     await import('./main.ts')
     before = calls.map(({ what }) => what)
     electron.becomeReady()
-    await vi.waitFor(() => expect(order('loadURL')).toBeGreaterThan(-1))
+    await vi.waitFor(() => expect(order('loadURL')).toBeGreaterThan(-1), 60_000)
   })
 
   it('claims the single instance, its scheme and the sandbox before Electron is ready', () => {
@@ -125,7 +125,7 @@ describe('the shell', () => {
     app.emit('will-quit', { preventDefault })
     expect(preventDefault).toHaveBeenCalledTimes(1)
     expect(argsOf('host.kill')).toHaveLength(1)
-    await vi.waitFor(() => expect(argsOf('quit')).toHaveLength(1))
+    await vi.waitFor(() => expect(argsOf('quit')).toHaveLength(1), 60_000)
     app.emit('will-quit', { preventDefault })
     expect(preventDefault).toHaveBeenCalledTimes(1)
   })

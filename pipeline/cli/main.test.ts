@@ -66,7 +66,7 @@ describe('the command line as a process', () => {
     const { exitCode, out, err } = await startCli(['flags', '--json']).ended
     expect([exitCode, err]).toEqual([0, ''])
     expect(JSON.parse(out)).toHaveLength(36)
-  }, 30_000)
+  })
 })
 
 describe('the command line on the real models', () => {

@@ -1,6 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { nowMs } from '../base/clock.ts'
+import { until } from '../base/testing/until.ts'
 import { BASELINE } from '../flags/registry.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -33,13 +34,17 @@ describe('a clip that is stopped', () => {
     })
     const stop = new AbortController()
     const pcm = new Float32Array(32_000)
-    const turn = turns.run(conductor, { pcm, clipId: 'clip' }, { pace: 'realtime', signal: stop.signal })
-    await wait(100)
+    const options = { pace: 'realtime', signal: stop.signal } as const
+    let pieces = 0
+    const turn = turns.run(conductor, { pcm, clipId: 'clip' }, options, () => {
+      pieces += 1
+    })
+    await until(() => pieces > 3, 'the clip was being heard')
     stop.abort()
     // Here the detector answers at once; a real one answers after the end for what it was given before.
     conductor.feed(new Float32Array(8000).fill(LOUD), nowMs())
     expect((await turn).status).toBe('cancelled')
-    await wait(100)
+    for (let turn = 0; turn < 20; turn += 1) await yieldToEvents()
     expect(opened).toHaveLength(1)
     expect(closed).toHaveLength(1)
     expect(conductor.phase).toBe('idle')

@@ -26,7 +26,7 @@ beforeAll(async () => {
   pcm = await pipeline.clipLibrary.load(CLIP)
   const state = await gateway.start({ port: 0 })
   url = state.urls?.websocket ?? ''
-}, 60_000)
+})
 
 afterAll(async () => {
   await gateway?.stop()
@@ -79,7 +79,7 @@ describe('a device that talks to the pipeline', () => {
       device.close()
     }
     await Promise.all([inFraming(2), inFraming(3)])
-  }, 60_000)
+  })
 
   it('among others, each with a conversation and a turn of its own', async () => {
     const before = turns.length
@@ -92,7 +92,7 @@ describe('a device that talks to the pipeline', () => {
     for (const { transcript } of results) expect(transcript).toBe(transcriptOf(CLIP))
     expect(new Set(turns.slice(before).map(({ deviceId }) => deviceId)).size).toBe(3)
     for (const device of devices) device.close()
-  }, 60_000)
+  })
 
   it('that interrupts is told the end at once, and heard again', async () => {
     const device = await VirtualDevice.connect({ url, deviceId: 'abort' })
@@ -110,7 +110,7 @@ describe('a device that talks to the pipeline', () => {
       'finished',
     ])
     device.close()
-  }, 60_000)
+  })
 
   it('that the recogniser has no place for is told so, and is served when there is one', async () => {
     pipeline.setFlags({ ...FLAGS, ASR_MAX_CONCURRENT: 1 })
@@ -126,7 +126,7 @@ describe('a device that talks to the pipeline', () => {
     expect((await second?.speak(speech))?.transcript).toBe(transcriptOf(CLIP))
     for (const device of [first, second]) device?.close()
     pipeline.setFlags(FLAGS)
-  }, 60_000)
+  })
 
   it('may send text in place of speech', async () => {
     const device = await VirtualDevice.connect({ url, deviceId: 'typed' })
@@ -135,7 +135,7 @@ describe('a device that talks to the pipeline', () => {
     await stopped
     expect(turns.at(-1)?.turn).toMatchObject({ status: 'finished', notMeasurable: 'the text was typed: nobody spoke' })
     device.close()
-  }, 60_000)
+  })
 })
 
 describe('the gateway', () => {

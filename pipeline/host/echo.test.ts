@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resample } from '../audio/resample.ts'
 import { readWavFile } from '../audio/wav.ts'
+import { until } from '../base/testing/until.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import { assetsDir, pocketPackDir } from '../models/locations.ts'
@@ -32,7 +33,7 @@ beforeAll(async () => {
   reply = resample(Float32Array.from(pieces.flatMap((pcm) => [...pcm])), tts.sampleRateHz, RATE_HZ)
   await tts.close()
   vad = await loadVadStage()
-}, 60_000)
+})
 afterAll(() => vad?.close())
 
 /** What a microphone hears: a soft room, the reply by a way of its own (twice: there is a wall), and perhaps somebody. */
@@ -68,9 +69,7 @@ async function onsets(heard: Float32Array, screened: boolean): Promise<number[]>
     listening.feed(heard.slice(at, at + CHUNK), (at + CHUNK) / MS)
     if (at % (CHUNK * 50) === 0) await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  for (let tries = 0; listening.backlogSamples >= 512 && tries < 1000; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  await until(() => listening.backlogSamples < 512, 'the detector had heard everything')
   listening.close()
   return found
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nowMs } from '../base/clock.ts'
+import { until } from '../base/testing/until.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -31,7 +32,7 @@ describe('an interruption', () => {
         },
       },
     })
-  }, 30_000)
+  })
 
   afterAll(() => pipeline.close())
 
@@ -54,15 +55,7 @@ describe('an interruption', () => {
     }
   }
 
-  async function until(condition: () => boolean, what: string): Promise<void> {
-    const giveUpMs = nowMs() + 10_000
-    while (!condition()) {
-      if (nowMs() > giveUpMs) throw new Error(`waited in vain until ${what}`)
-      await wait(5)
-    }
-  }
-
-  it('silences the reply, and is itself understood and answered', { timeout: 40_000 }, async () => {
+  it('silences the reply, and is itself understood and answered', async () => {
     const { conductor, clipLibrary } = pipeline
     const question = await clipLibrary.load('time')
     const silence = new Float32Array(16_000)

@@ -1,6 +1,7 @@
-import { setTimeout as wait, setImmediate as yieldToEvents } from 'node:timers/promises'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { nowMs } from '../base/clock.ts'
+import { until } from '../base/testing/until.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -49,10 +50,7 @@ function setUp({ player = SILENT_PLAYER as ReplyPlayer, script = HELLO } = {}) {
     await hear(0.9, 0.6)
     await hear(0, 1.5)
   }
-  const until = async (condition: () => boolean) => {
-    for (let tries = 0; tries < 500 && !condition(); tries += 1) await wait(5)
-  }
-  return { conductor, closed, recordings, recorder, hear, say, until, events: () => events }
+  return { conductor, closed, recordings, recorder, hear, say, events: () => events }
 }
 const ends = (turns: readonly TurnRecord[]) => turns.map(({ status }) => status)
 
@@ -75,13 +73,13 @@ describe('a source that behaves oddly', () => {
       proceed = resolve
     })
     const script = { ...HELLO, hold: (work: string) => (work === 'asr.finish' ? recognised : Promise.resolve()) }
-    const { conductor, closed, say, until } = setUp({ script })
+    const { conductor, closed, say } = setUp({ script })
     await say()
     conductor.endInput()
     conductor.closeSource()
     expect(closed).toEqual([])
     proceed()
-    await until(() => closed.length === 1)
+    await until(() => closed.length === 1, 'the turn was over')
     expect(ends(closed)).toEqual(['finished'])
   })
 
@@ -116,14 +114,14 @@ describe('a console that goes while the reply is played', () => {
     const player = new ConsolePlayer()
     const listener = { open: true, sendReply: () => undefined }
     player.listen(listener)
-    const { conductor, closed, say, until } = setUp({ player })
+    const { conductor, closed, say } = setUp({ player })
     await say()
     expect(conductor.phase).toBe('speaking')
     listener.open = false
     player.leave(listener)
-    await until(() => closed.length === 1)
+    await until(() => closed.length === 1, 'the turn was over')
     await say()
-    await until(() => closed.length === 2)
+    await until(() => closed.length === 2, 'the next one was over')
     expect(ends(closed)).toEqual(['finished', 'finished'])
     const reasons = closed.map(({ ledger }) => ledger?.unmeasured.find(({ part }) => part === 'playback')?.reason)
     expect(reasons[1]).toBe('no console was open to play the reply')

@@ -25,7 +25,7 @@ describe('flags that load models anew', () => {
         stop: () => undefined,
       },
     })
-  }, 30_000)
+  })
 
   afterAll(() => pipeline?.close())
 
@@ -33,7 +33,7 @@ describe('flags that load models anew', () => {
     expect(reloads.length).toBeGreaterThanOrEqual(5)
   })
 
-  it('neither lose nor fail a turn that is spoken while they load', { timeout: 120_000 }, async () => {
+  it('neither lose nor fail a turn that is spoken while they load', async () => {
     const pcm = await pipeline.clipLibrary.load(CLIP)
     const speak = () => pipeline.runTurn({ pcm, clipId: CLIP }, { pace: 'fast', freshConversation: true })
     const ends: string[] = []
@@ -51,9 +51,7 @@ describe('flags that load models anew', () => {
     expect(ends).toEqual(reloads.flatMap((name) => Array(2).fill(`${name}: finished hello there`)))
   })
 
-  it('are served by the old models until the new ones are there, and then by the new ones', {
-    timeout: 60_000,
-  }, async () => {
+  it('are served by the old models until the new ones are there, and then by the new ones', async () => {
     const pcm = await pipeline.clipLibrary.load(CLIP)
     const before = pipeline.stages.map(({ state }) => state)
     pipeline.setFlags({ ...NEUTRAL, LLM_TORCH_DTYPE: 'int8' })

@@ -8,6 +8,8 @@ import type { GatewayLimits } from './limits.ts'
 import { type AttackedServer, maskedText, openAttackedServer } from './testing/attacked-server.ts'
 import { junkPieces } from './testing/junk.ts'
 
+/** A guard against hanging: what is refused per second is set so low that it makes no difference how long it takes. */
+const WAIT_MS = 90_000
 const HELLO = '{"type":"hello"}'
 const UNLIMITED = {
   ...{
@@ -57,7 +59,7 @@ async function expectTurn(device: VirtualDevice): Promise<void> {
 
 describe('a connection', () => {
   it('that does not greet is closed', async () => {
-    await open({ helloTimeoutMs: 200 })
+    await open({ helloTimeoutMs: 1500 })
     const device = await attacked.wellBehaved()
     const silent = await attacked.rawDevice('silent')
     await gone(silent)
@@ -107,14 +109,14 @@ describe('a device beside the others', () => {
     deaf.write(maskedText(HELLO))
     const pings = Buffer.concat(Array.from({ length: 5000 }, () => ping))
     const flood = setInterval(() => deaf.write(pings), 20)
-    await vi.waitFor(() => expect(attacked.refused('connect.slowReader')).toBe(1), { timeout: 20_000, interval: 50 })
+    await vi.waitFor(() => expect(attacked.refused('connect.slowReader')).toBe(1), { timeout: WAIT_MS, interval: 50 })
     clearInterval(flood)
     deaf.destroy()
     await expectTurn(device)
   })
 
   it('that floods loses its newest frames, and its connection where it does not stop', async () => {
-    await open({ frameBurst: 50, framesPerSecond: 10, droppedUntilClosed: 500 })
+    await open({ frameBurst: 50, framesPerSecond: 0.1, droppedUntilClosed: 500 })
     const device = await attacked.wellBehaved()
     const flooding = await listening('flood')
     const closed = gone(flooding)
@@ -123,16 +125,16 @@ describe('a device beside the others', () => {
     expect(attacked.refused('frame.rate')).toBe(501)
     expect(attacked.refused('connect.flood')).toBe(1)
     const heard = attacked.conversations.get('flood')?.heardSamples ?? 0
-    expect(heard).toBeLessThanOrEqual(70 * 960)
+    expect(heard).toBeLessThanOrEqual(60 * 960)
     await expectTurn(device)
   })
 
   it('that speaks faster than anybody can is heard no further than it could have spoken', async () => {
-    await open({ audioBurstMs: 1200, audioMsPerSecond: 1000, droppedUntilClosed: 1e9 })
+    await open({ audioBurstMs: 1200, audioMsPerSecond: 20, droppedUntilClosed: 1e9 })
     const device = await attacked.wellBehaved()
     const hasty = await listening('hasty')
     for (let n = 0; n < 200; n += 1) hasty.send(packet)
-    await vi.waitFor(() => expect(attacked.refused('audio.rate')).toBeGreaterThan(150))
+    await vi.waitFor(() => expect(attacked.refused('audio.rate')).toBeGreaterThan(150), WAIT_MS)
     await expectTurn(device)
     const heardMs = (attacked.conversations.get('hasty')?.heardSamples ?? 0) / 16
     expect(heardMs).toBeGreaterThanOrEqual(1200)
@@ -164,7 +166,7 @@ describe('a device beside the others', () => {
   })
 
   it('that floods with pings is answered as often as anybody is, and cut off', async () => {
-    await open({ textBurst: 10, textsPerSecond: 1, droppedUntilClosed: 100 })
+    await open({ textBurst: 10, textsPerSecond: 0.01, droppedUntilClosed: 100 })
     const pinging = await attacked.rawDevice('pinging')
     let pongs = 0
     pinging.on('pong', () => {
@@ -179,7 +181,7 @@ describe('a device beside the others', () => {
   })
 
   it('that floods on after its farewell is not waited for', async () => {
-    await open({ frameBurst: 10, framesPerSecond: 1 })
+    await open({ frameBurst: 10, framesPerSecond: 0.01 })
     const stubborn = await attacked.upgradedSocket('stubborn')
     const closed = ended(stubborn)
     const successor = await attacked.wellBehaved('stubborn')
@@ -191,10 +193,10 @@ describe('a device beside the others', () => {
   })
 
   it('that begins turns faster than anybody speaks is asked to wait', async () => {
-    await open({ listenBurst: 5, listensPerSecond: 1 })
+    await open({ listenBurst: 5, listensPerSecond: 0.01 })
     const hasty = await listening('hasty')
     for (let n = 0; n < 20; n += 1) hasty.send('{"type":"listen","state":"start","mode":"manual"}')
-    await vi.waitFor(() => expect(attacked.refused('message.rate')).toBeGreaterThanOrEqual(15))
+    await vi.waitFor(() => expect(attacked.refused('message.rate')).toBeGreaterThanOrEqual(15), WAIT_MS)
     const listened = attacked.conversations.get('hasty')?.log.filter((entry) => entry.startsWith('listen')) ?? []
     expect(listened).toHaveLength(5)
   })
@@ -208,7 +210,7 @@ describe('a device beside the others', () => {
   })
 
   it('that sends junk is ignored, and cut off where it does not stop', async () => {
-    await open({ junkBurst: 20, junkPerSecond: 1 })
+    await open({ junkBurst: 20, junkPerSecond: 0.01 })
     const device = await attacked.wellBehaved()
     const confused = await listening('confused')
     const closed = gone(confused)
