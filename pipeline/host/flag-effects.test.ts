@@ -214,6 +214,9 @@ interface Measured {
   readonly reason: string | undefined
 }
 
+/** Turns in real time that flags share: what is the same turn need not be waited for again. */
+const measuredTurns = new Map<string, Awaited<ReturnType<typeof runTurn>>>()
+
 async function measure(name: FlagName, value: FlagValue, effect: Effect): Promise<Measured> {
   const pace = effect.pace ?? 'fast'
   if (effect.first) await runTurn({ ...NEUTRAL, ...effect.first.given }, effect.first.clipId, pace)
@@ -221,9 +224,15 @@ async function measure(name: FlagName, value: FlagValue, effect: Effect): Promis
   const clipId = effect.clipId ?? CLIP
   pipeline.setFlags(flags)
   await effect.beside?.(clips.get(clipId) ?? new Float32Array(0))
-  const { turn, state } = await runTurn(flags, clipId, pace)
+  const known = pace === 'realtime' ? measuredTurns.get(keyOf(flags, clipId)) : undefined
+  const { turn, state } = known ?? (await runTurn(flags, clipId, pace))
+  if (pace === 'realtime') measuredTurns.set(keyOf(flags, clipId), { turn, state })
   const limit = state.effects.find((found) => found.name === name)
   return { turn, inForce: limit?.effective ?? value, reason: limit?.reason }
+}
+
+function keyOf(flags: FlagValues, clipId: string): string {
+  return JSON.stringify([clipId, FLAG_NAMES.map((name) => flags[name])])
 }
 
 async function runTurn(
