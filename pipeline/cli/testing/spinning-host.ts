@@ -8,14 +8,13 @@ if (process.env.FIRSTWORD_SUPERVISED === '1') live()
 else await superviseHost(new URL(import.meta.url), [marker], { intervalMs: 100, missedBeats: 10 })
 
 function live(): void {
-  const beat = () => process.send?.({ type: 'alive' })
-  beat()
   if (existsSync(marker)) {
     process.stdout.write('started again\n')
     process.disconnect()
     return
   }
   writeFileSync(marker, '')
+  process.send?.({ type: 'alive' })
   // The message leaves first: without a sign of life a host counts as still starting.
   setTimeout(() => {
     while (true) Math.random()
