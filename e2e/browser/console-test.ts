@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { test as base, expect, type Locator, type Page } from 'playwright/test'
+import { type Browser, test as base, expect, type Locator, type Page } from 'playwright/test'
 import { type DemoClip, demoClip } from '../clips.ts'
 import { Hosts, keepLog } from '../hosts.ts'
 import { type Product, startProduct } from '../product.ts'
+import { launchSpeaking } from './speaking-browser.ts'
 
 export { expect }
 
@@ -15,6 +16,13 @@ export interface ConsolePage {
   /** Errors of the browser's console, uncaught exceptions and refused resources, in the order they came. */
   readonly complaints: string[]
 }
+
+/** A page in a browser of its own, whose microphone hears something. */
+export interface SpeakingPage extends ConsolePage {
+  readonly browser: Browser
+}
+
+const VIEW = { viewport: { width: 1440, height: 1000 } }
 
 /** Chromium's own word where a busy machine keeps its audio thread from rendering in time: no page can prevent it. */
 const STARVED_AUDIO = /^The AudioContext encountered an error from the audio device or the WebAudio renderer/
@@ -65,6 +73,11 @@ interface Fixtures {
   readonly product: Product
   /** Starts another one for this test alone. */
   readonly startAnother: () => Promise<Product>
+  /**
+   * Opens a connected page in a browser whose own microphone hears a file, once, from the moment it is opened; without a
+   * file it beeps as Chromium's does.
+   */
+  readonly openSpeaking: (wavPath?: string) => Promise<SpeakingPage>
   /** A connected page, of which the test fails for anything it complains about. */
   readonly console: ConsolePage
 }
@@ -104,6 +117,18 @@ export const test = base.extend<Fixtures, { readonly hosts: Hosts }>({
     },
     { timeout: FIXTURE_TIMEOUT_MS },
   ],
+  openSpeaking: async ({ product, launchOptions }, use) => {
+    const browsers: Browser[] = []
+    await use(async (wavPath) => {
+      const browser = await launchSpeaking(launchOptions, wavPath)
+      browsers.push(browser)
+      const context = await browser.newContext({ ...VIEW, colorScheme: 'dark', locale: 'en-US' })
+      const console = await openConsole(await context.newPage(), product.url)
+      await expectReady(console.page)
+      return { ...console, browser }
+    })
+    for (const browser of browsers) await browser.close()
+  },
   console: async ({ page, product }, use) => {
     const console = await openConsole(page, product.url)
     await expectReady(page)

@@ -1,72 +1,60 @@
 import { demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { openSpeakingPage } from './speaking-page.ts'
 import { expectStatus, nextTurn, runClip } from './turns.ts'
 
 // Real time, as all speech into a microphone is.
 test('a permission that is taken back in the middle of a turn ends it clearly, says what helps, and the next turn works', async ({
   product,
-  launchOptions,
+  openSpeaking,
 }) => {
   // Speech until the permission is gone, however long that takes; the browser's own microphone, for the permission is its.
   const wav = writeSpeech('revoked', [{ silenceMs: 3000 }, ...Array.from({ length: 20 }, () => demoClip('homework'))])
-  const { page, browser } = await openSpeakingPage(product.url, launchOptions, wav)
-  try {
-    const turn = await nextTurn(page)
-    await page.getByRole('button', { name: 'Open the microphone' }).click()
-    await expectStatus(page, turn, 'hearing you')
-    // As a person does in the site's settings: the browser itself then ends the microphone.
-    const devTools = await page.context().newCDPSession(page)
-    const { targetInfo } = await devTools.send('Target.getTargetInfo')
-    const whole = await browser.newBrowserCDPSession()
-    await whole.send('Browser.setPermission', {
-      permission: { name: 'microphone' },
-      setting: 'denied',
-      origin: new URL(product.url).origin,
-      ...(targetInfo.browserContextId === undefined ? {} : { browserContextId: targetInfo.browserContextId }),
-    })
-    await expect(page.getByText('The permission for the microphone was taken back.').first()).toBeVisible()
-    await expectStatus(page, turn, 'nothing said')
-    await takePicture(page, 'microphone-revoked')
-    await runClip(page, demoClip('hello'))
-  } finally {
-    await browser.close()
-  }
+  const { page, browser } = await openSpeaking(wav)
+  const turn = await nextTurn(page)
+  await page.getByRole('button', { name: 'Open the microphone' }).click()
+  await expectStatus(page, turn, 'hearing you')
+  // As a person does in the site's settings: the browser itself then ends the microphone.
+  const devTools = await page.context().newCDPSession(page)
+  const { targetInfo } = await devTools.send('Target.getTargetInfo')
+  const whole = await browser.newBrowserCDPSession()
+  await whole.send('Browser.setPermission', {
+    permission: { name: 'microphone' },
+    setting: 'denied',
+    origin: new URL(product.url).origin,
+    ...(targetInfo.browserContextId === undefined ? {} : { browserContextId: targetInfo.browserContextId }),
+  })
+  await expect(page.getByText('The permission for the microphone was taken back.').first()).toBeVisible()
+  await expectStatus(page, turn, 'nothing said')
+  await takePicture(page, 'microphone-revoked')
+  await runClip(page, demoClip('hello'))
 })
 
 test('an output that goes away does not silence the reply: the system’s own takes over, and that is said', async ({
-  product,
-  launchOptions,
+  openSpeaking,
 }) => {
-  const { page, browser } = await openSpeakingPage(product.url, launchOptions)
-  try {
-    await runClip(page, demoClip('hello'))
-    await page.evaluate(() => {
-      // As a headset that is pulled out: it can no longer be chosen, and the output stops with an error.
-      // Not every library of types knows the method.
-      const prototype = AudioContext.prototype as unknown as {
-        setSinkId(this: AudioContext, id: string): Promise<void>
-      }
-      const choose = prototype.setSinkId
-      prototype.setSinkId = function (id) {
-        return id === '' ? choose.call(this, id) : Promise.reject(new DOMException('gone', 'NotFoundError'))
-      }
-    })
-    await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
-    // Chromium lists its made-up outputs once the microphone may be used.
-    await page.getByRole('button', { name: 'Listen here only' }).click()
-    await page.getByRole('button', { name: 'Stop listening' }).click()
-    const output = page.getByRole('region', { name: 'Output', exact: true })
-    await output.getByRole('button', { name: /Speaker/ }).click()
-    await page.getByRole('option').last().click()
-    await expect(
-      page.getByText('The chosen speaker is gone: replies play on the system’s device.').first(),
-    ).toBeVisible()
-    await expect(page.getByText('client.playback'), 'the page can play').toHaveCount(0)
-    await takePicture(page, 'output-gone')
-    await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click()
-    await runClip(page, demoClip('hello'))
-  } finally {
-    await browser.close()
-  }
+  const { page } = await openSpeaking()
+  await runClip(page, demoClip('hello'))
+  await page.evaluate(() => {
+    // As a headset that is pulled out: it can no longer be chosen, and the output stops with an error.
+    // Not every library of types knows the method.
+    const prototype = AudioContext.prototype as unknown as {
+      setSinkId(this: AudioContext, id: string): Promise<void>
+    }
+    const choose = prototype.setSinkId
+    prototype.setSinkId = function (id) {
+      return id === '' ? choose.call(this, id) : Promise.reject(new DOMException('gone', 'NotFoundError'))
+    }
+  })
+  await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
+  // Chromium lists its made-up outputs once the microphone may be used.
+  await page.getByRole('button', { name: 'Listen here only' }).click()
+  await page.getByRole('button', { name: 'Stop listening' }).click()
+  const output = page.getByRole('region', { name: 'Output', exact: true })
+  await output.getByRole('button', { name: /Speaker/ }).click()
+  await page.getByRole('option').last().click()
+  await expect(page.getByText('The chosen speaker is gone: replies play on the system’s device.').first()).toBeVisible()
+  await expect(page.getByText('client.playback'), 'the page can play').toHaveCount(0)
+  await takePicture(page, 'output-gone')
+  await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click()
+  await runClip(page, demoClip('hello'))
 })

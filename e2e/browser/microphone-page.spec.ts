@@ -2,7 +2,6 @@ import type { Page } from 'playwright/test'
 import { demoClip, writeSpeech } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { openSpeakingPage } from './speaking-page.ts'
 import { expectStatus, nextTurn, runClip } from './turns.ts'
 import { giveVoice } from './voice.ts'
 
@@ -13,35 +12,30 @@ async function openPage(page: Page): Promise<void> {
 
 // Real time: what the browser says of a microphone is to be its own, and its own plays a file.
 test('a microphone is looked at without the host: level, facts, a sentence with its verdict', async ({
-  product,
-  launchOptions,
+  openSpeaking,
 }) => {
   // The file plays on from the start of the browser: speech all the time, so that some is in any five seconds.
   const clips = ['homework', 'flight', 'sum', 'walk-the-dog', 'homework', 'flight', 'sum'].map(demoClip)
   const wav = writeSpeech('sentences', [{ silenceMs: 3000 }, ...clips, ...clips, ...clips])
-  const { page, browser, complaints } = await openSpeakingPage(product.url, launchOptions, wav)
-  try {
-    await openPage(page)
-    await page.getByRole('button', { name: 'Listen here only' }).click()
-    await expect(page.getByRole('button', { name: 'Stop listening' })).toBeVisible()
-    await expect(page.getByTestId('input-level')).toContainText('dBFS')
-    await expect(page.getByRole('region', { name: 'As the browser reports it' })).toContainText('Hz')
-    await page.getByRole('button', { name: 'Record' }).click()
-    await page.getByRole('button', { name: /^Stop \(/ }).waitFor({ state: 'hidden' })
-    await expect(page.getByTestId('verdict')).toContainText(/Good|Noisy|Clipping|Too quiet/)
-    await page.getByRole('button', { name: 'Play back' }).click()
-    for (const theme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme: theme })
-      await takePicture(page, `microphone-page-${theme}`)
-      expect(await violationsOf(page), theme).toEqual([])
-    }
-    await page.locator('header').getByText('中文', { exact: true }).click()
-    await takePicture(page, 'microphone-page-zh')
-    expect(await violationsOf(page), 'zh').toEqual([])
-    expect(complaints).toEqual([])
-  } finally {
-    await browser.close()
+  const { page, complaints } = await openSpeaking(wav)
+  await openPage(page)
+  await page.getByRole('button', { name: 'Listen here only' }).click()
+  await expect(page.getByRole('button', { name: 'Stop listening' })).toBeVisible()
+  await expect(page.getByTestId('input-level')).toContainText('dBFS')
+  await expect(page.getByRole('region', { name: 'As the browser reports it' })).toContainText('Hz')
+  await page.getByRole('button', { name: 'Record' }).click()
+  await page.getByRole('button', { name: /^Stop \(/ }).waitFor({ state: 'hidden' })
+  await expect(page.getByTestId('verdict')).toContainText(/Good|Noisy|Clipping|Too quiet/)
+  await page.getByRole('button', { name: 'Play back' }).click()
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await takePicture(page, `microphone-page-${theme}`)
+    expect(await violationsOf(page), theme).toEqual([])
   }
+  await page.locator('header').getByText('中文', { exact: true }).click()
+  await takePicture(page, 'microphone-page-zh')
+  expect(await violationsOf(page), 'zh').toEqual([])
+  expect(complaints).toEqual([])
 })
 
 test('a microphone that delivers zeros is called out', async ({ console: { page } }) => {
@@ -54,6 +48,17 @@ test('a microphone that delivers zeros is called out', async ({ console: { page 
   await page.getByRole('button', { name: 'Measure the round trip' }).click()
   await expect(page.getByText(/The chirps were not heard|delivered nothing but zeros\./).first()).toBeVisible()
   await expect(page.getByTestId('round-trip')).toHaveCount(0)
+})
+
+test('a microphone that is too loud is called out, and anyone can use the page then', async ({ console: { page } }) => {
+  const voice = await giveVoice(page)
+  await openPage(page)
+  await page.getByRole('button', { name: 'Listen here only' }).click()
+  await expect(page.getByTestId('input-level')).toContainText('dBFS')
+  await voice.sayOverAndOver(demoClip('homework'), { gain: 30 })
+  await expect(page.getByText('CLIPPING')).toBeVisible()
+  await takePicture(page, 'microphone-clipping')
+  expect(await violationsOf(page)).toEqual([])
 })
 
 test('a denied microphone says what helps, and the clips still work', async ({ console: { page } }) => {

@@ -1,16 +1,7 @@
 import type { Page } from 'playwright/test'
 import { type DemoClip, demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { openSpeakingPage } from './speaking-page.ts'
-import {
-  exchangeOf,
-  exchanges,
-  expectMeasuredTurn,
-  expectStatus,
-  nextTurn,
-  type TurnNumber,
-  waterfallOf,
-} from './turns.ts'
+import { exchangeOf, expectMeasuredTurn, expectStatus, nextTurn, type TurnNumber, waterfallOf } from './turns.ts'
 import { giveVoice, type Voice } from './voice.ts'
 
 /** Longer than the silence that ends an utterance in any preset. */
@@ -27,20 +18,16 @@ async function closeMicrophone(page: Page): Promise<void> {
 }
 
 // Real time: the words come through Chromium's own microphone, which plays a file from the moment it opens.
-test('what the browser’s microphone hears is understood, answered and measured', async ({ product, launchOptions }) => {
+test('what the browser’s microphone hears is understood, answered and measured', async ({ openSpeaking }) => {
   const clip = demoClip('time')
   const wav = writeSpeech('time', [{ silenceMs: 2000 }, clip, { silenceMs: 600_000 }])
-  const { page, browser, complaints } = await openSpeakingPage(product.url, launchOptions, wav)
-  try {
-    const turn = await nextTurn(page)
-    await openMicrophone(page)
-    await expectMeasuredTurn(page, turn)
-    await expect(exchangeOf(page, turn)).toContainText('microphone')
-    await expect(exchangeOf(page, turn)).toContainText(clip.written)
-    expect(complaints).toEqual([])
-  } finally {
-    await browser.close()
-  }
+  const { page, complaints } = await openSpeaking(wav)
+  const turn = await nextTurn(page)
+  await openMicrophone(page)
+  await expectMeasuredTurn(page, turn)
+  await expect(exchangeOf(page, turn)).toContainText('microphone')
+  await expect(exchangeOf(page, turn)).toContainText(clip.written)
+  expect(complaints).toEqual([])
 })
 
 // Real time, as all speech into a microphone is; the next sentence comes as soon as the one before was answered.
@@ -48,15 +35,15 @@ test('five turns hands-free: each understood, answered and measured, none lost, 
   console: { page },
 }) => {
   const voice = await giveVoice(page)
-  const first = await nextTurn(page)
+  let turn = await nextTurn(page)
   await openMicrophone(page)
-  let turn = first
   for (const [i, clip] of ['hello', 'time', 'sum', 'latency', 'hip-hop'].map(demoClip).entries()) {
     await hide(page, i === 2)
     turn = await sayUntilUnderstood(page, voice, clip, turn)
   }
-  await expect(exchanges(page), 'a turn for each sentence, and no other').toHaveCount(turn - first)
+  await expect(exchangeOf(page, turn), 'a turn for each sentence, and no other').toHaveCount(0)
   await expect(page.getByText(/frames? of 20 ms (was|were) dropped/)).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(/heard \d+\.\d.s, played \d+\.\d.s/)
   await takePicture(page, 'microphone')
   await closeMicrophone(page)
 })

@@ -16,7 +16,7 @@ test('a demo clip played by its button is heard, answered and measured', async (
 /** The last turn lies on the timeline with its words; a word lights its sound, a click on the axis pins the cursor. */
 async function expectTimeline(page: Page, clip: DemoClip): Promise<void> {
   const timeline = page.getByRole('region', { name: 'Timeline' })
-  await expect(timeline).toContainText(/heard \d+\.\d.s, played \d+\.\d.s/)
+  await expect(timeline).toContainText(/played \d+\.\d.s, \d+ words/)
   const words = timeline.locator('[data-word]')
   await expect(words.first()).toBeVisible()
   const said = await words.allInnerTexts()

@@ -6,8 +6,8 @@ import { clipPath, type DemoClip } from '../clips.ts'
 export interface Voice {
   /** Says a clip into the microphone, which must be open; resolves when its last sample and `pauseMs` after it were heard. */
   say(clip: DemoClip, pauseMs?: number): Promise<void>
-  /** Says a clip over and over, until the microphone is closed or lost. */
-  sayOverAndOver(clip: DemoClip): Promise<void>
+  /** Says a clip over and over, so many times as loud, until the microphone is closed or lost. */
+  sayOverAndOver(clip: DemoClip, how?: { readonly gain: number }): Promise<void>
   /** The device goes, as one that is unplugged: its track ends by itself, which only the browser can make it do. */
   unplug(): Promise<void>
 }
@@ -34,8 +34,8 @@ export async function giveVoice(page: Page): Promise<Voice> {
     }
   })
   return {
-    say: (clip, pauseMs = 0) => speak(page, clip, { pauseMs, loops: false }),
-    sayOverAndOver: (clip) => speak(page, clip, { pauseMs: 0, loops: true }),
+    say: (clip, pauseMs = 0) => speak(page, clip, { pauseMs, loops: false, gain: 1 }),
+    sayOverAndOver: (clip, { gain } = { gain: 1 }) => speak(page, clip, { pauseMs: 0, loops: true, gain }),
     unplug: () =>
       page.evaluate(() => {
         for (const track of (window as VoiceWindow).voice?.microphone.stream.getAudioTracks() ?? []) {
@@ -49,10 +49,11 @@ export async function giveVoice(page: Page): Promise<Voice> {
 interface Manner {
   readonly pauseMs: number
   readonly loops: boolean
+  readonly gain: number
 }
 
 /** Resolves once the clip was heard; at once where it is said over and over. */
-async function speak(page: Page, clip: DemoClip, { pauseMs, loops }: Manner): Promise<void> {
+async function speak(page: Page, clip: DemoClip, { pauseMs, loops, gain }: Manner): Promise<void> {
   const wav = readFileSync(clipPath(clip)).toString('base64')
   await page.evaluate(
     async (said) => {
@@ -63,7 +64,8 @@ async function speak(page: Page, clip: DemoClip, { pauseMs, loops }: Manner): Pr
       const spoken = await context.decodeAudioData(bytes.buffer)
       const pauseSamples = Math.round((said.pauseMs / 1000) * spoken.sampleRate)
       const buffer = new AudioBuffer({ length: spoken.length + pauseSamples, sampleRate: spoken.sampleRate })
-      buffer.copyToChannel(spoken.getChannelData(0), 0)
+      const samples = spoken.getChannelData(0).map((sample) => sample * said.gain)
+      buffer.copyToChannel(samples, 0)
       const source = new AudioBufferSourceNode(context, { buffer, loop: said.loops })
       source.connect(microphone)
       const heard = new Promise((resolve) => {
@@ -72,6 +74,6 @@ async function speak(page: Page, clip: DemoClip, { pauseMs, loops }: Manner): Pr
       source.start()
       if (!said.loops) await heard
     },
-    { wav, pauseMs, loops },
+    { wav, pauseMs, loops, gain },
   )
 }

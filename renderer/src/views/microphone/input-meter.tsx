@@ -52,13 +52,12 @@ export function InputMeter() {
             <Decibels value={digits.noiseDbfs} />
           </dd>
         </div>
-        {digits.clipping && (
-          <div className={styles.clip} title={t('microphone.clippingRemedy')}>
-            {t('microphone.clipping')}
-          </div>
-        )}
       </dl>
-      {digits.clipping && <p className={numbers.hint}>{t('microphone.clippingRemedy')}</p>}
+      {digits.clipping && (
+        <p className={numbers.hint}>
+          <strong className={styles.clip}>{t('microphone.clipping')}</strong> {t('microphone.clippingRemedy')}
+        </p>
+      )}
     </div>
   )
 }
