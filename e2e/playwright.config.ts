@@ -8,8 +8,8 @@ const executablePath = await findBrowser()
 
 export default defineConfig({
   outputDir: '../test-results/e2e',
-  // One after the other: each listens in real time on a machine of perhaps two cores.
-  workers: 1,
+  // Two files at a time, each with its host: most of a test is waiting for speech, which takes its own time.
+  workers: 2,
   fullyParallel: false,
   // Guards against hanging, not measures: tests wait for states, and a busy machine takes its time to reach them.
   timeout: 400_000,

@@ -122,14 +122,13 @@ test('the page can be linked to, and anyone can use it', async ({ console: { pag
     window.location.hash = '#page=flags&flag=ASR_SILENCE_TIMEOUT'
   })
   await expect(page.getByRole('slider', { name: 'ASR_SILENCE_TIMEOUT, slider' })).toBeFocused()
+  // Contrast depends on the theme, names on the language: each is seen once.
   for (const language of ['中文', 'EN']) {
     await page.locator('header').getByText(language, { exact: true }).click()
-    for (const _ of ['one theme', 'the other']) {
-      await page.getByRole('button', { name: /theme|主题/ }).click()
-      expect(await violationsOf(page)).toEqual([])
-      const theme = await page.locator('html').getAttribute('data-theme')
-      await takePicture(page, `flags-${language === 'EN' ? 'en' : 'zh'}-${theme}`)
-    }
+    await page.getByRole('button', { name: /theme|主题/ }).click()
+    expect(await violationsOf(page)).toEqual([])
+    const theme = await page.locator('html').getAttribute('data-theme')
+    await takePicture(page, `flags-${language === 'EN' ? 'en' : 'zh'}-${theme}`)
   }
   await page.setViewportSize({ width: 640, height: 900 })
   const overflow = await page.evaluate(

@@ -4,7 +4,7 @@ import { expect, stopButton, takePicture, test } from './console-test.ts'
 import { exchangeOf, expectStatus, runClip, startClip, waterfallOf } from './turns.ts'
 
 test('a demo clip played by its button is heard, answered and measured', async ({ console: { page } }) => {
-  const clip = demoClip('time')
+  const clip = demoClip('hip-hop')
   const turn = await runClip(page, clip)
   await expect(exchangeOf(page, turn)).toContainText(/Firstword: \S+/)
   const turns = page.getByRole('region', { name: 'Last turns' }).getByRole('listitem')
