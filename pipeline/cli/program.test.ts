@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeWav } from '../audio/wav.ts'
+import { encodeWav, encodeWavChannels } from '../audio/wav.ts'
 import { findPreset, PRESETS, presetOf } from '../flags/presets.ts'
 import { BASELINE, definitionOf, FLAG_NAMES } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -182,6 +182,16 @@ describe('bench', () => {
     expect(out).toContain('baseline: 1 turn, 1 measurable')
     expect(err.split('\n').at(-1)).toBe('firstword: out of memory')
     expect(isClosed()).toBe(true)
+  })
+
+  it('says what was odd about a clip and how it was read', async () => {
+    const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const left = Float32Array.from({ length: 8000 }, (_, n) => 0.5 * Math.sin(n / 9))
+    const path = join(folder, 'twisted', 'c.wav')
+    await mkdir(join(folder, 'twisted'))
+    await writeFile(path, encodeWavChannels({ sampleRateHz: 8000, channels: [left, left.map((sample) => -sample)] }))
+    const { err } = await runCommand(['bench', '--clips', path], async () => pipeline)
+    expect(err).toContain('c: its channels are of opposite phase and cancel each other: channel 1 alone is used')
   })
 
   it('goes on after a turn that could not be measured', async () => {
