@@ -94,8 +94,11 @@ export default {
     { from: { path: '^pipeline/cli/' }, to: { path: '^pipeline/models/locations\\.ts$' } },
     { from: { path: '^pipeline/', pathNot: '^pipeline/protocol/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: '^renderer/' }, to: { path: ['^renderer/', '^pipeline/protocol/', packages(RENDERER_PACKAGES)] } },
-    // How people write what was said: a pure function of text, the same on the page as towards models and devices.
-    { from: { path: '^renderer/' }, to: { path: '^pipeline/base/written-form\\.ts$' } },
+    // How people write what was said, and how files of text are read: pure functions, the same on the page as in the host.
+    {
+      from: { path: '^renderer/' },
+      to: { path: '^pipeline/base/(written-form|text-encoding|assignment-lines)\\.ts$' },
+    },
     { from: { path: '^electron/' }, to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron'])] } },
     // When a host is started again: one pure rule for the shell and the terminal.
     { from: { path: '^electron/' }, to: { path: '^pipeline/base/host-restarts\\.ts$' } },

@@ -1,13 +1,8 @@
 import { Failure } from '../base/failure.ts'
+import { CONVERT_HINT, readFormatChunk, type SampleFormat, unsupported } from './wav-format.ts'
 
 /** How the samples of a WAV file are stored and where. */
-export interface WavFormat {
-  readonly encoding: 'integer' | 'float'
-  readonly bitsPerSample: number
-  readonly channels: number
-  readonly sampleRateHz: number
-  /** Bytes of one sample of every channel. */
-  readonly frameBytes: number
+export interface WavFormat extends SampleFormat {
   /** Where the samples begin. */
   readonly dataOffset: number
   /** Whole frames of all samples, from `dataOffset` on. */
@@ -23,28 +18,23 @@ export const UNKNOWN_DATA_BYTES = 0xffff_ffff
 
 /** Programs that write into a pipe leave a size near one of the limits of 32 bits, or none: the audio goes on to the end. */
 const LEAST_PLACEHOLDER_BYTES = 0x7fff_0000
+/**
+ * What may be missing at the end without a word: some programs count the header in, or lose their last sample. No
+ * speech is this short.
+ */
+const NEGLIGIBLE_SECONDS = 0.02
+const PLAIN_HEADER_BYTES = 44
+const RIFF_HEAD_BYTES = 8
 
-const CONVERT_HINT = 'Convert it first, for example: ffmpeg -i INPUT -ac 1 -ar 16000 -c:a pcm_s16le OUTPUT.wav'
-
-const FORMAT_PCM = 1
-const FORMAT_FLOAT = 3
-const FORMAT_EXTENSIBLE = 0xfffe
-
-/** The formats that people meet, by their number in the header (RFC 2361 and mmreg.h). */
-const CODEC_NAMES: Readonly<Record<number, string>> = {
-  2: 'Microsoft ADPCM',
-  6: 'A-law',
-  7: 'µ-law',
-  17: 'IMA ADPCM',
-  49: 'GSM 6.10',
-  80: 'MPEG audio',
-  85: 'MP3',
-  255: 'AAC',
-  353: 'Windows Media Audio',
-}
+/** Chunks that may stand where a chunk of an odd size ends: they tell whether its pad byte was written. */
+const CHUNK_IDS = new Set(
+  'data|fmt |LIST|fact|JUNK|junk|PAD |FLLR|bext|iXML|axml|chna|cue |smpl|inst|PEAK|id3 |ID3 |DISP|_PMX|ds64|plst|labl'.split(
+    '|',
+  ),
+)
 
 /**
- * Reads the header of a WAV file.
+ * Reads the header of a WAV file, RF64 and BW64 included.
  *
  * @param start the file's first bytes: all of it, or at least `MAX_HEADER_BYTES`
  * @param fileBytes size of the whole file
@@ -53,103 +43,105 @@ const CODEC_NAMES: Readonly<Record<number, string>> = {
  */
 export function readWavHeader(start: Uint8Array, fileBytes: number, name: string): WavFormat {
   if (fileBytes === 0) throw new Failure('wav.empty', `${name} is empty (0 bytes)`, 'Record or export it again.')
-  checkRiff(start, name)
+  checkContainer(start, name)
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength)
   let offset = 12
-  let format: Omit<WavFormat, 'dataOffset' | 'dataBytes'> | undefined
+  let format: SampleFormat | undefined
+  let largeBytes: number | undefined
   while (offset + 8 <= start.byteLength) {
     const id = ascii(start, offset, 4)
     const size = view.getUint32(offset + 4, true)
-    if (id === 'fmt ') format = readFormatChunk(start, offset + 8, size, name)
-    if (id === 'data') return withData(format, offset + 8, size, fileBytes, name)
-    // Chunks are padded to an even size.
-    offset += 8 + size + (size % 2)
+    const content = start.subarray(offset + 8, offset + 8 + size)
+    if (id === 'data') {
+      // Beyond 4 GiB, and in files that may grow so far, the real size stands in the chunk ds64.
+      const declaredBytes = size === UNKNOWN_DATA_BYTES ? (largeBytes ?? size) : size
+      const isEmpty = size === 0 && isChunk(start, offset + 8, fileBytes)
+      return withData(known(format, name), { dataOffset: offset + 8, declaredBytes, fileBytes, isEmpty }, name)
+    }
+    if ((id === 'fmt ' || id === 'ds64') && content.byteLength < size) throw cutShort(name, ' inside its header')
+    if (id === 'fmt ') format = readFormatChunk(content, name)
+    if (id === 'ds64' && size >= 16) largeBytes = Number(view.getBigUint64(offset + 16, true))
+    offset = nextChunk(start, offset + 8 + size, size)
   }
-  throw new Failure(
-    'wav.truncated',
-    `${name} is cut short: there is no audio after its header`,
-    'Copy or record it again.',
-  )
+  if (offset + 8 <= fileBytes) throw unsupported(`The audio of ${name} begins behind more than 1 MiB of other data`)
+  throw cutShort(name, ': there is no audio after its header')
 }
 
-function checkRiff(start: Uint8Array, name: string): void {
+function checkContainer(start: Uint8Array, name: string): void {
   const container = ascii(start, 0, 4)
-  if (container === 'RF64' || container === 'RIFX') {
-    throw new Failure('wav.unsupported', `${name} is a ${container} file, which is not read`, CONVERT_HINT)
+  if (container === 'RIFX' || container === 'riff') {
+    const kind = container === 'riff' ? 'Sony Wave64' : container
+    throw unsupported(`${name} is a ${kind} file, which is not read`)
   }
-  if (container !== 'RIFF' || ascii(start, 8, 4) !== 'WAVE') {
+  if (!['RIFF', 'RF64', 'BW64'].includes(container) || ascii(start, 8, 4) !== 'WAVE') {
     throw new Failure('wav.not-wav', `${name} is not a WAV file`, CONVERT_HINT)
   }
 }
 
-function readFormatChunk(
-  start: Uint8Array,
-  offset: number,
-  size: number,
-  name: string,
-): Omit<WavFormat, 'dataOffset' | 'dataBytes'> {
-  if (size < 16 || offset + size > start.byteLength) {
-    throw new Failure('wav.truncated', `${name} is cut short inside its header`, 'Copy or record it again.')
-  }
-  const view = new DataView(start.buffer, start.byteOffset + offset, size)
-  const tag = view.getUint16(0, true)
-  // WAVE_FORMAT_EXTENSIBLE names the real format in the first two bytes of its sub-format.
-  const codec = tag === FORMAT_EXTENSIBLE && size >= 40 ? view.getUint16(24, true) : tag
-  const channels = view.getUint16(2, true)
-  const sampleRateHz = view.getUint32(4, true)
-  const bitsPerSample = view.getUint16(14, true)
-  const encoding = encodingOf(codec, bitsPerSample, name)
-  if (channels === 0 || channels > 64 || sampleRateHz < 1000 || sampleRateHz > 768_000) {
-    const what = `${channels} channels at ${sampleRateHz} Hz`
-    throw new Failure('wav.unsupported', `${name} claims to hold ${what}, which cannot be right`, CONVERT_HINT)
-  }
-  return { encoding, bitsPerSample, channels, sampleRateHz, frameBytes: channels * (bitsPerSample / 8) }
+/** Chunks are padded to an even size, and not by every program. */
+function nextChunk(start: Uint8Array, end: number, size: number): number {
+  if (size % 2 === 0) return end
+  const isPadded = CHUNK_IDS.has(ascii(start, end + 1, 4)) || !CHUNK_IDS.has(ascii(start, end, 4))
+  return isPadded ? end + 1 : end
 }
 
-function encodingOf(codec: number, bitsPerSample: number, name: string): 'integer' | 'float' {
-  if (codec === FORMAT_PCM && [8, 16, 24, 32].includes(bitsPerSample)) return 'integer'
-  if (codec === FORMAT_FLOAT && [32, 64].includes(bitsPerSample)) return 'float'
-  const known = codec === FORMAT_PCM || codec === FORMAT_FLOAT ? `${bitsPerSample}-bit samples` : CODEC_NAMES[codec]
-  const what = known ?? `format number ${codec}`
-  throw new Failure('wav.unsupported', `${name} holds ${what}; only uncompressed audio is read`, CONVERT_HINT)
+function known(format: SampleFormat | undefined, name: string): SampleFormat {
+  if (format) return format
+  throw new Failure('wav.not-wav', `${name} does not say how its audio is stored`, CONVERT_HINT)
 }
 
-function withData(
-  format: Omit<WavFormat, 'dataOffset' | 'dataBytes'> | undefined,
-  dataOffset: number,
-  declaredBytes: number,
-  fileBytes: number,
-  name: string,
-): WavFormat {
-  if (!format) throw new Failure('wav.not-wav', `${name} does not say how its audio is stored`, CONVERT_HINT)
+/** What is known of the chunk that holds the samples. */
+interface DataChunk {
+  readonly dataOffset: number
+  readonly declaredBytes: number
+  readonly fileBytes: number
+  /** It declares nothing, and another chunk follows at once. */
+  readonly isEmpty: boolean
+}
+
+/** Where the samples lie, as players find them: what the header says of their size is not always so. */
+function withData(format: SampleFormat, chunk: DataChunk, name: string): WavFormat {
+  const { dataOffset, declaredBytes, fileBytes, isEmpty } = chunk
   const heldBytes = fileBytes - dataOffset
-  const live = declaredBytes === 0 || (declaredBytes >= LEAST_PLACEHOLDER_BYTES && declaredBytes > heldBytes)
   const bytesPerSecond = format.frameBytes * format.sampleRateHz
-  if (!live && declaredBytes > heldBytes) {
-    const seconds = `${seconds1(declaredBytes / bytesPerSecond)} s, and it holds ${seconds1(heldBytes / bytesPerSecond)} s`
-    throw new Failure(
-      'wav.truncated',
-      `${name} is cut short: its header promises ${seconds}`,
-      'Copy or record it again.',
-    )
+  if (!isOpenEnded(declaredBytes) && !isNearlyThere(chunk, bytesPerSecond)) {
+    const [promised, held] = [declaredBytes, heldBytes].map((bytes) => (bytes / bytesPerSecond).toFixed(2))
+    throw cutShort(name, `: its header promises ${promised} s, and it holds ${held} s`)
   }
-  const usedBytes = live ? heldBytes : declaredBytes
-  const dataBytes = usedBytes - (usedBytes % format.frameBytes)
+  const usedBytes = declaredBytes === 0 ? heldBytes : Math.min(declaredBytes, heldBytes)
+  const dataBytes = isEmpty ? 0 : usedBytes - (usedBytes % format.frameBytes)
   if (dataBytes === 0) throw new Failure('wav.empty', `${name} holds no audio`, 'Record or export it again.')
-  if (dataBytes / bytesPerSecond > MAX_WAV_SECONDS) {
-    const minutes = (dataBytes / bytesPerSecond / 60).toFixed(0)
-    const limit = `${MAX_WAV_SECONDS / 60} minutes`
-    throw new Failure(
-      'wav.too-long',
-      `${name} is ${minutes} minutes long; the limit is ${limit}`,
-      'Cut out the part that matters.',
-    )
-  }
+  checkLength(dataBytes / bytesPerSecond, name)
   return { ...format, dataOffset, dataBytes }
 }
 
-function seconds1(seconds: number): string {
-  return Math.max(0, seconds).toFixed(1)
+/** The writer did not know how much would follow: whatever there is. */
+function isOpenEnded(declaredBytes: number): boolean {
+  return declaredBytes === 0 || (declaredBytes >= LEAST_PLACEHOLDER_BYTES && declaredBytes <= UNKNOWN_DATA_BYTES)
+}
+
+/** All is there, or the header was counted in, or next to nothing is missing. */
+function isNearlyThere({ dataOffset, declaredBytes, fileBytes }: DataChunk, bytesPerSecond: number): boolean {
+  const missingBytes = declaredBytes - (fileBytes - dataOffset)
+  if (missingBytes <= PLAIN_HEADER_BYTES || missingBytes / bytesPerSecond <= NEGLIGIBLE_SECONDS) return true
+  return declaredBytes === fileBytes || declaredBytes === fileBytes - RIFF_HEAD_BYTES
+}
+
+/** Whether another chunk stands here, which reaches no further than the file. */
+function isChunk(start: Uint8Array, offset: number, fileBytes: number): boolean {
+  if (offset + 8 > start.byteLength || !CHUNK_IDS.has(ascii(start, offset, 4))) return false
+  const size = new DataView(start.buffer, start.byteOffset + offset + 4, 4).getUint32(0, true)
+  return offset + 8 + size <= fileBytes
+}
+
+function checkLength(seconds: number, name: string): void {
+  if (seconds <= MAX_WAV_SECONDS) return
+  const message = `${name} is ${(seconds / 60).toFixed(0)} minutes long; the limit is ${MAX_WAV_SECONDS / 60} minutes`
+  throw new Failure('wav.too-long', message, 'Cut out the part that matters.')
+}
+
+function cutShort(name: string, how: string): Failure {
+  return new Failure('wav.truncated', `${name} is cut short${how}`, 'Copy or record it again.')
 }
 
 function ascii(bytes: Uint8Array, offset: number, length: number): string {

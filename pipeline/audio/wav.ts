@@ -1,10 +1,11 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { ensure } from '../base/assert.ts'
 import { Failure, messageOf } from '../base/failure.ts'
 import { float32ToInt16 } from './pcm.ts'
 import { Resampler } from './resample.ts'
 import { MAX_HEADER_BYTES, readWavHeader, UNKNOWN_DATA_BYTES, type WavFormat } from './wav-header.ts'
+import { decodeChannel, decodeFrames } from './wav-samples.ts'
+import { WavScan } from './wav-scan.ts'
 
 /** Audio of one channel in memory. */
 export interface Signal {
@@ -20,6 +21,12 @@ export interface ChannelsSignal {
   readonly channels: readonly Float32Array[]
 }
 
+/** A file's audio, and what of the file was odd and was mended. */
+export interface FileSignal extends Signal {
+  /** Parts of a sentence about the file, in English: "its channels cancel each other: …". */
+  readonly remarks: readonly string[]
+}
+
 /** How much of a file is read and decoded at a time. */
 const PIECE_BYTES = 1 << 18
 
@@ -29,9 +36,8 @@ const PIECE_BYTES = 1 << 18
  * @throws Failure (`wav.…`) with the reason where it cannot be read
  */
 export function decodeWav(bytes: Uint8Array, name = 'The file'): Signal {
-  const format = readWavHeader(bytes, bytes.byteLength, name)
-  const data = bytes.subarray(format.dataOffset, format.dataOffset + format.dataBytes)
-  return { sampleRateHz: format.sampleRateHz, pcm: decodeFrames(data, format) }
+  const { format, data, scan } = scanned(bytes, name)
+  return { sampleRateHz: format.sampleRateHz, pcm: decodeFrames(data, format, scan.mixing(name)) }
 }
 
 /**
@@ -40,17 +46,17 @@ export function decodeWav(bytes: Uint8Array, name = 'The file'): Signal {
  * @throws Failure (`wav.…`) with the reason where it cannot be read
  */
 export function decodeWavChannels(bytes: Uint8Array, name = 'The file'): ChannelsSignal {
+  const { format, data, scan } = scanned(bytes, name)
+  const channels = Array.from({ length: format.channels }, (_, n) => decodeChannel(data, format, n, scan.gain))
+  return { sampleRateHz: format.sampleRateHz, channels }
+}
+
+function scanned(bytes: Uint8Array, name: string) {
   const format = readWavHeader(bytes, bytes.byteLength, name)
-  const { channels, frameBytes, dataOffset, dataBytes, sampleRateHz } = format
-  const sampleBytes = frameBytes / channels
-  const read = sampleReader(new DataView(bytes.buffer, bytes.byteOffset + dataOffset, dataBytes), format)
-  const decoded = Array.from({ length: channels }, (_, channel) =>
-    Float32Array.from({ length: dataBytes / frameBytes }, (_sample, frame) => {
-      const sample = read(frame * frameBytes + channel * sampleBytes)
-      return Number.isFinite(sample) ? sample : 0
-    }),
-  )
-  return { sampleRateHz, channels: decoded }
+  const data = bytes.subarray(format.dataOffset, format.dataOffset + format.dataBytes)
+  const scan = new WavScan(format)
+  scan.push(data)
+  return { format, data, scan }
 }
 
 /**
@@ -58,7 +64,7 @@ export function decodeWavChannels(bytes: Uint8Array, name = 'The file'): Channel
  *
  * @throws Failure (`wav.…`) with the reason where it is missing or cannot be read
  */
-export async function readWavFile(path: string, sampleRateHz: number): Promise<Signal> {
+export async function readWavFile(path: string, sampleRateHz: number): Promise<FileSignal> {
   const name = basename(path)
   const file = await open(path, 'r').catch((error: unknown) => {
     throw new Failure('wav.unreadable', `${path} cannot be opened: ${messageOf(error)}`, 'Check the path.')
@@ -70,20 +76,30 @@ export async function readWavFile(path: string, sampleRateHz: number): Promise<S
       throw new Failure('wav.unreadable', `${path} cannot be read: ${messageOf(error)}`, 'Give the path of a WAV file.')
     })
     const format = readWavHeader(head, size, name)
+    const scan = new WavScan(format)
+    for await (const piece of framesOf(file, format, name)) scan.push(piece)
+    const { remarks, ...mixing } = scan.mixing(name)
     const resampler = new Resampler(format.sampleRateHz, sampleRateHz)
     const pieces: Float32Array[] = []
-    const pieceBytes = PIECE_BYTES - (PIECE_BYTES % format.frameBytes)
-    for (let done = 0; done < format.dataBytes; ) {
-      const piece = new Uint8Array(Math.min(pieceBytes, format.dataBytes - done))
-      const { bytesRead } = await file.read(piece, 0, piece.byteLength, format.dataOffset + done)
-      if (bytesRead < piece.byteLength) throw new Failure('wav.truncated', `${name} shrank while it was read`)
-      pieces.push(resampler.push(decodeFrames(piece, format)))
-      done += bytesRead
+    for await (const piece of framesOf(file, format, name)) {
+      pieces.push(resampler.push(decodeFrames(piece, format, mixing)))
     }
     pieces.push(resampler.flush())
-    return { sampleRateHz, pcm: joined(pieces) }
+    return { sampleRateHz, pcm: joined(pieces), remarks }
   } finally {
     await file.close()
+  }
+}
+
+/** The samples of an open file, in pieces of whole frames. */
+async function* framesOf(file: FileHandle, format: WavFormat, name: string): AsyncGenerator<Uint8Array> {
+  const pieceBytes = PIECE_BYTES - (PIECE_BYTES % format.frameBytes)
+  for (let done = 0; done < format.dataBytes; ) {
+    const piece = new Uint8Array(Math.min(pieceBytes, format.dataBytes - done))
+    const { bytesRead } = await file.read(piece, 0, piece.byteLength, format.dataOffset + done)
+    if (bytesRead < piece.byteLength) throw new Failure('wav.truncated', `${name} shrank while it was read`)
+    yield piece
+    done += bytesRead
   }
 }
 
@@ -127,35 +143,6 @@ export function encodeWavChannels({ sampleRateHz, channels }: ChannelsSignal): U
   bytes.set(wavHeader(sampleRateHz, interleaved.byteLength, channels.length))
   bytes.set(new Uint8Array(interleaved.buffer), 44)
   return bytes
-}
-
-/** Whole frames to mono samples, -1 to 1. */
-function decodeFrames(data: Uint8Array, format: WavFormat): Float32Array {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  const read = sampleReader(view, format)
-  const { channels, frameBytes } = format
-  const sampleBytes = frameBytes / channels
-  const pcm = new Float32Array(Math.floor(data.byteLength / frameBytes))
-  for (let frame = 0; frame < pcm.length; frame += 1) {
-    let sum = 0
-    for (let channel = 0; channel < channels; channel += 1) sum += read(frame * frameBytes + channel * sampleBytes)
-    // A NaN in a damaged float file would poison every model that carries a state.
-    pcm[frame] = Number.isFinite(sum) ? sum / channels : 0
-  }
-  return pcm
-}
-
-/** How one sample at a byte offset is read. 8-bit samples are unsigned by definition, all others signed. */
-function sampleReader(view: DataView, format: WavFormat): (offset: number) => number {
-  const readers: Readonly<Record<string, (offset: number) => number>> = {
-    integer8: (offset) => (view.getUint8(offset) - 128) / 128,
-    integer16: (offset) => view.getInt16(offset, true) / 32_768,
-    integer24: (offset) => (view.getInt8(offset + 2) * 65_536 + view.getUint16(offset, true)) / 8_388_608,
-    integer32: (offset) => view.getInt32(offset, true) / 2_147_483_648,
-    float32: (offset) => view.getFloat32(offset, true),
-    float64: (offset) => view.getFloat64(offset, true),
-  }
-  return ensure(readers[`${format.encoding}${format.bitsPerSample}`], 'a reader for the sample format')
 }
 
 function joined(pieces: readonly Float32Array[]): Float32Array {

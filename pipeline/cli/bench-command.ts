@@ -7,6 +7,7 @@ import { type BenchOptions, type BenchPlan, describePlan, readBenchPlan } from '
 import { renderBench } from './bench-report.ts'
 import { type BenchOutcome, type FinishedTurn, runBench } from './bench-run.ts'
 import { summarise } from './bench-summary.ts'
+import { clipRemarks } from './clips.ts'
 import { compareArms } from './comparisons.ts'
 import type { CliContext } from './context.ts'
 import { formatDuration, formatMs } from './number-format.ts'
@@ -31,7 +32,7 @@ export async function benchCommand(
 ): Promise<number> {
   const { terminal, signal } = context
   const plan = await readBenchPlan(options, context.environment)
-  terminal.err(describePlan(plan))
+  terminal.err([describePlan(plan), ...clipRemarks(plan.clips)].join('\n'))
   const pipeline = await context.startPipeline({
     onStage: announcer(terminal),
     flags: plan.arms[0]?.values ?? BASELINE,

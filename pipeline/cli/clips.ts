@@ -15,6 +15,8 @@ export interface BenchClip {
   readonly durationMs: number
   /** What is said in it, where a `.txt` of the same name says so. */
   readonly reference: string | undefined
+  /** What was odd about its file and was mended. */
+  readonly remarks: readonly string[]
 }
 
 /** All clips are held in memory: an hour of audio takes 230 MB. */
@@ -43,6 +45,11 @@ export async function loadClips(paths: readonly string[]): Promise<BenchClip[]> 
   return distinguished(clips, files)
 }
 
+/** What was odd about the clips' files and was mended, one line each. */
+export function clipRemarks(clips: readonly BenchClip[]): string[] {
+  return clips.flatMap(({ id, remarks }) => remarks.map((remark) => `${id}: ${remark}`))
+}
+
 /** The folder of the demo clips that come with the product. */
 export function demoClipsFolder(): string {
   return join(assetsDir(), 'clips')
@@ -64,9 +71,10 @@ async function listWavFiles(path: string): Promise<string[]> {
 }
 
 async function readClip(path: string): Promise<BenchClip> {
-  const { pcm } = await readWavFile(path, PIPELINE_RATE_HZ)
+  const { pcm, remarks } = await readWavFile(path, PIPELINE_RATE_HZ)
   const id = basename(path, extname(path))
-  return { id, pcm, durationMs: (pcm.length / PIPELINE_RATE_HZ) * 1000, reference: await readTranscript(path) }
+  const durationMs = (pcm.length / PIPELINE_RATE_HZ) * 1000
+  return { id, pcm, durationMs, remarks, reference: await readTranscript(path) }
 }
 
 /** The text beside a clip; having none is no error, but one that cannot be read is. */

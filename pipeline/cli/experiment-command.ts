@@ -19,7 +19,7 @@ import type { SessionStore } from '../store/contract.ts'
 import { dataFolder } from '../store/location.ts'
 import { turnRow } from '../store/turn-row.ts'
 import { wholeNumber } from './bench-plan.ts'
-import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
+import { type BenchClip, clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
 import { formatDuration } from './number-format.ts'
@@ -85,6 +85,7 @@ export async function runExperiment(
   render: (shown: ShownExperiment) => string,
 ): Promise<number> {
   const { terminal, signal } = context
+  for (const remark of clipRemarks(clips)) terminal.err(remark)
   const store = options.save ? await context.openStore?.() : undefined
   const pipeline = await context.startPipeline({ onStage: () => undefined, flags: BASELINE })
   try {

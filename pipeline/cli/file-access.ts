@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs'
-import { access, readFile, stat } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Failure, messageOf } from '../base/failure.ts'
+import { readText } from '../base/text-file.ts'
 
 /** Facts of a path; a missing or forbidden one is a `Failure` with the given remedy. */
 export async function factsOf(path: string, hint: string): Promise<Stats> {
@@ -10,15 +11,15 @@ export async function factsOf(path: string, hint: string): Promise<Stats> {
   })
 }
 
-/** A text file of at most so many bytes, without a byte-order mark. `what` names what it should be, in errors. */
+/** A text file of at most so many bytes (encodings: see `readText`). `what` names what it should be, in errors. */
 export async function readTextFile(path: string, maxBytes: number, what: string): Promise<string> {
   const facts = await factsOf(path, 'check the path')
   if (!facts.isFile()) throw new Failure('file.unreadable', `${path} is not a file`, `give ${what}`)
   if (facts.size > maxBytes) throw new Failure('file.too-large', `${path} is too large to be ${what}`, `give ${what}`)
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  return readText(path).catch((error: unknown) => {
+    if (error instanceof Failure) throw error
     throw new Failure('file.unreadable', `${path} ${reasonOf(error)}`, 'check its permissions')
   })
-  return text.replace(/^\uFEFF/, '')
 }
 
 /** Whether there is anything at a path. */

@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import { readFlagEnvironment } from '../flags/environment.ts'
-import { readFlagFile } from '../flags/formats.ts'
+import { type FlagFile, readFlagFile } from '../flags/formats.ts'
 import { type FlagLayer, type LayeredFlags, layerFlags } from '../flags/layers.ts'
 import { nearestName } from '../flags/nearest-name.ts'
 import { allPresets, findPreset } from '../flags/presets.ts'
@@ -32,7 +32,7 @@ const MAX_FLAG_FILE_BYTES = 1 << 20
 export async function resolveFlags(sources: FlagSources): Promise<LayeredFlags> {
   const { preset, environment, files = [], sets = [] } = sources
   const fromFiles = await Promise.all(
-    files.map(async (path): Promise<FlagLayer> => ({ from: `file ${path}`, changes: await readFlags(path) })),
+    files.map(async (path): Promise<FlagLayer> => ({ from: `file ${path}`, changes: (await readFlags(path)).values })),
   )
   return accepted(
     layerFlags([
@@ -48,13 +48,8 @@ export async function resolveFlags(sources: FlagSources): Promise<LayeredFlags> 
 export async function flagsOf(word: string): Promise<FlagValues> {
   const preset = findPreset(word)
   if (preset) return preset.values
-  if (await isThere(word)) return readFlagsOver(BASELINE, word)
+  if (await isThere(word)) return accepted(applyChanges(BASELINE, (await readFlags(word)).values), word)
   throw unknownPreset(word, `"${word}" is neither a preset nor a file`)
-}
-
-/** All flags after a file's were set on top of others. */
-export async function readFlagsOver(values: FlagValues, path: string): Promise<FlagValues> {
-  return accepted(applyChanges(values, await readFlags(path)), path)
 }
 
 /** A preset's flags. */
@@ -96,7 +91,8 @@ function unknownPreset(name: string, message: string): Failure {
   return new Failure('preset.unknown', message, near ? `did you mean ${near}?` : `the presets are ${names.join(', ')}`)
 }
 
-async function readFlags(path: string): Promise<FlagRecord> {
+/** What a flag file sets, and what in it is of other programs. */
+export async function readFlags(path: string): Promise<FlagFile> {
   return accepted(
     readFlagFile(await readTextFile(path, MAX_FLAG_FILE_BYTES, 'a file of NAME=value lines or YAML')),
     path,

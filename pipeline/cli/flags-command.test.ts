@@ -53,6 +53,14 @@ describe('flags', () => {
     expect(imported.err).toContain('preset streaming')
   })
 
+  it('says which names of a shared file are no flags', async () => {
+    const file = join(folder, 'shared.env')
+    await writeFile(file, 'OPENAI_API_KEY=sk-test-0000\nTZ=Asia/Shanghai\nASR_SILENCE_TIMEOUT=0.3\n')
+    const { exitCode, out, err } = await runCommand(['flags', 'import', file])
+    expect([exitCode, err]).toEqual([0, 'Left out, since they are no flags: OPENAI_API_KEY, TZ.'])
+    expect(out).toMatch(/^ASR_SILENCE_TIMEOUT +0\.8 +0\.3$/m)
+  })
+
   it('names the file and the line of a flag that is refused', async () => {
     const file = join(folder, 'bad.env')
     await writeFile(file, '# mine\nexport LLM_TOP_K=5000\n')

@@ -4,7 +4,7 @@ import { presetOf } from '../flags/presets.ts'
 import { BASELINE, FLAG_DESCRIPTORS, type FlagName, type FlagValues, isFlagName } from '../flags/registry.ts'
 import { allowedInWords, applyChanges, differingFlags } from '../flags/validate.ts'
 import type { FlagDescriptor } from '../protocol/flags.ts'
-import { flagsOf, parseSettings, presetValues, readFlagsOver } from './flag-sources.ts'
+import { flagsOf, parseSettings, presetValues, readFlags } from './flag-sources.ts'
 import { renderTable, type TableColumn } from './table.ts'
 import { accepted, type Terminal } from './terminal.ts'
 
@@ -48,9 +48,11 @@ export function exportFlags(
 
 /** Reads a flag file and shows what it changes of the baseline. */
 export async function importFlags(path: string, terminal: Terminal): Promise<void> {
-  const values = await readFlagsOver(BASELINE, path)
+  const { values: changes, foreign } = await readFlags(path)
+  const values = accepted(applyChanges(BASELINE, changes), path)
   terminal.out(differenceTable(['baseline', BASELINE], [path, values]))
   const preset = presetOf(values)
+  if (foreign.length > 0) terminal.err(`Left out, since they are no flags: ${foreign.join(', ')}.`)
   if (preset) terminal.err(`These are the flags of the preset ${preset}.`)
 }
 

@@ -5,6 +5,7 @@ import type { LoadProgress } from '../protocol/load.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import { percentile } from '../tracing/percentiles.ts'
+import { clipRemarks } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type LoadCommandPlan, type LoadOptions, readLoadPlan } from './load-plan.ts'
 import { type OwnMeasures, renderLoad } from './load-report.ts'
@@ -26,6 +27,7 @@ const SETTLE_MS = 10_000
  */
 export async function loadCommand(options: LoadOptions, context: CliContext): Promise<number> {
   const plan = await readLoadPlan(options, context.environment)
+  for (const remark of clipRemarks(plan.clips)) context.terminal.err(remark)
   const store = options.save ? await context.openStore?.() : undefined
   try {
     const { progress, turns, own } = plan.own

@@ -91,6 +91,20 @@ describe('sessions, beside a running console', () => {
     expect(err).not.toContain('\n')
   })
 
+  it('come in again from an editor that saved them with a byte-order mark or as UTF-16, and from no other', async () => {
+    const path = join(folder, 'edited.json')
+    await run('export', id, '--format', 'json', '--out', path)
+    const text = await readFile(path, 'utf8')
+    for (const bytes of [Buffer.from(`\uFEFF${text}`), Buffer.from(`\uFEFF${text}`, 'utf16le')]) {
+      await writeFile(path, bytes)
+      const { code, out } = await run('import', path)
+      expect(code).toBe(0)
+      await run('delete', out.split(' ')[0] ?? '')
+    }
+    await writeFile(path, Buffer.from(text, 'utf16le'))
+    expect(await run('import', path)).toMatchObject({ code: 2, err: expect.stringContaining('it looks like UTF-16') })
+  })
+
   it('that are no sessions are not taken in', async () => {
     const path = join(folder, 'other.json')
     await writeFile(path, '{"a":1}')

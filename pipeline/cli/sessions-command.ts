@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { Failure, messageOf } from '../base/failure.ts'
+import { readText } from '../base/text-file.ts'
 import { importedSession } from '../host/exports/stored-source.ts'
 import type { CliContext } from './context.ts'
 import { findSession, withStore } from './session-access.ts'
@@ -75,7 +75,8 @@ function showCommand(id: string, context: CliContext): Promise<number> {
 
 function importCommand(path: string, context: CliContext): Promise<number> {
   return withStore(context, async (store) => {
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const text = await readText(path).catch((error: unknown) => {
+      if (error instanceof Failure) throw error
       throw new Failure('import.unreadable', `${path} cannot be read: ${messageOf(error)}`, 'Check the path.')
     })
     const { id, title, counts } = await store.importSession(importedSession(text))

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { presetOf } from '../flags/presets.ts'
 import { type Slope, slopeOf } from '../host/monitoring/slope.ts'
 import { wholeNumber } from './bench-plan.ts'
-import { demoClipsFolder, loadClips } from './clips.ts'
+import { clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
@@ -46,6 +46,7 @@ export async function soakCommand(options: SoakOptions, context: CliContext): Pr
   const { values } = await resolveFlags({ preset, environment, files: flags === undefined ? [] : [flags], sets: set })
   if (json !== undefined) await checkWritable(json)
   const clips = await loadClips(options.clips ?? [demoClipsFolder()])
+  for (const remark of clipRemarks(clips)) terminal.err(remark)
   const pipeline = await context.startPipeline({ onStage: () => undefined, flags: values })
   const usages: TurnUsage[] = []
   try {

@@ -1,19 +1,26 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ErrorInfo } from '../protocol/errors.ts'
+import type { FlagRecord } from '../protocol/flags.ts'
 import { FLAG_FORMATS, readFlagFile, writeFlagFile } from './formats.ts'
 import { findPreset } from './presets.ts'
 import { BASELINE, FLAG_NAMES } from './registry.ts'
 import { anyFlagValues } from './testing/any-flag-values.ts'
 import { applyChanges } from './validate.ts'
 
+function flagsIn(text: string): FlagRecord | ErrorInfo {
+  const read = readFlagFile(text)
+  return read.ok ? read.value.values : read.error
+}
+
 describe('a flag file', () => {
   it.each(FLAG_FORMATS)('in the form %s reads back to the same flags, whatever they are', (format) => {
     fc.assert(
       fc.property(anyFlagValues(), (values) => {
         const read = readFlagFile(writeFlagFile(values, format))
-        expect(read).toEqual({ ok: true, value: values })
-        if (read.ok) expect(applyChanges(BASELINE, read.value)).toEqual({ ok: true, value: values })
+        expect(read).toEqual({ ok: true, value: { values, foreign: [] } })
+        if (read.ok) expect(applyChanges(BASELINE, read.value.values)).toEqual({ ok: true, value: values })
       }),
     )
   })
@@ -39,21 +46,54 @@ describe('a flag file', () => {
       '',
       'CUDA_VISIBLE_DEVICES=',
     ].join('\r\n')
-    expect(readFlagFile(text)).toEqual({
-      ok: true,
-      value: {
-        ASR_SILENCE_TIMEOUT: 0.3,
-        LLM_TORCH_DTYPE: 'int8',
-        LLM_TOP_K: 1,
-        LLM_TEMPERATURE: 0,
-        TTS_STREAMING: true,
-        CUDA_VISIBLE_DEVICES: '',
-      },
+    expect(flagsIn(text)).toEqual({
+      ASR_SILENCE_TIMEOUT: 0.3,
+      LLM_TORCH_DTYPE: 'int8',
+      LLM_TOP_K: 1,
+      LLM_TEMPERATURE: 0,
+      TTS_STREAMING: true,
+      CUDA_VISIBLE_DEVICES: '',
     })
   })
 
   it('takes the later of two lines for one flag', () => {
-    expect(readFlagFile('LLM_TOP_K=1\nLLM_TOP_K=2')).toEqual({ ok: true, value: { LLM_TOP_K: 2 } })
+    expect(flagsIn('LLM_TOP_K=1\nLLM_TOP_K=2')).toEqual({ LLM_TOP_K: 2 })
+  })
+
+  it('may be shared with other programs, whose names are told and whose values are not judged', () => {
+    const text = '# the service\nOPENAI_API_KEY=sk-test-0000\nTZ=Asia/Shanghai\nPATH=$PATH:/opt/bin\nLLM_TOP_K=1\n'
+    const read = readFlagFile(text)
+    expect(read).toEqual({ ok: true, value: { values: { LLM_TOP_K: 1 }, foreign: ['OPENAI_API_KEY', 'TZ', 'PATH'] } })
+  })
+
+  it.each(['LLM_API_KEY', 'SILENCE_TIMEOUT', 'CUDA_VISIBLE_DEVICE', 'torch_compile', 'FLASH_ATENTION'])(
+    'with %s, which looks like a flag and is none, is refused: nothing is left out that somebody meant',
+    (name) => {
+      expect(flagsIn(`LLM_TOP_K=1\n${name}=1`)).toMatchObject({ message: `line 2: there is no flag "${name}"` })
+    },
+  )
+
+  it('may be a batch file of Windows', () => {
+    const text = '@echo off\r\nrem mine\r\nset ASR_SILENCE_TIMEOUT=0.3\r\nset "LLM_TOP_K=1"\r\n:: over\r\n'
+    expect(flagsIn(text)).toEqual({ ASR_SILENCE_TIMEOUT: 0.3, LLM_TOP_K: 1 })
+    expect(flagsIn('set LLM_TOP_K=1\r\nstart server.exe')).toMatchObject({
+      message: 'line 2: "start server.exe" is not NAME=value',
+    })
+    expect(flagsIn('LLM_TOP_K=1\nset LLM_TOP_K=2')).toMatchObject({ code: 'flag.file' })
+  })
+
+  it('with a decimal comma is refused, and says what to write', () => {
+    for (const text of ['ASR_SILENCE_TIMEOUT=0,3', 'ASR_SILENCE_TIMEOUT: 0,3']) {
+      expect(flagsIn(text)).toMatchObject({
+        message: 'line 1: ASR_SILENCE_TIMEOUT cannot be "0,3"',
+        hint: 'allowed is 0.1 to 2 s, with a point: 0.3',
+      })
+    }
+  })
+
+  it('of Docker Compose is called by its name', () => {
+    const text = 'name: voice\nservices:\n  voice:\n    environment:\n      - LLM_TOP_K=1\n'
+    expect(flagsIn(text)).toMatchObject({ message: 'line 2: this is a file of Docker Compose, not of flags' })
   })
 
   it.each([
@@ -93,14 +133,13 @@ describe('a flag file', () => {
     ['as JSON', '{"flags": {"ASR_SILENCE_TIMEOUT": 0.3, "TTS_STREAMING": true, "CUDA_VISIBLE_DEVICES": "0"}}'],
     ['with both', '\uFEFFflags: {TTS_STREAMING: yes, CUDA_VISIBLE_DEVICES: 0}\r\nASR_SILENCE_TIMEOUT: 3e-1\r\n'],
   ])('may be YAML by hand, %s', (_, text) => {
-    const value = { ASR_SILENCE_TIMEOUT: 0.3, TTS_STREAMING: true, CUDA_VISIBLE_DEVICES: '0' }
-    expect(readFlagFile(text)).toEqual({ ok: true, value })
+    expect(flagsIn(text)).toEqual({ ASR_SILENCE_TIMEOUT: 0.3, TTS_STREAMING: true, CUDA_VISIBLE_DEVICES: '0' })
   })
 
   it('in YAML may leave the devices empty, and hold no flags at all', () => {
-    expect(readFlagFile('CUDA_VISIBLE_DEVICES:')).toEqual({ ok: true, value: { CUDA_VISIBLE_DEVICES: '' } })
-    expect(readFlagFile('---\nflags:\n')).toEqual({ ok: true, value: {} })
-    expect(readFlagFile('# nothing\n')).toEqual({ ok: true, value: {} })
+    expect(flagsIn('CUDA_VISIBLE_DEVICES:')).toEqual({ CUDA_VISIBLE_DEVICES: '' })
+    expect(flagsIn('---\nflags:\n')).toEqual({})
+    expect(flagsIn('# nothing\n')).toEqual({})
   })
 
   it.each([

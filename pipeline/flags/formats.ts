@@ -1,3 +1,4 @@
+import { isForeignName, readAssignments } from '../base/assignment-lines.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import { presetOf } from './presets.ts'
 import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
@@ -28,31 +29,40 @@ export function writeFlagFile(values: FlagValues, format: FlagFormat): string {
 /** A first line of YAML: a marker, a directive, `name:` or an opening brace. No assignment looks like any of them. */
 const YAML_START = /^(---|%YAML|\{|["']?\w+["']?\s*:(\s|$))/
 
+/** The flags that a file sets, and the names in it that belong to other programs. */
+export interface FlagFile {
+  readonly values: FlagRecord
+  readonly foreign: readonly string[]
+}
+
 /** The flags that a file sets, whichever form it has: its first line that says something tells which. */
-export function readFlagFile(text: string): FlagOutcome<FlagRecord> {
+export function readFlagFile(text: string): FlagOutcome<FlagFile> {
   const plain = text.replace(/^\uFEFF/, '')
   const first = plain.split(/\r\n|\n|\r/).find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
-  return YAML_START.test(first?.trim() ?? '') ? readYamlFlags(plain) : readAssignmentLines(plain)
+  if (!YAML_START.test(first?.trim() ?? '')) return readAssignmentLines(plain)
+  const outcome = readYamlFlags(plain)
+  return outcome.ok ? { ok: true, value: { values: outcome.value, foreign: [] } } : outcome
 }
 
 /**
- * The flags that a shell file or a `.env` file sets, checked one by one. Understood are assignments alone, with or
- * without `export`, several to a line, quoted or not, and `#` comments. Anything a shell would expand or run is
- * refused, since the file is read and not executed. Of two lines for one flag the later wins, as in a shell.
+ * The flags that a shell file, a `.env` file or a batch file sets, checked one by one. Of two lines for one flag the later
+ * wins, as in a shell. A file may be shared with other programs: their names are told and not judged.
  */
-function readAssignmentLines(text: string): FlagOutcome<FlagRecord> {
+function readAssignmentLines(text: string): FlagOutcome<FlagFile> {
+  const isForeign = (name: string) => isForeignName(name, FLAG_NAMES)
   const values: FlagRecord = {}
-  const lines = text.split(/\r\n|\n|\r/)
-  for (const [index, line] of lines.entries()) {
-    const assignments = readAssignments(line)
-    if (!assignments) return refuseLine(index, `"${line.trim().slice(0, 60)}" is not NAME=value`)
-    for (const [name, written] of assignments) {
+  const foreign = new Set<string>()
+  const read = readAssignments(text, isForeign)
+  if (!read.ok) return refuseLine(read.line, `"${read.text.slice(0, 60)}" is not NAME=value`)
+  for (const { line, name, written } of read.assignments) {
+    if (isForeign(name)) foreign.add(name)
+    else {
       const outcome = parseFlagText(name, written)
-      if (!outcome.ok) return { ok: false, error: { ...outcome.error, message: atLine(index, outcome.error.message) } }
+      if (!outcome.ok) return { ok: false, error: { ...outcome.error, message: atLine(line, outcome.error.message) } }
       values[name] = outcome.value
     }
   }
-  return { ok: true, value: values }
+  return { ok: true, value: { values, foreign: [...foreign] } }
 }
 
 function quote(value: FlagValues[FlagName]): string {
@@ -60,28 +70,12 @@ function quote(value: FlagValues[FlagName]): string {
   return /^[\w.+-]+$/.test(text) ? text : `"${text}"`
 }
 
-/** NAME=value, where the value is in double quotes, in single quotes, or bare; nothing a shell would expand. */
-const ASSIGNMENT = /^([A-Za-z_]\w*)=(?:"([^"$`\\]*)"|'([^']*)'|([^\s"'$`\\;&|<>()#]*))(?=[\s;]|$)/
-
-function readAssignments(line: string): [string, string][] | undefined {
-  const found: [string, string][] = []
-  let rest = line.trim().replace(/^export\s+(?=\S)/, '')
-  while (rest !== '' && !rest.startsWith('#')) {
-    const match = ASSIGNMENT.exec(rest)
-    const name = match?.[1]
-    if (!match || !name) return undefined
-    found.push([name, match[2] ?? match[3] ?? match[4] ?? ''])
-    rest = rest.slice(match[0].length).replace(/^\s*(;\s*(export\s+)?)?/, '')
-  }
-  return found
-}
-
-function refuseLine(index: number, why: string): FlagOutcome<never> {
+function refuseLine(line: number, why: string): FlagOutcome<never> {
   const hint =
     'write one flag a line as NAME=value, export NAME=value or (YAML) NAME: value; nothing else is understood'
-  return { ok: false, error: { code: 'flag.file', message: atLine(index, why), hint } }
+  return { ok: false, error: { code: 'flag.file', message: atLine(line, why), hint } }
 }
 
-function atLine(index: number, message: string): string {
-  return `line ${index + 1}: ${message}`
+function atLine(line: number, message: string): string {
+  return `line ${line}: ${message}`
 }

@@ -118,7 +118,16 @@ function unknownFlag(name: string): ErrorInfo {
 
 function refuse(name: FlagName, value: unknown): FlagOutcome<never> {
   const message = `${name} cannot be ${inWords(value)}`
-  return { ok: false, error: { code: 'flag.outOfRange', message, hint: `allowed is ${allowedInWords(name)}` } }
+  const allowed = allowedInWords(name)
+  const pointed = isNumber(name) && typeof value === 'string' && /^[+-]?\d+,\d+$/.test(value.trim())
+  const hint = pointed
+    ? `allowed is ${allowed}, with a point: ${value.trim().replace(',', '.')}`
+    : `allowed is ${allowed}`
+  return { ok: false, error: { code: 'flag.outOfRange', message, hint } }
+}
+
+function isNumber(name: FlagName): boolean {
+  return ['integer', 'number'].includes(definitionOf(name).type)
 }
 
 /** Never calls a method of the value: what a client sent may be anything. */

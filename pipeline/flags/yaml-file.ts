@@ -26,12 +26,29 @@ export function readYamlFlags(text: string): FlagOutcome<FlagRecord> {
     const document = parseDocument(text, { prettyErrors: false, lineCounter: lines, logLevel: 'error' })
     const [error] = document.errors
     if (error) return refuse(lines, error.pos[0], error.message)
+    const compose = composeServices(document.contents)
+    if (compose) return refuseCompose(lines, compose)
     const values: FlagRecord = {}
     return readEntries(document.contents, true, values, lines) ?? { ok: true, value: values }
   } catch {
     // Nested too deeply to be followed: whatever it is, it is no list of flags.
     return refuse(lines, 0, 'this is too deeply nested to be flags')
   }
+}
+
+/** The key by which a file of Docker Compose is known. */
+function composeServices(contents: Node | null): Node | undefined {
+  if (!isMap(contents)) return undefined
+  const pair = (contents as YAMLMap<Node, Node | null>).items.find(
+    ({ key }) => isScalar(key) && key.value === 'services',
+  )
+  return isMap(pair?.value) ? pair.key : undefined
+}
+
+function refuseCompose(lines: LineCounter, key: Node): FlagOutcome<never> {
+  const message = atLine(lines, startOf(key), 'this is a file of Docker Compose, not of flags')
+  const hint = 'put the NAME=value lines of its environment into a file of their own, and name that under env_file too'
+  return { ok: false, error: { code: 'flag.file', message, hint } }
 }
 
 /** Reads a mapping's entries into `values`; answers only where one is refused. */

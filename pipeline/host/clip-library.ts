@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { readWavFile } from '../audio/wav.ts'
 import { Failure } from '../base/failure.ts'
+import { readText } from '../base/text-file.ts'
 import { assetsDir } from '../models/locations.ts'
 import { type Clip, clipSchema } from '../protocol/snapshot.ts'
 
@@ -19,7 +19,7 @@ export interface ClipLibrary {
 
 /** Reads `assets/clips/clips.json`; without it the library is empty. */
 export async function openClipLibrary(dir = join(assetsDir(), 'clips')): Promise<ClipLibrary> {
-  const text = await readFile(join(dir, 'clips.json'), 'utf8').catch(() => '[]')
+  const text = await readText(join(dir, 'clips.json')).catch(() => '[]')
   const listed = z.array(listedClipSchema).parse(JSON.parse(text))
   const loaded = new Map<string, Promise<Float32Array>>()
   const read = async (clipId: string) => {

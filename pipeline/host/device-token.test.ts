@@ -17,6 +17,8 @@ it('the token of devices is made once, kept, and made anew only where it cannot 
   expect(await keptDeviceToken(path)).toBe(token)
   expect((await readFile(path, 'utf8')).trim()).toBe(token)
   if (process.platform !== 'win32') expect((await stat(path)).mode & 0o077, 'nobody else may read it').toBe(0)
+  await writeFile(path, `\uFEFF${token}\r\n`)
+  expect(await keptDeviceToken(path), 'an editor touched the file').toBe(token)
   await writeFile(path, 'short')
   expect(await keptDeviceToken(path)).not.toBe(token)
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { readText } from '../base/text-file.ts'
 
 const TOKEN_BYTES = 16
 const TOKEN = /^[0-9a-f]{32}$/
@@ -10,7 +11,7 @@ const TOKEN = /^[0-9a-f]{32}$/
  * alone may read: devices remember the address that holds it, and would be lost with a new one.
  */
 export async function keptDeviceToken(path: string): Promise<string> {
-  const kept = await readFile(path, 'utf8').catch(() => '')
+  const kept = await readText(path).catch(() => '')
   if (TOKEN.test(kept.trim())) return kept.trim()
   const token = randomBytes(TOKEN_BYTES).toString('hex')
   await mkdir(dirname(path), { recursive: true })

@@ -21,6 +21,12 @@ describe('files of a pack', () => {
     expect(await readPackText(join(dir, 'words.txt.gz'), (text) => text.split('\n'))).toEqual(['a', 'b'])
   })
 
+  it('may have been saved with a byte-order mark', async () => {
+    const path = join(dir, 'marked.json')
+    await writeFile(path, '\uFEFF{"rate": 8000}')
+    expect(await readPackJson(path, z.object({ rate: z.number() }))).toEqual({ rate: 8000 })
+  })
+
   it('are named in one line where they cannot be used', async () => {
     const invalid = { code: 'pack.invalid', message: expect.stringMatching(/^\S+ cannot be used: [^\n]+$/) }
     await expect(readPackJson(join(dir, 'config.json'), z.object({ rate: z.string() }))).rejects.toMatchObject(invalid)

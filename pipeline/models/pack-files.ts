@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { z } from 'zod'
 import { Failure, messageOf } from '../base/failure.ts'
+import { readText, textOf } from '../base/text-file.ts'
 
 /**
  * Reads a JSON file of a pack and checks its form.
@@ -10,7 +11,7 @@ import { Failure, messageOf } from '../base/failure.ts'
  * @throws Failure `pack.invalid` naming the file and what is wrong with it
  */
 export async function readPackJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  return orInvalid(path, async () => schema.parse(JSON.parse(await readFile(path, 'utf8'))))
+  return orInvalid(path, async () => schema.parse(JSON.parse(await readText(path))))
 }
 
 /**
@@ -19,7 +20,7 @@ export async function readPackJson<T>(path: string, schema: z.ZodType<T>): Promi
  * @throws Failure `pack.invalid` naming the file and what is wrong with it
  */
 export async function readPackText<T>(path: string, parse: (text: string) => T): Promise<T> {
-  return orInvalid(path, async () => parse((await promisify(gunzip)(await readFile(path))).toString('utf8')))
+  return orInvalid(path, async () => parse(textOf(await promisify(gunzip)(await readFile(path)), 'its content')))
 }
 
 async function orInvalid<T>(path: string, read: () => Promise<T>): Promise<T> {

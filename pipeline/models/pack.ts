@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ensure } from '../base/assert.ts'
 import { Failure, messageOf } from '../base/failure.ts'
+import { readText } from '../base/text-file.ts'
 import { type Manifest, manifestSchema, type PackStageName } from './manifest.ts'
 
 /** A model pack whose manifest was read and whose files all have the size that it promises. */
@@ -28,7 +29,8 @@ const REINSTALL = 'Install the model pack again (in a checkout: git checkout ass
  */
 export async function openPack(dir: string): Promise<Pack> {
   const manifestPath = join(dir, 'manifest.json')
-  const text = await readFile(manifestPath, 'utf8').catch(() => {
+  const text = await readText(manifestPath).catch((error: unknown) => {
+    if (error instanceof Failure) throw error
     throw new Failure('pack.missing', `There is no model pack in ${dir}`, REINSTALL)
   })
   const manifest = parseManifest(text, manifestPath)

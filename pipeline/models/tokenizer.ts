@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { Template } from '@huggingface/jinja'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { z } from 'zod'
 import { Failure, messageOf } from '../base/failure.ts'
+import { readText } from '../base/text-file.ts'
 
 /** The part of a message that chat templates use. */
 export interface TemplateMessage {
@@ -56,7 +56,7 @@ export async function loadTextCodec(tokenizerPath: string, configPath: string): 
 }
 
 async function readJson(path: string): Promise<object> {
-  const json: unknown = JSON.parse(await readFile(path, 'utf8'))
+  const json: unknown = JSON.parse(await readText(path))
   if (typeof json !== 'object' || json === null) throw new Error(`${path} holds no object`)
   return json
 }

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readText } from '../../base/text-file.ts'
 import { keepPreset } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
@@ -44,7 +45,7 @@ export async function saveTunedPreset(
  * machine or cannot be read offers nothing: whoever asks for the preset is told that there is none.
  */
 export async function offerTunedPreset(folder: string): Promise<TunedPreset | undefined> {
-  const text = await readFile(join(folder, `preset-${TUNED}.json`), 'utf8').catch(() => undefined)
+  const text = await readText(join(folder, `preset-${TUNED}.json`)).catch(() => undefined)
   if (text === undefined) return undefined
   const read = tunedSchema.safeParse(parsed(text))
   if (!read.success || read.data.machine !== machineFingerprint()) return undefined

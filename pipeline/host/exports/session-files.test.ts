@@ -100,6 +100,18 @@ describe('what consoles may download of a session', () => {
     expect(again.record).toEqual(first.record)
   })
 
+  it('comes in from an editor that saved it with a byte-order mark or as UTF-16, and from no other', async () => {
+    const text = await textOf(await files.session(id, 'session.json', OPTIONS))
+    for (const encoding of ['utf8', 'utf16le'] as const) {
+      const copy = await files.importSession(Buffer.from(`\uFEFF${text}`, encoding))
+      expect((await store.readSession(copy)).imported).toBe(true)
+    }
+    await expect(files.importSession(Buffer.from(text, 'utf16le'))).rejects.toMatchObject({
+      code: 'text.encoding',
+      message: 'The file is not UTF-8: it looks like UTF-16',
+    })
+  })
+
   it('does not come in where the file is cut short', async () => {
     await expect(files.importSession(Buffer.from('{"format":'))).rejects.toMatchObject({ code: 'import.notJson' })
   })

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ensure } from '../../base/assert.ts'
 import { failureInfoOf } from '../../base/failure.ts'
+import { textOf } from '../../base/text-file.ts'
 import { exportSession } from '../../reports/formats.ts'
 import { openSessionStore } from '../../store/open-store.ts'
 import { importedSession, isComparing, storedSource } from './stored-source.ts'
@@ -31,7 +32,7 @@ async function* write({ folder, sessionId, format, options }: ExportJob): AsyncG
 }
 
 async function* read({ bytes }: ReadJob): AsyncGenerator<FromThread> {
-  const { session, turns, samples, recordings } = importedSession(new TextDecoder().decode(bytes))
+  const { session, turns, samples, recordings } = importedSession(textOf(bytes, 'The file'))
   yield { kind: 'session', session, samples, recordings }
   for (let at = 0; at < turns.length; at += PAGE_TURNS) yield { kind: 'turns', turns: turns.slice(at, at + PAGE_TURNS) }
 }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder } from '../../base/cache-folder.ts'
+import { readText } from '../../base/text-file.ts'
 import type { InstrumentError } from '../../protocol/sessions.ts'
 
 const milliseconds = z.number()
@@ -35,7 +36,7 @@ export function machineFingerprint(): string {
 
 /** The last calibration on this machine; `undefined` where there was none. */
 export async function readCalibration(folder = cacheFolder()): Promise<CalibrationFile | undefined> {
-  const text = await readFile(pathIn(folder), 'utf8').catch(() => 'null')
+  const text = await readText(pathIn(folder)).catch(() => 'null')
   const read = calibrationFileSchema.safeParse(parsed(text))
   return read.success && read.data.machine === machineFingerprint() ? read.data : undefined
 }

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../base/failure.ts'
+import { readText } from '../../base/text-file.ts'
 import { type RemoteTarget, remoteTargetSchema } from '../../protocol/monitoring.ts'
 
 const fileSchema = z.object({ version: z.literal(1), targets: z.array(remoteTargetSchema) })
@@ -18,7 +19,7 @@ export class TargetFile {
   /** @throws Failure where the file is there and cannot be read */
   async read(): Promise<readonly RemoteTarget[]> {
     try {
-      return fileSchema.parse(JSON.parse(await readFile(this.#path, 'utf8'))).targets
+      return fileSchema.parse(JSON.parse(await readText(this.#path))).targets
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
       throw new Failure(

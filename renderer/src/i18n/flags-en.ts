@@ -105,6 +105,13 @@ export const flagsEn = {
   drop: 'Drop the file to read it',
   fileTooLarge: '{{name}} is not a file of flags: it is larger than 256 kB.',
   fileUnreadable: '{{name}} could not be read.',
+  fileNotText: '{{name}} is not a text file.',
+  fileDamaged: '{{name}} is damaged: it is not UTF-8 throughout. Save it again as UTF-8.',
+  fileEncoding: '{{name}} looks like {{encoding}}. Save it as UTF-8.',
+  foreign: 'Left out, since they are no flags: {{names}}',
+  problemCompose:
+    'Line {{line}}: this is a file of Docker Compose. Give the NAME=value lines of its environment alone. Nothing was applied.',
+  problemComma: 'Line {{line}}: {{name}} cannot be “{{text}}”, write {{point}}. Nothing was applied.',
   problemSyntax: 'Line {{line}}: “{{text}}” is no NAME=value. Nothing was applied.',
   problemUnknown: 'Line {{line}}: there is no flag “{{text}}”. Nothing was applied.',
   problemValue: 'Line {{line}}: {{name}} cannot be “{{text}}”, allowed is {{allowed}}. Nothing was applied.',

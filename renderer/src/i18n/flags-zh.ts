@@ -106,6 +106,13 @@ export const flagsZh: typeof flagsEn = {
   drop: '松开即可读取文件',
   fileTooLarge: '{{name}} 超过 256 kB，不是参数文件。',
   fileUnreadable: '无法读取 {{name}}。',
+  fileNotText: '{{name}} 不是文本文件。',
+  fileDamaged: '{{name}} 已损坏：并非全部是 UTF-8。请重新另存为 UTF-8。',
+  fileEncoding: '{{name}} 看起来是 {{encoding}} 编码。请另存为 UTF-8。',
+  foreign: '以下不是参数，已略过：{{names}}',
+  problemCompose:
+    '第 {{line}} 行：这是 Docker Compose 文件。请只提供其中 environment 的 NAME=value 各行。未应用任何改动。',
+  problemComma: '第 {{line}} 行：{{name}} 不能是“{{text}}”，请写 {{point}}。未应用任何改动。',
   problemSyntax: '第 {{line}} 行：“{{text}}”不是 NAME=value。未应用任何改动。',
   problemUnknown: '第 {{line}} 行：没有名为“{{text}}”的参数。未应用任何改动。',
   problemValue: '第 {{line}} 行：{{name}} 不能为“{{text}}”，应为 {{allowed}}。未应用任何改动。',

@@ -29,6 +29,11 @@ describe('what the host says', () => {
     expect(hostError('Port 8000 (Metrics) is taken', 'zh')).toBe('端口 8000（Metrics）已被占用')
   })
 
+  it('words of its own that it fills in are worded too', () => {
+    expect(hostError('The file is not UTF-8: it looks like GBK', 'zh')).toBe('文件 不是 UTF-8：看起来是 GBK')
+    expect(hostError('a.txt is not UTF-8: it looks like GBK', 'zh')).toBe('a.txt 不是 UTF-8：看起来是 GBK')
+  })
+
   it('may hold a semicolon of its own', () => {
     const half = 'on a processor float16 halves the file; it is computed in float32, at the same speed'
     expect(hostReason(half, 'zh')).toMatch(CJK)

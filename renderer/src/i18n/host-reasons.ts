@@ -43,7 +43,11 @@ function translator(sentences: Sentences): Translate {
     if (known !== undefined) return known
     for (const { pattern, chinese } of filled) {
       const found = pattern.exec(sentence)
-      if (found) return chinese.replaceAll(/\{(\d)\}/g, (_, place: string) => found[Number(place)] ?? '')
+      if (found) {
+        // What is filled in may be words of the host too: "The file".
+        const filledIn = (place: string) => found[Number(place)] ?? ''
+        return chinese.replaceAll(/\{(\d)\}/g, (_, place: string) => whole.get(filledIn(place)) ?? filledIn(place))
+      }
     }
     return undefined
   }

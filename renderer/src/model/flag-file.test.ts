@@ -30,7 +30,7 @@ describe('a file of flags', () => {
     fc.assert(
       fc.property(anyValues, (values) => {
         const text = writeFlagFile(descriptors, values, format, 'Flags, any: values')
-        expect(readFlagFile(descriptors, text)).toEqual({ ok: true, values })
+        expect(readFlagFile(descriptors, text)).toEqual({ ok: true, values, foreign: [] })
       }),
     )
   })
@@ -52,6 +52,7 @@ describe('a file of flags', () => {
     expect(readFlagFile(descriptors, text)).toEqual({
       ok: true,
       values: { LLM_MAX_NEW_TOKENS: 2, LLM_DO_SAMPLE: false, LLM_TEMPERATURE: 0 },
+      foreign: [],
     })
   })
 
@@ -63,22 +64,35 @@ describe('a file of flags', () => {
     ['LLM_DO_SAMPLE: true\nLLM_DO_SAMPLE: false', { line: 2, kind: 'twice' }],
     ['LLM_DO_SAMPLE: [true]', { line: 1, kind: 'syntax' }],
     ['LLM_DO_SAMPLE: *ref', { line: 1, kind: 'syntax' }],
+    ['LLM_TEMPERATURE=0,7', { line: 1, kind: 'comma', text: '0,7' }],
+    ['name: voice\nservices:\n  voice:\n    environment:\n      - LLM_DO_SAMPLE=1', { line: 2, kind: 'compose' }],
+    ['TZ=UTC\nLLM_API_KEY=a', { line: 2, kind: 'unknown', text: 'LLM_API_KEY' }],
     ['# nothing here', { kind: 'nothing' }],
   ])('%j is refused as a whole, with the line and the reason', (text, problem) => {
     expect(problemOf(text)).toMatchObject(problem)
+  })
+
+  it('may be shared with other programs, and may be a batch file', () => {
+    const values = { LLM_DO_SAMPLE: false }
+    const shared = 'OPENAI_API_KEY=sk-test-0000\nPATH=$PATH:/opt\nLLM_DO_SAMPLE=0'
+    expect(readFlagFile(descriptors, shared)).toEqual({ ok: true, values, foreign: ['OPENAI_API_KEY', 'PATH'] })
+    const batch = '@echo off\r\nset LLM_DO_SAMPLE=0\r\n'
+    expect(readFlagFile(descriptors, batch)).toEqual({ ok: true, values, foreign: [] })
   })
 
   it('of two assignments the shell’s later one counts', () => {
     expect(readFlagFile(descriptors, 'LLM_DO_SAMPLE=1\nLLM_DO_SAMPLE=0')).toEqual({
       ok: true,
       values: { LLM_DO_SAMPLE: false },
+      foreign: [],
     })
   })
 
   it('that is junk is refused and never throws', () => {
     fc.assert(
       fc.property(fc.string(), (junk) => {
-        expect(readFlagFile(descriptors, junk).ok).toBe(false)
+        const outcome = readFlagFile(descriptors, junk)
+        expect(outcome.ok ? outcome.values : {}).toEqual({})
       }),
     )
   })

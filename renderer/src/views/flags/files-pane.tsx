@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { decodeText, type SuspectedEncoding } from '../../../../pipeline/base/text-encoding.ts'
 import type { FlagRecord } from '../../../../pipeline/protocol/flags.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { type FlagFileProblem, readFlagFile } from '../../model/flag-file.ts'
@@ -35,21 +36,23 @@ function ImportControls({ isDisabled }: { readonly isDisabled: boolean }) {
   const descriptors = useDescriptors()
   const values = useShownValues()
   const problemText = useProblemText()
+  const encodingText = useEncodingText()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string>()
-  const [offered, setOffered] = useState<FlagRecord>()
+  const [offered, setOffered] = useState<Offered>()
   const check = (content: string) => {
     const outcome = readFlagFile(descriptors, content)
     setProblem(outcome.ok ? undefined : problemText(outcome.problem))
-    setOffered(outcome.ok ? outcome.values : undefined)
+    setOffered(outcome.ok ? outcome : undefined)
   }
   const open = async (file: File | undefined) => {
     if (!file) return
     if (file.size > MOST_BYTES) return setProblem(t('flags.fileTooLarge', { name: file.name }))
     try {
-      const content = await file.text()
-      setText(content)
-      check(content)
+      const decoded = decodeText(new Uint8Array(await file.arrayBuffer()))
+      if (!decoded.ok) return setProblem(encodingText(file.name, decoded.suspected))
+      setText(decoded.text)
+      check(decoded.text)
     } catch {
       setProblem(t('flags.fileUnreadable', { name: file.name }))
     }
@@ -91,15 +94,40 @@ function ImportControls({ isDisabled }: { readonly isDisabled: boolean }) {
       <DiffDialog
         isOpen={offered !== undefined}
         title={t('flags.importTitle')}
-        differences={flagDifferences(descriptors, values, offered ?? {})}
+        note={
+          offered && offered.foreign.length > 0 ? t('flags.foreign', { names: shortList(offered.foreign) }) : undefined
+        }
+        differences={flagDifferences(descriptors, values, offered?.values ?? {})}
         onApply={() => {
-          if (offered) flags.changeAll(offered)
+          if (offered) flags.changeAll(offered.values)
           setText('')
         }}
         onClose={() => setOffered(undefined)}
       />
     </div>
   )
+}
+
+interface Offered {
+  readonly values: FlagRecord
+  /** Names in the file that belong to other programs. */
+  readonly foreign: readonly string[]
+}
+
+const MOST_NAMES = 6
+
+function shortList(names: readonly string[]): string {
+  return names.length > MOST_NAMES ? `${names.slice(0, MOST_NAMES).join(', ')} …` : names.join(', ')
+}
+
+/** Why a file's bytes are no text, in one line. */
+function useEncodingText(): (name: string, suspected: SuspectedEncoding) => string {
+  const { t } = useTranslation()
+  return (name, suspected) => {
+    if (suspected === 'binary') return t('flags.fileNotText', { name })
+    if (suspected === 'UTF-8') return t('flags.fileDamaged', { name })
+    return t('flags.fileEncoding', { name, encoding: suspected })
+  }
 }
 
 /** Why a text was refused, in one line. */
@@ -113,6 +141,15 @@ function useProblemText(): (problem: FlagFileProblem) => string {
         return t('flags.problemUnknown', { line, text })
       case 'twice':
         return t('flags.problemTwice', { line, text })
+      case 'compose':
+        return t('flags.problemCompose', { line })
+      case 'comma':
+        return t('flags.problemComma', {
+          line,
+          text,
+          name: descriptor?.name ?? '',
+          point: text.trim().replace(',', '.'),
+        })
       case 'nothing':
         return t('flags.problemNothing')
       case 'value':
