@@ -1,31 +1,20 @@
-import { join } from 'node:path'
 import type { FlagValues } from '../flags/registry.ts'
-import { assetsDir } from '../models/locations.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
-import { openConsoleGateway } from '../servers/console-gateway.ts'
 import { EventHub } from '../servers/event-hub.ts'
-import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
-import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
 import { openSessionStore } from '../store/open-store.ts'
 import { openAreas } from './console-areas.ts'
 import { PipelineBackend } from './console-backend.ts'
+import { type ConsoleDoorOptions, openConsoleDoor } from './console-door.ts'
 import { ConsolePlayer } from './console-player.ts'
 import { sessionFiles } from './exports/session-files.ts'
-import { createHealthMeter } from './host-watch.ts'
 import { LevelTeller } from './level-teller.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
 
-export interface ConsoleOptions {
-  /** Wanted port; the next free one is taken where it is not, 0 means any. */
-  readonly port: number
-  readonly token: string
+export interface ConsoleOptions
+  extends Pick<ConsoleDoorOptions, 'port' | 'token' | 'pagesDir' | 'extraOrigins' | 'onPortTaken'> {
   readonly appVersion: string
-  /** Folder of the built pages. */
-  readonly pagesDir: string
-  /** Origins besides the server's own that may connect. */
-  readonly extraOrigins: readonly string[]
   readonly flags?: FlagValues
   readonly preset?: string
   /** Started again after a crash: the session that ran goes on. */
@@ -33,7 +22,6 @@ export interface ConsoleOptions {
   /** `/metrics` is served from the start, at the plan's ports. */
   readonly metrics?: boolean
   readonly onStage?: (status: StageStatus) => void
-  readonly onPortTaken?: (port: number) => void
 }
 
 /** A running console: models loaded, pages and socket served on loopback. */
@@ -44,8 +32,6 @@ export interface RunningConsole {
   measureDemoTurn(): Promise<{ readonly clip: Clip; readonly turn: TurnRecord } | undefined>
   close(): Promise<void>
 }
-
-const HEALTH_INTERVAL_MS = 1000
 
 /** Loads the pipeline and serves the console. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
@@ -70,21 +56,14 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...{ hub, pipeline, player, levels, store, appVersion, metrics, restarted },
   })
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion })
-  let port = options.port
-  const access = () => ({ port, token: options.token, extraOrigins: options.extraOrigins })
-  const server = createHttpServer({
-    access,
-    pages: await listStaticFiles(options.pagesDir),
-    clips: await listClips(),
+  const door = await openConsoleDoor({
+    ...options,
+    backend,
     sessions: sessionFiles(store, appVersion),
     health: () => ({ status: 'ok', version: appVersion, host: backend.hostId, stages: pipeline.stages }),
   })
-  port = await listenOnLoopback(server, options.port, (taken) => options.onPortTaken?.(taken))
-  const gateway = openConsoleGateway(server, backend, access)
-  const health = createHealthMeter(() => backend.droppedAudioChunks)
-  const measuring = setInterval(() => hub.emit(health.measure()), HEALTH_INTERVAL_MS)
   return {
-    port,
+    port: door.port,
     pipeline,
     async measureDemoTurn() {
       // Nobody talked: it is in no session.
@@ -92,20 +71,11 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
       return measureDemoTurn(pipeline).finally(() => sessions.keeper.pause(false))
     },
     async close() {
-      clearInterval(measuring)
-      health.stop()
-      gateway.close()
-      server.close()
-      server.closeAllConnections()
+      door.close()
       for (const area of areas) await area.close?.()
       await pipeline.close()
     },
   }
-}
-
-async function listClips(): Promise<ReadonlyMap<string, StaticFile>> {
-  const files = await listStaticFiles(join(assetsDir(), 'clips'))
-  return new Map([...files].filter(([path]) => path.endsWith('.wav')).map(([path, file]) => [`/clips${path}`, file]))
 }
 
 /** The shortest clip: the first number should not be long in coming. */

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { nowMs } from '../base/clock.ts'
+import { residentBytes } from '../base/memory.ts'
 import type { PipelineEventOf } from '../protocol/events.ts'
 
 /** Node wakes the monitor at this interval and reports it as part of every delay: an idle loop shows about 1 ms. */
@@ -20,14 +21,16 @@ export function watchHost(): () => Readonly<Record<string, number>> {
     return {
       eventLoopDelayP99Ms: delay.percentile(99) / NS_PER_MS,
       cpuMs: (used.user + used.system) / 1000,
-      residentBytes: process.memoryUsage.rss(),
+      ...knownMemory(),
     }
   }
 }
 
-/** Measures the host's health since the last call, for the console's status line. */
-export function createHealthMeter(droppedAudioChunks: () => number): {
-  measure(): PipelineEventOf<'healthMeasured'>
+type Health = PipelineEventOf<'healthMeasured'>
+
+/** Measures the host's health since the last call, for the console's status line; `counts` is what is counted elsewhere. */
+export function createHealthMeter(counts: () => Pick<Health, 'droppedAudioChunks' | 'refusedAttempts'>): {
+  measure(): Health
   stop(): void
 } {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
@@ -44,12 +47,17 @@ export function createHealthMeter(droppedAudioChunks: () => number): {
       delay.reset()
       return {
         kind: 'healthMeasured',
-        residentBytes: process.memoryUsage.rss(),
+        ...knownMemory(),
         cpuCores: (used.user + used.system) / 1000 / Math.max(1, elapsedMs),
         eventLoopDelayP99Ms,
-        droppedAudioChunks: droppedAudioChunks(),
+        ...counts(),
       }
     },
     stop: () => delay.disable(),
   }
+}
+
+function knownMemory(): { readonly residentBytes?: number } {
+  const bytes = residentBytes()
+  return bytes === undefined ? {} : { residentBytes: bytes }
 }

@@ -41,11 +41,14 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('healthMeasured'),
-    residentBytes: z.number(),
+    /** Absent: the system did not say. */
+    residentBytes: z.number().optional(),
     /** Share of one core used by the host's process since the last measurement. */
     cpuCores: z.number(),
     eventLoopDelayP99Ms: z.number(),
     droppedAudioChunks: z.number(),
+    /** Connections and requests that the console's server turned away since the host started. */
+    refusedAttempts: z.number().int().optional(),
   }),
 
   /** Whether audio of turns is kept, and how much there is. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { type AccessPolicy, isAllowedHost, isAllowedOrigin, isToken } from './access.ts'
+import { type RequestTarget, requestTarget } from './request-target.ts'
 
 /** A file on its way to a console. */
 export interface Download {
@@ -79,19 +80,20 @@ function preflight(response: ServerResponse, origin: string | undefined): void {
 }
 
 async function serve(files: SessionFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-  if (url.pathname === `${PREFIX}import`) return receiveImport(files, request, response)
+  const target = requestTarget(request.url)
+  if (!target) return refuse(response, 400)
+  if (target.path === `${PREFIX}import`) return receiveImport(files, request, response)
   if (request.method !== 'GET') return refuse(response, 405)
-  const download = await find(files, url)
+  const download = await find(files, target)
   if (!download) return refuse(response, 404)
   await send(response, download)
 }
 
-function find(files: SessionFiles, url: URL): Promise<Download | undefined> {
-  const segments = url.pathname.slice(PREFIX.length).split('/').map(decoded)
+function find(files: SessionFiles, { path, query }: RequestTarget): Promise<Download | undefined> {
+  const segments = path.slice(PREFIX.length).split('/').map(decoded)
   const [sessionId, second, third] = segments
   if (!sessionId || !second || segments.includes(undefined)) return Promise.resolve(undefined)
-  if (segments.length === 2) return files.session(sessionId, second, optionsOf(url.searchParams))
+  if (segments.length === 2) return files.session(sessionId, second, optionsOf(query))
   const turnId = second === 'turns' && segments.length === 3 && third?.endsWith('.wav') ? third.slice(0, -4) : undefined
   return turnId ? files.recording(sessionId, turnId) : Promise.resolve(undefined)
 }

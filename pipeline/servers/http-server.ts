@@ -2,8 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Failure } from '../base/failure.ts'
 import { type AccessPolicy, isAllowedHost } from './access.ts'
+import { CONSOLE_LIMITS, type ConsoleRefusal } from './console-limits.ts'
 import { answerSessionRequest, isSessionPath, type SessionFiles } from './downloads.ts'
+import { requestTarget } from './request-target.ts'
 import { readStaticFile, type StaticFile } from './static-files.ts'
+import type { Tally } from './tally.ts'
+import { turnAway } from './upgrades.ts'
 
 export interface HttpOptions {
   readonly access: () => AccessPolicy
@@ -14,6 +18,8 @@ export interface HttpOptions {
   readonly health: () => object
   /** Exports and imports of sessions below `/sessions/`. */
   readonly sessions?: SessionFiles
+  /** Told whom it turned away. */
+  readonly refusals?: Tally<ConsoleRefusal>
 }
 
 /** How many ports after the wanted one are tried when it is taken. */
@@ -21,12 +27,21 @@ const PORTS_TRIED = 20
 
 /** The console's HTTP side: the built pages, the demo clips and `/healthz`. Anything else is 404. */
 export function createHttpServer(options: HttpOptions): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(options, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500)
       response.end()
     })
   })
+  server.maxConnections = CONSOLE_LIMITS.connections
+  server.on('drop', () => options.refusals?.count('connect.tooMany'))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // What the parser does not understand; others have lost their connection.
+    if (!error.code?.startsWith('HPE_') || !socket.writable) return void socket.destroy()
+    options.refusals?.count('access.notHttp')
+    turnAway(socket, '400 Bad Request')
+  })
+  return server
 }
 
 /**
@@ -55,6 +70,8 @@ function tryListen(server: Server, port: number): Promise<boolean> {
     server.once('error', failed)
     server.listen(port, '127.0.0.1', () => {
       server.off('error', failed)
+      // A connection that cannot be accepted (no descriptors left) is one less, and the server goes on.
+      server.on('error', () => undefined)
       resolve(true)
     })
   })
@@ -62,8 +79,15 @@ function tryListen(server: Server, port: number): Promise<boolean> {
 
 async function answer(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const access = options.access()
-  if (!isAllowedHost(request.headers.host, access)) return refuse(response, 403)
-  const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
+  if (!isAllowedHost(request.headers.host, access)) {
+    options.refusals?.count('access.host')
+    return refuse(response, 403)
+  }
+  const path = requestTarget(request.url)?.path
+  if (path === undefined) {
+    options.refusals?.count('access.path')
+    return refuse(response, 400)
+  }
   if (options.sessions && isSessionPath(path)) return answerSessionRequest(options.sessions, access, request, response)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
   if (path === '/healthz') return sendJson(response, options.health())

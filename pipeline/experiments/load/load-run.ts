@@ -1,5 +1,6 @@
 import { nowMs } from '../../base/clock.ts'
 import { failureInfoOf } from '../../base/failure.ts'
+import { residentBytes } from '../../base/memory.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import { nextKneeStep } from './knee.ts'
 import type { LoadClip, LoadPlan } from './load-messages.ts'
@@ -141,10 +142,11 @@ class HostMeter {
   readonly #cpu = process.cpuUsage()
   readonly #startedMs = nowMs()
 
-  read(generatorCpuMs: number): { readonly cpuCores: number; readonly residentBytes: number } {
+  read(generatorCpuMs: number): { readonly cpuCores: number; readonly residentBytes?: number } {
     const { user, system } = process.cpuUsage(this.#cpu)
     const elapsedMs = Math.max(1, nowMs() - this.#startedMs)
     const cpuCores = Math.max(0, (user + system) / 1000 - generatorCpuMs) / elapsedMs
-    return { cpuCores, residentBytes: process.memoryUsage.rss() }
+    const resident = residentBytes()
+    return { cpuCores, ...(resident === undefined ? {} : { residentBytes: resident }) }
   }
 }

@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { getHeapStatistics } from 'node:v8'
 import { nowMs } from '../../base/clock.ts'
+import { residentBytes } from '../../base/memory.ts'
 import type { Soak } from '../../protocol/monitoring.ts'
 import { countByType } from '../../servers/metrics/host-gauges.ts'
 import { slopeOf } from './slope.ts'
@@ -64,12 +66,14 @@ export class SoakWatch {
     this.#skipped += 1
     if (this.#skipped < this.#every) return
     this.#skipped = 0
-    const { rss, heapUsed } = process.memoryUsage()
+    const resident = residentBytes()
+    // Not known just now: the next one will be.
+    if (resident === undefined) return
     this.#samples.push({
       hours: (nowMs() - this.#startedMs) / MS_PER_HOUR,
       at: new Date().toISOString(),
-      residentBytes: rss,
-      heapUsedBytes: heapUsed,
+      residentBytes: resident,
+      heapUsedBytes: getHeapStatistics().used_heap_size,
       handles: process.getActiveResourcesInfo().length,
       eventLoopDelayP99Ms,
     })

@@ -89,7 +89,7 @@ export class SessionKeeper {
   healthMeasured({ cpuCores, residentBytes, eventLoopDelayP99Ms }: PipelineEventOf<'healthMeasured'>): void {
     const { store, experiment } = this.#options
     const running = experiment() ?? (Date.now() < this.#sampledUntilMs ? this.#session?.id : undefined)
-    if (running === undefined) return
+    if (running === undefined || residentBytes === undefined) return
     store.addSample(running, { at: new Date().toISOString(), cpuCores, residentBytes, eventLoopDelayP99Ms })
   }
 

@@ -1,5 +1,7 @@
 import { loadavg } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
 import { Counter, Gauge, type Registry } from 'prom-client'
+import { residentBytes } from '../../base/memory.ts'
 
 /** What the host can tell at the moment of a scrape; what it does not know it leaves out. */
 export interface HostFigures {
@@ -43,10 +45,10 @@ export function registerHostGauges(registry: Registry, figures: () => HostFigure
 
 function processGauges(registers: Registry[]): void {
   gauge('process_resident_memory_bytes', 'Resident memory of the host', [], registers, (bytes) =>
-    bytes.set(process.memoryUsage.rss()),
+    setKnown(bytes, residentBytes()),
   )
   gauge('nodejs_heap_used_bytes', 'Memory of JavaScript objects', [], registers, (bytes) =>
-    bytes.set(process.memoryUsage().heapUsed),
+    bytes.set(getHeapStatistics().used_heap_size),
   )
   gauge('nodejs_active_resources', 'Open handles and requests, by type', ['type'], registers, (open) => {
     for (const [type, count] of countByType(process.getActiveResourcesInfo())) open.set({ type }, count)

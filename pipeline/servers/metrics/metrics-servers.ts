@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type FailureInfo, messageOf } from '../../base/failure.ts'
 import type { MetricsState } from '../../protocol/monitoring.ts'
 import { isAllowedHost } from '../access.ts'
+import { requestTarget } from '../request-target.ts'
 import { METRICS_SERVICES, type MetricsService } from './pipeline-metrics.ts'
 
 /** The plan's ports. */
@@ -78,10 +79,13 @@ function refusal(request: IncomingMessage): number | undefined {
   const port = request.socket.localPort ?? 0
   if (!isAllowedHost(request.headers.host, { port, token: '', extraOrigins: [] })) return 403
   if (request.method !== 'GET' && request.method !== 'HEAD') return 405
-  return request.url?.split('?')[0] === '/metrics' ? undefined : 404
+  const target = requestTarget(request.url)
+  if (!target) return 400
+  return target.path === '/metrics' ? undefined : 404
 }
 
 function refuse(response: ServerResponse, status: number): void {
+  if (response.headersSent) return void response.destroy()
   response.writeHead(status, { 'Content-Type': 'text/plain', Connection: 'close' })
   response.end()
 }
@@ -91,6 +95,8 @@ function listen(server: Server, port: number): Promise<number> {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject)
+      // A connection that cannot be accepted (no descriptors left) is one less, and the server goes on.
+      server.on('error', () => undefined)
       resolve((server.address() as AddressInfo).port)
     })
   })

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { requestTarget } from '../request-target.ts'
 import type { Refusal } from './refusals.ts'
 
 /** Path of the devices' WebSocket, and of the answer that tells them about it. */
@@ -32,15 +33,15 @@ const DEVICE_ID = /^[\w:.-]{1,64}$/
 
 /** Decides on a WebSocket upgrade by its address and headers. Browsers cannot set headers: they may use the query. */
 export function judgeUpgrade(url: string, headers: IncomingHttpHeaders, policy: DevicePolicy): AccessDecision {
-  const { pathname = '', searchParams } = URL.parse(url, 'http://device') ?? {}
-  if (`${pathname}/`.replace(/\/+$/, '/') !== WEBSOCKET_PATH) return refuse('access.path', '404 Not Found')
+  const { path = '', query } = requestTarget(url) ?? {}
+  if (`${path}/`.replace(/\/+$/, '/') !== WEBSOCKET_PATH) return refuse('access.path', '404 Not Found')
   const refusal = judgeCaller(headers, policy)
   if (refusal) return refuse(refusal, '403 Forbidden')
-  const given = headers.authorization ?? searchParams?.get('authorization') ?? ''
+  const given = headers.authorization ?? query?.get('authorization') ?? ''
   if (!isToken(given.replace(/^Bearer /i, ''), policy)) return refuse('access.token', '401 Unauthorized')
-  const deviceId = one(headers['device-id']) ?? searchParams?.get('device-id') ?? ''
+  const deviceId = one(headers['device-id']) ?? query?.get('device-id') ?? ''
   if (!DEVICE_ID.test(deviceId)) return refuse('access.deviceId', '400 Bad Request')
-  const clientId = one(headers['client-id']) ?? searchParams?.get('client-id') ?? undefined
+  const clientId = one(headers['client-id']) ?? query?.get('client-id') ?? undefined
   return { allowed: true, identity: { deviceId, clientId, protocolVersion: one(headers['protocol-version']) } }
 }
 

@@ -1,5 +1,5 @@
+import { RateLimit } from '../rate-limit.ts'
 import type { GatewayLimits } from './limits.ts'
-import { RateLimit } from './rate-limit.ts'
 
 /** Addresses that are remembered; beyond, the one that came first is forgotten. */
 const MOST_ADDRESSES = 1000

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { OPUS_RATES_HZ } from '../../audio/opus.ts'
 import { OpusCodec } from '../../audio/opus-codec.ts'
+import { guardSocket, turnAway } from '../upgrades.ts'
 import { type DeviceIdentity, type DevicePolicy, judgeUpgrade, WEBSOCKET_PATH } from './access.ts'
 import type { ConversationHooks, DeviceConversation } from './conversation.ts'
 import { DeviceConnection } from './device-connection.ts'
@@ -173,7 +174,7 @@ class XiaozhiServer implements DeviceServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const address = request.socket.remoteAddress ?? ''
-    socket.on('error', () => socket.destroy())
+    guardSocket(socket)
     const decision = judgeUpgrade(request.url ?? '/', request.headers, this.#policy())
     if (!decision.allowed) {
       this.#door.offended(address)
@@ -189,9 +190,7 @@ class XiaozhiServer implements DeviceServer {
 
   #turnAway(socket: Duplex, status: string, reason: Refusal): void {
     this.#refuse(reason)
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-    // Whoever does not hang up is not waited for.
-    socket.once('finish', () => socket.destroy())
+    turnAway(socket, status)
   }
 
   #admit(socket: WebSocket, identity: DeviceIdentity, address: string): void {

@@ -117,6 +117,8 @@ function listen(server: Server, port: number, address: string): Promise<number> 
           : error,
       )
     })
+    // Once it listens: a connection that cannot be accepted (no descriptors left) is one less, and the server goes on.
+    server.on('error', () => undefined)
     server.listen(port, address, () => resolve((server.address() as AddressInfo).port))
   })
 }

@@ -1,7 +1,7 @@
 import { opusPacketMs } from '../../audio/opus-packet.ts'
 import { nowMs } from '../../base/clock.ts'
+import { RateLimit } from '../rate-limit.ts'
 import type { GatewayLimits } from './limits.ts'
-import { RateLimit } from './rate-limit.ts'
 import type { Refusal } from './refusals.ts'
 
 const BYTES_OF_ONE_DROP = 1024

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { requestTarget } from '../request-target.ts'
 import { type DevicePolicy, isToken, judgeCaller, OTA_PATH } from './access.ts'
 import { answerOta, OTA_CORS } from './ota.ts'
 import type { Refusal } from './refusals.ts'
@@ -23,9 +24,9 @@ export async function answerHttp(
 ): Promise<void> {
   const refused = judgeCaller(request.headers, policy)
   if (refused) return turnAway(response, 403, refused, refuse)
-  const { pathname } = URL.parse(request.url ?? '/', 'http://device') ?? { pathname: '' }
-  if (!`${pathname}/`.startsWith(OTA_PATH)) return turnAway(response, 404, 'access.path', refuse)
-  const given = pathname.slice(OTA_PATH.length).replace(/\/$/, '')
+  const { path } = requestTarget(request.url) ?? { path: '' }
+  if (!`${path}/`.startsWith(OTA_PATH)) return turnAway(response, 404, 'access.path', refuse)
+  const given = path.slice(OTA_PATH.length).replace(/\/$/, '')
   if (policy.token === undefined ? given !== '' : !isToken(given, policy)) {
     return turnAway(response, 404, policy.token === undefined ? 'access.path' : 'access.token', refuse)
   }

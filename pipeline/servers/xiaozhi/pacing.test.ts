@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { RateLimit } from '../rate-limit.ts'
 import { GATEWAY_LIMITS } from './limits.ts'
 import { Pacing } from './pacing.ts'
-import { RateLimit } from './rate-limit.ts'
 import { UplinkClock } from './uplink-clock.ts'
 
 describe('the pace of a reply', () => {

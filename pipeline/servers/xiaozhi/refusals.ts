@@ -1,3 +1,5 @@
+import { Tally } from '../tally.ts'
+
 /** Why something was refused or ignored. */
 export const REFUSALS = [
   'access.host',
@@ -43,19 +45,4 @@ export const REFUSALS = [
 export type Refusal = (typeof REFUSALS)[number]
 
 /** Counts what was refused or ignored, by reason. */
-export class Refusals {
-  readonly #counts = new Map<Refusal, number>()
-
-  count(reason: Refusal): void {
-    this.#counts.set(reason, this.of(reason) + 1)
-  }
-
-  of(reason: Refusal): number {
-    return this.#counts.get(reason) ?? 0
-  }
-
-  /** Those that occurred. */
-  get counts(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#counts)
-  }
-}
+export class Refusals extends Tally<Refusal> {}

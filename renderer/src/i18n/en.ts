@@ -23,6 +23,8 @@ export const en = {
     health: '{{memory}} MB, {{cpu}} cores busy, loop delay p99 {{delay}}',
     dropped_one: '{{count}} audio chunk dropped',
     dropped_other: '{{count}} audio chunks dropped',
+    turnedAway_one: '{{count}} attempt to connect turned away',
+    turnedAway_other: '{{count}} attempts to connect turned away',
   },
   connection: {
     connected: 'Live',

@@ -128,4 +128,10 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The link’s token is not the one this console was started with', '链接中的令牌与控制台启动时的不同'],
   ['Open the link that the terminal printed last.', '请打开终端最后显示的链接。'],
   ['Reload the page.', '请刷新页面。'],
+  [
+    'This page sent more at once than a console may, and was disconnected so that others need not wait',
+    '此页面一次发送的内容超过控制台允许的量，已断开连接，以免其他页面等待',
+  ],
+  ['This page asks for more than can be answered at once', '此页面同时请求的内容过多，无法一次答复'],
+  ['Wait for the answers there are, then try again.', '请等现有的答复到达后重试。'],
 ]

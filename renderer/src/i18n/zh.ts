@@ -24,6 +24,8 @@ export const zh: typeof en = {
     health: '{{memory}} MB，占用 {{cpu}} 核，事件循环延迟 p99 {{delay}}',
     dropped_one: '丢弃了 {{count}} 个音频块',
     dropped_other: '丢弃了 {{count}} 个音频块',
+    turnedAway_one: '拒绝了 {{count}} 次连接尝试',
+    turnedAway_other: '拒绝了 {{count}} 次连接尝试',
   },
   connection: {
     connected: '实时',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { UNKNOWN } from '../../model/format.ts'
 import styles from './toolbar.module.css'
 import { useDescriptors, useFlagEditor, useFlagText } from './use-flags.ts'
 
@@ -44,6 +45,7 @@ export function LastChange() {
   )
 }
 
-function megabytes(bytes: number): string {
+function megabytes(bytes: number | undefined): string {
+  if (bytes === undefined) return UNKNOWN
   return String(Math.round(bytes / 2 ** 20))
 }

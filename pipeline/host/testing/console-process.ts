@@ -1,0 +1,36 @@
+/**
+ * The console's real door (pages, socket, the host's health every second) in a process of its own, without a pipeline
+ * behind it. Says `ready PORT` and ends with its standard input. An error that nobody caught ends it, as it would a host.
+ */
+import { tmpdir } from 'node:os'
+import type { Snapshot } from '../../protocol/snapshot.ts'
+import { EventHub } from '../../servers/event-hub.ts'
+import { openConsoleDoor } from '../console-door.ts'
+
+const [token = ''] = process.argv.slice(2)
+const hub = new EventHub()
+const backend = {
+  hub,
+  hostId: 'host-under-attack',
+  droppedAudioChunks: 0,
+  snapshot: (): Snapshot => ({
+    hostId: 'host-under-attack',
+    seq: hub.seq,
+    appVersion: '0.0.0',
+    machine: { cpu: 'cpu', cores: 2, memoryBytes: 1, platform: 'linux', node: '24', onnxruntime: '1', providers: [] },
+    pack: { id: 'none', version: '1', description: '' },
+    flags: { values: {}, effects: [] },
+    ...{ stages: [], descriptors: [], presets: [], clips: [], turns: [] },
+  }),
+  command: () => undefined,
+  query: () => Promise.resolve({ sessions: [], total: 0 }),
+  microphone: () => undefined,
+  clientLeft: () => undefined,
+}
+
+const door = await openConsoleDoor({
+  ...{ port: 0, token, backend, extraOrigins: [], pagesDir: tmpdir() },
+  health: () => ({ status: 'ok' }),
+})
+process.stdout.write(`ready ${door.port}\n`)
+process.stdin.resume().once('end', () => door.close())

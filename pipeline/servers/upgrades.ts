@@ -1,0 +1,15 @@
+import type { Duplex } from 'node:stream'
+
+/**
+ * Call it before anything else is done with the socket of an upgrade: nobody else listens to its errors, and whoever
+ * asked may be gone, or hang up by a reset, in the middle of the answer.
+ */
+export function guardSocket(socket: Duplex): void {
+  socket.on('error', () => socket.destroy())
+}
+
+/** Answers an upgrade with an HTTP status (`404 Not Found`) and hangs up. Whoever does not hang up is not waited for. */
+export function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  socket.once('finish', () => socket.destroy())
+}
