@@ -38,15 +38,18 @@ function translator(sentences: Sentences): Translate {
     .map(([english, chinese]) => {
       return { pattern: patternOf(english), chinese }
     })
-  return (sentence) => {
+  const translate: Translate = (sentence) => {
     const known = whole.get(sentence)
     if (known !== undefined) return known
     for (const { pattern, chinese } of filled) {
       const found = pattern.exec(sentence)
-      if (found) return chinese.replaceAll(/\{(\d)\}/g, (_, place: string) => found[Number(place)] ?? '')
+      if (found) return chinese.replaceAll(/\{(\d)\}/g, (_, place: string) => inWords(found[Number(place)] ?? ''))
     }
     return undefined
   }
+  /** What was filled in may be a sentence of the host itself: why something that it names went wrong. */
+  const inWords = (filledIn: string) => translate(filledIn) ?? filledIn
+  return translate
 }
 
 function patternOf(english: string): RegExp {
