@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { readHost } from '../host-name.ts'
 import type { Refusal } from './refusals.ts'
 
 /** Path of the devices' WebSocket, and of the answer that tells them about it. */
@@ -53,10 +54,8 @@ export function judgeCaller(headers: IncomingHttpHeaders, policy: DevicePolicy):
 
 /** The Host header must name this machine, and the port where it names one: some devices leave it out. */
 export function isAllowedHost(host: string | undefined, { port, hosts }: DevicePolicy): boolean {
-  const match = /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(host ?? '')
-  if (!match?.[1]) return false
-  const name = match[1].replace(/^\[|\]$/g, '').toLowerCase()
-  return hosts.includes(name) && (match[2] === undefined || Number(match[2]) === port)
+  const asked = readHost(host)
+  return asked !== undefined && hosts.includes(asked.name) && (asked.port ?? port) === port
 }
 
 /** Compares in a time that does not depend on where the tokens differ. */
