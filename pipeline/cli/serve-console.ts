@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
+import type { DoorOptions } from '../host/console-areas.ts'
 import { startConsole } from '../host/console-host.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
 import type { StageStatus } from '../protocol/stages.ts'
@@ -23,9 +24,15 @@ const serveOptionsSchema = z.object({
   flags: z.string().optional(),
   set: z.array(z.string()),
   metrics: z.boolean().default(false),
+  metricsHost: z.array(z.string()).optional(),
+  deviceOrigin: z.array(z.string()).optional(),
+  wakeWord: z.array(z.string()).optional(),
+  greeting: z.boolean().default(true),
   electron: z.boolean().default(false),
   restarted: z.boolean().default(false),
 })
+
+type ServeOptions = z.infer<typeof serveOptionsSchema>
 
 /** Loads the pipeline, serves the console, measures one turn and says where the console is. Ends on SIGTERM. */
 export async function serveConsole(words: readonly string[]): Promise<void> {
@@ -44,7 +51,7 @@ export async function serveConsole(words: readonly string[]): Promise<void> {
   }
 }
 
-function serveOptions(words: readonly string[]) {
+function serveOptions(words: readonly string[]): ServeOptions {
   const program = new Command('firstword')
     .description('Serves the Firstword console on this machine.')
     .exitOverride()
@@ -53,20 +60,19 @@ function serveOptions(words: readonly string[]) {
     .option('--port <number>', 'port to listen on; 0 for any free one', String(DEFAULT_PORT))
     .option('--preset <name>', 'preset to start with')
     .option('--flags <file>', 'a file of flags to start with')
-    .option(
-      '--set <flag=value>',
-      'a flag to start with; may be repeated',
-      (word, before: string[]) => [...before, word],
-      [],
-    )
+    .option('--set <flag=value>', 'a flag to start with; may be repeated', collect, [])
     .option('--metrics', 'serve Prometheus metrics on ports 8000, 8001 and 8002')
+    .option('--metrics-host <name>', 'a name by which /metrics may be asked for, e.g. host.docker.internal', collect)
+    .option('--device-origin <origin>', 'a page that may connect as a device, e.g. http://localhost:8006', collect)
+    .option('--wake-word <words>', 'what wakes devices, in place of the usual words; may be repeated', collect)
+    .option('--no-greeting', 'listen to a device that was woken, without greeting it')
     .option('--electron', 'serve the desktop window')
     .option('--restarted', 'started again after a crash: skip the first turn')
     .parse([...words], { from: 'user' })
   return serveOptionsSchema.parse(program.opts())
 }
 
-async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void> {
+async function serve(options: ServeOptions): Promise<void> {
   const { values, origins } = await resolveFlags({
     preset: options.preset,
     environment: process.env,
@@ -81,7 +87,7 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
     port: options.port,
     token,
     appVersion: packageVersion(),
-    metrics: options.metrics,
+    doors: doorsOf(options),
     restarted: options.restarted,
     pagesDir: join(packageDir(), 'dist', 'renderer'),
     extraOrigins: options.electron ? [SHELL_ORIGIN] : [],
@@ -98,6 +104,22 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
   }
   say(`Firstword is ready at http://127.0.0.1:${running.port}/#token=${token}`)
   tellParent({ type: 'ready', port: running.port, token })
+}
+
+function collect(word: string, before: readonly string[] = []): string[] {
+  return [...before, word]
+}
+
+function doorsOf({ metrics, metricsHost, deviceOrigin, wakeWord, greeting }: ServeOptions): DoorOptions {
+  return {
+    metrics,
+    ...(metricsHost ? { metricsHosts: metricsHost } : {}),
+    gateway: {
+      ...(deviceOrigin ? { origins: deviceOrigin } : {}),
+      ...(wakeWord ? { wakeWords: wakeWord } : {}),
+      ...(greeting ? {} : { greets: false }),
+    },
+  }
 }
 
 function stageLine({

@@ -9,7 +9,7 @@ import { EventHub } from '../servers/event-hub.ts'
 import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
 import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
 import { openSessionStore } from '../store/open-store.ts'
-import { openAreas } from './console-areas.ts'
+import { type DoorOptions, openAreas } from './console-areas.ts'
 import { PipelineBackend } from './console-backend.ts'
 import { ConsolePlayer } from './console-player.ts'
 import { sessionFiles } from './exports/session-files.ts'
@@ -30,8 +30,7 @@ export interface ConsoleOptions {
   readonly preset?: string
   /** Started again after a crash: the session that ran goes on. */
   readonly restarted?: boolean
-  /** `/metrics` is served from the start, at the plan's ports. */
-  readonly metrics?: boolean
+  readonly doors?: DoorOptions
   readonly onStage?: (status: StageStatus) => void
   readonly onPortTaken?: (port: number) => void
 }
@@ -65,9 +64,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
-  const { appVersion, metrics, restarted = false } = options
+  const { appVersion, doors = {}, restarted = false } = options
   const { live, sessions, areas } = await openAreas({
-    ...{ hub, pipeline, player, levels, store, appVersion, metrics, restarted },
+    ...{ hub, pipeline, player, levels, store, appVersion, doors, restarted },
   })
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion })
   let port = options.port

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { readHost } from '../host-name.ts'
+import { isAllowedOrigin } from './origins.ts'
 import type { Refusal } from './refusals.ts'
 
 /** Path of the devices' WebSocket, and of the answer that tells them about it. */
@@ -14,7 +15,7 @@ export interface DevicePolicy {
   readonly token: string | undefined
   /** Names and addresses under which this machine may be asked for: a page whose name points here has another. */
   readonly hosts: readonly string[]
-  /** Origins of pages that may connect. Devices send none. */
+  /** Origins of pages that may connect, as `pageOrigins` writes them; none by default. Devices send none. */
   readonly origins: readonly string[]
 }
 
@@ -48,8 +49,7 @@ export function judgeUpgrade(url: string, headers: IncomingHttpHeaders, policy: 
 /** Host and Origin of any request: against pages of other sites that have a browser ask us. */
 export function judgeCaller(headers: IncomingHttpHeaders, policy: DevicePolicy): Refusal | undefined {
   if (!isAllowedHost(headers.host, policy)) return 'access.host'
-  const { origin } = headers
-  return origin === undefined || policy.origins.includes(origin) ? undefined : 'access.origin'
+  return isAllowedOrigin(headers.origin, policy.origins) ? undefined : 'access.origin'
 }
 
 /** The Host header must name this machine, and the port where it names one: some devices leave it out. */

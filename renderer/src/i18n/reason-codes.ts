@@ -22,6 +22,7 @@ export const REASON_CODES: Readonly<Record<string, { readonly en: string; readon
   'connect.slowReader': { en: 'Reads too slowly', zh: '接收过慢' },
   'connect.flood': { en: 'Sent far too much', zh: '发送量过大' },
   'connect.junk': { en: 'Sent too much that means nothing', zh: '发送了过多无意义的内容' },
+  'hello.format': { en: 'Audio format other than Opus', zh: '音频格式不是 Opus' },
   'message.tooLarge': { en: 'Message too large', zh: '消息过大' },
   'message.notJson': { en: 'Message is not JSON', zh: '消息不是 JSON' },
   'message.unknownType': { en: 'Message of an unknown kind', zh: '消息类型未知' },
