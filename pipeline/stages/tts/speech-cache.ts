@@ -121,8 +121,9 @@ function replay(
   let chunks = 0
   const marks = marksAt(starts, text)
   const cutter = new ChunkCutter(streaming ? chunkSamples : Number.POSITIVE_INFINITY, (piece, last) => {
-    const sentences = marks.leave(piece.length)
-    onChunk({ index: chunks, last, pcm: piece, sentences, requestedMs, startedMs, atMs: nowMs() })
+    const begun = marks.leave(piece.length)
+    const sentences = starts.length === 0 ? {} : { sentences: begun }
+    onChunk({ index: chunks, last, pcm: piece, ...sentences, requestedMs, startedMs, atMs: nowMs() })
     chunks += 1
   })
   cutter.push(pcm, false)
