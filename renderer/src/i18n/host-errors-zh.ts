@@ -63,6 +63,10 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The server closed the connection ({1})', '服务器关闭了连接（{1}）'],
   ['The server refused: {1}', '服务器拒绝：{1}'],
   ['The reply had no audio', '回复没有声音'],
+  [
+    'Audio came before the end of speech (a greeting, or an earlier reply): what the reply took is not known',
+    '说话结束前就有声音（问候或上一次的回复）：无法得知回复用了多久',
+  ],
   // Gateway, metrics, watched servers, traces.
   ['A gateway open to the network needs a token', '向网络开放的网关需要令牌'],
   ['Choose another port for devices, or 0 for any.', '请为设备选择其他端口，或填 0 自动选择。'],

@@ -48,5 +48,6 @@ export const REASON_CODES: Readonly<Record<string, { readonly en: string; readon
   'device.closed': { en: 'The server hung up', zh: '服务器断开连接' },
   'device.noReply': { en: 'No reply came', zh: '没有收到回复' },
   'device.alert': { en: 'Refused by the server', zh: '服务器拒绝' },
+  'device.earlyAudio': { en: 'Audio before the end of speech', zh: '说话结束前就有声音' },
   'device.noAudio': { en: 'Reply without audio', zh: '回复没有声音' },
 }
