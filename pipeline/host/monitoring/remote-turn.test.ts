@@ -69,8 +69,9 @@ it.each<[string, Scripted]>([
 })
 
 it('the end of an earlier reply is not that of this one', async () => {
-  const { status, ledger, transcript } = await turnWith('staleStop')
+  const { status, ledger, transcript, anchors } = await turnWith('staleStop')
   expect([status, transcript.text]).toEqual(['finished', 'hello'])
+  expect(anchors.closedMs).toBeGreaterThanOrEqual(anchors.firstAudioMs ?? Number.POSITIVE_INFINITY)
   expect(ledger?.heardMs).toBeGreaterThan(0)
 })
 

@@ -69,6 +69,22 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ],
   // Gateway, metrics, watched servers, traces.
   ['A gateway open to the network needs a token', '向网络开放的网关需要令牌'],
+  ['"{1}" is no origin of a page', '“{1}”不是网页的来源'],
+  [
+    'Give what stands before the path of its address, like http://localhost:8006; * allows every page.',
+    '请填写网页地址中路径之前的部分，例如 http://localhost:8006；* 表示允许所有网页。',
+  ],
+  ['"{1}" is no wake word', '“{1}”不是唤醒词'],
+  ['{1} wake words are too many', '{1} 个唤醒词太多'],
+  ['Give words, not signs.', '请填写词语，不要填写符号。'],
+  ['Give at most {1}.', '最多 {1} 个。'],
+  ['"{1}" is no host name', '“{1}”不是主机名'],
+  [
+    'Give a name or address alone, like host.docker.internal: no http://, port, path or *.',
+    '只填写名称或地址，例如 host.docker.internal：不带 http://、端口、路径或 *。',
+  ],
+  ['The settings cannot be read from {1}: {2}', '无法从 {1} 读取设置：{2}'],
+  ['Mend or delete the file; until then the usual settings hold.', '请修复或删除该文件；在此之前使用默认设置。'],
   ['Choose another port for devices, or 0 for any.', '请为设备选择其他端口，或填 0 自动选择。'],
   ['Port {1} ({2}) is taken', '端口 {1}（{2}）已被占用'],
   ['Port {1} ({2}) may not be used', '端口 {1}（{2}）不允许使用'],
