@@ -8,6 +8,9 @@ import type { DoorOptions } from '../host/console-areas.ts'
 import { startConsole } from '../host/console-host.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
 import type { StageStatus } from '../protocol/stages.ts'
+import { hostNames } from '../servers/host-name.ts'
+import { ANY_ORIGIN, pageOrigins } from '../servers/xiaozhi/origins.ts'
+import { wakeWords } from '../servers/xiaozhi/wake-words.ts'
 import { dataFolder } from '../store/location.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
@@ -16,6 +19,7 @@ import { EXIT, errorLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
 
 const DEFAULT_PORT = 4830
+const ANY_PAGE = 'Any web page that is open on this machine may talk as a device while the device gateway is on.'
 const SHELL_ORIGIN = 'app://firstword'
 
 const serveOptionsSchema = z.object({
@@ -82,12 +86,14 @@ async function serve(options: ServeOptions): Promise<void> {
   })
   const preset = presetOf(values)
   for (const [name, from] of origins) if (from !== `preset ${preset}`) say(`${name}=${values[name]} from the ${from}`)
+  const doors = doorsOf(options)
+  if (doors.gateway?.origins?.includes(ANY_ORIGIN)) say(ANY_PAGE)
   const token = process.env.FIRSTWORD_TOKEN ?? randomBytes(16).toString('hex')
   const running = await startConsole({
     port: options.port,
     token,
     appVersion: packageVersion(),
-    doors: doorsOf(options),
+    doors,
     restarted: options.restarted,
     pagesDir: join(packageDir(), 'dist', 'renderer'),
     extraOrigins: options.electron ? [SHELL_ORIGIN] : [],
@@ -110,13 +116,14 @@ function collect(word: string, before: readonly string[] = []): string[] {
   return [...before, word]
 }
 
+/** @throws Failure for what is no name, origin or wake word: before any model is loaded */
 function doorsOf({ metrics, metricsHost, deviceOrigin, wakeWord, greeting }: ServeOptions): DoorOptions {
   return {
     metrics,
-    ...(metricsHost ? { metricsHosts: metricsHost } : {}),
+    ...(metricsHost ? { metricsHosts: hostNames(metricsHost) } : {}),
     gateway: {
-      ...(deviceOrigin ? { origins: deviceOrigin } : {}),
-      ...(wakeWord ? { wakeWords: wakeWord } : {}),
+      ...(deviceOrigin ? { origins: pageOrigins(deviceOrigin) } : {}),
+      ...(wakeWord ? { wakeWords: wakeWords(wakeWord) } : {}),
       ...(greeting ? {} : { greets: false }),
     },
   }
