@@ -11,6 +11,26 @@ test('the gateway opens on this machine alone, and closes', async ({ console: { 
   await switchGateway(page, false)
 })
 
+test('no web page may connect as a device until its origin is allowed; what is none stays to be put right', async ({
+  console: { page },
+}) => {
+  await goTo(page, 'Devices')
+  const gateway = pane(page, 'Device gateway')
+  const origins = gateway.getByRole('textbox', { name: 'Web pages that may connect' })
+  await expect(origins).toHaveValue('')
+  await origins.fill('localhost')
+  await page.keyboard.press('Enter')
+  await expect(gateway).toContainText('Write origins alone')
+  await expect(origins).toHaveValue('localhost')
+  await origins.fill('*')
+  await page.keyboard.press('Enter')
+  await expect(gateway).toContainText('Any web page that is open on this machine may talk as a device')
+  await origins.fill('')
+  await page.keyboard.press('Enter')
+  await expect(gateway).not.toContainText('Any web page that is open')
+  await expect(gateway.getByRole('textbox', { name: 'Wake words' })).toHaveValue(/你好小智/)
+})
+
 test('metrics are served, and a server is watched by them until it is removed', async ({ console: { page } }) => {
   await goTo(page, 'Devices')
   const metrics = pane(page, 'Metrics')

@@ -4,9 +4,13 @@ import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
+import type { DoorOptions } from '../host/console-areas.ts'
 import { startConsole } from '../host/console-host.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
 import type { StageStatus } from '../protocol/stages.ts'
+import { hostNames } from '../servers/host-name.ts'
+import { ANY_ORIGIN, pageOrigins } from '../servers/xiaozhi/origins.ts'
+import { wakeWords } from '../servers/xiaozhi/wake-words.ts'
 import { dataFolder } from '../store/location.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
@@ -15,6 +19,7 @@ import { EXIT, errorLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
 
 const DEFAULT_PORT = 4830
+const ANY_PAGE = 'Any web page that is open on this machine may talk as a device while the device gateway is on.'
 const SHELL_ORIGIN = 'app://firstword'
 
 const serveOptionsSchema = z.object({
@@ -23,9 +28,15 @@ const serveOptionsSchema = z.object({
   flags: z.string().optional(),
   set: z.array(z.string()),
   metrics: z.boolean().default(false),
+  metricsHost: z.array(z.string()).optional(),
+  deviceOrigin: z.array(z.string()).optional(),
+  wakeWord: z.array(z.string()).optional(),
+  greeting: z.boolean().default(true),
   electron: z.boolean().default(false),
   restarted: z.boolean().default(false),
 })
+
+type ServeOptions = z.infer<typeof serveOptionsSchema>
 
 /** Loads the pipeline, serves the console, measures one turn and says where the console is. Ends on SIGTERM. */
 export async function serveConsole(words: readonly string[]): Promise<void> {
@@ -44,7 +55,7 @@ export async function serveConsole(words: readonly string[]): Promise<void> {
   }
 }
 
-function serveOptions(words: readonly string[]) {
+function serveOptions(words: readonly string[]): ServeOptions {
   const program = new Command('firstword')
     .description('Serves the Firstword console on this machine.')
     .exitOverride()
@@ -53,20 +64,19 @@ function serveOptions(words: readonly string[]) {
     .option('--port <number>', 'port to listen on; 0 for any free one', String(DEFAULT_PORT))
     .option('--preset <name>', 'preset to start with')
     .option('--flags <file>', 'a file of flags to start with')
-    .option(
-      '--set <flag=value>',
-      'a flag to start with; may be repeated',
-      (word, before: string[]) => [...before, word],
-      [],
-    )
+    .option('--set <flag=value>', 'a flag to start with; may be repeated', collect, [])
     .option('--metrics', 'serve Prometheus metrics on ports 8000, 8001 and 8002')
+    .option('--metrics-host <name>', 'a name by which /metrics may be asked for, e.g. host.docker.internal', collect)
+    .option('--device-origin <origin>', 'a page that may connect as a device, e.g. http://localhost:8006', collect)
+    .option('--wake-word <words>', 'what wakes devices, in place of the usual words; may be repeated', collect)
+    .option('--no-greeting', 'listen to a device that was woken, without greeting it')
     .option('--electron', 'serve the desktop window')
     .option('--restarted', 'started again after a crash: skip the first turn')
     .parse([...words], { from: 'user' })
   return serveOptionsSchema.parse(program.opts())
 }
 
-async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void> {
+async function serve(options: ServeOptions): Promise<void> {
   const { values, origins } = await resolveFlags({
     preset: options.preset,
     environment: process.env,
@@ -76,12 +86,14 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
   })
   const preset = presetOf(values)
   for (const [name, from] of origins) if (from !== `preset ${preset}`) say(`${name}=${values[name]} from the ${from}`)
+  const doors = doorsOf(options)
+  if (doors.gateway?.origins?.includes(ANY_ORIGIN)) say(ANY_PAGE)
   const token = process.env.FIRSTWORD_TOKEN ?? randomBytes(16).toString('hex')
   const running = await startConsole({
     port: options.port,
     token,
     appVersion: packageVersion(),
-    metrics: options.metrics,
+    doors,
     restarted: options.restarted,
     pagesDir: join(packageDir(), 'dist', 'renderer'),
     extraOrigins: options.electron ? [SHELL_ORIGIN] : [],
@@ -98,6 +110,23 @@ async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void>
   }
   say(`Firstword is ready at http://127.0.0.1:${running.port}/#token=${token}`)
   tellParent({ type: 'ready', port: running.port, token })
+}
+
+function collect(word: string, before: readonly string[] = []): string[] {
+  return [...before, word]
+}
+
+/** @throws Failure for what is no name, origin or wake word: before any model is loaded */
+function doorsOf({ metrics, metricsHost, deviceOrigin, wakeWord, greeting }: ServeOptions): DoorOptions {
+  return {
+    metrics,
+    ...(metricsHost ? { metricsHosts: hostNames(metricsHost) } : {}),
+    gateway: {
+      ...(deviceOrigin ? { origins: pageOrigins(deviceOrigin) } : {}),
+      ...(wakeWord ? { wakeWords: wakeWords(wakeWord) } : {}),
+      ...(greeting ? {} : { greets: false }),
+    },
+  }
 }
 
 function stageLine({

@@ -18,6 +18,22 @@ function startServe(words: readonly string[], environment: Readonly<Record<strin
   return startCli(words, { entry: 'serve.ts', channel: true, environment: { INIT_CWD: folder, ...environment } })
 }
 
+describe('who may come in from outside', () => {
+  it.each([
+    ['a page', ['--device-origin', 'localhost'], /^firstword: "localhost" is no origin of a page - give what stands/i],
+    ['a name', ['--metrics-host', 'http://box'], /^firstword: "http:\/\/box" is no host name - give a name/i],
+    ['a wake word', ['--wake-word', '!'], /^firstword: "!" is no wake word - give words/i],
+  ])(
+    'is refused with one line and exit code 2 before anything is loaded: %s that is none',
+    async (_, words, message) => {
+      const { exitCode, out, err } = await startServe(words).ended
+      expect(err).toMatch(message)
+      expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
+    },
+    60_000,
+  )
+})
+
 describe('the flags that the console starts with', () => {
   it.each([
     ['on the command line', ['--set', 'LLM_TOP_K=-1'], {}, /^firstword: --set: LLM_TOP_K cannot be -1 - allowed is/],

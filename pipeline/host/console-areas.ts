@@ -1,3 +1,4 @@
+import type { GatewaySettings } from '../protocol/devices.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { dataFolder } from '../store/location.ts'
@@ -25,8 +26,17 @@ export interface ConsoleAreasOptions {
   readonly levels: LevelTeller
   readonly store: SessionStore
   readonly appVersion: string
-  readonly metrics: boolean | undefined
+  readonly doors: DoorOptions
   readonly restarted: boolean
+}
+
+/** What the command line says of the doors to others; for this run. */
+export interface DoorOptions {
+  /** `/metrics` is served from the start, at the plan's ports. */
+  readonly metrics?: boolean
+  /** Names beside loopback's under which `/metrics` may be asked for. */
+  readonly metricsHosts?: readonly string[]
+  readonly gateway?: Partial<GatewaySettings>
 }
 
 export interface ConsoleAreas {
@@ -38,7 +48,7 @@ export interface ConsoleAreas {
 
 /** Everything consoles can ask for, put together. */
 export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAreas> {
-  const { hub, pipeline, player, levels, store, appVersion, metrics, restarted } = options
+  const { hub, pipeline, player, levels, store, appVersion, doors, restarted } = options
   const instrument = await readInstrumentError()
   const environment = () => environmentReceipt(pipeline, appVersion, instrument)
   const live = new LiveArea({ hub, pipeline, player, levels })
@@ -55,6 +65,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
     speak: (pcm, clipId, from) => live.speak(pcm, clipId, from),
   })
   const devices = new DeviceArea({ hub, pipeline, appVersion })
+  await devices.open(doors.gateway)
   const monitoring = new MonitoringArea({
     hub,
     appVersion,
@@ -62,7 +73,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
     model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
     queueDepths: () => ({ ...pipeline.queueDepths, store: store.queuedRows, ...devices.gateway.queueDepths }),
   })
-  await monitoring.open({ metrics })
+  await monitoring.open(doors)
   const load = new LoadArea({ hub, pipeline, environment, store })
   // The experiment that runs is ended first: its turns go to the store, which the sessions close.
   return { live, sessions, areas: [flagCommands(pipeline), experiments, load, devices, monitoring, sessions] }

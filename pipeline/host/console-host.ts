@@ -4,7 +4,7 @@ import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { EventHub } from '../servers/event-hub.ts'
 import { openSessionStore } from '../store/open-store.ts'
-import { openAreas } from './console-areas.ts'
+import { type DoorOptions, openAreas } from './console-areas.ts'
 import { PipelineBackend } from './console-backend.ts'
 import { type ConsoleDoorOptions, openConsoleDoor } from './console-door.ts'
 import { ConsolePlayer } from './console-player.ts'
@@ -19,8 +19,7 @@ export interface ConsoleOptions
   readonly preset?: string
   /** Started again after a crash: the session that ran goes on. */
   readonly restarted?: boolean
-  /** `/metrics` is served from the start, at the plan's ports. */
-  readonly metrics?: boolean
+  readonly doors?: DoorOptions
   readonly onStage?: (status: StageStatus) => void
 }
 
@@ -51,9 +50,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
-  const { appVersion, metrics, restarted = false } = options
+  const { appVersion, doors = {}, restarted = false } = options
   const { live, sessions, areas } = await openAreas({
-    ...{ hub, pipeline, player, levels, store, appVersion, metrics, restarted },
+    ...{ hub, pipeline, player, levels, store, appVersion, doors, restarted },
   })
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion })
   const door = await openConsoleDoor({

@@ -66,12 +66,12 @@ function playerFor(hooks: ConversationHooks): ReplyPlayer {
   return {
     silentBecause: 'the device does not report what it plays',
     reportsEnd: true,
-    play({ turnId, turnIndex, pcm, sampleRateHz, text }) {
+    play({ turnId, turnIndex, pcm, sampleRateHz, sentences = [] }) {
       if (!turnIds.has(turnIndex)) {
         turnIds.clear()
         turnIds.set(turnIndex, turnId)
       }
-      hooks.speech({ turnId, pcm, sampleRateHz, ...(text === undefined ? {} : { text: text.trim() }) })
+      hooks.speech({ turnId, pcm, sampleRateHz, sentences })
       return nowMs()
     },
     finish(turnIndex) {
@@ -90,6 +90,8 @@ function tellDevice(event: PipelineEvent, hooks: ConversationHooks): void {
     case 'transcriptChanged':
       if (event.final) hooks.transcribed(inWrittenForm(event.text))
       return
+    case 'replyChanged':
+      return hooks.replied(event.text)
     case 'turnClosed':
       return hooks.turnClosed(endingOf(event.turn))
     case 'problemReported':

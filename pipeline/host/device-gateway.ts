@@ -1,18 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
 import { Failure, type FailureInfo, failureInfoOf } from '../base/failure.ts'
-import type { Device, DeviceTurn, GatewayState } from '../protocol/devices.ts'
+import type { Device, DeviceTurn, GatewaySettings, GatewayState } from '../protocol/devices.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { OTA_PATH, WEBSOCKET_PATH } from '../servers/xiaozhi/access.ts'
 import type { DeviceConnection } from '../servers/xiaozhi/device-connection.ts'
 import { type DeviceServer, openDeviceServer } from '../servers/xiaozhi/device-server.ts'
 import type { GatewayLimits } from '../servers/xiaozhi/limits.ts'
+import { pageOrigins } from '../servers/xiaozhi/origins.ts'
+import { DEFAULT_WAKE, wakeWords } from '../servers/xiaozhi/wake-words.ts'
 import { openDeviceConversation } from './device-conversation.ts'
 import type { Pipeline } from './pipeline-host.ts'
 
 /** Where other servers of the protocol answer devices that start. */
 export const DEFAULT_DEVICE_PORT = 8003
 const LOOPBACK = '127.0.0.1'
+/** No page may connect, and devices are greeted. */
+export const DEFAULT_GATEWAY_SETTINGS: GatewaySettings = {
+  origins: [],
+  wakeWords: [...DEFAULT_WAKE.words],
+  greets: DEFAULT_WAKE.greets,
+}
 /** Changes are told at most this often: a flood of refusals is not a flood of events. */
 const TELL_INTERVAL_MS = 250
 
@@ -52,6 +60,7 @@ interface TurnsOfDevice {
 export class DeviceGateway {
   readonly #options: DeviceGatewayOptions
   readonly #turns = new Map<string, TurnsOfDevice>()
+  #settings = DEFAULT_GATEWAY_SETTINGS
   #running: Running | undefined
   #problem: FailureInfo | undefined
   #telling: NodeJS.Timeout | undefined
@@ -76,11 +85,13 @@ export class DeviceGateway {
     const required = token ?? (lan ? randomBytes(16).toString('hex') : undefined)
     if (lan && required === '') throw new Failure('gateway.noToken', 'A gateway open to the network needs a token')
     const publicHost = lan ? lanAddress() : LOOPBACK
+    const hosts = lan ? namesOfMachine() : [LOOPBACK, 'localhost']
     try {
       const server = await openDeviceServer({
         port,
         address: lan ? '0.0.0.0' : LOOPBACK,
-        policy: { token: required, hosts: lan ? namesOfMachine() : [LOOPBACK, 'localhost'], origins: [] },
+        policy: () => ({ token: required, hosts, origins: this.#settings.origins }),
+        wake: () => ({ words: this.#settings.wakeWords, greets: this.#settings.greets }),
         publicHost,
         appVersion,
         replySampleRateHz: pipeline.replySampleRateHz,
@@ -108,6 +119,23 @@ export class DeviceGateway {
     return this.state()
   }
 
+  /**
+   * Changes who may connect and what wake words do, at once. Pages that are connected stay so.
+   *
+   * @returns the changes as they hold
+   * @throws Failure for what is no origin or no wake word: then nothing changes
+   */
+  configure(changes: Partial<GatewaySettings>): Partial<GatewaySettings> {
+    const checked = {
+      ...changes,
+      ...(changes.origins ? { origins: pageOrigins(changes.origins) } : {}),
+      ...(changes.wakeWords ? { wakeWords: wakeWords(changes.wakeWords) } : {}),
+    }
+    this.#settings = { ...this.#settings, ...checked }
+    this.#tell()
+    return checked
+  }
+
   /** Sends a device away; it may come again. */
   disconnect(deviceId: string): void {
     this.#running?.server.connections.find(({ identity }) => identity.deviceId === deviceId)?.close()
@@ -130,8 +158,9 @@ export class DeviceGateway {
 
   state(): GatewayState {
     const running = this.#running
-    const base = { devices: this.devices(), refusals: { ...this.counters() }, ...problemOf(this.#problem) }
-    if (!running) return { enabled: false, lan: false, ...base }
+    const base = { devices: this.devices(), refusals: { ...this.counters() }, settings: this.#settings }
+    const problem = problemOf(this.#problem)
+    if (!running) return { enabled: false, lan: false, ...base, ...problem }
     const { server, lan, token, publicHost } = running
     const at = `${publicHost}:${server.port}`
     return {
@@ -144,6 +173,7 @@ export class DeviceGateway {
       },
       ...(token === undefined ? {} : { token }),
       ...base,
+      ...problem,
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { gatewaySettingsSchema } from './devices.ts'
 import { experimentRequestSchema } from './experiments.ts'
 import { flagValuesSchema } from './flags.ts'
 import { loadRequestSchema } from './load.ts'
@@ -83,11 +84,18 @@ export const commandSchema = z.discriminatedUnion('name', [
     lan: z.boolean().optional(),
     port: z.number().int().min(0).max(65_535).optional(),
   }),
+  z.object({ name: z.literal('setGatewaySettings'), settings: gatewaySettingsSchema.partial() }),
   z.object({ name: z.literal('disconnectDevice'), deviceId: z.string() }),
   z.object({ name: z.literal('startLoad'), request: loadRequestSchema }),
   z.object({ name: z.literal('stopLoad') }),
 
-  z.object({ name: z.literal('setMetrics'), enabled: z.boolean(), ports: metricsStateSchema.shape.ports.optional() }),
+  z.object({
+    name: z.literal('setMetrics'),
+    enabled: z.boolean(),
+    ports: metricsStateSchema.shape.ports.optional(),
+    /** Names beside loopback's under which this machine may be asked for; kept. */
+    hosts: z.array(z.string()).optional(),
+  }),
   z.object({ name: z.literal('putTarget'), target: remoteTargetSchema }),
   z.object({ name: z.literal('removeTarget'), targetId: z.string() }),
   z.object({

@@ -15,6 +15,17 @@ export const deviceSchema = z.object({
 })
 export type Device = z.infer<typeof deviceSchema>
 
+/** What the device gateway lets in and how it behaves; kept from one start to the next. */
+export const gatewaySettingsSchema = z.object({
+  /** Origins of pages that may connect as devices, compared whole; `*`: any page. None by default. */
+  origins: z.array(z.string()),
+  /** Words that wake devices: as text they were spoken, any other text was typed. */
+  wakeWords: z.array(z.string()),
+  /** A wake word is greeted back. */
+  greets: z.boolean(),
+})
+export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>
+
 /** The device gateway as a whole: off by default. */
 export const gatewayStateSchema = z.object({
   enabled: z.boolean(),
@@ -24,6 +35,7 @@ export const gatewayStateSchema = z.object({
   urls: z.object({ websocket: z.string(), ota: z.string() }).optional(),
   /** What a device must present where the gateway is open to the LAN. */
   token: z.string().optional(),
+  settings: gatewaySettingsSchema.optional(),
   devices: z.array(deviceSchema),
   /** Refused or ignored, by reason. */
   refusals: z.record(z.string(), z.number()),

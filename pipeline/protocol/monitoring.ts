@@ -6,6 +6,8 @@ const problemSchema = z.object({ code: z.string(), message: z.string(), hint: z.
 export const metricsStateSchema = z.object({
   enabled: z.boolean(),
   ports: z.object({ pipeline: z.number().int(), recognition: z.number().int(), firstToken: z.number().int() }),
+  /** Names beside loopback's under which this machine may be asked for. */
+  hosts: z.array(z.string()).optional(),
   problem: problemSchema.optional(),
 })
 export type MetricsState = z.infer<typeof metricsStateSchema>

@@ -7,6 +7,7 @@ describe('who may talk to the server', () => {
   it.each([
     ['127.0.0.1:4800', true],
     ['localhost:4800', true],
+    ['LOCALHOST:4800', true],
     ['127.0.0.1:4801', false],
     ['127.0.0.1', false],
     ['127.0.0.1.evil.example:4800', false],

@@ -13,7 +13,8 @@ export interface AccessPolicy {
  * 127.0.0.1 (DNS rebinding) sends its own name here, with an Origin that matches it: only this check stops it.
  */
 export function isAllowedHost(host: string | undefined, policy: AccessPolicy): boolean {
-  return host === `127.0.0.1:${policy.port}` || host === `localhost:${policy.port}`
+  const asked = host?.toLowerCase()
+  return asked === `127.0.0.1:${policy.port}` || asked === `localhost:${policy.port}`
 }
 
 /** The Origin header of a WebSocket upgrade; browsers always send one, so none at all is refused too. */

@@ -8,8 +8,13 @@ export function guardSocket(socket: Duplex): void {
   socket.on('error', () => socket.destroy())
 }
 
-/** Answers an upgrade with an HTTP status (`404 Not Found`) and hangs up. Whoever does not hang up is not waited for. */
-export function turnAway(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+/**
+ * Answers an upgrade with an HTTP status (`404 Not Found`) and, if there are any, words for whoever looks, and hangs up.
+ * Whoever does not hang up is not waited for.
+ */
+export function turnAway(socket: Duplex, status: string, words = ''): void {
+  const type = words === '' ? '' : 'Content-Type: text/plain; charset=utf-8\r\n'
+  const head = `Connection: close\r\n${type}Content-Length: ${Buffer.byteLength(words)}\r\n`
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n${words}`)
   socket.once('finish', () => socket.destroy())
 }

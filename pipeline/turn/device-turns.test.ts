@@ -71,7 +71,10 @@ describe('a turn of a device', () => {
     const { conductor, played } = setUp('auto')
     conductor.giveText('hello', from('auto'))
     for (let i = 0; i < 30; i++) await nextTick()
-    expect(played.flatMap(({ text }) => (text === undefined ? [] : [text]))).toEqual(['hi there.', 'what now?'])
+    expect(played.flatMap(({ sentences = [] }) => sentences.map(({ text }) => text))).toEqual([
+      'hi there.',
+      'what now?',
+    ])
     expect(played).toHaveLength(6)
   })
 })

@@ -1,3 +1,5 @@
+import type { SentenceStart } from '../stages/tts/contract.ts'
+
 /** A piece of a reply's audio on its way to the listener. */
 export interface ReplyAudio {
   readonly turnId: string
@@ -6,8 +8,8 @@ export interface ReplyAudio {
   readonly seq: number
   readonly pcm: Float32Array
   readonly sampleRateHz: number
-  /** What the piece of the reply says that begins with this chunk; absent in the chunks after its first. */
-  readonly text?: string
+  /** The sentences of the reply that begin within this chunk, in order. */
+  readonly sentences?: readonly SentenceStart[]
 }
 
 /** Whoever makes a reply audible: a console's speaker, or nobody. */

@@ -26,11 +26,6 @@ export interface ReplyOptions {
   readonly onAudioStarted: () => void
 }
 
-/** A chunk of speech, with what its piece says where it is the first of it. */
-interface SpokenChunk extends SpeechChunk {
-  readonly text?: string
-}
-
 /**
  * One reply on its way from the prompt to the player: tokens are cut into pieces, pieces become speech, chunks of
  * speech go to the player. What overlaps and what waits is decided by the splitter, the gate and the voice's options.
@@ -44,7 +39,7 @@ export class Reply {
   readonly #speaking: Promise<void>[] = []
   #generation: Generation | undefined
   #stopped = false
-  #held: SpokenChunk[] | undefined
+  #held: SpeechChunk[] | undefined
   #text = ''
   #tokens = 0
   #synthesised = false
@@ -200,7 +195,9 @@ export class Reply {
         cache: flags.TTS_ENABLE_CACHE,
       },
       (chunk) => {
-        this.#chunk(firstChunkMs === undefined ? { ...chunk, text } : chunk)
+        // A voice that does not know where sentences begin: the piece is taken for one.
+        const sentences = chunk.sentences ?? (firstChunkMs === undefined ? [{ atSample: 0, text }] : [])
+        this.#chunk({ ...chunk, sentences })
         firstChunkMs ??= chunk.atMs
       },
     )
@@ -236,13 +233,13 @@ export class Reply {
     )
   }
 
-  #chunk(chunk: SpokenChunk): void {
+  #chunk(chunk: SpeechChunk): void {
     if (this.#stopped) return
     if (this.#held) this.#held.push(chunk)
     else this.#handOver(chunk)
   }
 
-  #handOver(chunk: SpokenChunk): void {
+  #handOver(chunk: SpeechChunk): void {
     const { log, player, tts } = this.#options
     const first = this.#chunks === 0
     const handedMs = player.play({
@@ -251,7 +248,7 @@ export class Reply {
       seq: this.#chunks,
       pcm: chunk.pcm,
       sampleRateHz: tts.sampleRateHz,
-      ...(chunk.text === undefined ? {} : { text: chunk.text }),
+      ...(chunk.sentences === undefined ? {} : { sentences: chunk.sentences }),
     })
     this.#chunks += 1
     log.fact('tts.chunks', this.#chunks)

@@ -7,7 +7,7 @@ import { mulberry32, pick, type Random } from '../seeded-random.ts'
 import { openArrivals, rampDelayMs } from './arrivals.ts'
 import type { LoadPlan } from './load-messages.ts'
 import { LoadTally } from './load-tally.ts'
-import { complaintOf, type LoadTurn } from './load-turn.ts'
+import { type LoadTurn, turnOf } from './load-turn.ts'
 
 /** A device as the generator needs it; `VirtualDevice` is one. */
 export interface SpeakingDevice {
@@ -136,9 +136,7 @@ export class LoadGenerator {
     this.tally.addStart()
     try {
       const result = await device.speak(spoken.speech, this.#stop.signal)
-      const { times, transcript, sentences, gapsMs } = result
-      const error = complaintOf(result)
-      return { ...about, times, transcript, reply: sentences.join(' '), gapsMs, ...(error ? { error } : {}) }
+      return { ...about, ...turnOf(result) }
     } catch (thrown) {
       if (this.#stop.signal.aborted) return undefined
       const { code, message } = failureInfoOf(thrown)

@@ -22,7 +22,7 @@ export interface LoadRecordOptions {
 
 /**
  * A virtual device's turn as a session keeps it. Its ledger is what a device can know: all of the time from the end of
- * speech to the first audio, `unattributed`, divided where the transcript came.
+ * speech to the first packet, `unattributed`, divided where the transcript came, and the silence that the packets hold.
  */
 export function loadSessionTurn(turn: LoadTurn, options: LoadRecordOptions): SessionTurn {
   const { sessionId, ordinal, expected } = options
@@ -58,7 +58,7 @@ export function loadTurnRecord(
       openedMs: times.startedMs,
       speechEndMs: times.speechSentMs,
       transcriptMs: times.sttMs,
-      firstAudioMs: times.firstAudioMs,
+      firstAudioMs: times.firstAudioMs === undefined ? undefined : times.firstPacketMs,
       heardMs: times.firstAudioMs,
       closedMs: times.ttsStopMs,
     },
@@ -73,19 +73,23 @@ export function loadTurnRecord(
 }
 
 function ledgerOf(turn: LoadTurn): NonNullable<TurnRecord['ledger']> {
-  const { stt = 0, firstAudio = 0 } = turnMetrics(turn)
-  // A server that answers before the last packet of speech took no time that a listener waits.
-  const totalMs = Math.max(0, firstAudio)
-  const sttMs = Math.min(totalMs, Math.max(0, stt))
-  const part = (startMs: number, ms: number): LedgerPart => {
-    return { part: 'unattributed', owner: { kind: 'unknown', name: 'server' }, startMs, ms }
+  const { stt = 0, firstAudio: totalMs = 0 } = turnMetrics(turn)
+  const silentMs = Math.min(totalMs, turn.leadingSilenceMs ?? 0)
+  const unseenMs = totalMs - silentMs
+  const sttMs = Math.min(unseenMs, stt)
+  const part = (name: LedgerPart['part'], startMs: number, ms: number): LedgerPart => {
+    return { part: name, owner: { kind: 'unknown', name: 'server' }, startMs, ms }
   }
   return {
-    parts: [part(0, sttMs), part(sttMs, totalMs - sttMs)].filter(({ ms }) => ms > 0),
+    parts: [
+      part('unattributed', 0, sttMs),
+      part('unattributed', sttMs, unseenMs - sttMs),
+      part('tts.leading_silence', unseenMs, silentMs),
+    ].filter(({ ms }) => ms > 0),
     unmeasured: [{ part: 'asr.finalize', reason: UNSEEN }],
     totalMs,
     heardMs: totalMs,
-    unattributedMs: totalMs,
+    unattributedMs: unseenMs,
   }
 }
 

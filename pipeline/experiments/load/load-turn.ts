@@ -13,13 +13,18 @@ export interface LoadTurn {
   readonly transcript: string
   readonly reply: string
   readonly gapsMs: readonly number[]
+  /** Silence that the reply's packets hold before its first sound, milliseconds. */
+  readonly leadingSilenceMs?: number
   readonly error?: { readonly code: string; readonly message: string }
 }
+
+const EARLY = 'Audio came before the end of speech (a greeting, or an earlier reply): what the reply took is not known'
 
 type TurnMetric = Exclude<LoadMetric, 'connect' | 'hello' | 'frameGap'>
 
 /**
- * What a turn measured, milliseconds after its last packet of speech; absent: it did not happen. `firstAudioIntended`
+ * What a turn measured, milliseconds after its last packet of speech; absent: it did not happen. `firstAudio` is the
+ * first sound that can be heard. `firstAudioIntended`
  * counts from when the turn was meant to begin: a server that keeps devices waiting cannot hide it behind turns that
  * were started late for its sake (coordinated omission).
  */
@@ -30,20 +35,43 @@ export function turnMetrics({
   const spokenMs = times.speechSentMs ?? times.lastSentMs
   const startDelay = Math.max(0, times.startedMs - intendedMs)
   if (spokenMs === undefined) return { startDelay }
-  const after = (name: TurnMetric, atMs: number | undefined) => (atMs === undefined ? {} : { [name]: atMs - spokenMs })
+  // What came before speech had ended took no time after it: it says nothing of this turn.
+  const after = (name: TurnMetric, atMs: number | undefined, delayMs = 0) =>
+    atMs === undefined || atMs < spokenMs ? {} : { [name]: atMs - spokenMs + delayMs }
   return {
     startDelay,
     ...after('stt', times.sttMs),
     ...after('firstSentence', times.firstSentenceMs),
     ...after('firstAudio', times.firstAudioMs),
-    ...after('firstAudioIntended', times.firstAudioMs === undefined ? undefined : times.firstAudioMs + startDelay),
+    ...after('firstAudioIntended', times.firstAudioMs, startDelay),
     ...after('stop', times.ttsStopMs),
   }
 }
 
-/** Why a turn that came to an end is none: the server refused it aloud, or answered without audio. */
-export function complaintOf({ alert, times }: Pick<DeviceTurnResult, 'alert' | 'times'>): LoadTurn['error'] {
+/**
+ * Why a turn that came to an end is none: the server refused it aloud, spoke before the turn's speech had ended, or
+ * answered without a sound.
+ */
+function complaintOf(result: Pick<DeviceTurnResult, 'alert' | 'times' | 'isEarly'>): LoadTurn['error'] {
+  const { alert, times, isEarly } = result
   if (alert !== undefined) return { code: 'device.alert', message: `The server refused: ${alert}` }
+  if (isEarly) return { code: 'device.earlyAudio', message: EARLY }
   if (times.firstAudioMs === undefined) return { code: 'device.noAudio', message: 'The reply had no audio' }
   return undefined
+}
+
+/** What a device's turn says of the server. */
+export function turnOf(
+  result: DeviceTurnResult,
+): Pick<LoadTurn, 'times' | 'transcript' | 'reply' | 'gapsMs' | 'leadingSilenceMs' | 'error'> {
+  const { times, transcript, sentences, gapsMs, leadingSilenceMs } = result
+  const error = complaintOf(result)
+  return {
+    times,
+    transcript,
+    reply: sentences.join(' '),
+    gapsMs,
+    ...(leadingSilenceMs === undefined ? {} : { leadingSilenceMs }),
+    ...(error ? { error } : {}),
+  }
 }

@@ -105,6 +105,26 @@ describe('a device’s turn', () => {
     })
   })
 
+  it('is as long as its first sound takes: silence that leads the reply is a part of its own', () => {
+    const times = { ...TURN.times, firstPacketMs: 3400, firstAudioMs: 4400 }
+    const { ledger, anchors } = loadSessionTurn(
+      { ...TURN, times, leadingSilenceMs: 1000 },
+      { sessionId: 's', ordinal: 1, epochMs: 0 },
+    ).record
+    expect(ledger?.parts.map(({ part, startMs, ms }) => [part, startMs, ms])).toEqual([
+      ['unattributed', 0, 250],
+      ['unattributed', 250, 150],
+      ['tts.leading_silence', 400, 1000],
+    ])
+    expect([ledger?.heardMs, ledger?.unattributedMs]).toEqual([1400, 400])
+    expect([anchors.firstAudioMs, anchors.heardMs]).toEqual([3400, 4400])
+  })
+
+  it('leaves out what came before speech had ended: it would be a number below 0', () => {
+    const times = { ...TURN.times, sttMs: 2900, firstAudioMs: 2950 }
+    expect(turnMetrics({ ...TURN, times })).toEqual({ startDelay: 100, firstSentence: 380, stop: 2000 })
+  })
+
   it('leaves out what did not happen', () => {
     expect(turnMetrics({ intendedMs: 0, times: { startedMs: 0 } })).toEqual({ startDelay: 0 })
   })
@@ -224,6 +244,25 @@ describe('a run', () => {
     expect(progress.residentBytes).toBeGreaterThan(0)
     expect(told.length).toBeGreaterThan(1)
   }
+
+  it.concurrent('counts turns that are no answer as errors, and nothing of them among the numbers', async () => {
+    const server = await startScriptedServer(() => 'greeting')
+    const stop = new AbortController()
+    const turns: LoadTurn[] = []
+    const onTurn = (turn: LoadTurn) => {
+      turns.push(turn)
+      stop.abort()
+    }
+    const clips = [{ id: 'clip', pcm: new Float32Array(3200) }]
+    const { run: load } = run({ devices: 1, durationS: 600 }, { url: server.url, clips, signal: stop.signal, onTurn })
+    const progress = await load.run()
+    server.close()
+    expect(progress.errors).toEqual({ 'device.earlyAudio': turns.length })
+    expect(progress.metrics.firstAudio).toBeUndefined()
+    const record = loadSessionTurn(turns[0] ?? TURN, { sessionId: 's', ordinal: 1, epochMs: 0 }).record
+    expect([record.status, record.ledger, record.anchors.heardMs]).toEqual(['failed', undefined, undefined])
+    expect(record.notMeasurable).toMatch(/^Audio came before the end of speech/)
+  })
 
   it.concurrent('is stopped at once', async () => {
     const server = await startScriptedServer()

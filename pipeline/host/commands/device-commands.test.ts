@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { BASELINE } from '../../flags/registry.ts'
-import type { GatewayState } from '../../protocol/devices.ts'
+import type { GatewaySettings, GatewayState } from '../../protocol/devices.ts'
 import { EventHub } from '../../servers/event-hub.ts'
 import { VirtualDevice } from '../../servers/xiaozhi/client/virtual-device.ts'
 import { scriptedStages } from '../../turn/testing/scripted-stages.ts'
@@ -23,7 +24,14 @@ function scriptedPipeline(): Pipeline {
 }
 
 let area: DeviceArea
-afterEach(() => area.close())
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firstword-devices-'))
+})
+afterEach(async () => {
+  await area.close()
+  await rm(folder, { recursive: true })
+})
 
 function setUp() {
   const hub = new EventHub()
@@ -31,11 +39,12 @@ function setUp() {
   hub.listen(({ event }) => {
     if (event.kind === 'gatewayChanged') states.push(event.gateway)
   })
-  const tokenFile = join(tmpdir(), `firstword-device-token-${process.pid}`)
-  area = new DeviceArea({ hub, pipeline: scriptedPipeline(), appVersion: '1.0.0', tokenFile })
+  area = new DeviceArea({ hub, pipeline: scriptedPipeline(), appVersion: '1.0.0', folder })
   const set = (command: { enabled: boolean; lan?: boolean; port?: number }) =>
     area.commands.setGateway?.({ name: 'setGateway', ...command }, undefined as never)
-  return { states, set, hub, tokenFile }
+  const change = (settings: Partial<GatewaySettings>) =>
+    area.commands.setGatewaySettings?.({ name: 'setGatewaySettings', settings }, undefined as never)
+  return { states, set, change, hub }
 }
 
 describe('the door for devices', () => {
@@ -50,14 +59,13 @@ describe('the door for devices', () => {
   })
 
   it('keeps its token from one opening to the network to the next: devices remember it', async () => {
-    const { states, set, tokenFile } = setUp()
+    const { states, set } = setUp()
     await set({ enabled: true, lan: true, port: 0 })
     const first = states.at(-1)
     expect(first?.urls?.ota).toContain(`/xiaozhi/ota/${first?.token}/`)
     await set({ enabled: false })
     await set({ enabled: true, lan: true, port: 0 })
     expect(states.at(-1)?.token).toBe(first?.token)
-    await rm(tokenFile)
   })
 
   it('tells a device’s turn when it is over, and can send a device away', async () => {
@@ -74,4 +82,73 @@ describe('the door for devices', () => {
     await area.commands.disconnectDevice?.({ name: 'disconnectDevice', deviceId: 'aa:bb' }, undefined as never)
     expect(area.gateway.devices()).toEqual([])
   })
+
+  it('lets no page in until its origin is allowed, at once, and keeps what is allowed', async () => {
+    const { set, change, states } = setUp()
+    await area.open()
+    await set({ enabled: true, port: 0 })
+    const { websocket = '' } = area.gateway.state().urls ?? {}
+    const asPage = (origin: string) => tried(`${websocket}?device-id=page`, origin)
+    expect(await asPage('http://localhost:8006')).toBe(403)
+    await change({ origins: ['http://LOCALHOST:8006/'] })
+    expect(states.at(-1)?.settings?.origins).toEqual(['http://localhost:8006'])
+    expect(await asPage('http://localhost:8006')).toBe('open')
+    expect(await asPage('http://localhost:8007')).toBe(403)
+    await area.close()
+    const again = setUp()
+    await area.open()
+    expect(area.snapshot().gateway?.settings?.origins).toEqual(['http://localhost:8006'])
+    await again.change({ greets: false })
+    expect(JSON.parse(await readFile(join(folder, 'device-gateway.json'), 'utf8'))).toMatchObject({
+      settings: { origins: ['http://localhost:8006'], greets: false },
+    })
+  })
+
+  it('takes what the command line says for one run, and keeps a later change alone', async () => {
+    const { change } = setUp()
+    await area.open({ origins: ['*'], greets: false })
+    expect(area.snapshot().gateway?.settings).toMatchObject({ origins: ['*'], greets: false })
+    await change({ wakeWords: ['Hey house'] })
+    await area.close()
+    setUp()
+    await area.open()
+    expect(area.snapshot().gateway?.settings).toEqual({ origins: [], greets: true, wakeWords: ['Hey house'] })
+  })
+
+  it.each<[Partial<GatewaySettings>, string]>([
+    [{ origins: ['localhost'] }, '"localhost" is no origin of a page'],
+    [{ origins: ['http://a/page'] }, '"http://a/page" is no origin of a page'],
+    [{ wakeWords: ['!'] }, '"!" is no wake word'],
+  ])('refuses %j in one line, and nothing changes', async (settings, message) => {
+    const { change } = setUp()
+    await area.open()
+    const before = area.snapshot().gateway?.settings
+    await expect((async () => change(settings))()).rejects.toThrow(message)
+    expect(area.snapshot().gateway?.settings).toEqual(before)
+  })
+
+  it('goes on with the usual settings where the kept ones cannot be read, and says so', async () => {
+    await writeFile(join(folder, 'device-gateway.json'), '{')
+    const { hub } = setUp()
+    const told: string[] = []
+    hub.listen(({ event }) => event.kind === 'problemReported' && told.push(event.problem.code))
+    await area.open()
+    expect([told, area.snapshot().gateway?.settings?.origins]).toEqual([['settings.unreadable'], []])
+  })
 })
+
+/** A page of a browser that connects: `open`, or the status with which it was turned away. */
+function tried(url: string, origin: string): Promise<number | string | undefined> {
+  const socket = new WebSocket(url, { origin })
+  return new Promise((resolve) => {
+    socket.on('error', () => undefined)
+    socket.once('unexpected-response', (request, response) => {
+      request.destroy()
+      resolve(response.statusCode)
+    })
+    socket.once('open', () => {
+      socket.terminate()
+      resolve('open')
+    })
+  })
+}

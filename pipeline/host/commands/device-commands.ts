@@ -1,27 +1,35 @@
 import { join } from 'node:path'
+import { failureInfoOf } from '../../base/failure.ts'
+import { type GatewaySettings, gatewaySettingsSchema } from '../../protocol/devices.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
 import { dataFolder } from '../../store/location.ts'
-import { DeviceGateway } from '../device-gateway.ts'
+import { DEFAULT_GATEWAY_SETTINGS, DeviceGateway } from '../device-gateway.ts'
 import { keptDeviceToken } from '../device-token.ts'
 import type { Pipeline } from '../pipeline-host.ts'
+import { SettingsFile } from '../settings-file.ts'
 import type { CommandArea, CommandHandlers } from './command-area.ts'
 
 export interface DeviceAreaOptions {
   readonly hub: EventHub
   readonly pipeline: Pipeline
   readonly appVersion: string
-  /** Where the token of devices is kept; in the data folder by default. */
-  readonly tokenFile?: string
+  /** Where the token of devices and the settings are kept; the data folder by default. */
+  readonly folder?: string
 }
 
 /** The door for devices, as consoles switch it and see it. Closed until a console opens it. */
 export class DeviceArea implements CommandArea {
   readonly gateway: DeviceGateway
   readonly commands: CommandHandlers
+  readonly #hub: EventHub
+  readonly #settings: SettingsFile<GatewaySettings>
 
-  constructor({ hub, pipeline, appVersion, tokenFile }: DeviceAreaOptions) {
-    const tokenPath = tokenFile ?? join(dataFolder(), 'device-token')
+  constructor({ hub, pipeline, appVersion, folder = dataFolder() }: DeviceAreaOptions) {
+    this.#hub = hub
+    const tokenPath = join(folder, 'device-token')
+    const settingsPath = join(folder, 'device-gateway.json')
+    this.#settings = new SettingsFile(settingsPath, gatewaySettingsSchema, DEFAULT_GATEWAY_SETTINGS)
     this.gateway = new DeviceGateway({
       pipeline,
       appVersion,
@@ -35,7 +43,23 @@ export class DeviceArea implements CommandArea {
         else if (lan) await this.gateway.start({ ...chosen, token: await keptDeviceToken(tokenPath) })
         else await this.gateway.start(chosen)
       },
+      setGatewaySettings: ({ settings }) => this.#settings.change(this.gateway.configure(settings)),
       disconnectDevice: ({ deviceId }) => this.gateway.disconnect(deviceId),
+    }
+  }
+
+  /**
+   * Takes up the kept settings. `given`, from the command line, holds for this run.
+   *
+   * @throws Failure for what is given and cannot be
+   */
+  async open(given: Partial<GatewaySettings> = {}): Promise<void> {
+    const checked = this.gateway.configure(given)
+    try {
+      await this.#settings.open(checked)
+      this.gateway.configure(this.#settings.current)
+    } catch (error) {
+      this.#hub.emit({ kind: 'problemReported', problem: failureInfoOf(error) })
     }
   }
 

@@ -77,6 +77,21 @@ describe('what a console is told of monitoring', () => {
     expect(newest('metricsChanged')?.metrics.enabled).toBe(false)
   })
 
+  it('is by which names the metrics may be asked for: kept, or for one run from the command line', async () => {
+    await area.open()
+    await send({ name: 'setMetrics', enabled: false, hosts: ['Host.Docker.Internal'] })
+    expect(newest('metricsChanged')?.metrics.hosts).toEqual(['host.docker.internal'])
+    await expect(send({ name: 'setMetrics', enabled: false, hosts: ['*'] })).rejects.toThrow('is no host name')
+    await area.close()
+    area = new MonitoringArea({ hub, appVersion: '1.2.3', dataFolder: folder })
+    await area.open({ metricsHosts: ['box'] })
+    expect(area.snapshot().metrics?.hosts).toEqual(['box'])
+    await area.close()
+    area = new MonitoringArea({ hub, appVersion: '1.2.3', dataFolder: folder })
+    await area.open()
+    expect(area.snapshot().metrics?.hosts).toEqual(['host.docker.internal'])
+  })
+
   it('is in the metrics too: devices, refusals, drops, the loop', async () => {
     const gateway = { enabled: true, lan: false, devices: [], refusals: { 'token.wrong': 2 } }
     hub.emit({ kind: 'gatewayChanged', gateway })

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { z } from 'zod'
+import { failureInfoOf } from '../../base/failure.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { MetricsState } from '../../protocol/monitoring.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
@@ -9,7 +11,11 @@ import { MetricsServers } from '../../servers/metrics/metrics-servers.ts'
 import { PipelineMetrics } from '../../servers/metrics/pipeline-metrics.ts'
 import { SoakWatch } from '../monitoring/soak.ts'
 import { Targets } from '../monitoring/targets.ts'
+import { SettingsFile } from '../settings-file.ts'
 import type { CommandArea, CommandHandlers, QueryHandlers } from './command-area.ts'
+
+const metricsSettingsSchema = z.object({ hosts: z.array(z.string()) })
+type MetricsSettings = z.infer<typeof metricsSettingsSchema>
 
 export interface MonitoringOptions {
   readonly hub: EventHub
@@ -22,6 +28,11 @@ export interface MonitoringOptions {
   readonly queueDepths?: () => Readonly<Record<string, number>>
 }
 
+export interface MonitoringStart {
+  readonly metrics?: boolean
+  readonly metricsHosts?: readonly string[]
+}
+
 /**
  * What others can see of this host (metrics, traces), what it sees of other servers, and how it fares over hours. It
  * learns everything from the events that are told anyway; a turn waits for none of it.
@@ -32,6 +43,7 @@ export class MonitoringArea implements CommandArea {
   readonly #hub: EventHub
   readonly #metrics: PipelineMetrics
   readonly #servers: MetricsServers
+  readonly #metricsSettings: SettingsFile<MetricsSettings>
   readonly #targets: Targets
   readonly #telemetry: Telemetry
   readonly #soak = new SoakWatch()
@@ -46,6 +58,7 @@ export class MonitoringArea implements CommandArea {
     })
     this.#metrics = new PipelineMetrics({ appVersion, figures })
     this.#servers = new MetricsServers((service) => this.#metrics.text(service))
+    this.#metricsSettings = new SettingsFile(join(dataFolder, 'metrics.json'), metricsSettingsSchema, { hosts: [] })
     this.#targets = new Targets(join(dataFolder, 'targets.json'), (event) => hub.emit(event))
     this.#telemetry = new Telemetry({
       appVersion,
@@ -57,10 +70,16 @@ export class MonitoringArea implements CommandArea {
     this.#stopListening = hub.listen(({ event }) => this.#learn(event))
   }
 
-  /** Takes up what is watched; `metrics`: `/metrics` is served from the start. */
-  async open({ metrics = false }: { readonly metrics?: boolean } = {}): Promise<void> {
+  /**
+   * Takes up what is watched and by which names `/metrics` may be asked for; `metrics`: it is served from the start,
+   * `metricsHosts`: such names, for this run.
+   *
+   * @throws Failure for what is no host name
+   */
+  async open({ metrics = false, metricsHosts }: MonitoringStart = {}): Promise<void> {
     this.#soak.start()
     await this.#targets.open()
+    await this.#allowHosts(metricsHosts)
     if (metrics) await this.#serveMetrics(true)
   }
 
@@ -78,10 +97,24 @@ export class MonitoringArea implements CommandArea {
 
   #handlers(): CommandHandlers {
     return {
-      setMetrics: ({ enabled, ports }) => this.#serveMetrics(enabled, ports),
+      setMetrics: async ({ enabled, ports, hosts }) => {
+        const allowed = hosts && this.#servers.allow(hosts).hosts
+        if (allowed) await this.#metricsSettings.change({ hosts: allowed })
+        await this.#serveMetrics(enabled, ports)
+      },
       putTarget: ({ target }) => this.#targets.put(target),
       removeTarget: ({ targetId }) => this.#targets.remove(targetId),
       setTelemetry: async ({ name: _, ...request }) => void (await this.#telemetry.configure(request)),
+    }
+  }
+
+  async #allowHosts(given: readonly string[] | undefined): Promise<void> {
+    const hosts = given && this.#servers.allow(given).hosts
+    try {
+      await this.#metricsSettings.open(hosts ? { hosts } : {})
+      this.#servers.allow(this.#metricsSettings.current.hosts)
+    } catch (error) {
+      this.#hub.emit({ kind: 'problemReported', problem: failureInfoOf(error) })
     }
   }
 

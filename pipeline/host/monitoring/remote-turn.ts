@@ -1,6 +1,6 @@
 import { nowMs } from '../../base/clock.ts'
 import { loadTurnRecord } from '../../experiments/load/load-record.ts'
-import { complaintOf } from '../../experiments/load/load-turn.ts'
+import { turnOf } from '../../experiments/load/load-turn.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { encodeSpeech } from '../../servers/xiaozhi/client/encoded-speech.ts'
 import { VirtualDevice } from '../../servers/xiaozhi/client/virtual-device.ts'
@@ -31,12 +31,9 @@ export const remoteTurn: RemoteTurn = async (address, { pcm, clipId }, { signal,
   try {
     const intendedMs = nowMs()
     const result = await device.speak(speech, signal)
-    const { times, transcript, sentences, gapsMs } = result
-    const error = complaintOf(result)
-    const seen = { deviceId: DEVICE_ID, clipId, devices: 1, intendedMs, times, transcript, gapsMs }
     turns += 1
     return loadTurnRecord(
-      { ...seen, reply: sentences.join(' '), ...(error ? { error } : {}) },
+      { deviceId: DEVICE_ID, clipId, devices: 1, intendedMs, ...turnOf(result) },
       { ordinal: turns, epochMs: Date.now() - nowMs(), origin: 'remote' },
     )
   } finally {

@@ -65,7 +65,7 @@ describe('audio of a console that keeps it', () => {
       (event) => hub.emit(event),
       () => undefined,
     )
-    const rest = { appVersion: '1.0.0', metrics: false, restarted: false }
+    const rest = { appVersion: '1.0.0', doors: {}, restarted: false }
     console = await openAreas({ hub, pipeline, player, levels, store, ...rest })
     clip = await pipeline.clipLibrary.load('time')
   })

@@ -2,12 +2,13 @@ import { type HrTime, ROOT_CONTEXT, SpanStatusCode, type Tracer, trace } from '@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { type ReadableSpan, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import { AnswerReader, checkAnswer, exportFailure } from './otlp-answer.ts'
 import type { TraceSpan } from './turn-trace.ts'
 
 /** How long the SDK may take for one batch, its own retries with back-off included. */
 const EXPORT_TIMEOUT_MS = 10_000
 
-/** Sends traces to a collector; rejects with why it could not. */
+/** Sends traces to a collector; rejects with why it could not, or why not all of them. */
 export interface TraceSender {
   send(traces: readonly TraceSpan[]): Promise<void>
   close(): Promise<void>
@@ -25,6 +26,7 @@ export function createOtlpSender(
   timeoutMillis: number = EXPORT_TIMEOUT_MS,
 ): TraceSender {
   const exporter = new OTLPTraceExporter({ url: endpoint, timeoutMillis, concurrencyLimit: 1 })
+  const answers = new AnswerReader(endpoint)
   const ended = new EndedSpans()
   const provider = new TracerProvider({
     resource: resourceFromAttributes({
@@ -40,11 +42,18 @@ export function createOtlpSender(
   })
   const tracer = provider.getTracer('firstword', appVersion)
   return {
-    send(traces) {
+    async send(traces) {
       for (const root of traces) record(tracer, root, ROOT_CONTEXT)
-      return exported(exporter, ended.take())
+      const spans = ended.take()
+      answers.take()
+      await exported(exporter, spans, endpoint)
+      const answer = answers.take()
+      if (answer) checkAnswer(answer, spans.length)
     },
-    close: () => exporter.shutdown(),
+    close() {
+      answers.close()
+      return exporter.shutdown()
+    },
   }
 }
 
@@ -63,11 +72,11 @@ function hrTime(epochMs: number): HrTime {
   return [seconds, Math.round((epochMs - seconds * 1000) * 1e6)]
 }
 
-function exported(exporter: OTLPTraceExporter, spans: ReadableSpan[]): Promise<void> {
+function exported(exporter: OTLPTraceExporter, spans: ReadableSpan[], endpoint: string): Promise<void> {
   return new Promise((resolve, reject) => {
     exporter.export(spans, ({ code, error }) => {
       if (code === 0) resolve()
-      else reject(error ?? new Error('the collector refused the traces'))
+      else reject(exportFailure(error, endpoint))
     })
   })
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TelemetryState } from '../../protocol/monitoring.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -62,8 +62,14 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-/** A collector of OTLP/HTTP: what it got, and its answer's status. */
-async function collector(status: () => number = () => 200) {
+interface Answer {
+  readonly status?: number
+  readonly type?: string
+  readonly body?: string
+}
+
+/** A collector of OTLP/HTTP: what it got, and what it answers. */
+async function collector({ status = 200, type = 'application/json', body = '{}' }: Answer = {}) {
   const bodies: OtlpBody[] = []
   const paths: string[] = []
   const server = createServer(async (request, response) => {
@@ -71,7 +77,7 @@ async function collector(status: () => number = () => 200) {
     for await (const chunk of request) chunks.push(chunk)
     paths.push(request.url ?? '')
     bodies.push(JSON.parse(Buffer.concat(chunks).toString()))
-    response.writeHead(status(), { 'Content-Type': 'application/json' }).end('{}')
+    response.writeHead(status, type === '' ? {} : { 'Content-Type': type }).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closing.push(() => {
@@ -167,10 +173,87 @@ describe('the collector’s address', () => {
     ['http://127.0.0.1:4318/', 'http://127.0.0.1:4318/v1/traces'],
     ['https://host/api/public/otel', 'https://host/api/public/otel/v1/traces'],
     ['https://host/otel/v1/traces', 'https://host/otel/v1/traces'],
+    ['http://host:4318/v1/traces/', 'http://host:4318/v1/traces'],
+    ['http://host:4318/v1/', 'http://host:4318/v1/traces'],
+    ['http://host:4318/v1', 'http://host:4318/v1/traces'],
+    ['http://host:4318//', 'http://host:4318/v1/traces'],
+    ['http://host:4318/v1/metrics', 'http://host:4318/v1/traces'],
+    ['https://host/otel/v1/?team=a#top', 'https://host/otel/v1/traces?team=a'],
+    ['https://host/mv1/', 'https://host/mv1/v1/traces'],
   ])('%s is sent to as %s', (endpoint, address) => expect(tracesAddress(endpoint)).toBe(address))
 
   it.each(['', 'collector', 'file:///x', 'http://user:pass@host/'])('cannot be %j', (endpoint) => {
     expect(() => tracesAddress(endpoint)).toThrow(/is no address of a collector/)
+  })
+})
+
+describe('what a collector answers', () => {
+  async function sentTo(url: string): Promise<unknown> {
+    const sender = createOtlpSender(tracesAddress(url), '1.2.3')
+    closing.push(() => sender.close())
+    return sender.send([turnTrace(TURN, { includeText: false })]).catch((error: unknown) => error)
+  }
+
+  it.each<[string, Answer]>([
+    ['nothing', { body: '' }],
+    ['an empty object', {}],
+    ['no rejected spans', { body: '{"partialSuccess":{"rejectedSpans":"0"}}' }],
+    ['a warning alone', { body: '{"partialSuccess":{"errorMessage":"slow down"}}' }],
+    ['an empty message of protobuf', { type: 'application/x-protobuf', body: '' }],
+    ['no content', { status: 204, type: '', body: '' }],
+  ])('is success: %s', async (_, answer) => {
+    const { url } = await collector(answer)
+    expect(await sentTo(url)).toBeUndefined()
+  })
+
+  it.each<[string, Answer, string]>([
+    [
+      'rejected spans',
+      { body: '{"partialSuccess":{"rejectedSpans":"5","errorMessage":"too old"}}' },
+      'it rejected 5 of 7 spans: too old',
+    ],
+    ['all spans rejected', { body: '{"partialSuccess":{"rejectedSpans":7}}' }, 'it rejected 7 of 7 spans'],
+    [
+      'a page to log in',
+      { type: 'text/html; charset=utf-8', body: '<!doctype html><title>Log in</title>' },
+      'it answered with text/html that is not of OTLP',
+    ],
+    ['a text', { type: '', body: 'welcome' }, 'it answered with something that is not of OTLP'],
+    ['a port of gRPC', { type: 'application/grpc', body: '' }, 'it answered in gRPC, as a port of gRPC does'],
+    ['a page elsewhere', { status: 302, body: '' }, 'it answered 302 Found'],
+    ['no such path', { status: 404, body: '' }, 'it answered 404 Not Found'],
+  ])('is no success: %s', async (_, answer, message) => {
+    const { url } = await collector(answer)
+    expect(await sentTo(url)).toMatchObject({ message })
+  })
+
+  it('is no success where the port speaks HTTP/2 alone', async () => {
+    // The settings with which such a server opens each connection.
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.end(Buffer.from('000000040000000000', 'hex'))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => server.close())
+    expect(await sentTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)).toMatchObject({
+      message: 'it does not speak HTTP/1.1, as a port of gRPC does',
+      hint: 'Give the address of OTLP over HTTP: its usual port is 4318.',
+    })
+  })
+
+  it('counts as failed where spans were rejected, in one line that says what to do', async () => {
+    const { url } = await collector({ body: '{"partialSuccess":{"rejectedSpans":"1","errorMessage":"too old"}}' })
+    const told = Promise.withResolvers<TelemetryState>()
+    const onChange = (state: TelemetryState) => state.exported + state.failed > 0 && told.resolve(state)
+    const telemetry = new Telemetry({ appVersion: '1', onChange, gatherMs: 1 })
+    closing.push(() => telemetry.close())
+    await telemetry.configure({ enabled: true, endpoint: url })
+    telemetry.push(TURN)
+    expect(await told.promise).toMatchObject({
+      exported: 0,
+      failed: 1,
+      problem: { message: 'The collector did not take 1 turn: it rejected 1 of 7 spans: too old' },
+    })
   })
 })
 

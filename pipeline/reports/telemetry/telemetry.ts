@@ -1,6 +1,6 @@
 import { backOffMs } from '../../base/back-off.ts'
 import { BoundedQueue } from '../../base/bounded-queue.ts'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { Failure, type FailureInfo, failureInfoOf } from '../../base/failure.ts'
 import type { TelemetryState } from '../../protocol/monitoring.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { TraceSender } from './otlp.ts'
@@ -123,13 +123,14 @@ export class Telemetry {
     if (this.#queue.size > 0) this.#schedule(this.#waitMs())
   }
 
-  async #send(sender: TraceSender, turns: readonly TurnRecord[]): Promise<string | undefined> {
+  /** @returns why they were not taken, where they were not */
+  async #send(sender: TraceSender, turns: readonly TurnRecord[]): Promise<FailureInfo | undefined> {
     const options = { includeText: this.#state.includeText, model: this.#options.model?.() }
     try {
       await sender.send(turns.map((turn) => turnTrace(turn, options)))
       return undefined
     } catch (error) {
-      return messageOf(error)
+      return failureInfoOf(error)
     }
   }
 
@@ -148,12 +149,13 @@ export class Telemetry {
     return backOffMs(this.#failures, FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS)
   }
 
-  #count(turns: number, problem: string | undefined): void {
+  #count(turns: number, problem: FailureInfo | undefined): void {
     const { problem: _, ...state } = this.#state
     const dropped = this.#queue.dropped
     if (problem === undefined) return this.#tell({ ...state, exported: state.exported + turns, dropped })
-    const message = `The collector did not take ${turns} ${turns === 1 ? 'turn' : 'turns'}: ${problem}`
-    const hint = `Is it running? Tried again with the next turn after ${Math.round(this.#waitMs() / 1000)} s.`
+    const message = `The collector did not take ${turns} ${turns === 1 ? 'turn' : 'turns'}: ${problem.message}`
+    const again = `Is it running? Tried again with the next turn after ${Math.round(this.#waitMs() / 1000)} s.`
+    const hint = problem.hint ?? again
     this.#tell({
       ...state,
       failed: state.failed + turns,
@@ -169,9 +171,11 @@ export class Telemetry {
 }
 
 const OTLP_PATH = '/v1/traces'
+/** What addresses of OTLP end in, with the paths of its other signals. */
+const OTLP_END = /(\/v1(\/(traces|metrics|logs))?)?\/*$/i
 
 /**
- * The full address of a collector's traces.
+ * The full address of a collector's traces, whatever part of OTLP's own path the given one ends in.
  *
  * @throws Failure where it is no address of http or https, or holds a user name or password
  */
@@ -184,6 +188,7 @@ export function tracesAddress(endpoint: string): string {
       'Give http://host:4318, without a password; keys go into OTEL_EXPORTER_OTLP_HEADERS.',
     )
   }
-  if (!url.pathname.endsWith(OTLP_PATH)) url.pathname = url.pathname.replace(/\/*$/, OTLP_PATH)
+  url.pathname = url.pathname.replace(OTLP_END, OTLP_PATH)
+  url.hash = ''
   return url.href
 }

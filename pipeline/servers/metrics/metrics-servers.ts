@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { type FailureInfo, messageOf } from '../../base/failure.ts'
 import type { MetricsState } from '../../protocol/monitoring.ts'
-import { isAllowedHost } from '../access.ts'
+import { hostNames, LOOPBACK_NAMES, readHost } from '../host-name.ts'
 import { requestTarget } from '../request-target.ts'
 import { METRICS_SERVICES, type MetricsService } from './pipeline-metrics.ts'
 
@@ -18,6 +18,7 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 export class MetricsServers {
   readonly #text: (service: MetricsService) => Promise<string>
   #open: Server[] = []
+  #hosts: readonly string[] = []
   #state: MetricsState = { enabled: false, ports: PLAN_PORTS }
 
   constructor(text: (service: MetricsService) => Promise<string>) {
@@ -25,6 +26,18 @@ export class MetricsServers {
   }
 
   get state(): MetricsState {
+    return this.#state
+  }
+
+  /**
+   * Names beside loopback's under which this machine may be asked for, e.g. from a container; none by default. They hold
+   * at once.
+   *
+   * @throws Failure for what is no host name
+   */
+  allow(hosts: readonly string[]): MetricsState {
+    this.#hosts = hostNames(hosts)
+    this.#state = { ...this.#state, hosts: [...this.#hosts] }
     return this.#state
   }
 
@@ -46,7 +59,7 @@ export class MetricsServers {
         problems.push(portProblem(service, ports[service], error))
       }
     }
-    this.#state = { enabled: true, ports: taken, ...joined(problems) }
+    this.#state = { enabled: true, ports: taken, hosts: [...this.#hosts], ...joined(problems) }
     return this.#state
   }
 
@@ -56,38 +69,54 @@ export class MetricsServers {
       server.closeAllConnections()
     }
     this.#open = []
-    this.#state = { enabled: false, ports: this.#state.ports }
+    this.#state = { enabled: false, ports: this.#state.ports, hosts: [...this.#hosts] }
     return this.#state
   }
 
   async #answer(service: MetricsService, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const status = refusal(request)
-    if (status !== undefined) return refuse(response, status)
+    const refused = refusal(request, this.#hosts)
+    if (refused) return refuse(response, ...refused)
     try {
       const body = await this.#text(service)
       response.writeHead(200, { 'Content-Type': CONTENT_TYPE, 'Cache-Control': 'no-store' })
       response.end(request.method === 'HEAD' ? undefined : body)
     } catch {
-      refuse(response, 500)
+      refuse(response, 500, 'The metrics could not be read. Try again.')
     }
   }
 }
 
 const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 8192 }
 
-function refusal(request: IncomingMessage): number | undefined {
-  const port = request.socket.localPort ?? 0
-  if (!isAllowedHost(request.headers.host, { port, token: '', extraOrigins: [] })) return 403
-  if (request.method !== 'GET' && request.method !== 'HEAD') return 405
+/**
+ * Any port may be named: a tunnel's end has another. The name is what counts, for a page that has its own name point
+ * here (DNS rebinding) sends that.
+ */
+function refusal(request: IncomingMessage, hosts: readonly string[]): [status: number, why: string] | undefined {
+  const name = readHost(request.headers.host)?.name
+  if (name === undefined || !(LOOPBACK_NAMES.includes(name) || hosts.includes(name))) return [403, unknownHost(name)]
+  if (request.method !== 'GET' && request.method !== 'HEAD') return [405, 'Metrics are read with GET.']
   const target = requestTarget(request.url)
-  if (!target) return 400
-  return target.path === '/metrics' ? undefined : 404
+  if (!target) return [400, 'What is asked for is no address.']
+  return target.path === '/metrics' ? undefined : [404, 'The metrics are at /metrics.']
 }
 
-function refuse(response: ServerResponse, status: number): void {
+function unknownHost(name: string | undefined): string {
+  const asked = name === undefined ? 'The Host header' : `"${name}"`
+  const how = 'start with --metrics-host NAME, or add it on the page Devices under Metrics'
+  return `${asked} is no name by which this server may be asked for. Ask for localhost, or allow the name: ${how}.`
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
   if (response.headersSent) return void response.destroy()
-  response.writeHead(status, { 'Content-Type': 'text/plain', Connection: 'close' })
-  response.end()
+  const body = `${why}\n`
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Content-Type-Options': 'nosniff',
+    Connection: 'close',
+  })
+  response.end(body)
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -34,14 +34,25 @@ async function opened(metrics = metricsOf(), ports = ANY_PORTS) {
   return servers.open(ports)
 }
 
-function ask(port: number, options: { method?: string; path?: string; host?: string } = {}): Promise<number> {
-  const { method = 'GET', path = '/metrics', host = `127.0.0.1:${port}` } = options
+interface Asked {
+  readonly method?: string
+  readonly path?: string
+  readonly host?: string
+}
+
+async function ask(port: number, asked: Asked = {}): Promise<number> {
+  return (await answerTo(port, asked)).status
+}
+
+function answerTo(port: number, asked: Asked = {}): Promise<{ readonly status: number; readonly body: string }> {
+  const { method = 'GET', path = '/metrics', host = `127.0.0.1:${port}` } = asked
   return new Promise((resolve, reject) => {
-    const asked = request({ port, host: '127.0.0.1', method, path, headers: { Host: host } }, (response) => {
-      response.resume()
-      resolve(response.statusCode ?? 0)
+    const question = request({ port, host: '127.0.0.1', method, path, headers: { Host: host } }, async (response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of response) chunks.push(chunk)
+      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() })
     })
-    asked.on('error', reject).end()
+    question.on('error', reject).end()
   })
 }
 
@@ -176,13 +187,37 @@ describe('the servers of /metrics', () => {
 
   it.each([
     ['a foreign Host', { host: 'evil.example' }, 403],
-    ['the right host with another port', { host: '127.0.0.1:1' }, 403],
+    ['a foreign Host with loopback in its name', { host: '127.0.0.1.evil.example' }, 403],
+    ['a container that asks for its host', { host: 'host.docker.internal:8000' }, 403],
+    ['a tunnel that ends at another port', { host: 'localhost:9000' }, 200],
+    ['a Host in capitals', { host: 'LOCALHOST' }, 200],
+    ['the other loopback address', { host: '[::1]:8000' }, 200],
     ['a method that writes', { method: 'POST' }, 405],
     ['another path', { path: '/' }, 404],
     ['a query behind the path', { path: '/metrics?format=text' }, 200],
   ])('answer %s', async (_, options, status) => {
     const { ports } = await opened()
     expect(await ask(ports.pipeline, options)).toBe(status)
+  })
+
+  it('say what was wrong and what to do, in one line', async () => {
+    const { ports } = await opened()
+    const { body } = await answerTo(ports.pipeline, { host: 'host.docker.internal:8000' })
+    expect(body).toBe(
+      '"host.docker.internal" is no name by which this server may be asked for. Ask for localhost, or allow the name: ' +
+        'start with --metrics-host NAME, or add it on the page Devices under Metrics.\n',
+    )
+    for (const asked of [{ method: 'POST' }, { path: '/' }, { host: '<script>' }]) {
+      expect((await answerTo(ports.pipeline, asked)).body).toMatch(/^[^\n]+\.\n$/)
+    }
+  })
+
+  it('answer to the names that a user allows, at once, and to no others', async () => {
+    const { ports } = await opened()
+    expect(servers?.allow(['Host.Docker.Internal']).hosts).toEqual(['host.docker.internal'])
+    const asked = ['host.docker.internal:8000', 'HOST.DOCKER.INTERNAL', 'evil.example', 'docker.internal']
+    expect(await Promise.all(asked.map((host) => ask(ports.pipeline, { host })))).toEqual([200, 200, 403, 403])
+    expect(() => servers?.allow(['*'])).toThrow('"*" is no host name')
   })
 
   it('say which port is taken; the others go on', async () => {

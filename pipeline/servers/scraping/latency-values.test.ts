@@ -27,8 +27,8 @@ describe('latencies in a scrape', () => {
   })
 
   it('are the last value where a gauge stands beside the histogram', () => {
-    const text = 'p_latency 80\np_latency_seconds_sum 2\np_latency_seconds_count 4'
-    expect(read(text).valuesMs).toEqual({ p_latency: 80 })
+    const text = 'heard_latency 80\nheard_latency_seconds_sum 2\nheard_latency_seconds_count 4'
+    expect(read(text).valuesMs).toEqual({ heard_latency: 80 })
   })
 
   it('are a summary’s mean, not its quantiles', () => {
@@ -37,6 +37,41 @@ describe('latencies in a scrape', () => {
   })
 
   it('are absent where there is none yet', () => {
-    expect(read('a_latency NaN\nb_latency_seconds_sum 0\nb_latency_seconds_count 0').valuesMs).toEqual({})
+    expect(read('pipeline_latency NaN\nb_latency_seconds_sum 0\nb_latency_seconds_count 0').valuesMs).toEqual({})
+  })
+
+  /** As Python's client writes them: with the moment at which each metric was made. */
+  const PYTHON = `# TYPE vllm:time_to_first_token_seconds histogram
+vllm:time_to_first_token_seconds_bucket{le="+Inf",model_name="m"} 4.0
+vllm:time_to_first_token_seconds_count{model_name="m"} 4.0
+vllm:time_to_first_token_seconds_sum{model_name="m"} 0.5
+# TYPE vllm:time_to_first_token_seconds_created gauge
+vllm:time_to_first_token_seconds_created{model_name="m"} 1.7645e+09
+# TYPE asr_latency_errors_total counter
+asr_latency_errors_total 12.0
+# TYPE asr_latency_errors_created gauge
+asr_latency_errors_created 1.7645e+09
+`
+
+  it('are durations alone: no counters, and not the moment at which a metric was made', () => {
+    expect(read(PYTHON).valuesMs).toEqual({ 'vllm:time_to_first_token': 125 })
+  })
+
+  it.each([
+    ['a counter that is called like a duration', '# TYPE wait_latency_seconds counter\nwait_latency_seconds 3'],
+    ['a counter of OpenMetrics', '# TYPE wait_latency_seconds counter\nwait_latency_seconds_total 3'],
+    ['a moment', '# TYPE x_latency_timestamp_seconds gauge\nx_latency_timestamp_seconds 1.7e9'],
+    ['a gauge that does not say its unit', '# TYPE queue_latency gauge\nqueue_latency 3'],
+    ['a histogram that does not say its unit', '# TYPE x_latency histogram\nx_latency_sum 3\nx_latency_count 1'],
+    ['a gauge of how many', '# TYPE slow_latency_count gauge\nslow_latency_count 3'],
+    ['a gauge’s histogram', '# TYPE x_latency_seconds gaugehistogram\nx_latency_seconds_gsum 3'],
+  ])('are not %s', (_, text) => {
+    expect(read(text).valuesMs).toEqual({})
+  })
+
+  it('are taken by name and unit from a server that declares no types', () => {
+    expect(read('a_latency_seconds 0.25\nb_latency_total 3\nc_latency_seconds_created 1.7e9').valuesMs).toEqual({
+      a_latency: 250,
+    })
   })
 })

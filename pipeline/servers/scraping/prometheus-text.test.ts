@@ -41,6 +41,16 @@ describe('Prometheus text', () => {
     )
   })
 
+  it('tells of each sample what its server declared of the metric', () => {
+    const text = '# TYPE a histogram\na_sum 1\n# TYPE a_created gauge\na_created 2\n# TYPE b counter\nb_total 3\nc 4'
+    expect(parsePrometheusText(text).map(({ declared }) => declared)).toEqual([
+      { type: 'histogram', metric: 'a' },
+      { type: 'gauge', metric: 'a_created' },
+      { type: 'counter', metric: 'b' },
+      undefined,
+    ])
+  })
+
   it('takes any text in without failing or hanging', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 500, unit: 'binary' }), (text) => {

@@ -43,7 +43,7 @@ async function deviceServer(answers: readonly string[]): Promise<string> {
 
 describe('one reading of a target', () => {
   it('joins what its addresses say, and its WebSocket’s connect and hello', async () => {
-    const metricsUrls = [await metricsServer(() => 'a_latency 1\n'), await metricsServer(() => 'b_latency 2\n')]
+    const metricsUrls = [await metricsServer(() => 'a_latency_ms 1\n'), await metricsServer(() => 'b_latency_ms 2\n')]
     const websocketUrl = await deviceServer(['no json', '{"type":"mcp"}', '{"type":"hello","transport":"websocket"}'])
     const sample = await new TargetSampler(target({ metricsUrls, websocketUrl })).sample()
     expect(sample).toMatchObject({ targetId: 't', alert: false, valuesMs: { a_latency: 1, b_latency: 2 } })
@@ -53,7 +53,7 @@ describe('one reading of a target', () => {
   })
 
   it('says what failed and keeps what did not', async () => {
-    const metricsUrls = [await metricsServer(() => undefined), await metricsServer(() => 'b_latency 2\n')]
+    const metricsUrls = [await metricsServer(() => undefined), await metricsServer(() => 'b_latency_ms 2\n')]
     const sample = await new TargetSampler(target({ metricsUrls })).sample()
     expect(sample).toMatchObject({ valuesMs: { b_latency: 2 }, problem: { code: 'scrape.status' } })
   })

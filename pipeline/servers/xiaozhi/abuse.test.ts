@@ -67,6 +67,22 @@ describe('a connection', () => {
     await expectTurn(device)
   })
 
+  it('that would speak another format is told so before it is closed, and counted', async () => {
+    await open()
+    const socket = await attacked.rawDevice('pcm')
+    const told: string[] = []
+    socket.on('message', (data) => told.push(String(data)))
+    socket.send('{"type":"hello","audio_params":{"format":"pcm","sample_rate":16000}}')
+    expect(await gone(socket)).toBe(1000)
+    expect(told.map((text) => JSON.parse(text))).toMatchObject([
+      {
+        type: 'alert',
+        message: 'This server speaks Opus; the device asked for "pcm". Set audio_params.format to "opus".',
+      },
+    ])
+    expect(attacked.refused('hello.format')).toBe(1)
+  })
+
   it('that is half open is found by its pings, but only where it has answered one before', async () => {
     await open({ pingIntervalMs: 50, pingsUnanswered: 2 })
     const answering = await attacked.upgradedSocket('half-open')

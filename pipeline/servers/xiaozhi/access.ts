@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { readHost } from '../host-name.ts'
 import { requestTarget } from '../request-target.ts'
+import { isAllowedOrigin } from './origins.ts'
 import type { Refusal } from './refusals.ts'
 
 /** Path of the devices' WebSocket, and of the answer that tells them about it. */
@@ -14,7 +16,7 @@ export interface DevicePolicy {
   readonly token: string | undefined
   /** Names and addresses under which this machine may be asked for: a page whose name points here has another. */
   readonly hosts: readonly string[]
-  /** Origins of pages that may connect. Devices send none. */
+  /** Origins of pages that may connect, as `pageOrigins` writes them; none by default. Devices send none. */
   readonly origins: readonly string[]
 }
 
@@ -48,16 +50,13 @@ export function judgeUpgrade(url: string, headers: IncomingHttpHeaders, policy: 
 /** Host and Origin of any request: against pages of other sites that have a browser ask us. */
 export function judgeCaller(headers: IncomingHttpHeaders, policy: DevicePolicy): Refusal | undefined {
   if (!isAllowedHost(headers.host, policy)) return 'access.host'
-  const { origin } = headers
-  return origin === undefined || policy.origins.includes(origin) ? undefined : 'access.origin'
+  return isAllowedOrigin(headers.origin, policy.origins) ? undefined : 'access.origin'
 }
 
 /** The Host header must name this machine, and the port where it names one: some devices leave it out. */
 export function isAllowedHost(host: string | undefined, { port, hosts }: DevicePolicy): boolean {
-  const match = /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(host ?? '')
-  if (!match?.[1]) return false
-  const name = match[1].replace(/^\[|\]$/g, '').toLowerCase()
-  return hosts.includes(name) && (match[2] === undefined || Number(match[2]) === port)
+  const asked = readHost(host)
+  return asked !== undefined && hosts.includes(asked.name) && (asked.port ?? port) === port
 }
 
 /** Compares in a time that does not depend on where the tokens differ. */

@@ -6,8 +6,8 @@ export interface ReplySpeech {
   /** Mono, -1 to 1. */
   readonly pcm: Float32Array
   readonly sampleRateHz: number
-  /** The words that begin with this piece. */
-  readonly text?: string
+  /** The sentences that begin within this piece, in order: at which of its samples, and what they say. */
+  readonly sentences: readonly { readonly atSample: number; readonly text: string }[]
 }
 
 /** How a turn of a device ended. */
@@ -21,6 +21,8 @@ export interface ConversationHooks {
   /** The utterance is over; its words are being found. */
   utteranceEnded(): void
   transcribed(text: string): void
+  /** The reply's text so far. */
+  replied(text: string): void
   /** The next audio of the reply. Never waits. */
   speech(audio: ReplySpeech): void
   /** The reply has no more audio; `played` is expected for its turn. */

@@ -13,9 +13,15 @@ import { parseMessage, type ServerMessage } from './messages.ts'
 import type { Refusal, Refusals } from './refusals.ts'
 import { GREETING, type SessionEffect, type SessionInput, type SessionState, step } from './session.ts'
 import { Uplink } from './uplink.ts'
+import type { WakeSettings } from './wake-words.ts'
 
-/** Wake words come as text right before a device begins to listen: text that stays alone for so long was typed. */
+/** Text often comes right before a device begins to listen, and is replied to then; alone it waits for so long. */
 const TEXT_WAIT_MS = 250
+/**
+ * Frames for which the end of a reply is held back after its playback should be over, as the protocol's own server does:
+ * many clients begin to play late and throw away what they hold when they are told the end.
+ */
+const LINGER_FRAMES = 7
 
 /** Why a connection is ended without a farewell: nobody would read it, or it would be read too late. */
 const NOT_WAITED_FOR: ReadonlySet<Refusal> = new Set([
@@ -35,6 +41,7 @@ export interface ConnectionOptions {
   readonly appVersion: string
   readonly replyFormat: OpusFormat
   readonly leadFrames: number
+  readonly wake: () => WakeSettings
   openConversation(hooks: ConversationHooks): DeviceConversation
   /** Its phase changed, or a turn was closed. */
   readonly onChange: () => void
@@ -57,6 +64,7 @@ export class DeviceConnection {
   readonly #downlink: Downlink
   readonly #helloTimer: NodeJS.Timeout
   #textTimer: NodeJS.Timeout | undefined
+  #lingerTimer: NodeJS.Timeout | undefined
   #state: SessionState = GREETING
   #lastDataMs = nowMs()
   #pingsOut = 0
@@ -147,9 +155,10 @@ export class DeviceConnection {
 
   #step(input: SessionInput, audio?: { readonly packet: Uint8Array; readonly arrivedMs: number }): void {
     if (this.#closed) return
-    const { appVersion, replyFormat, onChange } = this.#options
+    const { appVersion, replyFormat, wake, onChange } = this.#options
     const before = this.#state.phase
-    const facts = { appVersion, replyRateHz: replyFormat.sampleRateHz, replyFrameMs: replyFormat.frameMs }
+    const { sampleRateHz: replyRateHz, frameMs: replyFrameMs } = replyFormat
+    const facts = { appVersion, replyRateHz, replyFrameMs, wake: wake() }
     const { state, effects } = step(this.#state, input, facts)
     this.#state = state
     for (const effect of effects) {
@@ -183,12 +192,19 @@ export class DeviceConnection {
         clearTimeout(this.#textTimer)
         this.#textTimer = setTimeout(() => this.#step({ kind: 'textDue' }), TEXT_WAIT_MS)
         return
+      case 'linger':
+        clearTimeout(this.#lingerTimer)
+        this.#lingerTimer = setTimeout(
+          () => this.#step({ kind: 'lingered' }),
+          LINGER_FRAMES * this.#options.replyFormat.frameMs,
+        )
+        return
       case 'giveText':
         return this.#conversation.giveText(effect.text)
       case 'ignore':
         return this.#refuse(effect.reason)
       case 'close':
-        return this.close()
+        return this.close(effect.reason)
     }
   }
 
@@ -196,6 +212,7 @@ export class DeviceConnection {
     return {
       utteranceEnded: () => this.#step({ kind: 'utteranceEnded' }),
       transcribed: (text) => this.#step({ kind: 'transcribed', text }),
+      replied: (text) => this.#step({ kind: 'replied', text }),
       speech: (audio) => this.#downlink.push(audio),
       speechEnded: (turnId) => this.#downlink.finish(turnId),
       speechStopped: () => this.#downlink.stop(),
@@ -210,7 +227,7 @@ export class DeviceConnection {
       format: replyFormat,
       leadFrames,
       hooks: {
-        sentence: (state, text) => this.#send({ type: 'tts', state, text }),
+        sentence: (text) => this.#send({ type: 'tts', state: 'sentence_start', text }),
         packet: (packet, timestampMs) => this.#write(frame(packet, this.#framing, timestampMs)),
         firstSent: (turnId, sentMs) => this.#conversation.sent(turnId, sentMs),
         played: (turnId, report) => this.#conversation.played(turnId, report),
@@ -274,6 +291,7 @@ export class DeviceConnection {
     this.#closed = true
     clearTimeout(this.#helloTimer)
     clearTimeout(this.#textTimer)
+    clearTimeout(this.#lingerTimer)
     this.#downlink.stop()
     this.#uplink.close()
     this.#conversation.close()

@@ -11,7 +11,8 @@ import { DeviceConnection } from './device-connection.ts'
 import { Door } from './door.ts'
 import { GATEWAY_LIMITS, type GatewayLimits } from './limits.ts'
 import { answerHttp } from './ota-server.ts'
-import { type Refusal, Refusals } from './refusals.ts'
+import { answerTo, type Refusal, Refusals } from './refusals.ts'
+import { DEFAULT_WAKE, type WakeSettings } from './wake-words.ts'
 
 /** Replies leave in frames of this length: what devices of the protocol play. */
 const REPLY_FRAME_MS = 60
@@ -31,7 +32,10 @@ export interface DeviceServerOptions {
   readonly port: number
   /** Address to listen on: loopback, or all of the machine's. */
   readonly address: string
-  readonly policy: Omit<DevicePolicy, 'port'>
+  /** May change while the gateway is open. */
+  readonly policy: () => Omit<DevicePolicy, 'port'>
+  /** What wake words do; may change while the gateway is open. */
+  readonly wake?: () => WakeSettings
   /** Where devices reach this machine from outside; the name in the WebSocket's URL. */
   readonly publicHost: string
   readonly appVersion: string
@@ -130,7 +134,7 @@ class XiaozhiServer implements DeviceServer {
   }
 
   #policy(): DevicePolicy {
-    return { ...this.#options.policy, port: this.#port }
+    return { ...this.#options.policy(), port: this.#port }
   }
 
   #refuse(reason: Refusal): void {
@@ -167,7 +171,7 @@ class XiaozhiServer implements DeviceServer {
       websocketUrl: `ws://${this.#options.publicHost}:${this.#port}${WEBSOCKET_PATH}`,
       refuse: (reason) => this.#offence(reason, remoteAddress),
     }).catch(() => {
-      if (!response.headersSent) response.writeHead(500)
+      if (!response.headersSent) response.writeHead(500, { 'Content-Length': 0 })
       response.end()
     })
   }
@@ -190,11 +194,11 @@ class XiaozhiServer implements DeviceServer {
 
   #turnAway(socket: Duplex, status: string, reason: Refusal): void {
     this.#refuse(reason)
-    turnAway(socket, status)
+    turnAway(socket, status, answerTo(reason))
   }
 
   #admit(socket: WebSocket, identity: DeviceIdentity, address: string): void {
-    const { appVersion, replySampleRateHz, leadFrames = DEFAULT_LEAD_FRAMES, openConversation } = this.#options
+    const { appVersion, replySampleRateHz, leadFrames = DEFAULT_LEAD_FRAMES, wake, openConversation } = this.#options
     const { deviceId } = identity
     // A device that comes again has lost its first connection, whether or not that is known here.
     this.#connections.get(deviceId)?.close('connect.replaced')
@@ -208,6 +212,7 @@ class XiaozhiServer implements DeviceServer {
       appVersion,
       replyFormat: { sampleRateHz: replyRate(replySampleRateHz), frameMs: REPLY_FRAME_MS },
       leadFrames,
+      wake: wake ?? (() => DEFAULT_WAKE),
       openConversation: (hooks) => openConversation(identity, hooks),
       onChange: () => this.#options.onChange?.(),
       onClosed: (reason) => {

@@ -10,8 +10,8 @@ const START_GAP_MS = 100
 const MOST_FRAMES = 3000
 
 export interface DownlinkHooks {
-  /** A sentence begins, or the one that began before is over. */
-  sentence(state: 'sentence_start' | 'sentence_end', text: string): void
+  /** A sentence begins with the packet that comes next. */
+  sentence(text: string): void
   /** One packet, now. @param timestampMs where it lies in the reply */
   packet(packet: Uint8Array, timestampMs: number): void
   firstSent(turnId: string, sentMs: number): void
@@ -39,7 +39,6 @@ interface Reply {
   gathered: number
   sent: number
   complete: boolean
-  spoken: string | undefined
   timer: NodeJS.Timeout | undefined
 }
 
@@ -62,9 +61,9 @@ export class Downlink {
     if (this.#reply && this.#reply.turnId !== speech.turnId) this.stop()
     const reply = this.#reply ?? this.#open(speech)
     this.#reply = reply
-    if (speech.text !== undefined) {
-      const frame = Math.floor((reply.givenSamples * 1000) / (speech.sampleRateHz * this.#options.format.frameMs))
-      reply.sentences.push({ frame, text: speech.text })
+    const frameSamples = (speech.sampleRateHz * this.#options.format.frameMs) / 1000
+    for (const { atSample, text } of speech.sentences) {
+      reply.sentences.push({ frame: Math.floor((reply.givenSamples + atSample) / frameSamples), text })
     }
     reply.givenSamples += speech.pcm.length
     reply.encoder.push(speech.pcm)
@@ -98,7 +97,6 @@ export class Downlink {
       gathered: 0,
       sent: 0,
       complete: false,
-      spoken: undefined,
       timer: undefined,
     }
     return reply
@@ -140,9 +138,7 @@ export class Downlink {
     const { hooks, format } = this.#options
     for (let next = reply.sentences[0]; next && next.frame <= reply.sent; next = reply.sentences[0]) {
       reply.sentences.shift()
-      this.#endSentence(reply)
-      reply.spoken = next.text
-      hooks.sentence('sentence_start', next.text)
+      hooks.sentence(next.text)
     }
     hooks.packet(packet, reply.sent * format.frameMs)
     const sentMs = nowMs()
@@ -151,14 +147,8 @@ export class Downlink {
     reply.sent += 1
   }
 
-  #endSentence(reply: Reply): void {
-    if (reply.spoken !== undefined) this.#options.hooks.sentence('sentence_end', reply.spoken)
-    reply.spoken = undefined
-  }
-
   /** All has left; the device still plays what left ahead of its time. */
   #drain(reply: Reply): void {
-    this.#endSentence(reply)
     const restMs = Math.max(0, reply.pacing.endsMs - nowMs())
     reply.timer = setTimeout(() => {
       if (reply !== this.#reply) return

@@ -8,7 +8,11 @@ export type ListenMode = z.infer<typeof listenModeSchema>
 const LONGEST_TEXT = 500
 
 const features = z.looseObject({ mcp: z.boolean().optional(), emoji: z.boolean().optional() })
-const audioParams = z.looseObject({ frame_duration: z.number().optional(), sample_rate: z.number().optional() })
+const audioParams = z.looseObject({
+  format: z.string().optional().catch(undefined),
+  frame_duration: z.number().optional(),
+  sample_rate: z.number().optional(),
+})
 
 /** Text messages of devices, as lenient as real devices need: unknown fields pass, `session_id` is never required. */
 const clientMessageSchema = z.discriminatedUnion('type', [
@@ -20,7 +24,8 @@ const clientMessageSchema = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('listen'),
     state: z.enum(['start', 'stop', 'detect']),
-    mode: listenModeSchema.optional(),
+    // Who has a mode of its own means what other servers take it for: not the button's, so the server finds the end.
+    mode: listenModeSchema.optional().catch('auto'),
     text: z.string().max(LONGEST_TEXT).optional(),
   }),
   z.looseObject({ type: z.literal('abort') }),
@@ -68,7 +73,7 @@ export type ServerMessage =
   | { readonly type: 'stt'; readonly text: string }
   | { readonly type: 'llm'; readonly emotion: string; readonly text: string }
   | { readonly type: 'tts'; readonly state: 'start' | 'stop' }
-  | { readonly type: 'tts'; readonly state: 'sentence_start' | 'sentence_end'; readonly text: string }
+  | { readonly type: 'tts'; readonly state: 'sentence_start'; readonly text: string }
   | { readonly type: 'alert'; readonly status: string; readonly message: string; readonly emotion: string }
   | { readonly type: 'pong' }
   | { readonly type: 'mcp'; readonly payload: Readonly<Record<string, unknown>> }

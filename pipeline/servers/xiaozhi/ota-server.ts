@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { requestTarget } from '../request-target.ts'
 import { type DevicePolicy, isToken, judgeCaller, OTA_PATH } from './access.ts'
 import { answerOta, OTA_CORS } from './ota.ts'
-import type { Refusal } from './refusals.ts'
+import { answerTo, type Refusal } from './refusals.ts'
 
 /** What a device says of itself has about 2 kB. */
 const MOST_BODY_BYTES = 64 * 1024
@@ -37,16 +37,18 @@ export async function answerHttp(
       response.writeHead(204, cors).end()
       return
     case 'GET':
-      response.writeHead(200, { ...cors, 'Content-Type': 'text/plain; charset=utf-8' })
-      response.end(`Firstword answers devices here. They talk to ${websocketUrl}\n`)
-      return
+      return whole(
+        response,
+        200,
+        'text/plain; charset=utf-8',
+        cors,
+        `Firstword answers devices here. They talk to ${websocketUrl}\n`,
+      )
     case 'POST': {
       const body = await readBody(request)
       if (body === undefined) return turnAway(response, 413, 'ota.badRequest', refuse)
       const answer = answerOta(body, { websocketUrl, token: policy.token ?? '', now: new Date() })
-      response.writeHead(200, { ...cors, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
-      response.end(JSON.stringify(answer))
-      return
+      return whole(response, 200, 'application/json', { ...cors, 'Cache-Control': 'no-store' }, JSON.stringify(answer))
     }
     default:
       return turnAway(response, 405, 'ota.badRequest', refuse)
@@ -66,6 +68,17 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 function turnAway(response: ServerResponse, status: number, reason: Refusal, refuse: (reason: Refusal) => void): void {
   refuse(reason)
-  response.writeHead(status, { 'Content-Type': 'text/plain', Connection: 'close' })
-  response.end()
+  whole(response, status, 'text/plain; charset=utf-8', { Connection: 'close' }, answerTo(reason))
+}
+
+/** Answers with its length: the HTTP clients of small devices read no answer that comes in chunks. */
+function whole(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): void {
+  response.writeHead(status, { ...headers, 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body) })
+  response.end(body)
 }

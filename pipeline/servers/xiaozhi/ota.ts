@@ -45,4 +45,6 @@ export const OTA_CORS: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Headers':
     'Content-Type, Device-Id, Client-Id, Activation-Version, Serial-Number, Accept-Language, User-Agent',
   'Access-Control-Max-Age': '600',
+  // A page of the internet may not ask a machine at home unless that says so.
+  'Access-Control-Allow-Private-Network': 'true',
 }

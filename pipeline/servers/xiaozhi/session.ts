@@ -1,7 +1,9 @@
 import type { TurnEnding } from './conversation.ts'
+import { emotionOf } from './emotion.ts'
 import type { ClientMessage, ListenMode, ServerMessage } from './messages.ts'
 import { MCP_INITIALIZE, mcpInitialize, mcpListTools } from './messages.ts'
 import type { Refusal } from './refusals.ts'
+import { GREETING_PROMPT, isWakeWord, type WakeSettings } from './wake-words.ts'
 
 /** Where a device's session stands. */
 export type SessionPhase = 'greeting' | 'idle' | 'listening' | 'recognising' | 'replying'
@@ -11,11 +13,17 @@ export interface SessionState {
   readonly mode: ListenMode
   /** The device is told that a reply plays: it must be told the end. */
   readonly toldStart: boolean
+  /** The turn is over, and the end of its reply is told when the device has played what it holds. */
+  readonly lingers: boolean
+  /** Text takes the place of a turn that was open: its end, which comes now, is not the new one's. */
+  readonly replaces: boolean
   /** Audio that comes after a reply is listened to even without a new `listen start`. */
   readonly resumes: boolean
   /** Text that becomes a turn unless the device begins to listen. */
   readonly pendingText: string | undefined
   readonly wantsEmotion: boolean
+  /** The face of the reply that plays was told: one a turn. */
+  readonly toldEmotion: boolean
   readonly asksTools: boolean
 }
 
@@ -23,9 +31,12 @@ export const GREETING: SessionState = {
   phase: 'greeting',
   mode: 'auto',
   toldStart: false,
+  lingers: false,
+  replaces: false,
   resumes: false,
   pendingText: undefined,
   wantsEmotion: true,
+  toldEmotion: false,
   asksTools: false,
 }
 
@@ -34,6 +45,7 @@ export interface SessionFacts {
   readonly appVersion: string
   readonly replyRateHz: number
   readonly replyFrameMs: number
+  readonly wake: WakeSettings
 }
 
 export type SessionInput =
@@ -43,7 +55,11 @@ export type SessionInput =
   | { readonly kind: 'textDue' }
   | { readonly kind: 'utteranceEnded' }
   | { readonly kind: 'transcribed'; readonly text: string }
+  /** The reply's text so far. */
+  | { readonly kind: 'replied'; readonly text: string }
   | { readonly kind: 'turnClosed'; readonly ending: TurnEnding }
+  /** The device has had time to play what it holds of a reply that is over. */
+  | { readonly kind: 'lingered' }
 
 /** What must be done about it, as data: the connection carries it out. */
 export type SessionEffect =
@@ -54,9 +70,11 @@ export type SessionEffect =
   | { readonly kind: 'feed' }
   | { readonly kind: 'cancelTurn' }
   | { readonly kind: 'awaitText' }
+  /** All of the reply has been sent and its playback should be over: wait for what the device still holds. */
+  | { readonly kind: 'linger' }
   | { readonly kind: 'giveText'; readonly text: string }
   | { readonly kind: 'ignore'; readonly reason: Refusal }
-  | { readonly kind: 'close' }
+  | { readonly kind: 'close'; readonly reason?: Refusal }
 
 export interface SessionStep {
   readonly state: SessionState
@@ -74,18 +92,18 @@ export function step(state: SessionState, input: SessionInput, facts: SessionFac
     case 'audio':
       return onAudio(state)
     case 'textDue':
-      if (state.pendingText === undefined) return same(state)
-      return to(
-        { ...state, phase: 'recognising', pendingText: undefined },
-        { kind: 'giveText', text: state.pendingText },
-      )
+      return onText(state, facts.wake)
     case 'utteranceEnded':
       if (state.phase !== 'listening') return same(state)
       return state.mode === 'realtime' ? same(state) : to({ ...state, phase: 'recognising' })
     case 'transcribed':
       return onTranscript(state, input.text)
+    case 'replied':
+      return onReply(state, input.text)
     case 'turnClosed':
       return onTurnClosed(state, input.ending)
+    case 'lingered':
+      return state.lingers ? onReplyOver(state) : same(state)
   }
 }
 
@@ -95,7 +113,7 @@ function onMessage(state: SessionState, message: ClientMessage, facts: SessionFa
   if (state.phase === 'greeting') return ignore(state, 'message.beforeHello')
   switch (message.type) {
     case 'listen':
-      return onListen(state, message)
+      return onListen(state, message, facts)
     case 'abort':
       return onAbort(state)
     case 'mcp':
@@ -110,6 +128,8 @@ function onMessage(state: SessionState, message: ClientMessage, facts: SessionFa
 }
 
 function onHello(state: SessionState, hello: ClientMessage & { type: 'hello' }, facts: SessionFacts): SessionStep {
+  const format = hello.audio_params?.format ?? SPOKEN_FORMAT
+  if (format.toLowerCase() !== SPOKEN_FORMAT) return refuseFormat(state, format)
   const asksTools = hello.features?.mcp === true
   const wantsEmotion = hello.features?.emoji !== false
   const greeted = state.phase === 'greeting' ? ({ ...state, phase: 'idle' } as const) : state
@@ -131,15 +151,34 @@ function onHello(state: SessionState, hello: ClientMessage & { type: 'hello' }, 
   )
 }
 
-function onListen(state: SessionState, { state: wanted, mode, text }: ClientMessage & { type: 'listen' }): SessionStep {
+const SPOKEN_FORMAT = 'opus'
+const LONGEST_FORMAT = 32
+
+/** A device that would send and expect something else would hear nothing and never know why. */
+function refuseFormat(state: SessionState, format: string): SessionStep {
+  const asked = format.slice(0, LONGEST_FORMAT)
+  const message = `This server speaks Opus; the device asked for "${asked}". Set audio_params.format to "opus".`
+  return to(state, send({ type: 'alert', status: 'Error', message, emotion: 'sad' }), {
+    kind: 'close',
+    reason: 'hello.format',
+  })
+}
+
+function onListen(
+  state: SessionState,
+  { state: wanted, mode, text }: ClientMessage & { type: 'listen' },
+  { wake }: SessionFacts,
+): SessionStep {
   switch (wanted) {
     case 'start': {
-      const next: SessionState = { ...state, mode: mode ?? state.mode, pendingText: undefined }
+      const next: SessionState = { ...state, mode: mode ?? state.mode }
       const stopped = ended(next)
-      return to({ ...stopped.state, phase: 'listening', resumes: false }, ...stopped.effects, {
-        kind: 'listen',
-        mode: next.mode,
-      })
+      const listening: SessionState = { ...stopped.state, phase: 'listening', resumes: false }
+      const begun = to(listening, ...stopped.effects, { kind: 'listen', mode: next.mode })
+      // Who holds the button speaks already: that goes before what came as text.
+      if (next.mode === 'manual') return to({ ...listening, pendingText: undefined }, ...begun.effects)
+      const answered = onText(listening, wake)
+      return to(answered.state, ...begun.effects, ...answered.effects)
     }
     case 'stop':
       if (state.phase !== 'listening') return same(state)
@@ -151,12 +190,39 @@ function onListen(state: SessionState, { state: wanted, mode, text }: ClientMess
   }
 }
 
+/**
+ * Text in place of speech. It waits for the device to listen, which would refuse a reply before; a wake word is greeted
+ * as if the device had greeted, or only shown.
+ */
+function onText(state: SessionState, wake: WakeSettings): SessionStep {
+  const { pendingText } = state
+  if (pendingText === undefined) return same(state)
+  const rest: SessionState = { ...state, pendingText: undefined }
+  const isWoken = isWakeWord(pendingText, wake.words)
+  if (isWoken && !wake.greets) {
+    // Of a reply that plays, its own end is told.
+    const stop = state.toldStart ? [] : [send({ type: 'tts', state: 'stop' })]
+    return to(rest, send({ type: 'stt', text: pendingText }), ...stop)
+  }
+  const isOpen = !state.lingers && state.phase !== 'idle'
+  const text = isWoken ? GREETING_PROMPT : pendingText
+  return to({ ...told(rest), phase: 'recognising', replaces: isOpen }, ...stopOf(state), { kind: 'giveText', text })
+}
+
 /** The turn that is open ends now, without a word to the device but that its reply is over. */
 function ended(state: SessionState): SessionStep {
   if (state.phase === 'idle' || state.phase === 'greeting') return same(state)
-  return to({ ...state, toldStart: false }, ...(state.toldStart ? [send({ type: 'tts', state: 'stop' })] : []), {
-    kind: 'cancelTurn',
-  })
+  const isOpen = !state.lingers || state.phase === 'listening'
+  return to(told(state), ...stopOf(state), ...(isOpen ? [{ kind: 'cancelTurn' } as const] : []))
+}
+
+/** The end of a reply, for a device that was told its start. */
+function stopOf(state: SessionState): SessionEffect[] {
+  return state.toldStart ? [send({ type: 'tts', state: 'stop' })] : []
+}
+
+function told(state: SessionState): SessionState {
+  return { ...state, toldStart: false, lingers: false }
 }
 
 /** The device plays on until it is told to stop, so it is told at once. */
@@ -183,27 +249,44 @@ function onAudio(state: SessionState): SessionStep {
 function onTranscript(state: SessionState, text: string): SessionStep {
   if (text.trim() === '' || state.phase === 'idle' || state.phase === 'greeting') return same(state)
   return to(
-    { ...state, phase: 'replying', toldStart: true },
+    { ...state, phase: 'replying', toldStart: true, lingers: false, replaces: false, toldEmotion: false },
+    ...stopOf(state),
     send({ type: 'stt', text }),
     send({ type: 'tts', state: 'start' }),
-    ...(state.wantsEmotion ? [send({ type: 'llm', emotion: 'happy', text: '🙂' })] : []),
   )
 }
 
+/** The face goes with the first words of the reply. */
+function onReply(state: SessionState, text: string): SessionStep {
+  if (!state.toldStart || state.lingers || state.toldEmotion || text.trim() === '') return same(state)
+  const next: SessionState = { ...state, toldEmotion: true }
+  return state.wantsEmotion ? to(next, send({ type: 'llm', ...emotionOf(text) })) : same(next)
+}
+
 function onTurnClosed(state: SessionState, ending: TurnEnding): SessionStep {
-  const effects: SessionEffect[] = []
-  if (state.toldStart) effects.push(send({ type: 'tts', state: 'stop' }))
-  if (ending.error) effects.push(...complaint(ending.error))
-  const spoke = state.toldStart
-  const next = { ...state, toldStart: false }
-  if (state.phase === 'idle' || state.phase === 'greeting' || state.phase === 'listening')
-    return { state: next, effects }
-  if (state.mode === 'realtime') return { state: { ...next, phase: 'listening' }, effects }
-  if (state.mode === 'manual' || spoke || ending.status === 'cancelled') {
-    return { state: { ...next, phase: 'idle', resumes: state.mode === 'auto' }, effects }
+  if (state.replaces && (ending.status === 'interrupted' || ending.status === 'cancelled')) {
+    return same({ ...state, replaces: false })
+  }
+  if (ending.status === 'finished' && state.toldStart && !ending.error) {
+    // In realtime mode the device listens meanwhile; else it is heard again once it was told the end.
+    const phase = state.mode === 'realtime' && state.phase === 'replying' ? 'listening' : state.phase
+    return to({ ...state, phase, lingers: true }, { kind: 'linger' })
+  }
+  const over = onReplyOver(state, ending)
+  return ending.error ? to(over.state, ...over.effects, ...complaint(ending.error)) : over
+}
+
+/** The turn is over, and so is its reply: the device is told, and is heard again. */
+function onReplyOver(state: SessionState, ending: TurnEnding = { status: 'finished' }): SessionStep {
+  const stop = stopOf(state)
+  const next = told(state)
+  if (state.phase === 'idle' || state.phase === 'greeting' || state.phase === 'listening') return to(next, ...stop)
+  if (state.mode === 'realtime') return to({ ...next, phase: 'listening' }, ...stop)
+  if (state.mode === 'manual' || state.toldStart || ending.status === 'cancelled') {
+    return to({ ...next, phase: 'idle', resumes: state.mode === 'auto' }, ...stop)
   }
   // Nothing was understood: the device was told nothing, so it still listens.
-  return { state: { ...next, phase: 'listening' }, effects: [...effects, { kind: 'listen', mode: state.mode }] }
+  return to({ ...next, phase: 'listening' }, ...stop, { kind: 'listen', mode: state.mode })
 }
 
 /** An alert is all that a device can show of an error. */

@@ -4,13 +4,22 @@ import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
 
 /** First bytes of a file: what it is, and in which version of the form. */
-const SIGNATURE = Buffer.from('FWPCM001')
+const SIGNATURE = Buffer.from('FWPCM002')
 const DIGEST_BYTES = 32
 const HEADER_BYTES = SIGNATURE.length + DIGEST_BYTES
 const SUFFIX = '.pcm'
+const NUMBER_BYTES = Float32Array.BYTES_PER_ELEMENT
+
+/** A clause as it was spoken. */
+export interface KeptClause {
+  readonly pcm: Float32Array
+  /** At which sample each of its sentences begins. */
+  readonly starts: readonly number[]
+}
 
 /**
- * Audio of spoken clauses on disk, a file for each: signature, SHA-256 of the rest, samples (float32, little-endian).
+ * Audio of spoken clauses on disk, a file for each: signature, SHA-256 of the rest, how many sentences (uint32), where
+ * each begins (uint32), samples (float32); all little-endian.
  * At most `maxBytes` in all; what was not asked for longest goes first. A file that is damaged or that cannot be written
  * is as good as none: nothing here ever fails.
  */
@@ -39,23 +48,23 @@ export class ClauseStore {
   }
 
   /** The audio under a key (a file name's worth of letters and digits); `undefined` where there is none. */
-  async read(key: string): Promise<Float32Array<ArrayBuffer> | undefined> {
+  async read(key: string): Promise<KeptClause | undefined> {
     await this.#found
     if (this.#files.get(key) === undefined) return undefined
-    const pcm = await readFile(this.#path(key)).then(samplesOf, () => undefined)
-    if (pcm === undefined) {
+    const clause = await readFile(this.#path(key)).then(clauseOf, () => undefined)
+    if (clause === undefined) {
       this.#files.delete(key)
       await this.#remove(key)
       return undefined
     }
     const now = new Date()
     this.#inBackground(utimes(this.#path(key), now, now))
-    return pcm
+    return clause
   }
 
   /** Keeps audio under a key; it is there once `settled` resolves. */
-  write(key: string, pcm: Float32Array): void {
-    this.#inBackground(this.#write(key, pcm))
+  write(key: string, clause: KeptClause): void {
+    this.#inBackground(this.#write(key, clause))
   }
 
   /** Deletes all of it. */
@@ -85,10 +94,12 @@ export class ClauseStore {
     for (const { key, size } of found.sort((a, b) => a.mtimeMs - b.mtimeMs)) if (size > 0) this.#files.set(key, size)
   }
 
-  async #write(key: string, pcm: Float32Array): Promise<void> {
+  async #write(key: string, { pcm, starts }: KeptClause): Promise<void> {
     await this.#found
+    const marks = new Uint32Array([starts.length, ...starts])
     const samples = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)
-    const bytes = Buffer.concat([SIGNATURE, digestOf(samples), samples])
+    const clause = Buffer.concat([Buffer.from(marks.buffer), samples])
+    const bytes = Buffer.concat([SIGNATURE, digestOf(clause), clause])
     await mkdir(this.#folder, { recursive: true })
     // Under another name first: whoever reads sees a whole file or none.
     const partPath = `${this.#path(key)}.${randomUUID()}.part`
@@ -111,12 +122,18 @@ export class ClauseStore {
   }
 }
 
-function samplesOf(file: Buffer): Float32Array<ArrayBuffer> | undefined {
-  const samples = file.subarray(HEADER_BYTES)
+function clauseOf(file: Buffer): KeptClause | undefined {
+  const clause = Uint8Array.from(file.subarray(HEADER_BYTES))
   if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return undefined
-  if (samples.length === 0 || samples.length % Float32Array.BYTES_PER_ELEMENT !== 0) return undefined
-  if (!file.subarray(SIGNATURE.length, HEADER_BYTES).equals(digestOf(samples))) return undefined
-  return new Float32Array(Uint8Array.from(samples).buffer)
+  if (clause.length < NUMBER_BYTES || clause.length % NUMBER_BYTES !== 0) return undefined
+  if (!file.subarray(SIGNATURE.length, HEADER_BYTES).equals(digestOf(clause))) return undefined
+  const [count = 0] = new Uint32Array(clause.buffer, 0, 1)
+  const startsEnd = NUMBER_BYTES * (1 + count)
+  if (startsEnd >= clause.length) return undefined
+  return {
+    starts: [...new Uint32Array(clause.buffer, NUMBER_BYTES, count)],
+    pcm: new Float32Array(clause.buffer.slice(startsEnd)),
+  }
 }
 
 function digestOf(bytes: Uint8Array): Buffer {

@@ -11,10 +11,20 @@ export interface SpeechRequest {
   readonly cache?: boolean
 }
 
+/** Where a sentence begins. */
+export interface SentenceStart {
+  /** Counts from the first sample of what holds it. */
+  readonly atSample: number
+  /** As it was written. */
+  readonly text: string
+}
+
 export interface SpeechChunk {
   readonly index: number
   readonly last: boolean
   readonly pcm: Float32Array
+  /** The sentences that begin within it, in order; absent where the voice does not know. */
+  readonly sentences?: readonly SentenceStart[]
   /** When the text was handed to the stage, and when its worker began it. */
   readonly requestedMs: number
   readonly startedMs: number

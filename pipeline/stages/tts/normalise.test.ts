@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spokenSentences } from './normalise.ts'
+import { spokenSentences, writtenSentences } from './normalise.ts'
 
 /** The sentences as text: letters to be named in capitals, pauses as commas. */
 function spoken(text: string): string {
@@ -68,6 +68,32 @@ describe('text as it is spoken', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999_999_999_999 }), (value) => {
         expect(spoken(String(value))).toMatch(/^[a-z ]+$/)
+      }),
+    )
+  })
+})
+
+describe('the sentences of a text', () => {
+  it.each([
+    ['It is noon. What else?', ['It is noon.', 'What else?']],
+    ['  One,  two.\nThree! ', ['One,  two.', 'Three!']],
+    ['It is 7:30 p.m. right now. What else can I do?', ['It is 7:30 p.m. right now.', 'What else can I do?']],
+    ['Dr. Smith is here. Mr. Jones is not.', ['Dr. Smith is here.', 'Mr. Jones is not.']],
+    ['It is 3.5 km. Go.', ['It is 3.5 km.', 'Go.']],
+    ['Well... yes. 🙂', ['Well... yes. 🙂']],
+    ['the time is', ['the time is']],
+    [' ... ', []],
+  ])('of %j are %j, as they are written', (text, sentences) => {
+    expect(writtenSentences(text).map((sentence) => sentence.text)).toEqual(sentences)
+    expect(writtenSentences(text).map(({ spoken }) => spoken)).toEqual(spokenSentences(text))
+  })
+
+  it('are as many as are spoken, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab .!?,\n1:-'), maxLength: 40 }), (text) => {
+        const sentences = writtenSentences(text)
+        expect(sentences.map(({ spoken }) => spoken)).toEqual(spokenSentences(text))
+        if (sentences.length > 0) expect(sentences[0]?.text).not.toBe('')
       }),
     )
   })

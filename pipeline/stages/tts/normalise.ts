@@ -111,6 +111,36 @@ export function spokenSentences(text: string): SpokenSentence[] {
     .filter((sentence) => sentence.tokens.some((token) => token.kind !== 'pause'))
 }
 
+/** A sentence as it is written and as it is spoken. */
+export interface WrittenSentence {
+  readonly text: string
+  readonly spoken: SpokenSentence
+}
+
+/**
+ * The sentences of a text, each with what was written for it. A full stop that ends no sentence ("7 p.m. today") is told
+ * by how it is spoken; where the two do not fit together, all of the text stands for the first sentence.
+ */
+export function writtenSentences(text: string): WrittenSentence[] {
+  const spoken = spokenSentences(text)
+  const written = gatherSentences(text.split(/(?<=[.!?])\s+|\n+/))
+  return spoken.map((sentence, index) => {
+    if (written.length === spoken.length) return { text: written[index] ?? '', spoken: sentence }
+    return { text: index === 0 ? text.trim() : '', spoken: sentence }
+  })
+}
+
+/** Joins parts that are spoken as one sentence, and leaves out those of which nothing is said. */
+function gatherSentences(parts: readonly string[]): string[] {
+  const sentences: string[] = []
+  for (const part of parts) {
+    const joined = `${sentences.at(-1) ?? ''} ${part}`.trim()
+    if (sentences.length > 0 && spokenSentences(joined).length <= 1) sentences[sentences.length - 1] = joined
+    else if (spokenSentences(part).length > 0) sentences.push(part.trim())
+  }
+  return sentences
+}
+
 function inWords(lower: string): string {
   let text = lower
   for (const [abbreviation, words] of Object.entries(ABBREVIATIONS)) {

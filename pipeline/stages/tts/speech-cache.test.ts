@@ -4,17 +4,22 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nowMs } from '../../base/clock.ts'
 import { ClauseStore } from './clause-store.ts'
-import type { Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
+import type { SentenceStart, Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
 import { SpeechCache } from './speech-cache.ts'
 
 const REQUEST: SpeechRequest = { text: 'hello.', streaming: true, chunkSamples: 100, vocoder: 'fast', cache: true }
 /** Samples that a text takes to say. */
 const SAMPLES = 250
 
+/** Where the second sentence of the fake voice begins: within its second chunk. */
+const SECOND_START = 130
+
 /** A voice that says every text as a ramp in chunks, and notes what it was asked to say. */
 class FakeVoice implements TtsStage {
   readonly sampleRateHz = 16_000
   readonly said: string[] = []
+  /** Sentences that it tells of, at their chunks. */
+  sentences: readonly (readonly SentenceStart[])[] | undefined
   /** Resolves when the voice may begin. */
   ready: Promise<void> = Promise.resolve()
 
@@ -31,7 +36,8 @@ class FakeVoice implements TtsStage {
       for (let index = 0; index < chunks; index += 1) {
         const piece = pcm.slice(index * request.chunkSamples, (index + 1) * request.chunkSamples)
         const last = index === chunks - 1
-        onChunk({ index, last, pcm: piece, requestedMs: now, startedMs: now, atMs: nowMs() })
+        const begun = this.sentences ? { sentences: this.sentences[index] ?? [] } : {}
+        onChunk({ index, last, pcm: piece, ...begun, requestedMs: now, startedMs: now, atMs: nowMs() })
       }
       return { samples: SAMPLES, chunks, end: 'finished', acoustic: timing, timing }
     }
@@ -87,6 +93,38 @@ describe('a clause that was spoken before', () => {
     expect((await spoken(cache, { text: 'hello?' })).result.cached).toBeUndefined()
     expect((await spoken(cache, { vocoder: 'quality' })).result.cached).toBeUndefined()
     expect((await spoken(cacheOf(voice, 1_000_000, 'another voice'))).result.cached).toBeUndefined()
+  })
+
+  it('tells where its sentences begin as the voice did, as they are written now', async () => {
+    const voice = new FakeVoice()
+    voice.sentences = [[{ atSample: 0, text: 'One.' }], [{ atSample: SECOND_START - 100, text: 'Two.' }]]
+    const startsOf = async (cache: SpeechCache, request: Partial<SpeechRequest>) => {
+      const chunks: SpeechChunk[] = []
+      const done = cache.speak({ ...REQUEST, ...request }, (chunk) => chunks.push(chunk)).done
+      const { cached = false } = await done
+      await cache.settled()
+      return { cached, sentences: chunks.map(({ sentences }) => sentences) }
+    }
+    const first = await startsOf(cacheOf(voice), { text: 'One. Two.' })
+    expect(await startsOf(cacheOf(voice), { text: 'One. Two.' })).toEqual({
+      cached: true,
+      sentences: [...first.sentences.slice(0, 2), []],
+    })
+    expect(await startsOf(cacheOf(voice), { text: 'one.  two.', streaming: false })).toMatchObject({
+      cached: true,
+      sentences: [
+        [
+          { atSample: 0, text: 'one.' },
+          { atSample: SECOND_START, text: 'two.' },
+        ],
+      ],
+    })
+    voice.sentences = undefined
+    await startsOf(cacheOf(voice), { text: 'three' })
+    expect(await startsOf(cacheOf(voice), { text: 'three' })).toEqual({
+      cached: true,
+      sentences: Array(3).fill(undefined),
+    })
   })
 
   it('is neither taken from disk nor kept there without being asked to', async () => {

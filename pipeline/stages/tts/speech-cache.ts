@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { cacheFolder } from '../../base/cache-folder.ts'
 import { nowMs } from '../../base/clock.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
-import { ClauseStore } from './clause-store.ts'
+import { ClauseStore, type KeptClause } from './clause-store.ts'
 import type { Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
-import { spokenSentences } from './normalise.ts'
+import { spokenSentences, writtenSentences } from './normalise.ts'
+import { SentenceMarks } from './sentence-marks.ts'
 
 /** About a quarter of an hour of speech. */
 const MAX_BYTES = 64 * 1024 * 1024
@@ -81,13 +82,19 @@ export class SpeechCache {
     onChunk: (chunk: SpeechChunk) => void,
   ): Promise<SpeechResult> {
     const parts: Float32Array[] = []
+    const starts: number[] = []
+    let samples = 0
     state.live = this.#voice.speak(request, (chunk) => {
       // Whoever gets the chunk may hand its memory on.
       parts.push(chunk.pcm.slice())
+      for (const { atSample } of chunk.sentences ?? []) starts.push(samples + atSample)
+      samples += chunk.pcm.length
       onChunk({ ...chunk, requestedMs })
     })
     const result = await state.live.done
-    if (result.end === 'finished' && result.samples > 0) this.#store.write(key, joined(parts, result.samples))
+    if (result.end === 'finished' && result.samples > 0) {
+      this.#store.write(key, { pcm: joined(parts, result.samples), starts })
+    }
     const { acoustic, timing } = result
     return { ...result, acoustic: { ...acoustic, requestedMs }, timing: { ...timing, requestedMs } }
   }
@@ -105,21 +112,36 @@ interface Waiting {
 }
 
 function replay(
-  pcm: Float32Array,
-  { streaming, chunkSamples }: SpeechRequest,
+  { pcm, starts }: KeptClause,
+  { text, streaming, chunkSamples }: SpeechRequest,
   requestedMs: number,
   onChunk: (chunk: SpeechChunk) => void,
 ): SpeechResult {
   const startedMs = nowMs()
   let chunks = 0
+  const marks = marksAt(starts, text)
   const cutter = new ChunkCutter(streaming ? chunkSamples : Number.POSITIVE_INFINITY, (piece, last) => {
-    onChunk({ index: chunks, last, pcm: piece, requestedMs, startedMs, atMs: nowMs() })
+    const begun = marks.leave(piece.length)
+    const sentences = starts.length === 0 ? {} : { sentences: begun }
+    onChunk({ index: chunks, last, pcm: piece, ...sentences, requestedMs, startedMs, atMs: nowMs() })
     chunks += 1
   })
   cutter.push(pcm, false)
   const timing = { requestedMs, startedMs, endedMs: nowMs() }
   const acoustic = { requestedMs, startedMs, endedMs: startedMs }
   return { samples: pcm.length, chunks, end: 'finished', cached: true, acoustic, timing }
+}
+
+function marksAt(starts: readonly number[], text: string): SentenceMarks {
+  const marks = new SentenceMarks()
+  const written = writtenSentences(text).filter((sentence) => sentence.text !== '')
+  let at = 0
+  for (const [index, start] of starts.entries()) {
+    marks.made(start - at)
+    marks.begin(written[index]?.text ?? '')
+    at = start
+  }
+  return marks
 }
 
 function nothing(requestedMs: number): Omit<SpeechResult, 'end'> {

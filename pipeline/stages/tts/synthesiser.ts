@@ -8,8 +8,9 @@ import type { SpeechChunk, SpeechRequest, SpeechResult } from './contract.ts'
 import { Excitation } from './excitation.ts'
 import { LeadingTrim } from './leading-trim.ts'
 import { parseLetterToSound } from './letter-to-sound.ts'
-import { spokenSentences } from './normalise.ts'
+import { writtenSentences } from './normalise.ts'
 import { type Dictionary, parseLexicon, phonesOf } from './pronunciation.ts'
+import { SentenceMarks } from './sentence-marks.ts'
 import { Vocoder } from './vocoder.ts'
 import type { TtsWorkerOptions } from './worker-api.ts'
 
@@ -76,18 +77,25 @@ export class Synthesiser {
   }
 
   async speak(request: SpeechRequest, context: Context): Promise<Omit<SpeechResult, 'timing'>> {
-    const sentences = spokenSentences(request.text).map((sentence) =>
-      phonesOf(sentence, this.#dictionary, this.#config),
-    )
+    const sentences = writtenSentences(request.text)
+    const marks = new SentenceMarks()
     const progress = { samples: 0, chunks: 0 }
     const cutter = new ChunkCutter(request.streaming ? request.chunkSamples : Number.POSITIVE_INFINITY, (pcm, last) => {
       progress.samples += pcm.length
       const { requestedMs, startedMs } = context
-      context.emit({ index: progress.chunks, last, pcm, requestedMs, startedMs, atMs: nowMs() }, [pcm.buffer])
+      const begun = { sentences: marks.leave(pcm.length) }
+      context.emit({ index: progress.chunks, last, pcm, ...begun, requestedMs, startedMs, atMs: nowMs() }, [pcm.buffer])
       progress.chunks += 1
     })
     const trim = new LeadingTrim(this.#config.sampleRate)
-    const output: Output = { push: (pcm, more) => cutter.push(trim.push(pcm), more), cancelled: context.cancelled }
+    const output: Output = {
+      push(pcm, more) {
+        const played = trim.push(pcm)
+        marks.made(played.length)
+        cutter.push(played, more)
+      },
+      cancelled: context.cancelled,
+    }
     let acousticEndedMs = context.startedMs
     const chunkFrames = Math.ceil(request.chunkSamples / this.#config.hop)
     let stretch = request.streaming ? chunkFrames + INAUDIBLE_FRAMES : WHOLE_TEXT_STRETCH_FRAMES
@@ -95,9 +103,10 @@ export class Synthesiser {
       const acoustic = { requestedMs: context.requestedMs, startedMs: context.startedMs, endedMs: acousticEndedMs }
       return { ...progress, end, acoustic }
     }
-    for (const [index, phones] of sentences.entries()) {
+    for (const [index, { text, spoken }] of sentences.entries()) {
       if (context.cancelled()) return result('cancelled')
-      const frames = await this.#acoustic.frames(phones)
+      const frames = await this.#acoustic.frames(phonesOf(spoken, this.#dictionary, this.#config))
+      marks.begin(text)
       // The time of the first sentence: what stands between the request and the first sound.
       if (index === 0) acousticEndedMs = nowMs()
       const finalSentence = index === sentences.length - 1

@@ -72,6 +72,25 @@ describe('speech', () => {
     expect(stamps).toEqual([...stamps].sort((a, b) => a - b))
   })
 
+  it('says where each of its sentences begins, in whatever chunks it leaves', async () => {
+    const [first, second] = ['It is 7:30 p.m. right now.', 'What else can I do?']
+    const alone = await speak(first ?? '')
+    for (const request of [{}, { streaming: true, chunkSamples: 512 }]) {
+      const { chunks } = await speak(TEXTS[1] ?? '', request)
+      let at = 0
+      const starts = chunks.flatMap(({ pcm, sentences = [] }) => {
+        const from = at
+        at += pcm.length
+        for (const { atSample } of sentences) expect(atSample).toBeLessThan(pcm.length)
+        return sentences.map(({ atSample, text }) => [from + atSample, text])
+      })
+      expect(starts).toEqual([
+        [0, first],
+        [alone.pcm.length, second],
+      ])
+    }
+  })
+
   it('leaves in one piece when it is not to be streamed', async () => {
     const { chunks } = await speak(TEXTS[1] ?? '')
     expect(chunks.map((chunk) => chunk.last)).toEqual([true])

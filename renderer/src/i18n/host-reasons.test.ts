@@ -46,6 +46,11 @@ describe('what the host says', () => {
     expect(hostReason('cuda: no CUDA device; and so on', 'zh')).toBe('cuda: no CUDA device; and so on')
   })
 
+  it('may hold another sentence, which is translated with it', () => {
+    const rejected = 'The collector did not take 3 turns: it rejected 5 of 70 spans: too old'
+    expect(hostError(rejected, 'zh')).toBe('收集器没有接收 3 轮：它拒绝了 70 个跨度中的 5 个：too old')
+  })
+
   it('may be a code, which has words in both languages', () => {
     expect(hostReason('access.token', 'en')).toBe('No token, or a wrong one')
     expect(hostReason('access.token', 'zh')).toMatch(CJK)

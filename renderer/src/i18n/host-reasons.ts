@@ -38,19 +38,18 @@ function translator(sentences: Sentences): Translate {
     .map(([english, chinese]) => {
       return { pattern: patternOf(english), chinese }
     })
-  return (sentence) => {
+  const translate: Translate = (sentence) => {
     const known = whole.get(sentence)
     if (known !== undefined) return known
     for (const { pattern, chinese } of filled) {
       const found = pattern.exec(sentence)
-      if (found) {
-        // What is filled in may be words of the host too: "The file".
-        const filledIn = (place: string) => found[Number(place)] ?? ''
-        return chinese.replaceAll(/\{(\d)\}/g, (_, place: string) => whole.get(filledIn(place)) ?? filledIn(place))
-      }
+      if (found) return chinese.replaceAll(/\{(\d)\}/g, (_, place: string) => inWords(found[Number(place)] ?? ''))
     }
     return undefined
   }
+  /** What was filled in may be a sentence of the host itself: why something that it names went wrong. */
+  const inWords = (filledIn: string) => translate(filledIn) ?? filledIn
+  return translate
 }
 
 function patternOf(english: string): RegExp {

@@ -22,6 +22,7 @@ export const REASON_CODES: Readonly<Record<string, { readonly en: string; readon
   'connect.slowReader': { en: 'Reads too slowly', zh: '接收过慢' },
   'connect.flood': { en: 'Sent far too much', zh: '发送量过大' },
   'connect.junk': { en: 'Sent too much that means nothing', zh: '发送了过多无意义的内容' },
+  'hello.format': { en: 'Audio format other than Opus', zh: '音频格式不是 Opus' },
   'message.tooLarge': { en: 'Message too large', zh: '消息过大' },
   'message.notJson': { en: 'Message is not JSON', zh: '消息不是 JSON' },
   'message.unknownType': { en: 'Message of an unknown kind', zh: '消息类型未知' },
@@ -47,5 +48,6 @@ export const REASON_CODES: Readonly<Record<string, { readonly en: string; readon
   'device.closed': { en: 'The server hung up', zh: '服务器断开连接' },
   'device.noReply': { en: 'No reply came', zh: '没有收到回复' },
   'device.alert': { en: 'Refused by the server', zh: '服务器拒绝' },
+  'device.earlyAudio': { en: 'Audio before the end of speech', zh: '说话结束前就有声音' },
   'device.noAudio': { en: 'Reply without audio', zh: '回复没有声音' },
 }

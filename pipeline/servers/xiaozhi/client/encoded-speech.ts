@@ -1,6 +1,7 @@
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
 import { createOpusEncoder, frameSamplesOf } from '../../../audio/opus.ts'
 import { FrameEncoder } from '../../../audio/opus-frames.ts'
+import { speechEndSample } from './speech-end.ts'
 import type { EncodedSpeech } from './virtual-device.ts'
 
 /**
@@ -15,5 +16,6 @@ export async function encodeSpeech(pcm: Float32Array, frameMs: number, silenceMs
   const packets = [...frames.push(pcm), ...frames.push(new Float32Array((silenceMs * PIPELINE_RATE_HZ) / 1000))]
   packets.push(...frames.finish())
   frames.free()
-  return { packets, frameMs, speechPackets: Math.ceil(pcm.length / frameSamplesOf(format)) }
+  const speechSamples = speechEndSample(pcm, PIPELINE_RATE_HZ)
+  return { packets, frameMs, speechPackets: Math.ceil(speechSamples / frameSamplesOf(format)) }
 }

@@ -2,6 +2,7 @@ import { WebSocket } from 'ws'
 import { nowMs } from '../../../base/clock.ts'
 import { Failure } from '../../../base/failure.ts'
 import { type Framing, frame, unframe } from '../framing.ts'
+import { type ArrivedPacket, firstSound } from './first-sound.ts'
 import { readServerText, type ServerText } from './server-text.ts'
 
 export interface VirtualDeviceOptions {
@@ -19,7 +20,7 @@ export interface VirtualDeviceOptions {
 export interface EncodedSpeech {
   readonly packets: readonly Uint8Array[]
   readonly frameMs: number
-  /** How many of the packets hold speech; those after it are the silence that lets the server find the end. */
+  /** How many of the packets come until speech ends; those after it are what lets the server find the end. */
   readonly speechPackets: number
 }
 
@@ -33,6 +34,9 @@ export interface DeviceTurnTimes {
   readonly sttMs?: number
   readonly ttsStartMs?: number
   readonly firstSentenceMs?: number
+  /** The first packet of the reply came. */
+  readonly firstPacketMs?: number
+  /** The first sound of the reply could be heard: packets may hold silence before. */
   readonly firstAudioMs?: number
   readonly ttsStopMs?: number
 }
@@ -45,6 +49,10 @@ export interface DeviceTurnResult {
   readonly packets: readonly Uint8Array[]
   /** Time between one packet and the next. */
   readonly gapsMs: readonly number[]
+  /** Silence that the reply's packets hold before its first sound, milliseconds. */
+  readonly leadingSilenceMs?: number
+  /** Audio came, or a reply was begun, before speech had ended: a greeting or an earlier reply, not the reply to it. */
+  readonly isEarly: boolean
   /** What the server complained of, where it did. */
   readonly alert?: string
 }
@@ -135,12 +143,15 @@ export class VirtualDevice {
     const turn: TurnInProgress = { ...emptyTurn(), startedMs: nowMs() }
     this.#turn = turn
     const over = this.#next(
-      (text) => (text.type === 'tts' && text.state === 'stop') || text.type === 'alert',
+      (text) => isOver(turn, text),
       'device.noReply',
       'the server did not finish a reply',
       speech.packets.length * speech.frameMs,
     )
-    over.catch(() => undefined)
+    const markOver = () => {
+      turn.isOver = true
+    }
+    over.then(markOver, markOver)
     this.#say({ type: 'listen', state: 'start', mode })
     await this.#send(speech, turn, signal)
     if (mode === 'manual') this.#say({ type: 'listen', state: 'stop' })
@@ -173,7 +184,7 @@ export class VirtualDevice {
       // A device has a frame only once it has captured it.
       const dueMs = startMs + (index + 1) * frameMs
       for (let restMs = dueMs - nowMs(); restMs > 0; restMs = dueMs - nowMs()) await sleep(restMs)
-      if (signal?.aborted || this.#closed) return
+      if (signal?.aborted || this.#closed || turn.isOver) return
       // A microphone without echo cancellation is closed while the reply plays.
       if (turn.ttsStartMs !== undefined && this.#options.mode !== 'realtime') return
       this.#socket.send(frame(packet, this.#options.framing ?? 1, 0))
@@ -244,9 +255,10 @@ export class VirtualDevice {
 type TurnInProgress = { -readonly [Key in keyof DeviceTurnTimes]: DeviceTurnTimes[Key] } & {
   transcript: string
   readonly sentences: string[]
-  readonly packets: Uint8Array[]
+  readonly arrived: ArrivedPacket[]
   readonly gapsMs: number[]
-  lastPacketMs: number | undefined
+  isEarly: boolean
+  isOver: boolean
   alert: string | undefined
 }
 
@@ -255,18 +267,32 @@ function emptyTurn(): TurnInProgress {
     startedMs: 0,
     transcript: '',
     sentences: [],
-    packets: [],
+    arrived: [],
     gapsMs: [],
-    lastPacketMs: undefined,
+    isEarly: false,
+    isOver: false,
     alert: undefined,
   }
 }
 
 function notePacket(turn: TurnInProgress, packet: Uint8Array, atMs: number): void {
-  turn.firstAudioMs ??= atMs
-  if (turn.lastPacketMs !== undefined) turn.gapsMs.push(atMs - turn.lastPacketMs)
-  turn.lastPacketMs = atMs
-  turn.packets.push(packet)
+  noteReply(turn)
+  turn.firstPacketMs ??= atMs
+  const before = turn.arrived.at(-1)
+  if (before) turn.gapsMs.push(atMs - before.atMs)
+  turn.arrived.push({ packet, atMs })
+}
+
+/** Something of a reply came: what comes before speech has ended cannot be the reply to it. */
+function noteReply(turn: TurnInProgress): void {
+  turn.isEarly ||= turn.speechSentMs === undefined
+}
+
+/** Whether a message ends the turn. The end of a reply of which nothing came in this turn is that of an earlier one. */
+function isOver(turn: TurnInProgress, text: ServerText): boolean {
+  if (text.type === 'alert') return true
+  const isBegun = turn.ttsStartMs !== undefined || turn.arrived.length > 0
+  return text.type === 'tts' && text.state === 'stop' && isBegun
 }
 
 function noteText(turn: TurnInProgress, text: ServerText, atMs: number): void {
@@ -276,16 +302,30 @@ function noteText(turn: TurnInProgress, text: ServerText, atMs: number): void {
   }
   if (text.type === 'alert') turn.alert = text.message ?? ''
   if (text.type !== 'tts') return
-  if (text.state === 'start') turn.ttsStartMs ??= atMs
-  if (text.state === 'stop') turn.ttsStopMs ??= atMs
+  if (text.state === 'start') {
+    noteReply(turn)
+    turn.ttsStartMs ??= atMs
+  }
+  if (isOver(turn, text)) turn.ttsStopMs ??= atMs
   if (text.state === 'sentence_start') {
     turn.firstSentenceMs ??= atMs
     turn.sentences.push(text.text ?? '')
   }
 }
 
-function resultOf({ transcript, sentences, packets, gapsMs, alert, lastPacketMs: _, ...times }: TurnInProgress) {
-  return { times, transcript, sentences, packets, gapsMs, ...(alert === undefined ? {} : { alert }) }
+async function resultOf(turn: TurnInProgress): Promise<DeviceTurnResult> {
+  const { transcript, sentences, arrived, gapsMs, alert, isEarly, isOver: _, ...times } = turn
+  const sound = isEarly ? undefined : await firstSound(arrived)
+  return {
+    times: { ...times, ...(sound ? { firstAudioMs: sound.heardMs } : {}) },
+    transcript,
+    sentences,
+    packets: arrived.map(({ packet }) => packet),
+    gapsMs,
+    isEarly,
+    ...(sound ? { leadingSilenceMs: sound.silentMs } : {}),
+    ...(alert === undefined ? {} : { alert }),
+  }
 }
 
 function sleep(ms: number): Promise<void> {

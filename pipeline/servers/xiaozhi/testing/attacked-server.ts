@@ -22,13 +22,16 @@ export interface AttackedServer {
 }
 
 /** A gateway on a free port of loopback with scripted conversations, and those who bother it. */
-export async function openAttackedServer(limits: Partial<GatewayLimits> = {}): Promise<AttackedServer> {
+export async function openAttackedServer(
+  limits: Partial<GatewayLimits> = {},
+  origins: readonly string[] = [],
+): Promise<AttackedServer> {
   const conversations = new Map<string, ScriptedConversation>()
   const server = await openDeviceServer({
     port: 0,
     address: '127.0.0.1',
     publicHost: '127.0.0.1',
-    policy: { token: TOKEN, hosts: ['127.0.0.1', 'localhost'], origins: [] },
+    policy: () => ({ token: TOKEN, hosts: ['127.0.0.1', 'localhost'], origins }),
     appVersion: '1.0.0',
     replySampleRateHz: 16_000,
     limits,

@@ -25,8 +25,9 @@ export function scriptedConversation(hooks: ConversationHooks, replyMs = 300): S
     turn += 1
     const turnId = `turn-${turn}`
     hooks.transcribed('hello')
+    hooks.replied('hello to you.')
     const pcm = Float32Array.from({ length: (replyMs * RATE_HZ) / 1000 }, (_, n) => 0.3 * Math.sin(n * 0.06))
-    hooks.speech({ turnId, pcm, sampleRateHz: RATE_HZ, text: 'hello to you.' })
+    hooks.speech({ turnId, pcm, sampleRateHz: RATE_HZ, sentences: [{ atSample: 0, text: 'hello to you.' }] })
     hooks.speechEnded(turnId)
   }
   const utterance = () => {

@@ -8,6 +8,7 @@ import { Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
 import styles from './devices-page.module.css'
+import { GatewaySettings } from './gateway-settings.tsx'
 import { ProblemLine } from './problem-line.tsx'
 
 /** The switch of the device gateway, and what a device needs to find it. */
@@ -57,6 +58,7 @@ export function GatewayPane() {
           onCommit={setPort}
         />
         <ProblemLine problem={gateway?.problem} />
+        {gateway?.settings && <GatewaySettings settings={gateway.settings} isDisabled={!connected} />}
         {gateway?.urls && (
           <div>
             <CopyText label={t('devices.websocket')} text={gateway.urls.websocket} />

@@ -9,6 +9,7 @@ import { Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
 import styles from './devices-page.module.css'
+import { ListField } from './list-field.tsx'
 import { ProblemLine } from './problem-line.tsx'
 
 const SERVICES = ['pipeline', 'recognition', 'firstToken'] as const
@@ -21,7 +22,7 @@ const LABELS = {
 /** The Prometheus endpoints: a switch, their ports, their addresses. */
 export function MetricsPane() {
   const { t } = useTranslation()
-  const { run } = useConsole()
+  const { run, send } = useConsole()
   const connected = useConsoleStore(selectConnected)
   const metrics = useConsoleStore((state) => state.session?.metrics)
   if (!metrics) return null
@@ -37,6 +38,14 @@ export function MetricsPane() {
           {t('devices.metricsOn')}
         </Toggle>
         <Ports metrics={metrics} isDisabled={!connected} />
+        <ListField
+          label={t('devices.metricsHosts')}
+          hint={t('devices.metricsHostsHint')}
+          values={metrics.hosts ?? []}
+          refusal={t('devices.metricsHostsBad')}
+          isDisabled={!connected}
+          onCommit={(hosts) => send({ name: 'setMetrics', enabled: metrics.enabled, hosts })}
+        />
         <ProblemLine problem={metrics.problem} />
         {metrics.enabled &&
           SERVICES.map((service) => (
