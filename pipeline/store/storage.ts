@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Failure, messageOf } from '../base/failure.ts'
+import { makePrivate } from '../base/private-files.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import { type AudioShelf, folderShelf, memoryShelf } from './audio-shelf.ts'
 import { eraseInBackups } from './backups.ts'
 import { Books } from './books.ts'
 import { BUSY_TIMEOUT_MS, type DatabaseOptions, IN_MEMORY, moveAside, movedAside, openDatabase } from './database.ts'
 import { hasFileLocks, takeHostLock, withoutLocks } from './host-lock.ts'
-import { keepPrivate } from './private-files.ts'
 import { TABLES } from './schema.ts'
 import { storeFailure } from './store-failure.ts'
 
@@ -41,6 +41,8 @@ export interface Storage {
 const DATABASE_FILE = 'sessions.sqlite'
 const LOCK_FILE = 'host.lock'
 const AUDIO_FOLDER = 'audio'
+/** What the store makes in the data folder. */
+const OWN = /^(sessions\.|host\.lock|audio$)/
 /** Up to this size a database is taken along into memory as a whole, otherwise what runs alone. */
 const RESCUED_BYTES = 256 * 2 ** 20
 
@@ -133,6 +135,12 @@ function requireForm(storage: Storage, path: string): void {
     storage.database.close()
     throw new Failure('store.damaged', `${path} is damaged: ${messageOf(error)}`, 'Restore a backup of it.')
   }
+}
+
+/** The data folder itself is its owner's to share; what is missing is made later. */
+function keepPrivate(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) if (OWN.test(name)) makePrivate(join(folder, name))
 }
 
 function lockFolder(folder: string): { release(): void } {

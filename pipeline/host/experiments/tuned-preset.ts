@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { keepPreset } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
@@ -31,9 +32,9 @@ export async function saveTunedPreset(
   const tuned: TunedPreset = {
     ...{ version: 1, machine: machineFingerprint(), measuredAt: new Date().toISOString(), sessionId, values },
   }
-  await mkdir(folder, { recursive: true })
+  await makePrivateFolder(folder)
   const path = join(folder, `preset-${TUNED}.json`)
-  await writeFile(`${path}.new`, `${JSON.stringify(tuned, undefined, 2)}\n`)
+  await writePrivateFile(`${path}.new`, `${JSON.stringify(tuned, undefined, 2)}\n`)
   await rename(`${path}.new`, path)
   offer(tuned)
   return path

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 
 /** First bytes of a file: what it is, and in which version of the form. */
 const SIGNATURE = Buffer.from('FWPCM001')
@@ -12,7 +13,7 @@ const SUFFIX = '.pcm'
 /**
  * Audio of spoken clauses on disk, a file for each: signature, SHA-256 of the rest, samples (float32, little-endian).
  * At most `maxBytes` in all; what was not asked for longest goes first. A file that is damaged or that cannot be written
- * is as good as none: nothing here ever fails.
+ * is as good as none: nothing here ever fails. The files are their owner's alone: they are parts of conversations.
  */
 export class ClauseStore {
   readonly #folder: string
@@ -73,6 +74,7 @@ export class ClauseStore {
   }
 
   async #find(): Promise<void> {
+    makePrivate(this.#folder)
     const names = await readdir(this.#folder).catch(() => [])
     const found = await Promise.all(
       names
@@ -89,10 +91,10 @@ export class ClauseStore {
     await this.#found
     const samples = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)
     const bytes = Buffer.concat([SIGNATURE, digestOf(samples), samples])
-    await mkdir(this.#folder, { recursive: true })
+    await makePrivateFolder(this.#folder)
     // Under another name first: whoever reads sees a whole file or none.
     const partPath = `${this.#path(key)}.${randomUUID()}.part`
-    await writeFile(partPath, bytes)
+    await writePrivateFile(partPath, bytes)
     await rename(partPath, this.#path(key))
     this.#files.set(key, bytes.length)
   }
