@@ -1,7 +1,7 @@
-import { Failure } from '../../base/failure.ts'
+import { Failure, failureInfoOf } from '../../base/failure.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
-import { planExperiment } from './experiment-plan.ts'
+import { type ExperimentPlan, planExperiment } from './experiment-plan.ts'
 import type { ExperimentSurroundings } from './experiment-port.ts'
 import { ExperimentRun } from './experiment-run.ts'
 
@@ -67,9 +67,8 @@ export class ExperimentRunner {
       await this.#around.store?.flush().catch(() => undefined)
       if (request.record) this.#around.recordTurns?.(false)
       const { progress, result } = run
-      const chosen = chosenArm(progress, result, plan.arms)
-      if (chosen) await this.#around.keepTuned?.(chosen.values, run.sessionId)
-      return { progress, result, arms: plan.arms }
+      const problem = await this.#keepTuned(plan, run)
+      return { progress: { ...progress, ...(problem ? { problem } : {}) }, result, arms: plan.arms }
     })
     this.#ended = finished
     return { sessionId: run.sessionId, run, finished }
@@ -91,6 +90,20 @@ export class ExperimentRunner {
   async close(): Promise<void> {
     this.#run?.cancel()
     await this.#ended
+  }
+
+  /** What was found stands in the result, also where it cannot be kept as a preset. */
+  async #keepTuned({ arms }: ExperimentPlan, { progress, result, sessionId }: ExperimentRun) {
+    const chosen = chosenArm(progress, result, arms)
+    try {
+      if (chosen) await this.#around.keepTuned?.(chosen.values, sessionId)
+      return undefined
+    } catch (error) {
+      const { code, message, hint } = failureInfoOf(error)
+      const problem = { code, message, ...(hint === undefined ? {} : { hint }) }
+      this.#around.emit({ kind: 'problemReported', problem })
+      return problem
+    }
   }
 
   #running(): ExperimentRun {
