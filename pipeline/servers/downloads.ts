@@ -10,6 +10,7 @@ export interface Download {
   readonly contentType: string
   /** Where it is known before; the console shows progress then. */
   readonly lengthBytes?: number
+  /** Whoever does not read it to its end calls its `return`, where it has one. */
   readonly body: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 }
 
@@ -21,8 +22,13 @@ export interface DownloadOptions {
 
 /** What is served; the host injects it. Both ways reject with a `Failure` that says why not. */
 export interface SessionFiles {
-  /** `undefined`: there is no such file of a session. */
-  session(sessionId: string, file: string, options: DownloadOptions): Promise<Download | undefined>
+  /** `undefined`: there is no such file of a session. `signal`: whoever asked has gone. */
+  session(
+    sessionId: string,
+    file: string,
+    options: DownloadOptions,
+    signal?: AbortSignal,
+  ): Promise<Download | undefined>
   recording(sessionId: string, turnId: string): Promise<Download | undefined>
   /** Keeps the session that a file holds, and answers with its id. */
   importSession(bytes: Uint8Array): Promise<string>
@@ -82,16 +88,18 @@ async function serve(files: SessionFiles, request: IncomingMessage, response: Se
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   if (url.pathname === `${PREFIX}import`) return receiveImport(files, request, response)
   if (request.method !== 'GET') return refuse(response, 405)
-  const download = await find(files, url)
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const download = await find(files, url, gone.signal)
   if (!download) return refuse(response, 404)
   await send(response, download)
 }
 
-function find(files: SessionFiles, url: URL): Promise<Download | undefined> {
+function find(files: SessionFiles, url: URL, signal: AbortSignal): Promise<Download | undefined> {
   const segments = url.pathname.slice(PREFIX.length).split('/').map(decoded)
   const [sessionId, second, third] = segments
   if (!sessionId || !second || segments.includes(undefined)) return Promise.resolve(undefined)
-  if (segments.length === 2) return files.session(sessionId, second, optionsOf(url.searchParams))
+  if (segments.length === 2) return files.session(sessionId, second, optionsOf(url.searchParams), signal)
   const turnId = second === 'turns' && segments.length === 3 && third?.endsWith('.wav') ? third.slice(0, -4) : undefined
   return turnId ? files.recording(sessionId, turnId) : Promise.resolve(undefined)
 }
@@ -164,11 +172,11 @@ function bearerOf(authorization: string | undefined): string {
   return /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? ''
 }
 
-const STATUS: Readonly<Record<string, number>> = { 'import.tooLarge': 413, internal: 500 }
+const STATUS: Readonly<Record<string, number>> = { 'import.tooLarge': 413, 'files.busy': 503, internal: 500 }
 
 /** A failure in the form in which the socket tells them too. Once bytes are out, only ending early says that. */
 function tell(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) {
+  if (response.headersSent || response.destroyed) {
     response.destroy()
     return
   }

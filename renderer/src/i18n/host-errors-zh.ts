@@ -132,6 +132,8 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
     '本机没有可用于打印 PDF 的 Chrome 或 Chromium',
   ],
   ['Try again.', '请重试。'],
+  ['{1} files of sessions are being written or read already', '已有 {1} 个会话文件正在写入或读取'],
+  ['Wait until one of them is done, or cancel it.', '请等其中一个完成，或取消它。'],
   // The stages' workers and the way to the host.
   ["The {1} stage's worker failed: {2}", '{1} 阶段的工作线程失败：{2}'],
   ['Restart Firstword.', '请重新启动 Firstword。'],
