@@ -8,7 +8,10 @@ export interface CliContext {
   readonly startPipeline: StartPipeline
   /** Aborted by Ctrl-C: a bench then ends early and keeps what it measured. */
   readonly signal: AbortSignal
-  /** Opens the store of sessions, for what is to be kept; a context without it keeps nothing. */
+  /**
+   * Opens the store of sessions, for what is to be kept; rejects with a `Failure` where nothing can be. A context without
+   * it keeps nothing.
+   */
   readonly openStore?: () => Promise<SessionStore>
   readonly environment: Readonly<Record<string, string | undefined>>
 }

@@ -10,7 +10,7 @@ import type {
   Stimulus,
 } from '../host/experiments/experiment-port.ts'
 import { ExperimentRunner } from '../host/experiments/experiment-runner.ts'
-import { saveTunedPreset } from '../host/experiments/tuned-preset.ts'
+import { checkTunedPlace, saveTunedPreset } from '../host/experiments/tuned-preset.ts'
 import { readInstrumentError } from '../host/known-delay/calibration-file.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
@@ -25,6 +25,7 @@ import { checkWritable } from './file-access.ts'
 import { formatDuration } from './number-format.ts'
 import { packageVersion } from './package-version.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
+import { whatWasKept } from './session-access.ts'
 import { EXIT, errorLine } from './terminal.ts'
 
 /** What every experiment can be told on the command line. */
@@ -84,9 +85,25 @@ export async function runExperiment(
   context: CliContext,
   render: (shown: ShownExperiment) => string,
 ): Promise<number> {
-  const { terminal, signal } = context
-  for (const remark of clipRemarks(clips)) terminal.err(remark)
+  for (const remark of clipRemarks(clips)) context.terminal.err(remark)
   const store = options.save ? await context.openStore?.() : undefined
+  try {
+    return await runKept(request, clips, options, context, render, store)
+  } finally {
+    await store?.close()
+  }
+}
+
+async function runKept(
+  request: ExperimentRequest,
+  clips: readonly BenchClip[],
+  options: ExperimentOptions,
+  context: CliContext,
+  render: (shown: ShownExperiment) => string,
+  store: SessionStore | undefined,
+): Promise<number> {
+  const { terminal, signal } = context
+  if (request.kind === 'tune') await checkTunedPlace(dataFolder())
   const pipeline = await context.startPipeline({ onStage: () => undefined, flags: BASELINE })
   try {
     const tell = progressTeller(terminal.err, (armId) => runner.arms.find(({ id }) => id === armId)?.name ?? armId)
@@ -103,17 +120,18 @@ export async function runExperiment(
     const complete = progress.state === 'finished'
     const report = render({ session, result, machine: pipeline.machine, complete })
     await present({ session, result, machine: pipeline.machine, complete }, request, report, options, terminal)
-    if (store) terminal.err(savedLine(store, sessionId))
+    const saved = store ? await whatWasKept(store, sessionId, turns.length) : undefined
+    if (saved) terminal.err(saved.line)
     if (progress.problem) terminal.err(errorLine(progress.problem))
-    return exitCodeOf(progress, signal)
+    const exitCode = exitCodeOf(progress, signal)
+    return exitCode === EXIT.ok && saved?.whole === false ? EXIT.failed : exitCode
   } finally {
     await pipeline.close()
-    await store?.close()
   }
 }
 
-function exitCodeOf({ state }: ExperimentProgress, signal: AbortSignal): number {
-  if (state === 'finished') return EXIT.ok
+function exitCodeOf({ state, problem }: ExperimentProgress, signal: AbortSignal): number {
+  if (state === 'finished' && !problem) return EXIT.ok
   return signal.aborted ? EXIT.interrupted : EXIT.failed
 }
 
@@ -190,11 +208,6 @@ async function present(
   if (json === undefined) return
   await writeFile(json, `${text}\n`)
   err(`Written to ${json}`)
-}
-
-function savedLine({ state }: SessionStore, sessionId: string): string {
-  if (state.persistent) return `Kept as session ${sessionId} in ${state.folder}`
-  return errorLine(state.problem ?? { message: 'the session could not be kept' })
 }
 
 function realtime(pace: string): 'realtime' {

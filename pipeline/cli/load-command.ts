@@ -11,6 +11,7 @@ import { type LoadCommandPlan, type LoadOptions, readLoadPlan } from './load-pla
 import { type OwnMeasures, renderLoad } from './load-report.ts'
 import { formatMs } from './number-format.ts'
 import { packageVersion } from './package-version.ts'
+import { whatWasKept } from './session-access.ts'
 import { EXIT, errorLine } from './terminal.ts'
 
 /** A line of progress so often. */
@@ -34,8 +35,11 @@ export async function loadCommand(options: LoadOptions, context: CliContext): Pr
       ? await loadOwn(plan, plan.own, context, store)
       : await loadOther(plan, context, store)
     await present(progress, turns, own, plan, context)
+    const saved = store ? await whatWasKept(store, progress.sessionId, turns.length) : undefined
+    if (saved) context.terminal.err(saved.line)
     if (context.signal.aborted) return EXIT.interrupted
-    return progress.state === 'finished' && Object.keys(progress.errors).length === 0 ? EXIT.ok : EXIT.failed
+    const well = progress.state === 'finished' && Object.keys(progress.errors).length === 0 && saved?.whole !== false
+    return well ? EXIT.ok : EXIT.failed
   } finally {
     await store?.close()
   }

@@ -23,8 +23,8 @@ const startPipeline: StartPipeline = async (options) => {
 
 /** Loaded only where something is to be kept: it starts a thread. */
 const openStore = async () => {
-  const { openSessionStore } = await import('../store/open-store.ts')
-  return openSessionStore({ role: 'host' })
+  const { openToKeep } = await import('./session-access.ts')
+  return openToKeep({ environment: process.env })
 }
 
 ignoreClosedPipes()

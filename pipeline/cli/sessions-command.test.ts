@@ -1,7 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeWavChannels } from '../audio/wav.ts'
+import { loadCapture } from '../host/sessions/capture.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { openSessionStore } from '../store/open-store.ts'
 import { syntheticSession } from '../store/testing/synthetic-session.ts'
@@ -103,6 +105,31 @@ describe('sessions, beside a running console', () => {
     }
     await writeFile(path, Buffer.from(text, 'utf16le'))
     expect(await run('import', path)).toMatchObject({ code: 2, err: expect.stringContaining('it looks like UTF-16') })
+  })
+
+  it('are made again of recordings whose database is lost', async () => {
+    expect((await run('recover')).out).toBe('Every recording belongs to a session.')
+    const wav = encodeWavChannels({
+      sampleRateHz: 16_000,
+      channels: [new Float32Array(16_000), new Float32Array(16_000)],
+    })
+    await mkdir(join(folder, 'data', 'audio', 'audio-of-before'), { recursive: true })
+    for (const name of ['1.wav', '2.wav']) await writeFile(join(folder, 'data', 'audio', 'audio-of-before', name), wav)
+    await writeFile(join(folder, 'data', 'sessions.sqlite.damaged-2026'), '')
+    const listed = await run('list')
+    expect(listed.code).toBe(0)
+    expect(listed.err).toMatch(/^2 recordings \(0\.1 MB\) of no session in .*audio: "sessions recover" makes/m)
+    expect(listed.err).toMatch(/damaged-2026 could not be read and is kept: delete the file to erase/)
+
+    const recovered = await run('recover')
+    expect(recovered.code).toBe(0)
+    expect(recovered.out).toMatch(/^session-\w+ {2}Recovered audio .* \(2 recordings\)$/)
+    const [made = ''] = recovered.out.split(' ')
+    const { turns } = await host.listTurns({ sessionId: made, offset: 0, limit: 9 })
+    expect(turns.map(({ recorded }) => recorded)).toEqual([true, true])
+    expect((await loadCapture(host, made, turns[0]?.turnId ?? '')).length, 'it can be spoken again').toBe(16_000)
+    expect((await run('list')).err).not.toContain('of no session')
+    await run('delete', made)
   })
 
   it('that are no sessions are not taken in', async () => {

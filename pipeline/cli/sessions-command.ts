@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Failure, messageOf } from '../base/failure.ts'
 import { readText } from '../base/text-file.ts'
+import { unknownReceipt } from '../host/environment-receipt.ts'
 import { importedSession } from '../host/exports/stored-source.ts'
+import type { StoreState } from '../protocol/sessions.ts'
 import type { CliContext } from './context.ts'
+import { formatCount } from './number-format.ts'
 import { findSession, withStore } from './session-access.ts'
 import { type ExportWords, exportCommand } from './sessions-export.ts'
 import { renderSession, renderSessions } from './sessions-report.ts'
@@ -15,7 +19,7 @@ const LISTED = 50
 export function addSessionCommands(program: Command, context: CliContext, endWith: (exitCode: number) => void): void {
   const sessions = program
     .command('sessions')
-    .description('list, show, export, import and delete kept sessions; a console may run meanwhile')
+    .description('list, show, export, import, recover and delete kept sessions; a console may run meanwhile')
   sessions
     .command('list')
     .description('list the newest sessions')
@@ -31,6 +35,10 @@ export function addSessionCommands(program: Command, context: CliContext, endWit
       await withStore(context, async (store) => exportCommand(store, await findSession(store, id), options, context)),
     ),
   )
+  sessions
+    .command('recover')
+    .description('make sessions of recordings whose database was lost or damaged')
+    .action(async () => endWith(await recoverCommand(context)))
   sessions
     .command('import <file>')
     .description('keep the session of a file that was exported as JSON')
@@ -62,6 +70,7 @@ function listCommand({ search, json }: ListOptions, context: CliContext): Promis
   return withStore(context, async (store) => {
     const found = await store.listSessions({ offset: 0, limit: LISTED, ...(search === undefined ? {} : { search }) })
     context.terminal.out(json ? JSON.stringify(found.sessions, undefined, 2) : renderSessions(found))
+    for (const note of leftBehind(await store.readState())) context.terminal.err(note)
     return EXIT.ok
   })
 }
@@ -71,6 +80,33 @@ function showCommand(id: string, context: CliContext): Promise<number> {
     context.terminal.out(await renderSession(store, await findSession(store, id)))
     return EXIT.ok
   })
+}
+
+/** Recordings are a person's own: they come back as sessions, to be heard and spoken again. */
+function recoverCommand(context: CliContext): Promise<number> {
+  return withStore(context, async (store) => {
+    const { unclaimedAudio } = await store.readState()
+    if (!unclaimedAudio) {
+      context.terminal.out('Every recording belongs to a session.')
+      return EXIT.ok
+    }
+    const { describeMachine } = await import('../host/machine.ts')
+    const recovered = await store.recoverAudio(unknownReceipt(await describeMachine()))
+    for (const { id, title, counts } of recovered)
+      context.terminal.out(`${id}  ${title} (${formatCount(counts.turns, 'recording')})`)
+    return EXIT.ok
+  })
+}
+
+/** What lies in the folder and is in no session, and what can be done about it. */
+function leftBehind({ folder, unclaimedAudio, keptAside = [] }: StoreState): string[] {
+  const aside = keptAside.map(
+    (name) => `${join(folder, name)} could not be read and is kept: delete the file to erase what it holds.`,
+  )
+  if (!unclaimedAudio) return aside
+  const { recordings, bytes } = unclaimedAudio
+  const size = `${formatCount(recordings, 'recording')} (${(bytes / 1e6).toFixed(1)} MB) of no session`
+  return [`${size} in ${join(folder, 'audio')}: "sessions recover" makes sessions of them.`, ...aside]
 }
 
 function importCommand(path: string, context: CliContext): Promise<number> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
 import { readText } from '../base/text-file.ts'
 
 const TOKEN_BYTES = 16
@@ -11,10 +11,11 @@ const TOKEN = /^[0-9a-f]{32}$/
  * alone may read: devices remember the address that holds it, and would be lost with a new one.
  */
 export async function keptDeviceToken(path: string): Promise<string> {
+  makePrivate(path)
   const kept = await readText(path).catch(() => '')
   if (TOKEN.test(kept.trim())) return kept.trim()
   const token = randomBytes(TOKEN_BYTES).toString('hex')
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, `${token}\n`, { mode: 0o600 })
+  await makePrivateFolder(dirname(path))
+  await writePrivateFile(path, `${token}\n`)
   return token
 }

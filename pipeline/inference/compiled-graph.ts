@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
 import { cacheFolder } from '../base/cache-folder.ts'
 import { messageOf } from '../base/failure.ts'
+import { makePrivate, makePrivateFolder } from '../base/private-files.ts'
 import { censusOf, fusedAttentionCount, nodeCount } from './graph-census.ts'
 import { runtimeVersion } from './runtime-version.ts'
 import { type ModelSession, openSession, type SessionOptions } from './session.ts'
@@ -53,11 +54,13 @@ export async function openCompiled(options: SessionOptions, folder = graphCacheF
   if (known) return known
   const written = join(folder, `${key}.${randomUUID()}.part`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makePrivateFolder(folder)
     const session = await openSession({ ...options, graphOptimization: 'all', writeOptimizedTo: written })
     const bytes = await readFile(written)
     const graph = factsOf(bytes, false)
     await rename(written, join(folder, `${key}-${digestOf(bytes)}.onnx`))
+    // The runtime writes it for everybody.
+    makePrivate(folder)
     await dropOldest(folder)
     return { session, graph }
   } catch (error) {

@@ -71,6 +71,8 @@ export const commandSchema = z.discriminatedUnion('name', [
   /** Deletes recordings and leaves the numbers. */
   z.object({ name: z.literal('deleteAudio'), sessionId: z.string(), turnIds: z.array(z.string()).optional() }),
   z.object({ name: z.literal('applyRetention'), rules: retentionRulesSchema }),
+  /** Makes sessions of recordings that no session has (`store.unclaimedAudio`). */
+  z.object({ name: z.literal('recoverAudio') }),
 
   z.object({ name: z.literal('startExperiment'), request: experimentRequestSchema }),
   z.object({ name: z.literal('pauseExperiment') }),

@@ -164,6 +164,10 @@ export const storeStateSchema = z.object({
   turns: z.number().int(),
   /** Finished turns that could not be kept since the host started. */
   droppedTurns: z.number().int(),
+  /** Recordings that no session has, because the database that knew them is lost: they can be taken in. */
+  unclaimedAudio: z.object({ recordings: z.number().int(), bytes: z.number() }).optional(),
+  /** Names of databases that could not be read and lie in the folder, with all that they hold. */
+  keptAside: z.array(z.string()).optional(),
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
 })
 export type StoreState = z.infer<typeof storeStateSchema>

@@ -11,6 +11,7 @@ export interface Download {
   readonly contentType: string
   /** Where it is known before; the console shows progress then. */
   readonly lengthBytes?: number
+  /** Whoever does not read it to its end calls its `return`, where it has one. */
   readonly body: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 }
 
@@ -22,8 +23,13 @@ export interface DownloadOptions {
 
 /** What is served; the host injects it. Both ways reject with a `Failure` that says why not. */
 export interface SessionFiles {
-  /** `undefined`: there is no such file of a session. */
-  session(sessionId: string, file: string, options: DownloadOptions): Promise<Download | undefined>
+  /** `undefined`: there is no such file of a session. `signal`: whoever asked has gone. */
+  session(
+    sessionId: string,
+    file: string,
+    options: DownloadOptions,
+    signal?: AbortSignal,
+  ): Promise<Download | undefined>
   recording(sessionId: string, turnId: string): Promise<Download | undefined>
   /** Keeps the session that a file holds, and answers with its id. */
   importSession(bytes: Uint8Array): Promise<string>
@@ -84,16 +90,22 @@ async function serve(files: SessionFiles, request: IncomingMessage, response: Se
   if (!target) return refuse(response, 400)
   if (target.path === `${PREFIX}import`) return receiveImport(files, request, response)
   if (request.method !== 'GET') return refuse(response, 405)
-  const download = await find(files, target)
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const download = await find(files, target, gone.signal)
   if (!download) return refuse(response, 404)
   await send(response, download)
 }
 
-function find(files: SessionFiles, { path, query }: RequestTarget): Promise<Download | undefined> {
+function find(
+  files: SessionFiles,
+  { path, query }: RequestTarget,
+  signal: AbortSignal,
+): Promise<Download | undefined> {
   const segments = path.slice(PREFIX.length).split('/').map(decoded)
   const [sessionId, second, third] = segments
   if (!sessionId || !second || segments.includes(undefined)) return Promise.resolve(undefined)
-  if (segments.length === 2) return files.session(sessionId, second, optionsOf(query))
+  if (segments.length === 2) return files.session(sessionId, second, optionsOf(query), signal)
   const turnId = second === 'turns' && segments.length === 3 && third?.endsWith('.wav') ? third.slice(0, -4) : undefined
   return turnId ? files.recording(sessionId, turnId) : Promise.resolve(undefined)
 }
@@ -166,11 +178,11 @@ function bearerOf(authorization: string | undefined): string {
   return /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? ''
 }
 
-const STATUS: Readonly<Record<string, number>> = { 'import.tooLarge': 413, internal: 500 }
+const STATUS: Readonly<Record<string, number>> = { 'import.tooLarge': 413, 'files.busy': 503, internal: 500 }
 
 /** A failure in the form in which the socket tells them too. Once bytes are out, only ending early says that. */
 function tell(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) {
+  if (response.headersSent || response.destroyed) {
     response.destroy()
     return
   }

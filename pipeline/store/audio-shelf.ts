@@ -1,26 +1,51 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Failure } from '../base/failure.ts'
+import { Failure, messageOf } from '../base/failure.ts'
 
-/** Where recordings lie, by a file name that the store itself made. */
+/** A recording that lies on the shelf. */
+export interface ShelfFile {
+  /** As it is asked for: `folder/name.wav`. */
+  readonly file: string
+  readonly bytes: number
+  readonly durationMs: number
+  /** Wall clock. */
+  readonly modifiedMs: number
+}
+
+/** Where recordings lie, by a file name that the store itself made: `folder/name.wav`, one folder a session. */
 export interface AudioShelf {
+  /** @throws Failure `store.audio-…`: the recording alone is lost, whatever the database's disk does */
   write(file: string, bytes: Uint8Array): void
   /** `undefined` where there is no such file. */
   read(file: string): Uint8Array<ArrayBuffer> | undefined
-  remove(file: string): void
-  /** The folders there are: one a session. */
+  /** Removes a file, or a folder with all in it. False where it may still be there: it has to be asked for again. */
+  remove(path: string): boolean
   folders(): readonly string[]
-  removeFolder(folder: string): void
+  /** The recordings in a folder, oldest first; what is none is left out. */
+  filesIn(folder: string): readonly ShelfFile[]
 }
+
+/** What the store itself names: nothing else is ever removed, whatever a database says. */
+const OWN_PATH = /^[\w-]+(\/[\w-]+\.wav)?$/
+const OWN_FOLDER = /^[\w-]+$/
+const OWN_FILE = /^[\w-]+\.wav$/
 
 /** Files below a folder, for their owner's eyes alone. */
 export function folderShelf(root: string): AudioShelf {
   return {
-    write(file, bytes) {
-      const path = join(root, file)
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      writeFileSync(path, bytes, { mode: 0o600 })
-    },
+    write: (file, bytes) => writeWhole(join(root, file), bytes),
     read(file) {
       try {
         // A copy of its own: small files come from a pool, which must not leave the thread.
@@ -29,32 +54,108 @@ export function folderShelf(root: string): AudioShelf {
         return undefined
       }
     },
-    remove: (file) => rmSync(join(root, file), { force: true }),
-    folders() {
+    remove(path) {
+      // What is not there may be on a disk that is not mounted; a file is gone for sure where its folder is there.
+      const sure = path.includes('/') ? dirname(join(root, path)) : join(root, path)
+      if (!OWN_PATH.test(path) || !existsSync(sure)) return false
       try {
-        return readdirSync(root)
+        rmSync(join(root, path), { recursive: true, force: true })
+        return true
       } catch {
-        return []
+        return false
       }
     },
-    removeFolder: (folder) => rmSync(join(root, folder), { recursive: true, force: true }),
+    folders: () => namesIn(root).filter((name) => OWN_FOLDER.test(name)),
+    filesIn(folder) {
+      const names = namesIn(join(root, folder)).filter((name) => OWN_FILE.test(name))
+      return names.flatMap((name) => shelfFile(root, `${folder}/${name}`) ?? []).sort(byAge)
+    },
   }
+}
+
+/** Under another name first: what is there is whole, also after the disk ran full in the middle of it. */
+function writeWhole(path: string, bytes: Uint8Array): void {
+  const part = `${path}.part`
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    writeFileSync(part, bytes, { mode: 0o600, flush: true })
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw audioFailure(error, dirname(dirname(path)))
+  }
+}
+
+function audioFailure(error: unknown, root: string): Failure {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new Failure('store.audio-full', `There is no room left for recordings in ${root}`, 'Free some space.')
+  }
+  return new Failure(
+    'store.audio-unwritable',
+    `Recordings cannot be kept in ${root}: ${messageOf(error)}`,
+    'Check the folder; turns are kept without their audio meanwhile.',
+  )
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function byAge(a: ShelfFile, b: ShelfFile): number {
+  return a.modifiedMs - b.modifiedMs || (a.file < b.file ? -1 : 1)
+}
+
+/** `undefined` where it is no recording of ours, or cannot be read. */
+function shelfFile(root: string, file: string): ShelfFile | undefined {
+  try {
+    const { size, mtimeMs } = statSync(join(root, file))
+    const durationMs = durationOf(headOf(join(root, file)), size)
+    return durationMs === undefined ? undefined : { file, bytes: size, durationMs, modifiedMs: mtimeMs }
+  } catch {
+    return undefined
+  }
+}
+
+/** The header that recordings are written with: RIFF, WAVE, one format chunk, the data. */
+const HEADER_BYTES = 44
+const BYTE_RATE_OFFSET = 28
+
+function headOf(path: string): Buffer {
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(HEADER_BYTES)
+    return head.subarray(0, readSync(file, head, 0, HEADER_BYTES, 0))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function durationOf(head: Buffer, bytes: number): number | undefined {
+  const isWav =
+    head.length === HEADER_BYTES && head.toString('latin1', 0, 4) + head.toString('latin1', 8, 12) === 'RIFFWAVE'
+  const byteRate = isWav ? head.readUInt32LE(BYTE_RATE_OFFSET) : 0
+  return byteRate > 0 ? ((bytes - HEADER_BYTES) / byteRate) * 1000 : undefined
 }
 
 /** Recordings of about ten minutes of talking: what does not go to the disk must not fill the memory either. */
 const MEMORY_SHELF_BYTES = 64 * 2 ** 20
 
-/** Keeps recordings in memory, up to a limit; those made before are read from `behind`. */
+/** Keeps recordings in memory, up to a limit; those made before are read from `behind`, and left there. */
 export function memoryShelf(behind?: AudioShelf): AudioShelf {
   const files = new Map<string, Uint8Array<ArrayBuffer>>()
   let bytes = 0
-  const remove = (file: string) => {
+  const removeFile = (file: string) => {
     bytes -= files.get(file)?.byteLength ?? 0
     files.delete(file)
   }
   return {
     write(file, content) {
-      remove(file)
+      removeFile(file)
       if (bytes + content.byteLength > MEMORY_SHELF_BYTES) {
         throw new Failure(
           'store.audio-full',
@@ -66,10 +167,11 @@ export function memoryShelf(behind?: AudioShelf): AudioShelf {
       bytes += content.byteLength
     },
     read: (file) => files.get(file) ?? behind?.read(file),
-    remove,
-    folders: () => [],
-    removeFolder(folder) {
-      for (const file of [...files.keys()]) if (file.startsWith(`${folder}/`)) remove(file)
+    remove(path) {
+      for (const file of [...files.keys()]) if (file === path || file.startsWith(`${path}/`)) removeFile(file)
+      return true
     },
+    folders: () => [],
+    filesIn: () => [],
   }
 }

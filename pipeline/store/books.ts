@@ -3,12 +3,14 @@ import { number, text, truth } from './columns.ts'
 import { inTransaction } from './database.ts'
 import { FlagSets } from './flag-sets.ts'
 import { RecordingTable } from './recording-table.ts'
+import { Removals } from './removals.ts'
 import { type Keepsake, planRetention } from './retention.ts'
 import { SessionShapes } from './session-shapes.ts'
 import { SessionTable } from './session-table.ts'
 import type { Storage } from './storage.ts'
 import { isDiskFailure, storeFailure } from './store-failure.ts'
 import { TurnTable } from './turn-table.ts'
+import { UnclaimedAudio } from './unclaimed-audio.ts'
 
 /** All tables of one database, and what is done to several of them together. */
 export class Books {
@@ -16,7 +18,11 @@ export class Books {
   readonly shapes: SessionShapes
   readonly turns: TurnTable
   readonly recordings: RecordingTable
+  readonly removals: Removals
+  readonly unclaimed: UnclaimedAudio
   readonly #storage: Storage
+  /** Something was deleted that the journal still has. */
+  #erasing = false
 
   constructor(storage: Storage) {
     const flagSets = new FlagSets(storage.database)
@@ -24,7 +30,9 @@ export class Books {
     this.sessions = new SessionTable(storage.database, flagSets)
     this.shapes = new SessionShapes(storage.database)
     this.turns = new TurnTable(storage.database, flagSets)
-    this.recordings = new RecordingTable(storage.database, storage.shelf)
+    this.removals = new Removals(storage.database, storage.shelf)
+    this.recordings = new RecordingTable(storage.database, storage.shelf, this.removals)
+    this.unclaimed = new UnclaimedAudio(this, storage.shelf)
   }
 
   /** All of `work` is written or nothing. */
@@ -56,14 +64,40 @@ export class Books {
   /** Deletes sessions with all that belongs to them, and gives the room back to the system. */
   purge(sessionIds: readonly string[]): void {
     if (sessionIds.length === 0) return
-    const keys = sessionIds.flatMap((id) => this.sessions.findAny(id)?.key ?? [])
+    const rows = sessionIds.flatMap((id) => this.sessions.findAny(id) ?? [])
+    const there = new Set(this.#storage.shelf.folders())
+    const folders = rows
+      .filter((row) => there.has(row.audioFolder) || this.recordings.has(row))
+      .map(({ audioFolder }) => audioFolder)
     this.together(() => {
-      for (const key of keys) this.sessions.purge(key)
+      this.removals.plan(folders)
+      for (const { key } of rows) this.sessions.purge(key)
       this.sessions.forgetUnused()
     })
     this.shapes.forget(sessionIds)
-    for (const key of keys) this.recordings.removeFilesOf(key)
+    this.removals.carryOut(folders)
     this.#storage.database.exec('PRAGMA incremental_vacuum')
+    this.#storage.eraseInBackups(sessionIds)
+    this.#erasing = true
+    this.erase()
+  }
+
+  /**
+   * Deleted texts are overwritten in the database (`secure_delete`), but the journal beside it still has the pages as they
+   * were: it is emptied. Where somebody reads, that waits for one of the next calls.
+   */
+  erase(): void {
+    if (!this.#erasing) return
+    const { database } = this.#storage
+    // Waiting for a reader would hold up turns.
+    database.exec('PRAGMA busy_timeout = 0')
+    try {
+      this.#erasing = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 1
+    } catch {
+      // A disk that is full or gone: the next call that writes says so.
+    } finally {
+      database.exec(`PRAGMA busy_timeout = ${this.#storage.busyTimeoutMs}`)
+    }
   }
 
   planRetention(rules: RetentionRules, nowMs: number) {

@@ -1,6 +1,7 @@
 import type { Answer, QueryOf } from '../protocol/queries.ts'
 import type {
   Arm,
+  EnvironmentReceipt,
   RetentionPreview,
   RetentionRules,
   Session,
@@ -116,6 +117,11 @@ export interface SessionStore {
   restoreSessions(sessionIds: readonly string[]): Promise<void>
   /** All or nothing. Gets a new id where a session of this id is there already. */
   importSession(imported: ImportedSession): Promise<Session>
+  /**
+   * Makes sessions of the recordings that no session has (`state.unclaimedAudio`), one of each folder: to be heard and
+   * spoken again, without numbers. Answers with them. `environment`: what is known of where they were made.
+   */
+  recoverAudio(environment: EnvironmentReceipt): Promise<readonly Session[]>
   previewRetention(rules: RetentionRules): Promise<RetentionPreview>
   /** Purges what the preview shows, and answers with what it was. */
   applyRetention(rules: RetentionRules): Promise<RetentionPreview>

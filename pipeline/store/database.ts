@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
+import { backupName } from './backups.ts'
 import { MIGRATIONS } from './schema.ts'
 import { storeFailure } from './store-failure.ts'
 
@@ -17,7 +18,9 @@ export interface DatabaseOptions {
 }
 
 /** Longer than any transaction of ours takes: whoever still waits then waits for something that hangs. */
-const BUSY_TIMEOUT_MS = 5000
+export const BUSY_TIMEOUT_MS = 5000
+/** The form of the database since which deleting overwrites. */
+const ERASED_SINCE = 3
 const OWNER_ONLY = 0o600
 const OWNER_ONLY_FOLDER = 0o700
 export const IN_MEMORY = ':memory:'
@@ -37,6 +40,8 @@ export function openDatabase(options: DatabaseOptions): DatabaseSync {
     database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
     refuseNewer(database, path, migrations.length)
     check(database, path)
+    // Deleted rows are overwritten, not only forgotten.
+    database.exec('PRAGMA secure_delete = ON')
     // Pages of purged sessions go back to the system; must be said before the first table.
     database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     migrate(database, path, migrations)
@@ -55,6 +60,12 @@ export function moveAside(path: string, stamp: string): string {
     if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
   }
   return aside
+}
+
+/** Names of the databases that `moveAside` put beside this one. */
+export function movedAside(path: string): string[] {
+  const ours = `${basename(path)}.damaged-`
+  return readdirSync(dirname(path)).filter((name) => name.startsWith(ours) && !/-(wal|shm)$/.test(name))
 }
 
 /** Runs `work` as one transaction: all of it is written or nothing. */
@@ -98,13 +109,24 @@ function refuseNewer(database: DatabaseSync, path: string, known: number): void 
 function migrate(database: DatabaseSync, path: string, migrations: readonly string[]): void {
   const version = versionOf(database)
   if (version === migrations.length) return
-  if (version > 0 && path !== IN_MEMORY) backUp(database, join(dirname(path), `sessions.backup-v${version}.sqlite`))
+  if (version > 0 && path !== IN_MEMORY) backUp(database, join(dirname(path), backupName(version)))
   inTransaction(database, () => {
     // Another program may have done it meanwhile.
     const steps = migrations.slice(versionOf(database))
     for (const step of steps) database.exec(step)
     database.exec(`PRAGMA user_version = ${migrations.length}`)
   })
+  if (version > 0 && version < ERASED_SINCE) rewrite(database)
+}
+
+/** Earlier versions left what was deleted in the free parts of pages: the file is written anew, without them. */
+function rewrite(database: DatabaseSync): void {
+  try {
+    database.exec('VACUUM')
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // No room for a second copy, or somebody reads: the database is as good as before.
+  }
 }
 
 function backUp(database: DatabaseSync, backup: string): void {

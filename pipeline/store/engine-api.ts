@@ -1,6 +1,7 @@
 import type { Answer, QueryOf } from '../protocol/queries.ts'
 import type {
   Arm,
+  EnvironmentReceipt,
   RetentionPreview,
   RetentionRules,
   Session,
@@ -54,6 +55,7 @@ export interface EngineApi {
   dropImport(sessionId: string): void
   previewRetention(rules: RetentionRules): RetentionPreview
   applyRetention(rules: RetentionRules): RetentionPreview
+  recoverAudio(environment: EnvironmentReceipt): readonly Session[]
   close(): void
 }
 

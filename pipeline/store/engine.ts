@@ -1,6 +1,13 @@
 import { Failure } from '../base/failure.ts'
 import { createId } from '../base/ids.ts'
-import type { RetentionPreview, RetentionRules, Session, SessionTurn, StoreState } from '../protocol/sessions.ts'
+import type {
+  EnvironmentReceipt,
+  RetentionPreview,
+  RetentionRules,
+  Session,
+  SessionTurn,
+  StoreState,
+} from '../protocol/sessions.ts'
 import { Books } from './books.ts'
 import type { DeletedAudio, OpenedStore, SessionEnd } from './contract.ts'
 import type { EngineApi, QueuedRows, TellChange } from './engine-api.ts'
@@ -21,6 +28,10 @@ export class StoreEngine implements EngineApi {
   #storage: Storage
   #books: Books
   #dropped = 0
+  /** As it was found when the store was opened, or last taken in: looking through the folder costs too much each time. */
+  #unclaimed: StoreState['unclaimedAudio']
+  /** Sessions that this program began and did not end. */
+  readonly #own = new Set<string>()
   /** What this program deleted: a visitor purges no more than that. */
   readonly #deleted = new Set<string>()
 
@@ -31,6 +42,7 @@ export class StoreEngine implements EngineApi {
     this.#now = options.now ?? (() => new Date().toISOString())
     this.#storage = openStorage(options)
     this.#books = new Books(this.#storage)
+    this.#unclaimed = this.#books.unclaimed.sum()
   }
 
   open(): OpenedStore {
@@ -41,15 +53,27 @@ export class StoreEngine implements EngineApi {
 
   state(): StoreState {
     const { folder } = this.#options
-    const { persistent, problem } = this.#storage
+    const { persistent, problem, keptAside } = this.#storage
     const databaseBytes = this.#books.databaseBytes()
     const droppedTurns = this.#dropped
     const totals = this.#books.sessions.totals()
-    return { persistent, folder, databaseBytes, droppedTurns, ...totals, ...(problem ? { problem } : {}) }
+    return {
+      ...{ persistent, folder, databaseBytes, droppedTurns, ...totals },
+      ...(this.#unclaimed ? { unclaimedAudio: this.#unclaimed } : {}),
+      ...(keptAside.length > 0 ? { keptAside: [...keptAside] } : {}),
+      ...(problem ? { problem } : {}),
+    }
   }
 
   append(rows: QueuedRows): number {
-    const { added, dropped } = this.#write((books) => books.together(() => appendRows(books, rows)))
+    const { added, dropped } = this.#write((books) => {
+      const appended = books.together(() => {
+        for (const id of this.#own) keepRunning(books, id)
+        return appendRows(books, rows)
+      })
+      books.erase()
+      return appended
+    })
     this.#dropped += dropped
     for (const turn of added) this.#tell({ kind: 'turnAdded', sessionId: turn.sessionId, row: turnRow(turn) })
     for (const id of new Set(added.map(({ sessionId }) => sessionId))) this.#tellSession(id)
@@ -59,6 +83,7 @@ export class StoreEngine implements EngineApi {
 
   createSession: EngineApi['createSession'] = (session) => {
     this.#write((books) => books.together(() => books.sessions.insert(session, 'running')))
+    this.#own.add(session.id)
     this.#tellState()
     return this.#tellSession(session.id)
   }
@@ -69,6 +94,7 @@ export class StoreEngine implements EngineApi {
   }
 
   endSession(sessionId: string, state: SessionEnd, endedAt: string): Session {
+    this.#own.delete(sessionId)
     this.#write(({ sessions }) => sessions.end(sessions.find(sessionId).key, state, endedAt))
     return this.#tellSession(sessionId)
   }
@@ -159,7 +185,9 @@ export class StoreEngine implements EngineApi {
   beginImport(session: Session): string {
     const id = this.#books.sessions.findAny(session.id) ? createId('session') : session.id
     // Where the program ends before the import does, it is purged like a deleted one.
-    this.#write((books) => books.together(() => books.sessions.insert({ ...session, id }, session.state, this.#now())))
+    this.#write((books) =>
+      books.together(() => books.sessions.insert({ ...session, id }, session.state, { hiddenSince: this.#now() })),
+    )
     return id
   }
 
@@ -201,10 +229,18 @@ export class StoreEngine implements EngineApi {
     return preview
   }
 
+  recoverAudio(environment: EnvironmentReceipt): Session[] {
+    const ids = this.#write((books) => books.together(() => books.unclaimed.claim(environment)))
+    this.#unclaimed = this.#books.unclaimed.sum()
+    this.#tellState()
+    return ids.map((id) => this.#tellSession(id))
+  }
+
   /** Purges what was deleted and lets go of the files. */
   close(): void {
     try {
       this.#books.purge(this.#options.role === 'host' ? this.#books.sessions.deletedIds() : [...this.#deleted])
+      this.#books.erase()
     } finally {
       this.#storage.close()
     }
@@ -212,9 +248,9 @@ export class StoreEngine implements EngineApi {
 
   /** A host before this one may have been killed: its sessions end where their last turn began, what it deleted goes. */
   #settle(): Session[] {
-    const { sessions, turns, recordings } = this.#books
+    const { sessions, turns, removals } = this.#books
     this.#books.purge(sessions.deletedIds())
-    recordings.sweep()
+    removals.carryOut(removals.pending())
     const ids = sessions.idsIn(['running', 'paused'])
     for (const id of ids) {
       const session = sessions.find(id)
@@ -240,6 +276,7 @@ export class StoreEngine implements EngineApi {
       if (!isDiskFailure(failure) || !this.#storage.persistent || this.#options.role === 'visitor') throw failure
       this.#storage = rescue(this.#storage, failure, this.#options.folder)
       this.#books = new Books(this.#storage)
+      this.#unclaimed = undefined
       this.#tellState()
       return work(this.#books)
     }
@@ -254,6 +291,12 @@ export class StoreEngine implements EngineApi {
   #tellState(): void {
     this.#tell({ kind: 'stateChanged', state: this.state() })
   }
+}
+
+/** A host that starts meanwhile takes the session of another program for one that was left behind: its turns tell that not. */
+function keepRunning({ sessions }: Books, id: string): void {
+  const session = sessions.findAny(id)
+  if (session?.state === 'broken') sessions.change(session.key, { state: 'running' })
 }
 
 /** Inserts what it can: a turn that cannot be kept must not take the others with it. */

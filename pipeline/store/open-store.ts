@@ -1,7 +1,14 @@
 import { BoundedQueue } from '../base/bounded-queue.ts'
 import { Failure } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
-import type { Arm, RetentionRules, SessionTurn, StoreState, SystemSample } from '../protocol/sessions.ts'
+import type {
+  Arm,
+  EnvironmentReceipt,
+  RetentionRules,
+  SessionTurn,
+  StoreState,
+  SystemSample,
+} from '../protocol/sessions.ts'
 import type {
   ImportedSession,
   NewSession,
@@ -127,6 +134,7 @@ class WorkerStore implements SessionStore {
   limitAudio = (limitBytes: number) => this.#call('limitAudio', limitBytes)
   deleteSessions = (sessionIds: readonly string[]) => this.#call('deleteSessions', sessionIds)
   restoreSessions = (sessionIds: readonly string[]) => this.#call('restoreSessions', sessionIds)
+  recoverAudio = (environment: EnvironmentReceipt) => this.#call('recoverAudio', environment)
   previewRetention = (rules: RetentionRules) => this.#call('previewRetention', rules)
   applyRetention = (rules: RetentionRules) => this.#call('applyRetention', rules)
 

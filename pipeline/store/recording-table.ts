@@ -1,34 +1,58 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
-import type { AudioShelf } from './audio-shelf.ts'
+import type { AudioShelf, ShelfFile } from './audio-shelf.ts'
 import { number, type Row, text } from './columns.ts'
 import type { DeletedAudio, Recording } from './contract.ts'
+import { inTransaction } from './database.ts'
+import type { Removals } from './removals.ts'
 import type { SessionRow } from './session-table.ts'
 
 /** Recordings: a row each, and a file beside the database. */
 export class RecordingTable {
+  readonly #database: DatabaseSync
   readonly #shelf: AudioShelf
+  readonly #removals: Removals
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: DatabaseSync, shelf: AudioShelf) {
+  constructor(database: DatabaseSync, shelf: AudioShelf, removals: Removals) {
+    this.#database = database
     this.#shelf = shelf
+    this.#removals = removals
     this.#statements = prepare(database)
   }
 
   /** The file is written before its row, so that a row never promises what is not there. */
   put(session: SessionRow, turn: number, { wav, durationMs }: Recording, at: string): void {
-    const file = `${session.key}/${turn}.wav`
+    const file = `${session.audioFolder}/${turn}.wav`
     this.#shelf.write(file, wav)
-    this.#statements.insert.run(turn, file, wav.byteLength, durationMs, at)
+    this.adopt(session, turn, { file, bytes: wav.byteLength, durationMs }, at)
+  }
+
+  /** Gives a file that lies there already its row. */
+  adopt(
+    session: Pick<SessionRow, 'key'>,
+    turn: number,
+    { file, bytes, durationMs }: Pick<ShelfFile, 'file' | 'bytes' | 'durationMs'>,
+    at: string,
+  ): void {
+    this.#removals.cancel(file)
+    this.#statements.insert.run(turn, file, bytes, durationMs, at)
     this.#statements.recount.run(session.key)
   }
 
   /** @throws Failure `store.no-recording` */
   read(turn: number): Recording {
     const row = this.#statements.read.get(turn)
-    const wav = row && this.#shelf.read(text(row, 'file'))
-    if (!wav)
+    if (!row)
       throw new Failure('store.no-recording', 'No recording of this turn was kept', 'Turn on keeping audio first.')
+    const wav = this.#shelf.read(text(row, 'file'))
+    if (!wav) {
+      throw new Failure(
+        'store.recording-gone',
+        'The recording of this turn was kept, but its file is not there',
+        'Is the disk with the audio folder connected?',
+      )
+    }
     return { wav, durationMs: number(row, 'duration_ms') }
   }
 
@@ -52,28 +76,23 @@ export class RecordingTable {
     return this.#remove(rows)
   }
 
+  /** Whether a session has recordings. */
+  has(session: Pick<SessionRow, 'key'>): boolean {
+    return this.#statements.ofSession.get(session.key) !== undefined
+  }
+
   bytes(): number {
     return number(this.#statements.bytes.get() ?? {}, 'bytes')
   }
 
-  /** Recordings of a session that is deleted as a whole: its rows go with it. */
-  removeFilesOf(session: number): void {
-    this.#shelf.removeFolder(String(session))
-  }
-
-  /** Removes files of sessions that are gone: a host was killed before it could. */
-  sweep(): void {
-    for (const folder of this.#shelf.folders()) {
-      if (!this.#statements.sessionIsThere.get(folder)) this.#shelf.removeFolder(folder)
-    }
-  }
-
   #remove(rows: readonly Row[]): DeletedAudio {
-    for (const row of rows) {
-      this.#statements.delete.run(number(row, 'turn'))
-      this.#shelf.remove(text(row, 'file'))
-    }
-    for (const session of new Set(rows.map((row) => number(row, 'session')))) this.#statements.recount.run(session)
+    const files = rows.map((row) => text(row, 'file'))
+    inTransaction(this.#database, () => {
+      this.#removals.plan(files)
+      for (const row of rows) this.#statements.delete.run(number(row, 'turn'))
+      for (const session of new Set(rows.map((row) => number(row, 'session')))) this.#statements.recount.run(session)
+    })
+    this.#removals.carryOut(files)
     return { recordings: rows.length, bytes: rows.reduce((sum, row) => sum + number(row, 'bytes'), 0) }
   }
 }
@@ -85,11 +104,11 @@ function prepare(database: DatabaseSync) {
     insert: sql('INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)'),
     read: sql(`${read} WHERE turn = ?`),
     ofSession: sql(`${read} WHERE turns.session = ?`),
-    oldestFirst: sql(`${read} ORDER BY recorded_at, turn`),
+    // In the order in which they were made: a clock that was set back would put the newest first.
+    oldestFirst: sql(`${read} ORDER BY turn`),
     delete: sql('DELETE FROM recordings WHERE turn = ?'),
     recount: sql(`UPDATE sessions SET audio_bytes = (SELECT coalesce(sum(bytes), 0) FROM recordings
       JOIN turns ON turns.key = turn WHERE turns.session = sessions.key) WHERE key = ?`),
     bytes: sql('SELECT coalesce(sum(bytes), 0) AS bytes FROM recordings'),
-    sessionIsThere: sql('SELECT 1 FROM sessions WHERE key = ?'),
   }
 }

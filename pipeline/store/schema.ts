@@ -139,9 +139,18 @@ export const MIGRATIONS: readonly string[] = [
   -- What an experiment judges by.
   ALTER TABLE sessions ADD COLUMN criteria TEXT;
   `,
+  `
+  -- Where a session's recordings lie: a name that is never given twice, so that what lies there already is nobody
+  -- else's. Null: its key, as earlier versions named it.
+  ALTER TABLE sessions ADD COLUMN audio_folder TEXT;
+
+  -- Recordings that are to be removed: written with the change that makes them superfluous, deleted when they are gone.
+  -- What is not listed here is never removed.
+  CREATE TABLE removals (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ]
 
-/** All tables, parents before children. */
+/** All tables whose rows make up sessions, parents before children. */
 export const TABLES = [
   'environments',
   'flag_sets',

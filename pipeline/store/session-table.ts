@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
+import { createId } from '../base/ids.ts'
 import type { Arm, EnvironmentReceipt, Session, SessionCriteria } from '../protocol/sessions.ts'
 import { fingerprint, json, number, optional, type Row, text, truth } from './columns.ts'
 import type { NewSession, SessionChanges } from './contract.ts'
@@ -10,12 +11,19 @@ export interface SessionRow {
   readonly key: number
   readonly state: Session['state']
   readonly deleted: boolean
+  /** Where its recordings lie. */
+  readonly audioFolder: string
 }
 
 export interface ListOptions {
   readonly search?: string | undefined
   readonly offset: number
   readonly limit: number
+}
+
+export interface InsertOptions {
+  readonly hiddenSince?: string
+  readonly audioFolder?: string
 }
 
 const LISTED = `FROM sessions WHERE deleted_at IS NULL AND ($search IS NULL
@@ -44,11 +52,19 @@ export class SessionTable {
   findAny(id: string): SessionRow | undefined {
     const row = this.#statements.find.get(id)
     if (!row) return undefined
-    return { key: number(row, 'key'), state: text(row, 'state') as Session['state'], deleted: row.deleted_at !== null }
+    return {
+      key: number(row, 'key'),
+      state: text(row, 'state') as Session['state'],
+      deleted: row.deleted_at !== null,
+      audioFolder: text(row, 'audio_folder'),
+    }
   }
 
-  /** @param hiddenSince wall clock; the session stays hidden until it is restored */
-  insert(session: NewSession, state: Session['state'], hiddenSince?: string): void {
+  /**
+   * @param hiddenSince wall clock; the session stays hidden until it is restored
+   * @param audioFolder where its recordings lie already
+   */
+  insert(session: NewSession, state: Session['state'], { hiddenSince, audioFolder }: InsertOptions = {}): void {
     const { lastInsertRowid } = this.#statements.insert.run(
       session.id,
       session.kind,
@@ -62,6 +78,7 @@ export class SessionTable {
       session.criteria ? JSON.stringify(session.criteria) : null,
       this.#environment(session.environment),
       hiddenSince ?? null,
+      audioFolder ?? createId('audio'),
     )
     for (const arm of session.arms) this.putArm(Number(lastInsertRowid), arm)
   }
@@ -115,6 +132,11 @@ export class SessionTable {
   /** Ids of deleted ones, those deleted first at the beginning. */
   deletedIds(): string[] {
     return this.#statements.deletedIds.all().map((row) => text(row, 'id'))
+  }
+
+  /** Where the recordings of all sessions lie, hidden ones too. */
+  audioFolders(): string[] {
+    return this.#statements.audioFolders.all().map((row) => text(row, 'audio_folder'))
   }
 
   /** Deletes a session with all that belongs to it. */
@@ -185,15 +207,16 @@ export class SessionTable {
   }
 }
 
+const AUDIO_FOLDER = 'coalesce(audio_folder, CAST(key AS TEXT)) AS audio_folder'
 const READ = 'SELECT sessions.*, environments.* FROM sessions JOIN environments ON fingerprint = environment'
 
 function prepare(database: DatabaseSync) {
   const sql = (statement: string) => database.prepare(statement)
   return {
-    find: sql('SELECT key, state, deleted_at FROM sessions WHERE id = ?'),
+    find: sql(`SELECT key, state, deleted_at, ${AUDIO_FOLDER} FROM sessions WHERE id = ?`),
     insert:
       sql(`INSERT INTO sessions (id, kind, title, notes, tags, state, started_at, seed, pace, criteria, environment,
-        deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+        deleted_at, audio_folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     putEnvironment: sql('INSERT INTO environments VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
     putArm: sql(`INSERT INTO arms (session, id, position, name, flags, preset, remote)
       VALUES (?, ?, (SELECT count(*) FROM arms WHERE session = ?), ?, ?, ?, ?)
@@ -213,6 +236,7 @@ function prepare(database: DatabaseSync) {
     count: sql(`SELECT count(*) AS total ${LISTED}`),
     idsIn: sql(`SELECT id FROM sessions WHERE deleted_at IS NULL AND state IN (SELECT value FROM json_each(?))
       ORDER BY started_at DESC, key DESC`),
+    audioFolders: sql(`SELECT ${AUDIO_FOLDER} FROM sessions`),
     deletedIds: sql('SELECT id FROM sessions WHERE deleted_at IS NOT NULL ORDER BY deleted_at'),
     purge: sql('DELETE FROM sessions WHERE key = ?'),
     forgetUnused: sql('DELETE FROM environments WHERE fingerprint NOT IN (SELECT environment FROM sessions)'),

@@ -1,18 +1,26 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { Failure } from '../base/failure.ts'
+import { Failure, messageOf } from '../base/failure.ts'
+import { makePrivate } from '../base/private-files.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import { type AudioShelf, folderShelf, memoryShelf } from './audio-shelf.ts'
-import { type DatabaseOptions, IN_MEMORY, moveAside, openDatabase } from './database.ts'
-import { takeHostLock } from './host-lock.ts'
+import { eraseInBackups } from './backups.ts'
+import { Books } from './books.ts'
+import { BUSY_TIMEOUT_MS, type DatabaseOptions, IN_MEMORY, moveAside, movedAside, openDatabase } from './database.ts'
+import { hasFileLocks, takeHostLock, withoutLocks } from './host-lock.ts'
 import { TABLES } from './schema.ts'
 import { storeFailure } from './store-failure.ts'
 
 export interface StorageOptions extends Omit<DatabaseOptions, 'path'> {
   readonly folder: string
-  /** `host`: the one program that runs sessions. `visitor`: another one that reads and edits beside it. */
+  /**
+   * `host`: the one program that keeps the folder in order (it alone ends broken sessions, purges and takes over damage).
+   * `visitor`: another one that reads, edits and adds beside it.
+   */
   readonly role: 'host' | 'visitor'
+  /** Of a visitor that has something to keep: folder and database are made where there are none. */
+  readonly create?: boolean
 }
 
 /** A database and the recordings that belong to it, on the disk or, where that cannot be, in memory. */
@@ -21,12 +29,20 @@ export interface Storage {
   readonly shelf: AudioShelf
   readonly persistent: boolean
   readonly problem: ErrorInfo | undefined
+  /** How long the connection waits for another one's transaction. */
+  readonly busyTimeoutMs: number
+  /** Names of databases that were moved aside because they could not be read. */
+  readonly keptAside: readonly string[]
+  /** Deletes sessions from the copies that were made before migrations, too. */
+  eraseInBackups(sessionIds: readonly string[]): void
   close(): void
 }
 
 const DATABASE_FILE = 'sessions.sqlite'
 const LOCK_FILE = 'host.lock'
 const AUDIO_FOLDER = 'audio'
+/** What the store makes in the data folder. */
+const OWN = /^(sessions\.|host\.lock|audio$)/
 /** Up to this size a database is taken along into memory as a whole, otherwise what runs alone. */
 const RESCUED_BYTES = 256 * 2 ** 20
 
@@ -44,11 +60,17 @@ export function openStorage(options: StorageOptions): Storage {
   try {
     return onDisk(options, undefined)
   } catch (error) {
-    const failure = storeFailure(error, databasePath(options.folder))
+    const failure = openingFailure(error, options.folder)
     if (options.role === 'visitor') throw failure
     if (failure.code !== 'store.damaged') return inMemory(problemOf(failure))
     return afterDamage(options, failure)
   }
+}
+
+/** SQLite calls a file system without locks busy: who waits for another program would wait for ever. */
+function openingFailure(error: unknown, folder: string): Failure {
+  const failure = storeFailure(error, databasePath(folder))
+  return failure.code === 'store.locked' && !hasFileLocks(folder) ? withoutLocks(folder) : failure
 }
 
 /**
@@ -71,27 +93,54 @@ export function rescue(storage: Storage, failure: Failure, folder: string): Stor
 }
 
 function onDisk(options: StorageOptions, problem: ErrorInfo | undefined): Storage {
-  const { folder, role, ...rest } = options
+  const { folder, role, create = false, ...rest } = options
   const path = databasePath(folder)
-  if (role === 'visitor' && !existsSync(path)) {
+  if (role === 'visitor' && !create && !existsSync(path)) {
     throw new Failure(
       'store.missing',
       `There are no sessions in ${folder}`,
       'Start Firstword once, or set FIRSTWORD_DATA.',
     )
   }
+  // Files of earlier versions, or of a copy, may be open to others.
+  if (role === 'host') keepPrivate(folder)
   const lock = role === 'host' ? lockFolder(folder) : undefined
   try {
     const database = openDatabase({ path, ...rest })
+    // What cannot be written to is said before anything is measured.
+    if (create) database.exec('BEGIN IMMEDIATE; ROLLBACK')
     const close = () => {
       database.close()
       lock?.release()
     }
-    return { database, shelf: folderShelf(join(folder, AUDIO_FOLDER)), persistent: true, problem, close }
+    const storage: Storage = {
+      ...{ database, persistent: true, problem, close, busyTimeoutMs: rest.busyTimeoutMs ?? BUSY_TIMEOUT_MS },
+      shelf: folderShelf(join(folder, AUDIO_FOLDER)),
+      keptAside: movedAside(path),
+      eraseInBackups: (sessionIds) => eraseInBackups(folder, sessionIds),
+    }
+    requireForm(storage, path)
+    return storage
   } catch (error) {
     lock?.release()
     throw error
   }
+}
+
+/** A file may be in order page by page and not be ours: half a migration, a table that somebody dropped. */
+function requireForm(storage: Storage, path: string): void {
+  try {
+    new Books(storage)
+  } catch (error) {
+    storage.database.close()
+    throw new Failure('store.damaged', `${path} is damaged: ${messageOf(error)}`, 'Restore a backup of it.')
+  }
+}
+
+/** The data folder itself is its owner's to share; what is missing is made later. */
+function keepPrivate(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) if (OWN.test(name)) makePrivate(join(folder, name))
 }
 
 function lockFolder(folder: string): { release(): void } {
@@ -99,6 +148,7 @@ function lockFolder(folder: string): { release(): void } {
   return takeHostLock(join(folder, LOCK_FILE))
 }
 
+/** The database alone goes: what lies on the shelf is nobody's now, and waits to be taken in. */
 function afterDamage(options: StorageOptions, failure: Failure): Storage {
   try {
     const aside = moveAside(databasePath(options.folder), new Date().toISOString())
@@ -108,13 +158,17 @@ function afterDamage(options: StorageOptions, failure: Failure): Storage {
       hint: `The damaged one is kept as ${aside}.`,
     })
   } catch (error) {
-    return inMemory(problemOf(storeFailure(error, databasePath(options.folder))))
+    return inMemory(problemOf(openingFailure(error, options.folder)))
   }
 }
 
 function inMemory(problem: ErrorInfo, shelf = memoryShelf()): Storage {
   const database = openDatabase({ path: IN_MEMORY })
-  return { database, shelf, persistent: false, problem, close: () => database.close() }
+  return {
+    ...{ database, shelf, persistent: false, problem, busyTimeoutMs: BUSY_TIMEOUT_MS, keptAside: [] },
+    eraseInBackups: () => undefined,
+    close: () => database.close(),
+  }
 }
 
 function problemOf({ code, message, hint }: Failure): ErrorInfo {

@@ -11,7 +11,9 @@ const CANNOT_OPEN = 14
 const NOT_A_DATABASE = 26
 
 /** Codes after which the disk cannot be written to for now: the store goes on in memory. */
-const DISK_CODES = ['store.full', 'store.read-only', 'store.locked', 'store.damaged', 'store.unreadable']
+const DISK_CODES = [
+  ...['store.full', 'store.read-only', 'store.locked', 'store.no-locks', 'store.damaged', 'store.unreadable'],
+]
 
 /** Says in one line what SQLite or the file system could not do with the store's files, and what to do. */
 export function storeFailure(thrown: unknown, path: string): Failure {
@@ -42,6 +44,7 @@ export function storeFailure(thrown: unknown, path: string): Failure {
     case 'ENOTDIR':
     case 'EEXIST':
     case 'EISDIR':
+    case 'ELOOP':
     case 'EIO':
       return new Failure(
         'store.unreadable',

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../protocol/snapshot.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
 import type { SessionStore, StoreChange } from '../../store/contract.ts'
+import { unknownReceipt } from '../environment-receipt.ts'
 import type { Pipeline } from '../pipeline-host.ts'
 import { AudioKeeper } from '../sessions/audio-keeper.ts'
 import { loadCapture } from '../sessions/capture.ts'
@@ -41,7 +42,10 @@ export class SessionArea implements CommandArea {
       },
     })
     this.#audio = new AudioKeeper({ store, emit, record: (sink) => pipeline.recordTurns(sink) })
-    this.commands = this.#handlers(speak)
+    this.commands = {
+      ...this.#handlers(speak),
+      recoverAudio: async () => void (await store.recoverAudio(unknownReceipt(environment().machine))),
+    }
     this.queries = queriesOf(store)
     store.onChange((change) => emit(eventOf(change)))
     hub.listen(({ event }) => {

@@ -1,6 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { access, constants, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Failure, messageOf } from '../../base/failure.ts'
+import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { readText } from '../../base/text-file.ts'
 import { keepPreset } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
@@ -24,6 +26,7 @@ export type TunedPreset = z.infer<typeof tunedSchema>
  * Keeps the flags that a search found as the preset `tuned`, for this machine; takes its place at once in this process.
  *
  * @returns the file it was written to
+ * @throws Failure where it cannot be written
  */
 export async function saveTunedPreset(
   folder: string,
@@ -32,12 +35,34 @@ export async function saveTunedPreset(
   const tuned: TunedPreset = {
     ...{ version: 1, machine: machineFingerprint(), measuredAt: new Date().toISOString(), sessionId, values },
   }
-  await mkdir(folder, { recursive: true })
   const path = join(folder, `preset-${TUNED}.json`)
-  await writeFile(`${path}.new`, `${JSON.stringify(tuned, undefined, 2)}\n`)
-  await rename(`${path}.new`, path)
+  try {
+    await makePrivateFolder(folder)
+    await writePrivateFile(`${path}.new`, `${JSON.stringify(tuned, undefined, 2)}\n`)
+    await rename(`${path}.new`, path)
+  } catch (error) {
+    throw unkept(folder, error)
+  }
   offer(tuned)
   return path
+}
+
+/** A search takes long: whether its preset can be kept is asked first. @throws Failure where it cannot */
+export async function checkTunedPlace(folder: string): Promise<void> {
+  try {
+    await makePrivateFolder(folder)
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw unkept(folder, error)
+  }
+}
+
+function unkept(folder: string, error: unknown): Failure {
+  return new Failure(
+    'preset.unkept',
+    `The preset ${TUNED} cannot be kept in ${folder}: ${messageOf(error)}`,
+    'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
+  )
 }
 
 /**

@@ -4,15 +4,16 @@ import type { Download } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { PulledThread } from './pulled-thread.ts'
 import type { ExportJob } from './thread-job.ts'
+import { claimPlace } from './thread-places.ts'
 
 /**
  * Writes a session's export in a thread of its own: statistics and charts of ten thousand turns take seconds, and the
- * host's loop carries audio.
+ * host's loop carries audio. The thread ends with the last chunk, with the body's `return`, and with the signal.
  *
- * @throws Failure as the store or the export fails
+ * @throws Failure as the store or the export fails, `files.busy` where too many are written already
  */
-export async function exportInThread(job: Omit<ExportJob, 'kind'>): Promise<Download> {
-  const thread = new PulledThread({ kind: 'export', ...job })
+export async function exportInThread(job: Omit<ExportJob, 'kind'>, signal?: AbortSignal): Promise<Download> {
+  const thread = startThread({ kind: 'export', ...job }, signal)
   try {
     const head = await thread.next()
     if (head.kind !== 'head') throw new Failure('export.failed', 'The export ended before it began', 'Try again.')
@@ -23,21 +24,48 @@ export async function exportInThread(job: Omit<ExportJob, 'kind'>): Promise<Down
   }
 }
 
-async function* chunksOf(thread: PulledThread): AsyncGenerator<string> {
+function startThread(job: ConstructorParameters<typeof PulledThread>[0], signal?: AbortSignal): PulledThread {
+  const leave = claimPlace()
   try {
-    for (let answer = await thread.next(); answer.kind === 'chunk'; answer = await thread.next()) yield answer.text
-  } finally {
-    await thread.end()
+    return new PulledThread(job, { onEnd: leave, signal })
+  } catch (error) {
+    leave()
+    throw error
+  }
+}
+
+/** Not a generator: one that nobody began to read would never reach its `finally`, and the thread would stay. */
+function chunksOf(thread: PulledThread): AsyncIterableIterator<string> {
+  const over = { done: true, value: undefined } as const
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async next() {
+      try {
+        const answer = await thread.next()
+        if (answer.kind === 'chunk') return { done: false, value: answer.text }
+      } catch (error) {
+        await thread.end()
+        throw error
+      }
+      await thread.end()
+      return over
+    },
+    async return() {
+      await thread.end()
+      return over
+    },
   }
 }
 
 /**
  * Reads and checks a session's file in a thread of its own, and keeps it.
  *
- * @throws Failure `import.…` where it cannot be read, `store.…` where it cannot be kept
+ * @throws Failure `import.…` where it cannot be read, `store.…` where it cannot be kept, `files.busy`
  */
 export async function importInThread(store: Pick<SessionStore, 'importSession'>, bytes: Uint8Array): Promise<Session> {
-  const thread = new PulledThread({ kind: 'read', bytes })
+  const thread = startThread({ kind: 'read', bytes })
   try {
     const head = await thread.next()
     if (head.kind !== 'session') throw new Failure('import.failed', 'The file could not be read', 'Try again.')

@@ -2,23 +2,40 @@ import { Worker } from 'node:worker_threads'
 import { Failure, type FailureInfo, messageOf } from '../../base/failure.ts'
 import type { FromThread, ThreadJob } from './thread-job.ts'
 
+export interface PulledThreadOptions {
+  /** Called once, when the thread is gone, however it ended. */
+  readonly onEnd?: (() => void) | undefined
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /** A thread that answers each `next` with one piece of its work: it never makes more than is taken. */
 export class PulledThread {
   readonly #worker: Worker
+  #ended = false
   #taken: { resolve(answer: FromThread): void; reject(error: unknown): void } | undefined
 
-  constructor(job: ThreadJob) {
+  constructor(job: ThreadJob, { onEnd, signal }: PulledThreadOptions = {}) {
     const entry = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
     this.#worker = new Worker(entry, { workerData: job, name: job.kind })
     this.#worker.on('message', (answer: FromThread | { kind: 'failed'; failure: FailureInfo }) => this.#take(answer))
     this.#worker.on('error', (error) => this.#fail(messageOf(error)))
-    this.#worker.on('exit', () => this.#fail('its thread ended'))
+    const end = () => void this.end()
+    this.#worker.on('exit', () => {
+      this.#ended = true
+      signal?.removeEventListener('abort', end)
+      this.#fail('its thread ended')
+      onEnd?.()
+    })
+    signal?.addEventListener('abort', end, { once: true })
+    if (signal?.aborted) end()
   }
 
   /** @throws Failure as the work fails */
   next(): Promise<FromThread> {
     return new Promise((resolve, reject) => {
       this.#taken = { resolve, reject }
+      if (this.#ended) return this.#fail('its thread ended')
       this.#worker.postMessage('next')
     })
   }

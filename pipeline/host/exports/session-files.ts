@@ -22,13 +22,13 @@ export function sessionFiles(
   appVersion: string,
 ): SessionFiles {
   return {
-    async session(sessionId, file, options: DownloadOptions) {
+    async session(sessionId, file, options: DownloadOptions, signal) {
       const format = Object.hasOwn(FILES, file) ? FILES[file] : undefined
       if (!format) return undefined
       const written = { ...options, exportedAt: new Date().toISOString(), appVersion }
       await store.flush()
       const { persistent, folder } = store.state
-      if (persistent) return exportInThread({ folder, sessionId, format, options: written })
+      if (persistent) return exportInThread({ folder, sessionId, format, options: written }, signal)
       // Sessions in the memory of the store's thread are to be had through it alone.
       const source = await storedSource(store, sessionId, { compared: isComparing(format) })
       const { fileName, contentType, chunks } = exportSession(source, format, written)

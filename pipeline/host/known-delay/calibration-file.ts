@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder } from '../../base/cache-folder.ts'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { readText } from '../../base/text-file.ts'
 import type { InstrumentError } from '../../protocol/sessions.ts'
 
@@ -36,6 +36,7 @@ export function machineFingerprint(): string {
 
 /** The last calibration on this machine; `undefined` where there was none. */
 export async function readCalibration(folder = cacheFolder()): Promise<CalibrationFile | undefined> {
+  makePrivate(pathIn(folder))
   const text = await readText(pathIn(folder)).catch(() => 'null')
   const read = calibrationFileSchema.safeParse(parsed(text))
   return read.success && read.data.machine === machineFingerprint() ? read.data : undefined
@@ -51,8 +52,8 @@ export async function readInstrumentError(folder = cacheFolder()): Promise<Instr
 
 /** Keeps a calibration in place of the last one. */
 export async function keepCalibration(calibration: CalibrationFile, folder = cacheFolder()): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(pathIn(folder), `${JSON.stringify(calibration, undefined, 2)}\n`)
+  await makePrivateFolder(folder)
+  await writePrivateFile(pathIn(folder), `${JSON.stringify(calibration, undefined, 2)}\n`)
 }
 
 function pathIn(folder: string): string {

@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../base/failure.ts'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { readText } from '../../base/text-file.ts'
 import { type RemoteTarget, remoteTargetSchema } from '../../protocol/monitoring.ts'
 
@@ -18,6 +19,7 @@ export class TargetFile {
 
   /** @throws Failure where the file is there and cannot be read */
   async read(): Promise<readonly RemoteTarget[]> {
+    makePrivate(this.#path)
     try {
       return fileSchema.parse(JSON.parse(await readText(this.#path))).targets
     } catch (error) {
@@ -38,9 +40,9 @@ export class TargetFile {
   }
 
   async #replace(targets: readonly RemoteTarget[]): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true })
+    await makePrivateFolder(dirname(this.#path))
     const beside = `${this.#path}.new`
-    await writeFile(beside, `${JSON.stringify({ version: 1, targets }, undefined, 2)}\n`)
+    await writePrivateFile(beside, `${JSON.stringify({ version: 1, targets }, undefined, 2)}\n`)
     await rename(beside, this.#path)
   }
 }

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { writePrivateFile } from '../../base/private-files.ts'
 import { turnRecordSchema } from '../../protocol/turns.ts'
 import type { RecordingSink, TurnRecording } from './turn-recorder.ts'
 
@@ -37,8 +38,8 @@ export async function openRecordingFolder(folder: string): Promise<RecordingSink
     const { turn } = recording
     const name = `${String(turn.index).padStart(4, '0')}-${turn.clipId?.replace(/[^\w-]/g, '_') ?? turn.origin}.wav`
     const path = join(folder, name)
-    await writeFile(path, recording.wav)
-    await writeFile(sidecarPath(path), `${JSON.stringify(sidecarOf(recording))}\n`)
+    await writePrivateFile(path, recording.wav)
+    await writePrivateFile(sidecarPath(path), `${JSON.stringify(sidecarOf(recording))}\n`)
   }
 }
 

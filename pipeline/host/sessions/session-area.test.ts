@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -92,6 +92,27 @@ beforeEach(async () => {
 afterEach(async () => {
   await console.area.close()
   rmSync(folder, { recursive: true })
+})
+
+it('makes sessions of recordings that no session has, and everyone is told', async () => {
+  const wav = encodeWavChannels({ sampleRateHz: 16_000, channels: [new Float32Array(1600), new Float32Array(1600)] })
+  mkdirSync(join(folder, 'audio', 'audio-of-before'), { recursive: true })
+  writeFileSync(join(folder, 'audio', 'audio-of-before', '1.wav'), wav)
+  await console.area.close()
+  console = new Console(folder)
+  await console.store.opened
+  expect(console.area.snapshot().store?.unclaimedAudio).toEqual({ recordings: 1, bytes: wav.byteLength })
+  await console.ask({ name: 'recoverAudio' })
+  expect(console.eventsOf('storeChanged').at(-1)?.store).toMatchObject({ sessions: 1, turns: 1 })
+  expect(console.area.snapshot().store?.unclaimedAudio).toBeUndefined()
+  const [session] = console.eventsOf('sessionChanged').map((event) => event.session)
+  expect(session).toMatchObject({
+    title: expect.stringMatching(/^Recovered/),
+    environment: { pack: { id: 'unknown' } },
+  })
+  const [[row] = []] = await console.turns()
+  await console.ask({ name: 'playCapture', sessionId: session?.id ?? '', turnId: row?.turnId ?? '' })
+  expect(console.spoken.map(({ pcm }) => pcm.length)).toEqual([1600])
 })
 
 describe('turns of talking', () => {

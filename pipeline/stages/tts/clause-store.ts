@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 
 /** First bytes of a file: what it is, and in which version of the form. */
 const SIGNATURE = Buffer.from('FWPCM002')
@@ -21,7 +22,7 @@ export interface KeptClause {
  * Audio of spoken clauses on disk, a file for each: signature, SHA-256 of the rest, how many sentences (uint32), where
  * each begins (uint32), samples (float32); all little-endian.
  * At most `maxBytes` in all; what was not asked for longest goes first. A file that is damaged or that cannot be written
- * is as good as none: nothing here ever fails.
+ * is as good as none: nothing here ever fails. The files are their owner's alone: they are parts of conversations.
  */
 export class ClauseStore {
   readonly #folder: string
@@ -82,6 +83,7 @@ export class ClauseStore {
   }
 
   async #find(): Promise<void> {
+    makePrivate(this.#folder)
     const names = await readdir(this.#folder).catch(() => [])
     const found = await Promise.all(
       names
@@ -100,10 +102,10 @@ export class ClauseStore {
     const samples = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)
     const clause = Buffer.concat([Buffer.from(marks.buffer), samples])
     const bytes = Buffer.concat([SIGNATURE, digestOf(clause), clause])
-    await mkdir(this.#folder, { recursive: true })
+    await makePrivateFolder(this.#folder)
     // Under another name first: whoever reads sees a whole file or none.
     const partPath = `${this.#path(key)}.${randomUUID()}.part`
-    await writeFile(partPath, bytes)
+    await writePrivateFile(partPath, bytes)
     await rename(partPath, this.#path(key))
     this.#files.set(key, bytes.length)
   }

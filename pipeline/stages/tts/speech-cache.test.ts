@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -183,6 +183,21 @@ describe('the store on disk', () => {
     expect(await readdir(folder)).toHaveLength(2)
     expect((await spoken(cache, { text: 'one.' })).result.cached).toBe(true)
     expect((await spoken(cache, { text: 'two.' })).result.cached).toBeUndefined()
+  })
+
+  it('is its owner’s alone, also where an earlier version left it open', async () => {
+    const modes = async () => {
+      const names = ['.', ...(await readdir(folder))]
+      return Promise.all(names.map(async (name) => ((await stat(join(folder, name))).mode & 0o777).toString(8)))
+    }
+    await spoken(cacheOf(new FakeVoice()))
+    expect(await modes()).toEqual(['700', '600'])
+    for (const name of ['.', ...(await readdir(folder))]) await chmod(join(folder, name), 0o755)
+    await cacheOf(new FakeVoice()).settled()
+    expect(await modes()).toEqual(['700', '600'])
+    await rm(folder, { recursive: true })
+    await spoken(cacheOf(new FakeVoice()))
+    expect(await modes()).toEqual(['700', '600'])
   })
 
   it('is emptied on request', async () => {

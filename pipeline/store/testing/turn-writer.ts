@@ -8,7 +8,7 @@ import { syntheticSession } from './synthetic-session.ts'
 const { session, turns } = syntheticSession({ seed: 2, turnsPerArm: 20 })
 const store = openSessionStore({ folder: process.argv[2] ?? '', role: 'host' })
 const { interrupted } = await store.opened
-const [left] = interrupted
+const left = interrupted.find(({ id }) => id === session.id)
 if (left) await store.updateSession(left.id, { state: 'running' })
 else await store.createSession(session)
 let ordinal = left?.counts.turns ?? 0

@@ -131,6 +131,29 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The session has no turn "{1}"', '会话中没有轮次“{1}”'],
   ['No recording of this turn was kept', '没有保留这一轮的录音'],
   ['Turn on keeping audio first.', '请先打开保留音频。'],
+  ['The recording of this turn was kept, but its file is not there', '保留过这一轮的录音，但文件不在了'],
+  ['Is the disk with the audio folder connected?', '存放音频文件夹的磁盘连接了吗？'],
+  ['Recordings cannot be kept in {1}: {2}', '录音无法保存到 {1}：{2}'],
+  ['Check the folder; turns are kept without their audio meanwhile.', '请检查文件夹；期间各轮不带音频保存。'],
+  ['There is no room left for recordings in {1}', '{1} 没有空间存放录音'],
+  ['Free some space.', '请腾出空间。'],
+  ['{1}; a new one was begun', '{1}；已另建新库'],
+  ['The damaged one is kept as {1}.', '损坏的数据库保存为 {1}。'],
+  ['{1}: sessions are kept in memory until the console ends', '{1}：会话仅保存在内存中，直到控制台关闭'],
+  [
+    'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
+    '请使文件夹可写，或用 FIRSTWORD_DATA 指定其他文件夹。',
+  ],
+  ['Set FIRSTWORD_DATA to a folder on a local disk.', '请用 FIRSTWORD_DATA 指定本地磁盘上的文件夹。'],
+  [
+    'Delete it: it holds nothing. It keeps two programs from using one folder.',
+    '请删除它：其中没有内容，它只防止两个程序使用同一文件夹。',
+  ],
+  [
+    'Start the newer Firstword, or set FIRSTWORD_DATA to another folder.',
+    '请启动较新的 Firstword，或用 FIRSTWORD_DATA 指定其他文件夹。',
+  ],
+  ['Check the folder, or set FIRSTWORD_DATA to another.', '请检查文件夹，或用 FIRSTWORD_DATA 指定其他文件夹。'],
   ['A session that is running cannot be deleted', '正在运行的会话不能删除'],
   ['End it first.', '请先结束它。'],
   [
@@ -157,6 +180,8 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
     '本机没有可用于打印 PDF 的 Chrome 或 Chromium',
   ],
   ['Try again.', '请重试。'],
+  ['{1} files of sessions are being written or read already', '已有 {1} 个会话文件正在写入或读取'],
+  ['Wait until one of them is done, or cancel it.', '请等其中一个完成，或取消它。'],
   // The stages' workers and the way to the host.
   ["The {1} stage's worker failed: {2}", '{1} 阶段的工作线程失败：{2}'],
   ['Restart Firstword.', '请重新启动 Firstword。'],

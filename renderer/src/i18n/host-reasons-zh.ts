@@ -4,6 +4,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['the input ended before an utterance did', '话没说完，输入就结束了'],
   ['the sound was too short to be speech', '声音太短，不像说话'],
   ['no words were recognised', '没有识别出词语'],
+  ['only its recording is left: its numbers are lost', '只剩下录音：它的数据已丢失'],
   ['interrupted before the first word of the reply', '回复出声之前被打断'],
   ['cancelled before the first word of the reply', '回复出声之前被取消'],
   ['the text was typed: nobody spoke', '文字是键入的：没有人说话'],

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RetentionPreview, RetentionRules } from '../../../../pipeline/protocol/sessions.ts'
+import type { RetentionPreview, RetentionRules, StoreState } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMegabytes, readLimit } from '../../model/storage.ts'
 import { selectConnected } from '../../store/selectors.ts'
@@ -8,6 +8,7 @@ import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
+import { useWords } from '../../widgets/words.ts'
 import styles from './session-list.module.css'
 
 /** Where sessions are kept, how much there is, and what goes when it is too much. */
@@ -17,6 +18,7 @@ export function StorePane() {
   const { run } = useConsole()
   const connected = useConsoleStore(selectConnected)
   const store = useConsoleStore((state) => state.session?.store)
+  const words = useWords()
   const keeping = useConsoleStore((state) => state.session?.audioKeeping)
   if (!store) return null
   const mb = (bytes: number) => formatMegabytes(bytes, locale)
@@ -25,7 +27,7 @@ export function StorePane() {
       <div className={styles.stack}>
         {store.problem && (
           <p className={styles.problem} role="alert">
-            {store.problem.message} {store.problem.hint}
+            {words.error(store.problem).message} {words.error(store.problem).hint}
           </p>
         )}
         <p className={styles.facts}>
@@ -34,6 +36,7 @@ export function StorePane() {
         <p className={styles.facts}>
           {t('sessions.usage', { database: mb(store.databaseBytes), audio: mb(store.audioBytes) })}
         </p>
+        <LeftBehind store={store} isDisabled={!connected} />
         {keeping && (
           <>
             <Toggle
@@ -51,6 +54,32 @@ export function StorePane() {
         <Retention isDisabled={!connected} />
       </div>
     </Pane>
+  )
+}
+
+/** What lies in the folder and is in no session: recordings come back as sessions, a damaged database stays. */
+function LeftBehind({ store, isDisabled }: { readonly store: StoreState; readonly isDisabled: boolean }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { run } = useConsole()
+  const { unclaimedAudio, keptAside } = store
+  return (
+    <>
+      {unclaimedAudio && (
+        <>
+          <p className={styles.problem} role="status">
+            {t('sessions.unclaimed', {
+              count: unclaimedAudio.recordings,
+              size: formatMegabytes(unclaimedAudio.bytes, locale),
+            })}
+          </p>
+          <Button isDisabled={isDisabled} onPress={() => run({ name: 'recoverAudio' })}>
+            {t('sessions.recover')}
+          </Button>
+        </>
+      )}
+      {keptAside && <p className={styles.facts}>{t('sessions.keptAside', { files: keptAside.join(', ') })}</p>}
+    </>
   )
 }
 
