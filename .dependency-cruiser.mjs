@@ -100,6 +100,8 @@ export default {
     // When a host is started again: one pure rule for the shell and the terminal.
     { from: { path: '^electron/' }, to: { path: '^pipeline/base/host-restarts\\.ts$' } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },
+    // How the shell is built.
+    { from: { path: '^electron/vite\\.config\\.ts$' }, to: { path: packages(['vite']) } },
     {
       from: { path: '^e2e/' },
       to: {

@@ -26,5 +26,6 @@ export default defineConfig({
   projects: [
     { name: 'browser', testDir: './browser' },
     { name: 'electron', testDir: './electron' },
+    { name: 'package', testDir: './package' },
   ],
 })
