@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HostConnection } from '../pipeline/protocol/desktop.ts'
-import { type HostProcess, HostSupervisor } from './host-supervisor.ts'
+import { CLOSE_TIMEOUT_MS, type HostProcess, HostSupervisor, KILL_TIMEOUT_MS } from './host-supervisor.ts'
 
 class FakeHost implements HostProcess {
   killed = false
@@ -24,6 +25,9 @@ class FakeHost implements HostProcess {
   }
   killHung(): void {
     this.killedHung = true
+  }
+  lastWords(): string {
+    return ''
   }
   say(message: unknown): void {
     for (const listener of this.#messages) listener(message)
@@ -198,8 +202,47 @@ describe('the supervisor of the pipeline host', () => {
     host().die(0)
     await stopped
     expect(isGone).toBe(true)
-    expect(timers).toEqual([])
+    expect(timers.map(({ ms }) => ms)).toEqual([CLOSE_TIMEOUT_MS])
     expect(hosts).toHaveLength(1)
+  })
+
+  it('kills a host that does not end when it is asked, and waits no longer than that', async () => {
+    const { supervisor, host, fire } = supervised()
+    const stopped = supervisor.stop()
+    expect(host()).toMatchObject({ killed: true, killedHung: false })
+    expect(fire()).toBe(CLOSE_TIMEOUT_MS)
+    expect(host().killedHung).toBe(true)
+    expect(fire()).toBe(KILL_TIMEOUT_MS)
+    await stopped
+  })
+
+  it('settles in every order of events, with no host left that was not killed', async () => {
+    const EVENTS = ['ready', 'alive', 'die', 'die', 'timer', 'timer', 'timer', 'stop'] as const
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([...EVENTS], { minLength: 1 }), async (order) => {
+        const { supervisor, host, hosts, fire, timers } = supervised()
+        const dead = new Set<FakeHost>()
+        const stops: Promise<void>[] = []
+        const happen = {
+          ready: () => host().say(READY),
+          alive: () => host().say({ type: 'alive' }),
+          die: () => {
+            if (dead.has(host())) return
+            dead.add(host())
+            host().die(1)
+          },
+          timer: () => void fire(),
+          stop: () => void stops.push(supervisor.stop()),
+        }
+        for (const event of order) happen[event]()
+        stops.push(supervisor.stop())
+        const startedBefore = hosts.length
+        for (let round = 0; round < 40 && timers.length > 0; round++) fire()
+        await Promise.all(stops)
+        expect(hosts).toHaveLength(startedBefore)
+        for (const started of hosts) expect(dead.has(started) || started.killedHung).toBe(true)
+      }),
+    )
   })
 
   it('does not start again when it is stopped while it waits', async () => {

@@ -7,10 +7,12 @@ export interface HostProcess {
   onMessage(listener: (message: unknown) => void): void
   /** Told once, when the process is gone, however it went. */
   onExit(listener: (code: number) => void): void
-  /** Asks it to end; `onExit` follows. */
+  /** Asks it to end; `onExit` follows. One that has not begun or is gone takes no notice. */
   kill(): void
   /** Ends it whatever it is at: a hung event loop hears nobody ask. */
   killHung(): void
+  /** The end of what it printed: why it ended, if it said so. */
+  lastWords(): string
 }
 
 export interface SupervisorOptions {
@@ -24,6 +26,11 @@ export interface SupervisorOptions {
   readonly setTimeout: (callback: () => void, ms: number) => unknown
   readonly nowMs: () => number
 }
+
+/** How long a host may take to release its models before it is killed. */
+export const CLOSE_TIMEOUT_MS = 5000
+/** How long the end of one that was killed is waited for: what does not die of that is not to hold us up. */
+export const KILL_TIMEOUT_MS = 2000
 
 /**
  * Keeps one pipeline host running, by the same rule as the terminal (`HostRestarts`): starts it again when it crashes, on
@@ -65,7 +72,7 @@ export class HostSupervisor {
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
 
-  /** Ends the host for good; settles when it is gone. */
+  /** Ends the host for good: asks it, kills it where it does not end. Settles when it is gone, or after 7 s. */
   stop(): Promise<void> {
     this.#stopped = true
     const process = this.#process
@@ -73,6 +80,10 @@ export class HostSupervisor {
     return new Promise((resolve) => {
       process.onExit(() => resolve())
       process.kill()
+      this.#options.setTimeout(() => {
+        process.killHung()
+        this.#options.setTimeout(resolve, KILL_TIMEOUT_MS)
+      }, CLOSE_TIMEOUT_MS)
     })
   }
 

@@ -19,6 +19,9 @@ function note(what: string, answer?: unknown) {
 
 class FakeApp extends EventEmitter {
   isPackaged = false
+  commandLine = { hasSwitch: () => false }
+  setPath = note('setPath')
+  getPath = (name: string) => `/home/user/${name}`
   requestSingleInstanceLock = note('requestSingleInstanceLock', true)
   enableSandbox = note('enableSandbox')
   whenReady = () => electron.isReady
@@ -38,11 +41,16 @@ class FakeWindow extends EventEmitter {
   loadURL = note('loadURL', Promise.resolve())
 }
 
+/** A child process that ends when it is asked to. */
 class FakeHost extends EventEmitter {
-  kill = () => {
-    note('host.kill')()
-    this.emit('exit', 0)
+  pid = 4242
+  connected = true
+  send = (message: object) => {
+    note('host.send')(message)
+    if ('type' in message && message.type === 'close') this.emit('exit', 0)
+    return true
   }
+  kill = note('host.kill', true)
 }
 
 const app = new FakeApp()
@@ -64,9 +72,10 @@ vi.mock('electron', () => ({
     },
   },
   shell: { openExternal: note('openExternal') },
+  screen: { getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1040 } }) },
   systemPreferences: { askForMediaAccess: note('askForMediaAccess') },
-  utilityProcess: { fork: note('fork', host) },
 }))
+vi.mock('node:child_process', () => ({ spawn: note('spawn', host) }))
 
 const order = (what: string) => calls.findIndex((call) => call.what === what)
 const argsOf = (what: string) => calls.filter((call) => call.what === what).map(({ args }) => args)
@@ -82,8 +91,12 @@ describe('the shell', () => {
   })
 
   it('claims the single instance, its scheme and the sandbox before Electron is ready', () => {
-    expect(before).toEqual(['requestSingleInstanceLock', 'registerSchemesAsPrivileged', 'enableSandbox'])
+    expect(before).toEqual(['setPath', 'requestSingleInstanceLock', 'registerSchemesAsPrivileged', 'enableSandbox'])
     expect(argsOf('registerSchemesAsPrivileged')[0]).toMatchObject([[{ scheme: 'app' }]])
+  })
+
+  it('keeps its profile apart from the data of the console', () => {
+    expect(argsOf('setPath')).toEqual([['userData', expect.stringMatching(/Firstword.Shell$/)]])
   })
 
   it('has every guard in place before there is a window', () => {
@@ -114,8 +127,9 @@ describe('the shell', () => {
   })
 
   it('starts the pipeline host in a process of its own and tells the page where it is', () => {
-    expect(argsOf('fork')[0]?.[0]).toMatch(/pipeline.cli.serve\.js$/)
-    expect(argsOf('fork')[0]?.[1]).toEqual(['--electron', '--port', '0'])
+    const [program, args] = argsOf('spawn')[0] ?? []
+    expect(program).toMatch(/node$/)
+    expect(args).toEqual([expect.stringMatching(/pipeline.cli.serve\.js$/), '--electron', '--port', '0'])
     host.emit('message', { type: 'ready', port: 4800, token: 'key' })
     expect(argsOf('send')).toEqual([['connection:changed', { url: 'ws://127.0.0.1:4800/ws', token: 'key' }]])
   })
@@ -124,7 +138,8 @@ describe('the shell', () => {
     const preventDefault = vi.fn()
     app.emit('will-quit', { preventDefault })
     expect(preventDefault).toHaveBeenCalledTimes(1)
-    expect(argsOf('host.kill')).toHaveLength(1)
+    expect(argsOf('host.send')).toHaveLength(1)
+    expect(argsOf('host.kill'), 'asked, not killed').toEqual([])
     await vi.waitFor(() => expect(argsOf('quit')).toHaveLength(1))
     app.emit('will-quit', { preventDefault })
     expect(preventDefault).toHaveBeenCalledTimes(1)

@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import {
   app,
@@ -8,14 +9,14 @@ import {
   ipcMain,
   Menu,
   protocol,
+  screen,
   session,
   shell,
   systemPreferences,
-  utilityProcess,
 } from 'electron'
 import type { AppInfo } from '../pipeline/protocol/desktop.ts'
 import { APP_SCHEME_PRIVILEGES, setupAppProtocol } from './app-protocol.ts'
-import { forkHost, hostArguments } from './host-process.ts'
+import { hostArguments, hostNode, startHost } from './host-process.ts'
 import { HostSupervisor } from './host-supervisor.ts'
 import { tell } from './ipc/handle.ts'
 import { setupIpc } from './ipc/setup-ipc.ts'
@@ -24,6 +25,7 @@ import { setupNavigation } from './navigation.ts'
 import { setupPermissions, systemMicrophoneAccess } from './permissions.ts'
 import { createReportPrinter } from './report-window.ts'
 import { printToPdf } from './save-file.ts'
+import { noteShown } from './shown-note.ts'
 import { isFirstInstance } from './single-instance.ts'
 import { createWindow } from './window.ts'
 
@@ -35,18 +37,23 @@ const printReport = createReportPrinter({
   partition: (name) => session.fromPartition(name, { cache: false }),
 })
 
+/** Whoever reads our words may go (a closed pipe): that ends neither the window nor the host. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
 function createSupervisor(): HostSupervisor {
   const launch = {
+    node: hostNode({ isPackaged: app.isPackaged, resources: process.resourcesPath, root: dirname(built) }),
     entry: join(built, 'pipeline', 'cli', 'serve.js'),
     args: hostArguments(process.argv),
     token: randomBytes(TOKEN_BYTES).toString('base64url'),
+    onOutput: (text: string) => void process.stdout.write(text),
   }
   return new HostSupervisor({
-    start: (port, isRestart) => forkHost(utilityProcess.fork, launch, port, isRestart),
+    start: (port, isRestart) => startHost(spawn, launch, port, isRestart),
     onConnection: (connection) => mainWindow && tell(mainWindow.webContents, 'connection:changed', connection),
     say,
     onGiveUp: (reason) => dialog.showErrorBox('Firstword', reason),
@@ -70,7 +77,8 @@ function appInfo(): AppInfo {
 }
 
 function openWindow(): void {
-  mainWindow = createWindow(BrowserWindow, join(import.meta.dirname, 'preload.cjs'))
+  mainWindow = createWindow(BrowserWindow, join(import.meta.dirname, 'preload.cjs'), screen)
+  mainWindow.once('show', () => noteShown(process.env))
   mainWindow.once('closed', () => {
     mainWindow = undefined
   })
@@ -103,7 +111,14 @@ function setupQuit(supervisor: HostSupervisor): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 }
 
+/** Chromium's profile beside the data of the console, which on macOS would lie in the same folder. */
+function setupFolders(): void {
+  if (!app.commandLine.hasSwitch('user-data-dir'))
+    app.setPath('userData', join(app.getPath('appData'), 'Firstword', 'Shell'))
+}
+
 async function main(): Promise<void> {
+  setupFolders()
   if (!isFirstInstance(app, () => mainWindow)) return app.quit()
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
   app.enableSandbox()

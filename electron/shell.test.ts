@@ -1,8 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { forkHost, hostArguments, unpacked } from './host-process.ts'
 import { menuTemplate } from './menu.ts'
 import { menuLabels } from './menu-labels.ts'
 import { saveFile } from './save-file.ts'
@@ -26,38 +25,6 @@ describe('saving a file', () => {
     expect(await saveFile(dialog('', true), window, { suggestedName: 'x', content: '' })).toEqual({ saved: false })
     const result = await saveFile(dialog(join(await folder, 'no', 'x')), window, { suggestedName: 'x', content: '' })
     expect(result).toMatchObject({ saved: false, error: expect.stringContaining('ENOENT') })
-  })
-})
-
-describe('starting the pipeline host', () => {
-  it('gives it the port in the arguments and the key in the environment', () => {
-    const calls: unknown[][] = []
-    const fork = (...args: unknown[]) => void calls.push(args)
-    forkHost(
-      fork as never,
-      { entry: '/app/dist/pipeline/cli/serve.js', args: ['--preset', 'streaming'], token: 'key' },
-      4800,
-      true,
-    )
-    const [entry, args, options] = calls[0] ?? []
-    expect(entry).toBe('/app/dist/pipeline/cli/serve.js')
-    expect(args).toEqual(['--electron', '--preset', 'streaming', '--port', '4800', '--restarted'])
-    expect(JSON.stringify(args)).not.toContain('key')
-    expect(options).toMatchObject({ env: { FIRSTWORD_TOKEN: 'key', MALLOC_ARENA_MAX: '2' } })
-  })
-
-  it('hands on what stands behind -- and nothing of what is meant for Electron', () => {
-    expect(hostArguments(['electron', '--inspect=0', '.', '--', '--preset', 'streaming'])).toEqual([
-      '--preset',
-      'streaming',
-    ])
-    expect(hostArguments(['electron', '--remote-debugging-port=0', '.'])).toEqual([])
-  })
-
-  it('runs it from beside the archive, where its native libraries are real files', () => {
-    const packed = ['', 'opt', 'app.asar', 'dist', 'serve.js'].join(sep)
-    expect(unpacked(packed)).toBe(['', 'opt', 'app.asar.unpacked', 'dist', 'serve.js'].join(sep))
-    expect(unpacked(join('/src', 'dist', 'serve.js'))).toBe(join('/src', 'dist', 'serve.js'))
   })
 })
 

@@ -1,14 +1,21 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
+import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, Size } from 'electron'
 import { APP_URL } from './app-protocol.ts'
 
-/** The window's settings. Everything that keeps the page away from the system is said, also where it is the default. */
-export function windowOptions(preload: string): BrowserWindowConstructorOptions {
+const WANTED: Size = { width: 1440, height: 900 }
+const SMALLEST: Size = { width: 1024, height: 680 }
+
+/**
+ * The window's settings, on a screen that has `room` beside its bars: a smallest size that does not fit would put the
+ * window's edge where nobody can reach it. Everything that keeps the page away from the system is said, also where it
+ * is the default.
+ */
+export function windowOptions(preload: string, room: Size): BrowserWindowConstructorOptions {
   return {
     title: 'Firstword',
-    width: 1440,
-    height: 900,
-    minWidth: 1024,
-    minHeight: 680,
+    width: Math.min(WANTED.width, room.width),
+    height: Math.min(WANTED.height, room.height),
+    minWidth: Math.min(SMALLEST.width, room.width),
+    minHeight: Math.min(SMALLEST.height, room.height),
     backgroundColor: '#0B0E14',
     show: false,
     webPreferences: {
@@ -25,6 +32,8 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
       navigateOnDragDrop: false,
       safeDialogs: true,
       spellcheck: false,
+      // Its clock and its audio measure, also while another window is in front.
+      backgroundThrottling: false,
     },
   }
 }
@@ -33,8 +42,9 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
 export function createWindow(
   Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow,
   preload: string,
+  screen: Pick<Screen, 'getPrimaryDisplay'>,
 ): BrowserWindow {
-  const window = new Window(windowOptions(preload))
+  const window = new Window(windowOptions(preload, screen.getPrimaryDisplay().workAreaSize))
   window.once('ready-to-show', () => window.show())
   void window.loadURL(APP_URL)
   return window

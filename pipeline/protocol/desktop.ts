@@ -80,6 +80,10 @@ export const aliveSchema = z.object({ type: z.literal('alive') })
  */
 export const HOST_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2' }
 
+/** Asks a pipeline host over its channel to end in order: models are released between runs, the session is closed. */
+export const CLOSE_REQUEST = { type: 'close' } as const
+export const closeRequestSchema = z.object({ type: z.literal('close') })
+
 /** What the pipeline host tells the shell that started it. */
 export const hostReportSchema = z.discriminatedUnion('type', [
   aliveSchema,
