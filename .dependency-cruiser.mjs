@@ -96,7 +96,10 @@ export default {
     { from: { path: '^renderer/' }, to: { path: ['^renderer/', '^pipeline/protocol/', packages(RENDERER_PACKAGES)] } },
     // How people write what was said: a pure function of text, the same on the page as towards models and devices.
     { from: { path: '^renderer/' }, to: { path: '^pipeline/base/written-form\\.ts$' } },
-    { from: { path: '^electron/' }, to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron'])] } },
+    {
+      from: { path: '^electron/' },
+      to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron', 'electron-log', 'zod'])] },
+    },
     // When a host is started again: one pure rule for the shell and the terminal.
     { from: { path: '^electron/' }, to: { path: '^pipeline/base/host-restarts\\.ts$' } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },

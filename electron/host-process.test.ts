@@ -83,7 +83,7 @@ describe('the pipeline host of the shell', () => {
     const { options, printed } = launch(wordy)
     const host = startHost(spawn, options, 0, false)
     expect(await exitOf(host)).toBe(2)
-    await expect.poll(() => host.lastWords()).toContain('no such flag')
+    expect(host.lastWords()).toContain('no such flag')
     expect(printed()).toContain('loading')
   })
 

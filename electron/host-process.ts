@@ -18,6 +18,8 @@ export interface HostLaunch {
 
 /** How much of its last words is kept, for whoever asks why it ended. */
 const LAST_WORDS_CHARACTERS = 4000
+/** How long they are waited for once it has ended. */
+const LAST_WORDS_MS = 500
 
 /**
  * Starts the pipeline host on a plain Node, with a channel for messages: what is tested is what runs, its memory is not
@@ -66,7 +68,9 @@ function onceEnded(child: ChildProcess, listener: (code: number) => void): void 
     // Also told of a kill or a message that failed; only a process that never was has no number.
     if (child.pid === undefined) tell(-1)
   })
-  child.once('exit', (code) => tell(code ?? -1))
+  // Its last words may arrive after its end; a process of its own that holds them open is not waited for.
+  child.once('exit', (code) => setTimeout(() => tell(code ?? -1), LAST_WORDS_MS))
+  child.once('close', (code) => tell(code ?? -1))
 }
 
 function keepLastWords(child: ChildProcess, onOutput: (text: string) => void): () => string {

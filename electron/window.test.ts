@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { EventEmitter } from 'node:events'
+import type { BrowserWindowConstructorOptions } from 'electron'
+import { describe, expect, it, vi } from 'vitest'
+import type { WindowState } from './desktop/window-state.ts'
 import { createWindow, windowOptions } from './window.ts'
 
 describe('the window', () => {
@@ -28,26 +31,68 @@ describe('the window', () => {
     expect(sizes(960, 540)).toEqual([960, 540, 960, 540])
   })
 
-  it('loads our own page and shows itself when there is something to see', () => {
-    const loaded: string[] = []
-    let isShown = false
-    let ready = () => {}
-    class FakeWindow {
-      once(_event: string, listener: () => void) {
-        ready = listener
+  const AREA = { x: 0, y: 0, width: 1920, height: 1040 }
+
+  /** Opens a window with what was kept of the last one. */
+  function opened(state?: WindowState) {
+    const done: [string, ...unknown[]][] = []
+    let options: BrowserWindowConstructorOptions = {}
+    class FakeWindow extends EventEmitter {
+      webContents = { setZoomLevel: (level: number) => done.push(['zoom', level]), getZoomLevel: () => 2 }
+      constructor(given: BrowserWindowConstructorOptions) {
+        super()
+        options = given
       }
-      show() {
-        isShown = true
-      }
-      async loadURL(url: string) {
-        loaded.push(url)
-      }
+      maximize = () => done.push(['maximize'])
+      isMaximized = () => false
+      getNormalBounds = () => ({ x: 5, y: 6, width: 1100, height: 700 })
+      show = () => done.push(['show'])
+      loadURL = async (url: string) => void done.push(['load', url])
     }
-    const screen = { getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1040 } }) }
-    createWindow(FakeWindow as never, '/app/preload.cjs', screen as never)
-    expect(loaded).toEqual(['app://firstword/'])
-    expect(isShown).toBe(false)
-    ready()
-    expect(isShown).toBe(true)
+    const keep = vi.fn()
+    const window = createWindow({
+      Window: FakeWindow as never,
+      preload: '/app/preload.cjs',
+      screen: {
+        getPrimaryDisplay: () => ({ workAreaSize: AREA }),
+        getAllDisplays: () => [{ workArea: AREA }],
+      } as never,
+      state,
+      keep,
+    })
+    return { window, done, keep, options: () => options }
+  }
+
+  it('loads our own page and shows itself when there is something to see', () => {
+    const { window, done } = opened()
+    expect(done).toEqual([['load', 'app://firstword/']])
+    window.emit('ready-to-show')
+    expect(done.at(-1)).toEqual(['show'])
+  })
+
+  it('stands where it stood, as large and zoomed as it was', () => {
+    const bounds = { x: 30, y: 40, width: 1200, height: 800 }
+    const { window, done, options } = opened({ bounds, isMaximized: true, zoomLevel: 1 })
+    expect(options()).toMatchObject(bounds)
+    window.emit('ready-to-show')
+    expect(done).toEqual([['maximize'], ['load', 'app://firstword/'], ['zoom', 1], ['show']])
+  })
+
+  it('stands where it likes when its screen is gone, and keeps its zoom', () => {
+    const bounds = { x: 5000, y: 40, width: 1200, height: 800 }
+    const { window, done, options } = opened({ bounds, isMaximized: false, zoomLevel: -1 })
+    expect(options()).not.toHaveProperty('x')
+    window.emit('ready-to-show')
+    expect(done).toContainEqual(['zoom', -1])
+  })
+
+  it('keeps its place and zoom when it closes', () => {
+    const { window, keep } = opened()
+    window.emit('close')
+    expect(keep).toHaveBeenCalledWith({
+      bounds: { x: 5, y: 6, width: 1100, height: 700 },
+      isMaximized: false,
+      zoomLevel: 2,
+    })
   })
 })

@@ -1,5 +1,6 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, Size } from 'electron'
 import { APP_URL } from './app-protocol.ts'
+import { isReachable, type WindowState } from './desktop/window-state.ts'
 
 const WANTED: Size = { width: 1440, height: 900 }
 const SMALLEST: Size = { width: 1024, height: 680 }
@@ -38,14 +39,39 @@ export function windowOptions(preload: string, room: Size): BrowserWindowConstru
   }
 }
 
-/** Opens the console's window; it is shown when its first picture is drawn, so that nothing white flashes. */
-export function createWindow(
-  Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow,
-  preload: string,
-  screen: Pick<Screen, 'getPrimaryDisplay'>,
-): BrowserWindow {
-  const window = new Window(windowOptions(preload, screen.getPrimaryDisplay().workAreaSize))
-  window.once('ready-to-show', () => window.show())
+export interface WindowSurroundings {
+  readonly Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow
+  readonly preload: string
+  readonly screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>
+  /** Where the window was, if anywhere. */
+  readonly state: WindowState | undefined
+  readonly keep: (state: WindowState) => void
+}
+
+/**
+ * Opens the console's window where it was when it was closed, if that can still be reached; it is shown when its first
+ * picture is drawn, so that nothing white flashes.
+ */
+export function createWindow({ Window, preload, screen, state, keep }: WindowSurroundings): BrowserWindow {
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
+  const kept = state && isReachable(state.bounds, areas) ? state : undefined
+  const window = new Window({
+    ...windowOptions(preload, screen.getPrimaryDisplay().workAreaSize),
+    ...(kept ? kept.bounds : {}),
+  })
+  if (kept?.isMaximized) window.maximize()
+  window.once('ready-to-show', () => {
+    // A page keeps its zoom by its address, and ours is made anew at each start.
+    if (state) window.webContents.setZoomLevel(state.zoomLevel)
+    window.show()
+  })
+  window.on('close', () =>
+    keep({
+      bounds: window.getNormalBounds(),
+      isMaximized: window.isMaximized(),
+      zoomLevel: window.webContents.getZoomLevel(),
+    }),
+  )
   void window.loadURL(APP_URL)
   return window
 }

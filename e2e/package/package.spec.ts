@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,9 +10,9 @@ test.skip(process.platform !== 'linux', 'the package is made for Linux, whose ho
 
 const PATTERNS: readonly RegExp[] = [
   // What Electron brings (here a stand-in).
-  /^(firstword|resources\.pak|version|locales\/en-US\.pak|LICENSE[\w.]*|LICENSES\.chromium\.html)$/,
+  /^(firstword-desktop|resources\.pak|version|locales\/en-US\.pak|LICENSE[\w.]*|LICENSES\.chromium\.html)$/,
   /^resources\/app\.asar$/,
-  /^resources\/node\/(node|version)$/,
+  /^resources\/(icon\.png|firstword|node\/(node|version))$/,
   /^resources\/app\.asar\.unpacked\/package\.json$/,
   /^resources\/app\.asar\.unpacked\/dist\/pipeline\/.+\.js$/,
   /^resources\/app\.asar\.unpacked\/assets\/(clips|models)\/.+$/,
@@ -102,6 +102,17 @@ test('the host ends with code 2 and one line where its arguments are wrong', asy
   expect((await host.ended)[0]).toBe(2)
   expect(host.lines.join('').trim().split('\n')).toHaveLength(1)
   expect(host.lines.join('')).toContain('nope')
+})
+
+test('the commands of the terminal come along, on the Node of the package', () => {
+  const { status, stdout, stderr } = spawnSync(join(made.folder, 'resources', 'firstword'), ['flags'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, FIRSTWORD_DATA: join(folder, 'data'), FIRSTWORD_CACHE: join(folder, 'cache') },
+  })
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  expect(stdout).toContain('ASR_SILENCE_TIMEOUT')
 })
 
 interface RunningHost {

@@ -17,6 +17,22 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['{1} cannot be {2}', '{1} 不能是 {2}'],
   ['allowed is {1}', '应为 {1}'],
   ['none of the changes was applied', '所有改动均未生效'],
+  // The desktop window.
+  ['Another program has the key {1}.', '按键 {1} 已被其他程序占用。'],
+  ['Choose another one on the microphone page.', '请在麦克风页面选择其他按键。'],
+  [
+    'Models cannot run: Windows lacks Microsoft’s Visual C++ runtime (MSVCP140.dll, VCRUNTIME140.dll)',
+    '无法运行模型：此 Windows 缺少 Microsoft Visual C++ 运行库（MSVCP140.dll、VCRUNTIME140.dll）',
+  ],
+  ['Install it from {1} and start Firstword again.', '请从 {1} 安装后重新启动 Firstword。'],
+  [
+    'Models cannot run: onnxruntime needs {1}, which this system is too old to have',
+    '无法运行模型：onnxruntime 需要 {1}，此系统版本过旧',
+  ],
+  [
+    'Use a newer distribution: Ubuntu 22.04, Debian 12, RHEL 9 or later.',
+    '请使用更新的发行版：Ubuntu 22.04、Debian 12、RHEL 9 或更高版本。',
+  ],
   // Microphone and recognition.
   ['The microphone of this console is not open for push to talk', '此控制台的麦克风没有以按键说话方式打开'],
   ['Open the microphone in push-to-talk mode first.', '请先以按键说话方式打开麦克风。'],
