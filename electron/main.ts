@@ -165,7 +165,7 @@ function setupMenu(supervisor: HostSupervisor, locale: string): void {
     openSession,
     saveAsPdf: () =>
       void (mainWindow && printToPdf(dialog, mainWindow, { suggestedName: 'firstword.pdf' }, printReport)),
-    about: () => app.showAboutPanel(),
+    about: () => void showAbout(),
     showLogs,
     copyDiagnostics: () => void copyDiagnostics(supervisor),
   }
@@ -234,14 +234,18 @@ function setupFolders(): void {
   crashReporter.start({ uploadToServer: false })
 }
 
-function setupIdentity(): void {
-  app.setAppUserModelId(APP_ID)
+async function showAbout(): Promise<void> {
+  const { version, electron, chromium, node, gpu } = await appInfo()
   app.setAboutPanelOptions({
     applicationName: 'Firstword',
-    applicationVersion: app.getVersion(),
+    applicationVersion: version,
+    version: `Electron ${electron}, Chromium ${chromium}, Node ${node}`,
     copyright: 'Copyright © The Firstword authors. MIT licence.',
+    // Linux and Windows show authors, macOS credits: there is no better place for what draws the window.
+    ...(gpu === undefined ? {} : { credits: gpu, authors: [gpu] }),
     iconPath: icon,
   })
+  app.showAboutPanel()
 }
 
 function setupOpening(): void {
@@ -260,7 +264,7 @@ async function main(): Promise<void> {
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
   app.enableSandbox()
   setupNavigation(app, shell)
-  setupIdentity()
+  app.setAppUserModelId(APP_ID)
   setupOpening()
   const supervisor = createSupervisor()
   setupQuit(supervisor)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compileFunction, createContext } from 'node:vm'
 import { expect, test } from 'playwright/test'
 import { type MadePackage, pack } from './pack.ts'
 
@@ -66,6 +67,23 @@ test('the shell in the archive is one file and asks for nothing outside of it bu
   )
   expect(imports.filter((name) => name !== 'electron' && !name.startsWith('node:'))).toEqual([])
   expect(imports).toContain('electron')
+})
+
+test('the preload in the archive runs where a sandboxed one does, and exposes its one object', () => {
+  // What Electron hands to a sandboxed preload (lib/sandboxed_renderer/init.ts): no module system but this `require`.
+  const names = ['require', 'process', 'Buffer', 'global', 'setImmediate', 'clearImmediate', 'exports', 'module']
+  const run = compileFunction(made.read('dist/electron/preload.cjs'), names, { parsingContext: createContext({}) })
+  const exposed = new Map<string, object>()
+  const ipcRenderer = { invoke: async () => undefined, on: () => undefined, off: () => undefined }
+  const contextBridge = { exposeInMainWorld: (name: string, value: object) => void exposed.set(name, value) }
+  const require = (name: string) => {
+    if (name !== 'electron') throw new Error(`module not found: ${name}`)
+    return { contextBridge, ipcRenderer }
+  }
+  const module = { exports: {} }
+  run(require, {}, undefined, {}, undefined, undefined, module.exports, module)
+  expect([...exposed.keys()]).toEqual(['firstword'])
+  expect(Object.keys(exposed.get('firstword') ?? {})).toContain('connection')
 })
 
 test('the host of a package that cannot be written to measures a turn on its own Node, writes nothing there and ends when it is asked', async () => {
