@@ -33,7 +33,7 @@ export default defineConfig({
 
 /** Playwright runs files by their names, and projects as they are listed: another order of files is a project for each. */
 function projects() {
-  const folders = ['browser', 'electron'].map((name) => ({ name, testDir: join(import.meta.dirname, name) }))
+  const folders = ['browser', 'electron', 'package'].map((name) => ({ name, testDir: join(import.meta.dirname, name) }))
   const seed = process.env.FIRSTWORD_TEST_ORDER
   if (seed === undefined) return folders
   const files = folders.flatMap(({ name, testDir }) =>

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HostConnection } from '../pipeline/protocol/desktop.ts'
-import { type HostProcess, HostSupervisor } from './host-supervisor.ts'
+import type { HostConnection, HostState } from '../pipeline/protocol/desktop.ts'
+import { CLOSE_TIMEOUT_MS, type HostProcess, HostSupervisor, KILL_TIMEOUT_MS } from './host-supervisor.ts'
 
 class FakeHost implements HostProcess {
   killed = false
@@ -25,6 +26,10 @@ class FakeHost implements HostProcess {
   killHung(): void {
     this.killedHung = true
   }
+  words = ''
+  lastWords(): string {
+    return this.words
+  }
   say(message: unknown): void {
     for (const listener of this.#messages) listener(message)
   }
@@ -38,6 +43,7 @@ function supervised() {
   const said: string[] = []
   const gaveUp: string[] = []
   const connections: HostConnection[] = []
+  const states: HostState[] = []
   const timers: { callback: () => void; ms: number }[] = []
   const clock = { nowMs: 0 }
   const supervisor = new HostSupervisor({
@@ -47,6 +53,7 @@ function supervised() {
       return host
     },
     onConnection: (connection) => connections.push(connection),
+    onState: (state) => states.push(state),
     say: (text) => said.push(text),
     onGiveUp: (reason) => gaveUp.push(reason),
     setTimeout: (callback, ms) => timers.push({ callback, ms }),
@@ -63,7 +70,7 @@ function supervised() {
     timer?.callback()
     return timer?.ms
   }
-  return { supervisor, hosts, host, said, gaveUp, connections, timers, fire, clock }
+  return { supervisor, hosts, host, said, gaveUp, connections, states, timers, fire, clock }
 }
 
 const READY = { type: 'ready', port: 4800, token: 'key' }
@@ -198,8 +205,89 @@ describe('the supervisor of the pipeline host', () => {
     host().die(0)
     await stopped
     expect(isGone).toBe(true)
+    expect(timers.map(({ ms }) => ms)).toEqual([CLOSE_TIMEOUT_MS])
+    expect(hosts).toHaveLength(1)
+  })
+
+  it('kills a host that does not end when it is asked, and waits no longer than that', async () => {
+    const { supervisor, host, fire } = supervised()
+    const stopped = supervisor.stop()
+    expect(host()).toMatchObject({ killed: true, killedHung: false })
+    expect(fire()).toBe(CLOSE_TIMEOUT_MS)
+    expect(host().killedHung).toBe(true)
+    expect(fire()).toBe(KILL_TIMEOUT_MS)
+    await stopped
+  })
+
+  it('settles in every order of events, with no host left that was not killed', async () => {
+    const EVENTS = ['ready', 'alive', 'die', 'die', 'timer', 'timer', 'timer', 'stop'] as const
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([...EVENTS], { minLength: 1 }), async (order) => {
+        const { supervisor, host, hosts, fire, timers } = supervised()
+        const dead = new Set<FakeHost>()
+        const stops: Promise<void>[] = []
+        const happen = {
+          ready: () => host().say(READY),
+          alive: () => host().say({ type: 'alive' }),
+          die: () => {
+            if (dead.has(host())) return
+            dead.add(host())
+            host().die(1)
+          },
+          timer: () => void fire(),
+          stop: () => void stops.push(supervisor.stop()),
+        }
+        for (const event of order) happen[event]()
+        stops.push(supervisor.stop())
+        const startedBefore = hosts.length
+        for (let round = 0; round < 40 && timers.length > 0; round++) fire()
+        await Promise.all(stops)
+        expect(hosts).toHaveLength(startedBefore)
+        for (const started of hosts) expect(dead.has(started) || started.killedHung).toBe(true)
+      }),
+    )
+  })
+
+  it('tells how the host fares: its words while it starts, that it runs, that it is started again', () => {
+    const { supervisor, host, states, fire } = supervised()
+    expect(supervisor.state).toEqual({ phase: 'starting', text: '' })
+    host().say({ type: 'progress', text: 'ASR  loading 40 %' })
+    host().say(READY)
+    host().say({ type: 'progress', text: 'words of a host that runs' })
+    host().die(134)
+    fire()
+    expect(states).toEqual([
+      { phase: 'starting', text: 'ASR  loading 40 %' },
+      { phase: 'running' },
+      { phase: 'starting', text: 'The pipeline host crashed (code 134); starting it again in 0.25 s.' },
+    ])
+  })
+
+  it('does not start a host again that ended because of its arguments, and says its last line', async () => {
+    const { supervisor, host, hosts, gaveUp, timers } = supervised()
+    host().words = 'loading\nfirstword: there is no preset "nope"\n'
+    host().die(2)
     expect(timers).toEqual([])
     expect(hosts).toHaveLength(1)
+    expect(gaveUp).toEqual(['The pipeline host has ended (code 2). firstword: there is no preset "nope"'])
+    await expect(supervisor.connection()).rejects.toThrow('no preset')
+  })
+
+  it('starts a host that was given up again when it is asked to, and not otherwise', async () => {
+    const { supervisor, host, hosts, states, fire } = supervised()
+    supervisor.retry()
+    expect(hosts).toHaveLength(1)
+    for (let death = 0; death < 7; death++) {
+      host().die(1)
+      fire()
+    }
+    expect(states.at(-1)).toMatchObject({ phase: 'failed', reason: expect.stringContaining('7 times') })
+    supervisor.retry()
+    expect(hosts).toHaveLength(8)
+    const connection = supervisor.connection()
+    host().say(READY)
+    expect(await connection).toEqual(CONNECTION)
+    expect(supervisor.state).toEqual({ phase: 'running' })
   })
 
   it('does not start again when it is stopped while it waits', async () => {

@@ -1,8 +1,14 @@
 import { EventEmitter } from 'node:events'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 /** Everything the shell does to Electron, in the order it does it. */
 const calls: { readonly what: string; readonly args: readonly unknown[] }[] = []
+
+const folder = mkdtempSync(join(tmpdir(), 'firstword-main-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A fake Electron: it notes what is asked of it and becomes ready when the test says so. */
 const electron = vi.hoisted(() => {
@@ -19,6 +25,13 @@ function note(what: string, answer?: unknown) {
 
 class FakeApp extends EventEmitter {
   isPackaged = false
+  setAppUserModelId = note('setAppUserModelId')
+  setAboutPanelOptions = note('setAboutPanelOptions')
+  showAboutPanel = note('showAboutPanel')
+  getGPUInfo = async () => ({})
+  commandLine = { hasSwitch: () => false }
+  setPath = note('setPath')
+  getPath = (name: string) => join(folder, name)
   requestSingleInstanceLock = note('requestSingleInstanceLock', true)
   enableSandbox = note('enableSandbox')
   whenReady = () => electron.isReady
@@ -29,7 +42,9 @@ class FakeApp extends EventEmitter {
 
 class FakeWindow extends EventEmitter {
   static fromWebContents = () => null
-  webContents = { isDestroyed: () => false, send: note('send') }
+  webContents = Object.assign(new EventEmitter(), { isDestroyed: () => false, send: note('send') })
+  setProgressBar = note('setProgressBar')
+  isFocused = () => true
   constructor(options: unknown) {
     super()
     note('BrowserWindow')(options)
@@ -38,11 +53,16 @@ class FakeWindow extends EventEmitter {
   loadURL = note('loadURL', Promise.resolve())
 }
 
+/** A child process that ends when it is asked to. */
 class FakeHost extends EventEmitter {
-  kill = () => {
-    note('host.kill')()
-    this.emit('exit', 0)
+  pid = 4242
+  connected = true
+  send = (message: object) => {
+    note('host.send')(message)
+    if ('type' in message && message.type === 'close') this.emit('exit', 0)
+    return true
   }
+  kill = note('host.kill', true)
 }
 
 const app = new FakeApp()
@@ -51,9 +71,23 @@ const host = new FakeHost()
 vi.mock('electron', () => ({
   app,
   BrowserWindow: FakeWindow,
-  dialog: { showErrorBox: note('showErrorBox') },
+  clipboard: { writeText: note('clipboard.writeText') },
+  crashReporter: { start: note('crashReporter.start') },
+  dialog: { showErrorBox: note('showErrorBox'), showMessageBoxSync: note('showMessageBoxSync', 0) },
+  globalShortcut: {
+    register: note('register', true),
+    unregister: note('unregister'),
+    unregisterAll: note('unregisterAll'),
+  },
   ipcMain: { handle: note('ipcMain.handle') },
   Menu: { buildFromTemplate: note('buildFromTemplate', {}), setApplicationMenu: note('setApplicationMenu') },
+  nativeImage: { createFromPath: () => ({ resize: () => ({}) }) },
+  Notification: class {
+    static isSupported = () => true
+    on = () => {}
+    show = note('notify')
+  },
+  powerSaveBlocker: { start: note('powerSaveBlocker.start', 1), stop: note('powerSaveBlocker.stop') },
   protocol: { registerSchemesAsPrivileged: note('registerSchemesAsPrivileged'), handle: note('protocol.handle') },
   session: {
     defaultSession: {
@@ -63,10 +97,15 @@ vi.mock('electron', () => ({
       setDisplayMediaRequestHandler: note('setDisplayMediaRequestHandler'),
     },
   },
-  shell: { openExternal: note('openExternal') },
+  shell: { openExternal: note('openExternal'), showItemInFolder: note('showItemInFolder') },
+  screen: {
+    getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1040 } }),
+    getAllDisplays: () => [],
+  },
+  Tray: class {},
   systemPreferences: { askForMediaAccess: note('askForMediaAccess') },
-  utilityProcess: { fork: note('fork', host) },
 }))
+vi.mock('node:child_process', () => ({ spawn: note('spawn', host) }))
 
 const order = (what: string) => calls.findIndex((call) => call.what === what)
 const argsOf = (what: string) => calls.filter((call) => call.what === what).map(({ args }) => args)
@@ -82,8 +121,19 @@ describe('the shell', () => {
   })
 
   it('claims the single instance, its scheme and the sandbox before Electron is ready', () => {
-    expect(before).toEqual(['requestSingleInstanceLock', 'registerSchemesAsPrivileged', 'enableSandbox'])
+    expect(before.slice(0, 5)).toEqual([
+      'setPath',
+      'crashReporter.start',
+      'requestSingleInstanceLock',
+      'registerSchemesAsPrivileged',
+      'enableSandbox',
+    ])
+    expect(argsOf('crashReporter.start')).toEqual([[{ uploadToServer: false }]])
     expect(argsOf('registerSchemesAsPrivileged')[0]).toMatchObject([[{ scheme: 'app' }]])
+  })
+
+  it('keeps its profile apart from the data of the console', () => {
+    expect(argsOf('setPath')).toEqual([['userData', expect.stringMatching(/Firstword.Shell$/)]])
   })
 
   it('has every guard in place before there is a window', () => {
@@ -108,23 +158,46 @@ describe('the shell', () => {
     expect(argsOf('loadURL')).toEqual([['app://firstword/']])
   })
 
-  it('answers the four channels of the preload and no other', () => {
-    const channels = argsOf('ipcMain.handle').map(([channel]) => channel)
-    expect(channels.toSorted()).toEqual(['app:info', 'connection:get', 'file:save', 'page:print'])
+  it('answers the channels of the preload and no other', () => {
+    const channels = argsOf('ipcMain.handle').map(([channel]) => String(channel))
+    const preload = readFileSync(new URL('./preload.cts', import.meta.url), 'utf8')
+    const invoked = [...preload.matchAll(/invoke\('([^']+)'/g)].map(([, channel]) => channel)
+    expect(channels.toSorted()).toEqual([...new Set(invoked)].toSorted())
   })
 
   it('starts the pipeline host in a process of its own and tells the page where it is', () => {
-    expect(argsOf('fork')[0]?.[0]).toMatch(/pipeline.cli.serve\.js$/)
-    expect(argsOf('fork')[0]?.[1]).toEqual(['--electron', '--port', '0'])
+    const [program, args] = argsOf('spawn')[0] ?? []
+    expect(program).toMatch(/node$/)
+    expect(args).toEqual([expect.stringMatching(/pipeline.cli.serve\.js$/), '--electron', '--port', '0'])
     host.emit('message', { type: 'ready', port: 4800, token: 'key' })
-    expect(argsOf('send')).toEqual([['connection:changed', { url: 'ws://127.0.0.1:4800/ws', token: 'key' }]])
+    expect(argsOf('send')).toEqual([
+      ['connection:changed', { url: 'ws://127.0.0.1:4800/ws', token: 'key' }],
+      ['host:state', { phase: 'running' }],
+    ])
+  })
+
+  it('asks before a comparison is ended by quitting, and measures on', async () => {
+    const handlers = new Map(argsOf('ipcMain.handle').map(([channel, handler]) => [channel, handler]))
+    const status = handlers.get('page:status') as (event: object, status: object) => Promise<void>
+    const fromPage = { senderFrame: { url: 'app://firstword/', parent: null } }
+    const comparing = { language: 'zh', job: { kind: 'comparison', share: 0.5 }, measuring: true, devices: 0 }
+    await status(fromPage, comparing)
+    expect(argsOf('powerSaveBlocker.start')).toEqual([['prevent-app-suspension']])
+    const preventDefault = vi.fn()
+    app.emit('before-quit', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+    expect(argsOf('showMessageBoxSync')).toHaveLength(1)
+    await status(fromPage, { ...comparing, job: null, measuring: false })
+    expect(argsOf('powerSaveBlocker.stop')).toHaveLength(1)
+    expect(argsOf('setApplicationMenu').length, 'once for the system’s language, once for the page’s').toBe(2)
   })
 
   it('ends only when the host has ended', async () => {
     const preventDefault = vi.fn()
     app.emit('will-quit', { preventDefault })
     expect(preventDefault).toHaveBeenCalledTimes(1)
-    expect(argsOf('host.kill')).toHaveLength(1)
+    expect(argsOf('host.send')).toHaveLength(1)
+    expect(argsOf('host.kill'), 'asked, not killed').toEqual([])
     await vi.waitFor(() => expect(argsOf('quit')).toHaveLength(1), 60_000)
     app.emit('will-quit', { preventDefault })
     expect(preventDefault).toHaveBeenCalledTimes(1)

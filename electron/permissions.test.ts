@@ -1,5 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isCheckAllowed, isRequestAllowed, setupPermissions, systemMicrophoneAccess } from './permissions.ts'
+import {
+  isCheckAllowed,
+  isRequestAllowed,
+  PAGE_PERMISSIONS,
+  setupPermissions,
+  systemMicrophoneAccess,
+} from './permissions.ts'
 
 const OURS = 'app://firstword/'
 
@@ -48,6 +56,53 @@ describe('the way to the pipeline host on this machine', () => {
     expect(await request('loopback-network', { requestingUrl: OURS })).toBe(true)
     expect(asked).toBe(0)
   })
+})
+
+describe('the permissions of the page', () => {
+  /** Calls of the web platform that ask for a permission, and its name in Electron. */
+  const CALLS: readonly (readonly [RegExp, string])[] = [
+    [/clipboard\.writeText/, 'clipboard-sanitized-write'],
+    [/clipboard\.read/, 'clipboard-read'],
+    [/setSinkId\??\.?\(/, 'speaker-selection'],
+    [/requestFullscreen/, 'fullscreen'],
+    [/new Notification\(/, 'notifications'],
+    [/wakeLock\.request/, 'screen-wake-lock'],
+    [/getDisplayMedia/, 'display-capture'],
+    [/geolocation\./, 'geolocation'],
+    [/requestMIDIAccess/, 'midi'],
+    [/storage\.persist/, 'persistent-storage'],
+    [/requestPointerLock/, 'pointerLock'],
+    [/\.usb\.|\.serial\.|\.hid\./, 'hid'],
+    [/new WebSocket\(/, 'loopback-network'],
+  ]
+  const folder = join(import.meta.dirname, '..', 'renderer', 'src')
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.'))
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+    .join('\n')
+
+  it.each(CALLS.filter(([call]) => call.test(source)).map(([, permission]) => permission))(
+    'include %s, which a call of the page needs',
+    (permission) => {
+      expect(isRequestAllowed(permission, OURS, {})).toBe(true)
+      expect(isCheckAllowed(permission, 'app://firstword', {})).toBe(true)
+    },
+  )
+
+  it('are for our own page alone', () => {
+    for (const permission of Object.keys(PAGE_PERMISSIONS)) {
+      expect(isRequestAllowed(permission, 'https://example.com/', {})).toBe(false)
+      expect(isCheckAllowed(permission, 'https://example.com', {})).toBe(false)
+    }
+  })
+
+  it.each(['clipboard-read', 'deprecated-sync-clipboard-read', 'fileSystem', 'constructor', '__proto__'])(
+    'are the named ones alone: %s is refused',
+    (permission) => {
+      expect(isRequestAllowed(permission, OURS, {})).toBe(false)
+      expect(isCheckAllowed(permission, OURS, {})).toBe(false)
+    },
+  )
 })
 
 describe('a permission check', () => {

@@ -4,14 +4,21 @@ import { isOurs } from './navigation.ts'
 type MediaDetails = { readonly mediaTypes?: readonly string[]; readonly mediaType?: string }
 
 /**
- * Chromium asks before a page reaches a server on this machine, and the pipeline host is one; the second is the older
- * name. The page's security policy lets it reach the loopback address alone.
+ * What our own page may do besides hearing the microphone, by the permission that its calls need. Each is here because
+ * the page would fail without it; everything else is refused.
  */
-const LOOPBACK = ['loopback-network', 'local-network-access']
+export const PAGE_PERMISSIONS: Readonly<Record<string, string>> = {
+  'loopback-network': "the host's socket: Chromium asks before a page reaches a server on this machine",
+  'local-network-access': 'the same by its older name',
+  'clipboard-sanitized-write': 'navigator.clipboard.writeText: copy buttons',
+  'speaker-selection': 'AudioContext.setSinkId: the choice of a loudspeaker',
+  fullscreen: 'the presentation fills the screen',
+}
 
 /**
- * Without handlers Electron grants everything. Granted here, to our own page: the microphone, and the way to the
- * pipeline host. A request names what it wants and must want sound alone; checks are laxer, see `isCheckAllowed`.
+ * Without handlers Electron grants everything. Granted here, to our own page: the microphone, and what
+ * `PAGE_PERMISSIONS` names. A request names what it wants and must want sound alone; checks are laxer, see
+ * `isCheckAllowed`.
  */
 export function setupPermissions(
   session: Pick<
@@ -40,7 +47,7 @@ export function setupPermissions(
 export function isRequestAllowed(permission: string, origin: string, { mediaTypes }: MediaDetails): boolean {
   if (!isOurs(origin)) return false
   if (permission === 'media') return mediaTypes?.length === 1 && mediaTypes[0] === 'audio'
-  return LOOPBACK.includes(permission)
+  return Object.hasOwn(PAGE_PERMISSIONS, permission)
 }
 
 /**
@@ -49,7 +56,7 @@ export function isRequestAllowed(permission: string, origin: string, { mediaType
  */
 export function isCheckAllowed(permission: string, origin: string, { mediaType }: MediaDetails): boolean {
   if (!isOurs(origin)) return false
-  return permission === 'media' ? mediaType !== 'video' : LOOPBACK.includes(permission)
+  return permission === 'media' ? mediaType !== 'video' : Object.hasOwn(PAGE_PERMISSIONS, permission)
 }
 
 /**

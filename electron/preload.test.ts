@@ -27,17 +27,26 @@ function runPreload() {
 }
 
 describe('the preload', () => {
-  it('puts one frozen object of five functions on the window, and nothing else', () => {
+  it('puts one frozen object of functions on the window, and nothing else', () => {
     const { exposed, bridge } = runPreload()
     expect([...exposed.keys()]).toEqual(['firstword'])
     expect(Object.isFrozen(bridge)).toBe(true)
     expect(Object.keys(bridge).sort()).toEqual([
       'appInfo',
       'connection',
+      'copyDiagnostics',
       'onConnectionChange',
+      'onHostState',
+      'onOpenedFile',
+      'onTalkKey',
       'printToPdf',
+      'retryHost',
       'saveFile',
+      'setTalkKey',
+      'showLogs',
+      'tellStatus',
     ])
+    expect(Object.values(bridge).every((value) => typeof value === 'function')).toBe(true)
   })
 
   it('asks one channel per verb', async () => {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import type { BrowserWindow, Dialog, PrintToPDFOptions } from 'electron'
+import type { BrowserWindow, Dialog, FileFilter, PrintToPDFOptions } from 'electron'
 import type { PrintRequest, SaveRequest, SaveResult } from '../pipeline/protocol/desktop.ts'
 import type { PrintReport } from './report-window.ts'
 
@@ -41,6 +41,12 @@ export function pdfOptions({ landscape }: PrintRequest): PrintToPDFOptions {
   }
 }
 
+/** JSON may also be saved under the name that opens this program with a double click. */
+function filtersOf(extension: string): FileFilter[] {
+  const own = { name: extension.toUpperCase(), extensions: [extension] }
+  return extension === 'json' ? [own, { name: 'Firstword', extensions: ['firstword'] }] : [own]
+}
+
 async function saveWhereAsked(
   dialog: Chooser,
   window: BrowserWindow,
@@ -50,7 +56,7 @@ async function saveWhereAsked(
   const extension = extname(suggestedName).slice(1)
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: lastFolder === undefined ? suggestedName : join(lastFolder, suggestedName),
-    ...(extension === '' ? {} : { filters: [{ name: extension.toUpperCase(), extensions: [extension] }] }),
+    ...(extension === '' ? {} : { filters: filtersOf(extension) }),
   })
   if (canceled || filePath === '') return { saved: false }
   try {

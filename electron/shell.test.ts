@@ -1,8 +1,8 @@
+import { EventEmitter } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, sep } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
-import { forkHost, hostArguments, unpacked } from './host-process.ts'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { menuTemplate } from './menu.ts'
 import { menuLabels } from './menu-labels.ts'
 import { saveFile } from './save-file.ts'
@@ -29,41 +29,12 @@ describe('saving a file', () => {
   })
 })
 
-describe('starting the pipeline host', () => {
-  it('gives it the port in the arguments and the key in the environment', () => {
-    const calls: unknown[][] = []
-    const fork = (...args: unknown[]) => void calls.push(args)
-    forkHost(
-      fork as never,
-      { entry: '/app/dist/pipeline/cli/serve.js', args: ['--preset', 'streaming'], token: 'key' },
-      4800,
-      true,
-    )
-    const [entry, args, options] = calls[0] ?? []
-    expect(entry).toBe('/app/dist/pipeline/cli/serve.js')
-    expect(args).toEqual(['--electron', '--preset', 'streaming', '--port', '4800', '--restarted'])
-    expect(JSON.stringify(args)).not.toContain('key')
-    expect(options).toMatchObject({ env: { FIRSTWORD_TOKEN: 'key', MALLOC_ARENA_MAX: '2' } })
-  })
-
-  it('hands on what stands behind -- and nothing of what is meant for Electron', () => {
-    expect(hostArguments(['electron', '--inspect=0', '.', '--', '--preset', 'streaming'])).toEqual([
-      '--preset',
-      'streaming',
-    ])
-    expect(hostArguments(['electron', '--remote-debugging-port=0', '.'])).toEqual([])
-  })
-
-  it('runs it from beside the archive, where its native libraries are real files', () => {
-    const packed = ['', 'opt', 'app.asar', 'dist', 'serve.js'].join(sep)
-    expect(unpacked(packed)).toBe(['', 'opt', 'app.asar.unpacked', 'dist', 'serve.js'].join(sep))
-    expect(unpacked(join('/src', 'dist', 'serve.js'))).toBe(join('/src', 'dist', 'serve.js'))
-  })
-})
-
 describe('the menu', () => {
   const template = (locale: string, platform: NodeJS.Platform, developer = false) =>
-    menuTemplate({ locale, platform, developer, saveAsPdf: () => {}, about: () => {} })
+    menuTemplate({
+      ...{ locale, platform, developer, saveAsPdf: () => {}, about: () => {} },
+      ...{ openSession: () => {}, showLogs: () => {}, copyDiagnostics: () => {} },
+    })
 
   it("speaks the system's language, and English for all but Chinese", () => {
     expect(template('en-US', 'linux')[0]?.label).toBe('&File')
@@ -71,6 +42,14 @@ describe('the menu', () => {
     expect(menuLabels('de-DE')).toBe(menuLabels('en'))
     expect(menuLabels('zh-Hant-TW')).toBe(menuLabels('zh'))
     expect(Object.keys(menuLabels('zh'))).toEqual(Object.keys(menuLabels('en')))
+  })
+
+  it('names every item in the language of the console, those of the system too', () => {
+    const submenus = ['linux', 'darwin'].flatMap((platform) => template('zh', platform as NodeJS.Platform, true))
+    const items = submenus.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+    const unnamed = items.filter(({ type, label }) => type !== 'separator' && !/\p{Script=Han}/u.test(label ?? ''))
+    expect(unnamed).toEqual([])
+    expect(Object.keys(menuLabels('zh').roles)).toEqual(Object.keys(menuLabels('en').roles))
   })
 
   it("has macOS's own first menu there and the developer tools only where they are wanted", () => {
@@ -82,22 +61,12 @@ describe('the menu', () => {
 
 describe('a second start', () => {
   it('ends itself and brings the first window to the front', () => {
-    const done: string[] = []
-    let second = () => {}
-    const app = (hasLock: boolean) => ({
-      requestSingleInstanceLock: () => hasLock,
-      on: (_name: string, listener: () => void) => {
-        second = listener
-      },
-    })
-    const window = {
-      isMinimized: () => true,
-      restore: () => void done.push('restore'),
-      focus: () => void done.push('focus'),
-    }
-    expect(isFirstInstance(app(false) as never, () => window)).toBe(false)
-    expect(isFirstInstance(app(true) as never, () => window)).toBe(true)
-    second()
-    expect(done).toEqual(['restore', 'focus'])
+    const shown = vi.fn()
+    const app = (hasLock: boolean) => Object.assign(new EventEmitter(), { requestSingleInstanceLock: () => hasLock })
+    expect(isFirstInstance(app(false) as never, shown)).toBe(false)
+    const first = app(true)
+    expect(isFirstInstance(first as never, shown)).toBe(true)
+    first.emit('second-instance')
+    expect(shown).toHaveBeenCalledOnce()
   })
 })

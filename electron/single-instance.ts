@@ -1,15 +1,8 @@
-import type { App, BrowserWindow } from 'electron'
+import type { App } from 'electron'
 
 /** A second start shows the first one's window and ends: two would fight over the microphone and the models' memory. */
-export function isFirstInstance(
-  app: Pick<App, 'requestSingleInstanceLock' | 'on'>,
-  mainWindow: () => Pick<BrowserWindow, 'isMinimized' | 'restore' | 'focus'> | undefined,
-): boolean {
+export function isFirstInstance(app: Pick<App, 'requestSingleInstanceLock' | 'on'>, showWindow: () => void): boolean {
   if (!app.requestSingleInstanceLock()) return false
-  app.on('second-instance', () => {
-    const window = mainWindow()
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-  })
+  app.on('second-instance', showWindow)
   return true
 }

@@ -1,16 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, expect, type Page, test } from 'playwright/test'
-import { displayObstacle, installedElectron } from '../../.bootstrap/electron.mjs'
+import { installedElectron } from '../../.bootstrap/electron.mjs'
+import { windowObstacle } from '../../.bootstrap/electron-obstacles.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
 const executablePath = installedElectron()
 const isRoot = process.getuid?.() === 0
+const obstacle = windowObstacle(executablePath)
+/** A profile and data of its own: whoever runs the tests may have the program open, and there is one instance a profile. */
+const folder = mkdtempSync(join(tmpdir(), 'firstword-shell-'))
 
 test.skip(
   executablePath === undefined,
   'the Electron program is not installed (npm start downloads it where there is a display)',
 )
-test.skip(!isRoot && displayObstacle() !== undefined, displayObstacle() ?? '')
+test.skip(!isRoot && obstacle !== undefined, obstacle ?? '')
 test.skip(isRoot && !process.env.DISPLAY && process.platform === 'linux', 'there is no display')
 
 let app: ElectronApplication
@@ -18,12 +24,21 @@ let page: Page
 
 test.beforeAll(async () => {
   // Chromium's sandbox does not work for root; the shell's own tests check that its windows ask for it.
-  const args = isRoot ? ['--no-sandbox', root] : [root]
-  app = await _electron.launch({ ...(executablePath === undefined ? {} : { executablePath }), args, timeout: 60_000 })
+  const args = [...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${join(folder, 'shell')}`, root]
+  const env = { ...process.env, FIRSTWORD_DATA: join(folder, 'data'), FIRSTWORD_CACHE: join(folder, 'cache') }
+  app = await _electron.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args,
+    env: env as Record<string, string>,
+    timeout: 60_000,
+  })
   page = await app.firstWindow()
 })
 
-test.afterAll(() => app.close())
+test.afterAll(async () => {
+  await app?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 test('the window shows the console from app:// and is connected to the host', async () => {
   await expect(page).toHaveURL('app://firstword/')

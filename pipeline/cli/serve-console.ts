@@ -7,6 +7,7 @@ import { presetOf } from '../flags/presets.ts'
 import type { DoorOptions } from '../host/console-areas.ts'
 import { startConsole } from '../host/console-host.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
+import { closeRequestSchema } from '../protocol/desktop.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import { hostNames } from '../servers/host-name.ts'
 import { ANY_ORIGIN, pageOrigins } from '../servers/xiaozhi/origins.ts'
@@ -151,19 +152,15 @@ function say(text: string): void {
   tellParent({ type: 'progress', text })
 }
 
-interface ParentPort {
-  postMessage(message: unknown): void
-}
-
-/** Electron's utility process has a port to its parent; a process under our supervisor has a channel. */
+/** Whoever started us has a channel. Once it has gone there is a moment until we have ended too. */
 function tellParent(message: object): void {
-  const host: object = process
-  if ('parentPort' in host) (host.parentPort as ParentPort).postMessage(message)
-  // Once the parent has gone there is a moment until we have ended too.
-  else if (process.connected) process.send?.(message)
+  if (process.connected) process.send?.(message, undefined, undefined, () => {})
 }
 
-/** Ends in order: models are released between runs, never torn out of one. The parent's end is ours too. */
+/**
+ * Ends in order: models are released between runs, never torn out of one. The parent's end is ours too. The parent may
+ * also ask: on Windows a signal is no question but an end.
+ */
 function closeOnSignals(close: () => Promise<void>): void {
   let closing = false
   const end = () => {
@@ -173,4 +170,7 @@ function closeOnSignals(close: () => Promise<void>): void {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   process.on('disconnect', end)
+  process.on('message', (message) => {
+    if (closeRequestSchema.safeParse(message).success) end()
+  })
 }

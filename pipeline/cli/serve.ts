@@ -7,9 +7,9 @@ import { superviseHost } from './supervisor.ts'
 /**
  * `node serve.js [--port N] [--preset NAME] [--flags FILE] [--set FLAG=VALUE] [--metrics] [--electron]`: serves the console.
  * Started plainly it is a supervisor that keeps the host (this same file, in a process of its own) running; under the
- * supervisor or Electron's utility process it is the host.
+ * supervisor or the desktop shell it is the host.
  */
-const supervised = process.env.FIRSTWORD_SUPERVISED === '1' || 'parentPort' in process
+const supervised = process.env.FIRSTWORD_SUPERVISED === '1'
 ignoreClosedPipes()
 if (supervised) {
   endOnUncaught()

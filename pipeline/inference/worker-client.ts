@@ -2,6 +2,7 @@ import { type Transferable, Worker } from 'node:worker_threads'
 import { assertUnreachable } from '../base/assert.ts'
 import { nowMs } from '../base/clock.ts'
 import { Failure, type FailureInfo, messageOf } from '../base/failure.ts'
+import { runtimeFailure } from './runtime-failure.ts'
 import type { WorkTiming } from './timing.ts'
 import type { FromWorker, ToWorker, WorkerApi } from './worker-protocol.ts'
 
@@ -222,7 +223,10 @@ function loaded(
     }
     const onError = (error: unknown) => {
       settle(() =>
-        reject(new Failure('worker.died', `The ${name} stage's worker failed while it loaded: ${messageOf(error)}`)),
+        reject(
+          runtimeFailure(error) ??
+            new Failure('worker.died', `The ${name} stage's worker failed while it loaded: ${messageOf(error)}`),
+        ),
       )
     }
     const onExit = () => onError(new Error('it ended by itself'))

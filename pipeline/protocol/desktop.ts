@@ -41,6 +41,35 @@ export type SaveResult =
   | { readonly saved: true; readonly name: string }
   | { readonly saved: false; readonly error?: string }
 
+/** How the pipeline host of the desktop window fares, from the first second on. */
+export type HostState =
+  /** `text`: its newest word, such as which model is loading. */
+  | { readonly phase: 'starting'; readonly text: string }
+  | { readonly phase: 'running' }
+  | { readonly phase: 'failed'; readonly reason: string }
+
+/** What the desktop window has to know of the page: what to keep awake for, to count, to ask before it quits. */
+export const pageStatusSchema = z.object({
+  language: z.enum(['en', 'zh']),
+  /** What runs that quitting would end; `share` of it is done, null where nobody knows. */
+  job: z.object({ kind: z.enum(['comparison', 'load']), share: z.number().min(0).max(1).nullable() }).nullable(),
+  /** A turn is being measured, or the microphone is open. */
+  measuring: z.boolean(),
+  /** Voice devices that are connected to the gateway. */
+  devices: z.number().int().min(0).max(100_000),
+})
+export type PageStatus = z.infer<typeof pageStatusSchema>
+
+/** A session file that was opened with the program: by a double click, an argument, or from the dock. */
+export interface OpenedFile {
+  readonly name: string
+  readonly content: Uint8Array
+}
+
+/** The key that talks from anywhere; null switches it off. In Electron's notation (accelerators). */
+export const talkKeySchema = z.enum(['CommandOrControl+Alt+Space', 'F13', 'MediaPlayPause']).nullable()
+export type TalkKey = z.infer<typeof talkKeySchema>
+
 export interface AppInfo {
   readonly version: string
   readonly electron: string
@@ -50,6 +79,8 @@ export interface AppInfo {
   readonly arch: string
   /** The system's language as a BCP 47 tag. */
   readonly locale: string
+  /** What Chromium draws with; absent where it does not say. */
+  readonly gpu?: string
 }
 
 /** All that the page can ask of the desktop shell. */
@@ -63,6 +94,21 @@ export interface DesktopBridge {
   /** Prints the report it is given, or else the page as it is, to a PDF that the user names. */
   printToPdf(request: PrintRequest): Promise<SaveResult>
   appInfo(): Promise<AppInfo>
+  /** Told how the host fares, at once and whenever that changes; call what it returns to be told no more. */
+  onHostState(listener: (state: HostState) => void): () => void
+  /** Starts a host again that was given up. */
+  retryHost(): Promise<void>
+  /** Tells the window what the page is at. */
+  tellStatus(status: PageStatus): Promise<void>
+  /** Told of session files that are opened with the program, those of its start too. */
+  onOpenedFile(listener: (file: OpenedFile) => void): () => void
+  /** Sets the key that talks from anywhere. False: another program has it. */
+  setTalkKey(key: TalkKey): Promise<boolean>
+  onTalkKey(listener: () => void): () => void
+  /** Shows the folder of the log files. */
+  showLogs(): Promise<void>
+  /** Copies versions, providers and the last errors, without anything personal. */
+  copyDiagnostics(): Promise<void>
 }
 
 /** How often a host says that its event loop turns. */
@@ -79,6 +125,10 @@ export const aliveSchema = z.object({ type: z.literal('alive') })
  * after 200 turns instead of 900 (400 turns of `firstword soak`: 519 against 688 MiB). Other systems ignore it.
  */
 export const HOST_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2' }
+
+/** Asks a pipeline host over its channel to end in order: models are released between runs, the session is closed. */
+export const CLOSE_REQUEST = { type: 'close' } as const
+export const closeRequestSchema = z.object({ type: z.literal('close') })
 
 /** What the pipeline host tells the shell that started it. */
 export const hostReportSchema = z.discriminatedUnion('type', [

@@ -6,6 +6,7 @@ import { ARIA_LOCALES } from './i18n/i18n.ts'
 import type { Route } from './model/page-route.ts'
 import { Announcer } from './shell/announcer.tsx'
 import styles from './shell/app.module.css'
+import { DropHint } from './shell/drop-hint.tsx'
 import { KeysDialog } from './shell/keys-dialog.tsx'
 import { Notices } from './shell/notices.tsx'
 import { Palette } from './shell/palette.tsx'
@@ -44,6 +45,7 @@ export function App() {
       </div>
       <Announcer />
       <KeysDialog />
+      <DropHint />
       <Palette />
     </I18nProvider>
   )

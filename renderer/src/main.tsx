@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client'
 import type { DesktopBridge } from '../../pipeline/protocol/desktop.ts'
 import { App } from './app.tsx'
 import { findEndpoint } from './connection/endpoint.ts'
+import { joinDesktop } from './console/desktop.ts'
 import { type Console, createConsole } from './console.ts'
 import { ConsoleContext } from './console-context.ts'
 import { applyLanguage, startTranslations } from './i18n/i18n.ts'
@@ -56,7 +57,10 @@ function start(): void {
 /** The page stands before the host does: the desktop shell may still be starting it. */
 async function connect(console: Console): Promise<void> {
   const { setConnection } = console.store.getState()
-  window.firstword?.onConnectionChange(console.connectTo)
+  if (window.firstword)
+    joinDesktop(window.firstword, console, (hash) => {
+      window.location.hash = hash
+    })
   const page = {
     location: window.location,
     storage: sessionStorage,

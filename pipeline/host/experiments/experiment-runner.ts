@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
-import { type planExperiment } from './experiment-plan.ts'
+import { planExperiment } from './experiment-plan.ts'
 import type { ExperimentSurroundings } from './experiment-port.ts'
 import { ExperimentRun } from './experiment-run.ts'
 

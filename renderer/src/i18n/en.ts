@@ -1,4 +1,5 @@
 import { compareEn } from './compare-en.ts'
+import { desktopEn } from './desktop-en.ts'
 import { devicesEn } from './devices-en.ts'
 import { flagsEn } from './flags-en.ts'
 import { loadEn } from './load-en.ts'
@@ -362,6 +363,7 @@ export const en = {
   sessions: sessionsEn,
   compare: compareEn,
   devices: devicesEn,
+  desktop: desktopEn,
   load: loadEn,
   present: presentEn,
 }

@@ -28,6 +28,22 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['{1} is not text', '{1} 不是文本'],
   ['Save it as UTF-8.', '请另存为 UTF-8。'],
   ['Give a text file.', '请提供文本文件。'],
+  // The desktop window.
+  ['Another program has the key {1}.', '按键 {1} 已被其他程序占用。'],
+  ['Choose another one on the microphone page.', '请在麦克风页面选择其他按键。'],
+  [
+    'Models cannot run: Windows lacks Microsoft’s Visual C++ runtime (MSVCP140.dll, VCRUNTIME140.dll)',
+    '无法运行模型：此 Windows 缺少 Microsoft Visual C++ 运行库（MSVCP140.dll、VCRUNTIME140.dll）',
+  ],
+  ['Install it from {1} and start Firstword again.', '请从 {1} 安装后重新启动 Firstword。'],
+  [
+    'Models cannot run: onnxruntime needs {1}, which this system is too old to have',
+    '无法运行模型：onnxruntime 需要 {1}，此系统版本过旧',
+  ],
+  [
+    'Use a newer distribution: Ubuntu 22.04, Debian 12, RHEL 9 or later.',
+    '请使用更新的发行版：Ubuntu 22.04、Debian 12、RHEL 9 或更高版本。',
+  ],
   // Microphone and recognition.
   ['The microphone of this console is not open for push to talk', '此控制台的麦克风没有以按键说话方式打开'],
   ['Open the microphone in push-to-talk mode first.', '请先以按键说话方式打开麦克风。'],

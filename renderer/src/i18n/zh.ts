@@ -1,4 +1,5 @@
 import { compareZh } from './compare-zh.ts'
+import { desktopZh } from './desktop-zh.ts'
 import { devicesZh } from './devices-zh.ts'
 import type { en } from './en.ts'
 import { flagsZh } from './flags-zh.ts'
@@ -362,6 +363,7 @@ export const zh: typeof en = {
   sessions: sessionsZh,
   compare: compareZh,
   devices: devicesZh,
+  desktop: desktopZh,
   load: loadZh,
   present: presentZh,
 }

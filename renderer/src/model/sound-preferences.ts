@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { talkKeySchema } from '../../../pipeline/protocol/desktop.ts'
 
 const chosenDeviceSchema = z.object({ id: z.string(), label: z.string() })
 
@@ -25,6 +26,8 @@ export const soundPreferencesSchema = z.object({
   mode: z.enum(['handsFree', 'pushToTalk']),
   /** Holding Space talks, in push-to-talk mode. */
   spaceTalks: z.boolean(),
+  /** The key that talks from anywhere, in the desktop window; off until it is chosen. */
+  talkKey: talkKeySchema.default(null),
   calibrations: z.array(keptCalibrationSchema),
 })
 export type SoundPreferences = z.infer<typeof soundPreferencesSchema>
@@ -40,6 +43,7 @@ export const SOUND_DEFAULTS: SoundPreferences = {
   autoGainControl: false,
   mode: 'handsFree',
   spaceTalks: true,
+  talkKey: null,
   calibrations: [],
 }
 

@@ -1,6 +1,7 @@
-import { TriangleAlert, X } from 'lucide-react'
-import { useEffect } from 'react'
+import { LoaderCircle, TriangleAlert, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { HostState } from '../../../pipeline/protocol/desktop.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
 import { Button } from '../widgets/button.tsx'
@@ -40,12 +41,46 @@ function ErrorText({ error }: { readonly error: ErrorInfo }) {
   )
 }
 
+/** In the desktop window: that the host is starting, from the first second on, or why it could not be started. */
+function HostNotice({ state }: { readonly state: HostState }) {
+  const { t } = useTranslation()
+  const [isCopied, setCopied] = useState(false)
+  const desktop = window.firstword
+  if (state.phase === 'running') return null
+  if (state.phase === 'starting')
+    return (
+      <div className={styles.notice} role="status">
+        <LoaderCircle size={16} aria-hidden />
+        <p>
+          <strong>{t('desktop.starting')}</strong> {state.text === '' ? t('desktop.startingBody') : state.text}
+        </p>
+      </div>
+    )
+  const copy = () => void desktop?.copyDiagnostics().then(() => setCopied(true))
+  return (
+    <div className={styles.notice} data-tone="bad" role="alert">
+      <TriangleAlert size={16} aria-hidden />
+      <p>
+        <strong>{t('desktop.failed')}</strong> {state.reason}
+      </p>
+      <Button onPress={() => void desktop?.showLogs()}>{t('desktop.showLogs')}</Button>
+      <Button onPress={copy}>{t(isCopied ? 'desktop.copied' : 'desktop.copyDiagnostics')}</Button>
+      <Button look="primary" onPress={() => void desktop?.retryHost()}>
+        {t('desktop.tryAgain')}
+      </Button>
+    </div>
+  )
+}
+
 function ConnectionNotice() {
   const { t } = useTranslation()
   const { reconnect } = useConsole()
   const connection = useConsoleStore((state) => state.connection)
+  const hostState = useConsoleStore((state) => state.hostState)
   const hasSession = useConsoleStore((state) => state.session !== undefined)
   const seconds = useCountdown(connection.phase === 'waiting' ? connection.retryAtMs : undefined)
+  // While the host is starting or gone, why the page is not connected is no news.
+  if (hostState && hostState.phase !== 'running') return <HostNotice state={hostState} />
   if (connection.phase === 'connected' || connection.phase === 'connecting') return null
   const { title, body } = {
     waiting: {

@@ -7,6 +7,7 @@ import { InputPane } from './input-pane.tsx'
 import styles from './microphone-page.module.css'
 import { OutputPane } from './output-pane.tsx'
 import { SentencePane } from './sentence-pane.tsx'
+import { TalkKeyChoice } from './talk-key-choice.tsx'
 
 /** Is the microphone good, is the speaker there, how far is it from one to the other; and talking. */
 export function MicrophonePage() {
@@ -20,6 +21,7 @@ export function MicrophonePage() {
       <div className={styles.column}>
         <Pane title={t('microphone.talk.title')}>
           <TalkControls />
+          <TalkKeyChoice />
           <BargeInStops />
         </Pane>
         <OutputPane />

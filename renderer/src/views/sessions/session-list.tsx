@@ -127,7 +127,10 @@ function ListActions() {
           <Square size={14} aria-hidden /> {t('sessions.end')}
         </Button>
       )}
-      <FileTrigger acceptedFileTypes={['application/json', '.json']} onSelect={(files) => void take(files)}>
+      <FileTrigger
+        acceptedFileTypes={['application/json', '.json', '.firstword']}
+        onSelect={(files) => void take(files)}
+      >
         <Button isDisabled={!connected}>
           <FolderInput size={14} aria-hidden /> {t('sessions.import')}
         </Button>
