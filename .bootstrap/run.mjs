@@ -23,7 +23,7 @@ const COMMANDS = {
     run(findNode(), [fromRoot('pipeline', 'cli', 'main.ts'), ...args], {
       cwd: process.env.INIT_CWD ?? process.cwd(),
       // As a host is started; HOST_ENVIRONMENT in pipeline/protocol says why.
-      env: { MALLOC_ARENA_MAX: '2', ...process.env },
+      env: { MALLOC_ARENA_MAX: '2', ORT_DISABLE_TELEMETRY: '1', ...process.env },
     }),
 }
 

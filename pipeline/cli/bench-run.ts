@@ -47,7 +47,7 @@ export interface BenchOutcome {
  * running is not. Every turn starts a conversation of its own, so that all arms are asked the same.
  */
 export async function runBench(plan: {
-  readonly pipeline: Pick<MeasuredPipeline, 'setFlags' | 'runTurn' | 'stages'>
+  readonly pipeline: Pick<MeasuredPipeline, 'setFlags' | 'runTurn' | 'stages' | 'flags'>
   readonly arms: readonly Arm[]
   readonly clips: readonly BenchClip[]
   readonly schedule: readonly ScheduledTurn[]
@@ -82,15 +82,15 @@ async function runTurn(
   target: MeasuredArm,
   clip: BenchClip,
 ): Promise<BenchTurn> {
-  const state = pipeline.setFlags(target.arm.values, presetOf(target.arm.values))
+  pipeline.setFlags(target.arm.values, presetOf(target.arm.values))
   const record = await pipeline.runTurn({ pcm: clip.pcm, clipId: clip.id }, { pace, signal, freshConversation: true })
-  for (const note of notesOn(target.arm, state, record)) target.notes.add(note)
+  for (const note of notesOn(target.arm, pipeline.flags, record)) target.notes.add(note)
   target.stages = pipeline.stages
   return benchTurnOf(record, clip.id, clip.reference)
 }
 
 /** What an arm's numbers leave out, and where the machine or the pipeline does not do what its flags ask. */
-function notesOn(arm: Arm, { effects }: FlagState, { ledger }: TurnRecord): string[] {
+function notesOn(arm: Arm, { effects }: Pick<FlagState, 'effects'>, { ledger }: TurnRecord): string[] {
   const unmeasured = (ledger?.unmeasured ?? []).map(({ part, reason }) => `${part} is not measured: ${reason}`)
   const differing = effects
     .filter(

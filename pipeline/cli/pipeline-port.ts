@@ -8,14 +8,15 @@ import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 
 /** What the terminal's commands need of a running pipeline; the host's `Pipeline` is one. */
-export interface MeasuredPipeline extends Omit<ExperimentPipeline, 'setFlags' | 'runTurn'> {
+export interface MeasuredPipeline extends Omit<ExperimentPipeline, 'flags' | 'runTurn'> {
   readonly machine: Machine
   readonly stages: readonly StageStatus[]
   readonly pack: { readonly id: string; readonly version: string; readonly description: string }
   readonly clips: readonly Clip[]
   /** SHA-256 of the model files, by path. */
   readonly modelHashes: Readonly<Record<string, string>>
-  setFlags(values: FlagValues, preset?: string): FlagState
+  /** Where the flags do not act as asked, as far as the models in force tell. */
+  readonly flags: Pick<FlagState, 'preset' | 'effects'>
   runTurn(
     audio: { readonly pcm: Float32Array; readonly clipId: string },
     options: {

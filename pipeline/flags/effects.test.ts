@@ -49,6 +49,44 @@ describe('where flags do not act as asked', () => {
     expect(effectOf({}, 'ASR_ENABLE_FP16')).toBeUndefined()
   })
 
+  it('says which file is missing where models that were asked for cannot be loaded, and what serves in their place', () => {
+    const missing = (file: string) => `${file} of the model pack is missing`
+    const supply: EngineSupply = {
+      ...SUPPLY,
+      variants: { asr: ['float16'], llm: ['int8', 'float32'], tts: ['float16'] },
+      unusable: {
+        vad: { float16: missing('vad') },
+        asr: { float32: missing('asr') },
+        llm: { fused: missing('fused'), float16: missing('half') },
+      },
+    }
+    const flags = {
+      VAD_ENABLE_FP16: true,
+      FLASH_ATTENTION: true,
+      LLM_TORCH_DTYPE: 'float16',
+      ASR_ENABLE_FP16: false,
+    } as const
+    const found = Object.fromEntries(
+      Object.keys(flags).map((name) => {
+        const effect = effectOf(flags, name, supply)
+        return [name, [effect?.effective, effect?.reason]]
+      }),
+    )
+    expect(found).toEqual({
+      VAD_ENABLE_FP16: [false, missing('vad')],
+      FLASH_ATTENTION: [false, missing('fused')],
+      LLM_TORCH_DTYPE: ['int8', missing('half')],
+      ASR_ENABLE_FP16: [true, missing('asr')],
+    })
+    const plan = enginePlan({ ...BASELINE, ...flags }, supply)
+    expect([plan.vad.variant, plan.llm.variant, plan.asr.variant]).toEqual([undefined, undefined, undefined])
+    const fullByDefault = { ...supply, variants: { ...supply.variants, asr: ['float32'] }, unusable: {} }
+    expect(effectOf({ ASR_ENABLE_FP16: true }, 'ASR_ENABLE_FP16', fullByDefault)).toMatchObject({
+      effective: false,
+      reason: 'the model pack has no float16 recogniser',
+    })
+  })
+
   it('takes the fused graph where the pack has it in weights as wide as those asked for', () => {
     const llm = ['int8', 'float16', 'fused']
     const fused = { ...SUPPLY, variants: { ...SUPPLY.variants, llm } }

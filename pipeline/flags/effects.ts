@@ -1,5 +1,12 @@
 import type { FlagEffect, FlagValue } from '../protocol/flags.ts'
-import { type EngineSupply, fusedAttention, languageModelDtype, languageModelWeights } from './engine-plan.ts'
+import {
+  type EngineSupply,
+  FUSED,
+  fusedAttention,
+  halfDetector,
+  languageModelDtype,
+  languageModelWeights,
+} from './engine-plan.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 
 /**
@@ -45,8 +52,7 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
     case 'ASR_ENABLE_FP16':
       return fp16Limit(values.ASR_ENABLE_FP16, supply)
     case 'VAD_ENABLE_FP16':
-      // The detector always runs on the processor: it is too small for anything else to be worth the way there.
-      return values.VAD_ENABLE_FP16 ? { effective: true, reason: HALF_ON_PROCESSOR } : undefined
+      return detectorLimit(values, supply)
     case 'TORCH_COMPILE':
       if (!values.TORCH_COMPILE || supply.graphCacheProblem === undefined) return undefined
       return { effective: true, reason: supply.graphCacheProblem }
@@ -71,6 +77,13 @@ function stepLimit(requested: number, unitSamples: number): Limit | undefined {
 
 const HALF_ON_PROCESSOR = 'on a processor float16 halves the file; it is computed in float32, at the same speed'
 
+function detectorLimit(values: FlagValues, supply: EngineSupply): Limit | undefined {
+  if (!values.VAD_ENABLE_FP16) return undefined
+  if (!halfDetector(values, supply)) return { effective: false, reason: supply.unusable?.vad?.float16 ?? '' }
+  // The detector always runs on the processor: it is too small for anything else to be worth the way there.
+  return { effective: true, reason: HALF_ON_PROCESSOR }
+}
+
 function dtypeLimit(values: FlagValues, supply: EngineSupply): Limit | undefined {
   const wanted = values.LLM_TORCH_DTYPE
   const weights = languageModelWeights(supply.variants.llm)
@@ -80,7 +93,8 @@ function dtypeLimit(values: FlagValues, supply: EngineSupply): Limit | undefined
   }
   if (!weights.includes(wanted)) {
     const effective = languageModelDtype(wanted, weights) ?? weights[0] ?? ''
-    return { effective, reason: `the model pack has ${weights.join(', ')} weights only` }
+    const reason = supply.unusable?.llm?.[wanted] ?? `the model pack has ${weights.join(', ')} weights only`
+    return { effective, reason }
   }
   return wanted === 'float16' ? halfLimit(supply) : undefined
 }
@@ -89,11 +103,11 @@ function halfLimit({ graphicsProviders }: EngineSupply): Limit | undefined {
   return graphicsProviders.length > 0 ? undefined : { effective: 'float16', reason: HALF_ON_PROCESSOR }
 }
 
-function fusedLimit(values: FlagValues, { variants }: EngineSupply): Limit | undefined {
+function fusedLimit(values: FlagValues, { variants, unusable }: EngineSupply): Limit | undefined {
   if (!values.FLASH_ATTENTION || fusedAttention(values, variants.llm)) return undefined
   const { LLM_TORCH_DTYPE } = values
   if (!fusedAttention({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'float16' }, variants.llm)) {
-    return { effective: false, reason: 'the model pack has no graph with fused attention' }
+    return { effective: false, reason: unusable?.llm?.[FUSED] ?? 'the model pack has no graph with fused attention' }
   }
   return {
     effective: false,
@@ -103,8 +117,11 @@ function fusedLimit(values: FlagValues, { variants }: EngineSupply): Limit | und
 
 function fp16Limit(requested: boolean, supply: EngineSupply): Limit | undefined {
   const { asr } = supply.variants
-  if (!requested && !asr.includes('float32') && asr[0] === 'float16') {
-    return { effective: true, reason: 'the model pack has no float32 recogniser' }
+  const wanted = requested ? 'float16' : 'float32'
+  // What the pack lacks is loaded in its default variant.
+  if (!asr.includes(wanted) && (asr[0] === 'float16') !== requested) {
+    const reason = supply.unusable?.asr?.[wanted] ?? `the model pack has no ${wanted} recogniser`
+    return { effective: !requested, reason }
   }
   if (!requested || supply.graphicsProviders.length > 0) return undefined
   return { effective: true, reason: HALF_ON_PROCESSOR }

@@ -20,6 +20,8 @@ export interface EngineSupply {
   readonly cores: number
   /** Weight variants that the pack has of a stage; the first is its default. */
   readonly variants: Readonly<Record<'asr' | 'llm' | 'tts', readonly string[]>>
+  /** Variants that cannot be loaded and why, in words: files that are missing. */
+  readonly unusable?: Partial<Readonly<Record<StageName, Readonly<Record<string, string>>>>>
   /** Names of the graphics providers that a probe could run. */
   readonly graphicsProviders: readonly string[]
   /** Audio that the recogniser takes at least at a time. */
@@ -40,7 +42,7 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
     device,
   } as const
   return {
-    vad: { ...common, variant: flags.VAD_ENABLE_FP16 ? 'float16' : undefined, device: '' },
+    vad: { ...common, variant: halfDetector(flags, supply) ? 'float16' : undefined, device: '' },
     asr: {
       ...common,
       variant: available(supply.variants.asr, flags.ASR_ENABLE_FP16 ? 'float16' : 'float32'),
@@ -62,8 +64,13 @@ export function planKey(plan: StagePlan): string {
   return JSON.stringify(Object.entries(plan).sort(([a], [b]) => a.localeCompare(b)))
 }
 
+/** Whether the detector's weights are half-precision ones: they were asked for, and the file is there. */
+export function halfDetector({ VAD_ENABLE_FP16 }: FlagValues, { unusable }: EngineSupply): boolean {
+  return VAD_ENABLE_FP16 && unusable?.vad?.float16 === undefined
+}
+
 /** Name of the variant whose attention is fused; its weights are float16. */
-const FUSED = 'fused'
+export const FUSED = 'fused'
 
 /** Whether the graph with fused attention is in force: the pack has it, and its weights are as wide as those asked for. */
 export function fusedAttention(

@@ -7,6 +7,7 @@ import type { TurnRecord } from '../protocol/turns.ts'
 import { scriptedStages } from '../turn/testing/scripted-stages.ts'
 import { Conversations } from './conversations.ts'
 
+const ACTING = { flags: BASELINE, preset: undefined }
 const SCRIPT = { transcript: 'hello there', reply: ['hi', ' there', '.'] }
 
 function setUp() {
@@ -60,7 +61,7 @@ describe('conversations on the same models', () => {
   it('are all given changed flags', async () => {
     const { conversations, open } = setUp()
     const all = [open(), open()]
-    conversations.setFlags({ ...BASELINE, LLM_TOP_K: 3 }, undefined)
+    conversations.setFlags({ flags: { ...BASELINE, LLM_TOP_K: 3 }, preset: undefined })
     for (const conversation of all) {
       conversation.conductor.openSource()
       await speak(conversation, 600)
@@ -75,10 +76,10 @@ describe('conversations on the same models', () => {
     talking.conductor.openSource()
     await speak(talking, 600)
     const unused: string[] = []
-    conversations.setStages(scriptedStages(SCRIPT), () => unused.push('first'))
+    conversations.setStages(scriptedStages(SCRIPT), ACTING, () => unused.push('first'))
     idle.conductor.openSource()
     await speak(idle, 600)
-    conversations.setStages(scriptedStages(SCRIPT), () => unused.push('second'))
+    conversations.setStages(scriptedStages(SCRIPT), ACTING, () => unused.push('second'))
     await fallSilent(talking)
     expect(unused, 'the other one still speaks on the models that came between').toEqual([])
     idle.close()

@@ -1,9 +1,9 @@
 import { Listeners } from '../base/listeners.ts'
-import type { FlagValues } from '../flags/registry.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import { Conductor, type PipelineStages } from '../turn/conductor.ts'
 import type { ConductorOptions } from '../turn/conductor-options.ts'
 import { ReplyCaches } from '../turn/reply-cache.ts'
+import type { ActingFlags } from './flag-book.ts'
 
 /** What differs from conversation to conversation; models, flags and what is known of them are shared. */
 export type ConversationOptions = Omit<ConductorOptions, 'stages' | 'flags' | 'preset' | 'engineFacts' | 'replyCaches'>
@@ -41,16 +41,16 @@ export class Conversations {
     }
   }
 
-  setFlags(flags: FlagValues, preset: string | undefined): void {
+  setFlags({ flags, preset }: ActingFlags): void {
     for (const conductor of this.#conductors) conductor.setFlags(flags, preset)
   }
 
-  /** Models were loaded anew. `whenUnused` is called when no conversation uses any but these. */
-  setStages(stages: PipelineStages, whenUnused: () => void): void {
+  /** Models were loaded anew, with which these flags act. `whenUnused` is called when no conversation uses any others. */
+  setStages(stages: PipelineStages, acting: ActingFlags, whenUnused: () => void): void {
     const conductors = [...this.#conductors]
     this.#usingReplaced += conductors.length
     for (const conductor of conductors) {
-      conductor.setStages(stages, () => {
+      conductor.setStages(stages, acting, () => {
         this.#usingReplaced -= 1
         if (this.#usingReplaced === 0) whenUnused()
       })

@@ -240,11 +240,11 @@ async function runTurn(
   clipId: string,
   pace: 'realtime' | 'fast',
 ): Promise<{ readonly turn: TurnRecord; readonly state: FlagState }> {
-  const state = pipeline.setFlags(flags)
+  pipeline.setFlags(flags)
   const pcm = clips.get(clipId) ?? new Float32Array(0)
   const turn = await pipeline.runTurn({ pcm, clipId }, { pace, freshConversation: true })
   expect(turn.status, turn.notMeasurable ?? turn.error?.message).toBe('finished')
-  return { turn, state }
+  return { turn, state: pipeline.flags }
 }
 
 function startOf(turn: TurnRecord, name: string): number {

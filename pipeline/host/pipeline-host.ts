@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
-import { flagEffects } from '../flags/effects.ts'
-import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flags/engine-plan.ts'
-import { findPreset, presetOf } from '../flags/presets.ts'
+import type { EngineSupply } from '../flags/engine-plan.ts'
+import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import { chooseProvider, type ProviderChoice, type ProviderReport, probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
@@ -22,12 +21,14 @@ import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
 import { engineFacts, queueDepths } from './engine-facts.ts'
+import { FlagBook } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
 import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
 import { StagePool } from './stage-pool.ts'
+import { unusableVariants } from './unusable-variants.ts'
 
 export interface PipelineOptions {
   readonly flags?: FlagValues
@@ -55,12 +56,14 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     openClipLibrary(),
     probeProviders(),
   ])
-  const pipeline = new Pipeline({ ...options, pack, machine, clipLibrary, providers })
+  const unusable = await unusableVariants(pack)
+  const pipeline = new Pipeline({ ...options, pack, unusable, machine, clipLibrary, providers })
   await pipeline.load()
   return pipeline
 }
 
 interface PipelineParts extends PipelineOptions {
+  readonly unusable: EngineSupply['unusable']
   readonly pack: Pack
   readonly machine: Machine
   readonly clipLibrary: ClipLibrary
@@ -79,9 +82,8 @@ export class Pipeline {
   readonly #clipTurns = new ClipTurns()
   /** Who hears of the pipeline's own conversation: none of them can break its turns, or keep others from hearing. */
   readonly #events = new Listeners<PipelineEvent>('turns')
-  #flagValues: FlagValues
+  readonly #book: FlagBook
   #flags: FlagState
-  #plan: EnginePlan | undefined
   #loaded: LoadedStages | undefined
   readonly #conversations = new Conversations()
   #conductor: Conductor | undefined
@@ -95,8 +97,8 @@ export class Pipeline {
     this.machine = parts.machine
     this.clipLibrary = parts.clipLibrary
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
-    this.#flagValues = initialFlags(parts)
-    this.#flags = this.#flagState(parts.preset)
+    this.#book = new FlagBook(initialFlags(parts), parts.preset, () => this.#supply())
+    this.#flags = this.#book.state
     this.#recorder = new TurnRecorder((message) => {
       this.#events.tell({ kind: 'problemReported', problem: { code: 'recording.lost', message } })
     })
@@ -114,10 +116,9 @@ export class Pipeline {
   /** Loads the models for the first time; everything else comes after it. */
   async load(): Promise<void> {
     const { player } = this.#parts
-    this.#plan = enginePlan(this.#flagValues, this.#supply())
-    this.#loaded = await this.#pool.load(this.#plan)
+    this.#loaded = await this.#pool.load(this.#book.plan)
     this.#limitRecogniser()
-    this.#flags = this.#flagState(this.#parts.preset)
+    this.#flags = this.#book.state
     const echo = new EchoScreen()
     this.#conductor = this.openConversation({
       player: echo.listenTo(this.#recorder.listenTo(player ?? SILENT_PLAYER)),
@@ -137,10 +138,12 @@ export class Pipeline {
     if (!this.#loaded) throw new Error('The pipeline has not been loaded')
     return this.#conversations.open({
       ...options,
+      ...this.#book.acting,
       stages: this.#loaded,
-      flags: this.#flagValues,
-      preset: this.#flags.preset,
-      engineFacts: () => (this.#loaded ? engineFacts(this.#loaded, this.#parts.pack) : {}),
+      engineFacts: () => {
+        const loaded = this.#loaded
+        return () => (loaded ? engineFacts(loaded, this.#parts.pack) : {})
+      },
     })
   }
 
@@ -154,9 +157,9 @@ export class Pipeline {
     return [...this.#statuses.values()]
   }
 
-  /** SHA-256 of every file of the model pack, by its path in it. */
+  /** SHA-256 of every file that was loaded, as it was found when it was, by its path in the pack. */
   get modelHashes(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.#parts.pack.manifest.files.map(({ path, sha256 }) => [path, sha256]))
+    return this.#pool.digests
   }
 
   get clips(): readonly Clip[] {
@@ -168,7 +171,7 @@ export class Pipeline {
   }
 
   get flagValues(): FlagValues {
-    return this.#flagValues
+    return this.#book.requested
   }
 
   get conductor(): Conductor {
@@ -178,13 +181,14 @@ export class Pipeline {
 
   /**
    * Puts flags in force from the next turn on. Where they ask for other models, those are loaded in the background and
-   * serve from the turn after that; until then, and where loading fails, the old ones do.
+   * serve from the turn after that; until then, and where loading fails, the old ones do, under the flags that they were
+   * loaded under.
    */
   setFlags(values: FlagValues, preset?: string): FlagState {
-    this.#flagValues = values
-    this.#flags = this.#flagState(preset)
+    this.#book.ask(values, preset)
+    this.#flags = this.#book.state
     this.#limitRecogniser()
-    this.#conversations.setFlags(values, this.#flags.preset)
+    this.#conversations.setFlags(this.#book.acting)
     this.#events.tell({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
     return this.#flags
@@ -195,11 +199,10 @@ export class Pipeline {
    * for models that are being loaded, so that it measures what it set; a console is served by the ones that are there,
    * unless `waitForModels` is asked for.
    *
-   * @throws what kept the models from loading, where they were to be waited for
+   * @throws what kept the models from loading, where they were waited for
    */
   async runTurn(audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
-    if (options.waitForModels) await this.modelsReady()
-    else if (this.#parts.player === undefined) await this.#reloading
+    if (options.waitForModels || this.#parts.player === undefined) await this.modelsReady()
     return this.#clipTurns.run(this.conductor, audio, options, this.#parts.onClipAudio)
   }
 
@@ -228,7 +231,7 @@ export class Pipeline {
     this.#pool.keepAll(keep)
     if (keep) return
     void this.#reloading.then(() => {
-      if (this.#loaded) this.#conversations.setStages(this.#loaded, () => void this.#pool.closeReplaced())
+      if (this.#loaded) this.#serve(this.#loaded)
     })
   }
 
@@ -252,34 +255,45 @@ export class Pipeline {
   }
 
   async #reload(): Promise<void> {
-    const plan = enginePlan(this.#flagValues, this.#supply())
-    if (this.#plan && STAGE_NAMES.every((stage) => sameKey(plan, this.#plan, stage))) {
+    const { requested, plan, served } = this.#book
+    if (served) {
       this.#reloadFailure = undefined
+      this.#book.loaded(requested)
+      this.#tellEffects()
       return
     }
     try {
       this.#loaded = await this.#pool.load(plan)
+      this.#book.loaded(requested)
       this.#limitRecogniser()
-      this.#plan = plan
       this.#reloadFailure = undefined
-      this.#conversations.setStages(this.#loaded, () => void this.#pool.closeReplaced())
-      this.#tellEffects()
+      this.#serve(this.#loaded)
     } catch (error) {
       this.#reloadFailure = error
-      this.#events.tell({ kind: 'problemReported', problem: failureInfoOf(error) })
+      const problem = failureInfoOf(error)
+      // What was asked for in the meantime is the business of the next reload.
+      if (requested === this.#book.requested) this.#book.failed(problem.message)
+      this.#events.tell({ kind: 'problemReported', problem })
     }
+    this.#tellEffects()
     // Models that were loaded before tell nothing when they are taken up again.
     for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
   }
 
+  /** From the next turn on, on these models and under the flags that act with them. */
+  #serve(loaded: LoadedStages): void {
+    this.#conversations.setStages(loaded, this.#book.acting, () => void this.#pool.closeReplaced())
+  }
+
   #limitRecogniser(): void {
-    this.#loaded?.asr.limitSessions(this.#flagValues.ASR_MAX_CONCURRENT)
-    this.#loaded?.asr.limitBatch(this.#flagValues.ASR_BATCH_SIZE)
+    const { ASR_MAX_CONCURRENT, ASR_BATCH_SIZE } = this.#book.requested
+    this.#loaded?.asr.limitSessions(ASR_MAX_CONCURRENT)
+    this.#loaded?.asr.limitBatch(ASR_BATCH_SIZE)
   }
 
   /** Loaded models may know more of what flags do here than was known when they were set. */
   #tellEffects(): void {
-    const flags = this.#flagState(this.#flags.preset)
+    const flags = this.#book.state
     if (JSON.stringify(flags.effects) === JSON.stringify(this.#flags.effects)) return
     this.#flags = flags
     this.#events.tell({ kind: 'flagsChanged', flags })
@@ -291,12 +305,6 @@ export class Pipeline {
     this.#events.tell({ kind: 'stageChanged', status })
   }
 
-  #flagState(preset: string | undefined): FlagState {
-    const name = preset ?? presetOf(this.#flagValues)
-    const effects = flagEffects(this.#flagValues, this.#supply())
-    return { values: this.#flagValues, effects, ...(name === undefined ? {} : { preset: name }) }
-  }
-
   #supply(): EngineSupply {
     const { pack, providers } = this.#parts
     const variants = (stage: PackStageName) => {
@@ -306,6 +314,7 @@ export class Pipeline {
     return {
       cores: availableParallelism(),
       variants: { asr: variants('asr'), llm: variants('llm'), tts: variants('tts') },
+      unusable: this.#parts.unusable,
       graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
       asrUnitSamples: this.#loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
       graphCacheProblem: this.#loaded?.llm.graph.problem,
@@ -315,10 +324,6 @@ export class Pipeline {
 
 /** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
 const DEFAULT_UNIT_SAMPLES = 640
-
-function sameKey(a: EnginePlan, b: EnginePlan | undefined, stage: StageName): boolean {
-  return b !== undefined && planKey(a[stage]) === planKey(b[stage])
-}
 
 function providerFor(device: string, providers: readonly ProviderReport[]): ProviderChoice {
   const deviceId = Number.parseInt(device, 10)

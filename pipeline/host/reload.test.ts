@@ -63,4 +63,33 @@ describe('flags that load models anew', () => {
     expect(before).not.toContain('failed')
     expect(after.counters['llm.weightBytes']).toBeLessThan(during.counters['llm.weightBytes'] ?? 0)
   })
+
+  it("are in a turn's record from the turn on that ran on their models, and a preset with them", {
+    timeout: 60_000,
+  }, async () => {
+    pipeline.setFlags(NEUTRAL)
+    await pipeline.modelsReady()
+    const pcm = await pipeline.clipLibrary.load(CLIP)
+    const speak = () => pipeline.runTurn({ pcm, clipId: CLIP }, { pace: 'fast', freshConversation: true })
+    const wanted: FlagValues = { ...NEUTRAL, LLM_TORCH_DTYPE: 'int8', LLM_MAX_NEW_TOKENS: 7 }
+    const asked = pipeline.setFlags(wanted, 'mine')
+    const opened = speak()
+    // The models change while the turn is open: it began with the old ones.
+    await pipeline.modelsReady()
+    const during = await opened
+    const after = await speak()
+    expect(asked).toMatchObject({ values: wanted, preset: 'mine' })
+    expect(asked.effects.find(({ name }) => name === 'LLM_TORCH_DTYPE')).toMatchObject({
+      requested: 'int8',
+      effective: NEUTRAL.LLM_TORCH_DTYPE,
+      reason: expect.stringContaining('still being loaded'),
+    })
+    expect(during.flags).toEqual({ ...NEUTRAL, LLM_MAX_NEW_TOKENS: 7 })
+    expect(during.preset).toBeUndefined()
+    expect(after).toMatchObject({ flags: wanted, preset: 'mine' })
+    expect(after.counters['llm.weightBytes']).toBeLessThan(during.counters['llm.weightBytes'] ?? 0)
+    expect(pipeline.flags.effects.some(({ reason }) => reason?.includes('loaded'))).toBe(false)
+    expect(Object.keys(pipeline.modelHashes)).toContain('llm/model_int8.onnx')
+    expect(Object.keys(pipeline.modelHashes)).not.toContain('llm/model_int4.onnx')
+  })
 })

@@ -1,4 +1,5 @@
 import { type EnginePlan, planKey, type StagePlan } from '../flags/engine-plan.ts'
+import type { EngineFacts } from '../inference/engine.ts'
 import type { ProviderChoice } from '../inference/providers.ts'
 import type { Pack } from '../models/pack.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
@@ -21,6 +22,7 @@ type Entry = Promise<LoadedStages[StageName]>
 export class StagePool {
   readonly #options: StagePoolOptions
   readonly #entries = new Map<string, Entry>()
+  readonly #digests = new Map<string, EngineFacts['digests']>()
   #keepAll: boolean
   #loads = 0
   /** What the newest loaded plan consists of, and what the plan being loaded does: neither may be closed. */
@@ -35,6 +37,11 @@ export class StagePool {
   /** How often a stage was loaded so far. */
   get loads(): number {
     return this.#loads
+  }
+
+  /** SHA-256 of every file that the loaded stages were loaded from, by its name. */
+  get digests(): Readonly<Record<string, string>> {
+    return Object.assign({}, ...this.#digests.values())
   }
 
   /** Whether everything that is loaded stays, as an experiment needs whose arms take turns; off: as the pool was made. */
@@ -88,14 +95,20 @@ export class StagePool {
     const loading = loadStage(stage, { pack, plan, provider: providerFor(plan.device), onStage })
     this.#entries.set(key, loading)
     this.#loads += 1
-    loading.catch(() => this.#entries.delete(key))
+    loading.then(
+      ({ facts }) => this.#entries.get(key) === loading && this.#digests.set(key, facts.digests),
+      () => this.#entries.delete(key),
+    )
     return loading
   }
 
   /** Taken out of the pool at once, so that nobody is given what is about to be closed. */
   async #close(keys: readonly string[]): Promise<void> {
     const closing = keys.map((key) => this.#entries.get(key))
-    for (const key of keys) this.#entries.delete(key)
+    for (const key of keys) {
+      this.#entries.delete(key)
+      this.#digests.delete(key)
+    }
     await Promise.all(
       closing.map(async (entry) => {
         const stage = await entry?.catch(() => undefined)

@@ -31,6 +31,8 @@ export interface EngineFacts {
   readonly loadMs: number
   /** Absent where no warm-up was asked for. */
   readonly warmUpMs: number | undefined
+  /** SHA-256 of every file that was loaded, by its name. */
+  readonly digests: Readonly<Record<string, string>>
 }
 
 /** The part of the options that a worker needs to open its sessions; plain data. */
@@ -44,9 +46,10 @@ export interface EngineSettings {
 }
 
 /** What a worker tells of its loading. */
-export interface LoadTimes {
+export interface LoadFacts {
   readonly loadMs: number
   readonly warmUpMs: number | undefined
+  readonly digests: Readonly<Record<string, string>>
 }
 
 const CPU_BY_DEFAULT: ProviderChoice = { name: 'cpu', reason: 'no graphics device was asked for' }
@@ -71,7 +74,7 @@ export function sessionOptionsFor(path: string, settings: EngineSettings): Sessi
 }
 
 /** Puts together what is told of a loaded stage. */
-export function engineFacts(model: string, variant: string, options: EngineOptions, times: LoadTimes): EngineFacts {
+export function engineFacts(model: string, variant: string, options: EngineOptions, times: LoadFacts): EngineFacts {
   const { threads } = engineSettings(options)
   const { name, reason } = options.provider ?? CPU_BY_DEFAULT
   return { model, variant, provider: name, providerReason: reason, threads, ...times }

@@ -3,6 +3,7 @@
  * It is a process of its own because a broken driver may abort instead of throwing. Argument: the provider's name.
  * Prints one line of JSON: {"usable": boolean, "reason"?: string}.
  */
+import './quiet-runtime.ts'
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
 import { PROBE_SIZE, probeGraph } from './probe-graph.ts'
 

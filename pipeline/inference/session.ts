@@ -1,3 +1,4 @@
+import './quiet-runtime.ts'
 import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { ensure } from '../base/assert.ts'
 import { Failure, messageOf } from '../base/failure.ts'

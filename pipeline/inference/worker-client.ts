@@ -1,3 +1,4 @@
+import './quiet-runtime.ts'
 import { type Transferable, Worker } from 'node:worker_threads'
 import { assertUnreachable } from '../base/assert.ts'
 import { nowMs } from '../base/clock.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { assetsDir, pocketPackDir, sileroModelPath } from './locations.ts'
+import { assetsDir, pocketPackDir, sileroModel } from './locations.ts'
 
 afterEach(() => {
   delete process.env.FIRSTWORD_ASSETS
@@ -10,7 +10,7 @@ afterEach(() => {
 describe('the assets', () => {
   it('are found beside the code', () => {
     expect(existsSync(join(pocketPackDir(), 'manifest.json'))).toBe(true)
-    for (const weights of ['float32', 'float16'] as const) expect(existsSync(sileroModelPath(weights))).toBe(true)
+    for (const weights of ['float32', 'float16'] as const) expect(existsSync(sileroModel(weights).path)).toBe(true)
   })
 
   it('are where a packaged app says', () => {

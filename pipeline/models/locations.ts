@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../base/failure.ts'
+import type { ExpectedFile } from './verified-files.ts'
 
 /**
  * The folder of everything the program ships beside its code. A packaged app says where it is by FIRSTWORD_ASSETS
@@ -33,12 +34,17 @@ export function pocketPackDir(): string {
   return join(assetsDir(), 'models', 'pocket')
 }
 
+/** Silero VAD v6 comes in no pack: what its files are is written here (and in the README beside them). */
+const SILERO = {
+  float32: { file: 'silero_vad_v6.onnx', sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3' },
+  float16: {
+    file: 'silero_vad_v6_float16.onnx',
+    sha256: 'fa0a9b54b8215e17cfe2fbaa0ae0387082a21748b0e2b6e3abda1707f1d39c1e',
+  },
+} as const
+
 /** Silero VAD v6, with its weights in one of two forms. */
-export function sileroModelPath(weights: 'float32' | 'float16'): string {
-  return join(
-    assetsDir(),
-    'models',
-    'silero',
-    weights === 'float16' ? 'silero_vad_v6_float16.onnx' : 'silero_vad_v6.onnx',
-  )
+export function sileroModel(weights: keyof typeof SILERO): ExpectedFile {
+  const { file, sha256 } = SILERO[weights]
+  return { name: `silero/${file}`, path: join(assetsDir(), 'models', 'silero', file), sha256 }
 }

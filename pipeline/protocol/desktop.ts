@@ -123,8 +123,9 @@ export const aliveSchema = z.object({ type: z.literal('alive') })
  * What whoever starts a pipeline host sets in its environment, unless the user has: by default glibc keeps a heap for
  * every thread and gives little of it back. With two the host's memory stays about a quarter smaller and stops growing
  * after 200 turns instead of 900 (400 turns of `firstword soak`: 519 against 688 MiB). Other systems ignore it.
+ * The inference runtime phones home unless it is told not to; `quiet-runtime.ts` in inference/ makes sure of it.
  */
-export const HOST_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2' }
+export const HOST_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2', ORT_DISABLE_TELEMETRY: '1' }
 
 /** Asks a pipeline host over its channel to end in order: models are released between runs, the session is closed. */
 export const CLOSE_REQUEST = { type: 'close' } as const

@@ -9,15 +9,18 @@ type Track = (typeof TRACKS)[number]
 /** Stages that a turn's flow arrows lead through, in order. */
 const FLOW_STAGES = ['asr', 'llm', 'tts'] as const
 
-/** All events of one turn: the turn, its ledger, its spans, arrows from stage to stage and its headline numbers. */
+/**
+ * All events of one turn: the turn, its ledger, its spans, arrows from stage to stage and its headline numbers.
+ *
+ * @param shiftMs what is to be added to the host's clock (`TraceClock`)
+ */
 export function turnEvents(
   turn: SessionTurn,
   process: TraceProcess,
-  originMs: number,
+  shiftMs: number,
   includeText: boolean,
 ): readonly TraceEvent[] {
   const { record } = turn
-  const shiftMs = Date.parse(record.startedAt) - originMs - record.anchors.openedMs
   /** Host clock to microseconds of the trace; nothing lies before the session. */
   const us = (hostMs: number) => Math.max(0, Math.round((hostMs + shiftMs) * 1000))
   const rows = new TurnRows(process, us)

@@ -39,6 +39,33 @@ describe('a session as a trace', () => {
     expect(parts.reduce((sum, event) => sum + (event.dur ?? 0), 0) / 1000).toBeCloseTo(ledger?.totalMs ?? 0, 1)
   })
 
+  it('keeps the order of turns and samples where the wall clock was set back by an hour meanwhile', async () => {
+    const source = sampleSource(6, 7)
+    const setBack = (at: string) => new Date(Date.parse(at) - 3_600_000).toISOString()
+    async function* turns() {
+      for await (const page of source.turns()) {
+        yield page.map((turn) => {
+          const { record } = turn
+          return turn.ordinal > 3 ? { ...turn, record: { ...record, startedAt: setBack(record.startedAt) } } : turn
+        })
+      }
+    }
+    const samples = (await source.samples()).map((sample, i) =>
+      i > 3 ? { ...sample, at: setBack(sample.at) } : sample,
+    )
+    const write = async (changed: typeof source): Promise<TraceEvent[]> =>
+      JSON.parse(await collected(writeTrace(changed, sampleOptions()))).traceEvents
+    const [straight, events] = [await write(source), await write({ ...source, turns, samples: async () => samples })]
+    const slices = (from: readonly TraceEvent[]) =>
+      from.filter(({ ph }) => ph === 'X').map(({ ts, dur, name }) => [name, ts, dur])
+    expect(slices(events)).toEqual(slices(straight))
+    expect(slices(events).length).toBeGreaterThan(50)
+    const resident = events.filter(({ name }) => name === 'resident MiB').map(({ ts }) => ts ?? 0)
+    expect(resident.length).toBeGreaterThan(5)
+    expect(resident).toEqual(resident.toSorted((a, b) => a - b))
+    expect(resident.at(-1)).toBeGreaterThan(resident[4] ?? 0)
+  })
+
   it('leads an arrow from recognition through the model to the voice', async () => {
     const flow = (await eventsOf(1)).filter((event) => event.cat === 'flow')
     expect(flow.map((event) => event.ph)).toEqual(['s', 't', 'f'])

@@ -1,5 +1,6 @@
 import type { Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
+import { TraceClock } from './trace-clock.ts'
 import { TraceLanes } from './trace-lanes.ts'
 import { turnEvents } from './trace-turn.ts'
 
@@ -37,25 +38,24 @@ const GPU_UNKNOWN: TraceEvent = {
 
 /**
  * The session as a trace for Perfetto (ui.perfetto.dev) or `chrome://tracing`: a process an arm (an arm and device),
- * a thread a stage, the ledger as a row of its own. t = 0 is the session's start by the wall clock, because the
- * monotonic clock begins anew with each host.
+ * a thread a stage, the ledger as a row of its own. t = 0 is the session's start.
  */
 export async function* writeTrace(source: ReportSource, options: ExportOptions): AsyncGenerator<string> {
   const { session } = source
-  const originMs = Date.parse(session.startedAt)
+  const clock = new TraceClock(session.startedAt)
   const processes = new Map<string, TraceProcess>()
   const head = {
     displayTimeUnit: 'ms',
     otherData: { session: session.id, title: session.title, exportedAt: options.exportedAt },
   }
   yield `${JSON.stringify(head).slice(0, -1)},"traceEvents":[\n`
-  yield machineEvents(await source.samples(), originMs)
+  yield machineEvents(await source.samples(), Date.parse(session.startedAt))
     .map(line)
     .join(',\n')
   for await (const page of source.turns()) {
     const events = page.flatMap((turn) => {
       const { process, named } = processOf(processes, session, turn)
-      return [...named, ...turnEvents(turn, process, originMs, options.includeText)]
+      return [...named, ...turnEvents(turn, process, clock.shiftOf(turn.record), options.includeText)]
     })
     if (events.length > 0) yield `,\n${events.map(line).join(',\n')}`
   }
@@ -110,8 +110,8 @@ function machineEvents(samples: readonly SystemSample[], originMs: number): read
   return [
     ...processNames(MACHINE_PID, 'machine'),
     ...(knowsGpu ? [] : [GPU_UNKNOWN]),
-    ...samples.flatMap((sample) => {
-      const ts = Math.max(0, Math.round((Date.parse(sample.at) - originMs) * 1000))
+    ...inOrder(samples, originMs).flatMap(({ sample, sinceMs }) => {
+      const ts = Math.round(sinceMs * 1000)
       const counters: [string, number | undefined][] = [
         ['CPU cores busy', sample.cpuCores],
         ['resident MiB', sample.residentBytes / 2 ** 20],
@@ -124,4 +124,19 @@ function machineEvents(samples: readonly SystemSample[], originMs: number): read
       )
     }),
   ]
+}
+
+/**
+ * Samples know the wall clock only. They come in order: where that was set back, they go on from the one before, and are
+ * off by what lay between the two.
+ */
+function inOrder(samples: readonly SystemSample[], originMs: number) {
+  let setBackMs = 0
+  let latestMs = 0
+  return samples.map((sample) => {
+    const byWallMs = Date.parse(sample.at) - originMs
+    setBackMs = Math.max(setBackMs, latestMs - byWallMs)
+    latestMs = byWallMs + setBackMs
+    return { sample, sinceMs: latestMs }
+  })
 }

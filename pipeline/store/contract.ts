@@ -21,6 +21,8 @@ export interface SessionChanges {
   readonly notes?: string
   readonly tags?: readonly string[]
   readonly state?: Extract<SessionState, 'running' | 'paused'>
+  /** Where models were loaded since it began: what its numbers are measured on now. */
+  readonly environment?: EnvironmentReceipt
 }
 
 export type SessionEnd = Extract<SessionState, 'finished' | 'stopped' | 'broken'>

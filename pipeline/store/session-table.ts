@@ -95,9 +95,10 @@ export class SessionTable {
     )
   }
 
-  change(key: number, { title, notes, tags, state }: SessionChanges): void {
+  change(key: number, { title, notes, tags, state, environment }: SessionChanges): void {
     const tagsText = tags === undefined ? null : JSON.stringify(tags)
-    this.#statements.change.run(title ?? null, notes ?? null, tagsText, state ?? null, state ?? null, key)
+    const receipt = environment ? this.#environment(environment) : null
+    this.#statements.change.run(title ?? null, notes ?? null, tagsText, receipt, state ?? null, state ?? null, key)
   }
 
   end(key: number, state: Session['state'], endedAt: string | null): void {
@@ -224,7 +225,7 @@ function prepare(database: DatabaseSync) {
         name = excluded.name, flags = excluded.flags, preset = excluded.preset, remote = excluded.remote`),
     // A session that runs again has no end.
     change: sql(`UPDATE sessions SET title = coalesce(?, title), notes = coalesce(?, notes), tags = coalesce(?, tags),
-      ended_at = CASE WHEN ? IS NULL THEN ended_at END, state = coalesce(?, state) WHERE key = ?`),
+      environment = coalesce(?, environment), ended_at = CASE WHEN ? IS NULL THEN ended_at END, state = coalesce(?, state) WHERE key = ?`),
     end: sql('UPDATE sessions SET state = ?, ended_at = ? WHERE key = ?'),
     markImported: sql('UPDATE sessions SET imported = 1 WHERE key = ?'),
     hide: sql('UPDATE sessions SET deleted_at = ? WHERE key = ?'),

@@ -32,8 +32,11 @@ export interface ConductorOptions {
   readonly speechOrigin?: () => TurnOrigin
   /** Replies that other conversations on the same models may have been given already; none where absent. */
   readonly replyCaches?: ReplyCaches
-  /** Facts of the loaded models (threads, bytes of weights …), for the counters of each turn. */
-  readonly engineFacts?: () => Readonly<Record<string, number>>
+  /**
+   * Called when a turn opens; what it returns is called when the turn closes and adds facts of the models that it began
+   * with (threads, bytes of weights …) to its counters. Others may serve by then.
+   */
+  readonly engineFacts?: () => () => Readonly<Record<string, number>>
   /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */
   readonly watchHost?: () => () => Readonly<Record<string, number>>
 }

@@ -102,12 +102,18 @@ export class Conductor {
   }
 
   /**
-   * Models were loaded anew: the next turn uses them. `whenReplaced` is called once nothing uses the old ones any more,
-   * which is at once where no turn is open.
+   * Models were loaded anew: the next turn uses them, under the flags that act with them. `whenReplaced` is called once
+   * nothing uses the old ones any more, which is at once where no turn is open.
    */
-  setStages(stages: PipelineStages, whenReplaced: () => void): void {
+  setStages(
+    stages: PipelineStages,
+    { flags, preset }: Pick<ConductorOptions, 'flags' | 'preset'>,
+    whenReplaced: () => void,
+  ): void {
     const replacedBefore = this.#whenReplaced
     this.#stages = stages
+    this.#flags = flags
+    this.#preset = preset
     if (this.#turn) {
       this.#whenReplaced = () => {
         replacedBefore?.()
@@ -263,6 +269,7 @@ export class Conductor {
       utterance: '',
       rejected: false,
       releasedMs: undefined,
+      engineFacts: this.#options.engineFacts?.(),
       hostFacts: this.#options.watchHost?.(),
     }
   }
@@ -371,7 +378,7 @@ export class Conductor {
     turn.answer.close()
     if (effect.end !== 'failed' && !turn.rejected) this.#conversation.remember(turn.utterance, turn.answer.text)
     if (this.#replyCache) turn.log.facts('llm.replyCache.', { ...this.#replyCache.statistics })
-    turn.log.facts('', this.#options.engineFacts?.() ?? {})
+    turn.log.facts('', turn.engineFacts?.() ?? {})
     turn.log.facts('', this.sourceFacts?.() ?? {})
     turn.log.facts('host.', turn.hostFacts?.() ?? {})
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)

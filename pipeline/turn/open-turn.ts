@@ -16,5 +16,6 @@ export interface OpenTurn {
   rejected: boolean
   /** When the button was released that ended the utterance. */
   releasedMs: number | undefined
+  readonly engineFacts: (() => Readonly<Record<string, number>>) | undefined
   readonly hostFacts: (() => Readonly<Record<string, number>>) | undefined
 }

@@ -13,24 +13,30 @@ export interface CliProcess {
   readonly ended: Promise<{ readonly exitCode: number | null; readonly out: string; readonly err: string }>
 }
 
+interface CliProcessOptions {
+  readonly entry?: string
+  /** On top of the environment of the tests; `undefined` takes a variable out of it. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly channel?: boolean
+  /** A program with its words that runs Node instead of us, in the same process in the end. */
+  readonly through?: readonly string[]
+}
+
 /**
  * Runs the command line (or the file given as `entry`) as a process of its own, as a user does; with a channel, as
  * `npm start` does.
  */
 export function startCli(
   words: readonly string[],
-  {
-    entry = 'main.ts',
-    environment = {},
-    channel = false,
-  }: { entry?: string; environment?: Readonly<Record<string, string>>; channel?: boolean } = {},
+  { entry = 'main.ts', environment = {}, channel = false, through = [] }: CliProcessOptions = {},
 ): CliProcess {
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url))
   // Sessions of tests are no sessions of whoever runs them.
   const data = mkdtempSync(join(tmpdir(), 'firstword-cli-'))
   const env = { ...process.env, FIRSTWORD_DATA: data, ...environment }
   const stdio: ('ignore' | 'pipe' | 'ipc')[] = ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])]
-  const child = spawn(process.execPath, [file, ...words], { stdio, env })
+  const [program = process.execPath, ...rest] = [...through, process.execPath, file, ...words]
+  const child = spawn(program, rest, { stdio, env })
   let [out, err] = ['', '']
   const onText = new Set<() => void>()
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

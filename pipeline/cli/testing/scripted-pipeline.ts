@@ -35,13 +35,12 @@ export function scriptedPipeline(
     loads: 0,
     keepModels: () => undefined,
     modelsReady: async () => undefined,
-    flags: {},
+    flags: { effects: [] },
     get flagValues() {
       return flags ?? BASELINE
     },
-    setFlags: (values, preset) => {
+    setFlags: (values) => {
       flags = values
-      return { values, preset, effects: [] }
     },
     runTurn: async ({ clipId }, { pace, freshConversation }) => {
       if (!flags) throw new Error('no flags were set')

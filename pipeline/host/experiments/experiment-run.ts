@@ -221,6 +221,7 @@ export class ExperimentRun {
   /** The store has the whole turn; for the statistics its spans are not needed, and they are most of it. */
   #keep(turn: SessionTurn): void {
     this.#around.store?.addTurn(turn)
+    if (turn.cold) void this.#updateReceipt()
     this.#turns.push({ ...turn, record: { ...turn.record, spans: [] } })
     this.#result = undefined
   }
@@ -236,6 +237,12 @@ export class ExperimentRun {
       arms: [...arms],
       environment: await environment(),
     })
+  }
+
+  /** Models of further arms were loaded: the receipt names them too. */
+  async #updateReceipt(): Promise<void> {
+    const { store, environment } = this.#around
+    await store?.updateSession(this.sessionId, { environment: await environment() }).catch(() => undefined)
   }
 
   #tell(): void {

@@ -29,6 +29,7 @@ class Console {
   readonly area: SessionArea
   sink: RecordingSink | undefined
   loads = 4
+  modelHashes = SYNTHETIC_ENVIRONMENT.modelHashes
   experiment: string | undefined
 
   constructor(folder: string, restarted = false) {
@@ -47,7 +48,7 @@ class Console {
           this.sink = sink
         },
       },
-      environment: () => SYNTHETIC_ENVIRONMENT,
+      environment: () => ({ ...SYNTHETIC_ENVIRONMENT, modelHashes: this.modelHashes }),
       experiment: () => this.experiment,
       speak: (pcm, clipId) => this.spoken.push({ pcm, clipId }),
       restarted,
@@ -136,6 +137,19 @@ describe('turns of talking', () => {
       [id, record(1).id, 2],
     ])
     expect(console.eventsOf('storeChanged').at(-1)?.store).toMatchObject({ persistent: true, sessions: 1, turns: 2 })
+  })
+
+  it('are measured on what the receipt names: models that were loaded later are added to it', async () => {
+    console.close(record(0))
+    console.loads += 1
+    console.modelHashes = { 'llm/decoder.onnx': 'd'.repeat(64), 'llm/other.onnx': 'e'.repeat(64) }
+    console.close(record(1))
+    await console.store.flush()
+    const session = await console.store.readSession(console.area.snapshot().session ?? '')
+    expect(session.environment).toEqual({
+      ...SYNTHETIC_ENVIRONMENT,
+      modelHashes: { ...SYNTHETIC_ENVIRONMENT.modelHashes, ...console.modelHashes },
+    })
   })
 
   it('belong to the arm of the flags that they ran under', async () => {

@@ -26,6 +26,8 @@ interface TalkSession {
   readonly id: string
   readonly arms: Arm[]
   turns: number
+  /** Digests of every model that served in it. */
+  modelHashes: EnvironmentReceipt['modelHashes']
 }
 
 /** After so long without a turn nobody is talking, and what the machine does meanwhile is of no interest. */
@@ -96,7 +98,10 @@ export class SessionKeeper {
   #opened(interrupted: readonly Session[]): void {
     const session = this.#options.restarted ? interrupted.find(({ kind }) => kind === 'talk') : undefined
     if (session && !this.#session) {
-      this.#session = { id: session.id, arms: [...session.arms], turns: session.counts.turns }
+      this.#session = {
+        ...{ id: session.id, arms: [...session.arms], turns: session.counts.turns },
+        modelHashes: session.environment.modelHashes,
+      }
       this.#asked(this.#options.store.updateSession(session.id, { state: 'running' }))
     }
     const early = this.#early ?? []
@@ -107,6 +112,7 @@ export class SessionKeeper {
   #keep(record: TurnRecord, cold: boolean): void {
     const { store, clips } = this.#options
     if (!this.#session) this.#asked(this.#begin())
+    else if (cold) this.#asked(this.#updateReceipt(this.#session))
     const session = this.#session
     if (!session) return
     session.turns += 1
@@ -120,7 +126,8 @@ export class SessionKeeper {
   #begin(title?: string): Promise<Session> {
     const id = createId('session')
     const startedAt = new Date().toISOString()
-    this.#session = { id, arms: [], turns: 0 }
+    const environment = this.#options.environment()
+    this.#session = { id, arms: [], turns: 0, modelHashes: environment.modelHashes }
     return this.#options.store.createSession({
       id,
       kind: 'talk',
@@ -130,7 +137,16 @@ export class SessionKeeper {
       startedAt,
       pace: 'realtime',
       arms: [],
-      environment: this.#options.environment(),
+      environment,
+    })
+  }
+
+  /** Models were loaded anew since the last turn: the receipt names them, and those that served before. */
+  async #updateReceipt(session: TalkSession): Promise<void> {
+    const now = this.#options.environment()
+    session.modelHashes = { ...session.modelHashes, ...now.modelHashes }
+    await this.#options.store.updateSession(session.id, {
+      environment: { ...now, modelHashes: { ...session.modelHashes } },
     })
   }
 

@@ -47,6 +47,7 @@ export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrSt
   const board = new BatchBoard()
   const workerOptions: AsrWorkerOptions = {
     batchCells: board.cells,
+    files: files.expected,
     settings: engineSettings(options),
     configPath: requiredPath(files, 'config'),
     modelPath: requiredPath(files, 'model'),

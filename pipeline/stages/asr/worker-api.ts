@@ -1,8 +1,11 @@
-import type { EngineSettings, LoadTimes } from '../../inference/engine.ts'
+import type { EngineSettings, LoadFacts } from '../../inference/engine.ts'
+import type { ExpectedFile } from '../../models/verified-files.ts'
 import type { UntimedHypothesis } from './utterance.ts'
 
 /** What the recogniser's worker is started with: its settings and the pack's files. */
 export interface AsrWorkerOptions {
+  /** All files below, to be verified before any is loaded. */
+  readonly files: readonly ExpectedFile[]
   readonly settings: EngineSettings
   readonly configPath: string
   readonly modelPath: string
@@ -13,7 +16,7 @@ export interface AsrWorkerOptions {
 }
 
 /** What the worker tells once it is loaded. */
-export interface AsrWorkerInfo extends LoadTimes {
+export interface AsrWorkerInfo extends LoadFacts {
   readonly unitSamples: number
 }
 

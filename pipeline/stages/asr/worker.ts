@@ -2,6 +2,7 @@
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
 import { serveWorker } from '../../inference/worker-server.ts'
+import { verifyFiles } from '../../models/verified-files.ts'
 import { BatchBoard } from './batch-board.ts'
 import { Recogniser } from './recogniser.ts'
 import { type LaneTraffic, UtteranceLane } from './utterance-lane.ts'
@@ -9,6 +10,7 @@ import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api
 
 await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, onProgress) => {
   const startedMs = nowMs()
+  const digests = await verifyFiles(options.files)
   const recogniser = await Recogniser.open(options, new BatchBoard(options.batchCells), onProgress)
   const loadedMs = nowMs()
   onProgress(0.8)
@@ -18,7 +20,7 @@ await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options,
   const traffic: LaneTraffic = { working: 0 }
   const laneOf = (stream: number) => ensure(lanes.get(stream), 'an open utterance')
   return {
-    info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples: recogniser.unitSamples },
+    info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples: recogniser.unitSamples, digests },
     interleaves: true,
     handlers: {
       open: ({ stream, stepSamples, normalise }) => {

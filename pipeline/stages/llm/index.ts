@@ -30,6 +30,7 @@ export interface LlmLoadOptions extends EngineOptions {
 export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmStage> {
   const files = stageFiles(options.pack, 'llm', options.variant)
   const workerOptions: LlmWorkerOptions = {
+    files: files.expected,
     settings: engineSettings(options),
     modelPath: requiredPath(files, 'model'),
     configPath: requiredPath(files, 'config'),

@@ -1,5 +1,6 @@
 import type { GraphFacts } from '../../inference/compiled-graph.ts'
-import type { EngineSettings, LoadTimes } from '../../inference/engine.ts'
+import type { EngineSettings, LoadFacts } from '../../inference/engine.ts'
+import type { ExpectedFile } from '../../models/verified-files.ts'
 import type {
   ChatMessage,
   GeneratedToken,
@@ -11,6 +12,8 @@ import type {
 
 /** What the language model's worker is started with: its settings and the pack's files by role. */
 export interface LlmWorkerOptions {
+  /** All files below, to be verified before any is loaded. */
+  readonly files: readonly ExpectedFile[]
   readonly settings: EngineSettings
   readonly modelPath: string
   readonly configPath: string
@@ -20,7 +23,7 @@ export interface LlmWorkerOptions {
 }
 
 /** What the worker tells once it is loaded. */
-export interface LlmWorkerInfo extends LoadTimes {
+export interface LlmWorkerInfo extends LoadFacts {
   readonly graph: GraphFacts
 }
 

@@ -4,7 +4,7 @@ import {
   type EngineOptions,
   engineFacts,
   engineSettings,
-  type LoadTimes,
+  type LoadFacts,
 } from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
@@ -37,6 +37,7 @@ export interface TtsLoadOptions extends EngineOptions {
 export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsStage> {
   const files = stageFiles(options.pack, 'tts', options.variant)
   const workerOptions: TtsWorkerOptions = {
+    files: files.expected,
     settings: engineSettings(options),
     configPath: requiredPath(files, 'config'),
     lexiconPath: requiredPath(files, 'lexicon'),
@@ -45,7 +46,7 @@ export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsSt
     decoderPath: requiredPath(files, 'decoder'),
     vocoderPaths: { quality: requiredPath(files, 'vocoderQuality'), fast: requiredPath(files, 'vocoderFast') },
   }
-  const { client, info } = await WorkerClient.start<TtsWorkerApi, LoadTimes & { readonly sampleRateHz: number }>(
+  const { client, info } = await WorkerClient.start<TtsWorkerApi, LoadFacts & { readonly sampleRateHz: number }>(
     'tts',
     workerEntry(import.meta.url),
     workerOptions,

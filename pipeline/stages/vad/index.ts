@@ -6,10 +6,11 @@ import {
   type EngineOptions,
   engineFacts,
   engineSettings,
-  type LoadTimes,
+  type LoadFacts,
 } from '../../inference/engine.ts'
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
-import { sileroModelPath } from '../../models/locations.ts'
+import { sileroModel } from '../../models/locations.ts'
+import type { ExpectedFile } from '../../models/verified-files.ts'
 import { AudioFeed } from './audio-feed.ts'
 import type { VadStage, VadStream, VadStreamOptions, VadWindow } from './contract.ts'
 import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
@@ -33,7 +34,7 @@ export interface VadLoadOptions extends EngineOptions {
   /** `float16`: weights of half the size (VAD_ENABLE_FP16), computed in float32. Any other: float32. */
   readonly variant?: string
   /** Another file in place of the one that the program brings along. */
-  readonly modelPath?: string
+  readonly model?: ExpectedFile
 }
 
 /**
@@ -43,16 +44,16 @@ export interface VadLoadOptions extends EngineOptions {
  */
 export async function loadVadStage(options: VadLoadOptions = {}): Promise<LoadedVadStage> {
   const variant = options.variant === 'float16' ? 'float16' : 'float32'
-  const modelPath = options.modelPath ?? sileroModelPath(variant)
-  const workerOptions: VadWorkerOptions = { settings: engineSettings(options), modelPath }
-  const { client, info } = await WorkerClient.start<VadWorkerApi, LoadTimes>(
+  const model = options.model ?? sileroModel(variant)
+  const workerOptions: VadWorkerOptions = { files: [model], settings: engineSettings(options), modelPath: model.path }
+  const { client, info } = await WorkerClient.start<VadWorkerApi, LoadFacts>(
     'vad',
     workerEntry(import.meta.url),
     workerOptions,
     options.onProgress,
   )
   options.onProgress?.(1)
-  const weightBytes = (await stat(modelPath)).size
+  const weightBytes = (await stat(model.path)).size
   let streams = 0
   let droppedBefore = 0
   const feeds = new Set<AudioFeed>()

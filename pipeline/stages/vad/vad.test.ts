@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readWavFile } from '../../audio/wav.ts'
@@ -135,8 +136,9 @@ describe('Silero on the demo clips', () => {
   })
 
   it('says why a model cannot be loaded', async () => {
-    await expect(loadVadStage({ modelPath: '/nowhere/silero.onnx' })).rejects.toMatchObject({
-      code: 'model.unloadable',
-    })
+    const absent = { name: 'silero.onnx', path: '/nowhere/silero.onnx' }
+    await expect(loadVadStage({ model: absent })).rejects.toMatchObject({ code: 'pack.incomplete' })
+    const noModel = { name: 'worker.ts', path: fileURLToPath(new URL('./worker.ts', import.meta.url)) }
+    await expect(loadVadStage({ model: noModel })).rejects.toMatchObject({ code: 'model.unloadable' })
   })
 })

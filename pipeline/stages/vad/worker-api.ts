@@ -1,9 +1,12 @@
 import type { EngineSettings } from '../../inference/engine.ts'
+import type { ExpectedFile } from '../../models/verified-files.ts'
 import type { VadStreamOptions } from './contract.ts'
 import type { LookedAt } from './window-stream.ts'
 
 /** What the voice-activity worker is started with. */
 export interface VadWorkerOptions {
+  /** All files below, to be verified before any is loaded. */
+  readonly files: readonly ExpectedFile[]
   readonly settings: EngineSettings
   readonly modelPath: string
 }

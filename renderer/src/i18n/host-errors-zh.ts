@@ -44,6 +44,15 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
     'Use a newer distribution: Ubuntu 22.04, Debian 12, RHEL 9 or later.',
     '请使用更新的发行版：Ubuntu 22.04、Debian 12、RHEL 9 或更高版本。',
   ],
+  // Models.
+  ['{1} of the model pack is missing', '模型包缺少 {1}'],
+  ['{1} of the model pack has {2} bytes instead of {3}', '模型包的 {1} 有 {2} 字节，应为 {3} 字节'],
+  ['{1} is damaged: its SHA-256 is {2} instead of {3} ({4})', '{1} 已损坏：其 SHA-256 为 {2}，应为 {3}（{4}）'],
+  ['{1} is missing ({2})', '缺少 {1}（{2}）'],
+  [
+    'Install the model pack again (in a checkout: git checkout assets/models).',
+    '请重新安装模型包（在代码仓库中：git checkout assets/models）。',
+  ],
   // Microphone and recognition.
   ['The microphone of this console is not open for push to talk', '此控制台的麦克风没有以按键说话方式打开'],
   ['Open the microphone in push-to-talk mode first.', '请先以按键说话方式打开麦克风。'],

@@ -42,7 +42,9 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
     '模型包的融合注意力只有 float16 权重，没有 {1}',
   ],
   ['the model pack has no graph with fused attention', '模型包没有带融合注意力的计算图'],
-  ['the model pack has no float32 recogniser', '模型包没有 float32 识别模型'],
+  ['the model pack has no {1} recogniser', '模型包没有 {1} 识别模型'],
+  ['its models are still being loaded: those before serve', '其模型仍在加载：暂由之前的模型服务'],
+  ['its models cannot be loaded', '其模型无法加载'],
   ['the model pack has {1} weights only', '模型包只有 {1} 权重'],
   // Execution providers.
   ['no graphics device was asked for', '没有要求使用显卡'],
