@@ -122,5 +122,7 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
     '此页面一次发送的内容超过控制台允许的量，已断开连接，以免其他页面等待',
   ],
   ['This page asks for more than can be answered at once', '此页面同时请求的内容过多，无法一次答复'],
+  ['"{1}" cannot be taken as it was asked: {2}', '“{1}”无法按此请求执行：{2}'],
+  ['Correct the value and try again.', '请更正数值后重试。'],
   ['Wait for the answers there are, then try again.', '请等现有的答复到达后重试。'],
 ]
