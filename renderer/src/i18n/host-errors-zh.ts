@@ -27,6 +27,11 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['Try again, or raise ASR_MAX_CONCURRENT.', '请重试，或提高 ASR_MAX_CONCURRENT。'],
   ['The prompt has {1} tokens; the model takes {2}', '提示有 {1} 个词元；模型最多接受 {2} 个'],
   ['Say less at once.', '请一次少说一些。'],
+  ['The page dates what it played more than a minute from now', '页面报告的播放时间与现在相差超过一分钟'],
+  [
+    'Reload the page: its clock was set, or its estimate of the host’s clock is wrong.',
+    '请刷新页面：它的时钟被改过，或它对主机时钟的估计有误。',
+  ],
   // Experiments and load tests.
   ['An experiment is running already', '已有实验在运行'],
   ['Stop it, or wait for its end.', '请停止它，或等它结束。'],
