@@ -110,6 +110,8 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The file is not JSON, or it is cut short', '文件不是 JSON，或不完整'],
   ['Choose a file that was exported as JSON.', '请选择导出的 JSON 文件。'],
   ['The file cannot be read as a session: {1}', '文件无法作为会话读取：{1}'],
+  ['The file is beyond what a session may hold: {1}', '文件超出会话允许的范围：{1}'],
+  ['Correct or shorten it, then import it again.', '请更正或缩减后重新导入。'],
   ['Export the session again.', '请重新导出会话。'],
   [
     'There is no Chrome or Chromium on this machine to print a PDF with',
