@@ -57,6 +57,7 @@ describe('watch', () => {
 
   it.each([
     [['--every', '0'], '--every must be a number of 1 or more'],
+    [['--every', '2147484'], '--every must be 86400 s or less, not "2147484"'],
     [['--every', 'x'], '--every must be a number of 1 or more'],
     [['--url', 'file:///etc/passwd'], 'is no address of http or https'],
   ])('refuses %j with one line', async (words, message) => {

@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import { type ServerReading, watchServer } from '../host/monitoring/server-watch.ts'
+import { MOST_SECONDS } from '../protocol/bounds.ts'
 import type { CliContext } from './context.ts'
 import { formatMs } from './number-format.ts'
 import { EXIT, errorLine } from './terminal.ts'
@@ -26,6 +27,13 @@ const TITLE_WIDTH = 24
  */
 export async function watchCommand(options: WatchOptions, { terminal, signal }: CliContext): Promise<number> {
   const everyS = numberAtLeast(1, options.every, '--every')
+  if (everyS > MOST_SECONDS) {
+    throw new Failure(
+      'watch.option',
+      `--every must be ${MOST_SECONDS} s or less, not "${options.every}"`,
+      'give a number',
+    )
+  }
   const times = options.times === undefined ? Number.POSITIVE_INFINITY : numberAtLeast(1, options.times, '--times')
   let failed = false
   let readings = 0

@@ -40,6 +40,28 @@ describe('microphone frames', () => {
     expect(input.dropped).toBe(2)
   })
 
+  it('of an absurd date or number spoil nothing for those after them', () => {
+    const dates: number[] = []
+    const input = new MicrophoneInput((_, capturedMs) => dates.push(capturedMs))
+    input.receive(frame(0, 100), 5101)
+    input.receive(frame(1, 9e12), 5121)
+    input.receive(frame(2, 140), 5142)
+    input.receive(frame(3, -9e12), 5161)
+    input.receive(frame(4_000_000_000, 180), 5182)
+    input.receive(frame(5, 200), 5201)
+    input.receive(frame(6, 220), 5221)
+    expect(dates, 'all are heard, about when they came').toEqual([5101, 5121, 5142, 5161, 5182, 5201, 5221])
+    expect(input.dropped).toBe(2)
+  })
+
+  it('are not dated by an offset that puts them in another age', () => {
+    const dates: number[] = []
+    const input = new MicrophoneInput((_, capturedMs) => dates.push(capturedMs))
+    input.setClock({ offsetMs: 1e12, errorMs: 1 })
+    input.receive(frame(0, 100), 5101)
+    expect(dates).toEqual([5101])
+  })
+
   it('keep their samples', () => {
     let samples: number[] = []
     new MicrophoneInput((pcm) => {

@@ -10,13 +10,19 @@ export interface ClientClock {
   readonly errorMs: number
 }
 
+/** A frame is at most so old when it comes: beyond, the console's word on its clock is not believed. */
+const MOST_DELAY_MS = 60_000
+/** So many frames (a minute of them) may be missing; beyond, the console counts anew. */
+const MOST_MISSING = 3000
+
 /**
  * Turns a console's microphone frames into dated audio.
  *
  * The console dates frames by its own clock; what it knows of the clocks' offset turns that into host time. Where it
  * knows nothing, the frame that travelled fastest so far does: the smallest difference between arrival and capture is the
  * offset plus the shortest way, so such a date is late by that way (under a millisecond on loopback) and never early.
- * No frame is dated later than it can have been, whatever the console says.
+ * No frame is dated later than it can have been, whatever the console says, nor more than a minute before it came: a clock
+ * that is set or a number without sense spoils one frame's date at most, and none of those after it.
  */
 export class MicrophoneInput {
   readonly #feed: (pcm: Float32Array, capturedMs: number) => void
@@ -52,12 +58,28 @@ export class MicrophoneInput {
   }
 
   receive(frame: MicrophoneFrame, receivedMs: number = nowMs()): void {
-    if (frame.seq < this.#nextSeq) return
-    this.#dropped += frame.seq - this.#nextSeq
-    this.#nextSeq = frame.seq + 1
-    this.#fastestMs = Math.min(this.#fastestMs, receivedMs - frame.capturedAtMs)
-    const clockMs = this.#clock === undefined ? Number.POSITIVE_INFINITY : -this.#clock.offsetMs
-    const capturedMs = frame.capturedAtMs + Math.min(clockMs, this.#fastestMs)
-    this.#feed(int16ToFloat32(frame.pcm, this.#allocate(frame.pcm.length)), capturedMs)
+    if (!this.#follows(frame.seq)) return
+    this.#feed(int16ToFloat32(frame.pcm, this.#allocate(frame.pcm.length)), this.#dateOf(frame, receivedMs))
+  }
+
+  /** False: it came before. */
+  #follows(seq: number): boolean {
+    const missing = seq - this.#nextSeq
+    if (missing < 0 && missing >= -MOST_MISSING) return false
+    this.#dropped += missing < 0 || missing > MOST_MISSING ? 1 : missing
+    this.#nextSeq = seq + 1
+    return true
+  }
+
+  #dateOf({ capturedAtMs }: MicrophoneFrame, receivedMs: number): number {
+    const onTheWayMs = receivedMs - capturedAtMs
+    // No frame travels for so long: the console's clock was set since the fastest one.
+    if (onTheWayMs - this.#fastestMs > MOST_DELAY_MS || this.#fastestMs - onTheWayMs > MOST_DELAY_MS) {
+      this.#fastestMs = onTheWayMs
+    }
+    this.#fastestMs = Math.min(this.#fastestMs, onTheWayMs)
+    const latestMs = capturedAtMs + this.#fastestMs
+    const toldMs = this.#clock === undefined ? latestMs : capturedAtMs - this.#clock.offsetMs
+    return toldMs > latestMs || toldMs < receivedMs - MOST_DELAY_MS ? latestMs : toldMs
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeMicrophoneFrame, decodeReplyFrame, encodeMicrophoneFrame, encodeReplyFrame } from './binary.ts'
 
-const anyPcm = fc.int16Array({ maxLength: 400 }).map((samples) => Int16Array.from(samples))
+const anyPcm = fc.int16Array({ minLength: 1, maxLength: 400 }).map((samples) => Int16Array.from(samples))
 const uint32 = fc.integer({ min: 0, max: 0xffffffff })
 
 describe('audio frames', () => {
@@ -50,6 +50,16 @@ describe('audio frames', () => {
 
   it('are not mistaken for each other', () => {
     expect(decodeReplyFrame(encodeMicrophoneFrame({ seq: 1, capturedAtMs: 0, pcm: new Int16Array(0) }))).toBeUndefined()
+  })
+
+  it.each([Number.NaN, Infinity, -Infinity, 1e300, -1e14])('of a microphone are refused with the date %d', (date) => {
+    const frame = { seq: 1, capturedAtMs: date, pcm: new Int16Array(320) }
+    expect(decodeMicrophoneFrame(encodeMicrophoneFrame(frame))).toBeUndefined()
+  })
+
+  it.each([0, 16_001, 100_000])('of a microphone are refused with %i samples', (samples) => {
+    const frame = { seq: 1, capturedAtMs: 1, pcm: new Int16Array(samples) }
+    expect(decodeMicrophoneFrame(encodeMicrophoneFrame(frame))).toBeUndefined()
   })
 
   it('that are junk are refused and never throw', () => {

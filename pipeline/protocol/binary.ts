@@ -1,3 +1,5 @@
+import { MOST_CLOCK_MS } from './bounds.ts'
+
 /**
  * Binary frames: audio in both directions on the one WebSocket. Little-endian.
  *
@@ -8,6 +10,8 @@ const HEADER_BYTES = 16
 const MICROPHONE_KIND = 1
 const REPLY_KIND = 2
 const LAST_CHUNK = 1
+/** A second: pages send 20 ms at once. */
+const MOST_MICROPHONE_SAMPLES = 16_000
 
 export interface MicrophoneFrame {
   readonly seq: number
@@ -48,12 +52,18 @@ export function encodeReplyFrame(frame: ReplyFrame): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** Unpacks a microphone frame; `undefined` for anything that is not a well-formed one. */
+/**
+ * Unpacks a microphone frame; `undefined` for anything that is not a well-formed one: no samples or more than a second of
+ * them, or a date that no clock shows.
+ */
 export function decodeMicrophoneFrame(bytes: Uint8Array): MicrophoneFrame | undefined {
   const view = openFrame(bytes, MICROPHONE_KIND)
   if (!view) return undefined
   const capturedAtMs = view.getFloat64(8, true)
-  if (!Number.isFinite(capturedAtMs)) return undefined
+  const samples = (bytes.byteLength - HEADER_BYTES) / 2
+  if (samples === 0 || samples > MOST_MICROPHONE_SAMPLES) return undefined
+  // NaN is beyond everything, too.
+  if (!(Math.abs(capturedAtMs) <= MOST_CLOCK_MS)) return undefined
   return { seq: view.getUint32(4, true), capturedAtMs, pcm: readPcm(bytes) }
 }
 

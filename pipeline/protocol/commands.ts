@@ -1,4 +1,13 @@
 import { z } from 'zod'
+import {
+  clockMsSchema,
+  durationMsSchema,
+  idSchema,
+  notesSchema,
+  tagsSchema,
+  titleSchema,
+  watchIntervalSchema,
+} from './bounds.ts'
 import { gatewaySettingsSchema } from './devices.ts'
 import { experimentRequestSchema } from './experiments.ts'
 import { flagValuesSchema } from './flags.ts'
@@ -7,69 +16,94 @@ import { microphoneFactsSchema } from './microphone.ts'
 import { metricsStateSchema, remoteTargetSchema } from './monitoring.ts'
 import { retentionRulesSchema } from './sessions.ts'
 
+/** Sessions, or turns, that one command may name. */
+const MOST_AT_ONCE = 10_000
+/** As long as a host name can be (RFC 1035). */
+const MOST_HOST_CHARACTERS = 253
+/** Characters of an address. */
+const MOST_ADDRESS = 2000
+
+/** A server as it may be asked to be watched. */
+const watchedTargetSchema = remoteTargetSchema.extend({
+  id: idSchema.min(1),
+  name: titleSchema,
+  metricsUrls: z.array(z.string().max(MOST_ADDRESS)).max(100),
+  websocketUrl: z.string().max(MOST_ADDRESS).optional(),
+  everyS: watchIntervalSchema,
+  alertAboveMs: durationMsSchema.positive().optional(),
+})
+
 /** What a client may ask of the host. Each is answered with a result or an error; state comes back as events. */
 export const commandSchema = z.discriminatedUnion('name', [
   /** Plays a demo clip into the pipeline as if it were spoken into the microphone, in real time. */
-  z.object({ name: z.literal('playClip'), clipId: z.string() }),
+  z.object({ name: z.literal('playClip'), clipId: idSchema }),
   /** From now on this client's binary audio frames are the microphone. */
   z.object({
     name: z.literal('openMicrophone'),
     /** Hands-free: the endpoint ends an utterance. Push to talk: the key does (`pressToTalk`, `releaseToTalk`). */
     mode: z.enum(['handsFree', 'pushToTalk']).optional(),
     /** Client clock minus host clock by the client's pings, and half the best round trip. */
-    clockOffsetMs: z.number().optional(),
-    clockErrorMs: z.number().nonnegative().optional(),
+    clockOffsetMs: clockMsSchema.optional(),
+    clockErrorMs: durationMsSchema.optional(),
     device: microphoneFactsSchema.optional(),
   }),
   /** The clocks drift: a newer estimate for the open microphone. */
-  z.object({ name: z.literal('reportClock'), clockOffsetMs: z.number(), clockErrorMs: z.number().nonnegative() }),
+  z.object({ name: z.literal('reportClock'), clockOffsetMs: clockMsSchema, clockErrorMs: durationMsSchema }),
   z.object({ name: z.literal('pressToTalk') }),
   z.object({ name: z.literal('releaseToTalk') }),
   z.object({ name: z.literal('closeMicrophone') }),
   /** Stops what is being heard or said and ends the turn. */
   z.object({ name: z.literal('cancelTurn') }),
-  z.object({ name: z.literal('applyPreset'), preset: z.string() }),
+  z.object({ name: z.literal('applyPreset'), preset: idSchema }),
   z.object({ name: z.literal('setFlags'), values: flagValuesSchema }),
   z.object({ name: z.literal('clearConversation') }),
   /** Says when the first sample of a turn's reply was rendered, on the client's clock. */
   z.object({
     name: z.literal('reportPlayback'),
-    turnId: z.string(),
+    turnId: idSchema,
     /** Client clock (see `ping`), milliseconds. */
-    renderedAtMs: z.number(),
+    renderedAtMs: clockMsSchema,
     /** The browser's own estimate of the device's output latency, where it gives one. */
-    outputLatencyMs: z.number().nonnegative().optional(),
+    outputLatencyMs: durationMsSchema.optional(),
     /** Client clock minus host clock by the client's pings, and half the best round trip. */
-    clockOffsetMs: z.number(),
-    clockErrorMs: z.number().nonnegative(),
+    clockOffsetMs: clockMsSchema,
+    clockErrorMs: durationMsSchema,
   }),
   /** The reply's last sample was played; underruns are gaps that the listener heard. */
   z.object({
     name: z.literal('reportPlaybackEnd'),
-    turnId: z.string(),
-    underruns: z.number().int().nonnegative(),
-    underrunMs: z.number().nonnegative(),
+    turnId: idSchema,
+    underruns: z.number().int().nonnegative().max(1_000_000),
+    underrunMs: durationMsSchema,
   }),
   /** Speaks a kept microphone turn into the pipeline again, as a clip. */
-  z.object({ name: z.literal('playCapture'), sessionId: z.string(), turnId: z.string() }),
+  z.object({ name: z.literal('playCapture'), sessionId: idSchema, turnId: idSchema }),
   /** Keeps what is said and played (audio) with the turns of the running session: asked for, visible, limited. */
-  z.object({ name: z.literal('keepAudio'), keep: z.boolean(), limitBytes: z.number().positive().optional() }),
+  z.object({
+    name: z.literal('keepAudio'),
+    keep: z.boolean(),
+    limitBytes: z.number().positive().max(Number.MAX_SAFE_INTEGER).optional(),
+  }),
 
   /** Turns from now on belong to a session of their own. */
-  z.object({ name: z.literal('startSession'), title: z.string().optional() }),
+  z.object({ name: z.literal('startSession'), title: titleSchema.optional() }),
   z.object({ name: z.literal('endSession') }),
   z.object({
     name: z.literal('editSession'),
-    sessionId: z.string(),
-    title: z.string().max(200).optional(),
-    notes: z.string().max(20_000).optional(),
-    tags: z.array(z.string().max(50)).max(50).optional(),
+    sessionId: idSchema,
+    title: titleSchema.optional(),
+    notes: notesSchema.optional(),
+    tags: tagsSchema.optional(),
   }),
   /** Deleted sessions can be restored until the host ends or the store needs the room. */
-  z.object({ name: z.literal('deleteSessions'), sessionIds: z.array(z.string()).min(1) }),
-  z.object({ name: z.literal('restoreSessions'), sessionIds: z.array(z.string()).min(1) }),
+  z.object({ name: z.literal('deleteSessions'), sessionIds: z.array(idSchema).min(1).max(MOST_AT_ONCE) }),
+  z.object({ name: z.literal('restoreSessions'), sessionIds: z.array(idSchema).min(1).max(MOST_AT_ONCE) }),
   /** Deletes recordings and leaves the numbers. */
-  z.object({ name: z.literal('deleteAudio'), sessionId: z.string(), turnIds: z.array(z.string()).optional() }),
+  z.object({
+    name: z.literal('deleteAudio'),
+    sessionId: idSchema,
+    turnIds: z.array(idSchema).max(MOST_AT_ONCE).optional(),
+  }),
   z.object({ name: z.literal('applyRetention'), rules: retentionRulesSchema }),
   /** Makes sessions of recordings that no session has (`store.unclaimedAudio`). */
   z.object({ name: z.literal('recoverAudio') }),
@@ -87,7 +121,7 @@ export const commandSchema = z.discriminatedUnion('name', [
     port: z.number().int().min(0).max(65_535).optional(),
   }),
   z.object({ name: z.literal('setGatewaySettings'), settings: gatewaySettingsSchema.partial() }),
-  z.object({ name: z.literal('disconnectDevice'), deviceId: z.string() }),
+  z.object({ name: z.literal('disconnectDevice'), deviceId: idSchema }),
   z.object({ name: z.literal('startLoad'), request: loadRequestSchema }),
   z.object({ name: z.literal('stopLoad') }),
 
@@ -96,14 +130,14 @@ export const commandSchema = z.discriminatedUnion('name', [
     enabled: z.boolean(),
     ports: metricsStateSchema.shape.ports.optional(),
     /** Names beside loopback's under which this machine may be asked for; kept. */
-    hosts: z.array(z.string()).optional(),
+    hosts: z.array(z.string().max(MOST_HOST_CHARACTERS)).max(MOST_AT_ONCE).optional(),
   }),
-  z.object({ name: z.literal('putTarget'), target: remoteTargetSchema }),
-  z.object({ name: z.literal('removeTarget'), targetId: z.string() }),
+  z.object({ name: z.literal('putTarget'), target: watchedTargetSchema }),
+  z.object({ name: z.literal('removeTarget'), targetId: idSchema }),
   z.object({
     name: z.literal('setTelemetry'),
     enabled: z.boolean(),
-    endpoint: z.string().optional(),
+    endpoint: z.string().max(MOST_ADDRESS).optional(),
     includeText: z.boolean().optional(),
   }),
 ])

@@ -1,42 +1,43 @@
 import { z } from 'zod'
+import { durationMsSchema, idSchema, titleSchema } from './bounds.ts'
 import { flagValuesSchema } from './flags.ts'
 
 /** An arm as it is asked for: a preset, with flags over it, or a remote server. */
 export const armRequestSchema = z.object({
-  name: z.string().optional(),
-  preset: z.string().optional(),
+  name: titleSchema.optional(),
+  preset: idSchema.optional(),
   values: flagValuesSchema.optional(),
-  remote: z.string().optional(),
+  remote: z.string().max(2000).optional(),
   /** What the remote server asks devices for; in no session, no report and no answer. */
-  token: z.string().optional(),
+  token: z.string().max(2000).optional(),
 })
 export type ArmRequest = z.infer<typeof armRequestSchema>
 
 /** What is said in every arm: demo clips, kept microphone turns, or a person talking. */
 export const stimuliSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('clips'), clipIds: z.array(z.string()).optional() }),
-  z.object({ kind: z.literal('captures'), turnIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('clips'), clipIds: z.array(idSchema).max(1000).optional() }),
+  z.object({ kind: z.literal('captures'), turnIds: z.array(idSchema).max(1000) }),
   z.object({ kind: z.literal('live') }),
 ])
 
 /** What an experiment is to do. */
 export const experimentRequestSchema = z.object({
   kind: z.enum(['ab', 'ablation', 'tune']),
-  title: z.string().optional(),
+  title: titleSchema.optional(),
   /** Two or more for `ab`, the first is the reference; for `ablation` and `tune` the baseline and the full set. */
-  arms: z.array(armRequestSchema),
+  arms: z.array(armRequestSchema).max(100),
   stimuli: stimuliSchema,
-  turnsPerArm: z.number().int().positive(),
+  turnsPerArm: z.number().int().positive().max(1_000_000),
   pace: z.enum(['realtime', 'fast']),
   seed: z.number().int(),
   /** Flags to ablate or tune; absent: all that differ between the arms, or all that can be tuned. */
-  flags: z.array(z.string()).optional(),
+  flags: z.array(idSchema).max(1000).optional(),
   /** Of a search: turns it may take in all, warm-ups included; `turnsPerArm` is then of no account. */
-  budgetTurns: z.number().int().positive().optional(),
+  budgetTurns: z.number().int().positive().max(1_000_000).optional(),
   /** How much worse the word error rate may get, as a share (0.01 is one point). */
-  werLimit: z.number().nonnegative().optional(),
+  werLimit: z.number().nonnegative().max(100).optional(),
   /** Differences smaller than this do not matter to who asks, in milliseconds. */
-  minimumEffectMs: z.number().nonnegative().optional(),
+  minimumEffectMs: durationMsSchema.optional(),
   record: z.boolean().optional(),
 })
 export type ExperimentRequest = z.infer<typeof experimentRequestSchema>

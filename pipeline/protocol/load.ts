@@ -1,21 +1,22 @@
 import { z } from 'zod'
+import { durationMsSchema, idSchema, MOST_DEVICES, MOST_SECONDS, MOST_TURNS_PER_SECOND, titleSchema } from './bounds.ts'
 
 /** What a load test is to do. */
 export const loadRequestSchema = z.object({
-  devices: z.number().int().positive(),
-  durationS: z.number().positive(),
+  devices: z.number().int().positive().max(MOST_DEVICES),
+  durationS: z.number().positive().max(MOST_SECONDS),
   /** A server's WebSocket address; absent: the own gateway. */
-  url: z.string().optional(),
-  token: z.string().optional(),
-  clipIds: z.array(z.string()).optional(),
+  url: z.string().max(2000).optional(),
+  token: z.string().max(2000).optional(),
+  clipIds: z.array(idSchema).max(1000).optional(),
   arrivals: z.enum(['open', 'closed']),
   /** Open arrivals: turns a second over all devices. */
-  turnsPerSecond: z.number().positive().optional(),
-  rampS: z.number().nonnegative(),
+  turnsPerSecond: z.number().positive().max(MOST_TURNS_PER_SECOND).optional(),
+  rampS: z.number().nonnegative().max(MOST_SECONDS),
   /** Raise the devices until the 95th percentile of the first audio passes this. */
-  kneeLimitMs: z.number().positive().optional(),
+  kneeLimitMs: durationMsSchema.positive().optional(),
   seed: z.number().int(),
-  title: z.string().optional(),
+  title: titleSchema.optional(),
 })
 export type LoadRequest = z.infer<typeof loadRequestSchema>
 

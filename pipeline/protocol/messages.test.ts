@@ -13,6 +13,10 @@ const anyCommand = fc.oneof(
   }),
 )
 
+const CLOCK = { clockOffsetMs: 0, clockErrorMs: 1 }
+const TARGET = { id: 't', name: 'a server', metricsUrls: ['http://127.0.0.1/metrics'], everyS: 5 }
+const LOAD = { devices: 1, durationS: 10, rampS: 0, arrivals: 'closed', seed: 1 }
+
 describe('messages', () => {
   it('commands survive the wire', () => {
     fc.assert(
@@ -35,5 +39,19 @@ describe('messages', () => {
 
   it('an unknown command is refused by its name', () => {
     expect(commandSchema.safeParse({ name: 'formatDisk' }).success).toBe(false)
+  })
+
+  it.each([
+    ['a playback in another age', { name: 'reportPlayback', turnId: 't', renderedAtMs: 1e300, ...CLOCK }],
+    ['a clock that no machine has', { name: 'reportClock', clockOffsetMs: -1e200, clockErrorMs: 1 }],
+    ['a microphone of no rate', { name: 'openMicrophone', device: { label: 'm', sampleRateHz: 1e300 } }],
+    ['gaps without end', { name: 'reportPlaybackEnd', turnId: 't', underruns: 1e300, underrunMs: 1 }],
+    ['a watch that overflows a timer', { name: 'putTarget', target: { ...TARGET, everyS: 1e9 } }],
+    ['a load test of years', { name: 'startLoad', request: { ...LOAD, durationS: 1e9 } }],
+    ['a load test of too many', { name: 'startLoad', request: { ...LOAD, devices: 1e7 } }],
+    ['a day before the world began', { name: 'applyRetention', rules: { maxAgeDays: 1e12 } }],
+    ['a name without end', { name: 'playClip', clipId: 'x'.repeat(10_000) }],
+  ])('refuses %s', (_, command) => {
+    expect(commandSchema.safeParse(command).success).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clockMsSchema, idSchema } from './bounds.ts'
 import { commandSchema } from './commands.ts'
 import { errorInfoSchema } from './errors.ts'
 import { stampedEventSchema } from './events.ts'
@@ -10,13 +11,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     protocol: z.number().int(),
-    token: z.string(),
+    token: z.string().max(2000),
     /** Where the client left off: the host sends what came after, or a snapshot where it no longer has that. */
-    resume: z.object({ hostId: z.string(), seq: z.number().int() }).optional(),
+    resume: z.object({ hostId: idSchema, seq: z.number().int() }).optional(),
   }),
   z.object({ type: z.literal('command'), id: z.number().int(), command: commandSchema }),
   z.object({ type: z.literal('query'), id: z.number().int(), query: querySchema }),
-  z.object({ type: z.literal('ping'), sentAtMs: z.number() }),
+  z.object({ type: z.literal('ping'), sentAtMs: clockMsSchema }),
 ])
 export type ClientMessage = z.infer<typeof clientMessageSchema>
 

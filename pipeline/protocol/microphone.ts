@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { durationMsSchema } from './bounds.ts'
 
 /** What the browser says of the input it opened; nothing here is measured by us. */
 export const microphoneFactsSchema = z.object({
-  label: z.string(),
-  sampleRateHz: z.number(),
-  channels: z.number().int().optional(),
+  label: z.string().max(1000),
+  sampleRateHz: z.number().positive().max(1_000_000),
+  channels: z.number().int().positive().max(1000).optional(),
   echoCancellation: z.boolean().optional(),
   noiseSuppression: z.boolean().optional(),
   autoGainControl: z.boolean().optional(),
   /** The browser's own estimate of the input's latency. */
-  latencyMs: z.number().optional(),
+  latencyMs: durationMsSchema.optional(),
 })
 export type MicrophoneFacts = z.infer<typeof microphoneFactsSchema>

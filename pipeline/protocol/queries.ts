@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idSchema } from './bounds.ts'
 import { experimentResultSchema } from './experiments.ts'
 import { soakSchema } from './monitoring.ts'
 import {
@@ -16,22 +17,22 @@ export const querySchema = z.discriminatedUnion('name', [
   /** Newest first. `search` looks in titles, notes, tags and, where kept, transcripts. */
   z.object({
     name: z.literal('listSessions'),
-    search: z.string().optional(),
-    offset: z.number().int().nonnegative(),
+    search: z.string().max(1000).optional(),
+    offset: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
     limit: z.number().int().positive().max(500),
   }),
-  z.object({ name: z.literal('readSession'), sessionId: z.string() }),
+  z.object({ name: z.literal('readSession'), sessionId: idSchema }),
   z.object({
     name: z.literal('listTurns'),
-    sessionId: z.string(),
-    armId: z.string().optional(),
-    offset: z.number().int().nonnegative(),
+    sessionId: idSchema,
+    armId: idSchema.optional(),
+    offset: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
     limit: z.number().int().positive().max(20_000),
   }),
-  z.object({ name: z.literal('readTurn'), sessionId: z.string(), turnId: z.string() }),
-  z.object({ name: z.literal('readSamples'), sessionId: z.string() }),
+  z.object({ name: z.literal('readTurn'), sessionId: idSchema, turnId: idSchema }),
+  z.object({ name: z.literal('readSamples'), sessionId: idSchema }),
   /** Statistics of a session's arms, as far as it has come. */
-  z.object({ name: z.literal('readResult'), sessionId: z.string() }),
+  z.object({ name: z.literal('readResult'), sessionId: idSchema }),
   z.object({ name: z.literal('readStoreState') }),
   z.object({ name: z.literal('previewRetention'), rules: retentionRulesSchema }),
   z.object({ name: z.literal('readSoak') }),

@@ -172,12 +172,15 @@ export const storeStateSchema = z.object({
 })
 export type StoreState = z.infer<typeof storeStateSchema>
 
+/** A hundred years: dates before that are no dates any more. */
+const MOST_DAYS = 36_500
+
 /** Limits beyond which the oldest sessions go; absent: no limit. */
 export const retentionRulesSchema = z.object({
-  maxBytes: z.number().positive().optional(),
-  maxAgeDays: z.number().positive().optional(),
+  maxBytes: z.number().positive().max(Number.MAX_SAFE_INTEGER).optional(),
+  maxAgeDays: z.number().positive().max(MOST_DAYS).optional(),
   /** Audio may go earlier than the numbers. */
-  maxAudioAgeDays: z.number().positive().optional(),
+  maxAudioAgeDays: z.number().positive().max(MOST_DAYS).optional(),
 })
 export type RetentionRules = z.infer<typeof retentionRulesSchema>
 

@@ -214,3 +214,33 @@ describe('a file that is no session is refused with the reason', () => {
     expect(thrown).toMatchObject({ code, message: expect.stringMatching(message) })
   })
 })
+
+describe('a file beyond all bounds is refused, with the place, before anything is kept of it', () => {
+  const content = async () => JSON.parse(await collected(writeSessionFile(sampleSource(2), EVERYTHING)))
+  const many = (count: number, one: unknown) => Array.from({ length: count }, () => one)
+
+  it.each<[string, (file: ReturnType<typeof JSON.parse>) => void, RegExp]>([
+    ['notes of a megabyte', (file) => (file.session.notes = 'x'.repeat(1e6)), /session\.notes/],
+    ['a title longer than one can be made', (file) => (file.session.title = 'x'.repeat(201)), /session\.title/],
+    ['a million samples', (file) => (file.samples = many(1e6, {})), /samples/],
+    ['too many turns', (file) => (file.turns = many(100_001, {})), /turns/],
+    ['a text without end', (file) => (file.turns[1].record.reply.text = 'x'.repeat(1e6)), /turns\.1\.record\.reply/],
+    ['a turn that began no day', (file) => (file.turns[0].record.startedAt = 'some day'), /startedAt: "some day"/],
+    ['a turn of the year 275760', (file) => (file.turns[0].record.startedAt = '+275760-09-13T00:00:00Z'), /no date/],
+    ['a session without a date', (file) => (file.session.startedAt = ''), /session\.startedAt/],
+    ['a sample without a date', (file) => (file.samples[0].at = 'x'), /samples\.0\.at/],
+    ['a moment in another age', (file) => (file.turns[0].record.anchors.openedMs = 1e300), /anchors\.openedMs/],
+    ['levels upon levels', (file) => (file.extra = JSON.parse('['.repeat(500) + ']'.repeat(500))), /levels deep/],
+  ])('%s', async (_, change, place) => {
+    const file = await content()
+    change(file)
+    expect(() => readSessionFile(JSON.stringify(file))).toThrow(
+      expect.objectContaining({ code: 'import.beyond', message: expect.stringMatching(place) }),
+    )
+  })
+
+  it('a number that is none', async () => {
+    const text = JSON.stringify(await content()).replace(/"openedMs":[-\d.]+/, '"openedMs":1e999')
+    expect(() => readSessionFile(text)).toThrow(expect.objectContaining({ code: 'import.beyond' }))
+  })
+})

@@ -11,6 +11,7 @@ import {
   sessionTurnSchema,
   systemSampleSchema,
 } from '../protocol/sessions.ts'
+import { beyondBounds } from './import-bounds.ts'
 import { withholdText, withoutKeys } from './privacy.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
 
@@ -81,11 +82,17 @@ async function fileTurn(turn: SessionTurn, source: ReportSource, options: Export
 /**
  * Reads what `writeSessionFile` wrote.
  *
- * @throws Failure `import.notJson`, `import.otherVersion`, `import.damaged` with the first place that is wrong
+ * @throws Failure `import.notJson`, `import.otherVersion`; `import.beyond`, `import.damaged` with the first place that is
+ *   wrong
  */
 export function readSessionFile(text: string): ReadSession {
   const content = parseJson(text)
   checkVersion(content)
+  const beyond = beyondBounds(content)
+  if (beyond) {
+    const what = `The file is beyond what a session may hold: ${beyond}`
+    throw new Failure('import.beyond', what, 'Correct or shorten it, then import it again.')
+  }
   const parsed = sessionFileSchema.safeParse(content)
   if (!parsed.success) {
     const [issue] = parsed.error.issues

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { nowMs } from '../base/clock.ts'
 import { Failure } from '../base/failure.ts'
 import { encodeMicrophoneFrame, type MicrophoneFrame } from '../protocol/binary.ts'
 import type { Command } from '../protocol/commands.ts'
@@ -10,8 +11,12 @@ import { type HostMessage, hostMessageSchema } from '../protocol/messages.ts'
 import type { Query } from '../protocol/queries.ts'
 import type { Snapshot } from '../protocol/snapshot.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import type { ConsoleClient } from './console-client.ts'
 import { type ConsoleBackend, type ConsoleGateway, openConsoleGateway } from './console-gateway.ts'
+import { CONSOLE_LIMITS, type ConsoleRefusal } from './console-limits.ts'
+import { ConsoleRequests } from './console-requests.ts'
 import { EventHub } from './event-hub.ts'
+import { Tally } from './tally.ts'
 
 const TOKEN = '0123456789abcdef'
 const HELLO = { type: 'hello', protocol: PROTOCOL_VERSION, token: TOKEN }
@@ -31,13 +36,15 @@ let server: Server
 let gateway: ConsoleGateway
 let backend: ConsoleBackend & { readonly commands: Command[]; readonly frames: MicrophoneFrame[] }
 let port: number
+let refusals: Tally<ConsoleRefusal>
 
 beforeEach(async () => {
   backend = createBackend()
   server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
-  gateway = openConsoleGateway(server, backend, () => ({ port, token: TOKEN, extraOrigins: [] }))
+  refusals = new Tally()
+  gateway = openConsoleGateway(server, backend, () => ({ port, token: TOKEN, extraOrigins: [] }), refusals)
 })
 
 afterEach(() => {
@@ -223,5 +230,68 @@ describe('a console that is in', () => {
     expect(message).toMatchObject({ type: 'pong', sentAtMs: 77 })
     expect(backend.commands).toEqual([])
     client.socket.close()
+  })
+
+  it('is told why what it asks for cannot be taken, and stays', async () => {
+    const client = await greeted()
+    await client.next()
+    const target = { id: 't', name: 'a server', metricsUrls: ['http://127.0.0.1/metrics'], everyS: 1e9 }
+    client.send({ type: 'command', id: 1, command: { name: 'putTarget', target } })
+    expect(await client.next()).toMatchObject({
+      ...{ type: 'result', id: 1 },
+      error: { code: 'protocol.badFields', message: expect.stringMatching(/^"putTarget" .*target\.everyS: .*86400/) },
+    })
+    client.send({ type: 'query', id: 2, query: { name: 'readMinds' } })
+    expect(await client.next()).toMatchObject({ type: 'answer', id: 2, error: { code: 'protocol.badFields' } })
+    client.send({ type: 'ping', sentAtMs: 5 })
+    expect(await client.next()).toMatchObject({ type: 'pong' })
+    expect(backend.commands).toEqual([])
+    client.socket.close()
+  })
+})
+
+describe('a console that sends too much at once', () => {
+  /** Sends without a pause until it is closed; answers with all it was told. */
+  async function flood(piece: string | Uint8Array): Promise<{ readonly code: number; readonly told: HostMessage[] }> {
+    const client = await greeted()
+    const told = [await client.next()]
+    client.socket.on('message', (data) => told.push(hostMessageSchema.parse(JSON.parse(String(data)))))
+    const pour = () => {
+      for (let i = 0; i < 100; i++) client.socket.send(piece)
+      if (client.socket.readyState === client.socket.OPEN) setImmediate(pour)
+    }
+    pour()
+    return { code: await client.closed, told }
+  }
+
+  it.each([
+    ['messages', JSON.stringify({ type: 'ping', sentAtMs: 1 })],
+    ['junk', 'junk'],
+    ['bytes', JSON.stringify({ type: 'ping', sentAtMs: 1, padding: 'x'.repeat(100_000) })],
+    ['sound', encodeMicrophoneFrame({ seq: 1, capturedAtMs: 1, pcm: new Int16Array(320) })],
+  ])('(%s) is told so, closed and counted; another one is served all the while', async (_, piece) => {
+    const other = await greeted()
+    await other.next()
+    const beganMs = nowMs()
+    const { code, told } = await flood(piece)
+    const { messageBurst, messagesPerSecond } = CONSOLE_LIMITS
+    const mostAnswers = messageBurst + ((nowMs() - beganMs) / 1000) * messagesPerSecond
+    expect(code).toBe(4429)
+    expect(told.at(-1)).toMatchObject({ type: 'refused', error: { code: 'console.flood', hint: 'Reload the page.' } })
+    expect(told.length, 'what was over the limit was not even looked at').toBeLessThanOrEqual(mostAnswers + 2)
+    expect(refusals.counts).toEqual({ 'connect.flood': 1 })
+    other.send({ type: 'ping', sentAtMs: 7 })
+    expect(await other.next()).toMatchObject({ type: 'pong', sentAtMs: 7 })
+    other.socket.close()
+  })
+
+  it('may talk without end: a microphone is no flood, even where the host was kept from reading for 15 s', () => {
+    let sent = 0
+    const client = { send: () => undefined } as unknown as ConsoleClient
+    const answers = { command: () => undefined, query: async () => 0, microphone: () => (sent += 1) }
+    const requests = new ConsoleRequests(client, answers)
+    const frame = Buffer.from(encodeMicrophoneFrame({ seq: 1, capturedAtMs: 1, pcm: new Int16Array(320) }))
+    for (let i = 0; i < 15 * 50; i++) expect(requests.receive(frame, true)).toBe('taken')
+    expect(sent).toBe(750)
   })
 })

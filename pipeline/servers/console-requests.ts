@@ -1,4 +1,5 @@
 import type { RawData } from 'ws'
+import { z } from 'zod'
 import { nowMs } from '../base/clock.ts'
 import { failureInfoOf } from '../base/failure.ts'
 import { decodeMicrophoneFrame, type MicrophoneFrame } from '../protocol/binary.ts'
@@ -24,6 +25,9 @@ export const BAD_MESSAGE: ErrorInfo = {
   code: 'protocol.badMessage',
   message: 'The message is not one of this protocol',
 }
+
+/** Of a name that is quoted back. */
+const MOST_SHOWN_NAME = 50
 
 const TOO_MANY_QUERIES: ErrorInfo = {
   code: 'console.tooManyQueries',
@@ -54,7 +58,7 @@ export class ConsoleRequests {
     const bytes = bytesOf(data)
     if (!this.#messages.take(receivedMs) || !this.#bytes.take(receivedMs, bytes.byteLength)) return 'flood'
     if (isBinary) this.#hear(bytes)
-    else this.#obey(parseClientMessage(data), receivedMs)
+    else this.#obey(readMessage(bytes), receivedMs)
     return 'taken'
   }
 
@@ -68,8 +72,12 @@ export class ConsoleRequests {
     if (frame) this.#answers.microphone(frame, this.#client)
   }
 
-  #obey(message: ClientMessage | undefined, receivedMs: number): void {
+  #obey(message: ReadMessage, receivedMs: number): void {
     switch (message?.type) {
+      case 'badCommand':
+        return this.#client.send({ type: 'result', id: message.id, error: message.error })
+      case 'badQuery':
+        return this.#client.send({ type: 'answer', id: message.id, answer: null, error: message.error })
       case 'ping':
         return this.#client.send({ type: 'pong', sentAtMs: message.sentAtMs, hostMs: receivedMs })
       case 'command':
@@ -102,10 +110,48 @@ export class ConsoleRequests {
 
 /** A text message of a console; `undefined` for anything that is none. */
 export function parseClientMessage(data: RawData): ClientMessage | undefined {
+  const message = readMessage(bytesOf(data))
+  return message && 'error' in message ? undefined : message
+}
+
+/** Asks for something in a way that cannot be taken: whoever waits for an answer is told why. */
+interface BadRequest {
+  readonly type: 'badCommand' | 'badQuery'
+  readonly id: number
+  readonly error: ErrorInfo
+}
+
+type ReadMessage = ClientMessage | BadRequest | undefined
+
+const envelopeSchema = z.object({
+  type: z.enum(['command', 'query']),
+  id: z.number().int(),
+  command: z.object({ name: z.string() }).optional(),
+  query: z.object({ name: z.string() }).optional(),
+})
+
+function readMessage(bytes: Buffer): ReadMessage {
+  let content: unknown
   try {
-    return clientMessageSchema.safeParse(JSON.parse(bytesOf(data).toString())).data
+    content = JSON.parse(bytes.toString())
   } catch {
     return undefined
+  }
+  const { data, error } = clientMessageSchema.safeParse(content)
+  if (data) return data
+  const envelope = envelopeSchema.safeParse(content).data
+  if (!envelope) return undefined
+  const { type, id, command, query } = envelope
+  const [issue] = error.issues
+  const where = issue?.path.slice(1).join('.')
+  const what = `${where ? `${where}: ` : ''}${issue?.message ?? 'does not fit'}`
+  return {
+    ...{ type: type === 'command' ? 'badCommand' : 'badQuery', id },
+    error: {
+      code: 'protocol.badFields',
+      message: `"${((command ?? query)?.name ?? '').slice(0, MOST_SHOWN_NAME)}" cannot be taken as it was asked: ${what}`,
+      hint: 'Correct the value and try again.',
+    },
   }
 }
 

@@ -37,7 +37,7 @@ export interface Recording {
 export interface ImportedSession {
   readonly session: Session
   readonly turns: Iterable<SessionTurn> | AsyncIterable<SessionTurn>
-  readonly samples: readonly SystemSample[]
+  readonly samples: Iterable<SystemSample>
   /** By turn id. */
   readonly recordings: ReadonlyMap<string, Recording>
 }

@@ -35,6 +35,8 @@ const QUEUED_SAMPLES = 1024
 const SAMPLES_TOGETHER = 10
 /** Turns that are in memory at once while a session is read through. */
 const PAGE_TURNS = 200
+/** Samples of an import that are written at once: the calls of others go between. */
+const PAGE_SAMPLES = 2000
 const BEFORE_THE_FIRST: TurnCursor = { ordinal: Number.MIN_SAFE_INTEGER, key: 0 }
 
 /**
@@ -141,11 +143,13 @@ class WorkerStore implements SessionStore {
   async importSession({ session, turns, samples, recordings }: ImportedSession) {
     const sessionId = await this.#call('beginImport', session)
     try {
-      for await (const page of pagesOf(turns)) {
+      for await (const page of pagesOf(turns, PAGE_TURNS)) {
         const dropped = await this.#call('append', { turns: page.map((turn) => ({ ...turn, sessionId })), samples: [] })
         if (dropped > 0) throw new Failure('store.not-imported', `${dropped} turns of the file cannot be kept`)
       }
-      await this.#call('append', { turns: [], samples: samples.map((sample) => ({ sessionId, sample })) })
+      for await (const page of pagesOf(samples, PAGE_SAMPLES)) {
+        await this.#call('append', { turns: [], samples: page.map((sample) => ({ sessionId, sample })) })
+      }
       for (const [turnId, recording] of recordings) await this.#call('putRecording', sessionId, turnId, recording)
       return await this.#call('finishImport', sessionId, session)
     } catch (error) {
@@ -210,11 +214,11 @@ function drained<T>(queue: BoundedQueue<T>): T[] {
   return entries
 }
 
-async function* pagesOf(turns: Iterable<SessionTurn> | AsyncIterable<SessionTurn>) {
-  let page: SessionTurn[] = []
-  for await (const turn of turns) {
-    page.push(turn)
-    if (page.length < PAGE_TURNS) continue
+async function* pagesOf<T>(entries: Iterable<T> | AsyncIterable<T>, size: number) {
+  let page: T[] = []
+  for await (const entry of entries) {
+    page.push(entry)
+    if (page.length < size) continue
     yield page
     page = []
   }

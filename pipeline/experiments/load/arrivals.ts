@@ -1,4 +1,16 @@
+import { Failure } from '../../base/failure.ts'
+import type { LoadRequest } from '../../protocol/load.ts'
 import { mulberry32 } from '../seeded-random.ts'
+
+/** Turns of open arrivals that one test may plan: they are all dated before it begins. */
+const MOST_ARRIVALS = 1_000_000
+
+/** @throws Failure `load.size` where more turns would have to be planned than memory is meant for */
+export function checkArrivals({ arrivals, turnsPerSecond = 0, durationS }: LoadRequest): void {
+  const turns = Math.ceil(turnsPerSecond * durationS)
+  if (arrivals !== 'open' || turns <= MOST_ARRIVALS) return
+  throw new Failure('load.size', `${turns} turns are too many`, `Ask for at most ${MOST_ARRIVALS} in all.`)
+}
 
 /**
  * When turns are meant to begin that nobody schedules together: a Poisson process, milliseconds from its start.

@@ -1,3 +1,4 @@
+import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
 import type { MicrophoneFrame } from '../../protocol/binary.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
@@ -22,6 +23,9 @@ interface OpenMicrophone {
   listening: boolean
   readonly pushToTalk: boolean
 }
+
+/** Beyond, the date of a playback is that of a clock that is wrong. */
+const MOST_REPORT_AGE_MS = 60_000
 
 const HELD = { kind: 'microphone', held: true } as const
 
@@ -96,7 +100,7 @@ export class LiveArea implements CommandArea {
       },
       clearConversation: () => conductor.clearConversation(),
       reportPlayback: ({ turnId, renderedAtMs, clockOffsetMs, outputLatencyMs }) =>
-        conductor.reportRendered(turnId, renderedAtMs - clockOffsetMs, outputLatencyMs),
+        conductor.reportRendered(turnId, believableMs(renderedAtMs - clockOffsetMs), outputLatencyMs),
       reportPlaybackEnd: ({ turnId, underruns, underrunMs }) => conductor.reportPlayed(turnId, underruns, underrunMs),
     }
   }
@@ -152,4 +156,14 @@ export class LiveArea implements CommandArea {
     conductor.endInput()
     conductor.closeSource()
   }
+}
+
+/** A page reports a sound when it renders it. @throws Failure for a moment that lies in another age */
+function believableMs(renderedMs: number): number {
+  if (Math.abs(renderedMs - nowMs()) <= MOST_REPORT_AGE_MS) return renderedMs
+  throw new Failure(
+    'playback.date',
+    'The page dates what it played more than a minute from now',
+    'Reload the page: its clock was set, or its estimate of the host’s clock is wrong.',
+  )
 }

@@ -56,6 +56,12 @@ function over() {
 }
 
 describe('a load test from the console', () => {
+  it('of more turns than can be planned is refused, and nothing is kept of it', async () => {
+    const day = { url: server.url, arrivals: 'open', turnsPerSecond: 1000, durationS: 86_400 } as const
+    await expect(start(day)).rejects.toMatchObject({ code: 'load.size', message: '86400000 turns are too many' })
+    expect(kept.session).toBeUndefined()
+  })
+
   it('needs a server: the own gateway, or an address of the device protocol', async () => {
     await expect(start({})).rejects.toMatchObject({ code: 'load.noServer' })
     await expect(start({ url: 'http://127.0.0.1/' })).rejects.toMatchObject({ code: 'load.address' })

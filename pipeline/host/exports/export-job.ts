@@ -1,9 +1,9 @@
 import { Failure } from '../../base/failure.ts'
-import type { Session } from '../../protocol/sessions.ts'
+import type { Session, SystemSample } from '../../protocol/sessions.ts'
 import type { Download } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { PulledThread } from './pulled-thread.ts'
-import type { ExportJob } from './thread-job.ts'
+import type { ExportJob, FromThread } from './thread-job.ts'
 import { claimPlace } from './thread-places.ts'
 
 /**
@@ -69,13 +69,20 @@ export async function importInThread(store: Pick<SessionStore, 'importSession'>,
   try {
     const head = await thread.next()
     if (head.kind !== 'session') throw new Failure('import.failed', 'The file could not be read', 'Try again.')
-    const { session, samples, recordings } = head
-    return await store.importSession({ session, samples, recordings, turns: turnsOf(thread) })
+    const { session, recordings } = head
+    const samples: (readonly SystemSample[])[] = []
+    let answer = await thread.next()
+    for (; answer.kind === 'samples'; answer = await thread.next()) samples.push(answer.samples)
+    return await store.importSession({ session, samples: flat(samples), recordings, turns: turnsOf(thread, answer) })
   } finally {
     await thread.end()
   }
 }
 
-async function* turnsOf(thread: PulledThread) {
-  for (let answer = await thread.next(); answer.kind === 'turns'; answer = await thread.next()) yield* answer.turns
+function* flat<T>(pages: readonly (readonly T[])[]): Generator<T> {
+  for (const page of pages) yield* page
+}
+
+async function* turnsOf(thread: PulledThread, first: FromThread) {
+  for (let answer = first; answer.kind === 'turns'; answer = await thread.next()) yield* answer.turns
 }

@@ -17,7 +17,7 @@ export class PulledThread {
 
   constructor(job: ThreadJob, { onEnd, signal }: PulledThreadOptions = {}) {
     const entry = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
-    this.#worker = new Worker(entry, { workerData: job, name: job.kind })
+    this.#worker = new Worker(entry, { workerData: job, name: job.kind, transferList: movedOf(job) })
     this.#worker.on('message', (answer: FromThread | { kind: 'failed'; failure: FailureInfo }) => this.#take(answer))
     this.#worker.on('error', (error) => this.#fail(messageOf(error)))
     const end = () => void this.end()
@@ -57,4 +57,11 @@ export class PulledThread {
     this.#taken?.reject(new Failure('export.failed', `The file could not be worked on: ${why}`, 'Try again.'))
     this.#taken = undefined
   }
+}
+
+/** A file is handed over where it is alone in its memory, not copied: the host's loop carries audio. */
+function movedOf(job: ThreadJob): ArrayBuffer[] {
+  if (job.kind !== 'read') return []
+  const { buffer, byteLength } = job.bytes
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 }

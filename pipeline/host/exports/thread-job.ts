@@ -27,9 +27,9 @@ export type FromThread =
   | {
       readonly kind: 'session'
       readonly session: Session
-      readonly samples: readonly SystemSample[]
       /** WAV files and their lengths, by turn id. */
       readonly recordings: ReadonlyMap<string, { readonly wav: Uint8Array<ArrayBuffer>; readonly durationMs: number }>
     }
+  | { readonly kind: 'samples'; readonly samples: readonly SystemSample[] }
   | { readonly kind: 'turns'; readonly turns: readonly SessionTurn[] }
   | { readonly kind: 'end' }

@@ -8,8 +8,9 @@ import { openSessionStore } from '../../store/open-store.ts'
 import { importedSession, isComparing, storedSource } from './stored-source.ts'
 import type { ExportJob, FromThread, ReadJob, ThreadJob } from './thread-job.ts'
 
-/** Turns that go over to the host at once. */
+/** Turns, and samples, that go over to the host at once. */
 const PAGE_TURNS = 200
+const PAGE_SAMPLES = 2000
 
 const port = ensure(parentPort ?? undefined, 'the port of a worker thread')
 // The client and this file agree on the job by `ThreadJob`.
@@ -18,7 +19,10 @@ const answers = job.kind === 'export' ? write(job) : read(job)
 
 port.on('message', () => {
   answers.next().then(
-    ({ value, done }) => port.postMessage(done ? ({ kind: 'end' } satisfies FromThread) : value),
+    ({ value, done }) => {
+      const answer: FromThread = done ? { kind: 'end' } : value
+      port.postMessage(answer, movedOf(answer))
+    },
     (error: unknown) => port.postMessage({ kind: 'failed', failure: failureInfoOf(error) }),
   )
 })
@@ -33,6 +37,16 @@ async function* write({ folder, sessionId, format, options }: ExportJob): AsyncG
 
 async function* read({ bytes }: ReadJob): AsyncGenerator<FromThread> {
   const { session, turns, samples, recordings } = importedSession(textOf(bytes, 'The file'))
-  yield { kind: 'session', session, samples, recordings }
-  for (let at = 0; at < turns.length; at += PAGE_TURNS) yield { kind: 'turns', turns: turns.slice(at, at + PAGE_TURNS) }
+  yield { kind: 'session', session, recordings }
+  for (const page of pagesOf(samples, PAGE_SAMPLES)) yield { kind: 'samples', samples: page }
+  for (const page of pagesOf(turns, PAGE_TURNS)) yield { kind: 'turns', turns: page }
+}
+
+function* pagesOf<T>(entries: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < entries.length; at += size) yield entries.slice(at, at + size)
+}
+
+/** Recordings are handed over, not copied: the host's loop carries audio. */
+function movedOf(answer: FromThread): ArrayBuffer[] {
+  return answer.kind === 'session' ? [...answer.recordings.values()].map(({ wav }) => wav.buffer) : []
 }

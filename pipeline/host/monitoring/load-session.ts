@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { nowMs } from '../../base/clock.ts'
 import { createId } from '../../base/ids.ts'
+import { checkArrivals } from '../../experiments/load/arrivals.ts'
 import type { LoadClip } from '../../experiments/load/load-messages.ts'
 import { LOAD_ARM_ID, loadSessionTurn } from '../../experiments/load/load-record.ts'
 import { LoadRun, type LoadRunOptions } from '../../experiments/load/load-run.ts'
@@ -31,9 +32,14 @@ export interface LoadSessionOptions extends Pick<LoadRunOptions, 'request' | 'ur
 
 const NS_PER_MS = 1e6
 
-/** Runs a load test as a session: its turns and samples are kept as they come. Rejects only where the store does. */
+/**
+ * Runs a load test as a session: its turns and samples are kept as they come. Rejects where the store does.
+ *
+ * @throws Failure `load.size` for more turns than can be planned
+ */
 export async function runLoadSession(options: LoadSessionOptions): Promise<LoadProgress> {
   const { store, onProgress, onTurn, clips, ...rest } = options
+  checkArrivals(options.request)
   const session = newSession(options)
   await store?.createSession(session)
   const expected = new Map(clips.map((clip) => [clip.id, clip.expected]))

@@ -86,7 +86,10 @@ describe('the probe of a WebSocket', () => {
 
 describe('watching a target', () => {
   /** Watches with a made-up sampler; answers with when each reading was made. */
-  async function readingTimes(problems: readonly boolean[]): Promise<{ times: number[]; told: TargetSample[] }> {
+  async function readingTimes(
+    problems: readonly boolean[],
+    everyS = 10,
+  ): Promise<{ times: number[]; told: TargetSample[] }> {
     vi.useFakeTimers()
     const times: number[] = []
     const told: TargetSample[] = []
@@ -96,7 +99,7 @@ describe('watching a target', () => {
       const problem = { code: 'scrape.timeout', message: 'no answer' }
       return { targetId: 't', at: '', valuesMs: {}, alert: false, ...(fails ? { problem } : {}) }
     }
-    const watch = new TargetWatch(target({ everyS: 10 }), (each) => told.push(each), { sample })
+    const watch = new TargetWatch(target({ everyS }), (each) => told.push(each), { sample })
     closing.push(() => watch.stop())
     const startedAt = Date.now()
     watch.start()
@@ -109,6 +112,10 @@ describe('watching a target', () => {
 
   it('reads at its interval', async () => {
     expect((await readingTimes([false, false, false])).times).toEqual([0, 10, 20])
+  })
+
+  it('reads once a day at least, where an interval of a file would overflow a timer', async () => {
+    expect((await readingTimes([false, false], 2 ** 31)).times).toEqual([0, 86_400])
   })
 
   it('waits longer after each failure, says so, and goes back to its interval afterwards', async () => {

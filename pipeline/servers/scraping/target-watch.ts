@@ -1,10 +1,13 @@
 import { backOffMs } from '../../base/back-off.ts'
+import { MOST_SECONDS } from '../../protocol/bounds.ts'
 import type { RemoteTarget, TargetSample } from '../../protocol/monitoring.ts'
 import { TargetSampler } from './target-sampler.ts'
 
 const LONGEST_WAIT_MS = 5 * 60_000
 /** More often than this a watched server would be disturbed. */
 const SHORTEST_WAIT_MS = 1000
+/** A timer that is asked to wait for longer than 24.8 days does not wait at all; a file may ask for it. */
+const MOST_WAIT_MS = MOST_SECONDS * 1000
 
 /** Reads one target again and again; after failures at growing intervals. */
 export class TargetWatch {
@@ -40,7 +43,7 @@ export class TargetWatch {
     const sample = await this.#sampler.sample()
     if (this.#stopped) return
     this.#failures = sample.problem ? this.#failures + 1 : 0
-    const everyMs = Math.max(SHORTEST_WAIT_MS, this.target.everyS * 1000)
+    const everyMs = Math.min(MOST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, this.target.everyS * 1000))
     const waitMs = waitAfter(this.#failures, everyMs)
     this.#tell(waitMs > everyMs && sample.problem ? { ...sample, problem: delayed(sample.problem, waitMs) } : sample)
     this.#timer = setTimeout(() => void this.#read(), waitMs)

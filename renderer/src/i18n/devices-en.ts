@@ -72,7 +72,7 @@ export const devicesEn = {
   add: 'Watch',
   cancel: 'Cancel',
   remove: 'Stop watching {{name}}',
-  numberBad: 'Write a number above 0.',
+  numberBad: 'Write a number above 0; at most a day.',
   nameMissing: 'Give it a name.',
   newest: 'newest {{time}} ago',
   waitingSample: 'waiting for the first sample',

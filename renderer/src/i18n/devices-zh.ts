@@ -68,7 +68,7 @@ export const devicesZh = {
   add: '开始监视',
   cancel: '取消',
   remove: '停止监视 {{name}}',
-  numberBad: '请填写大于 0 的数字。',
+  numberBad: '请填写大于 0 的数字，最长一天。',
   nameMissing: '请填写名称。',
   newest: '{{time}}前更新',
   waitingSample: '正在等待第一次采样',

@@ -63,6 +63,11 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['Try again, or raise ASR_MAX_CONCURRENT.', '请重试，或提高 ASR_MAX_CONCURRENT。'],
   ['The prompt has {1} tokens; the model takes {2}', '提示有 {1} 个词元；模型最多接受 {2} 个'],
   ['Say less at once.', '请一次少说一些。'],
+  ['The page dates what it played more than a minute from now', '页面报告的播放时间与现在相差超过一分钟'],
+  [
+    'Reload the page: its clock was set, or its estimate of the host’s clock is wrong.',
+    '请刷新页面：它的时钟被改过，或它对主机时钟的估计有误。',
+  ],
   // Experiments and load tests.
   ['An experiment is running already', '已有实验在运行'],
   ['Stop it, or wait for its end.', '请停止它，或等它结束。'],
@@ -199,6 +204,8 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The file is not JSON, or it is cut short', '文件不是 JSON，或不完整'],
   ['Choose a file that was exported as JSON.', '请选择导出的 JSON 文件。'],
   ['The file cannot be read as a session: {1}', '文件无法作为会话读取：{1}'],
+  ['The file is beyond what a session may hold: {1}', '文件超出会话允许的范围：{1}'],
+  ['Correct or shorten it, then import it again.', '请更正或缩减后重新导入。'],
   ['Export the session again.', '请重新导出会话。'],
   [
     'There is no Chrome or Chromium on this machine to print a PDF with',
@@ -218,5 +225,7 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
     '此页面一次发送的内容超过控制台允许的量，已断开连接，以免其他页面等待',
   ],
   ['This page asks for more than can be answered at once', '此页面同时请求的内容过多，无法一次答复'],
+  ['"{1}" cannot be taken as it was asked: {2}', '“{1}”无法按此请求执行：{2}'],
+  ['Correct the value and try again.', '请更正数值后重试。'],
   ['Wait for the answers there are, then try again.', '请等现有的答复到达后重试。'],
 ]

@@ -18,7 +18,7 @@ export const loadEn = {
   turnsPerSecond: 'Turns a second',
   findKnee: 'Find the knee',
   kneeLimit: 'Until p95 passes … ms',
-  numberBad: 'Write a number above 0.',
+  numberBad: 'Write a number above 0; not more than a day, 1,000 devices or 1,000 turns a second.',
   wholeBad: 'Write a whole number above 0.',
   start: 'Start',
   stop: 'Stop',

@@ -18,7 +18,7 @@ export const loadZh = {
   turnsPerSecond: '每秒轮数',
   findKnee: '寻找拐点',
   kneeLimit: '直到 p95 超过（毫秒）',
-  numberBad: '请填写大于 0 的数字。',
+  numberBad: '请填写大于 0 的数字；最长一天，最多 1,000 台设备或每秒 1,000 轮。',
   wholeBad: '请填写大于 0 的整数。',
   start: '开始',
   stop: '停止',

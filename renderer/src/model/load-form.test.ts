@@ -31,6 +31,8 @@ describe('a load test as it is set up', () => {
     [{ target: 'other', url: 'http://x' } as const, ['url']],
     [{ arrivals: 'open', turnsPerSecond: '0' } as const, ['turnsPerSecond']],
     [{ findKnee: true, kneeLimitMs: 'x' }, ['kneeLimitMs']],
+    [{ devices: '100000', seconds: '1e9', ramp: '1e9' }, ['devices', 'seconds', 'ramp']],
+    [{ arrivals: 'open', turnsPerSecond: '1e300' } as const, ['turnsPerSecond']],
   ])('with %j is refused at %j', (change, refused) => {
     expect(readLoad({ ...EMPTY_LOAD, ...change }, 3)).toEqual({ refused })
   })

@@ -1,3 +1,4 @@
+import { MOST_DEVICES, MOST_SECONDS, MOST_TURNS_PER_SECOND } from '../../../pipeline/protocol/bounds.ts'
 import type { LoadRequest } from '../../../pipeline/protocol/load.ts'
 import { isSocketUrl } from './remote-target.ts'
 
@@ -41,11 +42,11 @@ export function readLoad(
   const isOpen = draft.arrivals === 'open'
   const checks: readonly (readonly [LoadField, boolean])[] = [
     ['url', draft.target === 'own' || isSocketUrl(draft.url)],
-    ['devices', Number.isInteger(devices) && devices > 0],
-    ['seconds', durationS > 0],
-    ['ramp', draft.ramp !== '' && rampS >= 0],
-    ['turnsPerSecond', !isOpen || turnsPerSecond > 0],
-    ['kneeLimitMs', !draft.findKnee || kneeLimitMs > 0],
+    ['devices', Number.isInteger(devices) && devices > 0 && devices <= MOST_DEVICES],
+    ['seconds', durationS > 0 && durationS <= MOST_SECONDS],
+    ['ramp', draft.ramp !== '' && rampS >= 0 && rampS <= MOST_SECONDS],
+    ['turnsPerSecond', !isOpen || (turnsPerSecond > 0 && turnsPerSecond <= MOST_TURNS_PER_SECOND)],
+    ['kneeLimitMs', !draft.findKnee || (kneeLimitMs > 0 && kneeLimitMs <= MOST_SECONDS * 1000)],
   ]
   const refused = checks.filter(([, ok]) => !ok).map(([field]) => field)
   if (refused.length > 0) return { refused }

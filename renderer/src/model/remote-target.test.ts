@@ -33,6 +33,7 @@ describe('a watched server as it is written down', () => {
     [{ metricsUrl: 'file:///etc/passwd' }, ['metricsUrl']],
     [{ websocketUrl: 'http://x' }, ['websocketUrl']],
     [{ everyS: '0' }, ['everyS']],
+    [{ everyS: '2147484', alertAboveMs: '1e300' }, ['everyS', 'alertAboveMs']],
     [{ everyS: 'soon', alertAboveMs: '-1' }, ['everyS', 'alertAboveMs']],
   ])('with %j is refused at %j', (change, refused) => {
     expect(readTarget({ ...DRAFT, ...change }, 'id')).toEqual({ refused })

@@ -1,3 +1,4 @@
+import { MOST_SECONDS } from '../../../pipeline/protocol/bounds.ts'
 import type { RemoteTarget, TargetSample } from '../../../pipeline/protocol/monitoring.ts'
 
 /** A watched server as it is being written down. */
@@ -33,8 +34,9 @@ export function readTarget(
   const socket = draft.websocketUrl !== ''
   if ((metrics || !socket) && !isHttpUrl(draft.metricsUrl)) refused.push('metricsUrl')
   if (socket && !isSocketUrl(draft.websocketUrl)) refused.push('websocketUrl')
-  if (!(everyS > 0) || !Number.isFinite(everyS)) refused.push('everyS')
-  if (alertAboveMs !== undefined && !(alertAboveMs > 0)) refused.push('alertAboveMs')
+  if (!(everyS > 0 && everyS <= MOST_SECONDS)) refused.push('everyS')
+  const mostMs = MOST_SECONDS * 1000
+  if (alertAboveMs !== undefined && !(alertAboveMs > 0 && alertAboveMs <= mostMs)) refused.push('alertAboveMs')
   if (refused.length > 0) return { refused }
   const target: RemoteTarget = {
     id,
