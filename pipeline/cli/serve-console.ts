@@ -4,14 +4,11 @@ import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
-import type { DoorOptions } from '../host/console-areas.ts'
 import { startConsole } from '../host/console-host.ts'
+import { admitsAnyPage, checkDoors, type DoorOptions } from '../host/doors.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
 import { closeRequestSchema } from '../protocol/desktop.ts'
 import type { StageStatus } from '../protocol/stages.ts'
-import { hostNames } from '../servers/host-name.ts'
-import { ANY_ORIGIN, pageOrigins } from '../servers/xiaozhi/origins.ts'
-import { wakeWords } from '../servers/xiaozhi/wake-words.ts'
 import { dataFolder } from '../store/location.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
@@ -87,8 +84,8 @@ async function serve(options: ServeOptions): Promise<void> {
   })
   const preset = presetOf(values)
   for (const [name, from] of origins) if (from !== `preset ${preset}`) say(`${name}=${values[name]} from the ${from}`)
-  const doors = doorsOf(options)
-  if (doors.gateway?.origins?.includes(ANY_ORIGIN)) say(ANY_PAGE)
+  const doors = checkDoors(doorsOf(options))
+  if (admitsAnyPage(doors)) say(ANY_PAGE)
   const token = process.env.FIRSTWORD_TOKEN ?? randomBytes(16).toString('hex')
   const running = await startConsole({
     port: options.port,
@@ -117,14 +114,13 @@ function collect(word: string, before: readonly string[] = []): string[] {
   return [...before, word]
 }
 
-/** @throws Failure for what is no name, origin or wake word: before any model is loaded */
 function doorsOf({ metrics, metricsHost, deviceOrigin, wakeWord, greeting }: ServeOptions): DoorOptions {
   return {
     metrics,
-    ...(metricsHost ? { metricsHosts: hostNames(metricsHost) } : {}),
+    ...(metricsHost ? { metricsHosts: metricsHost } : {}),
     gateway: {
-      ...(deviceOrigin ? { origins: pageOrigins(deviceOrigin) } : {}),
-      ...(wakeWord ? { wakeWords: wakeWords(wakeWord) } : {}),
+      ...(deviceOrigin ? { origins: deviceOrigin } : {}),
+      ...(wakeWord ? { wakeWords: wakeWord } : {}),
       ...(greeting ? {} : { greets: false }),
     },
   }

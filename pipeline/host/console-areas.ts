@@ -1,4 +1,3 @@
-import type { GatewaySettings } from '../protocol/devices.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { dataFolder } from '../store/location.ts'
@@ -11,6 +10,7 @@ import { LoadArea } from './commands/load-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { SessionArea } from './commands/session-commands.ts'
 import type { ConsolePlayer } from './console-player.ts'
+import type { DoorOptions } from './doors.ts'
 import { environmentReceipt } from './environment-receipt.ts'
 import { consoleSurroundings } from './experiments/console-surroundings.ts'
 import { readInstrumentError } from './known-delay/calibration-file.ts'
@@ -28,15 +28,6 @@ export interface ConsoleAreasOptions {
   readonly appVersion: string
   readonly doors: DoorOptions
   readonly restarted: boolean
-}
-
-/** What the command line says of the doors to others; for this run. */
-export interface DoorOptions {
-  /** `/metrics` is served from the start, at the plan's ports. */
-  readonly metrics?: boolean
-  /** Names beside loopback's under which `/metrics` may be asked for. */
-  readonly metricsHosts?: readonly string[]
-  readonly gateway?: Partial<GatewaySettings>
 }
 
 export interface ConsoleAreas {

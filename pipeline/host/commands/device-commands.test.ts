@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
 import { BASELINE } from '../../flags/registry.ts'
 import type { GatewaySettings, GatewayState } from '../../protocol/devices.ts'
 import { EventHub } from '../../servers/event-hub.ts'
@@ -139,16 +139,24 @@ describe('the door for devices', () => {
 
 /** A page of a browser that connects: `open`, or the status with which it was turned away. */
 function tried(url: string, origin: string): Promise<number | string | undefined> {
-  const socket = new WebSocket(url, { origin })
-  return new Promise((resolve) => {
-    socket.on('error', () => undefined)
-    socket.once('unexpected-response', (request, response) => {
-      request.destroy()
+  const headers = {
+    Origin: origin,
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  }
+  return new Promise((resolve, reject) => {
+    const asked = request(url.replace(/^ws:/, 'http:'), { headers })
+    asked.on('error', reject)
+    asked.on('response', (response) => {
+      response.resume()
       resolve(response.statusCode)
     })
-    socket.once('open', () => {
-      socket.terminate()
+    asked.on('upgrade', (_, socket) => {
+      socket.destroy()
       resolve('open')
     })
+    asked.end()
   })
 }
