@@ -99,7 +99,10 @@ export default {
       from: { path: '^renderer/' },
       to: { path: '^pipeline/base/(written-form|text-encoding|assignment-lines)\\.ts$' },
     },
-    { from: { path: '^electron/' }, to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron', 'electron-log', 'zod'])] } },
+    {
+      from: { path: '^electron/' },
+      to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron', 'electron-log', 'zod'])] },
+    },
     // When a host is started again: one pure rule for the shell and the terminal.
     { from: { path: '^electron/' }, to: { path: '^pipeline/base/host-restarts\\.ts$' } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },

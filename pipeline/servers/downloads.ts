@@ -97,11 +97,7 @@ async function serve(files: SessionFiles, request: IncomingMessage, response: Se
   await send(response, download)
 }
 
-function find(
-  files: SessionFiles,
-  { path, query }: RequestTarget,
-  signal: AbortSignal,
-): Promise<Download | undefined> {
+function find(files: SessionFiles, { path, query }: RequestTarget, signal: AbortSignal): Promise<Download | undefined> {
   const segments = path.slice(PREFIX.length).split('/').map(decoded)
   const [sessionId, second, third] = segments
   if (!sessionId || !second || segments.includes(undefined)) return Promise.resolve(undefined)
