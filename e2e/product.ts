@@ -24,15 +24,22 @@ export interface Product {
   stop(): Promise<number | null>
 }
 
+export interface StartOptions {
+  /**
+   * Whether it measures a turn in real time before it is ready, as it does for a person; else it begins as one that its
+   * supervisor started again.
+   */
+  readonly measuresFirst: boolean
+  /** Further words of its command line. */
+  readonly words?: readonly string[]
+}
+
 /**
  * Starts a console with a data folder and a cache of its own: what others did before is not in it.
- *
- * @param measuresFirst whether it measures a turn in real time before it is ready, as it does for a person; else it
- * begins as one that its supervisor started again
  */
-export async function startProduct({ measuresFirst }: { readonly measuresFirst: boolean }): Promise<Product> {
+export async function startProduct({ measuresFirst, words: given = [] }: StartOptions): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'firstword-e2e-'))
-  const words = ['--port', '0', ...(measuresFirst ? [] : ['--restarted'])]
+  const words = ['--port', '0', ...given, ...(measuresFirst ? [] : ['--restarted'])]
   const child = spawn(findNode(), [join(root, 'dist', 'pipeline', 'cli', 'serve.js'), ...words], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Browser, test as base, expect, type Locator, type Page } from 'playwright/test'
 import { type DemoClip, demoClip } from '../clips.ts'
 import { Hosts, keepLog } from '../hosts.ts'
-import { type Product, startProduct } from '../product.ts'
+import { type Product, type StartOptions, startProduct } from '../product.ts'
 import { launchSpeaking } from './speaking-browser.ts'
 
 export { expect }
@@ -72,7 +72,7 @@ interface Fixtures {
   /** A running console: the one of this test's file, with nothing in it but what the file's tests did. */
   readonly product: Product
   /** Starts another one for this test alone. */
-  readonly startAnother: () => Promise<Product>
+  readonly startAnother: (options?: StartOptions) => Promise<Product>
   /**
    * Opens a connected page in a browser whose own microphone hears a file, once, from the moment it is opened; without a
    * file it beeps as Chromium's does.
@@ -105,8 +105,8 @@ export const test = base.extend<Fixtures, { readonly hosts: Hosts }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
     async ({}, use, info) => {
       const started: Product[] = []
-      await use(async () => {
-        const product = await startProduct({ measuresFirst: true })
+      await use(async (options = { measuresFirst: true }) => {
+        const product = await startProduct(options)
         started.push(product)
         return product
       })
