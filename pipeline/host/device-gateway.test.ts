@@ -41,8 +41,10 @@ describe('a device that talks to the pipeline', () => {
     const device = await VirtualDevice.connect({ url, deviceId: 'device-1' })
     expect(gateway.queueDepths).toEqual({ gateway: 0 })
     expect(pipeline.queueDepths).toEqual({ 'asr.admission': 0, vad: 0, asr: 0, llm: 0, tts: 0 })
+    const face = device.waitFor(({ type }) => type === 'llm')
     const turn = await device.speak(await encodeSpeech(pcm, 60, 2500))
     expect(turn.transcript).toBe(transcriptOf(CLIP))
+    expect(await face, 'with the first words of the reply').toMatchObject({ emotion: 'happy', text: '🙂' })
     expect(turn.sentences.join(' ').length).toBeGreaterThan(5)
     const decoder = await createOpusDecoder(device.replyRateHz)
     const reply = turn.packets.map((packet) => decoder.decode(packet))
@@ -127,6 +129,18 @@ describe('a device that talks to the pipeline', () => {
     for (const device of [first, second]) device?.close()
     pipeline.setFlags(FLAGS)
   })
+
+  it('is greeted when it was woken, though it listens then', async () => {
+    const device = await VirtualDevice.connect({ url, deviceId: 'woken' })
+    const shown = device.waitFor(({ type }) => type === 'stt')
+    const stopped = device.waitFor(({ type, state }) => type === 'tts' && state === 'stop')
+    device.send({ type: 'listen', state: 'detect', text: '你好，小智' })
+    device.send({ type: 'listen', state: 'start', mode: 'auto' })
+    expect((await shown).text).toBe('hello')
+    await stopped
+    expect(turns.at(-1)).toMatchObject({ deviceId: 'woken', turn: { status: 'finished' } })
+    device.close()
+  }, 60_000)
 
   it('may send text in place of speech', async () => {
     const device = await VirtualDevice.connect({ url, deviceId: 'typed' })
