@@ -1,3 +1,4 @@
+import { withoutKeysIn } from '../base/address.ts'
 import { Failure } from '../base/failure.ts'
 import { findPreset } from '../flags/presets.ts'
 import type { ArmRequest } from '../protocol/experiments.ts'
@@ -49,7 +50,11 @@ function checkServers(words: readonly string[], { pace, token: tokens = [] }: Ab
   const servers = words.filter(isAddress)
   const odd = servers.find((word) => !/^wss?:$/.test(URL.parse(word)?.protocol ?? ''))
   if (odd !== undefined) {
-    throw new Failure('option.form', `"${odd}" is no server's address`, 'write ws://host:port/xiaozhi/v1/')
+    throw new Failure(
+      'option.form',
+      `"${withoutKeysIn(odd)}" is no server's address`,
+      'write ws://host:port/xiaozhi/v1/',
+    )
   }
   if (servers.length > 0 && pace === 'fast') {
     throw new Failure('option.clash', 'a server is spoken to in real time', 'leave out --pace fast')

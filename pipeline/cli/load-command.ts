@@ -150,7 +150,8 @@ async function present(
   { terminal }: CliContext,
 ): Promise<void> {
   const report = renderLoad(progress, own)
-  const { token: _, ...asked } = request
+  const { token: _, url, ...rest } = request
+  const asked = { ...rest, ...(url === undefined ? {} : { url: progress.url }) }
   const result = JSON.stringify({ version: 1, request: asked, progress, own: own ?? null, turns }, undefined, 2)
   if (json === '-') {
     terminal.err(report)

@@ -1,3 +1,4 @@
+import { withoutKeysIn } from '../base/address.ts'
 import { Failure } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
@@ -89,7 +90,7 @@ export async function readLoadPlan(
 function socketAddress(url: string): string {
   const parsed = URL.parse(url)
   if (parsed && /^wss?:$/.test(parsed.protocol)) return url
-  throw new Failure('option.form', `--url cannot be "${url}"`, 'write ws://host:port/xiaozhi/v1/')
+  throw new Failure('option.form', `--url cannot be "${withoutKeysIn(url)}"`, 'write ws://host:port/xiaozhi/v1/')
 }
 
 function positive(option: string, text: string): number {

@@ -4,7 +4,7 @@ import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/led
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
 import type { TurnStatus } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
-import { withoutKeys } from './privacy.ts'
+import { sessionWithoutKeys } from './privacy.ts'
 import type { ReportSource } from './source.ts'
 
 /** The two headline numbers. */
@@ -65,7 +65,7 @@ export const REPORT_PARTS: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRI
 
 /** Walks the session once and keeps what charts and tables need. */
 export async function gatherFacts(source: ReportSource): Promise<ReportFacts> {
-  const session = withoutKeys(source.session)
+  const session = sessionWithoutKeys(source.session)
   const turns: TurnFact[] = []
   const collectors = session.arms.map(() => new PartCollector())
   const indexOf = new Map(session.arms.map((arm, index) => [arm.id, index]))

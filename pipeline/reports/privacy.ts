@@ -1,3 +1,4 @@
+import { withoutKeys, withoutKeysIn } from '../base/address.ts'
 import type { Session, SessionTurn } from '../protocol/sessions.ts'
 
 /** Stands where a text was, and nobody asked for texts. */
@@ -24,13 +25,10 @@ function withheld(text: string): string {
 }
 
 /** A session whose remote arms name the server alone: an address may carry a key in its query or its user part. */
-export function withoutKeys(session: Session): Session {
-  const arms = session.arms.map((arm) => (arm.remote === undefined ? arm : { ...arm, remote: serverOf(arm.remote) }))
+export function sessionWithoutKeys(session: Session): Session {
+  const arms = session.arms.map((arm) => {
+    if (arm.remote === undefined) return arm
+    return { ...arm, name: withoutKeysIn(arm.name), remote: withoutKeys(arm.remote) ?? WITHHELD }
+  })
   return { ...session, arms }
-}
-
-function serverOf(address: string): string {
-  if (!URL.canParse(address)) return WITHHELD
-  const { protocol, host, pathname } = new URL(address)
-  return `${protocol}//${host}${pathname}`
 }

@@ -12,7 +12,7 @@ import {
   systemSampleSchema,
 } from '../protocol/sessions.ts'
 import { beyondBounds } from './import-bounds.ts'
-import { withholdText, withoutKeys } from './privacy.ts'
+import { sessionWithoutKeys, withholdText } from './privacy.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
 
 const SESSION_FILE_FORMAT = 'firstword-session'
@@ -56,7 +56,7 @@ export async function* writeSessionFile(source: ReportSource, options: ExportOpt
     exportedAt: options.exportedAt,
     appVersion: options.appVersion,
     withheld: { text: !options.includeText, audio: !options.includeAudio },
-    session: withoutKeys(source.session),
+    session: sessionWithoutKeys(source.session),
     ...(source.result ? { result: source.result } : {}),
     samples: await source.samples(),
   }

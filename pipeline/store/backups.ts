@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { forgetKeys } from './forget-keys.ts'
 import { storeFailure } from './store-failure.ts'
 
 const BACKUP = /^sessions\.backup-v\d+\.sqlite$/
@@ -12,16 +13,28 @@ export function backupName(version: number): string {
 
 /** Deletes sessions from all backups of a folder: what was deleted must not lie there on. */
 export function eraseInBackups(folder: string, sessionIds: readonly string[]): void {
-  for (const name of readdirSync(folder)) if (BACKUP.test(name)) eraseIn(join(folder, name), sessionIds)
+  inBackups(folder, (backup) => {
+    const erase = backup.prepare('DELETE FROM sessions WHERE id IN (SELECT value FROM json_each(?))')
+    erase.run(JSON.stringify(sessionIds))
+  })
 }
 
-function eraseIn(path: string, sessionIds: readonly string[]): void {
+/** Takes the keys out of the addresses in all backups of a folder. */
+export function forgetKeysInBackups(folder: string): void {
+  inBackups(folder, forgetKeys)
+}
+
+function inBackups(folder: string, work: (backup: DatabaseSync) => void): void {
+  for (const name of readdirSync(folder)) if (BACKUP.test(name)) inBackup(join(folder, name), work)
+}
+
+function inBackup(path: string, work: (backup: DatabaseSync) => void): void {
   let backup: DatabaseSync | undefined
   try {
     backup = new DatabaseSync(path, { enableForeignKeyConstraints: true })
     // One file, and nothing beside it that would have the pages as they were.
     backup.exec('PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE')
-    backup.prepare('DELETE FROM sessions WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(sessionIds))
+    work(backup)
     backup.close()
   } catch (error) {
     if (backup?.isOpen) backup.close()

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } fro
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
-import { backupName } from './backups.ts'
+import { backupName, forgetKeysInBackups } from './backups.ts'
+import { forgetKeys } from './forget-keys.ts'
 import { MIGRATIONS } from './schema.ts'
 import { storeFailure } from './store-failure.ts'
 
@@ -19,7 +20,7 @@ export interface DatabaseOptions {
 
 /** Longer than any transaction of ours takes: whoever still waits then waits for something that hangs. */
 export const BUSY_TIMEOUT_MS = 5000
-/** The form of the database since which deleting overwrites. */
+/** The form of the database since which deleting overwrites, and addresses are kept without keys. */
 const ERASED_SINCE = 3
 const OWNER_ONLY = 0o600
 const OWNER_ONLY_FOLDER = 0o700
@@ -109,6 +110,10 @@ function refuseNewer(database: DatabaseSync, path: string, known: number): void 
 function migrate(database: DatabaseSync, path: string, migrations: readonly string[]): void {
   const version = versionOf(database)
   if (version === migrations.length) return
+  const untidy = version > 0 && version < ERASED_SINCE
+  // Before it is copied: the copy must not keep them.
+  if (untidy) forgetKeys(database)
+  if (untidy) forgetKeysInBackups(dirname(path))
   if (version > 0 && path !== IN_MEMORY) backUp(database, join(dirname(path), backupName(version)))
   inTransaction(database, () => {
     // Another program may have done it meanwhile.
@@ -116,7 +121,7 @@ function migrate(database: DatabaseSync, path: string, migrations: readonly stri
     for (const step of steps) database.exec(step)
     database.exec(`PRAGMA user_version = ${migrations.length}`)
   })
-  if (version > 0 && version < ERASED_SINCE) rewrite(database)
+  if (untidy) rewrite(database)
 }
 
 /** Earlier versions left what was deleted in the free parts of pages: the file is written anew, without them. */

@@ -1,10 +1,12 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { withoutKeysIn } from '../base/address.ts'
 import { Failure } from '../base/failure.ts'
 import { createId } from '../base/ids.ts'
 import type { Arm, EnvironmentReceipt, Session, SessionCriteria } from '../protocol/sessions.ts'
 import { fingerprint, json, number, optional, type Row, text, truth } from './columns.ts'
 import type { NewSession, SessionChanges } from './contract.ts'
 import type { FlagSets } from './flag-sets.ts'
+import { keptAddress } from './forget-keys.ts'
 
 /** Where a session's rows are found, and what is asked of it before it is changed. */
 export interface SessionRow {
@@ -88,10 +90,11 @@ export class SessionTable {
       session,
       id,
       session,
-      name,
+      // Whoever keeps an arm, or brings it in a file: a key in an address is not kept.
+      remote === undefined ? name : withoutKeysIn(name),
       this.#flagSets.keyOf(values),
       preset ?? null,
-      remote ?? null,
+      remote === undefined ? null : keptAddress(remote),
     )
   }
 

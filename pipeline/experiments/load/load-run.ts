@@ -1,3 +1,4 @@
+import { withoutKeys } from '../../base/address.ts'
 import { nowMs } from '../../base/clock.ts'
 import { failureInfoOf } from '../../base/failure.ts'
 import { residentBytes } from '../../base/memory.ts'
@@ -103,7 +104,8 @@ export class LoadRun {
   }
 
   #tell(state: LoadProgress['state'], problem?: LoadProgress['problem']): LoadProgress {
-    const { sessionId, request, url, onProgress } = this.#options
+    const { sessionId, request, onProgress } = this.#options
+    const url = withoutKeys(this.#options.url) ?? 'server'
     const stepS = (nowMs() - this.#stepStartedMs) / 1000
     const reached = state === 'failed' && problem === undefined ? unreached(url) : problem
     const progress: LoadProgress = {

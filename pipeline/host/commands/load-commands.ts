@@ -1,3 +1,4 @@
+import { withoutKeysIn } from '../../base/address.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { GatewayState } from '../../protocol/devices.ts'
@@ -107,7 +108,11 @@ export class LoadArea implements CommandArea {
     if (url !== undefined) {
       const parsed = URL.parse(url)
       if (parsed && /^wss?:$/.test(parsed.protocol)) return { url, token }
-      throw new Failure('load.address', `"${url}" is no address of ws or wss`, 'Give ws://host:port/xiaozhi/v1/.')
+      throw new Failure(
+        'load.address',
+        `"${withoutKeysIn(url)}" is no address of ws or wss`,
+        'Give ws://host:port/xiaozhi/v1/.',
+      )
     }
     const own = this.#gateway?.enabled ? this.#gateway.urls?.websocket : undefined
     if (own !== undefined) return { url: own, token: token ?? this.#gateway?.token }

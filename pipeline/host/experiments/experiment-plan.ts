@@ -1,3 +1,4 @@
+import { withoutKeys, withoutKeysIn } from '../../base/address.ts'
 import { Failure } from '../../base/failure.ts'
 import { ablationArms } from '../../experiments/ablation.ts'
 import { DEFAULT_COMPARISON } from '../../experiments/comparisons.ts'
@@ -15,14 +16,20 @@ import { fixedSource, halvingSource, type TurnSource } from './turn-source.ts'
 export interface ExperimentPlan {
   readonly request: ExperimentRequest
   readonly arms: readonly Arm[]
-  /** What remote arms' servers ask for, by the arm's id: apart from the arms, which are kept and told. */
-  readonly tokens: ReadonlyMap<string, string>
+  /** How remote arms' servers are reached, by the arm's id: apart from the arms, which are kept and told. */
+  readonly servers: ReadonlyMap<string, RemoteServer>
   /** Empty where a person talks live. */
   readonly stimuli: readonly Stimulus[]
   readonly source: TurnSource
   /** Of a search: turns in all. */
   readonly budgetTurns: number | undefined
   readonly werLimit: number
+}
+
+/** A server with the keys that it asks for: in its address, and as a token. */
+export interface RemoteServer {
+  readonly address: string
+  readonly token?: string
 }
 
 const MOST_TURNS = 100_000
@@ -49,15 +56,22 @@ export async function planExperiment(
   if (source.total > MOST_TURNS) {
     throw new Failure('experiment.size', `${source.total} turns are too many`, `Ask for at most ${MOST_TURNS} in all.`)
   }
-  return { request: withoutTokens(request), arms, tokens: tokensOf(request), stimuli, source, budgetTurns, werLimit }
+  return { request: withoutSecrets(request), arms, servers: serversOf(request), stimuli, source, budgetTurns, werLimit }
 }
 
-function withoutTokens(request: ExperimentRequest): ExperimentRequest {
-  return { ...request, arms: request.arms.map(({ token: _, ...arm }) => arm) }
+function withoutSecrets(request: ExperimentRequest): ExperimentRequest {
+  const arms = request.arms.map(({ token: _, remote, ...arm }) => {
+    return { ...arm, ...(remote === undefined ? {} : { remote: serverName(remote) }) }
+  })
+  return { ...request, arms }
 }
 
-function tokensOf({ arms }: ExperimentRequest): ReadonlyMap<string, string> {
-  return new Map(arms.flatMap(({ token }, index) => (token === undefined ? [] : [[armId(index), token]])))
+function serversOf({ arms }: ExperimentRequest): ReadonlyMap<string, RemoteServer> {
+  return new Map(
+    arms.flatMap(({ remote: address, token }, index) =>
+      address === undefined ? [] : [[armId(index), { address, ...(token === undefined ? {} : { token }) }]],
+    ),
+  )
 }
 
 function armId(index: number): string {
@@ -110,7 +124,10 @@ function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undef
 
 function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm {
   const id = armId(index)
-  if (remote !== undefined) return { id, name: name ?? serverName(remote), values: {}, remote }
+  if (remote !== undefined) {
+    const server = serverName(remote)
+    return { id, name: name === undefined ? server : withoutKeysIn(name), values: {}, remote: server }
+  }
   const known = preset === undefined ? undefined : findPreset(preset)
   if (preset !== undefined && !known) {
     throw new Failure('preset.unknown', `There is no preset "${preset}"`, 'Choose one of the presets there are.')
@@ -122,10 +139,9 @@ function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm
   return { id, name: name ?? equal ?? preset ?? `flags ${index + 1}`, values: all, ...(equal ? { preset: equal } : {}) }
 }
 
-/** The address without its query and user part: keys live there, and names are told everywhere. */
+/** What is told of a server everywhere. */
 function serverName(address: string): string {
-  const { protocol, host, pathname } = URL.parse(address) ?? {}
-  return protocol === undefined ? 'server' : `${protocol}//${host}${pathname}`
+  return withoutKeys(address) ?? 'server'
 }
 
 /** The second arm of one name becomes `name#2`. */

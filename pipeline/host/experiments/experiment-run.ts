@@ -207,8 +207,8 @@ export class ExperimentRun {
     const { signal } = this.#cancelled
     if (arm.remote !== undefined) {
       if (!remoteTurn) throw new RangeError('a remote arm was planned without a way to reach it')
-      const token = this.plan.tokens.get(arm.id)
-      return remoteTurn(arm.remote, audio, { pace, signal, ...(token === undefined ? {} : { token }) })
+      const { address = arm.remote, token } = this.plan.servers.get(arm.id) ?? {}
+      return remoteTurn(address, audio, { pace, signal, ...(token === undefined ? {} : { token }) })
     }
     pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
     return pipeline.runTurn(audio, { pace, signal, freshConversation: true, waitForModels: true })

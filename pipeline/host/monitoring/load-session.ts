@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { withoutKeys } from '../../base/address.ts'
 import { nowMs } from '../../base/clock.ts'
 import { createId } from '../../base/ids.ts'
 import { checkArrivals } from '../../experiments/load/arrivals.ts'
@@ -75,7 +76,8 @@ export async function runLoadSession(options: LoadSessionOptions): Promise<LoadP
 }
 
 function newSession({ request, url, environment, flags }: LoadSessionOptions): NewSession {
-  const name = flags ? (flags.preset ?? 'own gateway') : url
+  const server = withoutKeys(url) ?? 'server'
+  const name = flags ? (flags.preset ?? 'own gateway') : server
   return {
     id: createId('session'),
     kind: 'load',
@@ -91,7 +93,7 @@ function newSession({ request, url, environment, flags }: LoadSessionOptions): N
         name,
         values: flags?.values ?? {},
         ...(flags?.preset === undefined ? {} : { preset: flags.preset }),
-        ...(flags ? {} : { remote: url }),
+        ...(flags ? {} : { remote: server }),
       },
     ],
     environment: environment(),

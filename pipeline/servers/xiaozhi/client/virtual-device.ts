@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
+import { withoutKeysIn } from '../../../base/address.ts'
 import { nowMs } from '../../../base/clock.ts'
-import { Failure } from '../../../base/failure.ts'
+import { Failure, messageOf } from '../../../base/failure.ts'
 import { type Framing, frame, unframe } from '../framing.ts'
 import { type ArrivedPacket, firstSound } from './first-sound.ts'
 import { readServerText, type ServerText } from './server-text.ts'
@@ -89,7 +90,7 @@ export class VirtualDevice {
       'Protocol-Version': String(framing),
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     }
-    this.#socket = new WebSocket(url, { headers, perMessageDeflate: false, handshakeTimeout: TIMEOUT_MS })
+    this.#socket = openSocket(url, headers)
     this.#socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary))
     this.#socket.on('close', (code, reason) => this.#lost(code, reason.toString()))
     this.#socket.on('error', () => undefined)
@@ -196,9 +197,7 @@ export class VirtualDevice {
   #open(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#socket.once('open', resolve)
-      this.#socket.once('error', (error) =>
-        reject(new Failure('device.refused', `The server refused the connection: ${error.message}`)),
-      )
+      this.#socket.once('error', (error) => reject(refused(error)))
     })
   }
 
@@ -250,6 +249,21 @@ export class VirtualDevice {
     const { code = 0, reason = '' } = this.#closed ?? {}
     return new Failure('device.closed', `The server closed the connection (${code}${reason ? `: ${reason}` : ''})`)
   }
+}
+
+/** @throws Failure for an address that is none */
+function openSocket(url: string, headers: Readonly<Record<string, string>>): WebSocket {
+  try {
+    return new WebSocket(url, { headers, perMessageDeflate: false, handshakeTimeout: TIMEOUT_MS })
+  } catch (error) {
+    throw refused(error)
+  }
+}
+
+/** The reason may quote the address, whose keys are nobody's business. */
+function refused(error: unknown): Failure {
+  const reason = withoutKeysIn(messageOf(error))
+  return new Failure('device.refused', `The server refused the connection: ${reason}`)
 }
 
 type TurnInProgress = { -readonly [Key in keyof DeviceTurnTimes]: DeviceTurnTimes[Key] } & {
