@@ -42,7 +42,9 @@ const GPU_UNKNOWN: TraceEvent = {
  */
 export async function* writeTrace(source: ReportSource, options: ExportOptions): AsyncGenerator<string> {
   const { session } = source
-  const originMs = Date.parse(session.startedAt)
+  const startedMs = Date.parse(session.startedAt)
+  // Without a date of its own it begins with the epoch: its turns have theirs.
+  const originMs = Number.isNaN(startedMs) ? 0 : startedMs
   const processes = new Map<string, TraceProcess>()
   const head = {
     displayTimeUnit: 'ms',
@@ -120,7 +122,9 @@ function machineEvents(samples: readonly SystemSample[], originMs: number): read
         ['GPU MiB', sample.gpuBytes === undefined ? undefined : sample.gpuBytes / 2 ** 20],
       ]
       return counters.flatMap(([name, value]): TraceEvent[] =>
-        value === undefined ? [] : [{ ph: 'C', name, pid: MACHINE_PID, ts, args: { value } }],
+        value === undefined || !Number.isFinite(value) || !Number.isFinite(ts)
+          ? []
+          : [{ ph: 'C', name, pid: MACHINE_PID, ts, args: { value } }],
       )
     }),
   ]

@@ -43,6 +43,8 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['the model pack has no graph with fused attention', '模型包没有带融合注意力的计算图'],
   ['the model pack has no float32 recogniser', '模型包没有 float32 识别模型'],
   ['the model pack has {1} weights only', '模型包只有 {1} 权重'],
+  // Turns of files and of old stores.
+  ['its numbers are beyond all measure', '它的数值超出一切合理范围'],
   // Execution providers.
   ['no graphics device was asked for', '没有要求使用显卡'],
   ['{1} was asked for and works', '已按要求使用 {1}'],
