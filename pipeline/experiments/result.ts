@@ -4,6 +4,7 @@ import { ablationBars, ablationPairs } from './ablation.ts'
 import { summariseArm } from './arm-summary.ts'
 import { comparedTurnOf, counts } from './compared-turn.ts'
 import { type ArmPair, type ComparisonOptions, compareTurns, DEFAULT_COMPARISON } from './comparisons.ts'
+import { soundTurn } from './sound-turns.ts'
 import { halvingPlan, standings, tuningPoints } from './tuning.ts'
 
 /** A session as far as its statistics need it. */
@@ -21,7 +22,8 @@ export type ResultOptions = Partial<Pick<ComparisonOptions, 'resamples' | 'seed'
  * Everything that a session's turns say, from the turns alone: the same turns always give the same result. Without
  * `resamples` the intervals of percentiles are left out, which is quick enough for between two turns.
  */
-export function experimentResult(session: ComparedSession, options: ResultOptions = {}): ExperimentResult {
+export function experimentResult(asMeasured: ComparedSession, options: ResultOptions = {}): ExperimentResult {
+  const session = { ...asMeasured, turns: asMeasured.turns.map(soundTurn) }
   const { sessionId, kind, arms, turns } = session
   const settings = { ...DEFAULT_COMPARISON, ...options }
   const bootstrap = { resamples: settings.resamples, seed: settings.seed }

@@ -75,14 +75,16 @@ export async function* writeCsv(source: ReportSource, options: ExportOptions): A
  */
 export function csvCell(value: Cell): string {
   if (value === undefined) return ''
-  if (typeof value === 'number') return Number.isFinite(value) ? String(roundToMicroseconds(value)) : ''
+  if (typeof value === 'number') return numberCell(value)
   if (typeof value === 'boolean' || value === WITHHELD) return String(value)
   const text = /^[\s]*[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-function roundToMicroseconds(value: number): number {
-  return Math.round(value * 1000) / 1000
+/** To the microsecond; what is no number, or becomes none by it, is an unknown. */
+function numberCell(value: number): string {
+  const rounded = Math.round(value * 1000) / 1000
+  return Number.isFinite(rounded) ? String(rounded) : ''
 }
 
 function partMs(turn: SessionTurn, name: LedgerPartName): number | undefined {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { experimentResult } from '../experiments/result.ts'
 import { EXPORT_FORMATS, exportFileName, exportSession } from './formats.ts'
+import type { ReportSource } from './source.ts'
 import { collected } from './testing/collected.ts'
 import { sampleOptions } from './testing/sample-options.ts'
-import { sampleSource } from './testing/sample-session.ts'
+import { sampleSource, sampleTurn } from './testing/sample-session.ts'
 
 describe('an export', () => {
   it.each(EXPORT_FORMATS)('as %s is written in chunks and named after the session', async (format) => {
@@ -27,5 +29,48 @@ describe('an export', () => {
     const text = await collected(exportSession({ ...source, session }, 'md', sampleOptions({ language: 'zh' })).chunks)
     expect(text).toContain('# x # y \\| \\<b\\>')
     expect(text).toContain('静音等待')
+  })
+})
+
+describe('a session with numbers that are none', () => {
+  const NO_NUMBERS = [Number.NaN, Infinity, -Infinity, 1e308, -1e308]
+  let count = 0
+  /** Every seventh number of a value is none, and some dates are not. */
+  const spoilt = <T>(value: T, name = ''): T => {
+    count += 1
+    if (name === 'ordinal' || name === 'index' || name === 'flags') return value
+    if (typeof value === 'number') {
+      return (count % 7 === 0 ? NO_NUMBERS[count % NO_NUMBERS.length] : value) as T
+    }
+    if (name === 'startedAt' || name === 'at') return (count % 5 === 0 ? 'some day' : value) as T
+    if (Array.isArray(value)) return value.map((entry) => spoilt(entry)) as T
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, spoilt(entry, key)])) as T
+  }
+  const whole = sampleSource(40)
+  const { id, arms, pace } = whole.session
+  const turns = Array.from({ length: 40 }, (_, index) => sampleTurn(index + 1, id)).map((turn) => spoilt(turn))
+  const result = experimentResult({ sessionId: id, kind: 'ab', arms, turns, pace }, { resamples: 50, seed: 1 })
+  const source: ReportSource = {
+    ...whole,
+    result,
+    session: { ...whole.session, startedAt: 'some day' },
+    samples: async () => (await whole.samples()).map((sample) => spoilt(sample)),
+    async *turns() {
+      yield turns
+    },
+  }
+
+  it.each(EXPORT_FORMATS)('is exported as %s without one of them', async (format) => {
+    const text = await collected(exportSession(source, format, sampleOptions({ includeText: true })).chunks)
+    expect(text.match(/.{0,40}(NaN|Infinity|\de\+\d{2,}).{0,40}/g)).toBeNull()
+    if (format === 'json' || format === 'trace') expect(() => JSON.parse(text)).not.toThrow()
+    expect((format === 'trace' ? /"dur":\d/ : /\d{3}/).test(text), 'the others are there').toBe(true)
+  })
+
+  it('is compared by its sound turns; the others are not measurable', () => {
+    const [first] = result.arms
+    expect(first?.notMeasurable).toBeGreaterThan(0)
+    expect(JSON.stringify(result)).toBe(JSON.stringify(result, (_, value) => (Number.isNaN(value) ? 'NaN' : value)))
   })
 })

@@ -1,3 +1,4 @@
+import { isSoundSample, soundTurn } from '../experiments/sound-turns.ts'
 import { writeCsv } from './csv.ts'
 import { writeHtml } from './html/document.ts'
 import { writeMarkdown } from './markdown.ts'
@@ -32,7 +33,18 @@ export interface Export {
 
 export function exportSession(source: ReportSource, format: ExportFormat, options: ExportOptions): Export {
   const { ending, contentType, write } = FORMATS[format]
-  return { fileName: exportFileName(source.session, ending), contentType, chunks: write(source, options) }
+  return { fileName: exportFileName(source.session, ending), contentType, chunks: write(soundSource(source), options) }
+}
+
+/** No export writes a number that is none. */
+function soundSource(source: ReportSource): ReportSource {
+  return {
+    ...source,
+    async *turns(options) {
+      for await (const page of source.turns(options)) yield page.map(soundTurn)
+    },
+    samples: async () => (await source.samples()).filter(isSoundSample),
+  }
 }
 
 const LONGEST_TITLE = 60

@@ -19,9 +19,9 @@ export class TraceClock {
   #openedMs = 0
   #endMs = 0
 
-  /** @param startedAt the session's start by the wall clock, ISO 8601 */
-  constructor(startedAt: string) {
-    this.#originMs = Date.parse(startedAt)
+  /** @param originMs the session's start by the wall clock */
+  constructor(originMs: number) {
+    this.#originMs = originMs
   }
 
   /** What is to be added to the host's clock of this turn. */
@@ -35,6 +35,8 @@ export class TraceClock {
   }
 
   #shift(byWallMs: number, openedMs: number): number {
+    // Its date is none: all that is known is that it came later.
+    if (Number.isNaN(byWallMs)) return this.#shiftMs ?? this.#endMs - openedMs
     // Nothing lies before the session.
     if (this.#shiftMs === undefined) return Math.max(byWallMs, -openedMs)
     const aheadMs = byWallMs - this.#shiftMs

@@ -10,7 +10,8 @@ type Track = (typeof TRACKS)[number]
 const FLOW_STAGES = ['asr', 'llm', 'tts'] as const
 
 /**
- * All events of one turn: the turn, its ledger, its spans, arrows from stage to stage and its headline numbers.
+ * All events of one turn: the turn, its ledger, its spans, arrows from stage to stage and its headline numbers. What has
+ * no date is left out: a viewer cannot open a file with a number that is none.
  *
  * @param shiftMs what is to be added to the host's clock (`TraceClock`)
  */
@@ -48,9 +49,11 @@ class TurnRows {
     this.#us = us
   }
 
-  slice(track: Track, { name, fromMs, toMs, cat, args }: Slice): TraceEvent {
+  /** `undefined`: it has no date. */
+  slice(track: Track, { name, fromMs, toMs, cat, args }: Slice): TraceEvent | undefined {
     const ts = this.#us(fromMs)
     const end = Math.max(ts, this.#us(toMs))
+    if (!Number.isFinite(end)) return undefined
     const number = TRACKS.indexOf(track) + 1
     const { tid, isNew, index } = this.#process.lanes.take(number, ts, end)
     if (isNew) this.#nameThread(tid, index === 0 ? track : `${track} ${index + 1}`)
@@ -120,7 +123,7 @@ function spanSlices(spans: readonly Span[], rows: TurnRows): ReadonlyMap<string,
     const args = firstOutputMs === undefined && !cancelled ? {} : { args: facts }
     const event = rows.slice(stage, { name, fromMs: startMs, toMs: endMs, cat: kind, ...args })
     const isFirstOfLater = stage !== 'asr' && flowing.has(stage)
-    if (kind === 'compute' && !cancelled && !isFirstOfLater) flowing.set(stage, event)
+    if (event && kind === 'compute' && !cancelled && !isFirstOfLater) flowing.set(stage, event)
   }
   return flowing
 }
@@ -140,6 +143,8 @@ function headlineCounters({ record }: SessionTurn, pid: number, us: (hostMs: num
   const { heardMs, processingMs } = record.ledger ?? {}
   const ts = us(record.anchors.heardMs ?? record.anchors.closedMs ?? record.anchors.openedMs)
   const counter = (name: string, value: number | undefined): TraceEvent[] =>
-    value === undefined ? [] : [{ ph: 'C', name, pid, ts, args: { ms: value } }]
+    value === undefined || !Number.isFinite(value) || !Number.isFinite(ts)
+      ? []
+      : [{ ph: 'C', name, pid, ts, args: { ms: value } }]
   return [...counter('heard ms', heardMs), ...counter('processing ms', processingMs)]
 }

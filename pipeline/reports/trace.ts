@@ -42,14 +42,17 @@ const GPU_UNKNOWN: TraceEvent = {
  */
 export async function* writeTrace(source: ReportSource, options: ExportOptions): AsyncGenerator<string> {
   const { session } = source
-  const clock = new TraceClock(session.startedAt)
+  const startedMs = Date.parse(session.startedAt)
+  // Without a date of its own it begins with the epoch: its turns have theirs.
+  const originMs = Number.isNaN(startedMs) ? 0 : startedMs
+  const clock = new TraceClock(originMs)
   const processes = new Map<string, TraceProcess>()
   const head = {
     displayTimeUnit: 'ms',
     otherData: { session: session.id, title: session.title, exportedAt: options.exportedAt },
   }
   yield `${JSON.stringify(head).slice(0, -1)},"traceEvents":[\n`
-  yield machineEvents(await source.samples(), Date.parse(session.startedAt))
+  yield machineEvents(await source.samples(), originMs)
     .map(line)
     .join(',\n')
   for await (const page of source.turns()) {
@@ -120,7 +123,9 @@ function machineEvents(samples: readonly SystemSample[], originMs: number): read
         ['GPU MiB', sample.gpuBytes === undefined ? undefined : sample.gpuBytes / 2 ** 20],
       ]
       return counters.flatMap(([name, value]): TraceEvent[] =>
-        value === undefined ? [] : [{ ph: 'C', name, pid: MACHINE_PID, ts, args: { value } }],
+        value === undefined || !Number.isFinite(value) || !Number.isFinite(ts)
+          ? []
+          : [{ ph: 'C', name, pid: MACHINE_PID, ts, args: { value } }],
       )
     }),
   ]

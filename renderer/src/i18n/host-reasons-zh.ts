@@ -46,6 +46,8 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['its models are still being loaded: those before serve', '其模型仍在加载：暂由之前的模型服务'],
   ['its models cannot be loaded', '其模型无法加载'],
   ['the model pack has {1} weights only', '模型包只有 {1} 权重'],
+  // Turns of files and of old stores.
+  ['its numbers are beyond all measure', '它的数值超出一切合理范围'],
   // Execution providers.
   ['no graphics device was asked for', '没有要求使用显卡'],
   ['{1} was asked for and works', '已按要求使用 {1}'],
