@@ -25,7 +25,7 @@ export class Hosts {
 }
 
 /** Keeps what a host has printed beside a failed test's trace and pictures. */
-export async function keepLog(info: TestInfo, product: Product, name: string): Promise<void> {
+export async function keepLog(info: TestInfo, product: Pick<Product, 'output'>, name: string): Promise<void> {
   if (info.status === info.expectedStatus) return
   const path = info.outputPath(`${name}.log`)
   await writeFile(path, product.output())

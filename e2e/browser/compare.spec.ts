@@ -59,7 +59,7 @@ test('a kept turn is said again, to a server too where its address can be one', 
   await toggle(page, 'Keep the audio of turns').click()
   await goTo(page, 'Live')
   await runClip(page, clip)
-  await setUp(page, '1')
+  await setUp(page, '2')
   await form.getByText('Kept turns', { exact: true }).click()
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(form).toContainText('Choose at least one turn.')
@@ -74,7 +74,7 @@ test('a kept turn is said again, to a server too where its address can be one', 
   await form.getByRole('button', { name: 'Another server B' }).click()
   await page.getByRole('option', { name: 'Streaming' }).click()
   await runComparison(page)
-  await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 1)')
+  await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 2)')
 })
 
 test('a flag is taken apart from the form to its bars, and its row says what it was worth', async ({

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, expect, type Page, test } from 'playwright/test'
 import { installedElectron } from '../../.bootstrap/electron.mjs'
 import { windowObstacle } from '../../.bootstrap/electron-obstacles.mjs'
+import { keepLog } from '../hosts.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const executablePath = installedElectron()
 const isRoot = process.getuid?.() === 0
 const obstacle = windowObstacle(executablePath)
-/** A profile and data of its own: whoever runs the tests may have the program open, and there is one instance a profile. */
-const folder = mkdtempSync(join(tmpdir(), 'firstword-shell-'))
 
 test.skip(
   executablePath === undefined,
@@ -19,30 +18,41 @@ test.skip(
 test.skip(!isRoot && obstacle !== undefined, obstacle ?? '')
 test.skip(isRoot && !process.env.DISPLAY && process.platform === 'linux', 'there is no display')
 
-let app: ElectronApplication
+let app: ElectronApplication | undefined
 let page: Page
+/** A profile and data of its own: whoever runs the tests may have the program open, and there is one instance a profile. */
+let home = ''
+let printed = ''
 
 test.beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'firstword-e2e-'))
   // Chromium's sandbox does not work for root; the shell's own tests check that its windows ask for it.
-  const args = [...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${join(folder, 'shell')}`, root]
-  const env = { ...process.env, FIRSTWORD_DATA: join(folder, 'data'), FIRSTWORD_CACHE: join(folder, 'cache') }
-  app = await _electron.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args,
-    env: env as Record<string, string>,
-    timeout: 60_000,
-  })
+  const args = [...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${join(home, 'shell')}`, root]
+  const own = { FIRSTWORD_DATA: join(home, 'data'), FIRSTWORD_CACHE: join(home, 'cache') }
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, ...own }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+  const path = executablePath === undefined ? {} : { executablePath }
+  app = await _electron.launch({ ...path, args, env, timeout: 180_000 })
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.on('data', (text: Buffer) => {
+      printed += text.toString()
+    })
+  }
   page = await app.firstWindow()
 })
 
+// biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+test.afterEach(({}, info) => keepLog(info, { output: () => printed }, 'electron'))
+
 test.afterAll(async () => {
   await app?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true })
 })
 
 test('the window shows the console from app:// and is connected to the host', async () => {
   await expect(page).toHaveURL('app://firstword/')
-  await expect(page.getByTitle('Measured live on this machine')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByTitle('Measured live on this machine')).toBeVisible()
 })
 
 test('the page sees one frozen object of the shell and nothing of Node', async () => {
@@ -64,7 +74,7 @@ test('the page cannot leave, open windows or run what is not its own', async () 
   })
   await expect(page).toHaveURL('app://firstword/')
   expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull()
-  expect(app.windows()).toHaveLength(1)
+  expect(app?.windows()).toHaveLength(1)
   const status = await page.evaluate(async () => (await fetch('app://firstword/../package.json')).status)
   expect([400, 404]).toContain(status)
 })

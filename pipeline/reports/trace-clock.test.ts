@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000
 
 /** Where turns stand on the axis that open and close (host clock) and begin (wall clock, since the session's start). */
 function placed(...turns: readonly (readonly [openedMs: number, closedMs: number, wallMs: number])[]): number[] {
-  const clock = new TraceClock(Date.parse(new Date(START_MS).toISOString()))
+  const clock = new TraceClock(START_MS)
   return turns.map(([openedMs, closedMs, wallMs]) => {
     const startedAt = new Date(START_MS + wallMs).toISOString()
     return openedMs + clock.shiftOf({ startedAt, anchors: { openedMs, closedMs } })
