@@ -62,7 +62,10 @@ test('the page sees one frozen object of the shell and nothing of Node', async (
     node: ['process', 'require', 'module', 'Buffer'].filter((name) => name in window),
   }))
   expect(seen).toEqual({
-    bridge: ['appInfo', 'connection', 'onConnectionChange', 'printToPdf', 'saveFile'],
+    bridge: [
+      ...['appInfo', 'connection', 'copyDiagnostics', 'onConnectionChange', 'onHostState', 'onOpenedFile', 'onTalkKey'],
+      ...['printToPdf', 'retryHost', 'saveFile', 'setTalkKey', 'showLogs', 'tellStatus'],
+    ],
     isFrozen: true,
     node: [],
   })
