@@ -125,6 +125,8 @@ export default {
     { from: { path: '^\\.bootstrap/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: [TEST, TESTING] }, to: { path: packages(TEST_PACKAGES) } },
     { from: { path: TEST }, to: { dependencyTypes: ['core'] } },
+    // Commands of the terminal are tried against a server that does as a test says.
+    { from: { path: '^pipeline/cli/.*\\.test\\.ts$' }, to: { path: '^pipeline/servers/.*/testing/' } },
     // A report is judged where it is read: in a browser, by axe.
     { from: { path: '^pipeline/reports/.*\\.test\\.ts$' }, to: { path: packages(['playwright', 'axe-core']) } },
     {
