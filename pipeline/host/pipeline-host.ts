@@ -27,6 +27,7 @@ import { describeMachine } from './machine.ts'
 import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
 import { StagePool } from './stage-pool.ts'
+import { StallWatch } from './stall-watch.ts'
 import { unusableVariants } from './unusable-variants.ts'
 
 export interface PipelineOptions {
@@ -79,6 +80,7 @@ export class Pipeline {
   readonly #pool: StagePool
   readonly #recorder: TurnRecorder
   readonly #clipTurns = new ClipTurns()
+  readonly #stalls = new StallWatch()
   readonly #book: FlagBook
   #flags: FlagState
   #loaded: LoadedStages | undefined
@@ -138,6 +140,7 @@ export class Pipeline {
       ...options,
       ...this.#book.acting,
       stages: this.#loaded,
+      stallsSince: (fromMs) => this.#stalls.since(fromMs),
       engineFacts: () => {
         const loaded = this.#loaded
         return () => (loaded ? engineFacts(loaded, this.#parts.pack) : {})
@@ -246,6 +249,7 @@ export class Pipeline {
   }
 
   async close(): Promise<void> {
+    this.#stalls.close()
     this.#conversations.closeAll()
     await this.#recorder.close()
     await this.#reloading
