@@ -6,7 +6,10 @@ import { ReplyCaches } from '../turn/reply-cache.ts'
 import type { ActingFlags } from './flag-book.ts'
 
 /** What differs from conversation to conversation; models, flags and what is known of them are shared. */
-export type ConversationOptions = Omit<ConductorOptions, 'stages' | 'flags' | 'preset' | 'engineFacts' | 'replyCaches'>
+export type ConversationOptions = Omit<
+  ConductorOptions,
+  'stages' | 'flags' | 'preset' | 'engineFacts' | 'stallsSince' | 'replyCaches'
+>
 
 /** A conversation on the pipeline's models, beside others. */
 export interface OpenConversation {

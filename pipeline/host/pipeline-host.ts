@@ -28,6 +28,7 @@ import { describeMachine } from './machine.ts'
 import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
 import { StagePool } from './stage-pool.ts'
+import { StallWatch } from './stall-watch.ts'
 import { unusableVariants } from './unusable-variants.ts'
 
 export interface PipelineOptions {
@@ -82,6 +83,7 @@ export class Pipeline {
   readonly #clipTurns = new ClipTurns()
   /** Who hears of the pipeline's own conversation: none of them can break its turns, or keep others from hearing. */
   readonly #events = new Listeners<PipelineEvent>('turns')
+  readonly #stalls = new StallWatch()
   readonly #book: FlagBook
   #flags: FlagState
   #loaded: LoadedStages | undefined
@@ -140,6 +142,7 @@ export class Pipeline {
       ...options,
       ...this.#book.acting,
       stages: this.#loaded,
+      stallsSince: (fromMs) => this.#stalls.since(fromMs),
       engineFacts: () => {
         const loaded = this.#loaded
         return () => (loaded ? engineFacts(loaded, this.#parts.pack) : {})
@@ -248,6 +251,7 @@ export class Pipeline {
   }
 
   async close(): Promise<void> {
+    this.#stalls.close()
     this.#conversations.closeAll()
     await this.#recorder.close()
     await this.#reloading

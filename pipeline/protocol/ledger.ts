@@ -3,7 +3,6 @@ import { z } from 'zod'
 /**
  * The contiguous parts of a turn's first-word latency, in the order in which they follow each other.
  * t = 0 is the acoustic end of speech; the parts sum exactly to the total.
- * `unattributed` stands wherever two measured parts do not touch: it may occur several times.
  */
 export const LEDGER_PARTS = [
   'endpoint.hold',
@@ -19,8 +18,15 @@ export const LEDGER_PARTS = [
   'transport',
   'playback',
 ] as const
+/** The whole host stood still (stopped, asleep, kept from every processor): stands before the part it was taken from. */
+export const STALL = 'machine.stall'
+/** Stands wherever two measured parts do not touch. */
 export const UNATTRIBUTED = 'unattributed'
-export const ledgerPartNameSchema = z.enum([...LEDGER_PARTS, UNATTRIBUTED])
+/** Parts that have no place of their own: they may stand between any two others, several times. */
+export const FLOATING_PARTS = [STALL, UNATTRIBUTED] as const
+/** Every part there is, in the order in which tables list them. */
+export const ALL_PARTS = [...LEDGER_PARTS, ...FLOATING_PARTS] as const
+export const ledgerPartNameSchema = z.enum(ALL_PARTS)
 export type LedgerPartName = z.infer<typeof ledgerPartNameSchema>
 
 /** Parts that the *processing* headline counts (what the plan's 674 ms counts); the rest belongs to *heard* only. */

@@ -19,6 +19,7 @@ export const PART_WORDS: Readonly<Record<LedgerPartName, Bilingual>> = {
   'tts.leading_silence': { en: 'Leading silence', zh: '开头静音' },
   transport: { en: 'Transport', zh: '传输' },
   playback: { en: 'Playback', zh: '播放' },
+  'machine.stall': { en: 'Host stood still', zh: '主机停顿' },
   unattributed: { en: 'Unattributed', zh: '未归属' },
 }
 

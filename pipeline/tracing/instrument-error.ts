@@ -1,4 +1,4 @@
-import { LEDGER_PARTS, type Ledger, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import { ALL_PARTS, LEDGER_PARTS, type Ledger, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { sumOf } from './ledger.ts'
 import { percentile } from './percentiles.ts'
 
@@ -28,7 +28,7 @@ export interface InstrumentErrors {
   readonly errorP99Ms: number | undefined
 }
 
-const HEARD_PARTS: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRIBUTED]
+const HEARD_PARTS: readonly LedgerPartName[] = ALL_PARTS
 /** Processing leaves out the hold before and what follows the first chunk of audio. */
 const PROCESSING: readonly LedgerPartName[] = [...LEDGER_PARTS.slice(1, 9), UNATTRIBUTED]
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LEDGER_PARTS, PROCESSING_PARTS, UNATTRIBUTED } from '../protocol/ledger.ts'
+import { LEDGER_PARTS, type LedgerPartName, PROCESSING_PARTS, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { buildLedger, type LedgerStamps, sumOf } from './ledger.ts'
 
 const complete: LedgerStamps = {
@@ -137,9 +137,10 @@ describe('the ledger of a turn', () => {
   it('keeps the order of the parts, whatever the stamps', () => {
     fc.assert(
       fc.property(anyStamps, (stamps) => {
-        const order = buildLedger(stamps).parts.flatMap(({ part }) =>
-          part === UNATTRIBUTED ? [] : [LEDGER_PARTS.indexOf(part)],
-        )
+        const order = buildLedger(stamps).parts.flatMap(({ part }) => {
+          const place = (LEDGER_PARTS as readonly LedgerPartName[]).indexOf(part)
+          return place === -1 ? [] : [place]
+        })
         expect(order).toEqual([...order].sort((a, b) => a - b))
       }),
     )

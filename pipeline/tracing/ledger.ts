@@ -5,6 +5,7 @@ import {
   type LedgerPart,
   type LedgerPartName,
   PROCESSING_PARTS,
+  STALL,
   UNATTRIBUTED,
 } from '../protocol/ledger.ts'
 
@@ -60,6 +61,7 @@ const DEFAULT_OWNERS: Record<LedgerPartName, LedgerOwner> = {
   'tts.leading_silence': { kind: 'stage', name: 'tts' },
   transport: { kind: 'machine', name: 'host' },
   playback: { kind: 'machine', name: 'device' },
+  [STALL]: { kind: 'machine', name: 'host' },
   [UNATTRIBUTED]: { kind: 'unknown', name: 'unknown' },
 }
 

@@ -4,6 +4,7 @@ import type { AsrStage } from '../stages/asr/contract.ts'
 import type { LlmStage } from '../stages/llm/contract.ts'
 import type { TtsStage } from '../stages/tts/contract.ts'
 import type { VadStage } from '../stages/vad/contract.ts'
+import type { Stall } from '../tracing/stalls.ts'
 import type { AudioTap } from './audio-tap.ts'
 import type { EchoGuard } from './echo-screen.ts'
 import type { ReplyCaches } from './reply-cache.ts'
@@ -37,6 +38,8 @@ export interface ConductorOptions {
    * with (threads, bytes of weights …) to its counters. Others may serve by then.
    */
   readonly engineFacts?: () => () => Readonly<Record<string, number>>
+  /** Stretches since a moment of the host's clock in which the whole host stood still: parts of the machine, not of stages. */
+  readonly stallsSince?: (fromMs: number) => readonly Stall[]
   /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */
   readonly watchHost?: () => () => Readonly<Record<string, number>>
 }

@@ -257,7 +257,8 @@ export class Conductor {
   #openTurn(index: number, origin: TurnOrigin): void {
     const now = new Date()
     const flags = this.#flags
-    const log = openTurnLog({ index, origin, flags, preset: this.#preset, emit: this.#options.emit }, now)
+    const { emit, stallsSince } = this.#options
+    const log = openTurnLog({ index, origin, flags, preset: this.#preset, emit, stallsSince }, now)
     const gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
     this.#turn = {
       log,

@@ -8,6 +8,7 @@ import type { Span } from '../protocol/spans.ts'
 import type { SpokenWord, TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
 import { buildLedger, type LedgerOwners, type LedgerReasons, type LedgerStamps } from '../tracing/ledger.ts'
 import { stagesActiveAtOnce } from '../tracing/overlap.ts'
+import { type Stall, stalledMs, withStalls } from '../tracing/stalls.ts'
 import { ledgerOwners } from './flag-owners.ts'
 import type { TurnEnd, TurnOrigin } from './turn-machine.ts'
 import { heldOwners } from './turn-origins.ts'
@@ -23,12 +24,16 @@ export interface TurnLogOptions {
   readonly flags: FlagRecord
   readonly preset: string | undefined
   readonly owners: LedgerOwners
+  /** Stretches since a moment of the host's clock in which the whole host stood still. */
+  readonly stallsSince?: ((fromMs: number) => readonly Stall[]) | undefined
   readonly emit: (event: PipelineEvent) => void
 }
 
 /** Opens the book of a turn that begins now, which is `now` by the wall clock. */
 export function openTurnLog(
-  options: Pick<TurnLogOptions, 'index' | 'origin' | 'preset' | 'emit'> & { readonly flags: FlagValues },
+  options: Pick<TurnLogOptions, 'index' | 'origin' | 'preset' | 'emit' | 'stallsSince'> & {
+    readonly flags: FlagValues
+  },
   now: Date,
 ): TurnLog {
   return new TurnLog({
@@ -142,6 +147,7 @@ export class TurnLog {
     this.#status = end
     this.#anchors = { ...this.#anchors, closedMs }
     this.fact('pipeline.stagesActiveAtOnce', stagesActiveAtOnce(this.#spans, ['asr', 'llm', 'tts']))
+    this.#markStalls(closedMs)
     const record = { ...this.record(), error, notMeasurable: this.#notMeasurable(end, reason, error) }
     this.#options.emit({ kind: 'turnClosed', turn: record })
     return record
@@ -176,7 +182,15 @@ export class TurnLog {
   #ledger() {
     const { speechEndMs } = this.#stamps
     if (speechEndMs === undefined) return undefined
-    return buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons)
+    const ledger = buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons)
+    return withStalls(ledger, speechEndMs, this.#options.stallsSince?.(speechEndMs) ?? [])
+  }
+
+  /** A turn during which the host stood still says so, also where that is in no part of its ledger. */
+  #markStalls(closedMs: number): void {
+    const { openedMs, stallsSince } = this.#options
+    const ms = stalledMs(stallsSince?.(openedMs) ?? [], openedMs, closedMs)
+    if (ms > 0) this.fact('host.stalledMs', ms)
   }
 
   /** A turn is measurable once the first word's audio left the voice; otherwise the reason it is not. */

@@ -26,6 +26,7 @@ const LOOKS: Readonly<Record<LedgerPartName, { readonly hue: string; readonly pa
   'tts.leading_silence': { hue: 'tts' },
   transport: { hue: 'wait' },
   playback: { hue: 'playback' },
+  'machine.stall': { hue: 'wait', pattern: 'dots' },
   unattributed: { hue: 'wait', pattern: 'hatch' },
 }
 

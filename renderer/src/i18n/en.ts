@@ -113,6 +113,8 @@ export const en = {
     longest: 'The longest part is {{part}}: {{time}} ({{share}}), owned by {{owner}}.',
     next: 'Of the processing, {{part}} takes most: {{time}}.',
     unattributed: '{{time}} could not be attributed.',
+    stalled:
+      'The host stood still for {{time}} (stopped, asleep or kept from the processor): say nothing of the pipeline by this turn.',
     running: 'The turn is running; the explanation comes when it ends.',
     nothing: 'Nothing was measured that could be explained.',
     empty: 'Play a demo clip or open the microphone. Each turn is taken apart here, millisecond by millisecond.',
@@ -140,6 +142,7 @@ export const en = {
     tts_leading_silence: 'Leading silence',
     transport: 'Transport',
     playback: 'Playback',
+    machine_stall: 'Host stood still',
     unattributed: 'Unattributed',
   },
   span: {

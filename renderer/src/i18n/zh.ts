@@ -114,6 +114,7 @@ export const zh: typeof en = {
     longest: '最长的一段是{{part}}：{{time}}（{{share}}），归{{owner}}负责。',
     next: '处理部分中，{{part}}最久：{{time}}。',
     unattributed: '有 {{time}} 无法归属。',
+    stalled: '主机停顿了 {{time}}（被暂停、休眠或得不到处理器）：不要用这一轮评价管线。',
     running: '本轮进行中，结束后给出解释。',
     nothing: '没有可供解释的测量结果。',
     empty: '播放演示片段或打开麦克风，每一轮都会在这里逐毫秒拆开。',
@@ -141,6 +142,7 @@ export const zh: typeof en = {
     tts_leading_silence: '开头静音',
     transport: '传输',
     playback: '播放',
+    machine_stall: '主机停顿',
     unattributed: '未归属',
   },
   span: {

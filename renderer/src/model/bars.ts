@@ -1,5 +1,5 @@
 import type { LedgerOwner, LedgerPart, LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
-import { UNATTRIBUTED } from '../../../pipeline/protocol/ledger.ts'
+import { STALL, UNATTRIBUTED } from '../../../pipeline/protocol/ledger.ts'
 import type { Span } from '../../../pipeline/protocol/spans.ts'
 import type { StageName } from '../../../pipeline/protocol/stages.ts'
 
@@ -43,7 +43,7 @@ export interface Interval {
   readonly endMs: number
 }
 
-const QUEUE_PARTS: readonly LedgerPartName[] = ['llm.queue', 'tts.queue']
+const QUEUE_PARTS: readonly LedgerPartName[] = ['llm.queue', 'tts.queue', STALL]
 
 const PART_HUES: Readonly<Record<LedgerPartName, Hue>> = {
   'endpoint.hold': 'endpoint',
@@ -58,6 +58,7 @@ const PART_HUES: Readonly<Record<LedgerPartName, Hue>> = {
   'tts.leading_silence': 'tts',
   transport: 'wait',
   playback: 'playback',
+  [STALL]: 'wait',
   [UNATTRIBUTED]: 'wait',
 }
 

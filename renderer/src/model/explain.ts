@@ -1,4 +1,4 @@
-import { type LedgerPart, PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
+import { type LedgerPart, PROCESSING_PARTS, STALL } from '../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 
 /** The facts a plain sentence about a turn is made from; the words are the view's. Same ledger, same facts. */
@@ -11,6 +11,8 @@ export interface TurnExplanation {
   readonly longestProcessing?: PartFact
   /** Time nobody could attribute, where it is at least 2 % of the total. */
   readonly unattributedMs?: number
+  /** Time in which the whole host stood still. */
+  readonly stalledMs?: number
 }
 
 export interface PartFact {
@@ -29,12 +31,14 @@ export function explainTurn(turn: TurnRecord): TurnExplanation | undefined {
   if (!longest) return undefined
   const processing = ledger.parts.filter((part) => PROCESSING_PARTS.includes(part.part))
   const longestProcessing = longestOf(processing, ledger.totalMs)
+  const stalls = ledger.parts.filter(({ part }) => part === STALL)
   return {
     heardMs: ledger.heardMs,
     processingMs: ledger.processingMs,
     longest,
     longestProcessing: longestProcessing?.part === longest.part ? undefined : longestProcessing,
     unattributedMs: ledger.unattributedMs / ledger.totalMs >= WORTH_SAYING ? ledger.unattributedMs : undefined,
+    stalledMs: stalls.length > 0 ? stalls.reduce((sum, { ms }) => sum + ms, 0) : undefined,
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failedTurn, fixtureLedger, fixtureTurn, notMeasurableTurn, SAYINGS } from '../testing/fixture-turns.ts'
 import { explainTurn } from './explain.ts'
-import { headlineMs, isMeasurable, whyMissing, zeroOf } from './turn.ts'
+import { headlineMs, isMeasurable, processingRange, whyMissing, zeroOf } from './turn.ts'
 
 const whole = fixtureTurn({ ...SAYINGS[0], preset: 'baseline', index: 1, openedMs: 1000 })
 
@@ -57,6 +57,20 @@ describe('the explanation of a turn', () => {
     }
     expect(explainTurn(turn)?.longest.part.part).toBe('asr.finalize')
     expect(explainTurn(turn)?.longestProcessing).toBeUndefined()
+  })
+
+  it('mentions that the host stood still, which counts as processing where it fell into it', () => {
+    expect(explainTurn(whole)?.stalledMs).toBeUndefined()
+    const ledger = fixtureLedger([
+      ['endpoint.hold', 800],
+      ['machine.stall', 9000],
+      ['vad.decide', 20],
+      ['tts.first_audio', 30],
+      ['machine.stall', 300],
+      ['transport', 1],
+    ])
+    expect(explainTurn({ ...whole, ledger })?.stalledMs).toBe(9300)
+    expect(processingRange(ledger)).toEqual({ fromMs: 800, toMs: 9850 })
   })
 
   it('mentions unattributed time only where it matters', () => {

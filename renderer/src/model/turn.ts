@@ -1,4 +1,10 @@
-import { LEDGER_PARTS, type Ledger, type LedgerPart, PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
+import {
+  LEDGER_PARTS,
+  type Ledger,
+  type LedgerPart,
+  PROCESSING_PARTS,
+  STALL,
+} from '../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord, TurnStatus } from '../../../pipeline/protocol/turns.ts'
 
 const FINAL: readonly TurnStatus[] = ['finished', 'empty', 'interrupted', 'cancelled', 'failed']
@@ -36,7 +42,9 @@ export function partEndMs(part: LedgerPart): number {
 
 /** Where the processing parts lie on the ledger; `undefined` before the first of them is known. */
 export function processingRange(ledger: Ledger): { readonly fromMs: number; readonly toMs: number } | undefined {
-  const first = ledger.parts.find((part) => PROCESSING_PARTS.includes(part.part))
+  const place = ledger.parts.findIndex((part) => PROCESSING_PARTS.includes(part.part))
+  // What the host stood still stands before the part that it was taken from.
+  const first = ledger.parts[ledger.parts[place - 1]?.part === STALL ? place - 1 : place]
   const last = ledger.parts.findLast((part) => PROCESSING_PARTS.includes(part.part))
   return first && last ? { fromMs: first.startMs, toMs: partEndMs(last) } : undefined
 }

@@ -36,6 +36,7 @@ const PART_KEYS = {
   'tts.leading_silence': 'part.tts_leading_silence',
   transport: 'part.transport',
   playback: 'part.playback',
+  'machine.stall': 'part.machine_stall',
   unattributed: 'part.unattributed',
 } as const satisfies Record<LedgerPartName, string>
 

@@ -59,6 +59,7 @@ function useSentences(turn: TurnRecord | undefined): readonly string[] {
       owner: words.owner(longest.part.owner),
     }),
     next && t('explain.next', { part: words.part(next.part.part), time: ms(next.part.ms) }),
+    facts.stalledMs !== undefined ? t('explain.stalled', { time: ms(facts.stalledMs) }) : undefined,
     facts.unattributedMs !== undefined ? t('explain.unattributed', { time: ms(facts.unattributedMs) }) : undefined,
   ].filter((sentence) => sentence !== undefined)
 }
