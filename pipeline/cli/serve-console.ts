@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { Command, CommanderError } from 'commander'
-import { z } from 'zod'
-import { failureInfoOf } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import { startConsole } from '../host/console-host.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
@@ -11,60 +8,31 @@ import { dataFolder } from '../store/location.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
 import { packageDir, packageVersion } from './package-version.ts'
-import { EXIT, errorLine } from './terminal.ts'
+import { readServeOptions, type ServeOptions } from './serve-options.ts'
+import { EXIT, terminalOn, thrownLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
+import { visible } from './visible.ts'
 
-const DEFAULT_PORT = 4830
 const SHELL_ORIGIN = 'app://firstword'
 
-const serveOptionsSchema = z.object({
-  port: z.coerce.number().int().min(0).max(65_535),
-  preset: z.string().optional(),
-  flags: z.string().optional(),
-  set: z.array(z.string()),
-  metrics: z.boolean().default(false),
-  electron: z.boolean().default(false),
-  restarted: z.boolean().default(false),
-})
+const terminal = terminalOn(process.stdout, process.stderr)
 
 /** Loads the pipeline, serves the console, measures one turn and says where the console is. Ends on SIGTERM. */
 export async function serveConsole(words: readonly string[]): Promise<void> {
   try {
-    const options = serveOptions(words)
+    const options = readServeOptions(words)
+    if (!options) return
     await offerTunedPreset(dataFolder())
     beatToParent(tellParent)
     await serve(options)
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return
-    process.stderr.write(`${errorLine(failureInfoOf(error))}\n`)
+    terminal.err(thrownLine(error))
     // Workers that did load are still there and would keep the process alive.
     process.exit(EXIT.badInput)
   }
 }
 
-function serveOptions(words: readonly string[]) {
-  const program = new Command('firstword')
-    .description('Serves the Firstword console on this machine.')
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-    .allowExcessArguments(false)
-    .option('--port <number>', 'port to listen on; 0 for any free one', String(DEFAULT_PORT))
-    .option('--preset <name>', 'preset to start with')
-    .option('--flags <file>', 'a file of flags to start with')
-    .option(
-      '--set <flag=value>',
-      'a flag to start with; may be repeated',
-      (word, before: string[]) => [...before, word],
-      [],
-    )
-    .option('--metrics', 'serve Prometheus metrics on ports 8000, 8001 and 8002')
-    .option('--electron', 'serve the desktop window')
-    .option('--restarted', 'started again after a crash: skip the first turn')
-    .parse([...words], { from: 'user' })
-  return serveOptionsSchema.parse(program.opts())
-}
-
-async function serve(options: z.infer<typeof serveOptionsSchema>): Promise<void> {
+async function serve(options: ServeOptions): Promise<void> {
   const { values, origins } = await resolveFlags({
     preset: options.preset,
     environment: process.env,
@@ -116,8 +84,8 @@ function stageLine({
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`)
-  tellParent({ type: 'progress', text })
+  terminal.out(text)
+  tellParent({ type: 'progress', text: visible(text) })
 }
 
 interface ParentPort {

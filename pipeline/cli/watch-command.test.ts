@@ -56,8 +56,8 @@ describe('watch', () => {
   })
 
   it.each([
-    [['--every', '0'], '--every must be a number of 1 or more'],
-    [['--every', 'x'], '--every must be a number of 1 or more'],
+    [['--every', '0'], '--every cannot be "0" - write a whole number from 1 to 86400'],
+    [['--every', 'x'], '--every cannot be "x"'],
     [['--url', 'file:///etc/passwd'], 'is no address of http or https'],
   ])('refuses %j with one line', async (words, message) => {
     const { exitCode, err } = await runCommand(['watch', ...words])
