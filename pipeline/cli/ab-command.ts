@@ -2,11 +2,11 @@ import { withoutKeysIn } from '../base/address.ts'
 import { Failure } from '../base/failure.ts'
 import { findPreset } from '../flags/presets.ts'
 import type { ArmRequest } from '../protocol/experiments.ts'
-import { wholeNumber } from './bench-plan.ts'
 import type { CliContext } from './context.ts'
 import { type ExperimentOptions, readCommon, runExperiment, type ShownExperiment } from './experiment-command.ts'
 import { renderArms, renderHead, verdictLines } from './experiment-report.ts'
 import { resolveFlags } from './flag-sources.ts'
+import { wholeNumber } from './option-numbers.ts'
 
 export interface AbOptions extends ExperimentOptions {
   readonly turns: string

@@ -1,8 +1,8 @@
 import { armOf } from './ab-command.ts'
-import { wholeNumber } from './bench-plan.ts'
 import type { CliContext } from './context.ts'
 import { type ExperimentOptions, readCommon, runExperiment, type ShownExperiment } from './experiment-command.ts'
 import { renderArms, renderHead, renderTornado, verdictLines } from './experiment-report.ts'
+import { wholeNumber } from './option-numbers.ts'
 
 export interface AblateOptions extends ExperimentOptions {
   readonly preset: string

@@ -6,6 +6,7 @@ import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
 import { formatCount } from './number-format.ts'
+import { wholeNumber } from './option-numbers.ts'
 import { accepted } from './terminal.ts'
 
 /** The bench's command line, as text where text was given. */
@@ -72,11 +73,4 @@ export function describePlan({ arms, clips, fromEnvironment, turnsPerArm, pace, 
   const set = Object.entries(fromEnvironment).map(([name, value]) => `${name}=${value}`)
   const environment = set.length > 0 ? `\nfrom the environment: ${set.join(' ')}` : ''
   return `${names}: ${each}${order}; one warm-up turn an arm comes first and is not counted${environment}`
-}
-
-/** A whole number out of an option's text. @throws Failure for anything else */
-export function wholeNumber(option: string, text: string, min: number, max: number): number {
-  const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= min && value <= max) return value
-  throw new Failure('option.form', `${option} cannot be "${text}"`, `write a whole number from ${min} to ${max}`)
 }

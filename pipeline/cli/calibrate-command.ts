@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { Failure } from '../base/failure.ts'
 import type { Calibration, CalibrationOptions } from '../host/known-delay/calibrate.ts'
 import {
   type CalibrationFile,
@@ -11,6 +10,7 @@ import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/led
 import type { ErrorSpread, InstrumentErrors } from '../tracing/instrument-error.ts'
 import type { CliContext } from './context.ts'
 import { formatCount } from './number-format.ts'
+import { wholeNumber } from './option-numbers.ts'
 import { renderTable, UNKNOWN_CELL } from './table.ts'
 import { EXIT } from './terminal.ts'
 
@@ -41,10 +41,7 @@ export async function calibrateCommand(
   { terminal, signal }: Pick<CliContext, 'terminal' | 'signal'>,
   run: RunCalibration = runCalibration,
 ): Promise<number> {
-  const turns = /^\d{1,4}$/.test(options.turns) ? Number(options.turns) : 0
-  if (turns < 1 || turns > MAX_TURNS) {
-    throw new Failure('option.form', `--turns cannot be "${options.turns}"`, `write a number from 1 to ${MAX_TURNS}`)
-  }
+  const turns = wholeNumber('--turns', options.turns, 1, MAX_TURNS)
   terminal.err(`${formatCount(turns, 'turn')} of known delays; keep the machine quiet for the time`)
   const onTurn = (turn: number) => {
     if (turn % TOLD_EVERY_TURNS === 0) terminal.err(`turn ${turn} of ${turns}`)

@@ -6,6 +6,7 @@ import { readWavFile } from '../audio/wav.ts'
 import { Failure } from '../base/failure.ts'
 import { assetsDir } from '../models/locations.ts'
 import { factsOf, readTextFile } from './file-access.ts'
+import { visibleLine } from './visible.ts'
 
 /** An utterance to measure with. */
 export interface BenchClip {
@@ -72,7 +73,8 @@ async function listWavFiles(path: string): Promise<string[]> {
 
 async function readClip(path: string): Promise<BenchClip> {
   const { pcm, remarks } = await readWavFile(path, PIPELINE_RATE_HZ)
-  const id = basename(path, extname(path))
+  // It stands in lines, tables and reports.
+  const id = visibleLine(basename(path, extname(path)))
   const durationMs = (pcm.length / PIPELINE_RATE_HZ) * 1000
   return { id, pcm, durationMs, remarks, reference: await readTranscript(path) }
 }

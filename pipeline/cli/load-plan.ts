@@ -3,11 +3,11 @@ import { Failure } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { LoadRequest } from '../protocol/load.ts'
-import { wholeNumber } from './bench-plan.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
+import { positiveNumber, wholeNumber } from './option-numbers.ts'
 
 /** The load test's command line, as text where text was given. */
 export interface LoadOptions {
@@ -44,6 +44,8 @@ export interface LoadCommandPlan {
 
 const MAX_DEVICES = 1000
 const MAX_SECONDS = 24 * 3600
+const MAX_TURNS_PER_SECOND = 1000
+const MAX_LIMIT_MS = 600_000
 
 /**
  * Reads what a command line asks for, all of it checked before anything is loaded.
@@ -58,6 +60,7 @@ export async function readLoadPlan(
   if (arrivals !== 'open' && arrivals !== 'closed') {
     throw new Failure('option.form', `--arrivals cannot be "${arrivals}"`, 'write open or closed')
   }
+  const kneeLimitMs = positiveNumber('--limit', options.limit, MAX_LIMIT_MS)
   const request: LoadRequest = {
     devices: wholeNumber('--devices', options.devices, 1, MAX_DEVICES),
     durationS: wholeNumber('--duration', options.duration, 1, MAX_SECONDS),
@@ -67,8 +70,10 @@ export async function readLoadPlan(
     ...(url === undefined ? {} : { url: socketAddress(url) }),
     ...(token === undefined ? {} : { token }),
     ...(title === undefined ? {} : { title }),
-    ...(options.rate === undefined ? {} : { turnsPerSecond: positive('--rate', options.rate) }),
-    ...(options.findKnee ? { kneeLimitMs: positive('--limit', options.limit) } : {}),
+    ...(options.rate === undefined
+      ? {}
+      : { turnsPerSecond: positiveNumber('--rate', options.rate, MAX_TURNS_PER_SECOND) }),
+    ...(options.findKnee ? { kneeLimitMs } : {}),
   }
   if (json !== undefined && json !== '-') await checkWritable(json)
   const warmUpS = wholeNumber('--warm-up', options.warmUp, 0, MAX_SECONDS)
@@ -91,10 +96,4 @@ function socketAddress(url: string): string {
   const parsed = URL.parse(url)
   if (parsed && /^wss?:$/.test(parsed.protocol)) return url
   throw new Failure('option.form', `--url cannot be "${withoutKeysIn(url)}"`, 'write ws://host:port/xiaozhi/v1/')
-}
-
-function positive(option: string, text: string): number {
-  const value = Number(text)
-  if (text.trim() !== '' && value > 0 && Number.isFinite(value)) return value
-  throw new Failure('option.form', `${option} cannot be "${text}"`, 'write a number above 0')
 }

@@ -1,6 +1,7 @@
 import { LOAD_METRICS, type LoadMetric, type LoadProgress } from '../protocol/load.ts'
 import { formatMs } from './number-format.ts'
 import { renderTable, type TableColumn } from './table.ts'
+import { visibleLine } from './visible.ts'
 
 /** What the own pipeline measured beside what its devices saw. */
 export interface OwnMeasures {
@@ -34,7 +35,7 @@ export function renderLoad(progress: LoadProgress, own: OwnMeasures | undefined)
   const failed = Object.values(errors).reduce((sum, count) => sum + count, 0)
   const byClass = Object.entries(errors).map(([code, count]) => `${code} ${count}`)
   const lines = [
-    `${url}: ${state}${problem ? ` - ${problem.message}` : ''}`,
+    `${url}: ${state}${problem ? ` - ${visibleLine(problem.message)}` : ''}`,
     renderTable(COLUMNS, metricRows(progress)),
     `turns: ${turnsStarted} started, ${turnsFinished} finished, ${turnsPerSecond.toFixed(2)} a second`,
     `errors: ${failed === 0 ? 'none' : byClass.join(', ')}`,

@@ -5,15 +5,12 @@ import { ignoreClosedPipes } from './closed-pipe.ts'
 import type { StartPipeline } from './pipeline-port.ts'
 import { runCommandLine } from './program.ts'
 import { stopSignal } from './stop-signal.ts'
-import type { Terminal } from './terminal.ts'
+import { terminalOn } from './terminal.ts'
 
 /** How long what is left of a pipeline that failed to start may keep the process alive. */
 const LEFTOVER_LIMIT_MS = 2000
 
-const terminal: Terminal = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
-}
+const terminal = terminalOn(process.stdout, process.stderr)
 
 /** Loaded only by the commands that need models: it takes the inference runtime with it. */
 const startPipeline: StartPipeline = async (options) => {

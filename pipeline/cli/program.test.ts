@@ -184,6 +184,14 @@ describe('bench', () => {
     expect(isClosed()).toBe(true)
   })
 
+  it('writes out what a terminal would obey in the name of a clip', async () => {
+    const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
+    const path = join(await mkdtemp(join(folder, 'named-')), 'a\u001b[31m\nb.wav')
+    await writeFile(path, encodeWav({ sampleRateHz: 8000, pcm: new Float32Array(800) }))
+    const { err } = await runCommand(['bench', '--clips', path], async () => pipeline)
+    expect(err).toContain('turn 1 of 2: baseline, a\\u001b[31m\\nb (warm-up)')
+  })
+
   it('says what was odd about a clip and how it was read', async () => {
     const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES))
     const left = Float32Array.from({ length: 8000 }, (_, n) => 0.5 * Math.sin(n / 9))

@@ -3,6 +3,7 @@ import { Failure } from '../base/failure.ts'
 import { benchCommand } from './bench-command.ts'
 import type { BenchOptions } from './bench-plan.ts'
 import { type CalibrateOptions, calibrateCommand } from './calibrate-command.ts'
+import { commandLineError } from './command-line-error.ts'
 import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
 import { addExperimentCommands } from './experiment-commands.ts'
@@ -10,7 +11,7 @@ import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addSessionCommands } from './sessions-command.ts'
-import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
+import { EXIT, type Terminal, thrownLine } from './terminal.ts'
 import { type VerifyOptions, verifyCommand } from './verify-command.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function runCommandLine(words: readonly string[], context: CliConte
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok
     if (error instanceof CommanderError) {
-      context.terminal.err(commandLineError(error))
+      context.terminal.err(commandLineError(error, words, program))
       return EXIT.badInput
     }
     context.terminal.err(thrownLine(error))
@@ -126,6 +127,7 @@ function addFlagCommands(program: Command, terminal: Terminal): void {
     .description('list the flags, compare presets, read and write flag files')
     .option('--json', 'as JSON')
     .option('--markdown', 'as a Markdown table')
+    .helpCommand(true)
     .action((options: { json?: boolean; markdown?: boolean }) => listFlags(options, terminal))
   flags
     .command('diff <a> <b>')
@@ -146,13 +148,4 @@ function addFlagCommands(program: Command, terminal: Terminal): void {
 
 function collect(word: string, before: readonly string[]): string[] {
   return [...before, word]
-}
-
-/** Commander begins with "error: " and puts its guess on a second line. */
-function commandLineError({ message }: CommanderError): string {
-  const text = message.replace(/^error: /, '')
-  return errorLine({
-    message: text,
-    hint: /did you mean/i.test(text) ? undefined : '"firstword --help" shows what there is',
-  })
 }

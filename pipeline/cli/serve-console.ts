@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { Command, CommanderError } from 'commander'
-import { z } from 'zod'
-import { Failure, failureInfoOf } from '../base/failure.ts'
+import { Failure } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import { startConsole } from '../host/console-host.ts'
 import { admitsAnyPage, checkDoors, type DoorOptions } from '../host/doors.ts'
@@ -13,65 +11,31 @@ import { dataFolder } from '../store/location.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
 import { packageDir, packageVersion } from './package-version.ts'
-import { EXIT, errorLine } from './terminal.ts'
+import { readServeOptions, type ServeOptions } from './serve-options.ts'
+import { EXIT, terminalOn, thrownLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
+import { visible } from './visible.ts'
 
-const DEFAULT_PORT = 4830
 const ANY_PAGE = 'Any web page that is open on this machine may talk as a device while the device gateway is on.'
 const SHELL_ORIGIN = 'app://firstword'
 
-const serveOptionsSchema = z.object({
-  port: z.coerce.number().int().min(0).max(65_535),
-  preset: z.string().optional(),
-  flags: z.string().optional(),
-  set: z.array(z.string()),
-  metrics: z.boolean().default(false),
-  metricsHost: z.array(z.string()).optional(),
-  deviceOrigin: z.array(z.string()).optional(),
-  wakeWord: z.array(z.string()).optional(),
-  greeting: z.boolean().default(true),
-  electron: z.boolean().default(false),
-  restarted: z.boolean().default(false),
-})
-
-type ServeOptions = z.infer<typeof serveOptionsSchema>
+const terminal = terminalOn(process.stdout, process.stderr)
 
 /** Loads the pipeline, serves the console, measures one turn and says where the console is. Ends on SIGTERM. */
 export async function serveConsole(words: readonly string[]): Promise<void> {
   try {
-    const options = serveOptions(words)
+    const options = readServeOptions(words)
+    if (!options) return
     await offerTunedPreset(dataFolder())
     beatToParent(tellParent)
     await serve(options)
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return
     // What nobody expected is no bad input: it ends the host as it would anywhere else.
-    if (!(error instanceof Failure || error instanceof CommanderError || error instanceof z.ZodError)) throw error
-    process.stderr.write(`${errorLine(failureInfoOf(error))}\n`)
+    if (!(error instanceof Failure)) throw error
+    terminal.err(thrownLine(error))
     // Workers that did load are still there and would keep the process alive.
     process.exit(EXIT.badInput)
   }
-}
-
-function serveOptions(words: readonly string[]): ServeOptions {
-  const program = new Command('firstword')
-    .description('Serves the Firstword console on this machine.')
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-    .allowExcessArguments(false)
-    .option('--port <number>', 'port to listen on; 0 for any free one', String(DEFAULT_PORT))
-    .option('--preset <name>', 'preset to start with')
-    .option('--flags <file>', 'a file of flags to start with')
-    .option('--set <flag=value>', 'a flag to start with; may be repeated', collect, [])
-    .option('--metrics', 'serve Prometheus metrics on ports 8000, 8001 and 8002')
-    .option('--metrics-host <name>', 'a name by which /metrics may be asked for, e.g. host.docker.internal', collect)
-    .option('--device-origin <origin>', 'a page that may connect as a device, e.g. http://localhost:8006', collect)
-    .option('--wake-word <words>', 'what wakes devices, in place of the usual words; may be repeated', collect)
-    .option('--no-greeting', 'listen to a device that was woken, without greeting it')
-    .option('--electron', 'serve the desktop window')
-    .option('--restarted', 'started again after a crash: skip the first turn')
-    .parse([...words], { from: 'user' })
-  return serveOptionsSchema.parse(program.opts())
 }
 
 async function serve(options: ServeOptions): Promise<void> {
@@ -110,10 +74,6 @@ async function serve(options: ServeOptions): Promise<void> {
   tellParent({ type: 'ready', port: running.port, token })
 }
 
-function collect(word: string, before: readonly string[] = []): string[] {
-  return [...before, word]
-}
-
 function doorsOf({ metrics, metricsHost, deviceOrigin, wakeWord, greeting }: ServeOptions): DoorOptions {
   return {
     metrics,
@@ -144,8 +104,8 @@ function stageLine({
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`)
-  tellParent({ type: 'progress', text })
+  terminal.out(text)
+  tellParent({ type: 'progress', text: visible(text) })
 }
 
 /** Whoever started us has a channel. Once it has gone there is a moment until we have ended too. */

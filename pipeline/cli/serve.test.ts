@@ -34,7 +34,7 @@ describe('who may come in from outside', () => {
   )
 })
 
-describe('the flags that the console starts with', () => {
+describe('what the console starts with', () => {
   it.each([
     ['on the command line', ['--set', 'LLM_TOP_K=-1'], {}, /^firstword: --set: LLM_TOP_K cannot be -1 - allowed is/],
     [
@@ -44,6 +44,7 @@ describe('the flags that the console starts with', () => {
       /^firstword: environment variable LLM_TOP_K cannot be -1 - allowed/,
     ],
     ['in a file that is not there', ['--flags', 'none.env'], {}, /^firstword: .*none\.env does not exist - check/],
+    ['as a port that is no number', ['--port', 'abc'], {}, /^firstword: --port cannot be "abc" - write a whole number/],
     ['as a preset that there is not', ['--preset', 'fast'], {}, /^firstword: there is no preset "fast" - the presets/],
   ])(
     'are refused with one line and exit code 2: %s',

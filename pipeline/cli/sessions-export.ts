@@ -47,7 +47,8 @@ export async function exportCommand(
   const source = await storedSource(store, session.id, { compared })
   if (words.wav !== undefined) terminal.err(`${await writeRecordings(source, words.wav)} recordings in ${words.wav}`)
   if (words.out === '-' && format !== 'pdf') {
-    terminal.out((await textOf(source, format, options)).trimEnd())
+    const text = (await textOf(source, format, options)).trimEnd()
+    ;(terminal.raw ?? terminal.out)(text)
     return EXIT.ok
   }
   if (words.out === '-') throw new Failure('export.pdfToOutput', 'A PDF is not text', 'Name a file with --out FILE.')

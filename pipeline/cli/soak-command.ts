@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { presetOf } from '../flags/presets.ts'
 import { type Slope, slopeOf } from '../host/monitoring/slope.ts'
-import { wholeNumber } from './bench-plan.ts'
 import { clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
+import { wholeNumber } from './option-numbers.ts'
 import { renderTable } from './table.ts'
 import { EXIT } from './terminal.ts'
 

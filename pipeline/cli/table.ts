@@ -1,3 +1,5 @@
+import { visibleLine } from './visible.ts'
+
 export interface TableColumn {
   readonly title: string
   readonly align: 'left' | 'right'
@@ -10,7 +12,8 @@ export const UNKNOWN_CELL = '–'
  * A plain-text table: columns two spaces apart, a rule under the titles, no trailing blanks. Widths are those of a
  * terminal, where a Chinese character takes two cells.
  */
-export function renderTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+export function renderTable(columns: readonly TableColumn[], found: readonly (readonly string[])[]): string {
+  const rows = found.map((cells) => cells.map(visibleLine))
   const widths = columns.map((column, index) =>
     Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(row[index] ?? ''))),
   )

@@ -2,11 +2,30 @@ import { Failure, failureInfoOf } from '../base/failure.ts'
 import { HOST_EXIT } from '../base/host-restarts.ts'
 import type { FlagOutcome } from '../flags/validate.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
+import { visible, visibleLine } from './visible.ts'
 
 /** Where a command writes: results to `out`, everything else (progress, notes, errors) to `err`. */
 export interface Terminal {
   out(text: string): void
   err(text: string): void
+  /** Writes what is a file's content to `out`: untouched where a program reads it. Without it `out` is used. */
+  raw?(text: string): void
+}
+
+/** The part of a stream that a terminal writes to. */
+export interface TextStream {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
+/** Writes to the streams of a process. What came from files and servers is made visible on the way, whoever prints it. */
+export function terminalOn(stdout: TextStream, stderr: TextStream): Terminal {
+  const out = (text: string) => void stdout.write(`${visible(text)}\n`)
+  return {
+    out,
+    err: (text) => void stderr.write(`${visible(text)}\n`),
+    raw: (text) => (stdout.isTTY ? out(text) : void stdout.write(`${text}\n`)),
+  }
 }
 
 /** What a command's process ends with. */
@@ -41,5 +60,5 @@ export function thrownLine(thrown: unknown): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').trim()
+  return visibleLine(text.replace(/\s*\n\s*/g, ' ').trim())
 }

@@ -1,14 +1,13 @@
-import { Failure } from '../base/failure.ts'
 import { PRESETS } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
 import type { TuningPoint } from '../protocol/experiments.ts'
 import type { Arm } from '../protocol/sessions.ts'
-import { wholeNumber } from './bench-plan.ts'
 import type { CliContext } from './context.ts'
 import { type ExperimentOptions, readCommon, runExperiment, type ShownExperiment } from './experiment-command.ts'
 import { renderArms, renderHead, verdictLines } from './experiment-report.ts'
 import { formatMs, formatShare } from './number-format.ts'
+import { share, wholeNumber } from './option-numbers.ts'
 import { renderTable, type TableColumn } from './table.ts'
 
 export interface TuneOptions extends ExperimentOptions {
@@ -40,16 +39,6 @@ export async function tuneCommand(options: TuneOptions, context: CliContext): Pr
   const flags = options.flags ? { flags: [...options.flags] } : {}
   const request = { ...common, ...flags, kind: 'tune' as const, arms: [], turnsPerArm: 1, budgetTurns, werLimit }
   return runExperiment(request, clips, options, context, renderTune)
-}
-
-function share(option: string, text: string): number {
-  const value = /^\d?\.?\d{1,6}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= 0 && value <= 1) return value
-  throw new Failure(
-    'option.form',
-    `${option} cannot be "${text}"`,
-    'write a share of 1, for example 0.01 for one point',
-  )
 }
 
 function renderTune(shown: ShownExperiment): string {

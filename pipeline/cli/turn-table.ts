@@ -1,11 +1,12 @@
 import type { Clip } from '../protocol/snapshot.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { renderTable, UNKNOWN_CELL } from './table.ts'
+import { visibleLine } from './visible.ts'
 
 /** One turn's ledger as a small table, with both headline numbers under it. */
 export function turnTable(clip: Clip, turn: TurnRecord): string {
   const { ledger } = turn
-  const said = `"${turn.transcript.text}" → "${turn.reply.text}"`
+  const said = visibleLine(`"${turn.transcript.text}" → "${turn.reply.text}"`)
   if (!ledger || turn.notMeasurable) return `${clip.title.en}: not measurable (${turn.notMeasurable ?? 'no ledger'})`
   const rows = ledger.parts.map(({ part, owner, ms, estimate }) => [
     part,

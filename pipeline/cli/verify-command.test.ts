@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeWav, encodeWavChannels } from '../audio/wav.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
@@ -104,6 +104,23 @@ describe('firstword verify', () => {
     expect(exitCode).toBe(0)
     expect(out).toMatch(/alone\.wav.*there is no ledger beside it/)
     expect(out).toMatch(/with sharp edges: \d recordings?, \|difference\| p50/)
+  })
+
+  it('says what is wrong with a ledger beside a recording, and compares the others', async () => {
+    const folderOfThree = await mkdtemp(join(folder, 'three-'))
+    for (const name of ['cut', 'good', 'utf16']) {
+      await put(join(basename(folderOfThree), name), recording(LEDGER_MS), finishedTurn(PLAN_TIMES))
+    }
+    await writeFile(join(folderOfThree, 'cut.json'), '{"version":1,')
+    await writeFile(join(folderOfThree, 'utf16.json'), Buffer.from('{"version":1}', 'utf16le'))
+    const { exitCode, out } = await runCommand(['verify', folderOfThree, '--json', '-'])
+    const reasons = JSON.parse(out).turns.map(({ reason }: { reason?: string }) => reason)
+    expect(exitCode).toBe(0)
+    expect(reasons).toEqual([
+      'what lies beside it is no ledger',
+      undefined,
+      expect.stringMatching(/utf16\.json is not UTF-8: it looks like UTF-16$/),
+    ])
   })
 
   describe('of a session', () => {

@@ -36,12 +36,21 @@ export async function namesSession(word: string): Promise<boolean> {
 export async function* recordingsAt(path: string, knownEndsMs: KnownEnds = {}): AsyncGenerator<RecordedTurn> {
   for (const file of await listRecordings(path)) {
     const wav = await readFile(file)
-    const text = await readTextFile(sidecarPath(file), MAX_SIDECAR_BYTES, 'the ledger beside the recording').catch(
-      () => 'null',
-    )
-    const sidecar = sidecarSchema.safeParse(JSON.parse(text)).data
-    const side = sidecar ? sideOfSidecar(sidecar, knownEndsMs) : 'there is no ledger beside it'
-    yield { name: basename(file), clip: sidecar?.turn.clipId, wav, side }
+    const sidecar = await sidecarOf(file)
+    if (typeof sidecar === 'string') yield { name: basename(file), clip: undefined, wav, side: sidecar }
+    else yield { name: basename(file), clip: sidecar.turn.clipId, wav, side: sideOfSidecar(sidecar, knownEndsMs) }
+  }
+}
+
+/** What lies beside a recording; a text: why it cannot be used. The others are compared all the same. */
+async function sidecarOf(recording: string): Promise<Sidecar | string> {
+  const path = sidecarPath(recording)
+  if (!(await isThere(path))) return 'there is no ledger beside it'
+  try {
+    const text = await readTextFile(path, MAX_SIDECAR_BYTES, 'the ledger beside the recording')
+    return sidecarSchema.parse(JSON.parse(text))
+  } catch (error) {
+    return error instanceof Failure ? error.message : 'what lies beside it is no ledger'
   }
 }
 

@@ -56,9 +56,9 @@ describe('watch', () => {
   })
 
   it.each([
-    [['--every', '0'], '--every must be a number of 1 or more'],
-    [['--every', '2147484'], '--every must be 86400 s or less, not "2147484"'],
-    [['--every', 'x'], '--every must be a number of 1 or more'],
+    [['--every', '0'], '--every cannot be "0" - write a whole number from 1 to 86400'],
+    [['--every', '2147484'], '--every cannot be "2147484" - write a whole number from 1 to 86400'],
+    [['--every', 'x'], '--every cannot be "x"'],
     [['--url', 'file:///etc/passwd'], 'is no address of http or https'],
   ])('refuses %j with one line', async (words, message) => {
     const { exitCode, err } = await runCommand(['watch', ...words])

@@ -1,8 +1,8 @@
-import { Failure } from '../base/failure.ts'
 import { type ServerReading, watchServer } from '../host/monitoring/server-watch.ts'
 import { MOST_SECONDS } from '../protocol/bounds.ts'
 import type { CliContext } from './context.ts'
 import { formatMs } from './number-format.ts'
+import { wholeNumber } from './option-numbers.ts'
 import { EXIT, errorLine } from './terminal.ts'
 
 export interface WatchOptions {
@@ -18,6 +18,8 @@ const PLAN_METRICS: readonly { readonly name: string; readonly title: string }[]
   { name: 'pipeline_latency', title: 'Whole pipeline' },
 ]
 const TITLE_WIDTH = 24
+/** A day; a timer of more than 25 would go off at once. */
+const MAX_TIMES = 1_000_000
 
 /**
  * Prints what the plan's monitor script prints, from any server's `/metrics`, until Ctrl-C or so many `times`.
@@ -26,15 +28,9 @@ const TITLE_WIDTH = 24
  * @throws Failure for options that cannot be read
  */
 export async function watchCommand(options: WatchOptions, { terminal, signal }: CliContext): Promise<number> {
-  const everyS = numberAtLeast(1, options.every, '--every')
-  if (everyS > MOST_SECONDS) {
-    throw new Failure(
-      'watch.option',
-      `--every must be ${MOST_SECONDS} s or less, not "${options.every}"`,
-      'give a number',
-    )
-  }
-  const times = options.times === undefined ? Number.POSITIVE_INFINITY : numberAtLeast(1, options.times, '--times')
+  const everyS = wholeNumber('--every', options.every, 1, MOST_SECONDS)
+  const times =
+    options.times === undefined ? Number.POSITIVE_INFINITY : wholeNumber('--times', options.times, 1, MAX_TIMES)
   let failed = false
   let readings = 0
   await new Promise<void>((resolve) => {
@@ -74,10 +70,4 @@ function line(title: string, value: string): string {
 
 function measured(ms: number | undefined): string {
   return ms === undefined ? 'unknown' : `${formatMs(ms)} ms`
-}
-
-function numberAtLeast(least: number, text: string, option: string): number {
-  const value = Number(text)
-  if (text.trim() !== '' && value >= least) return value
-  throw new Failure('watch.option', `${option} must be a number of ${least} or more, not "${text}"`, 'give a number')
 }
