@@ -4,8 +4,11 @@ import { readServeOptions } from './serve-options.ts'
 
 describe('what the console is started with', () => {
   it.each([
-    [[], { port: 4830, set: [], metrics: false, electron: false, restarted: false }],
-    [['--port', '0', '--metrics'], { port: 0, set: [], metrics: true, electron: false, restarted: false }],
+    [[], { port: 4830, set: [], metrics: false, greeting: true, electron: false, restarted: false }],
+    [
+      ['--port', '0', '--metrics'],
+      { port: 0, set: [], metrics: true, greeting: true, electron: false, restarted: false },
+    ],
     [['--port=65535', '--set', 'A=1', '--set', 'B=2'], expect.objectContaining({ port: 65_535, set: ['A=1', 'B=2'] })],
   ])('%j is read', (words, options) => {
     expect(readServeOptions(words)).toEqual(options)

@@ -18,7 +18,6 @@ const PLAN_METRICS: readonly { readonly name: string; readonly title: string }[]
   { name: 'pipeline_latency', title: 'Whole pipeline' },
 ]
 const TITLE_WIDTH = 24
-/** A day; a timer of more than 25 would go off at once. */
 const MAX_TIMES = 1_000_000
 
 /**
