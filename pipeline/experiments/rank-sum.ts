@@ -5,8 +5,6 @@ import { midRanks } from './ranks.ts'
 export interface RankSum {
   /** Two-sided. */
   readonly pValue: number
-  /** The smallest p that samples of these sizes can have. */
-  readonly smallestPValue: number
   /** Hodges–Lehmann estimate: the median of all differences, `after` minus `before`. */
   readonly shift: number
   readonly interval: { readonly from: number; readonly to: number } | undefined
@@ -33,7 +31,6 @@ export function rankSumTest(before: readonly number[], after: readonly number[],
   const rank = intervalRank(m, n, tail)
   return {
     pValue,
-    smallestPValue: Math.min(1, 2 / combinations(m + n, n)),
     shift: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
     interval: rank === 0 ? undefined : { from: at(rank - 1), to: at(differences.length - rank) },
   }
