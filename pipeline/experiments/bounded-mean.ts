@@ -14,9 +14,11 @@ const MOST_DRAWS = 20_000
 
 /**
  * Interval for the mean of differences that are mostly 0 and seldom large, with `tail` of the chance beyond either end:
- * the mean of the differences seen and of one that was not, the worst there can be, under random weights (Gaffke 2005;
- * Learned-Miller and Thomas 2020). Where nothing differed at all it is the interval of Clopper and Pearson: sixteen
- * sentences without an error do not show that the seventeenth has none. `undefined` without differences.
+ * the mean of the differences seen and of one that was not, under random weights (Gaffke 2005; Learned-Miller and Thomas
+ * 2020). For the upper end, by which a loss is ruled out, the unseen one is the worst there can be: a sentence lost
+ * whole. Where nothing differed at all that is the bound of Clopper and Pearson: sixteen sentences without an error do
+ * not show that the seventeenth has none. For the lower end it is as large a gain as any difference seen, so that what is
+ * found to be a loss is found as a sign test finds it. `undefined` without differences.
  */
 export function boundedMeanInterval(
   differences: readonly WeightedDifference[],
@@ -24,7 +26,9 @@ export function boundedMeanInterval(
   seed: number,
 ): Interval | undefined {
   if (differences.length === 0) return undefined
-  const worst = Math.max(1, ...differences.map(({ difference }) => Math.abs(difference)))
+  const sizes = differences.map(({ difference }) => Math.abs(difference))
+  const largest = Math.max(...sizes)
+  const [loss, gain] = [Math.max(1, largest), largest === 0 ? 1 : largest]
   const words = differences.reduce((sum, one) => sum + one.words, 0)
   const draws = Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.ceil(DRAWS_BEYOND / tail)))
   const random = mulberry32(seed)
@@ -37,13 +41,13 @@ export function boundedMeanInterval(
       sum += drawn * one.difference
       weight += drawn
     }
-    lower[draw] = (sum - unseen * worst) / weight
-    upper[draw] = (sum + unseen * worst) / weight
+    lower[draw] = (sum - unseen * gain) / weight
+    upper[draw] = (sum + unseen * loss) / weight
   }
   lower.sort()
   upper.sort()
   const beyond = Math.floor(draws * tail)
-  return { from: lower[beyond] ?? -worst, to: upper[draws - 1 - beyond] ?? worst }
+  return { from: lower[beyond] ?? -gain, to: upper[draws - 1 - beyond] ?? loss }
 }
 
 /** Whether so many utterances, all of them heard alike, would rule out a loss of `margin`. */

@@ -136,7 +136,7 @@ const SENTENCES: Readonly<Record<VerdictCode, (told: Told) => Bilingual>> = {
     const { en, zh } = withEvidence(told, difference(told))
     return {
       en: `${en}: whether by the ${limit(told).en} that matter is open`,
-      zh: `${zh}：是否达到要紧的 ${limit(told).zh} 尚不清楚`,
+      zh: `${zh}：是否达到要紧的 ${limit(told).zh}尚不清楚`,
     }
   },
 }
@@ -237,8 +237,8 @@ function accuracyClause(accuracy: Told | undefined): Bilingual {
   }
   if (code === 'undecided') {
     return {
-      en: `accuracy is undecided: word errors ${to.en} against ${from.en}, 95 % interval ${range.en} points`,
-      zh: `准确度未定：词错 ${to.zh} 对 ${from.zh}，95 % 区间 ${range.zh} 个百分点`,
+      en: `accuracy is undecided: word errors ${to.en} against ${from.en}, a difference of ${range.en} points (95 % interval)`,
+      zh: `准确度未定：词错 ${to.zh} 对 ${from.zh}，相差 ${range.zh} 个百分点（95 % 区间）`,
     }
   }
   if (code === 'equivalent' || code === 'notWorse') {

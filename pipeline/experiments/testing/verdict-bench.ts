@@ -1,12 +1,12 @@
 import { argv, stdout } from 'node:process'
-import { judge } from '../../measures/judgement.ts'
+import { type Judgement, judge } from '../../measures/judgement.ts'
 import { boundedMeanInterval } from '../bounded-mean.ts'
 import { levelOf } from '../levels.ts'
 import { mulberry32, type Random } from '../seeded-random.ts'
 import { MEASURED_NOISE } from './measured-noise.ts'
 import { sessionsWithNamedTurns, sharesClaimed } from './simulation.ts'
 
-// Started by hand (`node pipeline/experiments/testing/verdict-bench.ts [sessions]`): how often sessions whose truth is
+// Started by hand (`node pipeline/experiments/testing/verdict-bench.ts [sessions [part]]`): how often sessions whose truth is
 // known say what is not so, and how often they find what is there. The room's README shows what it printed.
 
 const SESSIONS = Number(argv[2] ?? 20_000)
@@ -19,10 +19,8 @@ const MINIMUM_EFFECT_MS = 10
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 const row = (...cells: readonly (string | number)[]) => stdout.write(`| ${cells.join(' | ')} |\n`)
 
-falseClaims()
-power()
-namedTurns()
-accuracy()
+const PARTS = { falseClaims, power, namedTurns, accuracy }
+for (const [name, part] of Object.entries(PARTS)) if (argv[3] === undefined || argv[3] === name) part()
 
 /** A difference where there is none, one that matters where it does not, and equality where there is a difference. */
 function falseClaims(): void {
@@ -100,40 +98,58 @@ function scaled(machine: (typeof MACHINES)[number], by: number) {
 
 /** Whether a loss of a point of word errors is ruled out where it is real, and found where it is not. */
 function accuracy(): void {
-  row('utterances', 'worse of no loss', 'a loss of 1 point ruled out, which is there', 'and which is not')
-  const tail = levelOf('planned', 1) / 2
-  for (const [utterances, sessions] of [
-    [16, SESSIONS],
-    [100, SESSIONS / 2],
-    [400, SESSIONS / 5],
-    [800, SESSIONS / 10],
+  const columns = ['worse of no loss', 'ruled out of a loss of 1 point', 'ruled out of none', 'worse of 12 points']
+  row('utterances', ...columns)
+  for (const [utterances, part] of [
+    [16, 1],
+    [32, 1],
+    [100, 2],
+    [400, 5],
+    [800, 10],
   ] as const) {
-    // biome-ignore format: a table
     const random = mulberry32(4)
-    const share = (cutOffs: number, claim: (judged: ReturnType<typeof judge>) => boolean) => {
-      let made = 0
-      for (let count = 0; count < sessions; count += 1) {
-        const differences = Array.from({ length: utterances }, () => ({
-          words: 6,
-          difference: heardDifference(cutOffs, random),
-        }))
-        const interval = boundedMeanInterval(differences, tail, count)
-        if (claim(judge({ interval, minimumEffect: 0.01, lowerIsBetter: true }))) made += 1
-      }
-      return percent(made / sessions)
-    }
-    const noWorse = ({ notWorse }: ReturnType<typeof judge>) => notWorse
+    const share = (cutOffs: CutOffs, claim: (judged: Judgement) => boolean) =>
+      accuracyShare({ utterances, sessions: SESSIONS / part, cutOffs, claim }, random)
+    const worse = ({ outcome }: Judgement) => outcome === 'worse'
+    const notWorse = (judged: Judgement) => judged.notWorse
     row(
       utterances,
-      share(0, ({ outcome }) => outcome === 'worse'),
-      share(0.02, noWorse),
-      share(0, noWorse),
+      share({ before: 0.1, after: 0.1 }, worse),
+      share({ before: 0, after: 0.02 }, notWorse),
+      share({ before: 0, after: 0 }, notWorse),
+      share({ before: 0, after: 0.24 }, worse),
     )
   }
 }
 
-/** Both arms mishear a word now and then; one cuts some sentences in half. */
-function heardDifference(cutOffs: number, random: Random): number {
-  const misheard = () => (random() < 0.02 ? 1 / 6 : 0)
-  return random() < cutOffs ? 0.5 : misheard() - misheard()
+/** What share of sentences each arm cuts in half. */
+interface CutOffs {
+  readonly before: number
+  readonly after: number
+}
+
+interface AccuracySessions {
+  readonly utterances: number
+  readonly sessions: number
+  readonly cutOffs: CutOffs
+  readonly claim: (judged: Judgement) => boolean
+}
+
+function accuracyShare({ utterances, sessions, cutOffs, claim }: AccuracySessions, random: Random): string {
+  const tail = levelOf('planned', 1) / 2
+  let made = 0
+  for (let count = 0; count < sessions; count += 1) {
+    const differences = Array.from({ length: utterances }, () => {
+      return { words: 6, difference: errorShare(cutOffs.after, random) - errorShare(cutOffs.before, random) }
+    })
+    const interval = boundedMeanInterval(differences, tail, count)
+    if (claim(judge({ interval, minimumEffect: 0.01, lowerIsBetter: true }))) made += 1
+  }
+  return percent(made / sessions)
+}
+
+/** A sentence is cut in half, or a word of it misheard now and then. */
+function errorShare(cutOffs: number, random: Random): number {
+  if (random() < cutOffs) return 0.5
+  return random() < 0.02 ? 1 / 6 : 0
 }
