@@ -111,5 +111,5 @@ function withoutCached({ name, turns }: BenchArm): string[] {
   if (cached.length === 0) return []
   const { p50 } = percentilesOf(cached.map((turn) => turn.processingMs))
   const turn = formatCount(cached.length, 'cached turn')
-  return [`${name}: its ${turn} are in no number above; by themselves: processing p50 ${formatMs(p50)} ms`]
+  return [`${name}: not in its numbers: ${turn}, processing p50 ${formatMs(p50)} ms`]
 }

@@ -23,6 +23,7 @@ describe('the fate of a turn', () => {
     expect(isCutOff(said, 'turn on the')).toBe(true)
     expect(isCutOff(said, 'turn on the chicken light')).toBe(false)
     expect(isCutOff(said, '')).toBe(false)
+    expect(isCutOff(said, 'tell me')).toBe(false)
     expect(isCutOff(undefined, 'turn on the')).toBe(false)
   })
 })

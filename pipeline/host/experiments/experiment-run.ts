@@ -264,7 +264,14 @@ export class ExperimentRun {
   #compare(resamples: number): ExperimentResult {
     const { request, arms } = this.plan
     return experimentResult(
-      { sessionId: this.sessionId, kind: request.kind, arms, turns: this.#turns, pace: request.pace, look: LOOKS[this.#state] },
+      {
+        sessionId: this.sessionId,
+        kind: request.kind,
+        arms,
+        turns: this.#turns,
+        pace: request.pace,
+        look: LOOKS[this.#state],
+      },
       { resamples, seed: request.seed, ...criteriaOf(this.plan) },
     )
   }
@@ -276,7 +283,12 @@ export class ExperimentRun {
   }
 }
 
-function criteriaOf({ request: { kind, minimumEffectMs, turnsPerArm }, stimuli, werLimit, budgetTurns }: ExperimentPlan): SessionCriteria {
+function criteriaOf({
+  request: { kind, minimumEffectMs, turnsPerArm },
+  stimuli,
+  werLimit,
+  budgetTurns,
+}: ExperimentPlan): SessionCriteria {
   return {
     werLimit,
     ...(kind === 'tune' ? {} : { turnsPerArm }),
