@@ -2,7 +2,7 @@ import type { Interval } from '../protocol/experiments.ts'
 import { amountOf, directionOf, type JudgedMetric, rangeOf, shareOf, signedOf } from './amounts.ts'
 import { judge } from './judgement.ts'
 import { type Losses, lostOf, lostShare } from './turn-fate.ts'
-import { type Bilingual, FATE_WORDS } from './words.ts'
+import { type Bilingual, lostKinds } from './words.ts'
 
 /**
  * When a comparison is looked at: at its planned end; after it was ended early, by a stricter interval; or while it
@@ -209,15 +209,13 @@ function lossClause({ from, to, lost, shift }: Told): Bilingual[] {
   ]
 }
 
-const LOST = ['cutOff', 'interrupted', 'failed', 'notMeasured'] as const
-
 function lossesOf(arm: string, losses: Losses): Bilingual {
   const { turns } = losses
   if (lostOf(losses) === 0) return { en: `${arm} lost none of ${turns} turns`, zh: `${arm} ${turns} 轮无一丢失` }
-  const kinds = LOST.filter((fate) => losses[fate] > 0)
+  const kinds = lostKinds(losses)
   return {
-    en: `${arm} lost ${lostOf(losses)} of ${turns} turns (${kinds.map((fate) => `${losses[fate]} ${FATE_WORDS[fate].en}`).join(', ')})`,
-    zh: `${arm} ${turns} 轮丢失 ${lostOf(losses)} 轮（${kinds.map((fate) => `${losses[fate]} 轮${FATE_WORDS[fate].zh}`).join('、')}）`,
+    en: `${arm} lost ${lostOf(losses)} of ${turns} turns (${kinds.en})`,
+    zh: `${arm} ${turns} 轮丢失 ${lostOf(losses)} 轮（${kinds.zh}）`,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from './judgement.ts'
-import type { TurnFate } from './turn-fate.ts'
+import type { Losses, TurnFate } from './turn-fate.ts'
 
 /** A text in the two languages of the product. */
 export interface Bilingual {
@@ -28,4 +28,15 @@ export const FATE_WORDS: Readonly<Record<TurnFate, Bilingual>> = {
   interrupted: { en: 'interrupted', zh: '被打断' },
   failed: { en: 'failed', zh: '失败' },
   notMeasured: { en: 'not measured', zh: '未测到' },
+}
+
+const LOST = ['cutOff', 'interrupted', 'failed', 'notMeasured'] as const
+
+/** `2 cut off, 1 interrupted`: what was lost, by its kind; empty where nothing was. */
+export function lostKinds(losses: Losses): Bilingual {
+  const kinds = LOST.filter((fate) => losses[fate] > 0)
+  return {
+    en: kinds.map((fate) => `${losses[fate]} ${FATE_WORDS[fate].en}`).join(', '),
+    zh: kinds.map((fate) => `${losses[fate]} 轮${FATE_WORDS[fate].zh}`).join('、'),
+  }
 }
