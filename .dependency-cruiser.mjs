@@ -26,7 +26,19 @@ const ROOMS = {
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [
-    ...['host', 'protocol', 'base', 'audio', 'flags', 'tracing', 'proof', 'store', 'measures', 'experiments', 'reports'],
+    ...[
+      'host',
+      'protocol',
+      'base',
+      'audio',
+      'flags',
+      'tracing',
+      'proof',
+      'store',
+      'measures',
+      'experiments',
+      'reports',
+    ],
   ],
 }
 
@@ -97,7 +109,10 @@ export default {
     // Where the models and clips lie: a pure function of this file's own place.
     { from: { path: '^pipeline/cli/' }, to: { path: '^pipeline/models/locations\\.ts$' } },
     { from: { path: '^pipeline/', pathNot: '^pipeline/protocol/' }, to: { dependencyTypes: ['core'] } },
-    { from: { path: '^renderer/' }, to: { path: ['^renderer/', '^pipeline/(protocol|measures)/', packages(RENDERER_PACKAGES)] } },
+    {
+      from: { path: '^renderer/' },
+      to: { path: ['^renderer/', '^pipeline/(protocol|measures)/', packages(RENDERER_PACKAGES)] },
+    },
     // How people write what was said, and how files of text are read: pure functions, the same on the page as in the host.
     {
       from: { path: '^renderer/' },
