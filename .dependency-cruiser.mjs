@@ -5,6 +5,8 @@
 const ROOMS = {
   protocol: [],
   base: [],
+  // What turns and differences are worth and what is said of them, alike in every view: pure, and the page's too.
+  measures: ['protocol', 'base'],
   audio: ['base'],
   flags: ['protocol', 'base'],
   tracing: ['base', 'protocol'],
@@ -14,16 +16,30 @@ const ROOMS = {
   proof: ['base', 'protocol', 'audio'],
   turn: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages'],
   servers: ['base', 'protocol', 'audio'],
-  store: ['base', 'protocol'],
+  store: ['base', 'protocol', 'measures'],
   // Load tests speak to servers as devices do: they share the codec and the protocol's client with the gateway.
-  experiments: ['base', 'protocol', 'audio', 'flags', 'tracing', 'servers'],
-  reports: ['base', 'protocol', 'audio', 'flags', 'tracing', 'experiments'],
+  experiments: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'servers'],
+  reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
   host: [
     ...['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers'],
-    ...['proof', 'store', 'experiments', 'reports'],
+    ...['proof', 'store', 'measures', 'experiments', 'reports'],
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
-  cli: ['host', 'protocol', 'base', 'audio', 'flags', 'tracing', 'proof', 'store', 'experiments', 'reports'],
+  cli: [
+    ...[
+      'host',
+      'protocol',
+      'base',
+      'audio',
+      'flags',
+      'tracing',
+      'proof',
+      'store',
+      'measures',
+      'experiments',
+      'reports',
+    ],
+  ],
 }
 
 /** A stage sees its own folder and these, never another stage. */
@@ -93,7 +109,10 @@ export default {
     // Where the models and clips lie: a pure function of this file's own place.
     { from: { path: '^pipeline/cli/' }, to: { path: '^pipeline/models/locations\\.ts$' } },
     { from: { path: '^pipeline/', pathNot: '^pipeline/protocol/' }, to: { dependencyTypes: ['core'] } },
-    { from: { path: '^renderer/' }, to: { path: ['^renderer/', '^pipeline/protocol/', packages(RENDERER_PACKAGES)] } },
+    {
+      from: { path: '^renderer/' },
+      to: { path: ['^renderer/', '^pipeline/(protocol|measures)/', packages(RENDERER_PACKAGES)] },
+    },
     // How people write what was said, and how files of text are read: pure functions, the same on the page as in the host.
     {
       from: { path: '^renderer/' },

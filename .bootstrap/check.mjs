@@ -10,7 +10,7 @@ import { fromRoot } from './paths.mjs'
  */
 
 /** One compilation per runtime: each sees only the globals it really has. */
-const RUNTIMES = ['.bootstrap', 'pipeline/protocol', 'pipeline', 'electron', 'renderer', 'e2e']
+const RUNTIMES = ['.bootstrap', 'pipeline/protocol', 'pipeline/measures', 'pipeline', 'electron', 'renderer', 'e2e']
 
 /** The longest first, so that two workers end at about the same time. @type {readonly Check[]} */
 const CHECKS = [

@@ -105,7 +105,9 @@ function resultOf(outcome: BenchOutcome, plan: BenchPlan, pipeline: MeasuredPipe
     machine: { ...pipeline.machine, stages: [...pipeline.stages] },
     run: { pace: plan.pace, seed: plan.seed, complete: outcome.complete },
     arms,
-    comparisons: compareArms(arms),
+    comparisons: compareArms(arms, {
+      ...{ complete: outcome.complete, turnsPerArm: plan.turnsPerArm, clips: plan.clips.length },
+    }),
   }
 }
 

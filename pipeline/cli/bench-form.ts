@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { comparisonSchema } from '../protocol/experiments.ts'
+import { comparisonSchema, lossesSchema } from '../protocol/experiments.ts'
 import { flagValuesSchema } from '../protocol/flags.ts'
 import { ledgerOwnerSchema, ledgerPartNameSchema } from '../protocol/ledger.ts'
 import { machineSchema } from '../protocol/machine.ts'
@@ -28,6 +28,8 @@ const benchTurnSchema = z.object({
   spans: z.array(spanSchema),
   counters: z.record(z.string(), z.number()),
   notMeasurable: z.string().nullable(),
+  /** Only whole turns stand in percentiles and comparisons. */
+  fate: z.enum(['whole', 'cutOff', 'interrupted', 'failed', 'notMeasured']),
 })
 export type BenchTurn = z.infer<typeof benchTurnSchema>
 
@@ -41,6 +43,7 @@ const benchSummarySchema = z.object({
   peakResidentBytes: z.number().nonnegative().nullable(),
   cachedTurns: z.number().int().nonnegative(),
   underruns: z.number().int().nonnegative().nullable(),
+  lost: lossesSchema,
 })
 export type BenchSummary = z.infer<typeof benchSummarySchema>
 
@@ -65,6 +68,7 @@ const benchComparisonSchema = z.object({
   adjustedPValue: z.number().nullable(),
   outcome: comparisonSchema.shape.outcome,
   verdict: comparisonSchema.shape.verdict,
+  matters: z.boolean(),
 })
 export type BenchComparison = z.infer<typeof benchComparisonSchema>
 

@@ -16,22 +16,18 @@ function resultOf(arms: Readonly<Record<string, BenchTurn[]>>, run: Partial<Benc
     machine: { ...SOME_MACHINE, stages: [...READY_STAGES] },
     run: { pace: 'realtime', seed: 1, complete: true, ...run },
     arms: measured,
-    comparisons: compareArms(measured),
+    comparisons: compareArms(measured, { complete: true, turnsPerArm: 8, clips: 8 }),
   }
 }
 
 const planTurn = benchTurnOf(finishedTurn(PLAN_TIMES), 'noon', 'what time is it')
-const quickTurn = benchTurnOf(
-  finishedTurn({ ...PLAN_TIMES, hold: 300, llm: 100, asr: 53 }),
-  'noon',
-  'what time is it now',
-)
+const quickTurn = benchTurnOf(finishedTurn({ ...PLAN_TIMES, hold: 300, llm: 100, asr: 53 }), 'noon', 'what time was it')
 const lostTurn = benchTurnOf(emptyTurn('no speech was found'), 'hum', undefined)
 
 describe('the report of a bench', () => {
   it("is the plan's table: stage, median, 95th percentile, share, both headline numbers", () => {
     const lines = renderBench(resultOf({ now: [planTurn] }), new Map()).split('\n')
-    const table = lines.slice(lines.indexOf('now: 1 turn, 1 measurable') + 1)
+    const table = lines.slice(lines.indexOf('now: 1 turn, 1 in the numbers') + 1)
     expect(table).toEqual([
       'stage                 p50 ms  p95 ms    share',
       '────────────────────  ──────  ──────  ───────',
@@ -73,15 +69,25 @@ describe('the report of a bench', () => {
     expect(report).toMatch(/^p50 ms +now +quick +change$/m)
     expect(report).toMatch(/^LLM generation +300 +100 +−66\.7 %$/m)
     expect(report).toMatch(/^processing +674 +274 +−59\.3 %$/m)
-    expect(report).toMatch(/^word error rate +0\.0 % +20\.0 % +\+20\.0 points$/m)
+    expect(report).toMatch(/^word error rate +0\.0 % +25\.0 % +\+25\.0 points$/m)
   })
 
   it('says under the comparison what the differences are worth', () => {
     const lines = renderBench(resultOf({ now: [planTurn], quick: [quickTurn] }), new Map()).split('\n')
     expect(lines.slice(-2)).toEqual([
-      'quick against now: too few utterances to judge (processing): 400 ms faster, no 95 % interval from 1 utterance',
-      'quick against now: too few utterances to judge (heard): 900 ms faster, no 95 % interval from 1 utterance',
+      'quick against now: too few utterances to judge (processing): 400 ms faster, no 95 % interval from 1 utterance; word errors 25 % against 0 %: too few utterances to judge accuracy',
+      'quick against now: too few utterances to judge (heard): 900 ms faster, no 95 % interval from 1 utterance; word errors 25 % against 0 %: too few utterances to judge accuracy',
     ])
+  })
+
+  it('shows what was cut off and lost beside what was won, and keeps it out of the numbers', () => {
+    const cutOff = benchTurnOf(finishedTurn({ ...PLAN_TIMES, llm: 1 }), 'noon', 'what time is it in town')
+    const report = renderBench(resultOf({ now: [planTurn, planTurn], quick: [cutOff, quickTurn] }), new Map())
+    expect(report).toContain('in no number: 1 cut off')
+    expect(report).toMatch(/^LLM generation +300 +100 +−66\.7 %$/m)
+    expect(report).toMatch(/^cut off +0 of 2 +1 of 2$/m)
+    expect(report).toMatch(/^lost otherwise +0 of 2 +0 of 2$/m)
+    expect(report).toContain('; but quick lost 1 of 2 turns (1 cut off), now lost none of 2 turns;')
   })
 
   it('does not compare one arm with itself', () => {
@@ -90,7 +96,7 @@ describe('the report of a bench', () => {
 
   it('counts the turns that could not be measured, with the reason, and shows no 0 for them', () => {
     const mixed = renderBench(resultOf({ now: [planTurn, lostTurn, lostTurn] }), new Map())
-    expect(mixed).toContain('now: 3 turns, 1 measurable')
+    expect(mixed).toContain('now: 3 turns, 1 in the numbers')
     expect(mixed).toContain('not measurable: 2 turns: no speech was found')
     const lost = renderBench(resultOf({ now: [lostTurn] }), new Map())
     expect(lost).toMatch(/^processing +– +– +–$/m)

@@ -1,6 +1,7 @@
+import { lostOf } from '../measures/turn-fate.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
-import { countsOf, percentilesOf } from './bench-summary.ts'
+import { countsOf, isCountedTurn, percentilesOf, wasCached } from './bench-summary.ts'
 import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
 import { stageMsOf, waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
@@ -69,13 +70,13 @@ function describeStage(stage: StageStatus): string {
   return `${stage.stage} on ${stage.provider ?? 'an unknown provider'}${why}: ${facts.join(', ')}`
 }
 
-/** One arm's table. Shares are of all processing time of the arm's measurable turns, so they add up to 100 %. */
+/** One arm's table. Shares are of all processing time of the arm's turns that count, so they add up to 100 %. */
 function renderArm(arm: BenchArm): string {
-  const measured = arm.turns.filter((turn) => turn.processingMs !== null)
-  const title = `${arm.name}: ${formatCount(arm.turns.length, 'turn')}, ${measured.length} measurable`
+  const title = `${arm.name}: ${formatCount(arm.turns.length, 'turn')}, ${arm.turns.filter(isCountedTurn).length} in the numbers`
   return [
     title,
     renderTable(ARM_COLUMNS, armRows(arm)),
+    ...lostLine(arm),
     ...werLine(arm),
     ...gapLine(arm),
     ...notMeasurableLines(arm),
@@ -84,7 +85,7 @@ function renderArm(arm: BenchArm): string {
 
 function armRows(arm: BenchArm): string[][] {
   const { processingMs, heardMs } = arm.summary
-  const measured = arm.turns.filter((turn) => turn.processingMs !== null)
+  const measured = arm.turns.filter((turn) => isCountedTurn(turn) && turn.processingMs !== null)
   const totalMs = sum(measured.map((turn) => turn.processingMs))
   const share = (ms: number) => (totalMs > 0 ? formatShare(ms / totalMs) : UNKNOWN_CELL)
   const stages = measured.map((turn) => stageMsOf(turn.ledger))
@@ -108,6 +109,18 @@ function armRows(arm: BenchArm): string[][] {
 function unattributedMs(processingMs: number | null, stages: ReturnType<typeof stageMsOf> | undefined): number {
   const left = (processingMs ?? 0) - sum(Object.values(stages ?? {}))
   return Math.abs(left) < 1e-6 ? 0 : Math.max(0, left)
+}
+
+/** What is in no percentile and no comparison, where anything is. */
+function lostLine({ summary: { lost }, turns }: BenchArm): string[] {
+  const cached = turns.filter(wasCached).length
+  const counts = [
+    ...[[lost.cutOff, 'cut off'] as const, [lost.interrupted, 'interrupted'] as const],
+    ...[[lost.failed, 'failed'] as const, [lost.notMeasured, 'not measured'] as const],
+    [cached, 'answered from the cache'] as const,
+  ].filter(([count]) => count > 0)
+  if (counts.length === 0) return []
+  return [`in no number: ${counts.map(([count, what]) => `${count} ${what}`).join(', ')}`]
 }
 
 function werLine(arm: BenchArm): string[] {
@@ -153,6 +166,13 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
     formatMs(of(reference)),
     ...others.flatMap((arm) => [formatMs(of(arm)), formatChange(of(reference), of(arm))]),
   ]
+  const lostRow = (title: string, of: (arm: BenchArm) => number) => [
+    title,
+    ...[reference, ...others].flatMap((arm, index) => [
+      `${of(arm)} of ${arm.turns.length}`,
+      ...(index > 0 ? [''] : []),
+    ]),
+  ]
   const rows = [
     ...STAGE_NAMES.map((stage) => median(STAGE_TITLES[stage], (arm) => arm.summary.stages[stage].p50)),
     median('processing', (arm) => arm.summary.processingMs.p50),
@@ -162,6 +182,8 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
       formatShare(reference.summary.wer),
       ...others.flatMap(({ summary }) => [formatShare(summary.wer), formatPoints(reference.summary.wer, summary.wer)]),
     ],
+    lostRow('cut off', ({ summary: { lost } }) => lost.cutOff),
+    lostRow('lost otherwise', ({ summary: { lost } }) => lostOf(lost) - lost.cutOff),
   ]
   return renderTable(columns, rows)
 }

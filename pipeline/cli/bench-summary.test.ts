@@ -60,6 +60,19 @@ describe("an arm's summary", () => {
     expect(summary.wer).toBe(2 / 10)
   })
 
+  it('keeps cut-off and interrupted turns out of the percentiles too, and counts them', () => {
+    const turns = [
+      benchTurnOf(finishedTurn(PLAN_TIMES), 'a', 'what time is it'),
+      benchTurnOf(finishedTurn({ ...PLAN_TIMES, llm: 1 }), 'b', 'what time is it in the town'),
+      benchTurnOf(finishedTurn({ ...PLAN_TIMES, llm: 1 }, { status: 'interrupted' }), 'c', 'what time is it'),
+    ]
+    expect(turns.map(({ fate }) => fate)).toEqual(['whole', 'cutOff', 'interrupted'])
+    expect(summarise(turns)).toMatchObject({
+      processingMs: { p50: 674 },
+      lost: { turns: 3, cutOff: 1, interrupted: 1, failed: 0, notMeasured: 0 },
+    })
+  })
+
   it('of no turn is unknown throughout, not 0', () => {
     const unknown = { p50: null, p95: null }
     expect(summarise([])).toEqual({
@@ -72,6 +85,7 @@ describe("an arm's summary", () => {
       peakResidentBytes: null,
       cachedTurns: 0,
       underruns: null,
+      lost: { turns: 0, cutOff: 0, interrupted: 0, failed: 0, notMeasured: 0 },
     })
   })
 

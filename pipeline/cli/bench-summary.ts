@@ -1,5 +1,7 @@
 import { distinctBigrams } from '../experiments/distinct-bigrams.ts'
-import { countWordErrors, wordErrorRate } from '../experiments/word-errors.ts'
+import { isCounted } from '../measures/pairing.ts'
+import { countLosses, isCutOff, turnFate } from '../measures/turn-fate.ts'
+import { countWordErrors, wordErrorRate } from '../measures/word-errors.ts'
 import type { Span } from '../protocol/spans.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -23,18 +25,31 @@ export function benchTurnOf(record: TurnRecord, clip: string, reference: string 
     spans: spansFromEndOfSpeech(record),
     counters: record.counters,
     notMeasurable: whyNotMeasurable(record) ?? null,
+    fate: turnFate({
+      status: record.status,
+      processingMs: record.ledger?.processingMs,
+      heardMs: record.ledger?.heardMs,
+      notMeasurable: record.notMeasurable,
+      cutOff: isCutOff(reference, record.transcript.text),
+    }),
   }
 }
 
-/** What an arm's turns come to. Turns without a number stay out of that number's percentiles. */
+/** Whether a turn stands in percentiles and comparisons: it answered the whole sentence, by the model and not a cache. */
+export function isCountedTurn(turn: BenchTurn): boolean {
+  return isCounted({ fate: turn.fate, setAside: wasCached(turn) })
+}
+
+/** What an arm's turns come to. Percentiles are of the turns that count; what was lost to them is counted. */
 export function summarise(turns: readonly BenchTurn[]): BenchSummary {
-  const stages = turns.map((turn) => stageMsOf(turn.ledger))
+  const counted = turns.filter(isCountedTurn)
+  const stages = counted.map((turn) => stageMsOf(turn.ledger))
   const ofStage = (stage: keyof StageMs) => percentilesOf(stages.map((ms) => ms[stage]))
   const [vad, asr, llm, tts] = STAGE_NAMES.map(ofStage)
   const unknown = percentilesOf([])
   return {
-    processingMs: percentilesOf(turns.map((turn) => turn.processingMs)),
-    heardMs: percentilesOf(turns.map((turn) => turn.heardMs)),
+    processingMs: percentilesOf(counted.map((turn) => turn.processingMs)),
+    heardMs: percentilesOf(counted.map((turn) => turn.heardMs)),
     stages: { vad: vad ?? unknown, asr: asr ?? unknown, llm: llm ?? unknown, tts: tts ?? unknown },
     wer: wordErrorRate(countsOf(turns)) ?? null,
     distinct2: distinctBigrams(turns.map((turn) => turn.reply)) ?? null,
@@ -42,6 +57,7 @@ export function summarise(turns: readonly BenchTurn[]): BenchSummary {
     peakResidentBytes: greatest(turns.map(({ counters }) => counters['host.residentBytes'])),
     cachedTurns: turns.filter(wasCached).length,
     underruns: total(turns.map(({ counters }) => counters['playback.underruns'])),
+    lost: countLosses(turns.map(({ fate }) => fate)),
   }
 }
 

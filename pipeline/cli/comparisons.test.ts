@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BenchTurn } from './bench-form.ts'
 import { benchTurnOf } from './bench-summary.ts'
-import { compareArms } from './comparisons.ts'
+import { compareArms as compareBenchArms } from './comparisons.ts'
 import { emptyTurn, finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 
 const someTurn = benchTurnOf(finishedTurn(PLAN_TIMES), 'a', undefined)
@@ -17,31 +17,35 @@ function turnsOf(...processingMs: readonly number[]): BenchTurn[] {
   }))
 }
 
-const slow = { name: 'baseline', turns: turnsOf(100, 200, 300, 400, 500, 600) }
+const PLANNED = { complete: true, turnsPerArm: 8, clips: 8 }
+const compareArms = (arms: Parameters<typeof compareBenchArms>[0], extent = PLANNED) => compareBenchArms(arms, extent)
+
+const slow = { name: 'baseline', turns: turnsOf(100, 200, 300, 400, 500, 600, 700, 800) }
 
 describe('the comparison of arms', () => {
   it('pairs turns by clip, so that long and short clips do not blur the difference', () => {
-    const quick = { name: 'streaming', turns: turnsOf(91, 190, 289, 388, 487, 586).toReversed() }
+    const quick = { name: 'streaming', turns: turnsOf(91, 190, 289, 388, 487, 586, 685, 784).toReversed() }
     const [processing, heard] = compareArms([slow, quick])
     expect(processing).toMatchObject({
-      ...{ from: 'baseline', to: 'streaming', metric: 'processingMs', clips: 6 },
-      ...{ shiftMs: -11.5, intervalMs: { from: -14, to: -9 }, pValue: 0.03125, outcome: 'better' },
+      ...{ from: 'baseline', to: 'streaming', metric: 'processingMs', clips: 8 },
+      ...{ shiftMs: -12.5, intervalMs: { from: -15.5, to: -9.5 }, pValue: 0.0078125, outcome: 'better' },
     })
-    expect(heard).toMatchObject({ metric: 'heardMs', shiftMs: -11.5 })
+    expect(heard).toMatchObject({ metric: 'heardMs', shiftMs: -12.5 })
     expect(processing?.verdict.en).toBe(
-      'streaming is 12 ms faster than baseline (processing), 95 % interval 9 to 14, 6 utterances; accuracy was not measured',
+      'streaming is 13 ms faster than baseline (processing), 95 % interval 9.5 to 16, 8 utterances: whether by the 10 ms that matter is open; accuracy was not measured',
     )
   })
 
-  it('takes the median of a clip that ran several times', () => {
-    const often = { name: 'x', turns: [...turnsOf(110), ...turnsOf(900), ...turnsOf(130)] }
-    expect(compareArms([slow, often])[0]).toMatchObject({ clips: 1, shiftMs: 30, intervalMs: null })
+  it('sets the n-th turn of a clip against its n-th, whichever clip came between', () => {
+    const twice = { name: 'baseline', turns: [...turnsOf(100, 200), ...turnsOf(100)] }
+    const often = { name: 'x', turns: [...turnsOf(110), ...turnsOf(900)] }
+    expect(compareArms([twice, often])[0]).toMatchObject({ clips: 1, shiftMs: 405, intervalMs: null })
   })
 
   it('says where the difference may be chance', () => {
-    const [same] = compareArms([slow, { name: 'x', turns: turnsOf(101, 197, 305, 399, 502, 596) }])
+    const [same] = compareArms([slow, { name: 'x', turns: turnsOf(101, 197, 305, 399, 502, 596, 701, 799) }])
     expect(same?.verdict.en).toBe(
-      'x and baseline differ by less than 10 ms, which does not matter (processing): 0 ms, 95 % interval 4 faster to 5 slower, 6 utterances; accuracy was not measured',
+      'x and baseline differ by less than 10 ms (processing): 0 ms, 95 % interval 3.5 faster to 3.5 slower, 8 utterances; accuracy was not measured',
     )
   })
 
@@ -49,18 +53,25 @@ describe('the comparison of arms', () => {
     const some = { name: 'x', turns: [...turnsOf(110, 210), lostTurn] }
     const [processing] = compareArms([slow, some])
     expect(processing?.verdict.en).toBe(
-      'x against baseline: too few utterances to judge (processing): 10 ms slower, no 95 % interval from 2 utterances',
+      'x against baseline: too few utterances to judge (processing): 10 ms slower, no 95 % interval from 2 utterances; x lost 1 of 3 turns (1 not measured), baseline lost none of 8 turns; accuracy was not measured',
     )
     const [nothing] = compareArms([slow, { name: 'x', turns: [lostTurn] }])
     expect(nothing?.verdict.en).toBe(
-      'x cannot be compared with baseline (processing): no utterance was measured in both',
+      'x cannot be compared with baseline (processing): no utterance was measured in both; x lost 1 of 1 turns (1 not measured), baseline lost none of 8 turns',
     )
   })
 
   it('leaves out turns whose reply came out of a cache', () => {
-    const cached = turnsOf(1, 1, 1, 1, 1, 1).map((turn) => ({ ...turn, counters: { 'llm.cacheHit': 1 } }))
+    const cached = turnsOf(1, 1, 1, 1, 1, 1, 1, 1).map((turn) => ({ ...turn, counters: { 'llm.cacheHit': 1 } }))
     const [processing] = compareArms([slow, { name: 'x', turns: [...slow.turns, ...cached] }])
-    expect(processing).toMatchObject({ clips: 6, shiftMs: 0 })
+    expect(processing).toMatchObject({ clips: 8, shiftMs: 0 })
+  })
+
+  it('is stricter where the bench was stopped early, and says so', () => {
+    const quick = { name: 'x', turns: turnsOf(51, 150, 249, 348, 447, 546, 645, 744) }
+    const [stopped] = compareArms([slow, quick], { ...PLANNED, complete: false, turnsPerArm: 30 })
+    expect(stopped).toMatchObject({ outcome: 'undecided', intervalMs: null })
+    expect(stopped?.verdict.en).toContain('ended early, 8 of 30 turns an arm: judged more strictly')
   })
 
   it('is of every other arm with the first', () => {

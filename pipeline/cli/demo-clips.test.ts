@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countWordErrors, type WordErrors, wordErrorRate } from '../experiments/word-errors.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import { type Pipeline, startPipeline } from '../host/pipeline-host.ts'
+import { countWordErrors, type WordErrors, wordErrorRate } from '../measures/word-errors.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 
 /** What a sensible reply to each demo clip says; the pocket pack's language model answers greedily here. */

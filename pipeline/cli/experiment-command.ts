@@ -116,8 +116,9 @@ async function runKept(
     const { progress, result, arms } = await finished
     signal.removeEventListener('abort', cancel)
     const { turns, sessionId } = run
-    const session = { sessionId, kind: request.kind, arms, turns, pace: request.pace }
     const complete = progress.state === 'finished'
+    const look = complete ? ('planned' as const) : ('early' as const)
+    const session = { sessionId, kind: request.kind, arms, turns, pace: request.pace, look }
     const report = render({ session, result, machine: pipeline.machine, complete })
     await present({ session, result, machine: pipeline.machine, complete }, request, report, options, terminal)
     const saved = store ? await whatWasKept(store, sessionId, turns.length) : undefined

@@ -1,3 +1,4 @@
+import { lostOf } from '../measures/turn-fate.ts'
 import type { AblationBar, ArmSummary, Comparison } from '../protocol/experiments.ts'
 import type { ShownExperiment } from './experiment-command.ts'
 import { formatMs, formatShare } from './number-format.ts'
@@ -6,13 +7,14 @@ import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
 const ARM_COLUMNS: readonly TableColumn[] = [
   { title: 'arm', align: 'left' },
   ...[
-    ...['turns', 'processing p50 ms', 'p95', 'heard p50 ms', 'p95', 'WER', 'CER', 'cut off', 'distinct-2', 'CPU ms'],
+    ...['turns', 'processing p50 ms', 'p95', 'heard p50 ms', 'p95', 'WER', 'CER', 'cut off', 'lost otherwise'],
+    ...['distinct-2', 'CPU ms'],
     ...['peak MiB', 'gaps', 'wasted tokens', 'cached', 'cold'],
   ].map((title) => ({ title, align: 'right' }) as const),
 ]
 
 const ARM_NOTE =
-  'p50 with its 95 % interval by utterance; p95 in brackets where fewer than 59 turns stand behind it. Memory and CPU are of the whole process, in which the arms take turns.'
+  'Numbers are of whole turns: those cut off or lost otherwise are in none of them. p50 with its 95 % interval by utterance; p95 in brackets where fewer than 59 turns stand behind it. Memory and CPU are of the whole process, in which the arms take turns.'
 
 /** The machine, and whatever keeps the numbers from being compared with others. */
 export function renderHead({ machine, session, complete }: ShownExperiment): string {
@@ -77,12 +79,13 @@ function reach(comparison: Comparison | undefined): number {
 }
 
 function armRow(arm: ArmSummary, name: string): string[] {
-  const { processingMs, heardMs, falseCutOffs, speculationWastedTokens, peakResidentBytes, underruns } = arm
+  const { processingMs, heardMs, speculationWastedTokens, peakResidentBytes, underruns } = arm
   return [
     name,
     `${arm.measured} of ${arm.turns}`,
     ...[shownP50(processingMs.p50), shownP95(processingMs.p95), shownP50(heardMs.p50), shownP95(heardMs.p95)],
-    ...[formatShare(arm.wordErrorRate), formatShare(arm.characterErrorRate), shownCount(falseCutOffs)],
+    ...[formatShare(arm.wordErrorRate), formatShare(arm.characterErrorRate)],
+    ...[shownCount(arm.lost?.cutOff ?? null), arm.lost ? String(lostOf(arm.lost) - arm.lost.cutOff) : UNKNOWN_CELL],
     ...[arm.distinct2 === null ? UNKNOWN_CELL : arm.distinct2.toFixed(2), formatMs(arm.cpuMs)],
     peakResidentBytes === null ? UNKNOWN_CELL : (peakResidentBytes / 2 ** 20).toFixed(0),
     ...[shownCount(underruns), shownCount(speculationWastedTokens), String(arm.cached), String(arm.cold)],

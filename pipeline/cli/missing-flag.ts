@@ -2,6 +2,7 @@ import { type FlagName, isFlagName } from '../flags/registry.ts'
 import { PROCESSING_PARTS } from '../protocol/ledger.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { BenchTurn } from './bench-form.ts'
+import { isCountedTurn } from './bench-summary.ts'
 
 /** A flag whose setting owns part of the processing time, and how much of it. */
 export interface MissingFlag {
@@ -15,7 +16,7 @@ export interface MissingFlag {
  * waits for a whole result because the flag is off. `undefined` where the stages themselves own all of it.
  */
 export function missingFlag(turns: readonly BenchTurn[]): MissingFlag | undefined {
-  const measured = turns.filter((turn) => turn.processingMs !== null)
+  const measured = turns.filter((turn) => isCountedTurn(turn) && turn.processingMs !== null)
   const perTurn = measured.map(msOwnedBySettings)
   const names = new Set(perTurn.flatMap((owned) => [...owned.keys()]))
   let most: MissingFlag | undefined

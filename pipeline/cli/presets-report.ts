@@ -1,4 +1,6 @@
 import { findPreset, PLAN_BASELINE_MS } from '../flags/presets.ts'
+import { hopeCode, hopeSentence } from '../measures/plan-verdict.ts'
+import { lostOf } from '../measures/turn-fate.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
 import { comparisonLines, linesByArm, renderMachine, STAGE_TITLES } from './bench-report.ts'
@@ -15,6 +17,8 @@ const COLUMNS: readonly TableColumn[] = [
     'change',
     'heard p50 ms',
     'WER',
+    'cut off',
+    'lost otherwise',
     'distinct-2',
     'peak memory MiB',
     'CPU ms a turn',
@@ -34,7 +38,7 @@ export function renderPresets(result: BenchResult, notes: ReadonlyMap<string, It
   const [baseline, ...others] = result.arms
   const rows = result.arms.map((arm) => presetRow(arm, baseline))
   const told = linesByArm(result.arms, (arm) => notes.get(arm.name) ?? [])
-  const verdicts = baseline ? others.flatMap((arm) => verdict(arm, baseline)) : []
+  const verdicts = baseline ? others.flatMap((arm) => verdict(arm, baseline, result.comparisons)) : []
   const blocks = [
     renderMachine(result),
     `${renderTable(COLUMNS, rows)}\n${MEMORY_NOTE}`,
@@ -46,7 +50,7 @@ export function renderPresets(result: BenchResult, notes: ReadonlyMap<string, It
 }
 
 function presetRow(arm: BenchArm, baseline: BenchArm | undefined): string[] {
-  const { processingMs, heardMs, wer, distinct2, peakResidentBytes, cpuMs, cachedTurns, underruns } = arm.summary
+  const { processingMs, heardMs, wer, distinct2, peakResidentBytes, cpuMs, cachedTurns, underruns, lost } = arm.summary
   const { p50, p95 } = processingMs
   const isBaseline = arm.name === baseline?.name
   return [
@@ -56,6 +60,7 @@ function presetRow(arm: BenchArm, baseline: BenchArm | undefined): string[] {
     isBaseline ? '' : formatChange(baseline?.summary.processingMs.p50, p50),
     formatMs(heardMs.p50),
     formatShare(wer),
+    ...[String(lost.cutOff), String(lostOf(lost) - lost.cutOff)],
     distinct2 === null ? UNKNOWN_CELL : distinct2.toFixed(2),
     peakResidentBytes === null ? UNKNOWN_CELL : (peakResidentBytes / 2 ** 20).toFixed(0),
     formatMs(cpuMs.p50),
@@ -71,16 +76,19 @@ function planExpects(name: string): string {
 }
 
 /** Whether the preset took away as large a part of the processing time as the plan hopes, and what it lacks. */
-function verdict(arm: BenchArm, baseline: BenchArm): string[] {
+function verdict(arm: BenchArm, baseline: BenchArm, comparisons: BenchResult['comparisons']): string[] {
   const expected = findPreset(arm.name)?.expected
-  const [before, after] = [baseline.summary.processingMs.p50, arm.summary.processingMs.p50]
-  if (!expected || before === null || after === null || before === 0) return []
-  const ratio = after / before
-  const hope = `${formatChange(PLAN_BASELINE_MS, expected.toMs)} to ${formatChange(PLAN_BASELINE_MS, expected.fromMs)}`
-  const measured = `${arm.name}: ${formatChange(before, after)}; the plan hopes for ${hope}`
-  if (ratio < expected.fromMs / PLAN_BASELINE_MS) return [`${measured}: more than hoped.`]
-  const judged = ratio <= expected.toMs / PLAN_BASELINE_MS ? 'within it' : 'missed'
-  return [`${measured}: ${judged}. ${lackOf(arm, before, after)}`]
+  const found = comparisons.find(({ to, metric }) => to === arm.name && metric === 'processingMs')
+  const [before, shiftMs] = [baseline.summary.processingMs.p50, found?.shiftMs ?? null]
+  if (!expected || before === null || shiftMs === null || before === 0) return []
+  const { intervalMs = null } = found ?? {}
+  const hoped = {
+    ...{ preset: arm.name, change: shiftMs / before },
+    interval: intervalMs && { from: intervalMs.from / before, to: intervalMs.to / before },
+    hope: { from: expected.fromMs / PLAN_BASELINE_MS - 1, to: expected.toMs / PLAN_BASELINE_MS - 1 },
+  }
+  const sentence = `${hopeSentence(hoped).en}.`
+  return hopeCode(hoped) === 'more' ? [sentence] : [`${sentence} ${lackOf(arm, before, before + shiftMs)}`]
 }
 
 function lackOf(arm: BenchArm, baselineMs: number, afterMs: number): string {
@@ -97,12 +105,11 @@ function largestStage({ summary }: BenchArm): string {
   return `${largest.title} (${formatMs(largest.ms)} ms)`
 }
 
-/** Replies out of the cache say nothing of the model: where there are any, the number without them stands too. */
+/** Replies out of the cache say nothing of the model: they are in no number, which is said where there are any. */
 function withoutCached({ name, turns }: BenchArm): string[] {
-  const live = turns.filter((turn) => !wasCached(turn))
-  if (live.length === turns.length) return []
-  const { p50 } = percentilesOf(live.map((turn) => turn.processingMs))
-  return [
-    `${name} without its ${formatCount(turns.length - live.length, 'cached turn')}: processing p50 ${formatMs(p50)} ms`,
-  ]
+  const cached = turns.filter(wasCached)
+  if (cached.length === 0) return []
+  const { p50 } = percentilesOf(cached.map((turn) => turn.processingMs))
+  const turn = formatCount(cached.length, 'cached turn')
+  return [`${name}: not in its numbers: ${turn}, processing p50 ${formatMs(p50)} ms`]
 }

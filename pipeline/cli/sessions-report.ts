@@ -1,9 +1,10 @@
 import { storedSource } from '../host/exports/stored-source.ts'
+import { lostOf } from '../measures/turn-fate.ts'
 import type { Answer } from '../protocol/queries.ts'
 import type { Session } from '../protocol/sessions.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { formatCount, formatMs, formatShare } from './number-format.ts'
-import { renderTable, type TableColumn } from './table.ts'
+import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
 
 const LIST: readonly TableColumn[] = [
   { title: 'id', align: 'left' },
@@ -31,7 +32,7 @@ export function renderSessions({ sessions, total }: Answer<'listSessions'>): str
 
 const ARMS: readonly TableColumn[] = [
   { title: 'arm', align: 'left' },
-  ...['counted', 'heard p50', 'heard p95', 'processing p50', 'processing p95', 'WER'].map(
+  ...['counted', 'lost', 'heard p50', 'heard p95', 'processing p50', 'processing p95', 'WER'].map(
     (title) => ({ title, align: 'right' }) as const,
   ),
 ]
@@ -43,6 +44,7 @@ export async function renderSession(store: SessionStore, session: Session): Prom
   const rows = (result?.arms ?? []).map((arm) => [
     nameOf(arm.armId),
     `${arm.measured} of ${arm.turns}`,
+    arm.lost ? String(lostOf(arm.lost)) : UNKNOWN_CELL,
     formatMs(arm.heardMs.p50.value),
     formatMs(arm.heardMs.p95.value),
     formatMs(arm.processingMs.p50.value),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { lostLastWords } from '../measures/word-errors.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { summariseArm } from './arm-summary.ts'
-import { lostLastWords } from './word-errors.ts'
 
 const EXPECTED = 'turn on the kitchen light'
 

@@ -1,20 +1,22 @@
+import { countLosses, lostItsEnd } from '../measures/turn-fate.ts'
+import { countCharacterErrors, wordErrorRate } from '../measures/word-errors.ts'
 import type { ArmSummary } from '../protocol/experiments.ts'
 import { FLOATING_PARTS } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import { type BootstrapOptions, fewestTurnsFor, quantileInterval, type Sample } from './bootstrap.ts'
-import { comparedTurnOf, counts } from './compared-turn.ts'
-import { samplesOf } from './comparisons.ts'
+import { samplesOf } from './compare.ts'
+import { comparedTurnOf, counts, fateOf, isMeasured } from './compared-turn.ts'
 import { distinctBigrams } from './distinct-bigrams.ts'
-import { countCharacterErrors, lostLastWords, wordErrorRate } from './word-errors.ts'
 
 /**
- * What one arm's turns come to: speed, and what it costs. Percentiles are of turns that count (no warm-up, not cold, not
- * cached); word errors, gaps and waste are of all turns but warm-ups, since a cached reply was still heard and spoken.
+ * What one arm's turns come to: speed, and what it costs. Percentiles are of whole turns that count (no warm-up, not
+ * cold, not cached); what was lost is counted beside them. Word errors, gaps and waste are of all turns but warm-ups, since a cached reply was still heard and spoken.
  */
 export function summariseArm(armId: string, turns: readonly SessionTurn[], options: BootstrapOptions): ArmSummary {
   const run = turns.filter((turn) => turn.armId === armId && !turn.warmUp)
-  const counting = run.filter(counts).map(comparedTurnOf)
+  const whole = run.filter(isMeasured)
+  const counting = whole.map(comparedTurnOf)
   const processing = samplesOf(counting, 'processingMs')
   const heard = samplesOf(counting, 'heardMs')
   const counters = run.map(({ record }) => record.counters)
@@ -27,10 +29,11 @@ export function summariseArm(armId: string, turns: readonly SessionTurn[], optio
     notMeasurable: run.filter(({ record }) => record.status !== 'failed' && record.ledger?.processingMs === undefined)
       .length,
     failed: run.filter(({ record }) => record.status === 'failed').length,
+    lost: countLosses(run.filter(counts).map(fateOf)),
     utterances: new Set(counting.map(({ utterance }) => utterance)).size,
     processingMs: { p50: quantile(processing, 0.5, options), p95: quantile(processing, 0.95, options) },
     heardMs: { p50: quantile(heard, 0.5, options), p95: quantile(heard, 0.95, options) },
-    parts: partMedians(run.filter(counts)),
+    parts: partMedians(whole),
     wordErrorRate: wordErrorRate(run.flatMap(({ wordErrors }) => wordErrors ?? [])) ?? null,
     characterErrorRate: wordErrorRate(run.flatMap(characterErrors)) ?? null,
     falseCutOffs: falseCutOffs(run),
@@ -66,10 +69,7 @@ function wasteUnlessTried(counters: Readonly<Record<string, number>>): number | 
 function falseCutOffs(run: readonly SessionTurn[]): number | null {
   const judged = run.filter(({ stimulus, wordErrors }) => stimulus?.expected !== undefined && wordErrors !== undefined)
   if (judged.length === 0) return null
-  const cut = judged.filter(({ stimulus, record }) => {
-    const { text } = record.transcript
-    return text !== '' && lostLastWords(stimulus?.expected ?? '', text) > 0
-  })
+  const cut = judged.filter(lostItsEnd)
   return new Set(cut.map(({ stimulus }) => stimulus?.id)).size
 }
 

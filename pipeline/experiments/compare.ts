@@ -1,12 +1,15 @@
+import { isCounted, pairTurns } from '../measures/pairing.ts'
+import type { Look } from '../measures/verdict.ts'
 import type { Interval } from '../protocol/experiments.ts'
 import { percentile } from '../tracing/percentiles.ts'
-import { fewestTurnsFor, intervalOf, quantileDifferenceInterval, type Sample } from './bootstrap.ts'
-import { moreTurnsToSee } from './needed-turns.ts'
-import { pairedShift } from './paired-shift.ts'
+import { fewestTurnsFor, quantileDifferenceInterval, type Sample } from './bootstrap.ts'
+import type { ComparedTurn } from './compared-turn.ts'
+import { levelOf } from './levels.ts'
+import type { ComparedMetric } from './metrics.ts'
+import { moreTurnsToDecide } from './needed-turns.ts'
+import { pairedShift, pseudoMedian } from './paired-shift.ts'
 import { rankSumTest } from './rank-sum.ts'
-import { signFlipTest } from './sign-flip.ts'
 import { signedRankTest } from './signed-rank.ts'
-import type { WordErrors } from './word-errors.ts'
 
 /** `paired`: both arms heard the same utterances. `unpaired`: live talking, where every turn is its own. */
 export type Design = 'paired' | 'unpaired'
@@ -18,18 +21,19 @@ export interface CompareOptions {
   /** Differences below it do not matter to who asks; 0 where every one does. */
   readonly minimumEffect: number
   readonly utterancesAvailable: number
+  /** When it is looked at, and how many comparisons share the chance of a false claim. */
+  readonly look: Look
+  readonly comparisons: number
 }
 
-/** One arm against another in one metric, before it is corrected and put into words. */
+/** One arm against another in one metric, before it is judged and put into words. */
 export interface RawComparison {
   readonly utterances: number
   readonly turns: number
   readonly shift: number | null
+  /** Null too while an experiment runs: what is looked at again and again is not judged. */
   readonly interval: Interval | null
   readonly pValue: number | null
-  readonly smallestPValue: number
-  /** The smallest p that so many utterances can have, were they all on one side. */
-  readonly reachablePValue: number
   readonly p50: QuantileDifference
   readonly p95: QuantileDifference
   readonly moreTurns: number | null
@@ -41,149 +45,110 @@ interface QuantileDifference {
   readonly reliable: boolean
 }
 
-interface Tests {
-  readonly utterances: number
-  readonly shift: number | null
-  readonly interval: Interval | null
-  readonly pValue: number | null
-  readonly smallestPValue: number
+/** The numbers of two arms in one metric, as far as they count. */
+export interface TwoArms {
+  readonly before: readonly Sample[]
+  readonly after: readonly Sample[]
+  /** Differences of the pairs of each utterance, after minus before; none without pairs. */
+  readonly utterances: readonly (readonly number[])[]
+}
+
+/** What of two arms' turns counts in a metric: pairs of which both turns are whole and measured. */
+export function twoArms(
+  before: readonly ComparedTurn[],
+  after: readonly ComparedTurn[],
+  metric: Exclude<ComparedMetric, 'wordErrorRate'>,
+  design: Design,
+): TwoArms {
+  if (design === 'unpaired') {
+    const counted = (turns: readonly ComparedTurn[]) => samplesOf(turns.filter(isCounted), metric)
+    return { before: counted(before), after: counted(after), utterances: [] }
+  }
+  const pairs = pairTurns(before, after).filter(
+    (pair) => pair.before[metric] !== undefined && pair.after[metric] !== undefined,
+  )
+  const difference = (pair: (typeof pairs)[number]) => (pair.after[metric] ?? 0) - (pair.before[metric] ?? 0)
+  const byUtterance = Map.groupBy(pairs, (pair) => pair.before.utterance)
+  return {
+    before: samplesOf(pairs.map((pair) => pair.before), metric), // biome-ignore format: one line an arm
+    after: samplesOf(pairs.map((pair) => pair.after), metric), // biome-ignore format: one line an arm
+    utterances: [...byUtterance.values()].map((own) => own.map(difference)),
+  }
+}
+
+/** The turns' numbers in a metric, as far as they were measured. */
+export function samplesOf(turns: readonly ComparedTurn[], metric: Exclude<ComparedMetric, 'wordErrorRate'>): Sample[] {
+  return turns.flatMap(({ utterance, [metric]: value }) => (value === undefined ? [] : [{ utterance, value }]))
 }
 
 /** Compares numbers of turns, `after` minus `before`. */
-export function compareSamples(
-  before: readonly Sample[],
-  after: readonly Sample[],
-  options: CompareOptions,
-): RawComparison {
-  const tests = options.design === 'paired' ? pairedTests(before, after) : unpairedTests(before, after)
-  const more = options.minimumEffect > 0 ? neededTurns(before, after, options) : undefined
+export function compareSamples(arms: TwoArms, options: CompareOptions): RawComparison {
+  const { before, after } = arms
+  const tests = options.design === 'paired' ? pairedTests(arms, options) : unpairedTests(arms, options)
   return {
     ...tests,
-    reachablePValue: options.design === 'paired' ? pairedReach(tests.utterances) : tests.smallestPValue,
     turns: before.length + after.length,
     p50: quantileDifference(before, after, 0.5, options),
     p95: quantileDifference(before, after, 0.95, options),
-    moreTurns: more ?? null,
   }
 }
 
-/** Word errors of a turn. */
-export interface WordSample {
-  readonly utterance: string
-  readonly words: WordErrors
+type Tests = Pick<RawComparison, 'utterances' | 'shift' | 'interval' | 'pValue' | 'moreTurns'>
+
+/** Nothing was measured in both arms. */
+const NO_TEST: Tests = { utterances: 0, shift: null, interval: null, pValue: null, moreTurns: null }
+
+function pairedTests({ utterances }: TwoArms, { look, comparisons, ...options }: CompareOptions): Tests {
+  const differences = utterances.map(pseudoMedian)
+  const found = pairedShift(differences, levelOf(look, comparisons) / 2)
+  if (!found) return NO_TEST
+  const tail = levelOf('planned', comparisons) / 2
+  const planned = look === 'planned' ? found : pairedShift(differences, tail)
+  return {
+    utterances: found.pairs,
+    shift: found.shift,
+    ...(look === 'running'
+      ? { interval: null, pValue: null }
+      : { interval: found.interval ?? null, pValue: signedRankTest(differences).pValue }),
+    moreTurns: moreTurns(planned?.interval, { ...options, utterances, tail }),
+  }
+}
+
+function unpairedTests({ before, after }: TwoArms, { look, comparisons, ...options }: CompareOptions): Tests {
+  const values = (samples: readonly Sample[]) => samples.map(({ value }) => value)
+  const test = (at: Look) => rankSumTest(values(before), values(after), levelOf(at, comparisons) / 2)
+  const found = test(look)
+  if (!found) return NO_TEST
+  const count = Math.min(before.length, after.length)
+  const utterances = Array.from({ length: count }, () => [0])
+  const tail = levelOf('planned', comparisons) / 2
+  const planned = look === 'planned' ? found : test('planned')
+  return {
+    utterances: count,
+    shift: found.shift,
+    ...(look === 'running'
+      ? { interval: null, pValue: null }
+      : { interval: found.interval ?? null, pValue: found.pValue }),
+    moreTurns: moreTurns(planned?.interval, {
+      ...{ ...options, utterances, tail },
+      utterancesAvailable: Number.POSITIVE_INFINITY,
+    }),
+  }
+}
+
+function moreTurns(
+  interval: Interval | undefined,
+  options: Pick<CompareOptions, 'minimumEffect' | 'utterancesAvailable'> & {
+    readonly utterances: readonly (readonly number[])[]
+    readonly tail: number
+  },
+): number | null {
+  if (!interval) return null
+  const halfWidth = (interval.to - interval.from) / 2
+  return moreTurnsToDecide({ ...options, halfWidth, effect: options.minimumEffect }) ?? null
 }
 
 const NO_QUANTILE: QuantileDifference = { value: null, interval: null, reliable: false }
-
-/**
- * Compares word error rates: the shift is the difference of the rates (all errors by all words) on the utterances that
- * both arms heard, its interval a bootstrap by utterance, its test the permutation of each utterance's two rates.
- */
-export function compareWordErrors(
-  before: readonly WordSample[],
-  after: readonly WordSample[],
-  options: CompareOptions,
-): RawComparison {
-  const [first, second] = [ratesOf(before), ratesOf(after)]
-  const pairs = [...first].flatMap(([utterance, rate]) => {
-    const other = second.get(utterance)
-    return other === undefined || rate.words === 0 ? [] : [{ words: rate.words, before: rate.rate, after: other.rate }]
-  })
-  const nothing = { p50: NO_QUANTILE, p95: NO_QUANTILE, moreTurns: null }
-  const turns = before.length + after.length
-  const none = {
-    utterances: pairs.length,
-    turns,
-    shift: null,
-    interval: null,
-    pValue: null,
-    smallestPValue: 1,
-    reachablePValue: pairedReach(pairs.length),
-    ...nothing,
-  }
-  if (pairs.length === 0 || options.design === 'unpaired') return none
-  const test = signFlipTest(
-    pairs.map((pair) => (pair.after - pair.before) * pair.words),
-    options.seed,
-  )
-  const shift = weightedShift(
-    pairs,
-    pairs.map(() => 1),
-  )
-  const interval =
-    pairs.length < FEWEST_FOR_WORDS
-      ? undefined
-      : intervalOf(pairs.length, options, (weights) => weightedShift(pairs, weights))
-  return { ...none, shift, interval: interval ?? null, ...test }
-}
-
-/** Fewer utterances say nothing of how error rates vary. */
-const FEWEST_FOR_WORDS = 6
-
-function weightedShift(
-  pairs: readonly { readonly words: number; readonly before: number; readonly after: number }[],
-  weights: ArrayLike<number>,
-): number {
-  let [errors, words] = [0, 0]
-  for (const [index, pair] of pairs.entries()) {
-    const weight = (weights[index] ?? 0) * pair.words
-    errors += weight * (pair.after - pair.before)
-    words += weight
-  }
-  return words === 0 ? Number.NaN : errors / words
-}
-
-/** Errors by words of each utterance over its turns, and how many words it has. */
-function ratesOf(samples: readonly WordSample[]): Map<string, { readonly rate: number; readonly words: number }> {
-  const rates = new Map<string, { rate: number; words: number }>()
-  for (const [utterance, turns] of Map.groupBy(samples, (sample) => sample.utterance)) {
-    const all = turns.reduce((sum, { words }) => sum + words.referenceWords, 0)
-    const errors = turns.reduce((sum, { words }) => sum + words.errors, 0)
-    if (all > 0) rates.set(utterance, { rate: errors / all, words: all / turns.length })
-  }
-  return rates
-}
-
-/** All differences on one side: one of 2^n patterns at either end. */
-function pairedReach(utterances: number): number {
-  return Math.min(1, 2 ** (1 - utterances))
-}
-
-function pairedTests(before: readonly Sample[], after: readonly Sample[]): Tests {
-  const [first, second] = [medians(before), medians(after)]
-  const differences = [...first].flatMap(([utterance, value]) => {
-    const other = second.get(utterance)
-    return other === undefined ? [] : [other - value]
-  })
-  const found = pairedShift(differences)
-  if (!found) return { utterances: 0, shift: null, interval: null, pValue: null, smallestPValue: 1 }
-  const { pValue, smallestPValue } = signedRankTest(differences)
-  const { shift, interval = null, pairs } = found
-  return { utterances: pairs, shift, interval, pValue, smallestPValue }
-}
-
-function unpairedTests(before: readonly Sample[], after: readonly Sample[]): Tests {
-  const found = rankSumTest(
-    before.map(({ value }) => value),
-    after.map(({ value }) => value),
-  )
-  const utterances = Math.min(before.length, after.length)
-  if (!found) return { utterances, shift: null, interval: null, pValue: null, smallestPValue: 1 }
-  return { utterances, ...found, interval: found.interval ?? null }
-}
-
-/** The median of each utterance's turns. */
-function medians(samples: readonly Sample[]): Map<string, number> {
-  const middles = new Map<string, number>()
-  for (const [utterance, turns] of Map.groupBy(samples, (sample) => sample.utterance)) {
-    const middle = percentile(
-      turns.map(({ value }) => value),
-      0.5,
-    )
-    if (middle !== undefined) middles.set(utterance, middle)
-  }
-  return middles
-}
 
 function quantileDifference(
   before: readonly Sample[],
@@ -203,17 +168,4 @@ function quantileDifference(
     interval: quantileDifferenceInterval(before, after, p, options) ?? null,
     reliable: Math.min(before.length, after.length) >= fewestTurnsFor(p),
   }
-}
-
-function neededTurns(before: readonly Sample[], after: readonly Sample[], options: CompareOptions): number | undefined {
-  const { minimumEffect: effect, utterancesAvailable, design } = options
-  if (design === 'paired') return moreTurnsToSee({ before, after, effect, utterancesAvailable })
-  const number = (samples: readonly Sample[]) =>
-    samples.map(({ value }, index) => ({ utterance: String(index), value }))
-  return moreTurnsToSee({
-    before: number(before),
-    after: number(after),
-    effect,
-    utterancesAvailable: Number.POSITIVE_INFINITY,
-  })
 }

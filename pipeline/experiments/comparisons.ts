@@ -1,17 +1,19 @@
+import { type Judgement, judge } from '../measures/judgement.ts'
+import { countLosses, type Losses } from '../measures/turn-fate.ts'
+import { type Told, verdictOf } from '../measures/verdict.ts'
 import type { Comparison } from '../protocol/experiments.ts'
-import type { Sample } from './bootstrap.ts'
 import {
   type CompareOptions,
   compareSamples,
-  compareWordErrors,
   type Design,
   type RawComparison,
-  type WordSample,
+  type TwoArms,
+  twoArms,
 } from './compare.ts'
+import { compareWordErrors, type RawAccuracy } from './compare-words.ts'
 import type { ComparedTurn } from './compared-turn.ts'
-import { holmAdjusted, LEVEL } from './holm.ts'
+import { adjustedP, levelOf } from './levels.ts'
 import { COMPARED_METRICS, type ComparedMetric, METRIC_FACTS } from './metrics.ts'
-import { outcomeOf, type Told, verdictOf } from './verdict.ts'
 
 /** Two arms to be compared. */
 export interface ArmPair {
@@ -28,6 +30,10 @@ export interface ComparisonOptions {
   /** How much worse the word error rate may get before it matters, as a share. */
   readonly werLimit: number
   readonly utterancesAvailable: number
+  /** When the turns are looked at: a verdict belongs to the planned end, and a stricter one to an early end. */
+  readonly look: Told['look']
+  /** Turns that were planned for each arm; unknown of a search and of sessions of earlier versions. */
+  readonly turnsPerArm?: number | undefined
   /** What the verdicts call the arms. */
   readonly nameOf: (armId: string) => string
 }
@@ -39,24 +45,28 @@ export const DEFAULT_COMPARISON: Omit<ComparisonOptions, 'nameOf'> = {
   minimumEffectMs: 10,
   werLimit: 0.01,
   utterancesAvailable: Number.POSITIVE_INFINITY,
+  look: 'planned',
 }
 
 /**
- * Compares arms in every metric that both measured. p-values are corrected by Holm within each metric over all pairs of
- * the session: a metric is one question, asked of many flags.
+ * Metrics that are one question: all their comparisons over all pairs of arms share the chance of a false claim. A
+ * person waits once, so that processing and heard are asked together; each of the others is asked for itself.
  */
+const QUESTIONS: readonly (readonly ComparedMetric[])[] = [['processingMs', 'heardMs'], ['wordErrorRate'], ['cpuMs']]
+
+/** Compares arms in every metric that both measured. Warm-up turns are not among the turns; set-aside and lost ones are. */
 export function compareTurns(
   turns: readonly ComparedTurn[],
   pairs: readonly ArmPair[],
   options: ComparisonOptions,
 ): Comparison[] {
   const byArm = Map.groupBy(turns, ({ armId }) => armId)
-  const told = new Map(COMPARED_METRICS.map((metric) => [metric, compareMetric(byArm, pairs, metric, options)]))
-  return pairs.flatMap((_, index) => {
+  const told = new Map(QUESTIONS.flatMap((metrics) => [...askedTogether(byArm, pairs, metrics, options)]))
+  return pairs.flatMap((pair, index) => {
     const accuracy = told.get('wordErrorRate')?.[index]
     return COMPARED_METRICS.flatMap((metric) => {
       const found = told.get(metric)?.[index]
-      return found && isShown(found, metric) ? [comparisonOf(found, accuracy, options)] : []
+      return found && isShown(found, metric) ? [comparisonOf(pair, found, accuracy)] : []
     })
   })
 }
@@ -66,61 +76,99 @@ function isShown({ turns }: RawTold, metric: ComparedMetric): boolean {
   return metric === 'processingMs' || turns > 0
 }
 
-type RawTold = Told & RawComparison
+/** A comparison with everything that its verdict needs. */
+interface RawTold extends Told, RawComparison {
+  readonly metric: ComparedMetric
+  readonly adjustedPValue: number | null
+  readonly judgement: Judgement
+}
 
-function compareMetric(
+type Raw = RawComparison & Partial<Pick<RawAccuracy, 'rates' | 'tooFew'>>
+
+function askedTogether(
   byArm: ReadonlyMap<string, readonly ComparedTurn[]>,
   pairs: readonly ArmPair[],
-  metric: ComparedMetric,
+  metrics: readonly ComparedMetric[],
   options: ComparisonOptions,
-): RawTold[] {
-  const minimumEffect = minimumEffectOf(metric, options)
-  const raw = pairs.map(({ from, to }) =>
-    compareArms(byArm.get(from) ?? [], byArm.get(to) ?? [], metric, { ...options, minimumEffect }),
-  )
-  const adjusted = holmAdjusted(raw.map(({ pValue, smallestPValue }) => ({ pValue: pValue ?? 1, smallestPValue })))
-  const able = Math.max(1, raw.filter(({ smallestPValue }) => smallestPValue <= LEVEL).length)
-  return raw.map((comparison, index) => {
-    const adjustedPValue = comparison.pValue === null ? null : (adjusted[index] ?? null)
-    // Beside so many others even the clearest result would not count: there are too few utterances to judge.
-    const reachable = comparison.reachablePValue * able <= LEVEL
-    const shown = { ...comparison, adjustedPValue, reachable }
-    const { from = '', to = '' } = pairs[index] ?? {}
-    return { ...shown, from, to, metric, minimumEffect, outcome: outcomeOf(shown, metric, minimumEffect) }
+): readonly (readonly [ComparedMetric, RawTold[]])[] {
+  const arms = pairs.map(({ from, to }) => [byArm.get(from) ?? [], byArm.get(to) ?? []] as const)
+  const measured = metrics.map((metric) => arms.map(([before, after]) => measuredIn(before, after, metric, options)))
+  const comparisons = measured.flat().filter((one) => one.measured).length
+  return metrics.map((metric, place) => {
+    const settings = { ...options, comparisons, minimumEffect: minimumEffectOf(metric, options) }
+    const told = pairs.map((pair, index) => {
+      const raw = measured[place]?.[index]?.compare(settings)
+      return raw ? [toldOf(pair, metric, raw, arms[index] ?? [[], []], settings)] : []
+    })
+    return [metric, told.flat()] as const
   })
 }
 
-function compareArms(
+/** What a metric has of two arms, before it is known how many comparisons share the chance. */
+interface Measured {
+  readonly measured: boolean
+  compare(options: CompareOptions): Raw
+}
+
+function measuredIn(
   before: readonly ComparedTurn[],
   after: readonly ComparedTurn[],
   metric: ComparedMetric,
-  options: CompareOptions,
-): RawComparison {
-  if (metric === 'wordErrorRate') return compareWordErrors(wordSamples(before), wordSamples(after), options)
-  return compareSamples(samplesOf(before, metric), samplesOf(after, metric), options)
+  { design }: ComparisonOptions,
+): Measured {
+  if (metric === 'wordErrorRate') {
+    const known = (turns: readonly ComparedTurn[]) => turns.filter(({ words }) => words !== undefined)
+    const [first, second] = [known(before), known(after)]
+    return {
+      measured: first.length > 0 && second.length > 0,
+      compare: (options) => compareWordErrors(first, second, options),
+    }
+  }
+  const numbers: TwoArms = twoArms(before, after, metric, design)
+  return {
+    measured: numbers.before.length > 0 && numbers.after.length > 0,
+    compare: (options) => compareSamples(numbers, options),
+  }
 }
 
-function comparisonOf(told: RawTold, accuracy: RawTold | undefined, { nameOf }: ComparisonOptions): Comparison {
-  const { metric, from, to, utterances, turns, shift, interval, pValue, adjustedPValue, p50, p95, outcome } = told
-  const moreTurns = outcome === 'better' || outcome === 'worse' ? 0 : told.moreTurns
+function toldOf(
+  { from, to }: ArmPair,
+  metric: ComparedMetric,
+  raw: Raw,
+  [before, after]: readonly [readonly ComparedTurn[], readonly ComparedTurn[]],
+  { look, comparisons, minimumEffect, nameOf, turnsPerArm }: ComparisonOptions & CompareOptions,
+): RawTold {
+  const { interval, pValue, rates = { from: null, to: null } } = raw
+  const lost = { from: lossesOf(before), to: lossesOf(after) }
+  return {
+    ...raw,
+    ...{ metric, from: nameOf(from), to: nameOf(to), minimumEffect, look, lost, wordErrorRates: rates },
+    tooFew: raw.tooFew ?? interval === null,
+    progress: { done: Math.min(before.length, after.length), planned: turnsPerArm },
+    adjustedPValue: pValue === null ? null : adjustedP(pValue, levelOf(look, comparisons)),
+    judgement: judge({ interval, minimumEffect, lowerIsBetter: METRIC_FACTS[metric].lowerIsBetter }),
+  }
+}
+
+function comparisonOf({ from, to }: ArmPair, told: RawTold, accuracy: RawTold | undefined): Comparison {
+  const { metric, utterances, turns, shift, interval, pValue, adjustedPValue, p50, p95, look, minimumEffect, lost } =
+    told
+  const { outcome, matters } = told.judgement
   return {
     ...{ metric, lowerIsBetter: METRIC_FACTS[metric].lowerIsBetter, from, to, utterances, turns, shift, interval },
-    ...{ pValue, adjustedPValue, p50, p95, moreTurns, outcome },
-    verdict: verdictOf({ ...told, from: nameOf(from), to: nameOf(to) }, accuracy),
+    ...{ pValue, adjustedPValue, p50, p95, moreTurns: outcome === 'undecided' ? told.moreTurns : 0, outcome },
+    verdict: verdictOf(told, accuracy),
+    ...{ matters, minimumEffect, look, lost },
   }
+}
+
+/** What became of an arm's turns; those set aside say nothing of it and are not among them. */
+function lossesOf(turns: readonly ComparedTurn[]): Losses {
+  return countLosses(turns.filter(({ setAside }) => !setAside).map(({ fate }) => fate))
 }
 
 /** What a metric's difference must exceed to matter; processor time is told of, however small its difference is. */
 function minimumEffectOf(metric: ComparedMetric, { minimumEffectMs, werLimit }: ComparisonOptions): number {
   if (metric === 'wordErrorRate') return werLimit
   return metric === 'cpuMs' ? 0 : minimumEffectMs
-}
-
-/** The turns' numbers in a metric, as far as they were measured. */
-export function samplesOf(turns: readonly ComparedTurn[], metric: Exclude<ComparedMetric, 'wordErrorRate'>): Sample[] {
-  return turns.flatMap(({ utterance, [metric]: value }) => (value === undefined ? [] : [{ utterance, value }]))
-}
-
-function wordSamples(turns: readonly ComparedTurn[]): WordSample[] {
-  return turns.flatMap(({ utterance, words }) => (words === undefined ? [] : [{ utterance, words }]))
 }

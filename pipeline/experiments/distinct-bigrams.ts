@@ -1,4 +1,4 @@
-import { wordsOf } from './word-errors.ts'
+import { wordsOf } from '../measures/word-errors.ts'
 
 /**
  * How varied texts are (distinct-2, Li et al. 2016, "A Diversity-Promoting Objective Function for Neural Conversation

@@ -1,69 +1,64 @@
-import { sampleVariance } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
-import type { Sample } from './bootstrap.ts'
-import { moreTurnsToSee } from './needed-turns.ts'
+import { moreTurnsToDecide } from './needed-turns.ts'
+import { pairedShift, pseudoMedian } from './paired-shift.ts'
 import { mulberry32, type Random } from './seeded-random.ts'
+
+const TAIL = 0.01
+const MANY = Number.POSITIVE_INFINITY
 
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }
 
-/** Two arms on the same utterances; `own` is what an arm does to single utterances, `noise` what turns differ by. */
-function arms(options: { utterances: number; turnsEach: number; own: number; noise: number; seed?: number }) {
+/** Differences of pairs; `own` is what an arm does to single utterances, `noise` what turns differ by. */
+function sessionOf(options: { utterances: number; turnsEach: number; own: number; noise: number; seed?: number }) {
   const random = mulberry32(options.seed ?? 1)
-  const before: Sample[] = []
-  const after: Sample[] = []
-  for (let index = 0; index < options.utterances; index += 1) {
+  return Array.from({ length: options.utterances }, () => {
     const shift = options.own * normal(random)
-    for (let turn = 0; turn < options.turnsEach; turn += 1) {
-      before.push({ utterance: `u${index}`, value: 100 * index + options.noise * normal(random) })
-      after.push({ utterance: `u${index}`, value: 100 * index + shift + options.noise * normal(random) })
-    }
-  }
-  return { before, after }
+    return Array.from({ length: options.turnsEach }, () => shift + options.noise * (normal(random) - normal(random)))
+  })
 }
 
-const MANY = Number.POSITIVE_INFINITY
+function moreTurns(utterances: readonly (readonly number[])[], effect: number, utterancesAvailable: number) {
+  const interval = pairedShift(utterances.map(pseudoMedian), TAIL)?.interval ?? { from: Number.NaN, to: Number.NaN }
+  const halfWidth = (interval.to - interval.from) / 2
+  return moreTurnsToDecide({ utterances, halfWidth, tail: TAIL, effect, utterancesAvailable })
+}
 
-describe('how many more turns are needed', () => {
-  it('is by the textbook formula, for the efficiency of ranks', () => {
-    const { before, after } = arms({ utterances: 40, turnsEach: 1, own: 0, noise: 20 })
-    const variance = sampleVariance(after.map(({ value }, index) => value - (before[index]?.value ?? 0)))
-    const utterances = ((1.959964 + 0.841621) ** 2 * variance * Math.PI) / 3 / 10 ** 2
-    const more = moreTurnsToSee({ before, after, effect: 10, utterancesAvailable: MANY })
-    expect(more).toBe(Math.ceil(utterances) - 40)
-    expect(more).toBeGreaterThan(10)
+describe('how many more turns would decide', () => {
+  it('is by the width of the interval, in which the hardest difference must find room', () => {
+    const utterances = sessionOf({ utterances: 40, turnsEach: 1, own: 0, noise: 20 })
+    // A variance of 20 by 40 utterances, taken for 23 % larger than seen; half of the effect of 10 must hold 2.33
+    // deviations less a quarter of one.
+    const more = moreTurnsToDecide({
+      ...{ utterances, halfWidth: 2.3263479 * Math.sqrt(20), tail: TAIL, effect: 10, utterancesAvailable: MANY },
+    })
+    const wanted = (10 / (2 * (2.3263479 - 0.2533471))) ** 2
+    expect(more).toBeGreaterThanOrEqual(Math.floor((1.22 * 20 * 40) / wanted - 40))
+    expect(more).toBeLessThanOrEqual(Math.ceil((1.26 * 20 * 40) / wanted - 40))
   })
 
-  it('is none where there are enough', () => {
-    const { before, after } = arms({ utterances: 40, turnsEach: 1, own: 0, noise: 5 })
-    expect(moreTurnsToSee({ before, after, effect: 10, utterancesAvailable: MANY })).toBe(0)
-  })
-
-  it('falls with the effect that is looked for', () => {
-    const { before, after } = arms({ utterances: 20, turnsEach: 2, own: 5, noise: 30 })
-    const needed = [5, 10, 20].map(
-      (effect) => moreTurnsToSee({ before, after, effect, utterancesAvailable: MANY }) ?? 0,
-    )
-    expect(needed[0]).toBeGreaterThan(needed[1] ?? 0)
-    expect(needed[1]).toBeGreaterThan(needed[2] ?? 0)
+  it('falls with the effect that matters, and is never none', () => {
+    const utterances = sessionOf({ utterances: 20, turnsEach: 2, own: 5, noise: 30 })
+    const needed = [5, 10, 20, 500].map((effect) => moreTurns(utterances, effect, MANY) ?? 0)
+    expect(needed).toEqual(needed.toSorted((a, b) => b - a))
+    expect(needed.at(-1)).toBe(1)
   })
 
   it('counts repeats where all utterances were spoken', () => {
-    const { before, after } = arms({ utterances: 16, turnsEach: 4, own: 0, noise: 40 })
-    const more = moreTurnsToSee({ before, after, effect: 10, utterancesAvailable: 16 })
+    const more = moreTurns(sessionOf({ utterances: 16, turnsEach: 4, own: 0, noise: 40 }), 10, 16)
     expect(more).toBeGreaterThan(0)
-    expect(more).toBeLessThan(1000)
+    expect(more).toBeLessThan(2000)
   })
 
-  it('is unknown where repeats of the same utterances can never show it', () => {
-    const { before, after } = arms({ utterances: 8, turnsEach: 4, own: 60, noise: 5 })
-    expect(moreTurnsToSee({ before, after, effect: 5, utterancesAvailable: 8 })).toBeUndefined()
-    expect(moreTurnsToSee({ before, after, effect: 5, utterancesAvailable: MANY })).toBeGreaterThan(100)
+  it('is unknown where repeats of the same utterances can never decide', () => {
+    const utterances = sessionOf({ utterances: 8, turnsEach: 4, own: 60, noise: 5 })
+    expect(moreTurns(utterances, 5, 8)).toBeUndefined()
+    expect(moreTurns(utterances, 5, MANY)).toBeGreaterThan(100)
   })
 
-  it('is unknown from hardly any utterances', () => {
-    const { before, after } = arms({ utterances: 3, turnsEach: 9, own: 0, noise: 5 })
-    expect(moreTurnsToSee({ before, after, effect: 10, utterancesAvailable: MANY })).toBeUndefined()
+  it('is unknown from hardly any utterances, and where every difference matters', () => {
+    expect(moreTurns(sessionOf({ utterances: 3, turnsEach: 9, own: 0, noise: 5 }), 10, MANY)).toBeUndefined()
+    expect(moreTurns(sessionOf({ utterances: 20, turnsEach: 1, own: 0, noise: 5 }), 0, MANY)).toBeUndefined()
   })
 })

@@ -1,59 +1,82 @@
-import { percentile } from '../tracing/percentiles.ts'
-import type { Sample } from './bootstrap.ts'
-import { NORMAL_80, NORMAL_975 } from './normal.ts'
+import { normalQuantile } from './normal.ts'
 
-/** Efficiency of rank tests against the mean for normal noise: 3/π (Hodges and Lehmann 1956). */
-const RANK_EFFICIENCY = 3 / Math.PI
+/** In how many sessions the turns that are named decide, whatever the difference is. */
+const POWER = 0.8
 /** Fewest utterances whose spread says anything. */
-const FEWEST_UTTERANCES = 4
+const FEWEST_UTTERANCES = 6
+/**
+ * How sure it must be that the spread was not taken for too small: what was measured once is as often too small as too
+ * large, and too small a one promises a power that does not come.
+ */
+const SPREAD_CERTAINTY = 0.8
 
 export interface NeededTurns {
-  readonly before: readonly Sample[]
-  readonly after: readonly Sample[]
-  /** The difference that is to be seen, in the unit of the values. */
+  /** Differences of the pairs of each utterance; of unpaired arms, utterances of one turn each. */
+  readonly utterances: readonly (readonly number[])[]
+  /** Half of the width that the interval of the planned end has by these turns. */
+  readonly halfWidth: number
+  /** Chance beyond either end of that interval. */
+  readonly tail: number
+  /** The smallest difference that matters, in the unit of the values. */
   readonly effect: number
   /** Different utterances that there are to speak; once all were spoken, more turns repeat them. Infinity: as many as wanted. */
   readonly utterancesAvailable: number
 }
 
 /**
- * How many more turns an arm are needed to see an effect in 80 % of sessions (two-sided 5 %): 0 where there are enough,
- * `undefined` where it cannot be told, or where repeating the same utterances can never show it.
+ * How many more turns an arm would decide (better, worse or equivalent) in 80 % of sessions whatever the difference is;
+ * at least 1. `undefined` where it cannot be told, or where repeating the same utterances can never decide.
  *
- * The variance of an utterance's difference is what the arms do differently to that utterance (it stays, however often
- * it is repeated) and the noise of its turns (it falls with repeats). Both are taken from the turns so far. Where no
- * utterance was repeated the two cannot be told apart, and noise is taken for all of it.
+ * The hardest difference to decide is half of the smallest that matters: there an interval must just not reach from 0 to
+ * the limit. The spread of an utterance's difference is taken from the width of the interval, so that it falls with what
+ * the interval goes by (ranks). It is what the arms do differently to that utterance (it stays, however often it is
+ * repeated) and the noise of its turns (it falls with repeats). Where no utterance was repeated the two cannot be told
+ * apart, and noise is taken for all of it.
  */
-export function moreTurnsToSee({ before, after, effect, utterancesAvailable }: NeededTurns): number | undefined {
-  const [first, second] = [byUtterance(before), byUtterance(after)]
-  const shared = [...first.keys()].filter((utterance) => second.has(utterance))
-  if (shared.length < FEWEST_UTTERANCES || !(effect > 0)) return undefined
-  const pairs = shared.map((name) => [first.get(name) ?? [], second.get(name) ?? []] as const)
-  const turnsEach = mean(pairs.flatMap(([a, b]) => [a.length, b.length]))
-  const spread = variance(pairs.map(([a, b]) => (percentile(b, 0.5) ?? 0) - (percentile(a, 0.5) ?? 0)))
-  const wanted = (effect / (NORMAL_975 + NORMAL_80)) ** 2 * RANK_EFFICIENCY
-  if (spread / shared.length <= wanted) return 0
-  const utterances = Math.ceil(spread / wanted)
-  if (utterances <= utterancesAvailable) return Math.ceil((utterances - shared.length) * turnsEach)
-  const noise = Math.min(noiseOf(pairs, turnsEach) ?? spread, spread)
+export function moreTurnsToDecide({
+  utterances,
+  halfWidth,
+  tail,
+  effect,
+  utterancesAvailable,
+}: NeededTurns): number | undefined {
+  const count = utterances.length
+  if (count < FEWEST_UTTERANCES || !(effect > 0)) return undefined
+  const turnsEach = mean(utterances.map(({ length }) => length))
+  const quantile = -normalQuantile(tail)
+  const spread = count * (halfWidth / quantile) ** 2 * caution(count)
+  const wanted = wantedVariance(quantile, effect)
+  const needed = Math.ceil(spread / wanted)
+  if (needed <= utterancesAvailable) return Math.max(1, Math.ceil((needed - count) * turnsEach))
+  const noise = noiseShare(utterances, turnsEach) * spread
   const repeats = (noise * turnsEach) / (utterancesAvailable * wanted - (spread - noise))
   if (!(repeats > 0)) return undefined
-  return Math.max(1, Math.ceil(utterancesAvailable * repeats - shared.length * turnsEach))
+  return Math.max(1, Math.ceil(utterancesAvailable * repeats - count * turnsEach))
 }
 
-/** The part of the variance of a difference that is noise of single turns; unknown without repeats. */
-function noiseOf(
-  pairs: readonly (readonly [readonly number[], readonly number[]])[],
-  turnsEach: number,
-): number | undefined {
-  const repeated = pairs.flat().filter((values) => values.length > 1)
-  if (repeated.length === 0) return undefined
-  return (2 * mean(repeated.map(variance))) / turnsEach
+/**
+ * The variance at which an estimate decides with `POWER` where the difference is half of the effect: then the interval
+ * (`quantile` deviations to either side) must end before one of the limits, from which half of the effect lies either way.
+ */
+function wantedVariance(quantile: number, effect: number): number {
+  const missed = normalQuantile(0.5 + (1 - POWER) / 2)
+  return (effect / (2 * (quantile - missed))) ** 2
 }
 
-function byUtterance(samples: readonly Sample[]): Map<string, number[]> {
-  const grouped = Map.groupBy(samples, ({ utterance }) => utterance)
-  return new Map([...grouped].map(([utterance, turns]) => [utterance, turns.map(({ value }) => value)]))
+/** By how much a variance of so many values may have been taken for too small (chi-square by Wilson and Hilferty 1931). */
+function caution(count: number): number {
+  const freedom = count - 1
+  const part = 2 / (9 * freedom)
+  return 1 / (1 - part + normalQuantile(1 - SPREAD_CERTAINTY) * Math.sqrt(part)) ** 3
+}
+
+/** What share of the variance of an utterance's difference is noise of single turns; all of it without repeats. */
+function noiseShare(utterances: readonly (readonly number[])[], turnsEach: number): number {
+  const repeated = utterances.filter(({ length }) => length > 1)
+  if (repeated.length === 0) return 1
+  const all = variance(utterances.map(mean))
+  // Two variances of a few values each: only what noise can hardly explain is taken for a difference that stays.
+  return all === 0 ? 1 : Math.min(1, (caution(utterances.length) * mean(repeated.map(variance))) / turnsEach / all)
 }
 
 function mean(values: readonly number[]): number {

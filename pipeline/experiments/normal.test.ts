@@ -1,6 +1,6 @@
 import { cumulativeStdNormalProbability } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
-import { NORMAL_80, NORMAL_975, normalCdf } from './normal.ts'
+import { NORMAL_975, normalCdf, normalQuantile } from './normal.ts'
 
 describe('the normal distribution', () => {
   it('has the published values', () => {
@@ -9,7 +9,8 @@ describe('the normal distribution', () => {
     expect(normalCdf(-3)).toBeCloseTo(0.00134989803163, 12)
     expect(normalCdf(-8) / 6.22096057427178e-16).toBeCloseTo(1, 6)
     expect(normalCdf(NORMAL_975)).toBeCloseTo(0.975, 12)
-    expect(normalCdf(NORMAL_80)).toBeCloseTo(0.8, 12)
+    expect(normalQuantile(0.8)).toBeCloseTo(0.8416212335729143, 9)
+    expect(normalQuantile(0.00025)).toBeCloseTo(-3.48075640434621, 9)
   })
 
   it("agrees with the library's table", () => {

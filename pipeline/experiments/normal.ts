@@ -1,7 +1,5 @@
 /** Standard normal quantile of 0.975: what a two-sided test of 5 % is held against. */
 export const NORMAL_975 = 1.959963984540054
-/** Standard normal quantile of 0.8: what a power of 80 % asks for on top. */
-export const NORMAL_80 = 0.8416212335729143
 
 const NUMERATOR = [
   0.0352624965998911, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871, 221.213596169931,
@@ -23,6 +21,17 @@ export function normalCdf(x: number): number {
   const distance = Math.abs(x)
   const tail = distance > 37 ? 0 : upperTail(distance)
   return x > 0 ? 1 - tail : tail
+}
+
+/** The number that a standard normal one is at most with this probability: the inverse, by halving. */
+export function normalQuantile(probability: number): number {
+  let [low, high] = [-40, 40]
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2
+    if (normalCdf(middle) < probability) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
 }
 
 function upperTail(distance: number): number {

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FEWEST_PAIRS_FOR_INTERVAL, intervalRank, pairedShift } from './paired-shift.ts'
+import { intervalRank, pairedShift as pairedShiftAt, pseudoMedian } from './paired-shift.ts'
+
+/** With 2.5 % beyond either end, as tables are printed. */
+const TAIL = 0.025
+const pairedShift = (differences: readonly number[]) => pairedShiftAt(differences, TAIL)
 
 describe('the shift between the sides of pairs', () => {
   it('is unknown without pairs, and the difference itself of one', () => {
@@ -27,20 +31,32 @@ describe('the shift between the sides of pairs', () => {
   })
 
   it('has no interval for fewer pairs', () => {
-    expect(FEWEST_PAIRS_FOR_INTERVAL).toBe(6)
-    expect([1, 2, 3, 4, 5].map(intervalRank)).toEqual([0, 0, 0, 0, 0])
+    expect([1, 2, 3, 4, 5].map((pairs) => intervalRank(pairs, TAIL))).toEqual([0, 0, 0, 0, 0])
     expect(pairedShift([1, 2, 3, 4, 5])?.interval).toBeUndefined()
   })
 
   it('goes by the published critical values of the signed-rank sum (two-sided 5 %)', () => {
     const published = { 6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 11: 10, 12: 13, 13: 17, 14: 21, 15: 25, 20: 52, 25: 89, 30: 137 }
-    for (const [pairs, critical] of Object.entries(published)) expect(intervalRank(Number(pairs))).toBe(critical + 1)
+    for (const [pairs, critical] of Object.entries(published))
+      expect(intervalRank(Number(pairs), TAIL)).toBe(critical + 1)
   })
 
   it('goes on by the normal approximation where counting out ends', () => {
     // 50 pairs are counted out (published: 434). 51: 663 - 1.96 * sqrt(51 * 52 * 103 / 24) + 0.5 = 454.4.
-    expect(intervalRank(50)).toBe(435)
-    expect(intervalRank(51)).toBe(454)
+    expect(intervalRank(50, TAIL)).toBe(435)
+    expect(intervalRank(51, TAIL)).toBe(454)
+  })
+
+  it('widens as less chance may lie beyond its ends', () => {
+    // All ten on one side happens in 1 of 1024 patterns: above a tail of 0.05 %, below one of 0.1 %.
+    const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    expect(pairedShiftAt(ten, 0.001)?.interval).toEqual({ from: 1, to: 10 })
+    expect(pairedShiftAt(ten, 0.0005)?.interval).toBeUndefined()
+  })
+
+  it('has its middle alone too', () => {
+    expect(pseudoMedian([6, 1, 2])).toBe(2.75)
+    expect(pseudoMedian([4])).toBe(4)
   })
 
   const differences = fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 1, maxLength: 60 })

@@ -1,12 +1,10 @@
-import { NORMAL_975, normalCdf } from './normal.ts'
+import { normalCdf, normalQuantile } from './normal.ts'
 import { midRanks } from './ranks.ts'
 
 /** What the rank-sum test says of two independent samples. */
 export interface RankSum {
   /** Two-sided. */
   readonly pValue: number
-  /** The smallest p that samples of these sizes can have. */
-  readonly smallestPValue: number
   /** Hodges–Lehmann estimate: the median of all differences, `after` minus `before`. */
   readonly shift: number
   readonly interval: { readonly from: number; readonly to: number } | undefined
@@ -14,14 +12,13 @@ export interface RankSum {
 
 /** Samples that together are larger go by the normal approximation. */
 const LARGEST_EXACT = 40
-const TAIL = 0.025
 
 /**
- * Wilcoxon's rank-sum test (Mann and Whitney 1947), two-sided, with the Hodges–Lehmann shift and its 95 % interval
- * (Moses; Hollander, Wolfe and Chicken 2014, sections 4.1 to 4.3). For samples that share no utterances: live talking.
+ * Wilcoxon's rank-sum test (Mann and Whitney 1947), two-sided, with the Hodges–Lehmann shift and its interval, `tail`
+ * of the chance beyond either end (Moses; Hollander, Wolfe and Chicken 2014, sections 4.1 to 4.3). For samples that share no utterances: live talking.
  * `undefined` where either is empty.
  */
-export function rankSumTest(before: readonly number[], after: readonly number[]): RankSum | undefined {
+export function rankSumTest(before: readonly number[], after: readonly number[], tail: number): RankSum | undefined {
   const [m, n] = [before.length, after.length]
   if (m === 0 || n === 0) return undefined
   const { ranks, tieTerm } = midRanks([...before, ...after])
@@ -31,10 +28,9 @@ export function rankSumTest(before: readonly number[], after: readonly number[])
   const differences = Float64Array.from(after.flatMap((b) => before.map((a) => b - a))).sort()
   const at = (index: number) => differences[index] ?? Number.NaN
   const middle = (differences.length - 1) / 2
-  const rank = intervalRank(m, n)
+  const rank = intervalRank(m, n, tail)
   return {
     pValue,
-    smallestPValue: Math.min(1, 2 / combinations(m + n, n)),
     shift: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
     interval: rank === 0 ? undefined : { from: at(rank - 1), to: at(differences.length - rank) },
   }
@@ -81,17 +77,17 @@ function normalP(m: number, n: number, tieTerm: number, sum: number): number {
 }
 
 /** Which difference, counted from either end, bounds the interval; 0 where the samples are too small for one. */
-function intervalRank(m: number, n: number): number {
+function intervalRank(m: number, n: number, tail: number): number {
   if (m + n > LARGEST_EXACT) {
     const deviation = Math.sqrt((m * n * (m + n + 1)) / 12)
-    return Math.max(0, Math.floor((m * n) / 2 - NORMAL_975 * deviation + 0.5))
+    return Math.max(0, Math.floor((m * n) / 2 + normalQuantile(tail) * deviation + 0.5))
   }
   const counts = sumCounts(
     Array.from({ length: m + n }, (_, index) => index + 1),
     n,
   )
   const smallest = (n * (n + 1)) / 2
-  const limit = TAIL * combinations(m + n, n)
+  const limit = tail * combinations(m + n, n)
   let below = 0
   for (let rank = 0; rank <= m * n; rank += 1) {
     below += counts[smallest + rank] ?? 0

@@ -1,8 +1,9 @@
+import type { Look } from '../measures/verdict.ts'
 import type { ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
 import type { Arm, Session, SessionCriteria, SessionTurn } from '../protocol/sessions.ts'
 import { ablationBars, ablationPairs } from './ablation.ts'
 import { summariseArm } from './arm-summary.ts'
-import { comparedTurnOf, counts } from './compared-turn.ts'
+import { comparedTurnOf } from './compared-turn.ts'
 import { type ArmPair, type ComparisonOptions, compareTurns, DEFAULT_COMPARISON } from './comparisons.ts'
 import { soundTurn } from './sound-turns.ts'
 import { halvingPlan, standings, tuningPoints } from './tuning.ts'
@@ -14,6 +15,8 @@ export interface ComparedSession {
   readonly arms: readonly Arm[]
   readonly turns: readonly SessionTurn[]
   readonly pace: 'realtime' | 'fast'
+  /** When it is looked at: at its planned end, after an early one, or while it runs. */
+  readonly look: Look
 }
 
 export type ResultOptions = Partial<Pick<ComparisonOptions, 'resamples' | 'seed'>> & Readonly<SessionCriteria>
@@ -28,9 +31,11 @@ export function experimentResult(asMeasured: ComparedSession, options: ResultOpt
   const settings = { ...DEFAULT_COMPARISON, ...options }
   const bootstrap = { resamples: settings.resamples, seed: settings.seed }
   const names = new Map(arms.map(({ id, name }) => [id, name]))
+  const run = turns.filter(({ warmUp }) => !warmUp)
   const live = turns.some(({ stimulus }) => stimulus?.kind === 'live')
-  const comparisons = compareTurns(turns.filter(counts).map(comparedTurnOf), pairsOf(session, settings.werLimit), {
+  const comparisons = compareTurns(run.map(comparedTurnOf), pairsOf(session, settings.werLimit), {
     ...settings,
+    look: session.look,
     design: live ? 'unpaired' : 'paired',
     nameOf: (armId) => names.get(armId) ?? armId,
   })
@@ -44,13 +49,20 @@ export function experimentResult(asMeasured: ComparedSession, options: ResultOpt
   }
 }
 
+type ComparableSession = Pick<Session, 'id' | 'kind' | 'arms' | 'pace' | 'seed' | 'criteria' | 'state'>
+
+/** A session that ended as planned, or earlier, or has not ended. */
+const LOOKS: Readonly<Record<Session['state'], Look>> = {
+  ...{ running: 'running', paused: 'running', finished: 'planned', stopped: 'early', broken: 'early' },
+}
+
 /** The statistics of a kept session, by what it was told to judge by: the same turns always give the same. */
 export function sessionResult(
-  { id, kind, arms, pace, seed, criteria }: Pick<Session, 'id' | 'kind' | 'arms' | 'pace' | 'seed' | 'criteria'>,
+  { id, kind, arms, pace, seed, criteria, state }: ComparableSession,
   turns: readonly SessionTurn[],
 ): ExperimentResult {
   const compared = kind === 'ablation' || kind === 'tune' ? kind : 'ab'
-  const session = { sessionId: id, kind: compared, arms, turns, pace } as const
+  const session = { sessionId: id, kind: compared, arms, turns, pace, look: LOOKS[state] } as const
   return experimentResult(session, { ...criteria, ...(seed === undefined ? {} : { seed }) })
 }
 

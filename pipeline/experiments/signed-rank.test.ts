@@ -34,7 +34,7 @@ describe("Wilcoxon's signed-rank test", () => {
   it('gives the published p of the depression scores, where the shift and its interval are published too', () => {
     const differences = BEFORE.map((value, index) => value - (AFTER[index] ?? 0))
     expect(signedRankTest(differences)).toMatchObject({ pValue: 0.0390625, positiveRankSum: 40 })
-    const found = pairedShift(differences)
+    const found = pairedShift(differences, 0.025)
     expect(found?.shift).toBeCloseTo(0.46, 6)
     expect(found?.interval?.from).toBeCloseTo(0.01, 6)
     expect(found?.interval?.to).toBeCloseTo(0.786, 6)
@@ -55,7 +55,7 @@ describe("Wilcoxon's signed-rank test", () => {
         (values) => {
           const differences = values.filter((value) => value !== 0)
           fc.pre(new Set(differences.map(Math.abs)).size === differences.length && differences.length >= 6)
-          const interval = pairedShift(differences)?.interval
+          const interval = pairedShift(differences, 0.025)?.interval
           const outside = interval !== undefined && (interval.from > 0 || interval.to < 0)
           expect(signedRankTest(differences).pValue < 0.05).toBe(outside)
         },
@@ -71,8 +71,7 @@ describe("Wilcoxon's signed-rank test", () => {
   })
 
   it('finds nothing in no difference', () => {
-    expect(signedRankTest([])).toMatchObject({ pValue: 1, smallestPValue: 1 })
-    expect(signedRankTest([0, 0, 0])).toMatchObject({ pValue: 1, smallestPValue: 1 })
-    expect(signedRankTest([1, 2, 3, 4, 5]).smallestPValue).toBe(0.0625)
+    expect(signedRankTest([]).pValue).toBe(1)
+    expect(signedRankTest([0, 0, 0]).pValue).toBe(1)
   })
 })

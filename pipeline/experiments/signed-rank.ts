@@ -5,8 +5,6 @@ import { midRanks } from './ranks.ts'
 export interface SignedRank {
   /** Two-sided: how often differences of no direction at all would lean to one side as much as these. */
   readonly pValue: number
-  /** The smallest p that so many differences can have; where it is above 5 % the test cannot find anything. */
-  readonly smallestPValue: number
   /** Rank sum of the positive differences. */
   readonly positiveRankSum: number
   /** Differences that are not 0. */
@@ -25,11 +23,11 @@ const LARGEST_EXACT = 50
 export function signedRankTest(differences: readonly number[]): SignedRank {
   const moved = differences.filter((difference) => difference !== 0)
   const pairs = moved.length
-  if (pairs === 0) return { pValue: 1, smallestPValue: 1, positiveRankSum: 0, pairs }
+  if (pairs === 0) return { pValue: 1, positiveRankSum: 0, pairs }
   const { ranks, tieTerm } = midRanks(moved.map(Math.abs))
   const positiveRankSum = ranks.reduce((sum, rank, index) => ((moved[index] ?? 0) > 0 ? sum + rank : sum), 0)
   const pValue = pairs <= LARGEST_EXACT ? exactP(ranks, positiveRankSum) : normalP(pairs, tieTerm, positiveRankSum)
-  return { pValue, smallestPValue: Math.min(1, 2 ** (1 - pairs)), positiveRankSum, pairs }
+  return { pValue, positiveRankSum, pairs }
 }
 
 /** Counts in how many of the 2^n sign patterns the rank sum is at least as far from the middle. Doubled mid-ranks are whole. */

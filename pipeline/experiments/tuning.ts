@@ -1,9 +1,9 @@
+import { wordErrorRate } from '../measures/word-errors.ts'
 import type { TuningPoint } from '../protocol/experiments.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { percentile } from '../tracing/percentiles.ts'
-import { comparedTurnOf, counts } from './compared-turn.ts'
+import { comparedTurnOf, isMeasured } from './compared-turn.ts'
 import { onParetoFront } from './pareto.ts'
-import { wordErrorRate } from './word-errors.ts'
 
 /** A search by successive halving (Jamieson and Talwalkar 2016): each round costs about the same number of turns. */
 export interface HalvingPlan {
@@ -69,7 +69,7 @@ export function standings(armIds: readonly string[], turns: readonly SessionTurn
   const byArm = Map.groupBy(turns, ({ armId }) => armId)
   return armIds.map((armId) => {
     const run = (byArm.get(armId) ?? []).filter(({ warmUp }) => !warmUp)
-    const counting = run.filter(counts).map(comparedTurnOf)
+    const counting = run.filter(isMeasured).map(comparedTurnOf)
     return {
       armId,
       turns: run.length,

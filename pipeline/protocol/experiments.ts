@@ -75,6 +75,15 @@ export const quantileSchema = z.object({
 export const metricSchema = z.enum(['processingMs', 'heardMs', 'wordErrorRate', 'distinct2', 'cpuMs', 'residentBytes'])
 export type Metric = z.infer<typeof metricSchema>
 
+/** Turns of an arm, and how many of them answered no whole sentence, by what became of them. */
+export const lossesSchema = z.object({
+  turns: z.number().int(),
+  cutOff: z.number().int(),
+  interrupted: z.number().int(),
+  failed: z.number().int(),
+  notMeasured: z.number().int(),
+})
+
 /** Every arm's summary: speed and its price. Null: not measured. */
 export const armSummarySchema = z.object({
   armId: z.string(),
@@ -84,6 +93,8 @@ export const armSummarySchema = z.object({
   cold: z.number().int(),
   notMeasurable: z.number().int(),
   failed: z.number().int(),
+  /** Turns but warm-ups, and what became of those that answered no whole sentence; absent from earlier results. */
+  lost: lossesSchema.optional(),
   utterances: z.number().int(),
   processingMs: z.object({ p50: quantileSchema, p95: quantileSchema }),
   heardMs: z.object({ p50: quantileSchema, p95: quantileSchema }),
@@ -102,28 +113,47 @@ export const armSummarySchema = z.object({
 })
 export type ArmSummary = z.infer<typeof armSummarySchema>
 
+/** What outcomes were called in files of earlier versions, and what was claimed by them. */
+const EARLIER_OUTCOMES: ReadonlyMap<unknown, string> = new Map([
+  ['nothing', 'undecided'],
+  ['tooFew', 'undecided'],
+  ['negligible', 'equivalent'],
+])
+
 /** One arm against another in one metric. The unit of every test is the utterance. */
 export const comparisonSchema = z.object({
   metric: metricSchema,
   lowerIsBetter: z.boolean(),
   from: z.string(),
   to: z.string(),
-  /** Utterances measured in both arms: the n of the test. */
+  /** Utterances that both arms answered whole: the n of the test. */
   utterances: z.number().int(),
   turns: z.number().int(),
-  /** Hodges–Lehmann shift, `to` minus `from`, with its 95 % interval. */
+  /** Hodges–Lehmann shift, `to` minus `from`, with its interval: all of a session's hold together in 95 %. */
   shift: z.number().nullable(),
   interval: intervalSchema.nullable(),
-  /** Wilcoxon signed-rank, two-sided, and after Holm's correction over the session's comparisons. */
+  /** Wilcoxon signed-rank, two-sided, and after correction for the session's comparisons and looks. */
   pValue: z.number().nullable(),
   adjustedPValue: z.number().nullable(),
   /** Difference of medians and of 95th percentiles with bootstrap intervals. */
   p50: quantileSchema,
   p95: quantileSchema,
-  /** How many more turns an arm would be needed to see the minimum effect; null where unknown, 0 where it is seen. */
+  /** How many more turns an arm would decide; null where unknown, 0 where it is decided. */
   moreTurns: z.number().int().nullable(),
-  outcome: z.enum(['better', 'worse', 'nothing', 'tooFew', 'negligible']),
+  /** By the interval alone. */
+  outcome: z.preprocess(
+    (outcome) => EARLIER_OUTCOMES.get(outcome) ?? outcome,
+    z.enum(['better', 'worse', 'equivalent', 'undecided']),
+  ),
   verdict: bilingualSchema,
+  /** Of better and worse: the whole interval lies beyond the smallest difference that matters. */
+  matters: z.boolean().optional(),
+  /** The smallest difference that matters, in the metric's unit. */
+  minimumEffect: z.number().nonnegative().optional(),
+  /** When it was looked at: at the planned end, after an early end, or while it ran, when no interval is told. */
+  look: z.enum(['planned', 'early', 'running']).optional(),
+  /** Turns of both arms that are in no pair because they answered no whole sentence. */
+  lost: z.object({ from: lossesSchema, to: lossesSchema }).optional(),
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 

@@ -64,6 +64,8 @@ export const sessionCriteriaSchema = z.object({
   minimumEffectMs: z.number().nonnegative().optional(),
   /** How much worse the word error rate may get, as a share. */
   werLimit: z.number().nonnegative().optional(),
+  /** Turns that were planned for each arm; absent: of a search, and of sessions of earlier versions. */
+  turnsPerArm: z.number().int().positive().optional(),
   /** Different utterances that there were to say; absent: as many as anybody likes. */
   utterancesAvailable: z.number().int().positive().optional(),
   /** Of a search: turns it might take in all. */
@@ -113,6 +115,8 @@ export const sessionTurnSchema = z.object({
     .optional(),
   /** Against what was really said, where that is known. */
   wordErrors: z.object({ errors: z.number().int(), referenceWords: z.number().int() }).optional(),
+  /** The last words that were said are missing from the transcript; told where the texts, which say so, are withheld. */
+  cutOff: z.boolean().optional(),
   /** The stereo recording (left: captured, right: played), where one was kept. */
   recording: z.object({ file: z.string(), bytes: z.number().int(), durationMs: z.number() }).optional(),
   record: turnRecordSchema,
@@ -138,6 +142,8 @@ export const turnRowSchema = z.object({
   wordErrors: z.object({ errors: z.number().int(), referenceWords: z.number().int() }).optional(),
   recorded: z.boolean(),
   notMeasurable: z.string().optional(),
+  /** The last words that were said are missing from the transcript; absent: they are there, or nobody knows. */
+  cutOff: z.boolean().optional(),
 })
 export type TurnRow = z.infer<typeof turnRowSchema>
 

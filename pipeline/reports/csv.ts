@@ -1,3 +1,4 @@
+import { fateOf } from '../experiments/compared-turn.ts'
 import { LEDGER_PARTS, type LedgerPartName, STALL } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { WITHHELD, withholdText } from './privacy.ts'
@@ -48,6 +49,7 @@ const QUALITY: readonly Column[] = [
   { title: 'cpu_ms', value: (turn) => turn.record.counters['host.cpuMs'] },
   { title: 'resident_bytes', value: (turn) => turn.record.counters['host.residentBytes'] },
   { title: 'recording_ms', value: (turn) => turn.recording?.durationMs },
+  { title: 'fate', value: fateOf },
   { title: 'not_measurable', value: (turn) => turn.record.notMeasurable },
   { title: 'error', value: (turn) => turn.record.error?.code },
   { title: 'expected', value: (turn) => turn.stimulus?.expected },

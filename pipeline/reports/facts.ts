@@ -1,4 +1,6 @@
-import { comparedTurnOf, counts } from '../experiments/compared-turn.ts'
+import { comparedTurnOf, isMeasured } from '../experiments/compared-turn.ts'
+import { isCounted as isCountedTurn } from '../measures/pairing.ts'
+import { countLosses, type Losses, type TurnFate } from '../measures/turn-fate.ts'
 import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
 import { ALL_PARTS, FLOATING_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
@@ -23,6 +25,9 @@ export interface TurnFact {
   readonly warmUp: boolean
   readonly cold: boolean
   readonly cached: boolean
+  readonly fate: TurnFate
+  /** A warm-up, cold or answered from a cache: it says nothing of the flags. */
+  readonly setAside: boolean
   readonly notMeasurable?: string
   readonly wordErrors?: SessionTurn['wordErrors']
   readonly transcript: string
@@ -38,6 +43,8 @@ export interface ArmFacts {
   readonly summary?: ArmSummary
   readonly turns: number
   readonly counted: number
+  /** Turns that were not set aside, and what became of those that answered no whole sentence. */
+  readonly lost: Losses
   readonly medians: Readonly<Record<Headline, { readonly p50?: number; readonly p95?: number }>>
   /** Medians of the parts of the ledger, of the turns that count. */
   readonly parts: ReadonlyMap<LedgerPartName, number>
@@ -74,7 +81,7 @@ export async function gatherFacts(source: ReportSource): Promise<ReportFacts> {
       const armIndex = indexOf.get(turn.armId)
       if (armIndex === undefined) continue
       turns.push(factOf(turn, armIndex))
-      if (counts(turn)) collectors[armIndex]?.add(turn)
+      if (isMeasured(turn)) collectors[armIndex]?.add(turn)
     }
   }
   const headline = turns.some((turn) => turn.heardMs !== undefined) ? 'heardMs' : 'processingMs'
@@ -85,7 +92,7 @@ export async function gatherFacts(source: ReportSource): Promise<ReportFacts> {
 
 /** Whether a turn's number belongs in medians and distributions. */
 export function isCounted(turn: TurnFact, headline: Headline): boolean {
-  return counts(turn) && turn[headline] !== undefined
+  return isCountedTurn(turn) && turn[headline] !== undefined
 }
 
 /** The numbers of an arm that count, in the order of the turns. */
@@ -97,6 +104,7 @@ export function countedValues(turns: readonly TurnFact[], armIndex: number, head
 
 function factOf(turn: SessionTurn, armIndex: number): TurnFact {
   const { record } = turn
+  const { utterance, fate, setAside } = comparedTurnOf(turn)
   return {
     ordinal: turn.ordinal,
     turnId: record.id,
@@ -105,7 +113,7 @@ function factOf(turn: SessionTurn, armIndex: number): TurnFact {
     status: record.status,
     ...(record.ledger?.heardMs === undefined ? {} : { heardMs: record.ledger.heardMs }),
     ...(record.ledger?.processingMs === undefined ? {} : { processingMs: record.ledger.processingMs }),
-    utterance: comparedTurnOf(turn).utterance,
+    ...{ utterance, fate, setAside },
     warmUp: turn.warmUp,
     cold: turn.cold,
     cached: turn.cached,
@@ -174,7 +182,8 @@ function armFacts(
     arm,
     ...(summary ? { summary } : {}),
     turns: own.length,
-    counted: own.filter((turn) => counts(turn) && (turn.heardMs ?? turn.processingMs) !== undefined).length,
+    counted: own.filter(isCountedTurn).length,
+    lost: countLosses(own.filter(({ setAside }) => !setAside).map(({ fate }) => fate)),
     medians: { heardMs: medians('heardMs'), processingMs: medians('processingMs') },
     parts,
     owners: collector?.owners ?? new Map(),

@@ -1,4 +1,6 @@
 import type { Bilingual } from '../flags/definition.ts'
+import { lostOf } from '../measures/turn-fate.ts'
+import { OUTCOME_WORDS } from '../measures/words.ts'
 import { gatherFacts, REPORT_PARTS, shownArms } from './facts.ts'
 import {
   digitsOf,
@@ -13,7 +15,7 @@ import {
   UNKNOWN,
 } from './numbers.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
-import { HEADLINE_WORDS, KIND_WORDS, OUTCOME_WORDS, PART_WORDS, STATE_WORDS } from './words.ts'
+import { HEADLINE_WORDS, KIND_WORDS, PART_WORDS, STATE_WORDS } from './words.ts'
 
 /** A page to paste into a ticket: verdicts, headline numbers, parts, price, and what it was measured on. */
 export async function* writeMarkdown(source: ReportSource, options: ExportOptions): AsyncGenerator<string> {
@@ -45,6 +47,11 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
         ],
       ]),
       [say({ en: 'Turns that count', zh: '计入的轮次' }), ...arms.map((one) => `${one.counted} / ${one.turns}`)],
+      [say({ en: 'Cut off', zh: '被截断' }), ...arms.map(({ lost }) => `${lost.cutOff} / ${lost.turns}`)],
+      [
+        say({ en: 'Lost otherwise', zh: '因其他原因丢失' }),
+        ...arms.map(({ lost }) => `${lostOf(lost) - lost.cutOff} / ${lost.turns}`),
+      ],
       [say({ en: 'Word error rate', zh: '词错率' }), ...arms.map((one) => showShare(one.summary?.wordErrorRate))],
       ['distinct-2', ...arms.map((one) => showDecimal(one.summary?.distinct2, 2))],
       [say({ en: 'CPU time of a turn', zh: '每轮 CPU 时间' }), ...arms.map((one) => showMs(one.summary?.cpuMs))],

@@ -1,14 +1,19 @@
 import { withoutKeys, withoutKeysIn } from '../base/address.ts'
+import { lostItsEnd } from '../measures/turn-fate.ts'
 import type { Session, SessionTurn } from '../protocol/sessions.ts'
 
 /** Stands where a text was, and nobody asked for texts. */
 export const WITHHELD = 'withheld'
 
-/** A turn without what was said and answered. An empty text stays empty: it is a fact, not a content. */
+/**
+ * A turn without what was said and answered. An empty text stays empty: it is a fact, not a content; so is whether the
+ * end of what was said is missing, which nobody could tell without the texts.
+ */
 export function withholdText(turn: SessionTurn): SessionTurn {
   const { stimulus, record } = turn
   return {
     ...turn,
+    ...(lostItsEnd(turn) ? { cutOff: true } : {}),
     ...(stimulus
       ? { stimulus: { ...stimulus, ...(stimulus.expected ? { expected: withheld(stimulus.expected) } : {}) } }
       : {}),

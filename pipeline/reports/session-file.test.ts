@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeWavChannels } from '../audio/wav.ts'
 import { Failure } from '../base/failure.ts'
+import { lostItsEnd } from '../measures/turn-fate.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
+import { writeCsv } from './csv.ts'
 import { WITHHELD } from './privacy.ts'
 import { readSessionFile, writeSessionFile } from './session-file.ts'
 import type { ReportSource } from './source.ts'
@@ -75,6 +77,41 @@ describe('a session as a file', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('of an earlier version opens, with its verdicts as they were said then', async () => {
+    const text = await collected(writeSessionFile(comparedSource(8, 0), EVERYTHING))
+    const file = JSON.parse(text)
+    const said = { en: 'B and A differ by less than 10 ms, which does not matter', zh: '可以忽略' }
+    const earlier = ['nothing', 'tooFew', 'negligible', 'better'].map((outcome) => {
+      const { matters: _, minimumEffect: __, look: ___, lost: ____, ...comparison } = file.result.comparisons[0]
+      return { ...comparison, outcome, verdict: said }
+    })
+    const arms = file.result.arms.map(({ lost: _, ...arm }: { lost?: unknown }) => arm)
+    const back = readSessionFile(JSON.stringify({ ...file, result: { ...file.result, arms, comparisons: earlier } }))
+    expect(back.result?.comparisons.map(({ outcome }) => outcome)).toEqual([
+      ...['undecided', 'undecided', 'equivalent', 'better'],
+    ])
+    for (const { verdict } of back.result?.comparisons ?? []) expect(verdict).toEqual(said)
+  })
+
+  it('tells without its texts which turns were cut off, so that they are judged alike', async () => {
+    const cut = (turn: SessionTurn): SessionTurn => ({
+      ...turn,
+      stimulus: { id: 'x', kind: 'clip', expected: 'turn on the kitchen light' },
+      record: { ...turn.record, transcript: { text: 'turn on the', final: true } },
+    })
+    const source: ReportSource = {
+      ...comparedSource(4, 0),
+      async *turns() {
+        yield [cut(sampleTurn(1)), sampleTurn(2)]
+      },
+    }
+    const withheld = await collected(writeSessionFile(source, sampleOptions({ includeText: false })))
+    expect(withheld).not.toContain('kitchen')
+    const { turns } = readSessionFile(withheld)
+    expect(turns.map(lostItsEnd)).toEqual([true, false])
+    expect(await collected(writeCsv(source, sampleOptions({ includeText: false })))).toMatch(/,cutOff,.*\r\n.*,whole,/)
   })
 
   it('is the same file when what was read is written again', async () => {

@@ -1,5 +1,4 @@
 import type { Bilingual } from '../flags/definition.ts'
-import type { Comparison } from '../protocol/experiments.ts'
 import type { LedgerPartName } from '../protocol/ledger.ts'
 import type { SessionKind, SessionState } from '../protocol/sessions.ts'
 import type { TurnStatus } from '../protocol/turns.ts'
@@ -60,21 +59,4 @@ export const STATUS_WORDS: Readonly<Record<TurnStatus, Bilingual>> = {
   interrupted: { en: 'interrupted', zh: '被打断' },
   cancelled: { en: 'cancelled', zh: '已取消' },
   failed: { en: 'failed', zh: '失败' },
-}
-
-export const OUTCOME_WORDS: Readonly<Record<Comparison['outcome'], Bilingual>> = {
-  better: { en: 'Better', zh: '更好' },
-  worse: { en: 'Worse', zh: '更差' },
-  nothing: { en: 'No difference shown', zh: '未见差别' },
-  negligible: { en: 'Negligible', zh: '可以忽略' },
-  tooFew: { en: 'Too few turns', zh: '轮次太少' },
-}
-
-/** Beside the word, so that the outcome does not depend on a colour. */
-export const OUTCOME_SIGNS: Readonly<Record<Comparison['outcome'], string>> = {
-  better: '▼',
-  worse: '▲',
-  nothing: '=',
-  negligible: '≈',
-  tooFew: '?',
 }

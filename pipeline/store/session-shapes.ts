@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { ALL_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Session, SessionShape } from '../protocol/sessions.ts'
 import { number } from './columns.ts'
+import { lineIsCutOff } from './turn-columns.ts'
 
 /** A shape is that of so many turns at most, the newest: a list of sessions must not read ten thousand. */
 const MOST_TURNS = 64
@@ -35,7 +36,8 @@ export class SessionShapes {
   }
 
   #read(session: number): SessionShape {
-    const turns = this.#statements.newest.all(session, MOST_TURNS).map((row) => {
+    const whole = this.#statements.newest.all(session, MOST_TURNS).filter((row) => !lineIsCutOff(row))
+    const turns = whole.map((row) => {
       const rows = this.#statements.parts.all(number(row, 'key')) as unknown as (readonly [LedgerPartName, number])[]
       return sumsOf(rows)
     })
@@ -50,10 +52,9 @@ function prepare(database: DatabaseSync) {
   parts.setReturnArrays(true)
   return {
     parts,
-    // What counts as measured is said in turn-row.ts.
-    newest:
-      database.prepare(`SELECT key FROM turns WHERE session = ? AND status <> 'failed' AND NOT warm_up AND NOT cached
-      AND processing_ms IS NOT NULL AND heard_ms IS NOT NULL ORDER BY ordinal DESC, key DESC LIMIT ?`),
+    // Whole turns alone: what counts as measured is said in turn-row.ts, what is whole in measures/turn-fate.ts.
+    newest: database.prepare(`SELECT key, transcript, stimulus_expected, rest ->> '$.cutOff' AS cut_off FROM turns
+      WHERE session = ? AND status NOT IN ('failed', 'interrupted', 'cancelled') AND NOT warm_up AND NOT cached AND processing_ms IS NOT NULL AND heard_ms IS NOT NULL ORDER BY ordinal DESC, key DESC LIMIT ?`),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
+import { isCutOff } from '../measures/turn-fate.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import type { LedgerPart } from '../protocol/ledger.ts'
 import type { SessionTurn, TurnRow } from '../protocol/sessions.ts'
@@ -13,6 +14,8 @@ interface Rest {
   >
   readonly transcriptFinal: boolean
   readonly replyFinal: boolean
+  /** Told of a turn whose texts were withheld. */
+  readonly cutOff?: boolean | undefined
   readonly unmeasured?: NonNullable<TurnRecord['ledger']>['unmeasured']
 }
 
@@ -20,7 +23,7 @@ interface Rest {
 export function turnColumns({ record, ...turn }: SessionTurn): Record<string, SQLInputValue> {
   const { id, startedAt, status, transcript, reply, ledger, spans, counters, flags, preset, ...rest } = record
   const { notMeasurable, ...others } = rest
-  const remaining = { others, transcriptFinal: transcript.final, replyFinal: reply.final }
+  const remaining = { others, transcriptFinal: transcript.final, replyFinal: reply.final, cutOff: turn.cutOff }
   return {
     id,
     arm: turn.armId,
@@ -72,6 +75,7 @@ export interface RowContext {
 /** The turn as it was put in, from its row joined with its spans, counters and recording. */
 export function turnOfRow(row: Row, { sessionId, flags, parts }: RowContext): SessionTurn {
   const recording = recordingOf(row)
+  const { cutOff } = json<Rest>(row.rest)
   return {
     sessionId,
     armId: text(row, 'arm'),
@@ -81,6 +85,7 @@ export function turnOfRow(row: Row, { sessionId, flags, parts }: RowContext): Se
     cached: truth(row, 'cached'),
     ...stimulusOf(row),
     ...wordErrorsOf(row),
+    ...(cutOff === undefined ? {} : { cutOff }),
     ...(recording ? { recording } : {}),
     record: recordOf(row, flags, parts),
   }
@@ -148,7 +153,14 @@ export function lineOfRow(row: Row, parts: readonly PartRow[]): TurnRow {
     ...wordErrorsOf(row),
     recorded: row.file !== null,
     ...optional(row, 'not_measurable', String, 'notMeasurable'),
+    ...(lineIsCutOff(row) ? { cutOff: true } : {}),
   }
+}
+
+/** From the columns `transcript`, `stimulus_expected` and `cut_off`, which says it where the texts are withheld. */
+export function lineIsCutOff(row: Row): boolean {
+  if (row.cut_off !== null) return truth(row, 'cut_off')
+  return row.stimulus_expected !== null && isCutOff(text(row, 'stimulus_expected'), text(row, 'transcript'))
 }
 
 function stimulusOf(row: Row): Pick<SessionTurn, 'stimulus'> {

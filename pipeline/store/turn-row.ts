@@ -1,3 +1,4 @@
+import { lostItsEnd } from '../measures/turn-fate.ts'
 import type { SessionCounts, SessionTurn, TurnRow } from '../protocol/sessions.ts'
 
 /** How a turn counts in its session. Warm-up and cached turns count as turns alone. */
@@ -22,7 +23,8 @@ export function countTurns(turns: readonly SessionTurn[]): SessionCounts {
 }
 
 /** One line of a list, from the whole turn. */
-export function turnRow({ record, armId, ordinal, ...turn }: SessionTurn): TurnRow {
+export function turnRow(whole: SessionTurn): TurnRow {
+  const { record, armId, ordinal, ...turn } = whole
   const { processingMs, heardMs, parts = [] } = record.ledger ?? {}
   return {
     turnId: record.id,
@@ -42,5 +44,6 @@ export function turnRow({ record, armId, ordinal, ...turn }: SessionTurn): TurnR
     ...(turn.wordErrors ? { wordErrors: turn.wordErrors } : {}),
     recorded: turn.recording !== undefined,
     ...(record.notMeasurable === undefined ? {} : { notMeasurable: record.notMeasurable }),
+    ...(lostItsEnd(whole) ? { cutOff: true } : {}),
   }
 }

@@ -184,7 +184,8 @@ function prepare(database: DatabaseSync) {
     sessionOf: sql(`SELECT sessions.id FROM turns JOIN sessions ON sessions.key = session
       WHERE turns.id = ? AND deleted_at IS NULL ORDER BY sessions.key DESC LIMIT 1`),
     list: sql(`SELECT turns.id, arm, ordinal, started_at, status, transcript, reply, processing_ms, heard_ms, warm_up, cold,
-        cached, stimulus, word_errors, reference_words, not_measurable, file, key
+        cached, stimulus, stimulus_expected, word_errors, reference_words, not_measurable, rest ->> '$.cutOff' AS cut_off,
+        file, key
       FROM turns LEFT JOIN recordings ON recordings.turn = turns.key
       WHERE ${OF_ARM} ORDER BY ordinal, key LIMIT $limit OFFSET $offset`),
     parts,

@@ -55,7 +55,7 @@ describe('experiments by command', () => {
     expect(fresh).toMatchObject({ sessionId, arms: [{ turns: 8 }, { turns: 8 }] })
     const arms = ['arm-1', 'arm-2'].map((id) => ({ id, name: id, values: {} }))
     const sessions = {
-      readSession: async () => ({ kind: 'ab', arms, pace: 'realtime', seed: 3 }),
+      readSession: async () => ({ kind: 'ab', arms, pace: 'realtime', seed: 3, state: 'finished' }),
       turnsOf: async function* () {
         yield stored
       },
@@ -65,14 +65,20 @@ describe('experiments by command', () => {
     expect(again).toMatchObject({ comparisons: [{ shift: -50 }, { shift: -50 }, {}, {}] })
     const strict = {
       ...sessions,
-      readSession: async () => ({ kind: 'ab', arms, pace: 'realtime', criteria: { minimumEffectMs: 60 } }),
+      readSession: async () => ({
+        kind: 'ab',
+        arms,
+        pace: 'realtime',
+        state: 'finished',
+        criteria: { minimumEffectMs: 60 },
+      }),
     }
     const judged = await answerQuery([new ExperimentArea(surroundings, strict as never)], {
       name: 'readResult',
       sessionId,
     })
-    expect(again).toMatchObject({ comparisons: [{ outcome: 'better' }, {}, {}, {}] })
-    expect(judged).toMatchObject({ comparisons: [{ shift: -50, outcome: 'negligible' }, {}, {}, {}] })
+    expect(again).toMatchObject({ comparisons: [{ outcome: 'better', matters: true }, {}, {}, {}] })
+    expect(judged).toMatchObject({ comparisons: [{ shift: -50, outcome: 'better', matters: false }, {}, {}, {}] })
     await expect(answerQuery([area], { name: 'readResult', sessionId: 'other' })).rejects.toThrow('no such session')
   })
 })

@@ -2,6 +2,7 @@ import { nowMs } from '../../base/clock.ts'
 import { Failure, failureInfoOf, messageOf } from '../../base/failure.ts'
 import { createId } from '../../base/ids.ts'
 import { experimentResult } from '../../experiments/result.ts'
+import type { Look } from '../../measures/verdict.ts'
 import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm, SessionCriteria, SessionTurn } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -15,6 +16,11 @@ import type { NextTurn } from './turn-source.ts'
 const RESAMPLES = { running: 200, finished: 1000 } as const
 /** At fast pace rounds are shorter than anybody looks. */
 const FEWEST_MS_BETWEEN_RESULTS = 1000
+
+/** A verdict belongs to the planned end; who ends an experiment earlier gets a stricter one. */
+const LOOKS: Readonly<Record<ExperimentProgress['state'], Look>> = {
+  ...{ running: 'running', paused: 'running', finished: 'planned', stopped: 'early', failed: 'early' },
+}
 
 type EndState = Extract<ExperimentProgress['state'], 'finished' | 'stopped' | 'failed'>
 
@@ -258,7 +264,14 @@ export class ExperimentRun {
   #compare(resamples: number): ExperimentResult {
     const { request, arms } = this.plan
     return experimentResult(
-      { sessionId: this.sessionId, kind: request.kind, arms, turns: this.#turns, pace: request.pace },
+      {
+        sessionId: this.sessionId,
+        kind: request.kind,
+        arms,
+        turns: this.#turns,
+        pace: request.pace,
+        look: LOOKS[this.#state],
+      },
       { resamples, seed: request.seed, ...criteriaOf(this.plan) },
     )
   }
@@ -270,9 +283,15 @@ export class ExperimentRun {
   }
 }
 
-function criteriaOf({ request: { minimumEffectMs }, stimuli, werLimit, budgetTurns }: ExperimentPlan): SessionCriteria {
+function criteriaOf({
+  request: { kind, minimumEffectMs, turnsPerArm },
+  stimuli,
+  werLimit,
+  budgetTurns,
+}: ExperimentPlan): SessionCriteria {
   return {
     werLimit,
+    ...(kind === 'tune' ? {} : { turnsPerArm }),
     ...(minimumEffectMs === undefined ? {} : { minimumEffectMs }),
     ...(stimuli.length === 0 ? {} : { utterancesAvailable: stimuli.length }),
     ...(budgetTurns === undefined ? {} : { budgetTurns }),

@@ -51,7 +51,7 @@ describe('an experiment', () => {
     expect(heard?.shift).toBeGreaterThan(-58)
     expect(heard?.shift).toBeLessThan(-42)
     expect(heard?.verdict.en).toMatch(
-      /^streaming is \d+ ms faster than baseline \(heard\), 95 % interval .*; no measurable/,
+      /^streaming is \d+ ms faster than baseline \(heard\), 95 % interval .*; word errors 0 % against 0 %: too few/,
     )
     expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（听到延迟），95 % 区间/)
   })
@@ -62,7 +62,7 @@ describe('an experiment', () => {
     const { finished } = await new ExperimentRunner(surroundings).start(request)
     const { result, arms } = await finished
     expect(arms.map(({ name }) => name)).toEqual(['streaming', 'streaming#2'])
-    for (const { outcome } of result.comparisons) expect(['nothing', 'negligible']).toContain(outcome)
+    for (const { outcome } of result.comparisons) expect(['equivalent', 'undecided']).toContain(outcome)
   })
 
   it('puts the flags back that were in force, and lets go of the models it kept', async () => {
@@ -141,7 +141,7 @@ describe('an experiment', () => {
   })
 
   it('keeps every turn until it is stopped, the running one too', async () => {
-    const { surroundings, stored, sessions, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
+    const { surroundings, stored, sessions, events, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
     const runner = new ExperimentRunner(surroundings)
     beforeEachTurn(() => {
       if (stored.length === 19) runner.stop()
@@ -152,6 +152,13 @@ describe('an experiment', () => {
     expect(result.arms.reduce((sum, { turns }) => sum + turns, 0)).toBe(18)
     expect(stored.length).toBe(20)
     expect(sessions.at(-1)).toBe('stopped')
+    expect(result.comparisons[0]).toMatchObject({ look: 'early' })
+    expect(result.comparisons[0]?.verdict.en).toContain('9 of 16 turns an arm')
+    const shown = events.flatMap((event) => (event.kind === 'experimentCompared' ? [event.result] : []))
+    expect(shown.length).toBeGreaterThan(1)
+    for (const { comparisons } of shown.slice(0, -1)) {
+      expect(comparisons[0]).toMatchObject({ look: 'running', outcome: 'undecided', interval: null, pValue: null })
+    }
   })
 
   it('drops the running turn where it is cancelled', async () => {
@@ -302,16 +309,16 @@ describe('an ablation', () => {
     expect(first?.alone?.outcome).toBe('better')
     expect(first?.leftOut?.outcome).toBe('worse')
     expect(second?.alone?.outcome).toBe('better')
-    expect(['nothing', 'negligible']).toContain(third?.alone?.outcome)
+    expect(['equivalent', 'undecided']).toContain(third?.alone?.outcome)
   })
 
   it('says that there are too few utterances where its many comparisons ask for more', async () => {
     const { surroundings } = scriptedExperiment(fasterWhenStreaming, { clips: someClips(7) })
     const request: ExperimentRequest = { ...AB, kind: 'ablation', arms: [{ preset: 'streaming' }] }
     const { result } = await (await new ExperimentRunner(surroundings).start(request)).finished
-    expect(
-      new Set(result.comparisons.filter(({ metric }) => metric === 'heardMs').map(({ outcome }) => outcome)),
-    ).toEqual(new Set(['tooFew']))
+    const heard = result.comparisons.filter(({ metric }) => metric === 'heardMs')
+    expect(new Set(heard.map(({ outcome }) => outcome))).toEqual(new Set(['undecided']))
+    for (const { verdict } of heard) expect(verdict.en).toContain('too few utterances to judge (heard)')
   })
 })
 

@@ -85,16 +85,17 @@ export function leftOutSection({ turns, arms }: ReportFacts): Markup {
       (turn) => turn.cold && !turn.warmUp,
     ],
     [{ en: 'Reply from the cache', zh: '回复来自缓存' }, (turn) => turn.cached && !turn.warmUp && !turn.cold],
-    [{ en: 'Failed', zh: '失败' }, (turn) => turn.status === 'failed' && !isSetAside(turn)],
+    ...(['cutOff', 'interrupted', 'failed'] as const).map((fate): readonly [Bilingual, (turn: TurnFact) => boolean] => [
+      FATE_NAMES[fate],
+      (turn) => turn.fate === fate && !turn.setAside,
+    ]),
   ]
   const counted = reasons.map(([name, test]) => ({ name: both(name), turns: turns.filter(test) }))
-  const unmeasured = turns.filter((turn) => turn.notMeasurable !== undefined && turn.status !== 'failed')
-  const byReason = [
-    ...Map.groupBy(
-      unmeasured.filter((turn) => !isSetAside(turn)),
-      (turn) => turn.notMeasurable,
-    ),
-  ].map(([reason, own]) => ({ name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reason}`, turns: own }))
+  const unmeasured = turns.filter((turn) => turn.fate === 'notMeasured' && !turn.setAside)
+  const byReason = [...Map.groupBy(unmeasured, (turn) => turn.notMeasurable ?? '–')].map(([reason, own]) => ({
+    name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reason}`,
+    turns: own,
+  }))
   const all = [...counted, ...byReason].filter((one) => one.turns.length > 0)
   const title = { en: 'What was left out, and why', zh: '哪些没有计入，原因何在' }
   if (all.length === 0)
@@ -117,6 +118,8 @@ export function leftOutSection({ turns, arms }: ReportFacts): Markup {
 
 const MOST_COLUMNS = 4
 
-function isSetAside(turn: TurnFact): boolean {
-  return turn.warmUp || turn.cold || turn.cached
+const FATE_NAMES = {
+  cutOff: { en: 'Cut off: the last words were lost', zh: '被截断：末尾的词丢失' },
+  interrupted: { en: 'Interrupted', zh: '被打断' },
+  failed: { en: 'Failed', zh: '失败' },
 }

@@ -1,8 +1,10 @@
+import { lostOf } from '../../measures/turn-fate.ts'
+import { OUTCOME_SIGNS, OUTCOME_WORDS } from '../../measures/words.ts'
 import type { Comparison } from '../../protocol/experiments.ts'
 import { type Headline, type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
 import { showCount, showInterval, showMs, showPValue, showShare, showSignedMs, showTime, UNKNOWN } from '../numbers.ts'
 import type { ExportOptions } from '../source.ts'
-import { HEADLINE_MEANING, HEADLINE_WORDS, KIND_WORDS, OUTCOME_SIGNS, OUTCOME_WORDS, STATE_WORDS } from '../words.ts'
+import { HEADLINE_MEANING, HEADLINE_WORDS, KIND_WORDS, STATE_WORDS } from '../words.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
 import { armName, paragraph, section, table } from './parts.ts'
 
@@ -64,6 +66,7 @@ function armCard(arm: ShownArm, headline: Headline): Markup {
 ${row('p95', p95 && !p95.reliable ? unreliable(showMs(p95.value)) : showMs(p95?.value ?? medians[headline].p95))}
 ${row(html`${both(HEADLINE_WORDS[other])} p50`, showMs(summary?.[other].p50.value ?? medians[other].p50))}
 ${row(both({ en: 'Turns that count', zh: '计入的轮次' }), `${showCount(arm.counted)} / ${showCount(arm.turns)}`)}
+${row(both({ en: 'Lost (cut off)', zh: '丢失（其中被截断）' }), `${showCount(lostOf(arm.lost))} (${showCount(arm.lost.cutOff)})`)}
 ${row(both({ en: 'Word error rate', zh: '词错率' }), showShare(summary?.wordErrorRate))}</dl></div>`
 }
 

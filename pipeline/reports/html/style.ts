@@ -69,7 +69,7 @@ html:has(#lang-en:checked) .zh, html:has(#lang-zh:checked) .en { display: none; 
 .outcome { font-weight: 600; font-size: 15px; }
 .outcome.better { color: var(--better); }
 .outcome.worse { color: var(--worse); }
-.outcome.tooFew { color: var(--warn); }
+.outcome.undecided { color: var(--warn); }
 figure { margin: 0; }
 .sheet { margin: 0 0 26px; padding: 16px 18px; background: var(--surface); border: 1px solid var(--hairline); border-radius: 6px; }
 figcaption { margin-bottom: 12px; }

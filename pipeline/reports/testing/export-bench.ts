@@ -15,7 +15,10 @@ const pages: (readonly SessionTurn[])[] = []
 for await (const page of source.turns()) pages.push(page)
 const { id, arms, pace } = source.session
 let began = now()
-const result = experimentResult({ sessionId: id, kind: 'ab', arms, turns: pages.flat(), pace }, { seed: 1 })
+const result = experimentResult(
+  { sessionId: id, kind: 'ab', arms, turns: pages.flat(), pace, look: 'planned' },
+  { seed: 1 },
+)
 say('statistics', 0)
 
 for (const format of EXPORT_FORMATS) {

@@ -7,6 +7,9 @@ export function comparedSource(turnCount: number, resamples = 200): ReportSource
   const source = sampleSource(turnCount)
   const { id, arms, pace } = source.session
   const turns = Array.from({ length: turnCount }, (_, i) => sampleTurn(i + 1, id))
-  const result = experimentResult({ sessionId: id, kind: 'ab', arms, turns, pace }, { resamples, seed: 1 })
+  const result = experimentResult(
+    { sessionId: id, kind: 'ab', arms, turns, pace, look: 'planned' },
+    { resamples, seed: 1 },
+  )
   return { ...source, result }
 }

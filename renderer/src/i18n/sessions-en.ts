@@ -83,6 +83,7 @@ export const sessionsEn = {
   flagsDiffer_other: '{{count}} flags differ from the baseline',
   pair: 'Two turns side by side',
   pairSame: 'No part differs.',
+  pairLost: '{{letter}} was {{what}}: it did not answer the whole sentence, and the two do not compare.',
   pairMost: 'The largest difference is {{part}}: {{delta}} (B against A).',
   delta: 'B − A',
   sameFlags: 'Both ran with the same flags.',

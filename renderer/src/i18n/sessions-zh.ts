@@ -77,6 +77,7 @@ export const sessionsZh = {
   flagsDiffer_other: '{{count}} 个参数与基线不同',
   pair: '两轮并排对比',
   pairSame: '各部分没有差别。',
+  pairLost: '{{letter}} {{what}}：没有完整回答这句话，两轮不可比。',
   pairMost: '差别最大的是{{part}}：{{delta}}（B 相对 A）。',
   delta: '差值 B − A',
   sameFlags: '两轮使用相同的参数。',

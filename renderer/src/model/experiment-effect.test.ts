@@ -29,11 +29,11 @@ const result = (...comparisons: Comparison[]): ExperimentResult => ({
 
 describe('what an ablation says of a flag', () => {
   it('is what the flag alone was worth, from the value it had to the one it got', () => {
-    const processing = comparison({ metric: 'processingMs', shift: -4, interval: null, outcome: 'nothing' })
+    const processing = comparison({ metric: 'processingMs', shift: -4, interval: null, outcome: 'undecided' })
     expect(experimentEffects(session(), result(comparison({}), processing)).get('TTS_STREAMING')).toEqual({
       ...{ from: false, to: true, sameSpeech: true, at: '2026-03-01T11:00:00.000Z' },
       heard: { shift: -40, interval: { from: -50, to: -30 }, countBefore: 16, countAfter: 16, found: 'better' },
-      processing: { shift: -4, interval: undefined, countBefore: 16, countAfter: 16, found: 'nothing' },
+      processing: { shift: -4, interval: undefined, countBefore: 16, countAfter: 16, found: 'undecided' },
       source: { sessionId: 's', kind: 'ablation', title: 'Ablation of streaming', pace: 'realtime', utterances: 16 },
     })
   })

@@ -80,6 +80,6 @@ export function newestEffects(
 function shiftOf(pair: readonly Comparison[], metric: Metric): EffectShift | undefined {
   const { shift, interval, outcome, utterances } = pair.find((one) => one.metric === metric) ?? {}
   if (shift === undefined || shift === null || utterances === undefined) return undefined
-  const found = outcome === 'better' || outcome === 'worse' ? outcome : 'nothing'
-  return { shift, interval: interval ?? undefined, countBefore: utterances, countAfter: utterances, found }
+  const counts = { countBefore: utterances, countAfter: utterances }
+  return { shift, interval: interval ?? undefined, ...counts, found: outcome ?? 'undecided' }
 }

@@ -1,11 +1,12 @@
+import type { Outcome } from '../../../pipeline/measures/judgement.ts'
 import type { FlagDescriptor, FlagRecord, FlagValue } from '../../../pipeline/protocol/flags.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { rankSumShift, type Shift } from './rank-sum.ts'
 import { type Headline, headlineMs, isMeasurable } from './turn.ts'
 
-/** A shift that an experiment may have judged; where none did, its interval alone says whether chance is left out. */
+/** A shift that an experiment may have judged; where none did, it was seen in passing and is no fact. */
 export interface EffectShift extends Shift {
-  readonly found?: 'better' | 'worse' | 'nothing'
+  readonly found?: Outcome
 }
 
 /** What a flag did, in milliseconds; measured, never quoted. */

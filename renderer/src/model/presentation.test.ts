@@ -41,6 +41,14 @@ describe('what a presentation shows', () => {
     expect(presentedPairs(SESSION, turns)).toEqual([])
   })
 
+  it('leaves out pairs of which either turn did not answer the whole sentence, and keeps the others together', () => {
+    const cutOff = { ...row('b', 'x', 100), cutOff: true }
+    const interrupted = { ...row('a', 'y', 200), status: 'interrupted' as const }
+    const turns = [row('a', 'x', 900), cutOff, interrupted, row('b', 'y', 300), row('a', 'x', 800), row('b', 'x', 310)]
+    const pairs = presentedPairs(SESSION, turns)
+    expect(pairs.map(({ before, after }) => [before.heardMs, after.heardMs])).toEqual([[800, 310]])
+  })
+
   it('is nothing where there is only one arm', () => {
     expect(presentedPairs({ arms: [{ id: 'a' }] } as unknown as Session, [row('a', 'x', 1)])).toEqual([])
   })

@@ -1,4 +1,6 @@
+import { pairTurns } from '../../../pipeline/measures/pairing.ts'
 import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
+import { pairable } from './turn-row.ts'
 
 /** The same sentence under the reference and under another arm. */
 export interface PresentedPair {
@@ -9,26 +11,16 @@ export interface PresentedPair {
 
 /**
  * The pairs of an A/B session that can be shown: the first arm against the last, turn by turn, in the order in which
- * they ran. Warm-up turns and turns without a heard latency are left out; the n-th turn of a sentence meets the n-th.
+ * they ran. A pair is shown where both answered the whole sentence and it is known when that was heard.
  */
 export function presentedPairs(session: Session, turns: readonly TurnRow[]): readonly PresentedPair[] {
   const [reference] = session.arms
   const other = session.arms.at(-1)
   if (!reference || !other || reference.id === other.id) return []
-  const shown = turns.filter((turn) => !turn.warmUp && turn.heardMs !== undefined && turn.stimulusId !== undefined)
-  const waiting = new Map<string, TurnRow[]>()
-  for (const turn of shown.filter(({ armId }) => armId === other.id)) {
-    const key = turn.stimulusId ?? ''
-    waiting.set(key, [...(waiting.get(key) ?? []), turn])
-  }
-  return shown
-    .filter(({ armId }) => armId === reference.id)
-    .flatMap((before) => {
-      const stimulusId = before.stimulusId ?? ''
-      const [after, ...rest] = waiting.get(stimulusId) ?? []
-      waiting.set(stimulusId, rest)
-      return after ? [{ stimulusId, before, after }] : []
-    })
+  const of = (id: string) => turns.filter(({ armId, warmUp }) => armId === id && !warmUp).map(pairable)
+  return pairTurns(of(reference.id), of(other.id))
+    .map(({ before, after }) => ({ stimulusId: before.utterance, before: before.row, after: after.row }))
+    .filter(({ before, after }) => before.heardMs !== undefined && after.heardMs !== undefined)
 }
 
 /**

@@ -2,15 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
 import { failedTurn, fixtureTurn, notMeasurableTurn, SAYINGS } from '../testing/fixture-turns.ts'
-import {
-  headlineSummary,
-  notMeasurableCount,
-  quantile,
-  STAGE_PARTS,
-  stageMs,
-  stageShares,
-  summarise,
-} from './statistics.ts'
+import { headlineSummary, quantile, STAGE_PARTS, stageMs, stageShares, summarise } from './statistics.ts'
 
 const turnOf = (index: number, factor = 1) =>
   fixtureTurn({ ...SAYINGS[0], preset: 'baseline', index, openedMs: index * 1000, factor })
@@ -53,10 +45,9 @@ describe('statistics of a session', () => {
     expect(summarise([undefined, 10, undefined, 30])).toEqual({ count: 2, p50: 20, p95: 29 })
   })
 
-  it('keeps turns that cannot be measured out of the percentiles, and counts them', () => {
+  it('keeps turns that cannot be measured out of the percentiles', () => {
     const turns = [turnOf(1), failedTurn(2, 0), notMeasurableTurn(3, 0), turnOf(4)]
     expect(headlineSummary(turns, 'heard').count).toBe(2)
-    expect(notMeasurableCount(turns)).toBe(2)
   })
 
   it('looks at the last twenty measurable turns', () => {

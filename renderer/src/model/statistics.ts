@@ -1,7 +1,7 @@
 import type { LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import { STAGE_NAMES, type StageName } from '../../../pipeline/protocol/stages.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
-import { type Headline, headlineMs, isMeasurable, isOver } from './turn.ts'
+import { type Headline, headlineMs, isMeasurable } from './turn.ts'
 
 /** Percentiles look at this many measurable turns, the newest. */
 export const STATISTICS_TURNS = 20
@@ -40,11 +40,6 @@ export function measurableTurns(turns: readonly TurnRecord[], limit = STATISTICS
 /** p50 and p95 of one headline number over the newest measurable turns. */
 export function headlineSummary(turns: readonly TurnRecord[], headline: Headline): Summary {
   return summarise(measurableTurns(turns).map((turn) => headlineMs(turn, headline)))
-}
-
-/** How many finished turns the percentiles leave out. */
-export function notMeasurableCount(turns: readonly TurnRecord[]): number {
-  return turns.filter((turn) => isOver(turn) && !isMeasurable(turn)).length
 }
 
 /** p50 and p95 of one ledger part over the newest measurable turns. */

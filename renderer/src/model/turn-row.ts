@@ -1,3 +1,5 @@
+import { isCounted, type PairableTurn } from '../../../pipeline/measures/pairing.ts'
+import { turnFate } from '../../../pipeline/measures/turn-fate.ts'
 import type { Ledger } from '../../../pipeline/protocol/ledger.ts'
 import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
 
@@ -21,6 +23,17 @@ export function ledgerOfRow({
     ...(processingMs === undefined ? {} : { processingMs }),
     ...(heardMs === undefined ? {} : { heardMs }),
   }
+}
+
+/** What pairs are made by, of a row. */
+export function pairable(row: TurnRow): PairableTurn & { readonly row: TurnRow } {
+  const setAside = row.warmUp || row.cold || row.cached
+  return { row, utterance: row.stimulusId ?? row.turnId, fate: turnFate(row), setAside }
+}
+
+/** Whether a row stands in distributions and percentiles. */
+export function isCountedRow(row: TurnRow): boolean {
+  return isCounted(pairable(row))
 }
 
 /** The longest shape of the sessions, in milliseconds: their common scale. At least 1. */

@@ -1,3 +1,4 @@
+import { isCutOff, type TurnFate, turnFate } from '../../../pipeline/measures/turn-fate.ts'
 import {
   LEDGER_PARTS,
   type Ledger,
@@ -5,6 +6,7 @@ import {
   PROCESSING_PARTS,
   STALL,
 } from '../../../pipeline/protocol/ledger.ts'
+import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord, TurnStatus } from '../../../pipeline/protocol/turns.ts'
 
 const FINAL: readonly TurnStatus[] = ['finished', 'empty', 'interrupted', 'cancelled', 'failed']
@@ -14,10 +16,22 @@ export function isOver(turn: TurnRecord): boolean {
   return FINAL.includes(turn.status)
 }
 
-/** A turn counts in percentiles when it is over, nothing forbids it and at least one headline number is known. */
+/** A turn has numbers to show when it is over, nothing forbids it and at least one headline number is known. */
 export function isMeasurable(turn: TurnRecord): boolean {
   if (!isOver(turn) || turn.notMeasurable !== undefined) return false
   return turn.ledger?.processingMs !== undefined || turn.ledger?.heardMs !== undefined
+}
+
+/** What became of a turn that is over; what was said in it is known where it was a demo clip. */
+export function fateOf(turn: TurnRecord, clips: readonly Clip[]): TurnFate {
+  const said = turn.origin === 'clip' ? clips.find(({ id }) => id === turn.clipId)?.transcript : undefined
+  return turnFate({
+    status: turn.status,
+    processingMs: turn.ledger?.processingMs,
+    heardMs: turn.ledger?.heardMs,
+    notMeasurable: turn.notMeasurable,
+    cutOff: isCutOff(said, turn.transcript.text),
+  })
 }
 
 /** The two headline numbers, milliseconds; `undefined` where unknown. */

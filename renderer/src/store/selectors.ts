@@ -1,4 +1,7 @@
+import { countLosses, type Losses } from '../../../pipeline/measures/turn-fate.ts'
+import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+import { fateOf, isOver } from '../model/turn.ts'
 import type { ConsoleStore } from './console-store.ts'
 
 /** Selectors return parts of the state as they are, never new objects, so that React renders only what changed. */
@@ -7,6 +10,40 @@ const NO_TURNS: readonly TurnRecord[] = []
 
 export function selectTurns(state: ConsoleStore): readonly TurnRecord[] {
   return state.session?.turns ?? NO_TURNS
+}
+
+/** The turns that are over: those that answered a whole sentence, and what became of the others. */
+interface JudgedTurns {
+  readonly clips: readonly Clip[]
+  readonly whole: readonly TurnRecord[]
+  readonly losses: Losses
+}
+
+/** Judged once for each list of turns: selectors must not make new objects. */
+const judged = new WeakMap<readonly TurnRecord[], JudgedTurns>()
+const NO_CLIPS: readonly Clip[] = []
+
+function judgedTurns(state: ConsoleStore): JudgedTurns {
+  const turns = selectTurns(state)
+  const clips = state.session?.clips ?? NO_CLIPS
+  const known = judged.get(turns)
+  if (known?.clips === clips) return known
+  const over = turns.filter(isOver)
+  const fates = over.map((turn) => fateOf(turn, clips))
+  const whole = over.filter((_, index) => fates[index] === 'whole')
+  const found = { clips, whole, losses: countLosses(fates) }
+  judged.set(turns, found)
+  return found
+}
+
+/** The turns that percentiles and comparisons are made of. */
+export function selectWholeTurns(state: ConsoleStore): readonly TurnRecord[] {
+  return judgedTurns(state).whole
+}
+
+/** What was lost to percentiles and comparisons. */
+export function selectLosses(state: ConsoleStore): Losses {
+  return judgedTurns(state).losses
 }
 
 /** The turn the page shows: the chosen one, else the running one, else the last. */

@@ -3,7 +3,7 @@ import { emptySnapshot, eventsOfTurn, longSnapshot } from '../testing/fixture-se
 import { fixtureTurn, SAYINGS } from '../testing/fixture-turns.ts'
 import { createConsoleStore } from './console-store.ts'
 import { createFrameLoop } from './frame-loop.ts'
-import { selectFollowing, selectReady, selectShownTurn } from './selectors.ts'
+import { selectFollowing, selectLosses, selectReady, selectShownTurn, selectWholeTurns } from './selectors.ts'
 
 function memoryStorage(saved: Record<string, string> = {}) {
   const kept = new Map(Object.entries(saved))
@@ -44,6 +44,35 @@ describe('the turn on show', () => {
     expect(selectShownTurn(store.getState())?.index).toBe(3)
     store.getState().takeSnapshot({ ...emptySnapshot(), hostId: 'restarted' })
     expect(selectShownTurn(store.getState())).toBeUndefined()
+  })
+})
+
+describe('the turns that percentiles are made of', () => {
+  const clip = {
+    ...next,
+    origin: 'clip' as const,
+    clipId: 'time',
+    transcript: { text: 'what time is it', final: true },
+  }
+  const turns = [
+    { ...clip, id: 'whole' },
+    { ...clip, id: 'cut off', transcript: { text: 'what time', final: true } },
+    { ...clip, id: 'interrupted', status: 'interrupted' as const },
+    { ...clip, id: 'spoken', origin: 'microphone' as const, transcript: { text: 'what time', final: true } },
+    { ...clip, id: 'failed', status: 'failed' as const },
+  ]
+  const store = newStore()
+  store.getState().takeSnapshot({ ...longSnapshot(), turns })
+
+  it('answered the whole sentence, as far as it is known what was said', () => {
+    expect(selectWholeTurns(store.getState()).map(({ id }) => id)).toEqual(['whole', 'spoken'])
+    expect(selectWholeTurns(store.getState())).toBe(selectWholeTurns(store.getState()))
+  })
+
+  it('leave the others counted', () => {
+    expect(selectLosses(store.getState())).toEqual({
+      ...{ turns: 5, cutOff: 1, interrupted: 1, failed: 1, notMeasured: 0 },
+    })
   })
 })
 

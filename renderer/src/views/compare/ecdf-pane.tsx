@@ -4,6 +4,7 @@ import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { axisOf, ecdf, ecdfPath } from '../../model/ecdf.ts'
 import { formatMs } from '../../model/format.ts'
+import { isCountedRow } from '../../model/turn-row.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { Segments } from '../../widgets/segments.tsx'
@@ -73,9 +74,7 @@ export function EcdfPane({ session }: { readonly session: Session }) {
 }
 
 function valuesOf(turns: readonly TurnRow[], armId: string, metric: 'heardMs' | 'processingMs'): readonly number[] {
-  return turns
-    .filter((turn) => turn.armId === armId && !turn.warmUp && turn.notMeasurable === undefined)
-    .flatMap((turn) => turn[metric] ?? [])
+  return turns.filter((turn) => turn.armId === armId && isCountedRow(turn)).flatMap((turn) => turn[metric] ?? [])
 }
 
 interface ChartArm {

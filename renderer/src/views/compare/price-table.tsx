@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { type Losses, lostOf } from '../../../../pipeline/measures/turn-fate.ts'
+import { lostKinds } from '../../../../pipeline/measures/words.ts'
 import type { ArmSummary, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
@@ -54,9 +56,16 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
   )
 }
 
+/** `3 / 32: 2 cut off, 1 interrupted` */
+function lostOfAll(losses: Losses, language: 'en' | 'zh'): string {
+  const lost = lostOf(losses)
+  return `${lost} / ${losses.turns}${lost === 0 ? '' : `: ${lostKinds(losses)[language]}`}`
+}
+
 function useRows(): readonly (readonly [string, Shown, ((arm: ArmSummary) => boolean)?])[] {
   const { t } = useTranslation()
   const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
   const ms = (value: number | null) => (value === null ? UNKNOWN : formatMetric('heardMs', value, locale))
   const plain = (value: number | null) => (value === null ? UNKNOWN : value.toLocaleString(locale))
   return [
@@ -68,7 +77,7 @@ function useRows(): readonly (readonly [string, Shown, ((arm: ArmSummary) => boo
       t('compare.metrics.wordErrorRate'),
       (arm) => (arm.wordErrorRate === null ? UNKNOWN : formatMetric('wordErrorRate', arm.wordErrorRate, locale)),
     ],
-    [t('compare.cutOffs'), (arm) => plain(arm.falseCutOffs)],
+    [t('compare.lost'), (arm) => (arm.lost ? lostOfAll(arm.lost, language) : UNKNOWN)],
     [
       t('compare.metrics.distinct2'),
       (arm) => (arm.distinct2 === null ? UNKNOWN : formatMetric('distinct2', arm.distinct2, locale)),

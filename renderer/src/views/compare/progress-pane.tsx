@@ -56,7 +56,11 @@ export function ProgressPane({ progress }: { readonly progress: ExperimentProgre
                 <Play size={14} aria-hidden /> {t('compare.resume')}
               </Button>
             )}
-            <Button isDisabled={!connected} onPress={() => run({ name: 'stopExperiment' })}>
+            <Button
+              isDisabled={!connected}
+              title={t('compare.stopNote')}
+              onPress={() => run({ name: 'stopExperiment' })}
+            >
               <Square size={14} aria-hidden /> {t('compare.stop')}
             </Button>
           </div>

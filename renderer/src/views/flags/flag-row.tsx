@@ -8,6 +8,7 @@ import { useWords } from '../../widgets/words.ts'
 import { FlagControl } from './flag-control.tsx'
 import { FlagDetails } from './flag-details.tsx'
 import styles from './flag-row.module.css'
+import { MeasureButton } from './measure-button.tsx'
 import { MeasuredChange } from './measured-change.tsx'
 import { useFlagEditor, useFlagText, useShownValue } from './use-flags.ts'
 
@@ -65,7 +66,10 @@ export const FlagRow = memo(function FlagRow({ descriptor, measured, isDisabled 
         />
         <Marks descriptor={descriptor} isDisabled={isDisabled} />
       </div>
-      <MeasuredChange measured={measured} unit={descriptor.unit} />
+      <div>
+        <MeasuredChange measured={measured} unit={descriptor.unit} />
+        <MeasureButton descriptor={descriptor} />
+      </div>
     </li>
   )
 })

@@ -1,6 +1,7 @@
 import { TrendingDown, TrendingUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useLocale } from '../../console-context.ts'
+import { EFFECT_WORDS, effectCode } from '../../../../pipeline/measures/effect.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import type { EffectShift, MeasuredEffect } from '../../model/flag-effect.ts'
 import { formatMs } from '../../model/format.ts'
 import { hashOf } from '../../model/page-route.ts'
@@ -48,7 +49,6 @@ function Basis({ measured: { processing, heard, sameSpeech, at, source } }: { re
       {source
         ? t('flags.utterances', { count: source.utterances })
         : t('flags.counts2', { before: counted.countBefore, after: counted.countAfter })}
-      {!counted.interval && `, ${t('flags.noInterval')}`}
       {!sameSpeech && `, ${t('flags.otherSpeech')}`}
       {source?.pace === 'fast' && `, ${t('flags.fastPace')}`}
       {source && (
@@ -65,21 +65,28 @@ function Basis({ measured: { processing, heard, sameSpeech, at, source } }: { re
   )
 }
 
-/** Better or worse is said only where chance is left out. */
+/** A number stands in bold where an experiment found it; else it is said what may be said, with its interval beside. */
 function ShiftLine({ name, shift: measured }: { readonly name: string; readonly shift: EffectShift }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const { shift, interval } = measured
-  const tone = toneOf(measured)
+  const language = useConsoleStore((state) => state.language)
+  const { shift, interval, found } = measured
+  const code = effectCode(measured)
   const range = interval && { from: formatSignedMs(interval.from, locale), to: formatSignedMs(interval.to, locale) }
   return (
     <p className={styles.shift}>
       <span className={styles.name}>{name}</span>
-      <strong data-tone={tone}>
-        {tone === 'better' && <TrendingDown size={12} aria-hidden />}
-        {tone === 'worse' && <TrendingUp size={12} aria-hidden />}
-        {formatSignedMs(shift, locale)}
-      </strong>
+      {code === 'found' ? (
+        <strong data-tone={found}>
+          {found === 'better' ? <TrendingDown size={12} aria-hidden /> : <TrendingUp size={12} aria-hidden />}
+          {formatSignedMs(shift, locale)}
+        </strong>
+      ) : (
+        <span>
+          {code === 'inPassing' && `${formatSignedMs(shift, locale)} `}
+          {EFFECT_WORDS[code][language]}
+        </span>
+      )}
       {range && (
         <span className={styles.interval} title={t('flags.interval', range)}>
           [{range.from}, {range.to}]
@@ -87,13 +94,6 @@ function ShiftLine({ name, shift: measured }: { readonly name: string; readonly 
       )}
     </p>
   )
-}
-
-/** An experiment's own verdict counts: it knows how many flags were tried beside this one. */
-function toneOf({ interval, found }: EffectShift): 'better' | 'worse' | undefined {
-  if (found) return found === 'nothing' ? undefined : found
-  if (!interval) return undefined
-  return interval.to < 0 ? 'better' : interval.from > 0 ? 'worse' : undefined
 }
 
 /** The sign is a real minus. */

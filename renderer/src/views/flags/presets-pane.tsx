@@ -6,7 +6,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { flagDifferences } from '../../model/flag-value.ts'
 import { formatMs, formatRange } from '../../model/format.ts'
 import { headlineSummary } from '../../model/statistics.ts'
-import { selectConnected, selectTurns } from '../../store/selectors.ts'
+import { selectConnected, selectWholeTurns } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -80,7 +80,7 @@ function PresetCard({ preset, isDisabled }: { readonly preset: Preset; readonly 
 function Measured({ preset }: { readonly preset: string }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const turns = useConsoleStore(selectTurns)
+  const turns = useConsoleStore(selectWholeTurns)
   const { count, p50 } = headlineSummary(
     turns.filter((turn) => turn.preset === preset),
     'processing',

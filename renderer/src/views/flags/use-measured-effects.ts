@@ -3,7 +3,7 @@ import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { experimentEffects, newestEffects, readableExperiments } from '../../model/experiment-effect.ts'
 import { type MeasuredEffect, measuredEffects } from '../../model/flag-effect.ts'
-import { selectTurns } from '../../store/selectors.ts'
+import { selectWholeTurns } from '../../store/selectors.ts'
 import { useAnswer } from '../sessions/use-answer.ts'
 import { useDescriptors } from './use-flags.ts'
 
@@ -13,7 +13,7 @@ const NONE: ReadonlyMap<string, MeasuredEffect> = new Map()
 
 /** What each flag was measured to be worth: by this session's turns or by an experiment, whichever is newer. */
 export function useMeasuredEffects(): ReadonlyMap<string, MeasuredEffect> {
-  const turns = useConsoleStore(selectTurns)
+  const turns = useConsoleStore(selectWholeTurns)
   const descriptors = useDescriptors()
   const inForce = useConsoleStore((state) => state.session?.flags.values)
   const ofTurns = useMemo(() => measuredEffects(turns, descriptors, inForce ?? {}), [turns, descriptors, inForce])

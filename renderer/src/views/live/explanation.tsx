@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
+import { lostOf } from '../../../../pipeline/measures/turn-fate.ts'
+import { lostKinds } from '../../../../pipeline/measures/words.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { explainTurn } from '../../model/explain.ts'
 import { formatMs, formatShare } from '../../model/format.ts'
-import { notMeasurableCount } from '../../model/statistics.ts'
 import { isOver } from '../../model/turn.ts'
-import { selectShownTurn, selectTurns } from '../../store/selectors.ts'
+import { selectLosses, selectShownTurn } from '../../store/selectors.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './explanation.module.css'
 
@@ -13,7 +14,8 @@ import styles from './explanation.module.css'
 export function Explanation() {
   const { t } = useTranslation()
   const turn = useConsoleStore(selectShownTurn)
-  const leftOut = notMeasurableCount(useConsoleStore(selectTurns))
+  const language = useConsoleStore((state) => state.language)
+  const losses = useConsoleStore(selectLosses)
   const sentences = useSentences(turn)
   return (
     <section className={styles.card} aria-label={t('explain.title')}>
@@ -23,7 +25,9 @@ export function Explanation() {
           <p key={sentence}>{sentence}</p>
         ))}
       </div>
-      {leftOut > 0 && <p className={styles.leftOut}>{t('headline.leftOut', { count: leftOut })}</p>}
+      {lostOf(losses) > 0 && (
+        <p className={styles.leftOut}>{t('headline.leftOut', { what: lostKinds(losses)[language] })}</p>
+      )}
     </section>
   )
 }

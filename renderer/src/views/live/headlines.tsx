@@ -5,7 +5,7 @@ import { formatMs, msDigits, THIN_SPACE, UNKNOWN } from '../../model/format.ts'
 import { PLAN_TOTAL } from '../../model/plan.ts'
 import { headlineSummary, type Summary } from '../../model/statistics.ts'
 import { type Headline, headlineMs, whyMissing } from '../../model/turn.ts'
-import { selectShownTurn, selectTurns } from '../../store/selectors.ts'
+import { selectShownTurn, selectWholeTurns } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { useWords } from '../../widgets/words.ts'
 import { Explanation } from './explanation.tsx'
@@ -27,7 +27,7 @@ function HeadlineCard({ headline }: { readonly headline: Headline }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const turn = useConsoleStore(selectShownTurn)
-  const turns = useConsoleStore(selectTurns)
+  const turns = useConsoleStore(selectWholeTurns)
   const targetMs = useConsoleStore((state) => state.targetMs)
   const ms = turn && headlineMs(turn, headline)
   const summary = headlineSummary(turns, headline)

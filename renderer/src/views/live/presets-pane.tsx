@@ -7,7 +7,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { formatMs, formatRange } from '../../model/format.ts'
 import { type FlagDifference, presetDifferences } from '../../model/preset-diff.ts'
 import { headlineSummary } from '../../model/statistics.ts'
-import { selectReady, selectTurns } from '../../store/selectors.ts'
+import { selectReady, selectWholeTurns } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -81,7 +81,7 @@ function PresetCard({ preset }: { readonly preset: Preset }) {
 function MeasuredLine({ preset }: { readonly preset: string }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const turns = useConsoleStore(selectTurns)
+  const turns = useConsoleStore(selectWholeTurns)
   const { count, p50 } = headlineSummary(
     turns.filter((turn) => turn.preset === preset),
     'processing',

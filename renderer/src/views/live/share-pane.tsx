@@ -3,7 +3,7 @@ import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatRange, formatShare, THIN_SPACE } from '../../model/format.ts'
 import { PLAN_STAGES, PLAN_TOTAL, type PlanFigure } from '../../model/plan.ts'
 import { headlineSummary, type StageShare, stageShares } from '../../model/statistics.ts'
-import { selectTurns } from '../../store/selectors.ts'
+import { selectWholeTurns } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import styles from './share-pane.module.css'
@@ -11,7 +11,7 @@ import styles from './share-pane.module.css'
 /** The plan's table, with what was measured on this machine beside what the plan says. */
 export function SharePane() {
   const { t } = useTranslation()
-  const turns = useConsoleStore(selectTurns)
+  const turns = useConsoleStore(selectWholeTurns)
   const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
   const total = headlineSummary(turns, 'processing')
   return (

@@ -1,5 +1,7 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { lostItsEnd, turnFate } from '../../../../pipeline/measures/turn-fate.ts'
+import { FATE_WORDS } from '../../../../pipeline/measures/words.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMs, formatSignedMs } from '../../model/format.ts'
@@ -49,6 +51,7 @@ function Pair({ a, b }: { readonly a: SessionTurn; readonly b: SessionTurn }) {
   const longestMs = Math.max(1, a.record.ledger?.totalMs ?? 0, b.record.ledger?.totalMs ?? 0)
   return (
     <div className={styles.stack}>
+      <LostTurns turns={[a, b]} />
       <p className={styles.verdict}>
         {most?.deltaMs === undefined
           ? t('sessions.pairSame')
@@ -67,6 +70,23 @@ function Pair({ a, b }: { readonly a: SessionTurn; readonly b: SessionTurn }) {
       <FlagPairs a={a} b={b} />
     </div>
   )
+}
+
+/** Turns that answered no whole sentence: their numbers are of something else, which is said before the difference. */
+function LostTurns({ turns }: { readonly turns: readonly SessionTurn[] }) {
+  const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
+  return turns.map((turn, index) => {
+    const { status, ledger, notMeasurable } = turn.record
+    const { processingMs, heardMs } = ledger ?? {}
+    const fate = turnFate({ status, processingMs, heardMs, notMeasurable, cutOff: lostItsEnd(turn) })
+    if (fate === 'whole') return null
+    return (
+      <p key={turn.record.id} className={styles.verdict}>
+        {t('sessions.pairLost', { letter: index === 0 ? 'A' : 'B', what: FATE_WORDS[fate][language] })}
+      </p>
+    )
+  })
 }
 
 function PairTable({ pairs }: { readonly pairs: readonly PartPair[] }) {

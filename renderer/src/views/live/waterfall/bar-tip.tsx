@@ -6,7 +6,7 @@ import { formatMs, formatShare } from '../../../model/format.ts'
 import { partSummary } from '../../../model/statistics.ts'
 import { type TimeScale, xOf } from '../../../model/time-scale.ts'
 import { ROW_IDS } from '../../../model/waterfall.ts'
-import { selectTurns } from '../../../store/selectors.ts'
+import { selectWholeTurns } from '../../../store/selectors.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './bar-tip.module.css'
 
@@ -60,7 +60,7 @@ function useFacts(bar: Bar, turn: TurnRecord): readonly Fact[] {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const turns = useConsoleStore(selectTurns)
+  const turns = useConsoleStore(selectWholeTurns)
   const lengthMs = bar.endMs - bar.startMs
   const totalMs = turn.ledger?.totalMs
   const session = bar.part && partSummary(turns, bar.part)

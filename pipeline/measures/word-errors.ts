@@ -31,13 +31,15 @@ export function wordErrorRate(counts: readonly WordErrors[]): number | undefined
 /**
  * How many of the last words of the reference are missing from the end of a transcript: what an endpoint that came too
  * early cuts off. Counted as the longest end whose loss explains the distance between the two; words in the middle that
- * are missing or wrong do not count.
+ * are missing or wrong do not count. A transcript that has little of what came before lost no end: it is another sentence.
  */
 export function lostLastWords(reference: string, transcript: string): number {
   const [expected, heard] = [wordsOf(reference), wordsOf(transcript)]
   const errors = editDistance(expected, heard)
   for (let lost = Math.min(errors, expected.length); lost > 0; lost -= 1) {
-    if (editDistance(expected.slice(0, -lost), heard) + lost === errors) return lost
+    const kept = expected.slice(0, -lost)
+    const wrong = editDistance(kept, heard)
+    if (wrong + lost === errors && wrong <= kept.length / 2) return lost
   }
   return 0
 }
