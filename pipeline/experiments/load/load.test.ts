@@ -230,7 +230,7 @@ describe('a run', () => {
     const turns: LoadTurn[] = []
     const clips = [{ id: 'clip', pcm: new Float32Array(3200) }]
     const options = { url: server.url, clips, measuresHost: true, onTurn: (turn: LoadTurn) => turns.push(turn) }
-    const { told, run: load } = run({ devices: 3, durationS: 2.5, arrivals, turnsPerSecond: 4 }, options)
+    const { told, run: load } = run({ devices: 3, durationS: 6, arrivals, turnsPerSecond: 2 }, options)
     const progress = await load.run()
     expect(progress.problem).toBeUndefined()
     expect(progress.state).toBe('finished')
