@@ -35,6 +35,8 @@ const benchSummarySchema = z.object({
   processingMs: percentilesSchema,
   heardMs: percentilesSchema,
   stages: z.object({ vad: percentilesSchema, asr: percentilesSchema, llm: percentilesSchema, tts: percentilesSchema }),
+  /** Waits for the machine within processing: late audio, queues, and time in which others had the processor. */
+  machineMs: percentilesSchema,
   wer: z.number().nonnegative().nullable(),
   distinct2: z.number().min(0).max(1).nullable(),
   cpuMs: percentilesSchema,

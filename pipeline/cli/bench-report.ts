@@ -1,8 +1,9 @@
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
-import type { BenchArm, BenchResult } from './bench-form.ts'
+import type { BenchArm, BenchResult, BenchTurn } from './bench-form.ts'
 import { countsOf, percentilesOf } from './bench-summary.ts'
 import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
-import { stageMsOf, waitMsOf } from './stage-groups.ts'
+import { machineMsOf, stageMsOf } from '../protocol/ledger-groups.ts'
+import { waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
 
 /** What the plan's table calls the stages. */
@@ -92,10 +93,12 @@ function armRows(arm: BenchArm): string[][] {
     const { p50, p95 } = arm.summary.stages[stage]
     return [STAGE_TITLES[stage], formatMs(p50), formatMs(p95), share(sum(stages.map((ms) => ms[stage])))]
   })
-  const unattributed = measured.map((turn, index) => unattributedMs(turn.processingMs, stages[index]))
+  const machine = measured.map((turn) => machineMsOf(turn.ledger))
+  const unattributed = measured.map((turn) => unattributedMs(turn))
   const waits = measured.map((turn) => waitMsOf(turn.ledger))
   return [
     ...stageRows,
+    row('waits for the machine', arm.summary.machineMs, share(sum(machine))),
     row('unattributed', percentilesOf(unattributed), share(sum(unattributed))),
     row('processing', processingMs, measured.length > 0 ? formatShare(1) : UNKNOWN_CELL),
     row('endpoint silence', percentilesOf(waits.map((wait) => wait.hold)), ''),
@@ -105,8 +108,8 @@ function armRows(arm: BenchArm): string[][] {
 }
 
 /** Time between the stages that no stage accounts for; sums of decimals leave dust, which is not time. */
-function unattributedMs(processingMs: number | null, stages: ReturnType<typeof stageMsOf> | undefined): number {
-  const left = (processingMs ?? 0) - sum(Object.values(stages ?? {}))
+function unattributedMs({ processingMs, ledger }: BenchTurn): number {
+  const left = (processingMs ?? 0) - sum([...Object.values(stageMsOf(ledger)), machineMsOf(ledger)])
   return Math.abs(left) < 1e-6 ? 0 : Math.max(0, left)
 }
 
@@ -155,6 +158,7 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
   ]
   const rows = [
     ...STAGE_NAMES.map((stage) => median(STAGE_TITLES[stage], (arm) => arm.summary.stages[stage].p50)),
+    median('waits for the machine', (arm) => arm.summary.machineMs.p50),
     median('processing', (arm) => arm.summary.processingMs.p50),
     median('heard', (arm) => arm.summary.heardMs.p50),
     [

@@ -5,7 +5,7 @@ import { STAGE_NAMES } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { BenchSummary, BenchTurn } from './bench-form.ts'
-import { type StageMs, stageMsOf } from './stage-groups.ts'
+import { machineMsOf, type StageMs, stageMsOf } from '../protocol/ledger-groups.ts'
 
 /** One finished turn in the bench's form. `reference` is what was really said, where that is known. */
 export function benchTurnOf(record: TurnRecord, clip: string, reference: string | undefined): BenchTurn {
@@ -36,6 +36,7 @@ export function summarise(turns: readonly BenchTurn[]): BenchSummary {
     processingMs: percentilesOf(turns.map((turn) => turn.processingMs)),
     heardMs: percentilesOf(turns.map((turn) => turn.heardMs)),
     stages: { vad: vad ?? unknown, asr: asr ?? unknown, llm: llm ?? unknown, tts: tts ?? unknown },
+    machineMs: percentilesOf(turns.map((turn) => machineMsOf(turn.ledger))),
     wer: wordErrorRate(countsOf(turns)) ?? null,
     distinct2: distinctBigrams(turns.map((turn) => turn.reply)) ?? null,
     cpuMs: percentilesOf(turns.map(({ counters }) => counters['host.cpuMs'])),

@@ -1,4 +1,5 @@
 import type { ArmSummary } from '../protocol/experiments.ts'
+import { FLOATING_PARTS } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import { type BootstrapOptions, fewestTurnsFor, quantileInterval, type Sample } from './bootstrap.ts'
@@ -77,7 +78,10 @@ function characterErrors({ stimulus, wordErrors, record }: SessionTurn) {
   return [countCharacterErrors(stimulus.expected, record.transcript.text)]
 }
 
-/** Median time of each part of the ledger; turns without a part stay out of its median. */
+/**
+ * Median time of each part of the ledger. Turns without a part stay out of its median; but a part without a place of its
+ * own took no time in a ledger that lacks it.
+ */
 function partMedians(run: readonly SessionTurn[]): Record<string, number> {
   const times = new Map<string, number[]>()
   for (const { record } of run) {
@@ -88,6 +92,12 @@ function partMedians(run: readonly SessionTurn[]): Record<string, number> {
       if (known) known.push(ms)
       else times.set(part, [ms])
     }
+  }
+  const ledgers = run.filter(({ record }) => record.ledger).length
+  for (const part of FLOATING_PARTS) {
+    const known = times.get(part)
+    if (known) times.set(part, [...known, ...Array<number>(ledgers - known.length).fill(0)])
+    if (known && percentile(times.get(part) ?? [], 0.5) === 0) times.delete(part)
   }
   return Object.fromEntries([...times].map(([part, all]) => [part, percentile(all, 0.5) ?? 0]))
 }

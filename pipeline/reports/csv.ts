@@ -1,4 +1,4 @@
-import { LEDGER_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
+import { LEDGER_PARTS, type LedgerPartName, STOLEN } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { WITHHELD, withholdText } from './privacy.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
@@ -31,11 +31,13 @@ const IDENTITY: readonly Column[] = [
   { title: 'cached', value: (turn) => turn.cached },
 ]
 
+const PARTS: readonly LedgerPartName[] = [...LEDGER_PARTS, STOLEN]
+
 const LATENCY: readonly Column[] = [
   { title: 'processing_ms', value: (turn) => turn.record.ledger?.processingMs },
   { title: 'heard_ms', value: (turn) => turn.record.ledger?.heardMs },
   { title: 'ledger_total_ms', value: (turn) => turn.record.ledger?.totalMs },
-  ...LEDGER_PARTS.map((part) => ({ title: `${part}_ms`, value: (turn: SessionTurn) => partMs(turn, part) })),
+  ...PARTS.map((part) => ({ title: `${part}_ms`, value: (turn: SessionTurn) => partMs(turn, part) })),
   { title: 'unattributed_ms', value: (turn) => turn.record.ledger?.unattributedMs },
   { title: 'estimated_parts', value: estimatedParts },
 ]

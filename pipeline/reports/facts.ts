@@ -1,6 +1,6 @@
 import { comparedTurnOf, counts } from '../experiments/compared-turn.ts'
 import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
-import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import { ALL_PARTS, FLOATING_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
 import type { TurnStatus } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
@@ -60,8 +60,8 @@ export interface ReportFacts {
   readonly headline: Headline
 }
 
-/** In the order in which they follow each other; time that nobody knows comes last. */
-export const REPORT_PARTS: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRIBUTED]
+/** In the order in which they follow each other; what stands between others, and time that nobody knows, comes last. */
+export const REPORT_PARTS: readonly LedgerPartName[] = ALL_PARTS
 
 /** Walks the session once and keeps what charts and tables need. */
 export async function gatherFacts(source: ReportSource): Promise<ReportFacts> {
@@ -116,14 +116,20 @@ function factOf(turn: SessionTurn, armIndex: number): TurnFact {
   }
 }
 
-/** Times of each part of the ledger, in arrays that grow: a map of lists copied per turn would be quadratic. */
+/**
+ * Times of each part of the ledger, in arrays that grow: a map of lists copied per turn would be quadratic. A part without
+ * a place of its own took no time in a ledger that lacks it.
+ */
 class PartCollector {
+  #ledgers = 0
   readonly times = new Map<LedgerPartName, number[]>()
   readonly owners = new Map<LedgerPartName, string>()
 
   add({ record }: SessionTurn): void {
     const ofTurn = new Map<LedgerPartName, number>()
-    for (const { part, ms, owner } of record.ledger?.parts ?? []) {
+    if (!record.ledger) return
+    this.#ledgers += 1
+    for (const { part, ms, owner } of record.ledger.parts) {
       ofTurn.set(part, (ofTurn.get(part) ?? 0) + ms)
       this.owners.set(part, owner.name)
     }
@@ -132,6 +138,15 @@ class PartCollector {
       if (known) known.push(ms)
       else this.times.set(part, [ms])
     }
+  }
+
+  /** The median of a part; `undefined` where no turn has it. */
+  median(part: LedgerPartName): number | undefined {
+    const known = this.times.get(part) ?? []
+    const floats = FLOATING_PARTS.some((floating) => floating === part)
+    const absent = floats && known.length > 0 ? this.#ledgers - known.length : 0
+    const median = percentile([...known, ...Array<number>(absent).fill(0)], 0.5)
+    return floats && median === 0 ? undefined : median
   }
 }
 
@@ -150,7 +165,7 @@ function armFacts(
   }
   const parts = new Map<LedgerPartName, number>()
   for (const part of REPORT_PARTS) {
-    const median = percentile(collector?.times.get(part) ?? [], 0.5)
+    const median = collector?.median(part)
     if (median !== undefined) parts.set(part, median)
   }
   return {

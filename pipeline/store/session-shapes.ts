@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import { ALL_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Session, SessionShape } from '../protocol/sessions.ts'
 import { number } from './columns.ts'
 
 /** A shape is that of so many turns at most, the newest: a list of sessions must not read ten thousand. */
 const MOST_TURNS = 64
-const ORDER: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRIBUTED]
+const ORDER: readonly LedgerPartName[] = ALL_PARTS
 
 /**
  * Where the time goes in each session: the median of every part, in milliseconds, over its newest measured turns.

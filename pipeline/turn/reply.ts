@@ -47,6 +47,7 @@ export class Reply {
   #held: SpokenChunk[] | undefined
   #text = ''
   #tokens = 0
+  #stolenMs = 0
   #synthesised = false
   #pieces = 0
   #chunks = 0
@@ -90,6 +91,8 @@ export class Reply {
   async run(): Promise<void> {
     const { gate, log } = this.#options
     const requestedMs = nowMs()
+    const { transcriptMs = requestedMs } = log.stamps
+    log.stolen({ 'llm.queue': log.hostDelayWithin(requestedMs - transcriptMs) })
     log.stamp({ llmRequestedMs: requestedMs })
     await gate.run(() => this.#generate(requestedMs))
     await Promise.all(this.#speaking)
@@ -129,12 +132,14 @@ export class Reply {
     log.span(this.#decodeSpan(result.timing, cancelled))
     if (cancelled) return
     const rest = this.#splitter.finish()
-    if (rest) this.#speak(rest)
+    if (rest) this.#speak(rest, { atMs: result.timing.endedMs, stolenMs: result.timing.stolenMs })
   }
 
   #prefilled(requestedMs: number, result: PrefillResult): void {
     const { log } = this.#options
-    const { startedMs, endedMs } = result.timing
+    const { startedMs, endedMs, stolenMs = 0 } = result.timing
+    this.#stolenMs = stolenMs
+    log.stolen({ 'llm.prefill': stolenMs })
     log.stamp({ llmStartedMs: startedMs, prefilledMs: endedMs })
     log.fact('llm.promptTokens', result.promptTokens)
     log.fact('llm.cachedTokens', result.cachedTokens)
@@ -148,6 +153,7 @@ export class Reply {
     if (this.#stopped) return
     const { log } = this.#options
     if (token.index === 0) {
+      log.stolen({ 'llm.first_token': this.#stolenSince(token.stolenMs) })
       log.stamp({ firstTokenMs: token.atMs })
       log.advance('thinking', { firstTokenMs: token.atMs })
     }
@@ -155,7 +161,14 @@ export class Reply {
     this.#text += token.text
     log.reply(this.#text, false)
     const piece = this.#splitter.push(token.text)
-    if (piece) this.#speak(piece)
+    if (piece) this.#speak(piece, token)
+  }
+
+  /** How long the generation was kept from a processor since this was asked before; it counts from its beginning. */
+  #stolenSince(stolenMs: number | undefined): number {
+    const sinceMs = stolenMs === undefined ? 0 : Math.max(0, stolenMs - this.#stolenMs)
+    this.#stolenMs = stolenMs ?? this.#stolenMs
+    return sinceMs
   }
 
   #decodeSpan(timing: WorkTiming, cancelled: boolean): Span {
@@ -171,11 +184,14 @@ export class Reply {
     }
   }
 
-  #speak(piece: ReplyPiece): void {
+  /** `complete`: when the language model's worker had all of the piece. */
+  #speak(piece: ReplyPiece, complete: Pick<GeneratedToken, 'atMs' | 'stolenMs'>): void {
     const { log, gate } = this.#options
     const readyMs = nowMs()
     if (this.#pieces === 0) {
-      log.stamp({ pieceReadyMs: readyMs, ttsRequestedMs: readyMs })
+      const { atMs, stolenMs } = complete
+      log.stolen({ 'text.gather': this.#stolenSince(stolenMs), 'tts.queue': log.hostDelayWithin(readyMs - atMs) })
+      log.stamp({ pieceReadyMs: atMs, ttsRequestedMs: readyMs })
       log.fact('llm.firstBurstTokens', piece.tokens)
       log.fact('tts.fastVocoder', this.#options.flags.TTS_FAST_VOCODER ? 1 : 0)
     }
@@ -259,6 +275,7 @@ export class Reply {
     this.#playback.hand(handedMs, (chunk.pcm.length / tts.sampleRateHz) * 1000)
     const silentSamples = this.#silence.push(chunk.pcm)
     if (first) {
+      log.stolen({ 'tts.first_audio': chunk.stolenMs ?? 0 })
       log.stamp({ ttsStartedMs: chunk.startedMs, firstAudioMs: chunk.atMs, handedMs })
       log.advance('speaking', { firstAudioMs: chunk.atMs })
       this.#options.onAudioStarted()

@@ -1,12 +1,19 @@
 import { nowMs } from '../base/clock.ts'
 import { createId } from '../base/ids.ts'
+import { RunDelayWatch } from '../base/run-delay.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import type { Span } from '../protocol/spans.ts'
 import type { SpokenWord, TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
-import { buildLedger, type LedgerOwners, type LedgerReasons, type LedgerStamps } from '../tracing/ledger.ts'
+import {
+  buildLedger,
+  type LedgerOwners,
+  type LedgerReasons,
+  type LedgerStamps,
+  type StolenTimes,
+} from '../tracing/ledger.ts'
 import { stagesActiveAtOnce } from '../tracing/overlap.ts'
 import { ledgerOwners } from './flag-owners.ts'
 import type { TurnEnd, TurnOrigin } from './turn-machine.ts'
@@ -55,6 +62,8 @@ export class TurnLog {
   #anchors: TurnAnchors
   #stamps: Partial<LedgerStamps> = {}
   #reasons: LedgerReasons = {}
+  #stolen: StolenTimes = {}
+  readonly #hostDelay = new RunDelayWatch()
   #transcript = { text: '', final: false }
   #words: readonly SpokenWord[] | undefined
   readonly #vadTrack = new VadTrackBook()
@@ -91,6 +100,16 @@ export class TurnLog {
     this.#reasons = { ...this.#reasons, ...reasons }
     const ledger = this.#ledger()
     if (ledger) this.#options.emit({ kind: 'ledgerChanged', turnId: this.id, ledger })
+  }
+
+  /** Of a part, how long its work was kept from a processor; comes before the stamp that ends the part. */
+  stolen(times: StolenTimes): void {
+    this.#stolen = { ...this.#stolen, ...times }
+  }
+
+  /** How long the host's own thread was kept from a processor since this was asked before, at most `limitMs`. */
+  hostDelayWithin(limitMs: number): number {
+    return this.#hostDelay.takeWithin(limitMs)
   }
 
   transcript(text: string, final: boolean): void {
@@ -176,7 +195,7 @@ export class TurnLog {
   #ledger() {
     const { speechEndMs } = this.#stamps
     if (speechEndMs === undefined) return undefined
-    return buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons)
+    return buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons, this.#stolen)
   }
 
   /** A turn is measurable once the first word's audio left the voice; otherwise the reason it is not. */

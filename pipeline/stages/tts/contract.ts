@@ -20,6 +20,8 @@ export interface SpeechChunk {
   readonly startedMs: number
   /** Stamped in the worker when the chunk was ready. */
   readonly atMs: number
+  /** How long since its worker began it was kept from a processor; absent where nobody knows. */
+  readonly stolenMs?: number | undefined
 }
 
 export interface SpeechResult {

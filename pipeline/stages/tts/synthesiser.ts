@@ -21,7 +21,7 @@ const WHOLE_TEXT_STRETCH_FRAMES = 200
 /** Added to the first stretch: about what is cut off the beginning, so that it still fills the first chunk. */
 const INAUDIBLE_FRAMES = 4
 
-type Context = Pick<CallContext<SpeechChunk>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs'>
+type Context = Pick<CallContext<SpeechChunk>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'>
 
 /** Where the sound of a request goes. */
 interface Output {
@@ -83,7 +83,8 @@ export class Synthesiser {
     const cutter = new ChunkCutter(request.streaming ? request.chunkSamples : Number.POSITIVE_INFINITY, (pcm, last) => {
       progress.samples += pcm.length
       const { requestedMs, startedMs } = context
-      context.emit({ index: progress.chunks, last, pcm, requestedMs, startedMs, atMs: nowMs() }, [pcm.buffer])
+      const stamps = { requestedMs, startedMs, atMs: nowMs(), stolenMs: context.stolenMs() }
+      context.emit({ index: progress.chunks, last, pcm, ...stamps }, [pcm.buffer])
       progress.chunks += 1
     })
     const trim = new LeadingTrim(this.#config.sampleRate)
