@@ -15,7 +15,7 @@ export interface MeasuredPipeline extends Omit<ExperimentPipeline, 'setFlags' | 
   readonly clips: readonly Clip[]
   /** SHA-256 of the model files, by path. */
   readonly modelHashes: Readonly<Record<string, string>>
-  setFlags(values: FlagValues, preset?: string): FlagState
+  setFlags(values: FlagValues, preset?: string, caches?: Parameters<ExperimentPipeline['setFlags']>[2]): FlagState
   runTurn(
     audio: { readonly pcm: Float32Array; readonly clipId: string },
     options: {

@@ -17,6 +17,7 @@ import type { TurnRecord } from '../protocol/turns.ts'
 import type { Conductor } from '../turn/conductor.ts'
 import { EchoScreen } from '../turn/echo-screen.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
+import type { TurnCaches } from '../turn/turn-caches.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
@@ -176,13 +177,15 @@ export class Pipeline {
 
   /**
    * Puts flags in force from the next turn on. Where they ask for other models, those are loaded in the background and
-   * serve from the turn after that; until then, and where loading fails, the old ones do.
+   * serve from the turn after that; until then, and where loading fails, the old ones do. With `caches`, what the
+   * console's turns under these flags remember stays apart from what all others do.
    */
-  setFlags(values: FlagValues, preset?: string): FlagState {
+  setFlags(values: FlagValues, preset?: string, caches?: TurnCaches): FlagState {
     this.#flagValues = values
     this.#flags = this.#flagState(preset)
     this.#limitRecogniser()
     this.#conversations.setFlags(values, this.#flags.preset)
+    this.#conductor?.rememberIn(caches)
     this.#parts.onEvent?.({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
     return this.#flags

@@ -79,3 +79,11 @@ export const turnRecordSchema = z.object({
   error: errorInfoSchema.optional(),
 })
 export type TurnRecord = z.infer<typeof turnRecordSchema>
+
+/**
+ * Whether the first word of a turn's reply was looked up in a cache, as text or as audio, by the turn's counters: its
+ * times say little about the models then. Clauses later in the reply do not matter: nobody waits for their first word.
+ */
+export function wasLookedUp(counters: TurnRecord['counters']): boolean {
+  return (counters['llm.cacheHit'] ?? 0) > 0 || (counters['tts.firstCacheHit'] ?? 0) > 0
+}

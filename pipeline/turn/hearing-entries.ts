@@ -35,7 +35,11 @@ export function enterEndpoint(
     { stage: 'vad', name: 'vad.window', kind: 'compute', startMs: startedMs, endMs: endedMs },
   )
   log.stolen({ 'vad.decide': stolenMs + log.hostDelayWithin(endpointMs - endedMs) })
-  const decision = { decidingAudioMs: capturedMs(window.endSample), vadRequestedMs: requestedMs, vadStartedMs: startedMs }
+  const decision = {
+    decidingAudioMs: capturedMs(window.endSample),
+    vadRequestedMs: requestedMs,
+    vadStartedMs: startedMs,
+  }
   log.stamp({ speechEndMs, holdEndMs: holdMs, ...decision, endpointMs })
   log.advance('recognising', { speechEndMs, endpointMs })
   log.fact('endpoint.timeoutMs', event.silenceTimeoutMs)

@@ -3,7 +3,7 @@ import type { FlagValues } from '../flags/registry.ts'
 import type { WorkTiming } from '../inference/timing.ts'
 import type { Span } from '../protocol/spans.ts'
 import type { ChatMessage, GeneratedToken, Generation, LlmStage, PrefillResult } from '../stages/llm/contract.ts'
-import type { Speech, SpeechChunk, TtsStage } from '../stages/tts/contract.ts'
+import type { ClauseShelf, Speech, SpeechChunk, TtsStage } from '../stages/tts/contract.ts'
 import type { ReplyEntries } from './draft-log.ts'
 import { LeadingSilence } from './leading-silence.ts'
 import { PlaybackClock, type PlaybackState } from './playback-clock.ts'
@@ -14,6 +14,7 @@ import type { StageGate } from './stage-gate.ts'
 export interface ReplyOptions {
   readonly llm: Pick<LlmStage, 'generate'>
   readonly tts: TtsStage
+  readonly shelf: ClauseShelf | undefined
   readonly gate: StageGate
   readonly player: ReplyPlayer
   readonly log: ReplyEntries
@@ -197,15 +198,16 @@ export class Reply {
     }
     this.#pieces += 1
     log.fact('tts.pieces', this.#pieces)
-    const speaking = gate.run(() => this.#synthesise(piece.text.trim(), readyMs))
+    const first = this.#pieces === 1
+    const speaking = gate.run(() => this.#synthesise(piece.text.trim(), readyMs, first))
     // Awaited in `run`; marked as handled here, because a failure may come before the wait begins.
     speaking.catch(() => {})
     this.#speaking.push(speaking)
   }
 
-  async #synthesise(text: string, readyMs: number): Promise<void> {
+  async #synthesise(text: string, readyMs: number, first: boolean): Promise<void> {
     if (this.#stopped) return
-    const { tts, flags, log } = this.#options
+    const { tts, shelf, flags, log } = this.#options
     let firstChunkMs: number | undefined
     const speech = tts.speak(
       {
@@ -214,6 +216,7 @@ export class Reply {
         chunkSamples: flags.TTS_CHUNK_SIZE,
         vocoder: flags.TTS_FAST_VOCODER ? 'fast' : 'quality',
         cache: flags.TTS_ENABLE_CACHE,
+        shelf,
       },
       (chunk) => {
         this.#chunk(firstChunkMs === undefined ? { ...chunk, text } : chunk)
@@ -228,6 +231,7 @@ export class Reply {
     log.span({ stage: 'tts', name: 'tts.queue', kind: 'queue', startMs: readyMs, endMs: startedMs })
     if (flags.TTS_ENABLE_CACHE) log.count(result.cached ? 'tts.cacheHits' : 'tts.cacheMisses')
     if (result.cached) {
+      if (first) log.fact('tts.firstCacheHit', 1)
       log.span({ stage: 'tts', name: 'tts.cache', kind: 'compute', startMs: startedMs, endMs: endedMs })
       return
     }

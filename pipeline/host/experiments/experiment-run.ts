@@ -5,8 +5,9 @@ import { experimentResult } from '../../experiments/result.ts'
 import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm, SessionCriteria, SessionTurn } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import { ArmCaches } from './arm-caches.ts'
 import type { ExperimentPlan } from './experiment-plan.ts'
-import { type ExperimentSurroundings, flagsOfArm } from './experiment-port.ts'
+import { type ExperimentSurroundings, flagsOfArm, type StimulusAudio } from './experiment-port.ts'
 import { LiveTurns } from './live-turns.ts'
 import { sessionTurnOf } from './session-turn.ts'
 import type { NextTurn } from './turn-source.ts'
@@ -28,6 +29,7 @@ export class ExperimentRun {
   readonly #around: ExperimentSurroundings
   readonly #turns: SessionTurn[] = []
   readonly #cancelled = new AbortController()
+  readonly #caches = new ArmCaches()
   readonly #startedMs = nowMs()
   #state: ExperimentProgress['state'] = 'running'
   #problem: ExperimentProgress['problem']
@@ -127,6 +129,7 @@ export class ExperimentRun {
     }
     pipeline.setFlags(before, preset)
     pipeline.keepModels(false)
+    await this.#caches.discard()
     this.#state = end
     this.#result = this.#compare(RESAMPLES.finished)
     emit({ kind: 'experimentCompared', result: this.#result })
@@ -155,7 +158,9 @@ export class ExperimentRun {
     const { arms, request, source } = this.plan
     const turns: number[] = []
     for (let next = source.next([]); next; next = source.next([])) turns.push(next.arm)
-    this.#live = new LiveTurns({ arms, order: turns, turnsPerArm: request.turnsPerArm, around: this.#around })
+    const { turnsPerArm } = request
+    const cachesOf = (armId: string) => this.#caches.of(armId)
+    this.#live = new LiveTurns({ arms, order: turns, turnsPerArm, around: this.#around, cachesOf })
     this.#tell()
     for await (const { armId, record, cold } of this.#live.turns(() => this.#waiting)) {
       const stimulus = { id: record.id, kind: 'live' as const }
@@ -173,7 +178,7 @@ export class ExperimentRun {
     const { id, kind, expected } = stimulus
     const audio = { pcm: await stimulus.load(), clipId: id }
     const loadsBefore = this.#around.pipeline.loads
-    const record = await this.#speak(arm, audio)
+    const record = await this.#speak(arm, audio, warmUp)
     const cold = this.#around.pipeline.loads !== loadsBefore
     return sessionTurnOf(record, {
       ...{ ...this.#place(arm.id), warmUp, cold },
@@ -181,7 +186,7 @@ export class ExperimentRun {
     })
   }
 
-  #speak(arm: Arm, audio: { readonly pcm: Float32Array; readonly clipId: string }): Promise<TurnRecord> {
+  #speak(arm: Arm, audio: StimulusAudio, warmUp: boolean): Promise<TurnRecord> {
     const { pipeline, remoteTurn } = this.#around
     const { pace } = this.plan.request
     const { signal } = this.#cancelled
@@ -190,7 +195,7 @@ export class ExperimentRun {
       const token = this.plan.tokens.get(arm.id)
       return remoteTurn(arm.remote, audio, { pace, signal, ...(token === undefined ? {} : { token }) })
     }
-    pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
+    pipeline.setFlags(flagsOfArm(arm.values), arm.preset, this.#caches.of(arm.id, warmUp))
     return pipeline.runTurn(audio, { pace, signal, freshConversation: true, waitForModels: true })
   }
 

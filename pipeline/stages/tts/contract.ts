@@ -9,6 +9,14 @@ export interface SpeechRequest {
   readonly vocoder: 'quality' | 'fast'
   /** Take the audio from disk where it was spoken before, and keep it there otherwise (TTS_ENABLE_CACHE). Default false. */
   readonly cache?: boolean
+  /** Where such audio is kept in place of everybody's: what one side of a comparison said must not help the other. */
+  readonly shelf?: ClauseShelf | undefined
+}
+
+/** Keeps the audio of clauses, each under a key. What cannot be kept is as good as unknown: nothing here fails. */
+export interface ClauseShelf {
+  read(key: string): Promise<Float32Array | undefined>
+  write(key: string, pcm: Float32Array): void
 }
 
 export interface SpeechChunk {

@@ -8,7 +8,7 @@ import type { Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from 
 import { spokenSentences } from './normalise.ts'
 
 /** About a quarter of an hour of speech. */
-const MAX_BYTES = 64 * 1024 * 1024
+export const SPEECH_CACHE_BYTES = 64 * 1024 * 1024
 
 /** Where spoken clauses are kept. They are parts of replies, and so as personal as the conversation was. */
 export function speechCacheFolder(): string {
@@ -27,7 +27,7 @@ export class SpeechCache {
   #last: Promise<unknown> = Promise.resolve()
 
   /** @param identity whatever decides how a text sounds, beside the request */
-  constructor(voice: TtsStage, identity: string, store = new ClauseStore(speechCacheFolder(), MAX_BYTES)) {
+  constructor(voice: TtsStage, identity: string, store = new ClauseStore(speechCacheFolder(), SPEECH_CACHE_BYTES)) {
     this.#voice = voice
     this.#identity = identity
     this.#store = store
@@ -66,7 +66,7 @@ export class SpeechCache {
   ): Promise<SpeechResult> {
     const requestedMs = nowMs()
     const key = this.#keyOf(request)
-    const [known] = await Promise.all([this.#store.read(key), before])
+    const [known] = await Promise.all([(request.shelf ?? this.#store).read(key), before])
     if (state.cancelled) return { ...nothing(requestedMs), end: 'cancelled' }
     return known
       ? replay(known, request, requestedMs, onChunk)
@@ -87,7 +87,8 @@ export class SpeechCache {
       onChunk({ ...chunk, requestedMs })
     })
     const result = await state.live.done
-    if (result.end === 'finished' && result.samples > 0) this.#store.write(key, joined(parts, result.samples))
+    const isWhole = result.end === 'finished' && result.samples > 0
+    if (isWhole) (request.shelf ?? this.#store).write(key, joined(parts, result.samples))
     const { acoustic, timing } = result
     return { ...result, acoustic: { ...acoustic, requestedMs }, timing: { ...timing, requestedMs } }
   }
