@@ -28,6 +28,8 @@ const benchTurnSchema = z.object({
   spans: z.array(spanSchema),
   counters: z.record(z.string(), z.number()),
   notMeasurable: z.string().nullable(),
+  /** The machine was too busy to measure this turn: what it waited for it, and what other machines took. */
+  disturbance: z.object({ waitedMs: milliseconds, stealShare: z.number().nullable() }).nullable(),
 })
 export type BenchTurn = z.infer<typeof benchTurnSchema>
 

@@ -1,8 +1,9 @@
+import { machineMsOf, stageMsOf } from '../protocol/ledger-groups.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult, BenchTurn } from './bench-form.ts'
 import { countsOf, percentilesOf } from './bench-summary.ts'
+import { busyMachineLine } from './busy-machine.ts'
 import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
-import { machineMsOf, stageMsOf } from '../protocol/ledger-groups.ts'
 import { waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
 
@@ -52,6 +53,11 @@ export function renderMachine({ machine, run, arms }: BenchResult): string {
     lines.push(
       'Fast pace: audio was fed faster than it is spoken; compare only with other fast runs. What a person would wait is unknown then.',
     )
+  const busy = busyMachineLine(
+    arms.flatMap(({ turns }) => turns),
+    machine.cores,
+  )
+  if (busy !== undefined) lines.push(busy)
   if (!run.complete) lines.push('Stopped early: what follows holds the turns measured until then.')
   return lines.join('\n')
 }

@@ -1,11 +1,12 @@
 import { distinctBigrams } from '../experiments/distinct-bigrams.ts'
 import { countWordErrors, wordErrorRate } from '../experiments/word-errors.ts'
+import { disturbanceOf } from '../protocol/disturbance.ts'
+import { machineMsOf, type StageMs, stageMsOf } from '../protocol/ledger-groups.ts'
 import type { Span } from '../protocol/spans.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
-import type { TurnRecord } from '../protocol/turns.ts'
+import { type TurnRecord, wasLookedUp } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { BenchSummary, BenchTurn } from './bench-form.ts'
-import { machineMsOf, type StageMs, stageMsOf } from '../protocol/ledger-groups.ts'
 
 /** One finished turn in the bench's form. `reference` is what was really said, where that is known. */
 export function benchTurnOf(record: TurnRecord, clip: string, reference: string | undefined): BenchTurn {
@@ -23,6 +24,7 @@ export function benchTurnOf(record: TurnRecord, clip: string, reference: string 
     spans: spansFromEndOfSpeech(record),
     counters: record.counters,
     notMeasurable: whyNotMeasurable(record) ?? null,
+    disturbance: disturbanceIn(record),
   }
 }
 
@@ -46,9 +48,15 @@ export function summarise(turns: readonly BenchTurn[]): BenchSummary {
   }
 }
 
-/** Whether a turn's reply came out of the reply cache: it then says little about the language model. */
+/** Whether a turn's first word came out of a cache: it then says little about the models. */
 export function wasCached({ counters }: BenchTurn): boolean {
-  return (counters['llm.cacheHit'] ?? 0) > 0
+  return wasLookedUp(counters)
+}
+
+/** What a busy machine took from a turn; `null` where it did not disturb it. */
+export function disturbanceIn(record: TurnRecord): BenchTurn['disturbance'] {
+  const disturbance = disturbanceOf(record)
+  return disturbance ? { waitedMs: disturbance.waitedMs, stealShare: disturbance.stealShare ?? null } : null
 }
 
 function greatest(values: readonly (number | undefined)[]): number | null {

@@ -1,4 +1,6 @@
 import type { AblationBar, ArmSummary, Comparison } from '../protocol/experiments.ts'
+import { disturbanceIn } from './bench-summary.ts'
+import { busyMachineLine } from './busy-machine.ts'
 import type { ShownExperiment } from './experiment-command.ts'
 import { formatMs, formatShare } from './number-format.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
@@ -21,6 +23,13 @@ export function renderHead({ machine, session, complete }: ShownExperiment): str
   ]
   if (session.pace === 'fast')
     lines.push('Fast pace: compare only with other fast runs; what a person would wait is unknown.')
+  const busy = busyMachineLine(
+    session.turns.flatMap(({ record, warmUp }) =>
+      warmUp ? [] : { disturbance: disturbanceIn(record), counters: record.counters },
+    ),
+    machine.cores,
+  )
+  if (busy !== undefined) lines.push(busy)
   if (!complete) lines.push('Stopped early: what follows holds the turns measured until then.')
   return lines.join('\n')
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LEDGER_PARTS, PROCESSING_PARTS, STOLEN } from '../protocol/ledger.ts'
+import { machineMsOf, STAGE_PARTS, stageMsOf } from '../protocol/ledger-groups.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import { buildLedger, type LedgerStamps } from '../tracing/ledger.ts'
-import { machineMsOf, STAGE_PARTS, stageMsOf } from '../protocol/ledger-groups.ts'
 import { waitMsOf } from './stage-groups.ts'
 
 describe('the stages of the table', () => {
@@ -12,7 +12,7 @@ describe('the stages of the table', () => {
   })
 
   it('sum up their parts, the waits for the machine apart', () => {
-    const ms = (part: string) => 2 ** LEDGER_PARTS.findIndex((name) => name === part)
+    const ms = (part: string) => 2 ** (LEDGER_PARTS as readonly string[]).indexOf(part)
     const { parts } = buildLedger(stampsOf(LEDGER_PARTS.map(ms)), {}, {}, { 'asr.finalize': 1 })
     expect(stageMsOf(parts)).toEqual({
       vad: ms('vad.decide'),
@@ -49,7 +49,10 @@ describe('the stages of the table', () => {
       fc.property(fc.array(gap, { minLength: 14, maxLength: 14 }), gap, (gaps, stolenMs) => {
         const ledger = buildLedger(stampsOf(gaps), {}, {}, { 'asr.finalize': stolenMs, 'llm.queue': stolenMs })
         const stages = Object.values(stageMsOf(ledger.parts)).reduce((sum: number, ms) => sum + (ms ?? 0), 0)
-        expect(stages + (machineMsOf(ledger.parts) ?? 0) + ledger.unattributedMs).toBeCloseTo(ledger.processingMs ?? Number.NaN, 6)
+        expect(stages + (machineMsOf(ledger.parts) ?? 0) + ledger.unattributedMs).toBeCloseTo(
+          ledger.processingMs ?? Number.NaN,
+          6,
+        )
       }),
     )
   })

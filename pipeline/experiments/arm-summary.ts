@@ -1,3 +1,4 @@
+import { disturbanceOf } from '../protocol/disturbance.ts'
 import type { ArmSummary } from '../protocol/experiments.ts'
 import { FLOATING_PARTS } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
@@ -27,6 +28,7 @@ export function summariseArm(armId: string, turns: readonly SessionTurn[], optio
     notMeasurable: run.filter(({ record }) => record.status !== 'failed' && record.ledger?.processingMs === undefined)
       .length,
     failed: run.filter(({ record }) => record.status === 'failed').length,
+    disturbed: run.filter(({ record }) => disturbanceOf(record) !== undefined).length,
     utterances: new Set(counting.map(({ utterance }) => utterance)).size,
     processingMs: { p50: quantile(processing, 0.5, options), p95: quantile(processing, 0.95, options) },
     heardMs: { p50: quantile(heard, 0.5, options), p95: quantile(heard, 0.95, options) },

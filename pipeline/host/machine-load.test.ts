@@ -19,7 +19,8 @@ describe('how busy the machine is', () => {
   })
 
   it('reads for how long something waited for a processor', () => {
-    const text = 'some avg10=21.08 avg60=37.38 avg300=31.37 total=182172088\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n'
+    const text =
+      'some avg10=21.08 avg60=37.38 avg300=31.37 total=182172088\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n'
     expect(readPressure(text)).toBe(182172088)
     expect(readPressure('full avg10=0.00 total=7')).toBeUndefined()
   })

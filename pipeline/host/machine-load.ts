@@ -48,7 +48,10 @@ export function readTicks(text: string): ProcessorTicks | undefined {
 }
 
 /** Share of the time between two readings that was stolen, 0 to 1; `undefined` where too little passed to say. */
-export function stealBetween(before: ProcessorTicks | undefined, after: ProcessorTicks | undefined): number | undefined {
+export function stealBetween(
+  before: ProcessorTicks | undefined,
+  after: ProcessorTicks | undefined,
+): number | undefined {
   if (!before || !after || after.total <= before.total) return undefined
   return Math.max(0, (after.stolen - before.stolen) / (after.total - before.total))
 }

@@ -13,18 +13,37 @@ function turn(waits: readonly Waited[], counters: Record<string, number> = {}, o
 
 describe('a turn on a busy machine', () => {
   it('is one that waited long for late audio, in queues and for a processor', () => {
-    expect(disturbanceOf(turn([['machine.late_audio', 10], ['asr.queue', 8], ['machine.stolen', 12]]))).toEqual({
+    expect(
+      disturbanceOf(
+        turn([
+          ['machine.late_audio', 10],
+          ['asr.queue', 8],
+          ['machine.stolen', 12],
+        ]),
+      ),
+    ).toEqual({
       waitedMs: 30,
     })
   })
 
   it('is one during which the host of a virtual machine gave its processors to others', () => {
-    expect(disturbanceOf(turn([['asr.queue', 1]], { 'host.stealShare': 0.2 }))).toEqual({ waitedMs: 1, stealShare: 0.2 })
+    expect(disturbanceOf(turn([['asr.queue', 1]], { 'host.stealShare': 0.2 }))).toEqual({
+      waitedMs: 1,
+      stealShare: 0.2,
+    })
   })
 
   it('is not one that worked long, or waited because of a setting', () => {
     const setting: LedgerOwner = { kind: 'setting', name: 'ENABLE_PIPELINE_PARALLEL' }
-    expect(disturbanceOf(turn([['tts.queue', 900, setting], ['llm.queue', 2], ['transport', 300]]))).toBeUndefined()
+    expect(
+      disturbanceOf(
+        turn([
+          ['tts.queue', 900, setting],
+          ['llm.queue', 2],
+          ['transport', 300],
+        ]),
+      ),
+    ).toBeUndefined()
     expect(disturbanceOf(turn([['vad.queue', 1]], { 'host.stealShare': 0.01 }))).toBeUndefined()
   })
 

@@ -83,6 +83,8 @@ export const armSummarySchema = z.object({
   cold: z.number().int(),
   notMeasurable: z.number().int(),
   failed: z.number().int(),
+  /** Turns that the machine was too busy to measure; absent from results of earlier versions. */
+  disturbed: z.number().int().optional(),
   utterances: z.number().int(),
   processingMs: z.object({ p50: quantileSchema, p95: quantileSchema }),
   heardMs: z.object({ p50: quantileSchema, p95: quantileSchema }),

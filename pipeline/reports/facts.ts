@@ -1,4 +1,5 @@
 import { comparedTurnOf, counts } from '../experiments/compared-turn.ts'
+import { disturbanceOf } from '../protocol/disturbance.ts'
 import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
 import { ALL_PARTS, FLOATING_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
@@ -23,6 +24,8 @@ export interface TurnFact {
   readonly warmUp: boolean
   readonly cold: boolean
   readonly cached: boolean
+  /** The machine was too busy to measure it. */
+  readonly disturbed: boolean
   readonly notMeasurable?: string
   readonly wordErrors?: SessionTurn['wordErrors']
   readonly transcript: string
@@ -109,6 +112,7 @@ function factOf(turn: SessionTurn, armIndex: number): TurnFact {
     warmUp: turn.warmUp,
     cold: turn.cold,
     cached: turn.cached,
+    disturbed: disturbanceOf(record) !== undefined,
     ...(record.notMeasurable === undefined ? {} : { notMeasurable: record.notMeasurable }),
     ...(turn.wordErrors ? { wordErrors: turn.wordErrors } : {}),
     transcript: record.transcript.text,

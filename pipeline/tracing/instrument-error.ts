@@ -1,4 +1,11 @@
-import { ALL_PARTS, FLOATING_PARTS, type Ledger, type LedgerPartName, PROCESSING_PARTS, UNATTRIBUTED } from '../protocol/ledger.ts'
+import {
+  ALL_PARTS,
+  FLOATING_PARTS,
+  type Ledger,
+  type LedgerPartName,
+  PROCESSING_PARTS,
+  UNATTRIBUTED,
+} from '../protocol/ledger.ts'
 import { sumOf } from './ledger.ts'
 import { percentile } from './percentiles.ts'
 
@@ -56,7 +63,8 @@ function spreadOf(turns: readonly KnownTurn[], part: LedgerPartName): ErrorSprea
   return spread(
     turns.flatMap(({ injected, ledger }) => {
       const known = injected[part]
-      const there = FLOATING_PARTS.some((floating) => floating === part) || ledger.parts.some((measured) => measured.part === part)
+      const there =
+        FLOATING_PARTS.some((floating) => floating === part) || ledger.parts.some((measured) => measured.part === part)
       return known === undefined || !there ? [] : [sumOf(ledger.parts, [part]) - known]
     }),
   )

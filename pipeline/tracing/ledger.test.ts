@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ALL_PARTS, LEDGER_PARTS, type LedgerPartName, PROCESSING_PARTS, STOLEN, UNATTRIBUTED } from '../protocol/ledger.ts'
+import {
+  ALL_PARTS,
+  LEDGER_PARTS,
+  type LedgerPartName,
+  PROCESSING_PARTS,
+  STOLEN,
+  UNATTRIBUTED,
+} from '../protocol/ledger.ts'
 import { buildLedger, type LedgerStamps, type StolenTimes, sumOf } from './ledger.ts'
 
 const complete: LedgerStamps = {
@@ -164,7 +171,7 @@ describe('the ledger of a turn', () => {
     })
 
     it('takes what it kept from a processor out of the part whose work it was', () => {
-      const ledger = buildLedger(complete, {}, {}, { 'asr.finalize': 5, 'tts.first_audio': 9, 'llm.prefill': 0.05 })
+      const ledger = buildLedger(complete, {}, {}, { 'asr.finalize': 5, 'tts.first_audio': 9, 'llm.prefill': 0.4 })
       expect(lengths(ledger)).toEqual([
         ['endpoint.hold', 300],
         ['vad.decide', 12],

@@ -80,8 +80,8 @@ const DEFAULT_OWNERS: Record<LedgerPartName, LedgerOwner> = {
   [UNATTRIBUTED]: { kind: 'unknown', name: 'unknown' },
 }
 
-/** Less stolen time than this stays in its part: a thread that is merely woken waits as long. */
-const LEAST_STOLEN_MS = 0.1
+/** Less stolen time than this stays in its part: a thread that is merely woken waits as long, and nobody looks for it. */
+const LEAST_STOLEN_MS = 0.5
 
 /** One part as it was measured: an interval of the clock, or a duration of audio appended to the end. */
 type Measured =

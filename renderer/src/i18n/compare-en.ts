@@ -92,6 +92,7 @@ export const compareEn = {
   underruns: 'Gaps in playback',
   turnsMeasured: 'Measured turns',
   leftOut: 'Left out or marked',
+  disturbed: 'Turns on a machine too busy to measure',
   leftOutOf: '{{notMeasurable}} not measurable, {{failed}} failed, {{cached}} cached, {{cold}} cold',
   tornado: { alone: 'Each flag alone, from A', leftOut: 'Each flag left out of B' },
   armNames: {

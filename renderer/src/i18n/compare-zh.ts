@@ -86,6 +86,7 @@ export const compareZh = {
   underruns: '播放中断次数',
   turnsMeasured: '已测量轮数',
   leftOut: '未计入或已标记',
+  disturbed: '机器过于繁忙的轮次',
   leftOutOf: '无法测量 {{notMeasurable}}，失败 {{failed}}，缓存 {{cached}}，冷启动 {{cold}}',
   tornado: { alone: '从 A 出发单独打开每个参数', leftOut: '从 B 中去掉每个参数' },
   armNames: {
