@@ -3,6 +3,7 @@ import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stage
 import type { BenchArm, BenchResult, BenchTurn } from './bench-form.ts'
 import { countsOf, percentilesOf } from './bench-summary.ts'
 import { busyMachineLine } from './busy-machine.ts'
+import { FAST_PACE_LINE } from './experiment-report.ts'
 import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
 import { waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
@@ -49,10 +50,7 @@ export function renderMachine({ machine, run, arms }: BenchResult): string {
     `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
     ...linesByArm(arms, (arm) => arm.stages.map(describeStage)),
   ]
-  if (run.pace === 'fast')
-    lines.push(
-      'Fast pace: audio was fed faster than it is spoken; compare only with other fast runs. What a person would wait is unknown then.',
-    )
+  if (run.pace === 'fast') lines.push(FAST_PACE_LINE)
   const busy = busyMachineLine(
     arms.flatMap(({ turns }) => turns),
     machine.cores,

@@ -1,4 +1,5 @@
 import type { SessionTurn } from '../protocol/sessions.ts'
+import { hasHonestTime } from '../protocol/turns.ts'
 import type { WordErrors } from './word-errors.ts'
 
 /** What comparisons need to know of a turn. `undefined`: not measured. */
@@ -22,12 +23,13 @@ export function counts(turn: Pick<SessionTurn, 'warmUp' | 'cold' | 'cached'>): b
 
 /** A session's turn as comparisons take it. */
 export function comparedTurnOf({ armId, stimulus, wordErrors, record }: SessionTurn): ComparedTurn {
+  const honest = hasHonestTime(record)
   const own = stimulus === undefined || stimulus.kind === 'live'
   return {
     armId,
     utterance: own ? record.id : stimulus.id,
-    processingMs: record.ledger?.processingMs,
-    heardMs: record.ledger?.heardMs,
+    processingMs: honest ? record.ledger?.processingMs : undefined,
+    heardMs: honest ? record.ledger?.heardMs : undefined,
     cpuMs: record.counters['host.cpuMs'],
     words: wordErrors,
   }

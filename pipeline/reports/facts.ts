@@ -3,7 +3,7 @@ import { disturbanceOf } from '../protocol/disturbance.ts'
 import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
 import { ALL_PARTS, FLOATING_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
-import type { TurnStatus } from '../protocol/turns.ts'
+import { hasHonestTime, type TurnStatus } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import { withoutKeys } from './privacy.ts'
 import type { ReportSource } from './source.ts'
@@ -59,7 +59,7 @@ export interface ReportFacts {
   readonly turns: readonly TurnFact[]
   readonly samples: readonly SystemSample[]
   readonly result?: ExperimentResult
-  /** The number that a person waits for; at fast pace only processing is known. */
+  /** The number that a person waits for; processing where nobody's was measured. */
   readonly headline: Headline
 }
 
@@ -100,15 +100,16 @@ export function countedValues(turns: readonly TurnFact[], armIndex: number, head
 
 function factOf(turn: SessionTurn, armIndex: number): TurnFact {
   const { record } = turn
+  const { utterance, heardMs, processingMs } = comparedTurnOf(turn)
   return {
     ordinal: turn.ordinal,
     turnId: record.id,
     armIndex,
     startedAt: record.startedAt,
     status: record.status,
-    ...(record.ledger?.heardMs === undefined ? {} : { heardMs: record.ledger.heardMs }),
-    ...(record.ledger?.processingMs === undefined ? {} : { processingMs: record.ledger.processingMs }),
-    utterance: comparedTurnOf(turn).utterance,
+    ...(heardMs === undefined ? {} : { heardMs }),
+    ...(processingMs === undefined ? {} : { processingMs }),
+    utterance,
     warmUp: turn.warmUp,
     cold: turn.cold,
     cached: turn.cached,
@@ -131,7 +132,7 @@ class PartCollector {
 
   add({ record }: SessionTurn): void {
     const ofTurn = new Map<LedgerPartName, number>()
-    if (!record.ledger) return
+    if (!record.ledger || !hasHonestTime(record)) return
     this.#ledgers += 1
     for (const { part, ms, owner } of record.ledger.parts) {
       ofTurn.set(part, (ofTurn.get(part) ?? 0) + ms)

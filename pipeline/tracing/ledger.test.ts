@@ -128,10 +128,6 @@ describe('the ledger of a turn', () => {
     expect(ledger.unmeasured).toEqual([{ part: 'playback', reason: 'no output device' }])
   })
 
-  it('gives no heard latency where the hold ran on a compressed clock', () => {
-    expect(buildLedger(complete, {}, { 'endpoint.hold': 'fast pace' }).heardMs).toBeUndefined()
-  })
-
   describe('on a busy machine', () => {
     const busy: LedgerStamps = {
       ...complete,

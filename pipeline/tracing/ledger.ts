@@ -114,13 +114,12 @@ export function buildLedger(
   })
   const totalMs = parts.length === 0 ? 0 : endOf(parts[parts.length - 1])
   const complete = known.has('tts.first_audio')
-  const heard = known.has('transport') && reasons['endpoint.hold'] === undefined
   return {
     parts,
     unmeasured,
     totalMs,
     processingMs: complete ? processingMs(parts) : undefined,
-    heardMs: heard ? totalMs : undefined,
+    heardMs: known.has('transport') ? totalMs : undefined,
     unattributedMs: sumOf(parts, [UNATTRIBUTED]),
   }
 }

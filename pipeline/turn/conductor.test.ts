@@ -5,7 +5,7 @@ import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import { FLOATING_PARTS } from '../protocol/ledger.ts'
-import type { TurnRecord } from '../protocol/turns.ts'
+import { FAST_PACE_REASON, type TurnRecord } from '../protocol/turns.ts'
 import { Conductor } from './conductor.ts'
 import type { EchoGuard } from './echo-screen.ts'
 import type { ReplyPlayer } from './reply-player.ts'
@@ -107,6 +107,21 @@ describe('a turn', () => {
     expect(turn.ledger?.parts.find((part) => part.part === 'tts.leading_silence')?.ms).toBe(20)
     expect(turn.ledger?.unmeasured).toEqual([{ part: 'playback', reason: 'a test hears nothing' }])
     expect(played).toEqual([0])
+  })
+
+  it('has no latency where its clip was fed faster than real time, and says why', async () => {
+    const { conductor, closed, events } = setUp(HELLO)
+    conductor.startClip('clip', 'fast')
+    await say(conductor)
+    const turn = only(closed())
+    expect(turn).toMatchObject({
+      status: 'finished',
+      transcript: { text: 'hello there' },
+      notMeasurable: FAST_PACE_REASON,
+    })
+    expect(turn.ledger).toBeUndefined()
+    expect(turn.anchors.heardMs).toBeUndefined()
+    expect(events.some(({ kind }) => kind === 'ledgerChanged')).toBe(false)
   })
 
   it('hears a clip while a reply is still being played: no loudspeaker is in it', async () => {

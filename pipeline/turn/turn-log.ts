@@ -6,7 +6,13 @@ import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import type { Span } from '../protocol/spans.ts'
-import type { SpokenWord, TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
+import {
+  FAST_PACE_REASON,
+  type SpokenWord,
+  type TurnAnchors,
+  type TurnRecord,
+  type TurnStatus,
+} from '../protocol/turns.ts'
 import {
   buildLedger,
   type LedgerOwners,
@@ -76,10 +82,6 @@ export class TurnLog {
     this.origin = options.origin
     this.#status = 'listening'
     this.#anchors = { openedMs: options.openedMs }
-    if (options.origin.kind === 'clip' && options.origin.pace === 'fast') {
-      this.#reasons['endpoint.hold'] =
-        'the clip was fed faster than real time: its pauses are shorter than a listener hears them'
-    }
     options.emit({ kind: 'turnOpened', turn: this.record() })
   }
 
@@ -194,8 +196,12 @@ export class TurnLog {
 
   #ledger() {
     const { speechEndMs } = this.#stamps
-    if (speechEndMs === undefined) return undefined
+    if (speechEndMs === undefined || this.#isFast) return undefined
     return buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons, this.#stolen)
+  }
+
+  get #isFast(): boolean {
+    return this.origin.kind === 'clip' && this.origin.pace === 'fast'
   }
 
   /** A turn is measurable once the first word's audio left the voice; otherwise the reason it is not. */
@@ -203,6 +209,7 @@ export class TurnLog {
     if (this.#ledger()?.processingMs !== undefined) return undefined
     if (reason) return reason
     if (error) return error.message
+    if (this.#isFast && end === 'finished') return FAST_PACE_REASON
     if (end === 'interrupted') return 'interrupted before the first word of the reply'
     if (end === 'cancelled') return 'cancelled before the first word of the reply'
     if (end === 'finished' && this.#stamps.speechEndMs === undefined) return 'the text was typed: nobody spoke'
