@@ -18,6 +18,7 @@ import type { Conductor } from '../turn/conductor.ts'
 import { EchoScreen } from '../turn/echo-screen.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
 import type { TurnCaches } from '../turn/turn-caches.ts'
+import { ClipEnds } from './clip-end.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
@@ -77,6 +78,7 @@ export class Pipeline {
   readonly #pool: StagePool
   readonly #recorder: TurnRecorder
   readonly #clipTurns = new ClipTurns()
+  readonly #clipEnds = new ClipEnds()
   #flagValues: FlagValues
   #flags: FlagState
   #plan: EnginePlan | undefined
@@ -196,12 +198,19 @@ export class Pipeline {
    * for models that are being loaded, so that it measures what it set; a console is served by the ones that are there,
    * unless `waitForModels` is asked for.
    *
-   * @throws what kept the models from loading, where they were to be waited for
+   * @throws what kept the models from loading, where they were to be waited for; the signal's reason, where it came first
    */
   async runTurn(audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
     if (options.waitForModels) await this.modelsReady()
     else if (this.#parts.player === undefined) await this.#reloading
-    return this.#clipTurns.run(this.conductor, audio, options, this.#parts.onClipAudio)
+    const endSample = this.clipLibrary.endOf(audio.pcm) ?? (await this.#endOf(audio, options))
+    options.signal?.throwIfAborted()
+    return this.#clipTurns.run(this.conductor, { ...audio, endSample }, options, this.#parts.onClipAudio)
+  }
+
+  /** Where speech ends in a clip; not asked where it is fed at another pace than it is spoken: such turns have no times. */
+  async #endOf({ pcm }: ClipTurnAudio, { pace }: ClipTurnOptions): Promise<number | undefined> {
+    return this.#loaded && pace === 'realtime' ? this.#clipEnds.endOf(this.#loaded.vad, pcm) : undefined
   }
 
   /**

@@ -124,6 +124,22 @@ describe('a turn', () => {
     expect(events.some(({ kind }) => kind === 'ledgerChanged')).toBe(false)
   })
 
+  it('begins where speech is known to end in its clip, whatever the detector took for the end', async () => {
+    const datedAt = async (endSample: number | undefined) => {
+      const { conductor, closed } = setUp(HELLO)
+      conductor.startClip('clip', 'realtime', endSample)
+      await say(conductor)
+      const { counters, ledger } = only(closed())
+      return { lateMs: counters['endpoint.lateMs'], complete: ledger?.heardMs !== undefined }
+    }
+    // Voice is fed up to 800 ms; the detector's window that holds its end reaches to 800 exactly.
+    expect(await datedAt(undefined)).toEqual({ lateMs: 0, complete: true })
+    expect(await datedAt(0.75 * 16_000)).toEqual({ lateMs: 50, complete: true })
+    expect(await datedAt(0.81 * 16_000)).toEqual({ lateMs: -10, complete: true })
+    // A clip that goes on behind the endpoint was cut off: nobody knows of another end.
+    expect(await datedAt(10 * 16_000)).toEqual({ lateMs: 0, complete: true })
+  })
+
   it('hears a clip while a reply is still being played: no loudspeaker is in it', async () => {
     const everything = { isActive: () => true, isEcho: () => true }
     const heard = async (begin: (conductor: Conductor) => void) => {

@@ -156,11 +156,11 @@ export class Conductor {
     this.#hearing?.feed(pcm, capturedMs, this.#turn?.log)
   }
 
-  /** Opens a turn for a clip that is about to be fed. Answers with the turn's id. */
-  startClip(clipId: string, pace: 'realtime' | 'fast'): string {
+  /** Opens a turn for a clip that is about to be fed, in which speech is known to end where. Answers with the turn's id. */
+  startClip(clipId: string, pace: 'realtime' | 'fast', endSample?: number): string {
     // No loudspeaker is heard in a clip, whatever is still being played: nothing in it is echo.
     this.openSource(MICROPHONE, false)
-    this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace } })
+    this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace, endSample } })
     return this.#turn?.log.id ?? ''
   }
 

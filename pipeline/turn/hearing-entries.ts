@@ -23,9 +23,10 @@ export function enterEndpoint(
   capturedMs: (sample: number) => number | undefined,
 ): void {
   const endpointMs = nowMs()
-  const speechEndMs = capturedMs(event.lastVoicedSample) ?? endpointMs
+  const lastVoicedSample = endOfSpeech(log, event)
+  const speechEndMs = capturedMs(lastVoicedSample) ?? endpointMs
   const silentSamples = (event.silenceTimeoutMs / 1000) * PIPELINE_RATE_HZ
-  const holdEndMs = capturedMs(event.lastVoicedSample + silentSamples) ?? endpointMs
+  const holdEndMs = capturedMs(lastVoicedSample + silentSamples) ?? endpointMs
   // The endpoint may fall up to half a window before the timeout: the hold ends with it then.
   const holdMs = Math.min(holdEndMs, endpointMs)
   const { requestedMs, startedMs, endedMs, stolenMs = 0 } = window.timing
@@ -43,7 +44,17 @@ export function enterEndpoint(
   log.stamp({ speechEndMs, holdEndMs: holdMs, ...decision, endpointMs })
   log.advance('recognising', { speechEndMs, endpointMs })
   log.fact('endpoint.timeoutMs', event.silenceTimeoutMs)
+  log.fact('endpoint.lateMs', ((event.lastVoicedSample - lastVoicedSample) / PIPELINE_RATE_HZ) * 1000)
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
+}
+
+/**
+ * Where speech ended: where it is known to end in the clip, else where the detector has it. A clip that goes on was cut
+ * off, and what was taken for its end is all there is.
+ */
+function endOfSpeech({ origin }: TurnLog, event: EndpointingEvent & { readonly kind: 'speechEnded' }): number {
+  const known = origin.kind === 'clip' ? origin.endSample : undefined
+  return known !== undefined && known > event.onsetSample && known < event.atSample ? known : event.lastVoicedSample
 }
 
 /** Enters into an interrupted turn that its reply is stopped now, because speech began with a sample of the source. */

@@ -123,9 +123,11 @@ export class ExperimentRun {
       this.#tell()
       end = await this.#runTurns()
     } catch (error) {
-      const { code, message, hint } = failureInfoOf(error)
-      this.#problem = { code, message, ...(hint ? { hint } : {}) }
-      end = 'failed'
+      if (!this.#cancelled.signal.aborted) {
+        const { code, message, hint } = failureInfoOf(error)
+        this.#problem = { code, message, ...(hint ? { hint } : {}) }
+      }
+      end = this.#cancelled.signal.aborted ? 'stopped' : 'failed'
     }
     pipeline.setFlags(before, preset)
     pipeline.keepModels(false)
