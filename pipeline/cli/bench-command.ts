@@ -7,6 +7,7 @@ import { type BenchOptions, type BenchPlan, describePlan, readBenchPlan } from '
 import { renderBench } from './bench-report.ts'
 import { type BenchOutcome, type FinishedTurn, runBench } from './bench-run.ts'
 import { summarise } from './bench-summary.ts'
+import { busyMark } from './busy-machine.ts'
 import { clipRemarks } from './clips.ts'
 import { compareArms } from './comparisons.ts'
 import type { CliContext } from './context.ts'
@@ -69,7 +70,7 @@ function describeTurn({ count, total, arm, clip, warmUp, turn, leftMs }: Finishe
       ? `processing ${formatMs(turn.processingMs)} ms, heard ${turn.heardMs === null ? 'unknown' : `${formatMs(turn.heardMs)} ms`}`
       : `not measurable: ${turn.notMeasurable}`
   const left = count < total ? `; about ${formatDuration(leftMs)} left` : ''
-  return `turn ${count} of ${total}: ${arm.name}, ${clip.id}${warmUp ? ' (warm-up)' : ''}: ${result}${left}`
+  return `turn ${count} of ${total}: ${arm.name}, ${clip.id}${warmUp ? ' (warm-up)' : ''}: ${result}${busyMark(turn)}${left}`
 }
 
 /** Prints and writes what was measured, be it all or a part. */

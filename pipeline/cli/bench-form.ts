@@ -30,6 +30,8 @@ const benchTurnSchema = z.object({
   notMeasurable: z.string().nullable(),
   /** Only whole turns stand in percentiles and comparisons. */
   fate: z.enum(['whole', 'cutOff', 'interrupted', 'failed', 'notMeasured']),
+  /** The machine was too busy to measure this turn: what it waited for it, and what other machines took. */
+  disturbance: z.object({ waitedMs: milliseconds, stealShare: z.number().nullable() }).nullable(),
 })
 export type BenchTurn = z.infer<typeof benchTurnSchema>
 
@@ -37,6 +39,8 @@ const benchSummarySchema = z.object({
   processingMs: percentilesSchema,
   heardMs: percentilesSchema,
   stages: z.object({ vad: percentilesSchema, asr: percentilesSchema, llm: percentilesSchema, tts: percentilesSchema }),
+  /** Waits for the machine within processing: late audio, queues, and time in which others had the processor. */
+  machineMs: percentilesSchema,
   wer: z.number().nonnegative().nullable(),
   distinct2: z.number().min(0).max(1).nullable(),
   cpuMs: percentilesSchema,

@@ -29,17 +29,18 @@ describe('the report of a bench', () => {
     const lines = renderBench(resultOf({ now: [planTurn] }), new Map()).split('\n')
     const table = lines.slice(lines.indexOf('now: 1 turn, 1 in the numbers') + 1)
     expect(table).toEqual([
-      'stage                 p50 ms  p95 ms    share',
-      '────────────────────  ──────  ──────  ───────',
-      'VAD detection           20.0    20.0    3.0 %',
-      'ASR recognition          253     253   37.5 %',
-      'LLM generation           300     300   44.5 %',
-      'TTS synthesis            101     101   15.0 %',
-      'unattributed             0.0     0.0    0.0 %',
-      'processing               674     674  100.0 %',
-      'endpoint silence         800     800',
-      'silence and playback     1.0     1.0',
-      'heard                   1475    1475',
+      'stage                  p50 ms  p95 ms    share',
+      '─────────────────────  ──────  ──────  ───────',
+      'VAD detection            20.0    20.0    3.0 %',
+      'ASR recognition           253     253   37.5 %',
+      'LLM generation            300     300   44.5 %',
+      'TTS synthesis             101     101   15.0 %',
+      'waits for the machine     0.0     0.0    0.0 %',
+      'unattributed              0.0     0.0    0.0 %',
+      'processing                674     674  100.0 %',
+      'endpoint silence          800     800',
+      'silence and playback      1.0     1.0',
+      'heard                    1475    1475',
       'word error rate: 0.0 % (0 of 4 words in 1 turn)',
     ])
   })

@@ -1,9 +1,12 @@
 import { lostOf } from '../measures/turn-fate.ts'
+import { machineMsOf, stageMsOf } from '../protocol/ledger-groups.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
-import type { BenchArm, BenchResult } from './bench-form.ts'
+import type { BenchArm, BenchResult, BenchTurn } from './bench-form.ts'
 import { countsOf, isCountedTurn, percentilesOf, wasCached } from './bench-summary.ts'
+import { busyMachineLine } from './busy-machine.ts'
+import { FAST_PACE_LINE } from './experiment-report.ts'
 import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
-import { stageMsOf, waitMsOf } from './stage-groups.ts'
+import { waitMsOf } from './stage-groups.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
 
 /** What the plan's table calls the stages. */
@@ -48,10 +51,12 @@ export function renderMachine({ machine, run, arms }: BenchResult): string {
     `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
     ...linesByArm(arms, (arm) => arm.stages.map(describeStage)),
   ]
-  if (run.pace === 'fast')
-    lines.push(
-      'Fast pace: audio was fed faster than it is spoken; compare only with other fast runs. What a person would wait is unknown then.',
-    )
+  if (run.pace === 'fast') lines.push(FAST_PACE_LINE)
+  const busy = busyMachineLine(
+    arms.flatMap(({ turns }) => turns),
+    machine.cores,
+  )
+  if (busy !== undefined) lines.push(busy)
   if (!run.complete) lines.push('Stopped early: what follows holds the turns measured until then.')
   return lines.join('\n')
 }
@@ -93,10 +98,12 @@ function armRows(arm: BenchArm): string[][] {
     const { p50, p95 } = arm.summary.stages[stage]
     return [STAGE_TITLES[stage], formatMs(p50), formatMs(p95), share(sum(stages.map((ms) => ms[stage])))]
   })
-  const unattributed = measured.map((turn, index) => unattributedMs(turn.processingMs, stages[index]))
+  const machine = measured.map((turn) => machineMsOf(turn.ledger))
+  const unattributed = measured.map((turn) => unattributedMs(turn))
   const waits = measured.map((turn) => waitMsOf(turn.ledger))
   return [
     ...stageRows,
+    row('waits for the machine', arm.summary.machineMs, share(sum(machine))),
     row('unattributed', percentilesOf(unattributed), share(sum(unattributed))),
     row('processing', processingMs, measured.length > 0 ? formatShare(1) : UNKNOWN_CELL),
     row('endpoint silence', percentilesOf(waits.map((wait) => wait.hold)), ''),
@@ -106,8 +113,8 @@ function armRows(arm: BenchArm): string[][] {
 }
 
 /** Time between the stages that no stage accounts for; sums of decimals leave dust, which is not time. */
-function unattributedMs(processingMs: number | null, stages: ReturnType<typeof stageMsOf> | undefined): number {
-  const left = (processingMs ?? 0) - sum(Object.values(stages ?? {}))
+function unattributedMs({ processingMs, ledger }: BenchTurn): number {
+  const left = (processingMs ?? 0) - sum([...Object.values(stageMsOf(ledger)), machineMsOf(ledger)])
   return Math.abs(left) < 1e-6 ? 0 : Math.max(0, left)
 }
 
@@ -175,6 +182,7 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
   ]
   const rows = [
     ...STAGE_NAMES.map((stage) => median(STAGE_TITLES[stage], (arm) => arm.summary.stages[stage].p50)),
+    median('waits for the machine', (arm) => arm.summary.machineMs.p50),
     median('processing', (arm) => arm.summary.processingMs.p50),
     median('heard', (arm) => arm.summary.heardMs.p50),
     [

@@ -3,6 +3,7 @@ import type { ScheduledTurn } from '../experiments/schedule.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE, definitionOf, isFlagName } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
+import { ArmCaches } from '../host/experiments/arm-caches.ts'
 import type { FlagState, FlagValue } from '../protocol/flags.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -44,7 +45,8 @@ export interface BenchOutcome {
 
 /**
  * Runs a schedule of turns. Whatever ends it early, the turns measured until then are kept; the turn that was
- * running is not. Every turn starts a conversation of its own, so that all arms are asked the same.
+ * running is not. Every turn starts a conversation of its own, so that all arms are asked the same, and no arm finds in a
+ * cache what another one said.
  */
 export async function runBench(plan: {
   readonly pipeline: Pick<MeasuredPipeline, 'setFlags' | 'runTurn' | 'stages' | 'flags'>
@@ -56,6 +58,17 @@ export async function runBench(plan: {
   readonly onTurn: (finished: FinishedTurn) => void
 }): Promise<BenchOutcome> {
   const measured: MeasuredArm[] = plan.arms.map((arm) => ({ arm, turns: [], stages: [], notes: new Set() }))
+  const caches = new ArmCaches()
+  try {
+    return await runSchedule({ ...plan, caches }, measured)
+  } finally {
+    await caches.discard()
+  }
+}
+
+type BenchRun = Parameters<typeof runBench>[0] & { readonly caches: ArmCaches }
+
+async function runSchedule(plan: BenchRun, measured: readonly MeasuredArm[]): Promise<BenchOutcome> {
   const startedMs = nowMs()
   for (const [index, scheduled] of plan.schedule.entries()) {
     const target = measured[scheduled.arm]
@@ -63,7 +76,7 @@ export async function runBench(plan: {
     if (!target || !clip) throw new RangeError('the schedule names an arm or a clip that is not there')
     if (plan.signal.aborted) return { arms: measured, complete: false }
     try {
-      const turn = await runTurn(plan, target, clip)
+      const turn = await runTurn(plan, target, clip, scheduled.warmUp)
       if (plan.signal.aborted) return { arms: measured, complete: false }
       if (!scheduled.warmUp) target.turns.push(turn)
       const count = index + 1
@@ -78,11 +91,12 @@ export async function runBench(plan: {
 }
 
 async function runTurn(
-  { pipeline, pace, signal }: Parameters<typeof runBench>[0],
+  { pipeline, pace, signal, caches }: BenchRun,
   target: MeasuredArm,
   clip: BenchClip,
+  warmUp: boolean,
 ): Promise<BenchTurn> {
-  pipeline.setFlags(target.arm.values, presetOf(target.arm.values))
+  pipeline.setFlags(target.arm.values, presetOf(target.arm.values), caches.of(target.arm.name, warmUp))
   const record = await pipeline.runTurn({ pcm: clip.pcm, clipId: clip.id }, { pace, signal, freshConversation: true })
   for (const note of notesOn(target.arm, pipeline.flags, record)) target.notes.add(note)
   target.stages = pipeline.stages

@@ -78,6 +78,7 @@ describe("an arm's summary", () => {
     expect(summarise([])).toEqual({
       processingMs: unknown,
       heardMs: unknown,
+      machineMs: unknown,
       stages: { vad: unknown, asr: unknown, llm: unknown, tts: unknown },
       wer: null,
       distinct2: null,

@@ -2,12 +2,13 @@ import { distinctBigrams } from '../experiments/distinct-bigrams.ts'
 import { isCounted } from '../measures/pairing.ts'
 import { countLosses, isCutOff, turnFate } from '../measures/turn-fate.ts'
 import { countWordErrors, wordErrorRate } from '../measures/word-errors.ts'
+import { disturbanceOf } from '../protocol/disturbance.ts'
+import { machineMsOf, type StageMs, stageMsOf } from '../protocol/ledger-groups.ts'
 import type { Span } from '../protocol/spans.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
-import type { TurnRecord } from '../protocol/turns.ts'
+import { type TurnRecord, wasLookedUp } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import type { BenchSummary, BenchTurn } from './bench-form.ts'
-import { type StageMs, stageMsOf } from './stage-groups.ts'
 
 /** One finished turn in the bench's form. `reference` is what was really said, where that is known. */
 export function benchTurnOf(record: TurnRecord, clip: string, reference: string | undefined): BenchTurn {
@@ -32,6 +33,7 @@ export function benchTurnOf(record: TurnRecord, clip: string, reference: string 
       notMeasurable: record.notMeasurable,
       cutOff: isCutOff(reference, record.transcript.text),
     }),
+    disturbance: disturbanceIn(record),
   }
 }
 
@@ -51,6 +53,7 @@ export function summarise(turns: readonly BenchTurn[]): BenchSummary {
     processingMs: percentilesOf(counted.map((turn) => turn.processingMs)),
     heardMs: percentilesOf(counted.map((turn) => turn.heardMs)),
     stages: { vad: vad ?? unknown, asr: asr ?? unknown, llm: llm ?? unknown, tts: tts ?? unknown },
+    machineMs: percentilesOf(turns.map((turn) => machineMsOf(turn.ledger))),
     wer: wordErrorRate(countsOf(turns)) ?? null,
     distinct2: distinctBigrams(turns.map((turn) => turn.reply)) ?? null,
     cpuMs: percentilesOf(turns.map(({ counters }) => counters['host.cpuMs'])),
@@ -61,9 +64,15 @@ export function summarise(turns: readonly BenchTurn[]): BenchSummary {
   }
 }
 
-/** Whether a turn's reply came out of the reply cache: it then says little about the language model. */
+/** Whether a turn's first word came out of a cache: it then says little about the models. */
 export function wasCached({ counters }: BenchTurn): boolean {
-  return (counters['llm.cacheHit'] ?? 0) > 0
+  return wasLookedUp(counters)
+}
+
+/** What a busy machine took from a turn; `null` where it did not disturb it. */
+export function disturbanceIn(record: TurnRecord): BenchTurn['disturbance'] {
+  const disturbance = disturbanceOf(record)
+  return disturbance ? { waitedMs: disturbance.waitedMs, stealShare: disturbance.stealShare ?? null } : null
 }
 
 function greatest(values: readonly (number | undefined)[]): number | null {

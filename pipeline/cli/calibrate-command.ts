@@ -6,7 +6,7 @@ import {
   machineFingerprint,
   readCalibration,
 } from '../host/known-delay/calibration-file.ts'
-import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import { ALL_PARTS } from '../protocol/ledger.ts'
 import type { ErrorSpread, InstrumentErrors } from '../tracing/instrument-error.ts'
 import type { CliContext } from './context.ts'
 import { formatCount } from './number-format.ts'
@@ -87,8 +87,7 @@ function describeCalibration(all: InstrumentErrors, undisturbed: InstrumentError
 }
 
 function tableOf(errors: InstrumentErrors): string {
-  const names: readonly LedgerPartName[] = [...LEDGER_PARTS, UNATTRIBUTED]
-  const parts = names.flatMap((part) => {
+  const parts = ALL_PARTS.flatMap((part) => {
     const spread = errors.parts[part]
     return spread ? [rowOf(part, spread)] : []
   })

@@ -42,7 +42,11 @@ function addCommon(command: Command): Command {
       'WAV files, or folders of them; a .txt beside a clip is its transcript (default: the demo clips)',
     )
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
-    .option('--pace <pace>', 'realtime, or fast: audio is fed as quickly as it is taken', 'realtime')
+    .option(
+      '--pace <pace>',
+      'realtime, or fast: audio is fed as quickly as it is taken, and no latency is measured',
+      'realtime',
+    )
     .option('--seed <n>', 'seed of the order of the turns', '1')
     .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
     .option('--save', 'keep the session with those of the console')

@@ -1,5 +1,7 @@
 import { lostOf } from '../measures/turn-fate.ts'
 import type { AblationBar, ArmSummary, Comparison } from '../protocol/experiments.ts'
+import { disturbanceIn } from './bench-summary.ts'
+import { busyMachineLine } from './busy-machine.ts'
 import type { ShownExperiment } from './experiment-command.ts'
 import { formatMs, formatShare } from './number-format.ts'
 import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
@@ -16,13 +18,23 @@ const ARM_COLUMNS: readonly TableColumn[] = [
 const ARM_NOTE =
   'Numbers are of whole turns: those cut off or lost otherwise are in none of them. p50 with its 95 % interval by utterance; p95 in brackets where fewer than 59 turns stand behind it. Memory and CPU are of the whole process, in which the arms take turns.'
 
+/** Says why a run at fast pace has no times. */
+export const FAST_PACE_LINE =
+  'Fast pace: audio was fed faster than it is spoken, so that no latency can be measured. What was understood and answered counts.'
+
 /** The machine, and whatever keeps the numbers from being compared with others. */
 export function renderHead({ machine, session, complete }: ShownExperiment): string {
   const lines = [
     `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
   ]
-  if (session.pace === 'fast')
-    lines.push('Fast pace: compare only with other fast runs; what a person would wait is unknown.')
+  if (session.pace === 'fast') lines.push(FAST_PACE_LINE)
+  const busy = busyMachineLine(
+    session.turns.flatMap(({ record, warmUp }) =>
+      warmUp ? [] : { disturbance: disturbanceIn(record), counters: record.counters },
+    ),
+    machine.cores,
+  )
+  if (busy !== undefined) lines.push(busy)
   if (!complete) lines.push('Stopped early: what follows holds the turns measured until then.')
   return lines.join('\n')
 }

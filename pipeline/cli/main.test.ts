@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wavHeader } from '../audio/wav.ts'
-import { LEDGER_PARTS } from '../protocol/ledger.ts'
+import { FAST_PACE_REASON } from '../protocol/turns.ts'
 import { benchResultSchema } from './bench-form.ts'
 import { demoClipsFolder } from './clips.ts'
 import { startCli } from './testing/cli-process.ts'
@@ -87,14 +87,9 @@ describe('the command line on the real models', () => {
         ['streaming', ['hello', 'time']],
       ])
       for (const turn of result.arms.flatMap((arm) => arm.turns)) {
-        expect(turn.notMeasurable).toBeNull()
-        expect(turn.processingMs).toBeGreaterThan(0)
-        expect(turn.heardMs, 'nobody waits at fast pace').toBeNull()
+        expect(turn).toMatchObject({ processingMs: null, heardMs: null, ledger: [], notMeasurable: FAST_PACE_REASON })
         expect(turn.wer).not.toBeNull()
-        const parts = turn.ledger.map(({ part }) => part)
-        expect(parts.filter((part) => part !== 'unattributed')).toEqual(
-          LEDGER_PARTS.filter((part) => parts.includes(part)),
-        )
+        expect(turn.spans.length).toBeGreaterThan(0)
       }
     },
     WITH_MODELS_MS,

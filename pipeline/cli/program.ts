@@ -112,7 +112,11 @@ function addMeasuring(command: Command): Command {
     .option('--flags <file>', 'a file of flags that every arm takes, under its own')
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
     .option('--turns <n>', 'measured turns of each arm (default: one a clip)')
-    .option('--pace <pace>', 'realtime, or fast: audio is fed as quickly as it is taken', 'realtime')
+    .option(
+      '--pace <pace>',
+      'realtime, or fast: audio is fed as quickly as it is taken, and no latency is measured',
+      'realtime',
+    )
     .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
     .option(
       '--record <folder>',

@@ -44,6 +44,33 @@ function turnOf(ms: number | undefined, changes: Partial<SessionTurn> = {}, tran
 const NO_BOOTSTRAP = { resamples: 0, seed: 1 }
 
 describe('what an arm comes to', () => {
+  it('has no times from turns at fast pace, though earlier versions kept some', () => {
+    const old = [1, 2, 3].map((ms) => turnOf(ms, { record: { ...turnOf(ms).record, pace: 'fast' } }))
+    const summary = summariseArm('a', old, NO_BOOTSTRAP)
+    expect(summary).toMatchObject({ measured: 0, notMeasurable: 3, parts: {}, wordErrorRate: 0 })
+    expect([summary.processingMs.p50.value, summary.heardMs.p50.value]).toEqual([null, null])
+  })
+
+  it('counts the turns that the machine was too busy to measure, and leaves them in', () => {
+    const { record } = turnOf(20)
+    const busy = { ...record, counters: { ...record.counters, 'host.stealShare': 0.3 } }
+    expect(summariseArm('a', [turnOf(10), turnOf(20, { record: busy })], NO_BOOTSTRAP)).toMatchObject({
+      ...{ measured: 2, disturbed: 1 },
+    })
+  })
+
+  it('knows that a turn without a wait between its parts waited for nothing', () => {
+    const { record } = turnOf(20)
+    const stolen = { part: 'machine.stolen', owner: { kind: 'machine', name: 'processor' }, startMs: 0 } as const
+    const waited = (ms: number) => {
+      const ledger = record.ledger && { ...record.ledger, parts: [{ ...stolen, ms }] }
+      return turnOf(20, { record: { ...record, ...(ledger ? { ledger } : {}) } })
+    }
+    const parts = (...turns: SessionTurn[]) => summariseArm('a', turns, NO_BOOTSTRAP).parts
+    expect(parts(waited(60), turnOf(20), turnOf(20))['machine.stolen']).toBeUndefined()
+    expect(parts(waited(60), waited(40), turnOf(20))['machine.stolen']).toBe(40)
+  })
+
   it('leaves warm-ups out, counts cold and cached turns apart, and measures the others', () => {
     const turns = [
       turnOf(900, { warmUp: true }),

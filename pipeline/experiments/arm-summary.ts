@@ -1,8 +1,10 @@
 import { countLosses, lostItsEnd } from '../measures/turn-fate.ts'
 import { countCharacterErrors, wordErrorRate } from '../measures/word-errors.ts'
+import { disturbanceOf } from '../protocol/disturbance.ts'
 import type { ArmSummary } from '../protocol/experiments.ts'
 import { FLOATING_PARTS } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
+import { hasHonestTime } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import { type BootstrapOptions, fewestTurnsFor, quantileInterval, type Sample } from './bootstrap.ts'
 import { samplesOf } from './compare.ts'
@@ -26,14 +28,16 @@ export function summariseArm(armId: string, turns: readonly SessionTurn[], optio
     measured: processing.length,
     cached: run.filter(({ cached }) => cached).length,
     cold: run.filter(({ cold }) => cold).length,
-    notMeasurable: run.filter(({ record }) => record.status !== 'failed' && record.ledger?.processingMs === undefined)
-      .length,
+    notMeasurable: run.filter(
+      (turn) => turn.record.status !== 'failed' && comparedTurnOf(turn).processingMs === undefined,
+    ).length,
     failed: run.filter(({ record }) => record.status === 'failed').length,
     lost: countLosses(run.filter(counts).map(fateOf)),
+    disturbed: run.filter(({ record }) => disturbanceOf(record) !== undefined).length,
     utterances: new Set(counting.map(({ utterance }) => utterance)).size,
     processingMs: { p50: quantile(processing, 0.5, options), p95: quantile(processing, 0.95, options) },
     heardMs: { p50: quantile(heard, 0.5, options), p95: quantile(heard, 0.95, options) },
-    parts: partMedians(whole),
+    parts: partMedians(whole.filter(({ record }) => hasHonestTime(record))),
     wordErrorRate: wordErrorRate(run.flatMap(({ wordErrors }) => wordErrors ?? [])) ?? null,
     characterErrorRate: wordErrorRate(run.flatMap(characterErrors)) ?? null,
     falseCutOffs: falseCutOffs(run),

@@ -2,6 +2,7 @@ import { isCounted, type PairableTurn } from '../measures/pairing.ts'
 import { lostItsEnd, type TurnFate, turnFate } from '../measures/turn-fate.ts'
 import type { WordErrors } from '../measures/word-errors.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
+import { hasHonestTime } from '../protocol/turns.ts'
 
 /** What comparisons need to know of a turn. `undefined`: not measured. */
 export interface ComparedTurn extends PairableTurn {
@@ -37,14 +38,15 @@ export function fateOf(turn: SessionTurn): TurnFate {
 /** A session's turn as comparisons take it. */
 export function comparedTurnOf(turn: SessionTurn): ComparedTurn {
   const { armId, stimulus, wordErrors, record } = turn
+  const honest = hasHonestTime(record)
   const own = stimulus === undefined || stimulus.kind === 'live'
   return {
     armId,
     utterance: own ? record.id : stimulus.id,
     fate: fateOf(turn),
     setAside: !counts(turn),
-    processingMs: record.ledger?.processingMs,
-    heardMs: record.ledger?.heardMs,
+    processingMs: honest ? record.ledger?.processingMs : undefined,
+    heardMs: honest ? record.ledger?.heardMs : undefined,
     cpuMs: record.counters['host.cpuMs'],
     words: wordErrors,
   }

@@ -39,12 +39,11 @@ export function experimentResult(asMeasured: ComparedSession, options: ResultOpt
     design: live ? 'unpaired' : 'paired',
     nameOf: (armId) => names.get(armId) ?? armId,
   })
-  const headline = session.pace === 'realtime' ? 'heardMs' : 'processingMs'
   return {
     sessionId,
     arms: arms.map(({ id }) => summariseArm(id, turns, bootstrap)),
     comparisons,
-    ...(kind === 'ablation' ? { ablation: ablationBars(comparisons, headline) } : {}),
+    ...(kind === 'ablation' ? { ablation: ablationBars(comparisons, 'heardMs') } : {}),
     ...(kind === 'tune' ? { tuning: tuningOf(session, settings.werLimit, options.budgetTurns) } : {}),
   }
 }

@@ -6,6 +6,8 @@ export interface ClipTurnAudio {
   /** 16 kHz mono, -1 to 1. */
   readonly pcm: Float32Array
   readonly clipId: string
+  /** Where speech ends in it, where that is known. */
+  readonly endSample?: number | undefined
 }
 
 export interface ClipTurnOptions {
@@ -37,7 +39,7 @@ export class ClipTurns {
     onAudio: (pcm: Float32Array) => void = () => undefined,
   ): Promise<TurnRecord> {
     if (options.freshConversation) conductor.clearConversation()
-    const turnId = conductor.startClip(audio.clipId, options.pace)
+    const turnId = conductor.startClip(audio.clipId, options.pace, audio.endSample)
     const closed = new Promise<TurnRecord>((resolve) => this.#waiting.set(turnId, resolve))
     const cancel = () => {
       conductor.cancel()

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { nowMs } from '../base/clock.ts'
 import { residentBytes } from '../base/memory.ts'
 import type { PipelineEventOf } from '../protocol/events.ts'
+import { watchMachine } from './machine-load.ts'
 
 /** Node wakes the monitor at this interval and reports it as part of every delay: an idle loop shows about 1 ms. */
 const RESOLUTION_MS = 1
@@ -9,11 +10,13 @@ const NS_PER_MS = 1e6
 
 /**
  * Watches the host while a turn runs: what is returned stops the watch and gives the facts, for the turn's counters.
- * The delay is the loop's own (how late it came to a due timer), the processor time that of all its threads.
+ * The delay is the loop's own (how late it came to a due timer), the processor time that of all its threads, and the rest
+ * the whole machine's.
  */
 export function watchHost(): () => Readonly<Record<string, number>> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   const cpu = process.cpuUsage()
+  const machine = watchMachine()
   delay.enable()
   return () => {
     delay.disable()
@@ -22,6 +25,7 @@ export function watchHost(): () => Readonly<Record<string, number>> {
       eventLoopDelayP99Ms: delay.percentile(99) / NS_PER_MS,
       cpuMs: (used.user + used.system) / 1000,
       ...knownMemory(),
+      ...machine(),
     }
   }
 }

@@ -17,6 +17,8 @@ import type { TurnRecord } from '../protocol/turns.ts'
 import type { Conductor } from '../turn/conductor.ts'
 import { EchoScreen } from '../turn/echo-screen.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
+import type { TurnCaches } from '../turn/turn-caches.ts'
+import { ClipEnds } from './clip-end.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
@@ -84,6 +86,7 @@ export class Pipeline {
   /** Who hears of the pipeline's own conversation: none of them can break its turns, or keep others from hearing. */
   readonly #events = new Listeners<PipelineEvent>('turns')
   readonly #stalls = new StallWatch()
+  readonly #clipEnds = new ClipEnds()
   readonly #book: FlagBook
   #flags: FlagState
   #loaded: LoadedStages | undefined
@@ -185,13 +188,14 @@ export class Pipeline {
   /**
    * Puts flags in force from the next turn on. Where they ask for other models, those are loaded in the background and
    * serve from the turn after that; until then, and where loading fails, the old ones do, under the flags that they were
-   * loaded under.
+   * loaded under. With `caches`, what the console's turns under these flags remember stays apart from what all others do.
    */
-  setFlags(values: FlagValues, preset?: string): FlagState {
+  setFlags(values: FlagValues, preset?: string, caches?: TurnCaches): FlagState {
     this.#book.ask(values, preset)
     this.#flags = this.#book.state
     this.#limitRecogniser()
     this.#conversations.setFlags(this.#book.acting)
+    this.#conductor?.rememberIn(caches)
     this.#events.tell({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
     return this.#flags
@@ -202,11 +206,18 @@ export class Pipeline {
    * for models that are being loaded, so that it measures what it set; a console is served by the ones that are there,
    * unless `waitForModels` is asked for.
    *
-   * @throws what kept the models from loading, where they were waited for
+   * @throws what kept the models from loading, where they were to be waited for; the signal's reason, where it came first
    */
   async runTurn(audio: ClipTurnAudio, options: ClipTurnOptions): Promise<TurnRecord> {
     if (options.waitForModels || this.#parts.player === undefined) await this.modelsReady()
-    return this.#clipTurns.run(this.conductor, audio, options, this.#parts.onClipAudio)
+    const endSample = this.clipLibrary.endOf(audio.pcm) ?? (await this.#endOf(audio, options))
+    options.signal?.throwIfAborted()
+    return this.#clipTurns.run(this.conductor, { ...audio, endSample }, options, this.#parts.onClipAudio)
+  }
+
+  /** Where speech ends in a clip; not asked where it is fed at another pace than it is spoken: such turns have no times. */
+  async #endOf({ pcm }: ClipTurnAudio, { pace }: ClipTurnOptions): Promise<number | undefined> {
+    return this.#loaded && pace === 'realtime' ? this.#clipEnds.endOf(this.#loaded.vad, pcm) : undefined
   }
 
   /**

@@ -6,4 +6,9 @@ export interface WorkTiming {
   readonly requestedMs: number
   readonly startedMs: number
   readonly endedMs: number
+  /**
+   * How much of the time from begin to end the worker's thread was ready and not let onto a processor; absent where the
+   * system does not say. Threads that a runtime adds for a single model are not in it.
+   */
+  readonly stolenMs?: number | undefined
 }

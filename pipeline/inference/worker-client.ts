@@ -186,9 +186,9 @@ export class WorkerClient<Api extends WorkerApi> {
     }
   }
 
-  #resolve({ id, result, startedMs, endedMs }: Extract<FromWorker, { type: 'result' }>): void {
+  #resolve({ id, result, startedMs, endedMs, stolenMs }: Extract<FromWorker, { type: 'result' }>): void {
     const call = this.#take(id)
-    call?.resolve({ result, timing: { requestedMs: call.requestedMs, startedMs, endedMs } })
+    call?.resolve({ result, timing: { requestedMs: call.requestedMs, startedMs, endedMs, stolenMs } })
   }
 
   #take(id: number): PendingCall | undefined {

@@ -35,5 +35,6 @@ export type FromWorker =
       readonly result: unknown
       readonly startedMs: number
       readonly endedMs: number
+      readonly stolenMs: number | undefined
     }
   | { readonly type: 'callFailed'; readonly id: number; readonly failure: FailureInfo }

@@ -2,6 +2,7 @@ import { parentPort, type Transferable, workerData } from 'node:worker_threads'
 import { ensure } from '../base/assert.ts'
 import { nowMs } from '../base/clock.ts'
 import { Failure, failureInfoOf } from '../base/failure.ts'
+import { delaySince, runDelayMs } from '../base/run-delay.ts'
 import type { FromWorker, ToWorker, WorkerApi } from './worker-protocol.ts'
 
 /** What a handler knows of the call that it answers. */
@@ -14,6 +15,8 @@ export interface CallContext<Output> {
   transfer(buffer: Transferable): void
   /** The call's own work begins only now: what came before was waiting for others. */
   begin(): void
+  /** How long since the call's work began the thread was kept from a processor; `undefined` where nobody knows. */
+  stolenMs(): number | undefined
   readonly requestedMs: number
   readonly startedMs: number
 }
@@ -80,6 +83,7 @@ async function answer<Api extends WorkerApi>(
 ): Promise<void> {
   const { id, method, args, requestedMs, cancelFlag } = call
   let startedMs = nowMs()
+  let delayBeforeMs = runDelayMs()
   const handedOver: Transferable[] = []
   try {
     const handler = handlers[method]
@@ -90,11 +94,14 @@ async function answer<Api extends WorkerApi>(
       transfer: (buffer) => handedOver.push(buffer),
       begin: () => {
         startedMs = nowMs()
+        delayBeforeMs = runDelayMs()
       },
+      stolenMs: () => delaySince(delayBeforeMs, runDelayMs()),
       requestedMs,
       startedMs,
     })
-    send({ type: 'result', id, result, startedMs, endedMs: nowMs() }, handedOver)
+    const stolenMs = delaySince(delayBeforeMs, runDelayMs())
+    send({ type: 'result', id, result, startedMs, endedMs: nowMs(), stolenMs }, handedOver)
   } catch (error) {
     send({ type: 'callFailed', id, failure: failureInfoOf(error) })
   }

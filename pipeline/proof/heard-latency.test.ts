@@ -5,6 +5,7 @@ import { ENDINGS, utterancesOfKnownEnd } from '../audio/testing/known-ends.ts'
 import { makeSound, type Part } from '../audio/testing/synthetic-sounds.ts'
 import { readWavFile } from '../audio/wav.ts'
 import { SHARP_SPREAD_MS } from './comparison.ts'
+import { isGated } from './gated-silence.ts'
 import { measureHeardLatency } from './heard-latency.ts'
 
 const voice = (fromMs: number, toMs: number, more: Partial<Part> = {}): Part => ({
@@ -75,6 +76,58 @@ describe('what a recording says of the wait', () => {
   it('does not hear what comes after the reply began: its echo, an interruption', () => {
     const { endOfSpeech } = recorded([voice(300, 1200), voice(2010, 2700, { dbfs: -45 })])
     expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(3)
+  })
+
+  describe('where a gate makes silence of every pause', () => {
+    const silent = { backgroundDbfs: -200 }
+
+    it.each([-20, -35, -45])('hears the end of a voice of %d dBFS, though nothing else is heard', (dbfs) => {
+      const { endOfSpeech, heardMs } = recorded([voice(300, 1200, { dbfs })], silent)
+      expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1200)).toBeLessThanOrEqual(3)
+      expect(endOfSpeech?.spreadMs).toBeLessThanOrEqual(SHARP_SPREAD_MS)
+      expect(Math.abs((heardMs ?? 0) - 800)).toBeLessThanOrEqual(5)
+    })
+
+    it('takes no soft syllable for the background of a loud one', () => {
+      const { endOfSpeech } = recorded([voice(300, 800), voice(900, 1060, { dbfs: -38 })], silent)
+      expect(Math.abs((endOfSpeech?.atMs ?? 0) - 1060)).toBeLessThanOrEqual(3)
+      expect(endOfSpeech?.overBackgroundDb).toBeGreaterThan(36)
+    })
+
+    it('finds the ends of gated speech where they were before the gate', async () => {
+      for (const clip of ['time', 'latency', 'timer-pause', 'homework']) {
+        const { pcm } = await readWavFile(
+          fileURLToPath(new URL(`../../assets/clips/${clip}.wav`, import.meta.url)),
+          16_000,
+        )
+        const ends = [pcm, gated(pcm)].map((captured) => {
+          const played = makeSound([voice(300, 900)], { durationMs: 1000, sampleRateHz: 16_000, backgroundDbfs: -200 })
+          const [heard, reply] = [
+            new Float32Array(captured.length + 16_000),
+            new Float32Array(captured.length + 16_000),
+          ]
+          heard.set(captured)
+          reply.set(played, captured.length)
+          return measureHeardLatency({ captured: heard, played: reply, sampleRateHz: 16_000 }).endOfSpeech?.atMs ?? 0
+        })
+        expect(Math.abs((ends[0] ?? 0) - (ends[1] ?? 0)), clip).toBeLessThanOrEqual(5)
+      }
+    })
+
+    it('goes by the noise where there is any, whatever is missing from the recording', () => {
+      const noisy = makeSound([voice(300, 700), voice(1000, 1200)], {
+        durationMs: 2800,
+        sampleRateHz: 16_000,
+        backgroundDbfs: -40,
+      })
+      noisy.fill(0, 12_000, 14_000)
+      expect(isGated(noisy, 16_000)).toBe(false)
+    })
+
+    it('is not taken for one where all is silent', () => {
+      expect(isGated(new Float32Array(16_000), 16_000)).toBe(false)
+      expect(isGated(new Float32Array(0), 16_000)).toBe(false)
+    })
   })
 
   it('keeps to the voice across a gap in which nothing was captured', () => {
@@ -157,3 +210,16 @@ describe('the end of speech on the demo clips', () => {
     expect(babble.length).toBeGreaterThan(0)
   })
 })
+
+/** Makes silence of whatever is softer than the gate, 30 ms after it was louder. */
+function gated(pcm: Float32Array, gateDbfs = -45): Float32Array {
+  const out = pcm.slice()
+  let open = 0
+  for (let at = 0; at < out.length; at += 160) {
+    const piece = out.subarray(at, at + 160)
+    const square = piece.reduce((sum, sample) => sum + sample * sample, 0) / piece.length
+    open = 10 * Math.log10(square + 1e-12) > gateDbfs ? 3 : Math.max(0, open - 1)
+    if (open === 0) piece.fill(0)
+  }
+  return out
+}

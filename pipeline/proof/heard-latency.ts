@@ -1,3 +1,4 @@
+import { isGated } from './gated-silence.ts'
 import { findSounds, type SoundOptions } from './sounds.ts'
 
 /** What was captured and what was played, on one clock: sample n of both is the same moment. */
@@ -29,7 +30,7 @@ export interface HeardLatency {
  * What counts as speech that was captured. These two numbers are the definition of the acoustic end that the whole
  * product goes by (about 11 dB above the background, at most 36 dB below the voice); how they are measured is not.
  */
-const SPEECH: SoundOptions = { aboveBackgroundDb: 10, belowLoudDb: 36, audibleDbfs: -70, silenceIsBackground: false }
+const SPEECH = { aboveBackgroundDb: 10, belowLoudDb: 36, audibleDbfs: -70 } as const
 /** What counts as audible in a reply: the product's definition, -50 dBFS. */
 const REPLY: SoundOptions = { aboveBackgroundDb: 10, belowLoudDb: 45, audibleDbfs: -50, silenceIsBackground: true }
 const STRICTNESS_DB = 3
@@ -62,12 +63,23 @@ function findStartOfReply({ played, sampleRateHz }: TwoSides): FoundEdge | undef
 function findEndOfSpeech({ captured, sampleRateHz }: TwoSides, replyMs: number | undefined): FoundEdge | undefined {
   const until = replyMs === undefined ? captured.length : Math.round((replyMs * sampleRateHz) / 1000)
   const before = captured.subarray(0, until)
+  const gated = isGated(before, sampleRateHz)
+  // Nothing stands out from a voice that is its own background: then silence is what it stands out from.
+  return endOf(before, sampleRateHz, gated) ?? endOf(before, sampleRateHz, true)
+}
+
+function endOf(before: Float32Array, sampleRateHz: number, silenceIsBackground: boolean): FoundEdge | undefined {
   const end = edge((strictnessDb) => {
     const aboveBackgroundDb = SPEECH.aboveBackgroundDb + strictnessDb
-    const options = { ...SPEECH, aboveBackgroundDb, belowLoudDb: SPEECH.belowLoudDb - strictnessDb }
+    const options = {
+      ...SPEECH,
+      silenceIsBackground,
+      aboveBackgroundDb,
+      belowLoudDb: SPEECH.belowLoudDb - strictnessDb,
+    }
     return findSounds(before, sampleRateHz, options).sounds.at(-1)?.endMs
   })
-  const { overBackgroundDb } = findSounds(before, sampleRateHz, SPEECH)
+  const { overBackgroundDb } = findSounds(before, sampleRateHz, { ...SPEECH, silenceIsBackground })
   return end && overBackgroundDb !== undefined ? { ...end, overBackgroundDb } : end
 }
 

@@ -95,6 +95,8 @@ export const armSummarySchema = z.object({
   failed: z.number().int(),
   /** Turns but warm-ups, and what became of those that answered no whole sentence; absent from earlier results. */
   lost: lossesSchema.optional(),
+  /** Turns that the machine was too busy to measure; absent from results of earlier versions. */
+  disturbed: z.number().int().optional(),
   utterances: z.number().int(),
   processingMs: z.object({ p50: quantileSchema, p95: quantileSchema }),
   heardMs: z.object({ p50: quantileSchema, p95: quantileSchema }),

@@ -3,10 +3,15 @@ import { z } from 'zod'
 /**
  * The contiguous parts of a turn's first-word latency, in the order in which they follow each other.
  * t = 0 is the acoustic end of speech; the parts sum exactly to the total.
+ * A wait stands before the work that it was for: audio that came late and the queues of the stages' workers are parts of
+ * their own, so that no stage is blamed for a busy machine.
  */
 export const LEDGER_PARTS = [
   'endpoint.hold',
+  'machine.late_audio',
+  'vad.queue',
   'vad.decide',
+  'asr.queue',
   'asr.finalize',
   'llm.queue',
   'llm.prefill',
@@ -20,17 +25,33 @@ export const LEDGER_PARTS = [
 ] as const
 /** The whole host stood still (stopped, asleep, kept from every processor): stands before the part it was taken from. */
 export const STALL = 'machine.stall'
+/** Work was ready to go on and its thread was not let onto a processor: stands before the part it was taken from. */
+export const STOLEN = 'machine.stolen'
 /** Stands wherever two measured parts do not touch. */
 export const UNATTRIBUTED = 'unattributed'
 /** Parts that have no place of their own: they may stand between any two others, several times. */
-export const FLOATING_PARTS = [STALL, UNATTRIBUTED] as const
+export const FLOATING_PARTS = [STALL, STOLEN, UNATTRIBUTED] as const
 /** Every part there is, in the order in which tables list them. */
 export const ALL_PARTS = [...LEDGER_PARTS, ...FLOATING_PARTS] as const
 export const ledgerPartNameSchema = z.enum(ALL_PARTS)
 export type LedgerPartName = z.infer<typeof ledgerPartNameSchema>
 
+const FIRST_PROCESSING = LEDGER_PARTS.indexOf('machine.late_audio')
+const LAST_PROCESSING = LEDGER_PARTS.indexOf('tts.first_audio')
 /** Parts that the *processing* headline counts (what the plan's 674 ms counts); the rest belongs to *heard* only. */
-export const PROCESSING_PARTS: readonly LedgerPartName[] = LEDGER_PARTS.slice(1, 9)
+export const PROCESSING_PARTS: readonly LedgerPartName[] = [
+  ...LEDGER_PARTS.slice(FIRST_PROCESSING, LAST_PROCESSING + 1),
+  STOLEN,
+]
+/** Those of them that are waits for the machine, whatever stage they were for. */
+export const WAITING_PARTS: readonly LedgerPartName[] = [
+  'machine.late_audio',
+  'vad.queue',
+  'asr.queue',
+  'llm.queue',
+  'tts.queue',
+  STOLEN,
+]
 
 /** Who could make a part shorter: a flag's value, a stage's model, or the machine. */
 export const ledgerOwnerSchema = z.object({

@@ -79,3 +79,22 @@ export const turnRecordSchema = z.object({
   error: errorInfoSchema.optional(),
 })
 export type TurnRecord = z.infer<typeof turnRecordSchema>
+
+/**
+ * Why a turn whose clip was fed faster than real time has no latency: work that goes on while a person speaks has no time
+ * there, so that flags which start work early look slower than they are.
+ */
+export const FAST_PACE_REASON = 'the clip was fed faster than real time: no latency can be measured so'
+
+/** Whether a turn's times are those of a person who speaks: only then do they say how long one waits. */
+export function hasHonestTime({ pace }: Pick<TurnRecord, 'pace'>): boolean {
+  return pace === 'realtime'
+}
+
+/**
+ * Whether the first word of a turn's reply was looked up in a cache, as text or as audio, by the turn's counters: its
+ * times say little about the models then. Clauses later in the reply do not matter: nobody waits for their first word.
+ */
+export function wasLookedUp(counters: TurnRecord['counters']): boolean {
+  return (counters['llm.cacheHit'] ?? 0) > 0 || (counters['tts.firstCacheHit'] ?? 0) > 0
+}

@@ -1,10 +1,11 @@
 import { comparedTurnOf, isMeasured } from '../experiments/compared-turn.ts'
 import { isCounted as isCountedTurn } from '../measures/pairing.ts'
 import { countLosses, type Losses, type TurnFate } from '../measures/turn-fate.ts'
+import { disturbanceOf } from '../protocol/disturbance.ts'
 import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
 import { ALL_PARTS, FLOATING_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
-import type { TurnStatus } from '../protocol/turns.ts'
+import { hasHonestTime, type TurnStatus } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import { sessionWithoutKeys } from './privacy.ts'
 import type { ReportSource } from './source.ts'
@@ -28,6 +29,8 @@ export interface TurnFact {
   readonly fate: TurnFate
   /** A warm-up, cold or answered from a cache: it says nothing of the flags. */
   readonly setAside: boolean
+  /** The machine was too busy to measure it. */
+  readonly disturbed: boolean
   readonly notMeasurable?: string
   readonly wordErrors?: SessionTurn['wordErrors']
   readonly transcript: string
@@ -63,7 +66,7 @@ export interface ReportFacts {
   readonly turns: readonly TurnFact[]
   readonly samples: readonly SystemSample[]
   readonly result?: ExperimentResult
-  /** The number that a person waits for; at fast pace only processing is known. */
+  /** The number that a person waits for; processing where nobody's was measured. */
   readonly headline: Headline
 }
 
@@ -104,19 +107,20 @@ export function countedValues(turns: readonly TurnFact[], armIndex: number, head
 
 function factOf(turn: SessionTurn, armIndex: number): TurnFact {
   const { record } = turn
-  const { utterance, fate, setAside } = comparedTurnOf(turn)
+  const { utterance, fate, setAside, heardMs, processingMs } = comparedTurnOf(turn)
   return {
     ordinal: turn.ordinal,
     turnId: record.id,
     armIndex,
     startedAt: record.startedAt,
     status: record.status,
-    ...(record.ledger?.heardMs === undefined ? {} : { heardMs: record.ledger.heardMs }),
-    ...(record.ledger?.processingMs === undefined ? {} : { processingMs: record.ledger.processingMs }),
+    ...(heardMs === undefined ? {} : { heardMs }),
+    ...(processingMs === undefined ? {} : { processingMs }),
     ...{ utterance, fate, setAside },
     warmUp: turn.warmUp,
     cold: turn.cold,
     cached: turn.cached,
+    disturbed: disturbanceOf(record) !== undefined,
     ...(record.notMeasurable === undefined ? {} : { notMeasurable: record.notMeasurable }),
     ...(turn.wordErrors ? { wordErrors: turn.wordErrors } : {}),
     transcript: record.transcript.text,
@@ -135,7 +139,7 @@ class PartCollector {
 
   add({ record }: SessionTurn): void {
     const ofTurn = new Map<LedgerPartName, number>()
-    if (!record.ledger) return
+    if (!record.ledger || !hasHonestTime(record)) return
     this.#ledgers += 1
     for (const { part, ms, owner } of record.ledger.parts) {
       ofTurn.set(part, (ofTurn.get(part) ?? 0) + ms)

@@ -7,7 +7,10 @@ import type { Headline } from './facts.ts'
 /** The words that several parts of a report share; the console uses the same. */
 export const PART_WORDS: Readonly<Record<LedgerPartName, Bilingual>> = {
   'endpoint.hold': { en: 'Silence hold', zh: '静音等待' },
+  'machine.late_audio': { en: 'Late audio', zh: '音频迟到' },
+  'vad.queue': { en: 'VAD queue', zh: 'VAD 排队' },
   'vad.decide': { en: 'Endpoint decision', zh: '端点判定' },
+  'asr.queue': { en: 'ASR queue', zh: 'ASR 排队' },
   'asr.finalize': { en: 'Final recognition', zh: '识别收尾' },
   'llm.queue': { en: 'LLM queue', zh: 'LLM 排队' },
   'llm.prefill': { en: 'Prefill', zh: '预填充' },
@@ -19,6 +22,7 @@ export const PART_WORDS: Readonly<Record<LedgerPartName, Bilingual>> = {
   transport: { en: 'Transport', zh: '传输' },
   playback: { en: 'Playback', zh: '播放' },
   'machine.stall': { en: 'Host stood still', zh: '主机停顿' },
+  'machine.stolen': { en: 'Kept from the processor', zh: '等待处理器' },
   unattributed: { en: 'Unattributed', zh: '未归属' },
 }
 

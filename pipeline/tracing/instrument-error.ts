@@ -1,4 +1,11 @@
-import { ALL_PARTS, LEDGER_PARTS, type Ledger, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
+import {
+  ALL_PARTS,
+  FLOATING_PARTS,
+  type Ledger,
+  type LedgerPartName,
+  PROCESSING_PARTS,
+  UNATTRIBUTED,
+} from '../protocol/ledger.ts'
 import { sumOf } from './ledger.ts'
 import { percentile } from './percentiles.ts'
 
@@ -30,7 +37,7 @@ export interface InstrumentErrors {
 
 const HEARD_PARTS: readonly LedgerPartName[] = ALL_PARTS
 /** Processing leaves out the hold before and what follows the first chunk of audio. */
-const PROCESSING: readonly LedgerPartName[] = [...LEDGER_PARTS.slice(1, 9), UNATTRIBUTED]
+const PROCESSING: readonly LedgerPartName[] = [...PROCESSING_PARTS, UNATTRIBUTED]
 
 /**
  * How far the instrument is off: compares the ledgers of turns with what their parts really took. Each part by itself,
@@ -56,7 +63,8 @@ function spreadOf(turns: readonly KnownTurn[], part: LedgerPartName): ErrorSprea
   return spread(
     turns.flatMap(({ injected, ledger }) => {
       const known = injected[part]
-      const there = part === UNATTRIBUTED || ledger.parts.some((measured) => measured.part === part)
+      const there =
+        FLOATING_PARTS.some((floating) => floating === part) || ledger.parts.some((measured) => measured.part === part)
       return known === undefined || !there ? [] : [sumOf(ledger.parts, [part]) - known]
     }),
   )

@@ -6,6 +6,7 @@ import {
   type LedgerPartName,
   PROCESSING_PARTS,
   STALL,
+  STOLEN,
   UNATTRIBUTED,
 } from '../protocol/ledger.ts'
 
@@ -18,8 +19,14 @@ export interface LedgerStamps {
   readonly speechEndMs: number
   /** The silence the endpoint demands had been captured in full. */
   readonly holdEndMs?: number
+  /** The audio that decided the endpoint had been captured in full; had reached the detector; was begun by it. */
+  readonly decidingAudioMs?: number
+  readonly vadRequestedMs?: number
+  readonly vadStartedMs?: number
   /** The endpoint was decided. */
   readonly endpointMs?: number
+  /** The recogniser's worker began what was left to do. */
+  readonly asrStartedMs?: number
   /** The recogniser's worker had the final text. */
   readonly transcriptMs?: number
   readonly llmRequestedMs?: number
@@ -45,12 +52,21 @@ export interface LedgerStamps {
 /** Who could shorten each part, for the parts whose owner depends on the flags in force. */
 export type LedgerOwners = Partial<Record<LedgerPartName, LedgerOwner>>
 
+/**
+ * How much of a part's work its thread was ready and not let onto a processor, milliseconds; a part that is not named lost
+ * nothing, or nobody knows. For `llm.queue` and `tts.queue`: how much of the time before them the host's thread was.
+ */
+export type StolenTimes = Partial<Record<LedgerPartName, number>>
+
 /** Why a part of this turn cannot be measured. */
 export type LedgerReasons = Partial<Record<LedgerPartName, string>>
 
 const DEFAULT_OWNERS: Record<LedgerPartName, LedgerOwner> = {
   'endpoint.hold': { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' },
+  'machine.late_audio': { kind: 'machine', name: 'audio' },
+  'vad.queue': { kind: 'machine', name: 'vad' },
   'vad.decide': { kind: 'stage', name: 'vad' },
+  'asr.queue': { kind: 'machine', name: 'asr' },
   'asr.finalize': { kind: 'stage', name: 'asr' },
   'llm.queue': { kind: 'machine', name: 'llm' },
   'llm.prefill': { kind: 'stage', name: 'llm' },
@@ -62,8 +78,12 @@ const DEFAULT_OWNERS: Record<LedgerPartName, LedgerOwner> = {
   transport: { kind: 'machine', name: 'host' },
   playback: { kind: 'machine', name: 'device' },
   [STALL]: { kind: 'machine', name: 'host' },
+  [STOLEN]: { kind: 'machine', name: 'processor' },
   [UNATTRIBUTED]: { kind: 'unknown', name: 'unknown' },
 }
+
+/** Less stolen time than this stays in its part: a thread that is merely woken waits as long, and nobody looks for it. */
+const LEAST_STOLEN_MS = 0.5
 
 /** One part as it was measured: an interval of the clock, or a duration of audio appended to the end. */
 type Measured =
@@ -75,13 +95,20 @@ type Measured =
  * as far as the stamps reach. Every part begins where the one before ended:
  *
  * - a part whose work began before that point (work done ahead of time) counts only what is left of it, possibly 0;
- * - where a part begins later, the time between is `unattributed` and stands as a part of its own.
+ * - where a part begins later, the time between is `unattributed` and stands as a part of its own;
+ * - time in which the work was kept from a processor is taken out of its part and stands before it, as the machine's. Of
+ *   work that was done ahead of time in part, it is taken in the same proportion.
  *
  * So the parts always sum exactly to the total. After the first part without its stamps the ledger stops:
  * what follows is unknown, not 0, and is listed in `unmeasured` where there is a reason to give.
  */
-export function buildLedger(stamps: LedgerStamps, owners: LedgerOwners = {}, reasons: LedgerReasons = {}): Ledger {
-  const parts = layOut(measuredParts(stamps), stamps.speechEndMs, { ...DEFAULT_OWNERS, ...owners })
+export function buildLedger(
+  stamps: LedgerStamps,
+  owners: LedgerOwners = {},
+  reasons: LedgerReasons = {},
+  stolen: StolenTimes = {},
+): Ledger {
+  const parts = layOut(measuredParts(stamps), stamps.speechEndMs, { ...DEFAULT_OWNERS, ...owners }, stolen)
   const known = new Set(parts.map((part) => part.part))
   const unmeasured = LEDGER_PARTS.flatMap((part) => {
     const reason = reasons[part]
@@ -89,13 +116,12 @@ export function buildLedger(stamps: LedgerStamps, owners: LedgerOwners = {}, rea
   })
   const totalMs = parts.length === 0 ? 0 : endOf(parts[parts.length - 1])
   const complete = known.has('tts.first_audio')
-  const heard = known.has('transport') && reasons['endpoint.hold'] === undefined
   return {
     parts,
     unmeasured,
     totalMs,
     processingMs: complete ? processingMs(parts) : undefined,
-    heardMs: heard ? totalMs : undefined,
+    heardMs: known.has('transport') ? totalMs : undefined,
     unattributedMs: sumOf(parts, [UNATTRIBUTED]),
   }
 }
@@ -120,8 +146,9 @@ function endOf(part: LedgerPart | undefined): number {
 function measuredParts(s: LedgerStamps): readonly Measured[] {
   const candidates: readonly (Measured | undefined)[] = [
     interval('endpoint.hold', s.speechEndMs, s.holdEndMs),
-    interval('vad.decide', s.holdEndMs, s.endpointMs),
-    interval('asr.finalize', s.endpointMs, s.transcriptMs),
+    ...decision(s),
+    ...(s.asrStartedMs === undefined ? [] : [interval('asr.queue', s.endpointMs, s.asrStartedMs)]),
+    interval('asr.finalize', s.asrStartedMs ?? s.endpointMs, s.transcriptMs),
     interval('llm.queue', s.llmRequestedMs, s.llmStartedMs),
     interval('llm.prefill', s.llmStartedMs, s.prefilledMs),
     interval('llm.first_token', s.prefilledMs, s.firstTokenMs),
@@ -133,6 +160,33 @@ function measuredParts(s: LedgerStamps): readonly Measured[] {
   ]
   const upToGap = candidates.slice(0, firstGap(candidates)).filter((part) => part !== undefined)
   return upToGap.length === candidates.length ? [...upToGap, ...playback(s)] : upToGap
+}
+
+/**
+ * From the end of the hold to the endpoint: how late the audio came that decided it, its wait for the detector, and the
+ * rest, which is the detector's. What lies before the end of that audio (it sees a whole window at a time) is the
+ * detector's too, and is laid behind the waits with the rest of its time.
+ */
+function decision({
+  holdEndMs,
+  decidingAudioMs,
+  vadRequestedMs,
+  vadStartedMs,
+  endpointMs,
+}: LedgerStamps): readonly (Measured | undefined)[] {
+  if (holdEndMs === undefined || endpointMs === undefined) return [undefined]
+  if (decidingAudioMs === undefined || vadRequestedMs === undefined || vadStartedMs === undefined) {
+    return [interval('vad.decide', holdEndMs, endpointMs)]
+  }
+  const lateMs = Math.max(0, vadRequestedMs - Math.max(holdEndMs, decidingAudioMs))
+  const queueMs = Math.max(0, vadStartedMs - Math.max(holdEndMs, vadRequestedMs))
+  const arrivedMs = Math.min(endpointMs, holdEndMs + lateMs)
+  const begunMs = Math.min(endpointMs, arrivedMs + queueMs)
+  return [
+    interval('machine.late_audio', holdEndMs, arrivedMs),
+    interval('vad.queue', arrivedMs, begunMs),
+    interval('vad.decide', begunMs, endpointMs),
+  ]
 }
 
 function interval(part: LedgerPartName, fromMs: number | undefined, toMs: number | undefined): Measured | undefined {
@@ -161,6 +215,7 @@ function layOut(
   measured: readonly Measured[],
   originMs: number,
   owners: Record<LedgerPartName, LedgerOwner>,
+  stolen: StolenTimes,
 ): LedgerPart[] {
   const parts: LedgerPart[] = []
   let clockMs = originMs
@@ -174,10 +229,25 @@ function layOut(
       append(entry.part, Math.max(0, entry.durationMs), entry.estimate)
       continue
     }
-    if (entry.fromMs > clockMs) append(UNATTRIBUTED, entry.fromMs - clockMs)
+    const lostMs = stolen[entry.part] ?? 0
+    const isQueue = HOST_WAITS.includes(entry.part)
+    if (entry.fromMs > clockMs) split(UNATTRIBUTED, entry.fromMs - clockMs, isQueue ? lostMs : 0)
     const fromMs = Math.max(clockMs, entry.fromMs)
-    append(entry.part, Math.max(0, entry.toMs - fromMs))
+    const ms = Math.max(0, entry.toMs - fromMs)
+    const wholeMs = entry.toMs - entry.fromMs
+    split(entry.part, ms, isQueue || wholeMs <= 0 ? 0 : (lostMs * ms) / wholeMs)
     clockMs = Math.max(fromMs, entry.toMs)
   }
   return parts
+
+  function split(part: LedgerPartName, ms: number, lostMs: number): void {
+    const takenMs = Math.min(ms, lostMs)
+    const taken = takenMs >= LEAST_STOLEN_MS
+    if (taken) append(STOLEN, takenMs)
+    if (!taken) append(part, ms)
+    else if (part !== UNATTRIBUTED || ms > takenMs) append(part, ms - takenMs)
+  }
 }
+
+/** What the host is about to ask for; before it, a result waits for the host's own thread. */
+const HOST_WAITS: readonly LedgerPartName[] = ['llm.queue', 'tts.queue']

@@ -1,7 +1,7 @@
 import type { FlagValues } from '../flags/registry.ts'
 import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { ChatMessage, LlmStage } from '../stages/llm/contract.ts'
-import type { TtsStage } from '../stages/tts/contract.ts'
+import type { ClauseShelf, TtsStage } from '../stages/tts/contract.ts'
 import type { DraftLog, ReplyEntries } from './draft-log.ts'
 import { PartialPrefill } from './partial-prefill.ts'
 import type { PlaybackState } from './playback-clock.ts'
@@ -19,6 +19,8 @@ export interface AnswerOptions {
   readonly stages: { readonly llm: LlmStage; readonly tts: TtsStage }
   /** Knows replies given before; `undefined` where the flags do without (LLM_ENABLE_CACHE). */
   readonly cache: ReplyCache | undefined
+  /** Where spoken clauses are kept, where that is not the shelf of all turns. */
+  readonly shelf: ClauseShelf | undefined
   readonly player: ReplyPlayer
   readonly log: TurnLog
   readonly flags: FlagValues
@@ -103,11 +105,12 @@ export class Answer {
   }
 
   #createReply(utterance: string, log: ReplyEntries, held: boolean): Reply {
-    const { stages, cache, gate, player, flags, promptFor, onAudioStarted } = this.#options
+    const { stages, cache, shelf, gate, player, flags, promptFor, onAudioStarted } = this.#options
     const llm = cache ?? stages.llm
     const keepCache = flags.LLM_ENABLE_CACHE || (this.#prefill?.holdsWork ?? false)
     const messages = promptFor(utterance)
-    return new Reply({ llm, tts: stages.tts, gate, player, log, held, flags, keepCache, onAudioStarted, messages })
+    const { tts } = stages
+    return new Reply({ llm, tts, shelf, gate, player, log, held, flags, keepCache, onAudioStarted, messages })
   }
 
   #createPrefill(): PartialPrefill {

@@ -4,12 +4,15 @@ import { nowMs } from '../base/clock.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
-import type { TurnRecord } from '../protocol/turns.ts'
+import { FLOATING_PARTS } from '../protocol/ledger.ts'
+import { FAST_PACE_REASON, type TurnRecord } from '../protocol/turns.ts'
 import { Conductor } from './conductor.ts'
 import type { EchoGuard } from './echo-screen.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { type Script, scriptedStages } from './testing/scripted-stages.ts'
 
+/** Whether a turn has these depends on what else the machine does. */
+const FLOATING: ReadonlySet<string> = new Set(FLOATING_PARTS)
 const STREAMING = findPreset('streaming')?.values ?? BASELINE
 const CHUNK_SAMPLES = 320
 const HELLO: Script = { transcript: 'hello there', reply: ['hi', ' there', '.', ' what', ' now', '?'] }
@@ -85,9 +88,12 @@ describe('a turn', () => {
       transcript: { text: 'hello there' },
       reply: { text: 'hi there. what now?' },
     })
-    expect(turn.ledger?.parts.map((part) => part.part).filter((part) => part !== 'unattributed')).toEqual([
+    expect(turn.ledger?.parts.map((part) => part.part).filter((part) => !FLOATING.has(part))).toEqual([
       'endpoint.hold',
+      'machine.late_audio',
+      'vad.queue',
       'vad.decide',
+      'asr.queue',
       'asr.finalize',
       'llm.queue',
       'llm.prefill',
@@ -101,6 +107,37 @@ describe('a turn', () => {
     expect(turn.ledger?.parts.find((part) => part.part === 'tts.leading_silence')?.ms).toBe(20)
     expect(turn.ledger?.unmeasured).toEqual([{ part: 'playback', reason: 'a test hears nothing' }])
     expect(played).toEqual([0])
+  })
+
+  it('has no latency where its clip was fed faster than real time, and says why', async () => {
+    const { conductor, closed, events } = setUp(HELLO)
+    conductor.startClip('clip', 'fast')
+    await say(conductor)
+    const turn = only(closed())
+    expect(turn).toMatchObject({
+      status: 'finished',
+      transcript: { text: 'hello there' },
+      notMeasurable: FAST_PACE_REASON,
+    })
+    expect(turn.ledger).toBeUndefined()
+    expect(turn.anchors.heardMs).toBeUndefined()
+    expect(events.some(({ kind }) => kind === 'ledgerChanged')).toBe(false)
+  })
+
+  it('begins where speech is known to end in its clip, whatever the detector took for the end', async () => {
+    const datedAt = async (endSample: number | undefined) => {
+      const { conductor, closed } = setUp(HELLO)
+      conductor.startClip('clip', 'realtime', endSample)
+      await say(conductor)
+      const { counters, ledger } = only(closed())
+      return { lateMs: counters['endpoint.lateMs'], complete: ledger?.heardMs !== undefined }
+    }
+    // Voice is fed up to 800 ms; the detector's window that holds its end reaches to 800 exactly.
+    expect(await datedAt(undefined)).toEqual({ lateMs: 0, complete: true })
+    expect(await datedAt(0.75 * 16_000)).toEqual({ lateMs: 50, complete: true })
+    expect(await datedAt(0.81 * 16_000)).toEqual({ lateMs: -10, complete: true })
+    // A clip that goes on behind the endpoint was cut off: nobody knows of another end.
+    expect(await datedAt(10 * 16_000)).toEqual({ lateMs: 0, complete: true })
   })
 
   it('hears a clip while a reply is still being played: no loudspeaker is in it', async () => {

@@ -18,6 +18,7 @@ import { PlaybackWait } from './playback-wait.ts'
 import { type ReplyCache, ReplyCaches } from './reply-cache.ts'
 import { dateSpeech } from './speech-dates.ts'
 import { StageGate } from './stage-gate.ts'
+import type { TurnCaches } from './turn-caches.ts'
 import { openTurnLog, type TurnLog } from './turn-log.ts'
 import {
   advance,
@@ -28,11 +29,9 @@ import {
   type TurnOrigin,
   type TurnPhase,
 } from './turn-machine.ts'
-import { isHeld, listensOn } from './turn-origins.ts'
+import { isHeld, listensOn, MICROPHONE } from './turn-origins.ts'
 
 export type { PipelineStages } from './conductor-options.ts'
-
-const MICROPHONE: TurnOrigin = { kind: 'microphone' }
 
 /**
  * Runs the turn machine: turns what happens (audio, results, commands) into its inputs and carries out the effects
@@ -51,7 +50,8 @@ export class Conductor {
   #onsetSample = 0
   readonly #lastVoice = new LastVoice()
   #source: TurnOrigin = MICROPHONE
-  readonly #replyCaches: ReplyCaches
+  readonly #shared: TurnCaches
+  #caches: TurnCaches
   readonly #playbackWait: PlaybackWait
   #replyCache: ReplyCache | undefined
   #lastProcessingMs: number | undefined
@@ -63,7 +63,8 @@ export class Conductor {
   constructor(options: ConductorOptions) {
     this.#options = options
     this.#stages = options.stages
-    this.#replyCaches = options.replyCaches ?? new ReplyCaches()
+    this.#shared = { replies: options.replyCaches ?? new ReplyCaches() }
+    this.#caches = this.#shared
     this.#playbackWait = new PlaybackWait(options.player)
     this.#flags = options.flags
     this.#preset = options.preset
@@ -99,6 +100,11 @@ export class Conductor {
     this.#flags = flags
     this.#preset = preset
     if (!this.#turn) this.#hearing?.reconfigure(flags, this.#stages)
+  }
+
+  /** From the next turn on, what is remembered goes into these caches; without any, into those that all turns share. */
+  rememberIn(caches: TurnCaches = this.#shared): void {
+    this.#caches = caches
   }
 
   /**
@@ -156,11 +162,11 @@ export class Conductor {
     this.#hearing?.feed(pcm, capturedMs, this.#turn?.log)
   }
 
-  /** Opens a turn for a clip that is about to be fed. Answers with the turn's id. */
-  startClip(clipId: string, pace: 'realtime' | 'fast'): string {
+  /** Opens a turn for a clip that is about to be fed, in which speech is known to end where. Answers with the turn's id. */
+  startClip(clipId: string, pace: 'realtime' | 'fast', endSample?: number): string {
     // No loudspeaker is heard in a clip, whatever is still being played: nothing in it is echo.
     this.openSource(MICROPHONE, false)
-    this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace } })
+    this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace, endSample } })
     return this.#turn?.log.id ?? ''
   }
 
@@ -278,23 +284,21 @@ export class Conductor {
   #createAnswer(log: TurnLog, flags: FlagValues, gate: StageGate, facts: string): Answer {
     const { player } = this.#options
     const stages = this.#stages
-    this.#replyCache = this.#replyCaches.cacheFor(stages.llm, flags)
+    const { replies, speech } = this.#caches
+    this.#replyCache = replies.cacheFor(stages.llm, flags)
     const isOpen = () => this.#turn?.log === log
     return new Answer({
       stages: { llm: stages.llm, tts: stages.tts },
       cache: this.#replyCache,
+      shelf: speech,
       player,
       log,
       flags,
       gate,
       promptFor: (utterance) => this.#conversation.promptFor(facts, utterance, stages.llm.numbers),
       onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: log.index }),
-      onSynthesised: (playback) => {
-        if (isOpen()) this.#synthesised(log, playback)
-      },
-      onFailed: (error) => {
-        if (isOpen()) this.#fail(error)
-      },
+      onSynthesised: (playback) => isOpen() && this.#synthesised(log, playback),
+      onFailed: (error) => isOpen() && this.#fail(error),
     })
   }
 
@@ -378,9 +382,8 @@ export class Conductor {
     this.#turn = undefined
     turn.answer.close()
     if (effect.end !== 'failed' && !turn.rejected) this.#conversation.remember(turn.utterance, turn.answer.text)
-    if (this.#replyCache) turn.log.facts('llm.replyCache.', { ...this.#replyCache.statistics })
-    turn.log.facts('', turn.engineFacts?.() ?? {})
-    turn.log.facts('', this.sourceFacts?.() ?? {})
+    turn.log.facts('llm.replyCache.', { ...this.#replyCache?.statistics })
+    turn.log.facts('', { ...turn.engineFacts?.(), ...this.sourceFacts?.() })
     turn.log.facts('host.', turn.hostFacts?.() ?? {})
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
@@ -392,15 +395,14 @@ export class Conductor {
   #onPartial(partial: AsrHypothesis, stepSamples: number | undefined): void {
     const turn = this.#turn
     // A recogniser that listens on belongs to the next utterance once this one has ended.
-    const hearing = this.#state.phase === 'listening' || this.#state.phase === 'hearing'
-    if (!turn || !hearing) return
+    if (!turn || (this.#state.phase !== 'listening' && this.#state.phase !== 'hearing')) return
     entries.enterPartial(turn.log, partial, stepSamples)
     turn.answer.offer(partial, (this.#lastProbability ?? 1) < turn.flags.ASR_VAD_THRESHOLD)
   }
 
   #fail(error: unknown, turn: OpenTurn | undefined = this.#turn): void {
     const info = failureInfoOf(error)
-    if (turn && turn === this.#turn) this.#dispatch({ kind: 'stageFailed', turn: turn.log.index, error: info })
-    else if (!turn) this.#options.emit({ kind: 'problemReported', problem: info })
+    if (!turn) this.#options.emit({ kind: 'problemReported', problem: info })
+    else if (turn === this.#turn) this.#dispatch({ kind: 'stageFailed', turn: turn.log.index, error: info })
   }
 }

@@ -1,6 +1,7 @@
+import { RunDelayWatch } from '../base/run-delay.ts'
 import type { Span } from '../protocol/spans.ts'
 import type { TurnAnchors, TurnStatus } from '../protocol/turns.ts'
-import type { LedgerStamps } from '../tracing/ledger.ts'
+import type { LedgerStamps, StolenTimes } from '../tracing/ledger.ts'
 
 /** The entries a reply makes in a turn's book. */
 export interface ReplyEntries {
@@ -9,6 +10,8 @@ export interface ReplyEntries {
   readonly stamps: Readonly<Partial<LedgerStamps>>
   advance(status: TurnStatus, anchors?: Partial<TurnAnchors>): void
   stamp(stamps: Partial<LedgerStamps>): void
+  stolen(times: StolenTimes): void
+  hostDelayWithin(limitMs: number): number
   reply(text: string, final: boolean): void
   span(...spans: readonly Span[]): void
   count(name: string, by?: number): void
@@ -25,6 +28,7 @@ export class DraftLog implements ReplyEntries {
   #kept: ((book: ReplyEntries) => void)[] = []
   #spans: Span[] = []
   #stamps: Partial<LedgerStamps> = {}
+  readonly #hostDelay = new RunDelayWatch()
   #book: ReplyEntries | undefined
 
   constructor(turn: { readonly id: string; readonly index: number }) {
@@ -43,6 +47,14 @@ export class DraftLog implements ReplyEntries {
   stamp(stamps: Partial<LedgerStamps>): void {
     this.#stamps = { ...this.#stamps, ...stamps }
     this.#enter((book) => book.stamp(stamps))
+  }
+
+  stolen(times: StolenTimes): void {
+    this.#enter((book) => book.stolen(times))
+  }
+
+  hostDelayWithin(limitMs: number): number {
+    return this.#hostDelay.takeWithin(limitMs)
   }
 
   reply(text: string, final: boolean): void {

@@ -23,21 +23,38 @@ export function enterEndpoint(
   capturedMs: (sample: number) => number | undefined,
 ): void {
   const endpointMs = nowMs()
-  const speechEndMs = capturedMs(event.lastVoicedSample) ?? endpointMs
+  const lastVoicedSample = endOfSpeech(log, event)
+  const speechEndMs = capturedMs(lastVoicedSample) ?? endpointMs
   const silentSamples = (event.silenceTimeoutMs / 1000) * PIPELINE_RATE_HZ
-  const holdEndMs = capturedMs(event.lastVoicedSample + silentSamples) ?? endpointMs
+  const holdEndMs = capturedMs(lastVoicedSample + silentSamples) ?? endpointMs
   // The endpoint may fall up to half a window before the timeout: the hold ends with it then.
   const holdMs = Math.min(holdEndMs, endpointMs)
-  const { requestedMs, startedMs, endedMs } = window.timing
+  const { requestedMs, startedMs, endedMs, stolenMs = 0 } = window.timing
   log.span(
     { stage: 'vad', name: 'vad.hold', kind: 'hold', startMs: speechEndMs, endMs: holdMs },
     { stage: 'vad', name: 'vad.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
     { stage: 'vad', name: 'vad.window', kind: 'compute', startMs: startedMs, endMs: endedMs },
   )
-  log.stamp({ speechEndMs, holdEndMs: holdMs, endpointMs })
+  log.stolen({ 'vad.decide': stolenMs + log.hostDelayWithin(endpointMs - endedMs) })
+  const decision = {
+    decidingAudioMs: capturedMs(window.endSample),
+    vadRequestedMs: requestedMs,
+    vadStartedMs: startedMs,
+  }
+  log.stamp({ speechEndMs, holdEndMs: holdMs, ...decision, endpointMs })
   log.advance('recognising', { speechEndMs, endpointMs })
   log.fact('endpoint.timeoutMs', event.silenceTimeoutMs)
+  log.fact('endpoint.lateMs', ((event.lastVoicedSample - lastVoicedSample) / PIPELINE_RATE_HZ) * 1000)
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
+}
+
+/**
+ * Where speech ended: where it is known to end in the clip, else where the detector has it. A clip that goes on was cut
+ * off, and what was taken for its end is all there is.
+ */
+function endOfSpeech({ origin }: TurnLog, event: EndpointingEvent & { readonly kind: 'speechEnded' }): number {
+  const known = origin.kind === 'clip' ? origin.endSample : undefined
+  return known !== undefined && known > event.onsetSample && known < event.atSample ? known : event.lastVoicedSample
 }
 
 /** Enters into an interrupted turn that its reply is stopped now, because speech began with a sample of the source. */
@@ -88,7 +105,7 @@ export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'reje
   const { log } = turn
   turn.utterance = final.text
   turn.rejected = final.rejected ?? false
-  const { requestedMs, startedMs, endedMs } = final.timing
+  const { requestedMs, startedMs, endedMs, stolenMs = 0 } = final.timing
   log.span(
     { stage: 'asr', name: 'asr.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
     { stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: startedMs, endMs: endedMs },
@@ -98,7 +115,8 @@ export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'reje
   log.fact('asr.confidence', final.confidence)
   log.fact('asr.rejected', final.rejected ? 1 : 0)
   log.transcript(final.text, true)
-  log.stamp({ transcriptMs: endedMs })
+  log.stolen({ 'asr.finalize': stolenMs })
+  log.stamp({ asrStartedMs: startedMs, transcriptMs: endedMs })
   log.advance('thinking', { transcriptMs: endedMs })
 }
 

@@ -3,7 +3,7 @@ import type { FlagValues } from '../flags/registry.ts'
 import type { WorkTiming } from '../inference/timing.ts'
 import type { Span } from '../protocol/spans.ts'
 import type { ChatMessage, GeneratedToken, Generation, LlmStage, PrefillResult } from '../stages/llm/contract.ts'
-import type { Speech, SpeechChunk, TtsStage } from '../stages/tts/contract.ts'
+import type { ClauseShelf, Speech, SpeechChunk, TtsStage } from '../stages/tts/contract.ts'
 import type { ReplyEntries } from './draft-log.ts'
 import { LeadingSilence } from './leading-silence.ts'
 import { PlaybackClock, type PlaybackState } from './playback-clock.ts'
@@ -14,6 +14,7 @@ import type { StageGate } from './stage-gate.ts'
 export interface ReplyOptions {
   readonly llm: Pick<LlmStage, 'generate'>
   readonly tts: TtsStage
+  readonly shelf: ClauseShelf | undefined
   readonly gate: StageGate
   readonly player: ReplyPlayer
   readonly log: ReplyEntries
@@ -42,6 +43,7 @@ export class Reply {
   #held: SpeechChunk[] | undefined
   #text = ''
   #tokens = 0
+  #stolenMs = 0
   #synthesised = false
   #pieces = 0
   #chunks = 0
@@ -85,6 +87,8 @@ export class Reply {
   async run(): Promise<void> {
     const { gate, log } = this.#options
     const requestedMs = nowMs()
+    const { transcriptMs = requestedMs } = log.stamps
+    log.stolen({ 'llm.queue': log.hostDelayWithin(requestedMs - transcriptMs) })
     log.stamp({ llmRequestedMs: requestedMs })
     await gate.run(() => this.#generate(requestedMs))
     await Promise.all(this.#speaking)
@@ -124,12 +128,14 @@ export class Reply {
     log.span(this.#decodeSpan(result.timing, cancelled))
     if (cancelled) return
     const rest = this.#splitter.finish()
-    if (rest) this.#speak(rest)
+    if (rest) this.#speak(rest, { atMs: result.timing.endedMs, stolenMs: result.timing.stolenMs })
   }
 
   #prefilled(requestedMs: number, result: PrefillResult): void {
     const { log } = this.#options
-    const { startedMs, endedMs } = result.timing
+    const { startedMs, endedMs, stolenMs = 0 } = result.timing
+    this.#stolenMs = stolenMs
+    log.stolen({ 'llm.prefill': stolenMs })
     log.stamp({ llmStartedMs: startedMs, prefilledMs: endedMs })
     log.fact('llm.promptTokens', result.promptTokens)
     log.fact('llm.cachedTokens', result.cachedTokens)
@@ -143,6 +149,7 @@ export class Reply {
     if (this.#stopped) return
     const { log } = this.#options
     if (token.index === 0) {
+      log.stolen({ 'llm.first_token': this.#stolenSince(token.stolenMs) })
       log.stamp({ firstTokenMs: token.atMs })
       log.advance('thinking', { firstTokenMs: token.atMs })
     }
@@ -150,7 +157,14 @@ export class Reply {
     this.#text += token.text
     log.reply(this.#text, false)
     const piece = this.#splitter.push(token.text)
-    if (piece) this.#speak(piece)
+    if (piece) this.#speak(piece, token)
+  }
+
+  /** How long the generation was kept from a processor since this was asked before; it counts from its beginning. */
+  #stolenSince(stolenMs: number | undefined): number {
+    const sinceMs = stolenMs === undefined ? 0 : Math.max(0, stolenMs - this.#stolenMs)
+    this.#stolenMs = stolenMs ?? this.#stolenMs
+    return sinceMs
   }
 
   #decodeSpan(timing: WorkTiming, cancelled: boolean): Span {
@@ -166,25 +180,29 @@ export class Reply {
     }
   }
 
-  #speak(piece: ReplyPiece): void {
+  /** `complete`: when the language model's worker had all of the piece. */
+  #speak(piece: ReplyPiece, complete: Pick<GeneratedToken, 'atMs' | 'stolenMs'>): void {
     const { log, gate } = this.#options
     const readyMs = nowMs()
     if (this.#pieces === 0) {
-      log.stamp({ pieceReadyMs: readyMs, ttsRequestedMs: readyMs })
+      const { atMs, stolenMs } = complete
+      log.stolen({ 'text.gather': this.#stolenSince(stolenMs), 'tts.queue': log.hostDelayWithin(readyMs - atMs) })
+      log.stamp({ pieceReadyMs: atMs, ttsRequestedMs: readyMs })
       log.fact('llm.firstBurstTokens', piece.tokens)
       log.fact('tts.fastVocoder', this.#options.flags.TTS_FAST_VOCODER ? 1 : 0)
     }
     this.#pieces += 1
     log.fact('tts.pieces', this.#pieces)
-    const speaking = gate.run(() => this.#synthesise(piece.text.trim(), readyMs))
+    const first = this.#pieces === 1
+    const speaking = gate.run(() => this.#synthesise(piece.text.trim(), readyMs, first))
     // Awaited in `run`; marked as handled here, because a failure may come before the wait begins.
     speaking.catch(() => {})
     this.#speaking.push(speaking)
   }
 
-  async #synthesise(text: string, readyMs: number): Promise<void> {
+  async #synthesise(text: string, readyMs: number, first: boolean): Promise<void> {
     if (this.#stopped) return
-    const { tts, flags, log } = this.#options
+    const { tts, shelf, flags, log } = this.#options
     let firstChunkMs: number | undefined
     const speech = tts.speak(
       {
@@ -193,6 +211,7 @@ export class Reply {
         chunkSamples: flags.TTS_CHUNK_SIZE,
         vocoder: flags.TTS_FAST_VOCODER ? 'fast' : 'quality',
         cache: flags.TTS_ENABLE_CACHE,
+        shelf,
       },
       (chunk) => {
         // A voice that does not know where sentences begin: the piece is taken for one.
@@ -209,6 +228,7 @@ export class Reply {
     log.span({ stage: 'tts', name: 'tts.queue', kind: 'queue', startMs: readyMs, endMs: startedMs })
     if (flags.TTS_ENABLE_CACHE) log.count(result.cached ? 'tts.cacheHits' : 'tts.cacheMisses')
     if (result.cached) {
+      if (first) log.fact('tts.firstCacheHit', 1)
       log.span({ stage: 'tts', name: 'tts.cache', kind: 'compute', startMs: startedMs, endMs: endedMs })
       return
     }
@@ -256,6 +276,7 @@ export class Reply {
     this.#playback.hand(handedMs, (chunk.pcm.length / tts.sampleRateHz) * 1000)
     const silentSamples = this.#silence.push(chunk.pcm)
     if (first) {
+      log.stolen({ 'tts.first_audio': chunk.stolenMs ?? 0 })
       log.stamp({ ttsStartedMs: chunk.startedMs, firstAudioMs: chunk.atMs, handedMs })
       log.advance('speaking', { firstAudioMs: chunk.atMs })
       this.#options.onAudioStarted()

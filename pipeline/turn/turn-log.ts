@@ -1,12 +1,25 @@
 import { nowMs } from '../base/clock.ts'
 import { createId } from '../base/ids.ts'
+import { RunDelayWatch } from '../base/run-delay.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import type { Span } from '../protocol/spans.ts'
-import type { SpokenWord, TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
-import { buildLedger, type LedgerOwners, type LedgerReasons, type LedgerStamps } from '../tracing/ledger.ts'
+import {
+  FAST_PACE_REASON,
+  type SpokenWord,
+  type TurnAnchors,
+  type TurnRecord,
+  type TurnStatus,
+} from '../protocol/turns.ts'
+import {
+  buildLedger,
+  type LedgerOwners,
+  type LedgerReasons,
+  type LedgerStamps,
+  type StolenTimes,
+} from '../tracing/ledger.ts'
 import { stagesActiveAtOnce } from '../tracing/overlap.ts'
 import { type Stall, stalledMs, withStalls } from '../tracing/stalls.ts'
 import { ledgerOwners } from './flag-owners.ts'
@@ -60,6 +73,8 @@ export class TurnLog {
   #anchors: TurnAnchors
   #stamps: Partial<LedgerStamps> = {}
   #reasons: LedgerReasons = {}
+  #stolen: StolenTimes = {}
+  readonly #hostDelay = new RunDelayWatch()
   #transcript = { text: '', final: false }
   #words: readonly SpokenWord[] | undefined
   readonly #vadTrack = new VadTrackBook()
@@ -72,10 +87,6 @@ export class TurnLog {
     this.origin = options.origin
     this.#status = 'listening'
     this.#anchors = { openedMs: options.openedMs }
-    if (options.origin.kind === 'clip' && options.origin.pace === 'fast') {
-      this.#reasons['endpoint.hold'] =
-        'the clip was fed faster than real time: its pauses are shorter than a listener hears them'
-    }
     options.emit({ kind: 'turnOpened', turn: this.record() })
   }
 
@@ -96,6 +107,16 @@ export class TurnLog {
     this.#reasons = { ...this.#reasons, ...reasons }
     const ledger = this.#ledger()
     if (ledger) this.#options.emit({ kind: 'ledgerChanged', turnId: this.id, ledger })
+  }
+
+  /** Of a part, how long its work was kept from a processor; comes before the stamp that ends the part. */
+  stolen(times: StolenTimes): void {
+    this.#stolen = { ...this.#stolen, ...times }
+  }
+
+  /** How long the host's own thread was kept from a processor since this was asked before, at most `limitMs`. */
+  hostDelayWithin(limitMs: number): number {
+    return this.#hostDelay.takeWithin(limitMs)
   }
 
   transcript(text: string, final: boolean): void {
@@ -181,9 +202,13 @@ export class TurnLog {
 
   #ledger() {
     const { speechEndMs } = this.#stamps
-    if (speechEndMs === undefined) return undefined
-    const ledger = buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons)
+    if (speechEndMs === undefined || this.#isFast) return undefined
+    const ledger = buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons, this.#stolen)
     return withStalls(ledger, speechEndMs, this.#options.stallsSince?.(speechEndMs) ?? [])
+  }
+
+  get #isFast(): boolean {
+    return this.origin.kind === 'clip' && this.origin.pace === 'fast'
   }
 
   /** A turn during which the host stood still says so, also where that is in no part of its ledger. */
@@ -198,6 +223,7 @@ export class TurnLog {
     if (this.#ledger()?.processingMs !== undefined) return undefined
     if (reason) return reason
     if (error) return error.message
+    if (this.#isFast && end === 'finished') return FAST_PACE_REASON
     if (end === 'interrupted') return 'interrupted before the first word of the reply'
     if (end === 'cancelled') return 'cancelled before the first word of the reply'
     if (end === 'finished' && this.#stamps.speechEndMs === undefined) return 'the text was typed: nobody spoke'

@@ -16,7 +16,13 @@ export interface MachineState {
 export type TurnOrigin =
   /** held: push to talk, a key says where speech begins and ends. */
   | { readonly kind: 'microphone'; readonly held?: true }
-  | { readonly kind: 'clip'; readonly clipId: string; readonly pace: 'realtime' | 'fast' }
+  | {
+      readonly kind: 'clip'
+      readonly clipId: string
+      readonly pace: 'realtime' | 'fast'
+      /** Where speech ends in the clip, where that is known of it as a whole. */
+      readonly endSample?: number | undefined
+    }
   | {
       readonly kind: 'device'
       readonly deviceId: string

@@ -1,6 +1,9 @@
 import type { LedgerOwners } from '../tracing/ledger.ts'
 import type { TurnOrigin } from './turn-machine.ts'
 
+/** Whoever speaks where nothing else is said. */
+export const MICROPHONE: TurnOrigin = { kind: 'microphone' }
+
 /**
  * Whose time the pause before a button is released is: the person's own, which no setting of the pipeline shortens.
  * Empty where no button is held.

@@ -71,6 +71,7 @@ export class LiveArea implements CommandArea {
     this.#clip = clip
     const turn = this.#pipeline.runTurn({ pcm, clipId }, { pace: 'realtime', signal: clip.signal })
     turn.catch((error: unknown) => {
+      if (clip.signal.aborted) return
       const message = error instanceof Error ? error.message : String(error)
       this.#hub.emit({ kind: 'problemReported', problem: { code: 'clip.failed', message } })
     })

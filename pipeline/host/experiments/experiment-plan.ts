@@ -45,6 +45,9 @@ export async function planExperiment(
   request: ExperimentRequest,
   surroundings: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'remoteTurn' | 'onTurnClosed'>,
 ): Promise<ExperimentPlan> {
+  if (request.pace === 'fast' && request.kind !== 'ab') {
+    throw new Failure('experiment.pace', 'This compares latencies, and fast pace has none', 'Run it in real time.')
+  }
   const stimuli = await stimuliOf(request, surroundings)
   const werLimit = request.werLimit ?? DEFAULT_COMPARISON.werLimit
   const budgetTurns = request.kind === 'tune' ? (request.budgetTurns ?? DEFAULT_BUDGET_TURNS) : undefined

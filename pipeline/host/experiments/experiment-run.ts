@@ -6,8 +6,9 @@ import type { Look } from '../../measures/verdict.ts'
 import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm, SessionCriteria, SessionTurn } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import { ArmCaches } from './arm-caches.ts'
 import type { ExperimentPlan } from './experiment-plan.ts'
-import { type ExperimentSurroundings, flagsOfArm } from './experiment-port.ts'
+import { type ExperimentSurroundings, flagsOfArm, type StimulusAudio } from './experiment-port.ts'
 import { LiveTurns } from './live-turns.ts'
 import { sessionTurnOf } from './session-turn.ts'
 import type { NextTurn } from './turn-source.ts'
@@ -34,6 +35,7 @@ export class ExperimentRun {
   readonly #around: ExperimentSurroundings
   readonly #turns: SessionTurn[] = []
   readonly #cancelled = new AbortController()
+  readonly #caches = new ArmCaches()
   readonly #startedMs = nowMs()
   #state: ExperimentProgress['state'] = 'running'
   #problem: ExperimentProgress['problem']
@@ -130,10 +132,12 @@ export class ExperimentRun {
       this.#tell()
       end = await this.#runTurns()
     } catch (error) {
-      this.fell(error)
+      if (this.#cancelled.signal.aborted) end = 'stopped'
+      else this.fell(error)
     }
     this.#attempt(() => pipeline.setFlags(before, preset), notRestored)
     this.#attempt(() => pipeline.keepModels(false))
+    await this.#caches.discard().catch((error: unknown) => this.fell(error))
     this.#state = end
     this.#attempt(() => this.#conclude())
     this.#tell()
@@ -181,7 +185,9 @@ export class ExperimentRun {
     const { arms, request, source } = this.plan
     const turns: number[] = []
     for (let next = source.next([]); next; next = source.next([])) turns.push(next.arm)
-    this.#live = new LiveTurns({ arms, order: turns, turnsPerArm: request.turnsPerArm, around: this.#around })
+    const { turnsPerArm } = request
+    const cachesOf = (armId: string) => this.#caches.of(armId)
+    this.#live = new LiveTurns({ arms, order: turns, turnsPerArm, around: this.#around, cachesOf })
     this.#tell()
     for await (const { armId, record, cold } of this.#live.turns(() => this.#waiting)) {
       const stimulus = { id: record.id, kind: 'live' as const }
@@ -199,7 +205,7 @@ export class ExperimentRun {
     const { id, kind, expected } = stimulus
     const audio = { pcm: await stimulus.load(), clipId: id }
     const loadsBefore = this.#around.pipeline.loads
-    const record = await this.#speak(arm, audio)
+    const record = await this.#speak(arm, audio, warmUp)
     const cold = this.#around.pipeline.loads !== loadsBefore
     return sessionTurnOf(record, {
       ...{ ...this.#place(arm.id), warmUp, cold },
@@ -207,7 +213,7 @@ export class ExperimentRun {
     })
   }
 
-  #speak(arm: Arm, audio: { readonly pcm: Float32Array; readonly clipId: string }): Promise<TurnRecord> {
+  #speak(arm: Arm, audio: StimulusAudio, warmUp: boolean): Promise<TurnRecord> {
     const { pipeline, remoteTurn } = this.#around
     const { pace } = this.plan.request
     const { signal } = this.#cancelled
@@ -216,7 +222,7 @@ export class ExperimentRun {
       const { address = arm.remote, token } = this.plan.servers.get(arm.id) ?? {}
       return remoteTurn(address, audio, { pace, signal, ...(token === undefined ? {} : { token }) })
     }
-    pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
+    pipeline.setFlags(flagsOfArm(arm.values), arm.preset, this.#caches.of(arm.id, warmUp))
     return pipeline.runTurn(audio, { pace, signal, freshConversation: true, waitForModels: true })
   }
 

@@ -65,6 +65,12 @@ describe('an experiment', () => {
     for (const { outcome } of result.comparisons) expect(['equivalent', 'undecided']).toContain(outcome)
   })
 
+  it.each(['tune', 'ablation'] as const)('refuses %s at fast pace, which has no latencies to compare', async (kind) => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const start = new ExperimentRunner(surroundings).start({ ...AB, kind, pace: 'fast' })
+    await expect(start).rejects.toMatchObject({ code: 'experiment.pace' })
+  })
+
   it('puts the flags back that were in force, and lets go of the models it kept', async () => {
     const { surroundings, flags, kept } = scriptedExperiment(fasterWhenStreaming)
     surroundings.pipeline.setFlags({ ...BASELINE, ASR_SILENCE_TIMEOUT: 0.5 })

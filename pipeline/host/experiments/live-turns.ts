@@ -1,6 +1,7 @@
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { Arm } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { TurnCaches } from '../../turn/turn-caches.ts'
 import { type ExperimentSurroundings, flagsOfArm } from './experiment-port.ts'
 
 /** A microphone turn and the arm whose flags it ran under. */
@@ -15,6 +16,7 @@ export interface LiveTurnsOptions {
   /** Index of the arm that is to have each turn. */
   readonly order: readonly number[]
   readonly turnsPerArm: number
+  readonly cachesOf: (armId: string) => TurnCaches
   readonly around: Pick<ExperimentSurroundings, 'pipeline' | 'onTurnClosed'>
 }
 
@@ -89,7 +91,7 @@ export class LiveTurns {
     const needs = (index: number) => (this.#left.get(arms[index]?.id ?? '') ?? 0) > 0
     while (this.#order.length > 0 && !needs(this.#order[0] ?? 0)) this.#order.shift()
     const arm = arms[this.#order[0] ?? arms.findIndex((_, index) => needs(index))]
-    if (arm) around.pipeline.setFlags(flagsOfArm(arm.values), arm.preset)
+    if (arm) around.pipeline.setFlags(flagsOfArm(arm.values), arm.preset, this.#options.cachesOf(arm.id))
     else this.#over = true
   }
 

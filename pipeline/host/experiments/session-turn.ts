@@ -1,6 +1,6 @@
 import { countWordErrors } from '../../measures/word-errors.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
-import type { TurnRecord } from '../../protocol/turns.ts'
+import { type TurnRecord, wasLookedUp } from '../../protocol/turns.ts'
 
 /** Where a turn stands in its experiment. */
 export type TurnPlace = Pick<SessionTurn, 'sessionId' | 'armId' | 'ordinal' | 'warmUp' | 'cold' | 'stimulus'>
@@ -10,7 +10,7 @@ export function sessionTurnOf(record: TurnRecord, place: TurnPlace): SessionTurn
   const expected = place.stimulus?.expected
   const wordErrors =
     expected === undefined || !wasHeardOut(record) ? undefined : countWordErrors(expected, record.transcript.text)
-  return { ...place, cached: (record.counters['llm.cacheHit'] ?? 0) > 0, ...(wordErrors ? { wordErrors } : {}), record }
+  return { ...place, cached: wasLookedUp(record.counters), ...(wordErrors ? { wordErrors } : {}), record }
 }
 
 /** A turn that broke off says nothing about recognition; one in which no speech was found says that all was missed. */

@@ -1,4 +1,4 @@
-import { type LedgerPartName, UNATTRIBUTED } from '../../protocol/ledger.ts'
+import { type LedgerPartName, STOLEN, UNATTRIBUTED } from '../../protocol/ledger.ts'
 
 /** How long each piece of work takes in a turn of the calibration, milliseconds. */
 export interface KnownDelays {
@@ -25,7 +25,10 @@ export const GATHERED_TOKENS = 4
 export function expectedParts(delays: KnownDelays): Readonly<Partial<Record<LedgerPartName, number>>> {
   return {
     'endpoint.hold': delays.holdMs,
+    'machine.late_audio': 0,
+    'vad.queue': 0,
     'vad.decide': delays.windowMs,
+    'asr.queue': 0,
     'asr.finalize': delays.finalizeMs,
     'llm.queue': 0,
     'llm.prefill': delays.prefillMs,
@@ -35,6 +38,7 @@ export function expectedParts(delays: KnownDelays): Readonly<Partial<Record<Ledg
     'tts.first_audio': delays.firstAudioMs,
     'tts.leading_silence': delays.leadingSilenceMs,
     transport: 0,
+    [STOLEN]: 0,
     [UNATTRIBUTED]: 0,
   }
 }

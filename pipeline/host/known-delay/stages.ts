@@ -99,7 +99,7 @@ function recogniser(client: Client, script: Scripted): AsrStage {
     const { result, timing } = await client.call('work', { takesMs: script().delays.finalizeMs }).done
     script().late(result.lateMs)
     const counts = { decodedSamples: 0, encoderRuns: 1, normaliserRuns: 0 }
-    return { text: 'calibration', confidence: 1, endProbability: 1, ...counts, timing }
+    return { text: 'calibration', confidence: 1, endProbability: 1, ...counts, timing: byTheClock(timing) }
   }
   return {
     openStream: ({ stepSamples }) => ({ stepSamples, push: () => undefined, finish: final, cancel: () => undefined }),
@@ -129,7 +129,7 @@ function languageModel(client: Client, script: Scripted): LlmStage {
         },
       })
       const facts = { text: TOKENS.join(''), tokens: TOKENS.length, end: 'stop', sampler: 'greedy' } as const
-      return { done: call.done.then(({ timing }) => ({ ...facts, timing })), cancel: call.cancel }
+      return { done: call.done.then(({ timing }) => ({ ...facts, timing: byTheClock(timing) })), cancel: call.cancel }
     },
   }
 }
@@ -151,7 +151,12 @@ function voice(client: Client, script: Scripted): TtsStage {
       })
       const result = (timing: WorkTiming) =>
         ({ samples: VOICE_SAMPLES, chunks: 1, end: 'finished', acoustic: timing, timing }) as const
-      return { done: call.done.then(({ timing }) => result(timing)), cancel: call.cancel }
+      return { done: call.done.then(({ timing }) => result(byTheClock(timing))), cancel: call.cancel }
     },
   }
+}
+
+/** Work that lasts until a moment of the clock lasts no longer for being kept from a processor meanwhile. */
+function byTheClock({ requestedMs, startedMs, endedMs }: WorkTiming): WorkTiming {
+  return { requestedMs, startedMs, endedMs }
 }

@@ -15,7 +15,10 @@ const TOP = 8
 /** Colour token and pattern of each part; the row's label says what it is, the pattern what kind of time. */
 const LOOKS: Readonly<Record<LedgerPartName, { readonly hue: string; readonly pattern?: 'hatch' | 'dots' }>> = {
   'endpoint.hold': { hue: 'endpoint', pattern: 'hatch' },
+  'machine.late_audio': { hue: 'wait', pattern: 'dots' },
+  'vad.queue': { hue: 'vad', pattern: 'dots' },
   'vad.decide': { hue: 'vad' },
+  'asr.queue': { hue: 'asr', pattern: 'dots' },
   'asr.finalize': { hue: 'asr' },
   'llm.queue': { hue: 'llm', pattern: 'dots' },
   'llm.prefill': { hue: 'llm' },
@@ -27,6 +30,7 @@ const LOOKS: Readonly<Record<LedgerPartName, { readonly hue: string; readonly pa
   transport: { hue: 'wait' },
   playback: { hue: 'playback' },
   'machine.stall': { hue: 'wait', pattern: 'dots' },
+  'machine.stolen': { hue: 'wait', pattern: 'dots' },
   unattributed: { hue: 'wait', pattern: 'hatch' },
 }
 

@@ -33,6 +33,11 @@ const PRICES: readonly PriceRow[] = [
     better: 'lower',
     value: (one) => showCount(one?.speculationWastedTokens),
   },
+  {
+    name: { en: 'Turns on a machine too busy to measure', zh: '机器过于繁忙的轮次' },
+    better: 'lower',
+    value: (one) => showCount(one?.disturbed),
+  },
   { name: { en: 'Gaps in replies', zh: '回复中的断音' }, better: 'lower', value: (one) => showCount(one?.underruns) },
   {
     name: { en: 'CPU time of a turn, median', zh: '每轮 CPU 时间中位数' },

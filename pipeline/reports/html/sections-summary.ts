@@ -17,7 +17,7 @@ export function headerOf({ session }: ReportFacts, { language }: ExportOptions):
   const warnings: Content[] = []
   if (session.state !== 'finished') warnings.push(warning(STATE_WORDS[session.state]))
   if (session.pace === 'fast')
-    warnings.push(warning({ en: 'fast pace: nobody could hear it', zh: '快速节奏：无人可听' }))
+    warnings.push(warning({ en: 'fast pace: no latency can be measured so', zh: '快速节奏：无法测量延迟' }))
   if (session.imported) warnings.push(warning({ en: 'imported: measured elsewhere', zh: '导入：在别处测得' }))
   const tags = session.tags.map((tag) => html`<span class="badge">${tag}</span>`)
   return html`<header><div class="brand"><span><b>Firstword</b> · ${both({ en: 'latency report', zh: '延迟报告' })}</span>${choice}</div>

@@ -50,6 +50,7 @@ function remarksOf(turn: TurnFact): Markup {
     ...(turn.status === 'finished' ? [] : [both(STATUS_WORDS[turn.status])]),
     ...(turn.warmUp ? [both({ en: 'warm-up', zh: '预热' })] : []),
     ...(turn.cold && !turn.warmUp ? [both({ en: 'cold', zh: '冷启动' })] : []),
+    ...(turn.disturbed ? [both({ en: 'machine busy', zh: '机器繁忙' })] : []),
     ...(turn.cached ? [both({ en: 'cached', zh: '缓存' })] : []),
     ...(turn.notMeasurable === undefined ? [] : [html`${turn.notMeasurable}`]),
   ]

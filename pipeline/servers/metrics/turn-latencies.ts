@@ -13,18 +13,25 @@ export interface TurnLatencies {
   readonly firstTokenMs?: number
 }
 
-const FIRST_TOKEN_PARTS: readonly LedgerPartName[] = ['llm.queue', 'llm.prefill', 'llm.first_token']
-
 /** Reads the latencies out of a closed turn's ledger. Turns without one give none: they are counted, not timed. */
 export function turnLatencies({ ledger }: Pick<TurnRecord, 'ledger'>): TurnLatencies {
   if (!ledger) return {}
-  const known = new Set(ledger.parts.map(({ part }) => part))
-  const sum = (names: readonly LedgerPartName[]) =>
-    ledger.parts.reduce((total, { part, ms }) => (names.includes(part) ? total + ms : total), 0)
+  const partOf = (name: LedgerPartName) => ledger.parts.find(({ part }) => part === name)
+  const endOf = (name: LedgerPartName) => {
+    const part = partOf(name)
+    return part && part.startMs + part.ms
+  }
+  // By their ends, so that what a busy machine made them wait is in them: a monitor watches what people wait for.
+  const recognitionMs = between(endOf('vad.decide'), endOf('asr.finalize'))
+  const firstTokenMs = between(partOf('llm.queue')?.startMs, endOf('llm.first_token'))
   return {
     ...(ledger.processingMs === undefined ? {} : { pipelineMs: ledger.processingMs }),
     ...(ledger.heardMs === undefined ? {} : { heardMs: ledger.heardMs }),
-    ...(known.has('asr.finalize') ? { recognitionMs: sum(['asr.finalize']) } : {}),
-    ...(known.has('llm.first_token') ? { firstTokenMs: sum(FIRST_TOKEN_PARTS) } : {}),
+    ...(recognitionMs === undefined ? {} : { recognitionMs }),
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
   }
+}
+
+function between(fromMs: number | undefined, toMs: number | undefined): number | undefined {
+  return fromMs === undefined || toMs === undefined ? undefined : toMs - fromMs
 }

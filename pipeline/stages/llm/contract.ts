@@ -29,6 +29,8 @@ export interface GeneratedToken {
   readonly text: string
   /** Stamped in the worker when the token was decided. */
   readonly atMs: number
+  /** How long since the generation began its thread was kept from a processor; absent where nobody knows. */
+  readonly stolenMs?: number | undefined
 }
 
 export interface GenerationResult {

@@ -18,7 +18,7 @@ const endTokensSchema = z.union([z.int(), z.array(z.int())]).nullish()
 const configSchema = z.looseObject({ max_position_embeddings: z.int().positive(), eos_token_id: endTokensSchema })
 const generationSchema = z.looseObject({ eos_token_id: endTokensSchema })
 
-type Context = Pick<CallContext<GenerationOutput>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs'>
+type Context = Pick<CallContext<GenerationOutput>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'>
 
 /** The language model of the worker: prompts to tokens, tokens to replies. */
 export class LanguageModel {
@@ -74,7 +74,7 @@ export class LanguageModel {
     const nothing = { text: '', tokens: 0, sampler: sampler.kind, end: 'cancelled' as const }
     if (prefill.cancelled) return nothing
     const { requestedMs, startedMs } = context
-    const timing = { requestedMs, startedMs, endedMs: nowMs() }
+    const timing = { requestedMs, startedMs, endedMs: nowMs(), stolenMs: context.stolenMs() }
     context.emit({
       kind: 'prefilled',
       result: { promptTokens: ids.length, cachedTokens: prefill.cachedTokens, timing },
@@ -88,7 +88,7 @@ export class LanguageModel {
       if (this.#endTokens.has(id)) return { ...nothing, text: texts.join(''), tokens: index, end: 'stop' }
       const text = detokenizer.push(id)
       texts.push(text)
-      context.emit({ kind: 'token', token: { index, text, atMs: nowMs() } })
+      context.emit({ kind: 'token', token: { index, text, atMs: nowMs(), stolenMs: context.stolenMs() } })
       if (index + 1 >= limit) return { ...nothing, text: texts.join(''), tokens: index + 1, end: 'length' }
       await this.#model.append(id)
     }

@@ -3,6 +3,7 @@ import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
 import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import type { KeptClause } from './contract.ts'
 
 /** First bytes of a file: what it is, and in which version of the form. */
 const SIGNATURE = Buffer.from('FWPCM002')
@@ -10,13 +11,6 @@ const DIGEST_BYTES = 32
 const HEADER_BYTES = SIGNATURE.length + DIGEST_BYTES
 const SUFFIX = '.pcm'
 const NUMBER_BYTES = Float32Array.BYTES_PER_ELEMENT
-
-/** A clause as it was spoken. */
-export interface KeptClause {
-  readonly pcm: Float32Array
-  /** At which sample each of its sentences begins. */
-  readonly starts: readonly number[]
-}
 
 /**
  * Audio of spoken clauses on disk, a file for each: signature, SHA-256 of the rest, how many sentences (uint32), where

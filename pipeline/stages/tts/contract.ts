@@ -9,6 +9,21 @@ export interface SpeechRequest {
   readonly vocoder: 'quality' | 'fast'
   /** Take the audio from disk where it was spoken before, and keep it there otherwise (TTS_ENABLE_CACHE). Default false. */
   readonly cache?: boolean
+  /** Where such audio is kept in place of everybody's: what one side of a comparison said must not help the other. */
+  readonly shelf?: ClauseShelf | undefined
+}
+
+/** A clause as it was spoken. */
+export interface KeptClause {
+  readonly pcm: Float32Array
+  /** At which sample each of its sentences begins. */
+  readonly starts: readonly number[]
+}
+
+/** Keeps clauses, each under a key. What cannot be kept is as good as unknown: nothing here fails. */
+export interface ClauseShelf {
+  read(key: string): Promise<KeptClause | undefined>
+  write(key: string, clause: KeptClause): void
 }
 
 /** Where a sentence begins. */
@@ -30,6 +45,8 @@ export interface SpeechChunk {
   readonly startedMs: number
   /** Stamped in the worker when the chunk was ready. */
   readonly atMs: number
+  /** How long since its worker began it was kept from a processor; absent where nobody knows. */
+  readonly stolenMs?: number | undefined
 }
 
 export interface SpeechResult {

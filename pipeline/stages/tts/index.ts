@@ -9,7 +9,8 @@ import {
 import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
 import type { Speech, TtsStage } from './contract.ts'
-import { SpeechCache } from './speech-cache.ts'
+import { sweepPrivateShelves } from './private-shelf.ts'
+import { SpeechCache, speechCacheFolder } from './speech-cache.ts'
 import type { TtsWorkerApi, TtsWorkerOptions } from './worker-api.ts'
 
 /** The speech stage with its voice loaded. */
@@ -57,11 +58,13 @@ export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsSt
   const { id, version } = options.pack.manifest
   const voice: TtsStage = {
     sampleRateHz,
-    speak: (request, onChunk): Speech => {
+    speak: ({ shelf: _, ...request }, onChunk): Speech => {
       const call = client.call('speak', request, { cancellable: true, onOutput: onChunk })
       return { done: call.done.then(({ result, timing }) => ({ ...result, timing })), cancel: call.cancel }
     },
   }
+  // Takes its time in the background; what it cannot delete, the next start will.
+  void sweepPrivateShelves(speechCacheFolder())
   const cache = new SpeechCache(voice, identityOf(options.pack, Object.values(files.paths)))
   return {
     facts: engineFacts(`${id} ${version}`, files.variant, options, times),
@@ -70,7 +73,9 @@ export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsSt
       return client.unanswered
     },
     speak: (request, onChunk) => cache.speak(request, onChunk),
-    clearCache: () => cache.clear(),
+    clearCache: async () => {
+      await Promise.all([cache.clear(), sweepPrivateShelves(speechCacheFolder(), 0)])
+    },
     close: async () => {
       await cache.settled()
       await client.close()

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { cacheFolder } from '../../base/cache-folder.ts'
 import { nowMs } from '../../base/clock.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
-import { ClauseStore, type KeptClause } from './clause-store.ts'
-import type { Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
+import { ClauseStore } from './clause-store.ts'
+import type { KeptClause, Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
 import { spokenSentences, writtenSentences } from './normalise.ts'
 import { SentenceMarks } from './sentence-marks.ts'
 
 /** About a quarter of an hour of speech. */
-const MAX_BYTES = 64 * 1024 * 1024
+export const SPEECH_CACHE_BYTES = 64 * 1024 * 1024
 
 /** Where spoken clauses are kept. They are parts of replies, and so as personal as the conversation was. */
 export function speechCacheFolder(): string {
@@ -28,7 +28,7 @@ export class SpeechCache {
   #last: Promise<unknown> = Promise.resolve()
 
   /** @param identity whatever decides how a text sounds, beside the request */
-  constructor(voice: TtsStage, identity: string, store = new ClauseStore(speechCacheFolder(), MAX_BYTES)) {
+  constructor(voice: TtsStage, identity: string, store = new ClauseStore(speechCacheFolder(), SPEECH_CACHE_BYTES)) {
     this.#voice = voice
     this.#identity = identity
     this.#store = store
@@ -67,7 +67,7 @@ export class SpeechCache {
   ): Promise<SpeechResult> {
     const requestedMs = nowMs()
     const key = this.#keyOf(request)
-    const [known] = await Promise.all([this.#store.read(key), before])
+    const [known] = await Promise.all([(request.shelf ?? this.#store).read(key), before])
     if (state.cancelled) return { ...nothing(requestedMs), end: 'cancelled' }
     return known
       ? replay(known, request, requestedMs, onChunk)
@@ -93,7 +93,8 @@ export class SpeechCache {
     })
     const result = await state.live.done
     if (result.end === 'finished' && result.samples > 0) {
-      this.#store.write(key, { pcm: joined(parts, result.samples), starts })
+      const kept = { pcm: joined(parts, result.samples), starts }
+      ;(request.shelf ?? this.#store).write(key, kept)
     }
     const { acoustic, timing } = result
     return { ...result, acoustic: { ...acoustic, requestedMs }, timing: { ...timing, requestedMs } }

@@ -22,7 +22,7 @@ const WHOLE_TEXT_STRETCH_FRAMES = 200
 /** Added to the first stretch: about what is cut off the beginning, so that it still fills the first chunk. */
 const INAUDIBLE_FRAMES = 4
 
-type Context = Pick<CallContext<SpeechChunk>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs'>
+type Context = Pick<CallContext<SpeechChunk>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'>
 
 /** Where the sound of a request goes. */
 interface Output {
@@ -83,8 +83,9 @@ export class Synthesiser {
     const cutter = new ChunkCutter(request.streaming ? request.chunkSamples : Number.POSITIVE_INFINITY, (pcm, last) => {
       progress.samples += pcm.length
       const { requestedMs, startedMs } = context
-      const begun = { sentences: marks.leave(pcm.length) }
-      context.emit({ index: progress.chunks, last, pcm, ...begun, requestedMs, startedMs, atMs: nowMs() }, [pcm.buffer])
+      const stamps = { requestedMs, startedMs, atMs: nowMs(), stolenMs: context.stolenMs() }
+      const sentences = marks.leave(pcm.length)
+      context.emit({ index: progress.chunks, last, pcm, sentences, ...stamps }, [pcm.buffer])
       progress.chunks += 1
     })
     const trim = new LeadingTrim(this.#config.sampleRate)

@@ -18,7 +18,7 @@ export interface TtsWorkerOptions {
 /** The calls of the speech worker. */
 export type TtsWorkerApi = {
   readonly speak: {
-    readonly args: SpeechRequest
+    readonly args: Omit<SpeechRequest, 'shelf'>
     readonly output: SpeechChunk
     readonly result: Omit<SpeechResult, 'timing'>
   }

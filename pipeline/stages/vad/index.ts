@@ -103,8 +103,8 @@ function openStream(
     const { pcm, transfer } = client.audio(chunk.pcm)
     try {
       const { result } = await client.call('push', { stream, pcm, startSample: chunk.startSample }, { transfer }).done
-      for (const { startedMs, endedMs, ...window } of result) {
-        if (open) onWindow({ ...window, timing: { requestedMs, startedMs, endedMs } })
+      for (const { startedMs, endedMs, stolenMs, ...window } of result) {
+        if (open) onWindow({ ...window, timing: { requestedMs, startedMs, endedMs, stolenMs } })
       }
     } catch (error) {
       fail(error)

@@ -2,6 +2,7 @@ import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
 import { SampleRing } from '../../base/ring-buffer.ts'
+import { delaySince, runDelayMs } from '../../base/run-delay.ts'
 import type { VadStreamOptions } from './contract.ts'
 import { EnergyGate } from './energy-gate.ts'
 import { LevelTracker } from './level-tracker.ts'
@@ -23,6 +24,7 @@ export interface LookedAt {
   readonly levelIsClear: boolean
   readonly startedMs: number
   readonly endedMs: number
+  readonly stolenMs: number | undefined
 }
 
 /** Room for the largest buffer (VAD_BUFFER_SIZE up to 4096) and a generous chunk on top of it. */
@@ -96,6 +98,7 @@ export class WindowStream {
 
   async #look(end: number, hopSamples: number): Promise<LookedAt> {
     const startedMs = nowMs()
+    const delayBeforeMs = runDelayMs()
     const levels = ensure(this.#levels, 'the level tracker of a stream that has begun')
     const newAudio = ensure(this.#ring.read(end - hopSamples, end), 'the new audio of a window')
     levels.push(newAudio)
@@ -104,7 +107,7 @@ export class WindowStream {
     const speechProbability = modelRan ? await this.#ask(end, endSample) : 0
     const { audibleEndSample, isClear: levelIsClear } = levels
     const looked = { endSample, hopSamples, speechProbability, modelRan, audibleEndSample, levelIsClear }
-    return { ...looked, startedMs, endedMs: nowMs() }
+    return { ...looked, startedMs, endedMs: nowMs(), stolenMs: delaySince(delayBeforeMs, runDelayMs()) }
   }
 
   async #ask(end: number, endSample: number): Promise<number> {

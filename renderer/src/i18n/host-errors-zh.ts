@@ -4,6 +4,8 @@
  */
 export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: string])[] = [
   // Clips, presets, flags.
+  ['This compares latencies, and fast pace has none', '这里比较的是延迟，而快速模式没有延迟'],
+  ['Run it in real time.', '请用实时速度运行。'],
   ['There is no demo clip "{1}"', '没有演示音频“{1}”'],
   ['Reload the page to see the clips there are.', '请刷新页面查看现有的片段。'],
   ['Choose one of the clips there are.', '请选择现有的片段。'],

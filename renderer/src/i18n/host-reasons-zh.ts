@@ -16,8 +16,8 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
     '终端不播放声音：不包括交给扬声器之后的时间',
   ],
   [
-    'the clip was fed faster than real time: its pauses are shorter than a listener hears them',
-    '片段以快于实时的速度送入：其中的停顿比听者感受到的短',
+    'the clip was fed faster than real time: no latency can be measured so',
+    '片段以快于实时的速度送入：这样无法测量延迟',
   ],
   // Flags that do something else than was asked.
   ['the pipeline does not act on this flag yet', '管线尚未实现这个参数'],

@@ -1,5 +1,6 @@
 import type { ArmSummary } from '../../../pipeline/protocol/experiments.ts'
 import { type Ledger, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
+import { ownerOfPart } from './turn-row.ts'
 
 /** An arm's medians part by part, as a ledger that can be drawn. Medians of parts need not add up to the median turn. */
 export function ledgerOfArm({ parts }: Pick<ArmSummary, 'parts'>): Ledger {
@@ -7,11 +8,7 @@ export function ledgerOfArm({ parts }: Pick<ArmSummary, 'parts'>): Ledger {
   const placed = ledgerPartNameSchema.options.flatMap((part) => {
     const ms = parts[part]
     if (ms === undefined) return []
-    const owner =
-      part === 'endpoint.hold'
-        ? { kind: 'setting' as const, name: 'ASR_SILENCE_TIMEOUT' }
-        : { kind: 'stage' as const, name: part.split('.')[0] ?? part }
-    const entry = { part, ms, startMs, owner }
+    const entry = { part, ms, startMs, owner: ownerOfPart(part) }
     startMs += ms
     return [entry]
   })

@@ -1,5 +1,12 @@
-import type { LedgerOwner, LedgerPart, LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
-import { STALL, UNATTRIBUTED } from '../../../pipeline/protocol/ledger.ts'
+import {
+  type LedgerOwner,
+  type LedgerPart,
+  type LedgerPartName,
+  STALL,
+  STOLEN,
+  UNATTRIBUTED,
+  WAITING_PARTS,
+} from '../../../pipeline/protocol/ledger.ts'
 import type { Span } from '../../../pipeline/protocol/spans.ts'
 import type { StageName } from '../../../pipeline/protocol/stages.ts'
 
@@ -8,7 +15,7 @@ export type RowId = 'ledger' | 'speech' | StageName | 'playback'
 /** Which colour token a bar takes. */
 export type Hue = StageName | 'endpoint' | 'playback' | 'wait' | 'speech'
 
-/** What the surface of a bar says besides its colour: computing, waiting for a worker, waiting for a setting. */
+/** What the surface of a bar says besides its colour: computing, waiting for the machine, waiting for a setting. */
 export type Pattern = 'solid' | 'dots' | 'hatch'
 
 /** One interval of a row, milliseconds after the end of speech (negative: while the user spoke). */
@@ -43,11 +50,12 @@ export interface Interval {
   readonly endMs: number
 }
 
-const QUEUE_PARTS: readonly LedgerPartName[] = ['llm.queue', 'tts.queue', STALL]
-
 const PART_HUES: Readonly<Record<LedgerPartName, Hue>> = {
   'endpoint.hold': 'endpoint',
+  'machine.late_audio': 'wait',
+  'vad.queue': 'vad',
   'vad.decide': 'vad',
+  'asr.queue': 'asr',
   'asr.finalize': 'asr',
   'llm.queue': 'llm',
   'llm.prefill': 'llm',
@@ -59,6 +67,7 @@ const PART_HUES: Readonly<Record<LedgerPartName, Hue>> = {
   transport: 'wait',
   playback: 'playback',
   [STALL]: 'wait',
+  [STOLEN]: 'wait',
   [UNATTRIBUTED]: 'wait',
 }
 
@@ -67,9 +76,9 @@ export function hueOfPart(part: LedgerPartName): Hue {
   return PART_HUES[part]
 }
 
-/** Hatched: a setting made the turn wait, or nobody knows. Dotted: it waited for a worker. */
+/** Hatched: a setting made the turn wait, or nobody knows. Dotted: it waited for a worker or for the machine. */
 export function patternOfPart(part: LedgerPart): Pattern {
-  if (QUEUE_PARTS.includes(part.part)) return 'dots'
+  if (WAITING_PARTS.includes(part.part)) return 'dots'
   return part.owner.kind === 'setting' || part.part === UNATTRIBUTED ? 'hatch' : 'solid'
 }
 

@@ -44,6 +44,12 @@ describe('an experiment as it is set up', () => {
     expect(read({ stimuli: 'live', pace: 'fast' }).request?.pace).toBe('realtime')
   })
 
+  it('is in real time where latency is what it looks for, whatever was chosen before', () => {
+    expect(read({ kind: 'tune', pace: 'fast' }).request?.pace).toBe('realtime')
+    expect(read({ kind: 'ablation', pace: 'fast' }).request?.pace).toBe('realtime')
+    expect(read({ pace: 'fast' }).request?.pace).toBe('fast')
+  })
+
   it('looks at chosen flags only where flags are looked at one by one', () => {
     const flags = 'asr_chunk_size，TTS_STREAMING tts_streaming'
     expect(read({ kind: 'ablation', flags }).request?.flags).toEqual(['ASR_CHUNK_SIZE', 'TTS_STREAMING'])

@@ -80,7 +80,7 @@ export function readDraft(
     arms: kind === 'tune' ? [] : [armOf(draft.a, draft, inForce), armOf(draft.b, draft, inForce)],
     stimuli: stimuli === 'captures' ? { kind: stimuli, turnIds: [...draft.turnIds] } : { kind: stimuli },
     turnsPerArm: kind === 'tune' ? 1 : Number(draft.turnsPerArm),
-    pace: stimuli === 'live' || draft.b === REMOTE_SERVER ? 'realtime' : draft.pace,
+    pace: canRunFast(draft) ? draft.pace : 'realtime',
     seed,
     minimumEffectMs: Number(draft.minimumEffectMs),
     ...(flags.length > 0 ? { flags } : {}),
@@ -88,6 +88,11 @@ export function readDraft(
     ...(draft.record ? { record: true } : {}),
   }
   return { request, refused }
+}
+
+/** Whether latency is not all that it is about: only then is there anything to learn at fast pace. */
+export function canRunFast({ kind, stimuli, b }: Pick<ExperimentDraft, 'kind' | 'stimuli' | 'b'>): boolean {
+  return kind === 'ab' && stimuli !== 'live' && b !== REMOTE_SERVER
 }
 
 function refusedFields(

@@ -1,4 +1,7 @@
+import { disturbanceOf } from '../../../pipeline/protocol/disturbance.ts'
+import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import type { LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
+import { knownSum, machineMsOf, stageMsOf } from '../../../pipeline/protocol/ledger-groups.ts'
 import { STAGE_NAMES, type StageName } from '../../../pipeline/protocol/stages.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { type Headline, headlineMs, isMeasurable } from './turn.ts'
@@ -37,6 +40,23 @@ export function measurableTurns(turns: readonly TurnRecord[], limit = STATISTICS
   return turns.filter(isMeasurable).slice(-limit)
 }
 
+/** The turns that ran under exactly these flags: numbers of turns under others are numbers of something else. */
+export function turnsUnder(turns: readonly TurnRecord[], flags: FlagRecord): readonly TurnRecord[] {
+  const names = Object.keys(flags)
+  return turns.filter((turn) => names.every((name) => turn.flags[name] === flags[name]))
+}
+
+/** Names of the flags that differ between two turns. */
+export function changedFlags(before: TurnRecord, after: TurnRecord): readonly string[] {
+  const names = new Set([...Object.keys(before.flags), ...Object.keys(after.flags)])
+  return [...names].filter((name) => before.flags[name] !== after.flags[name])
+}
+
+/** Those of the turns that the machine was too busy to measure. */
+export function disturbedTurns(turns: readonly TurnRecord[]): readonly TurnRecord[] {
+  return turns.filter((turn) => disturbanceOf(turn) !== undefined)
+}
+
 /** p50 and p95 of one headline number over the newest measurable turns. */
 export function headlineSummary(turns: readonly TurnRecord[], headline: Headline): Summary {
   return summarise(measurableTurns(turns).map((turn) => headlineMs(turn, headline)))
@@ -47,31 +67,27 @@ export function partSummary(turns: readonly TurnRecord[], part: LedgerPartName):
   return summarise(measurableTurns(turns).map((turn) => partMs(turn, part)))
 }
 
-/** Which ledger parts each stage of the plan's table answers for: the processing parts, each exactly once. */
-export const STAGE_PARTS: Readonly<Record<StageName, readonly LedgerPartName[]>> = {
-  vad: ['vad.decide'],
-  asr: ['asr.finalize'],
-  llm: ['llm.queue', 'llm.prefill', 'llm.first_token', 'text.gather'],
-  tts: ['tts.queue', 'tts.first_audio'],
-}
+/** A row of the plan's table: a stage, or what the turn waited for the machine. */
+export type ShareRowName = StageName | 'machine'
 
-/** Time a stage contributed to a turn's processing latency; `undefined` where none of its parts is known. */
-export function stageMs(turn: TurnRecord, stage: StageName): number | undefined {
-  const known = STAGE_PARTS[stage].map((part) => partMs(turn, part)).filter((ms) => ms !== undefined)
-  return known.length === 0 ? undefined : known.reduce((sum, ms) => sum + ms, 0)
+/** Time a stage or the machine added to a turn's processing latency; `undefined` where none of its parts is known. */
+export function rowMs({ ledger }: Pick<TurnRecord, 'ledger'>, row: ShareRowName): number | undefined {
+  if (!ledger) return undefined
+  return row === 'machine' ? machineMsOf(ledger.parts) : stageMsOf(ledger.parts)[row]
 }
 
 export interface StageShare {
-  readonly stage: StageName
+  readonly row: ShareRowName
   readonly measured: Summary
-  /** Share of the summed p50 of the four stages, 0 to 1. */
+  /** Share of the summed p50 of all rows, 0 to 1. */
   readonly share?: number
 }
 
-/** The plan's table, filled with what was measured here. */
+/** The plan's table, filled with what was measured here; the machine's waits stand in a row of their own. */
 export function stageShares(turns: readonly TurnRecord[]): readonly StageShare[] {
   const counted = measurableTurns(turns)
-  const rows = STAGE_NAMES.map((stage) => ({ stage, measured: summarise(counted.map((turn) => stageMs(turn, stage))) }))
+  const names: readonly ShareRowName[] = [...STAGE_NAMES, 'machine']
+  const rows = names.map((row) => ({ row, measured: summarise(counted.map((turn) => rowMs(turn, row))) }))
   const total = rows.reduce((sum, row) => sum + (row.measured.p50 ?? 0), 0)
   return rows.map((row) => ({
     ...row,
@@ -80,6 +96,5 @@ export function stageShares(turns: readonly TurnRecord[]): readonly StageShare[]
 }
 
 function partMs(turn: TurnRecord, name: LedgerPartName): number | undefined {
-  const parts = turn.ledger?.parts.filter((part) => part.part === name) ?? []
-  return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum + part.ms, 0)
+  return knownSum(turn.ledger?.parts ?? [], [name])
 }

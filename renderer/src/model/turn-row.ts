@@ -1,6 +1,6 @@
 import { isCounted, type PairableTurn } from '../../../pipeline/measures/pairing.ts'
 import { turnFate } from '../../../pipeline/measures/turn-fate.ts'
-import type { Ledger } from '../../../pipeline/protocol/ledger.ts'
+import { type Ledger, type LedgerOwner, type LedgerPartName, WAITING_PARTS } from '../../../pipeline/protocol/ledger.ts'
 import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
 
 /** A row's parts as a ledger that can be drawn. Owners are not in the row: patterns that depend on them are left out. */
@@ -11,7 +11,7 @@ export function ledgerOfRow({
 }: Pick<TurnRow, 'parts' | 'processingMs' | 'heardMs'>): Ledger {
   let startMs = 0
   const placed = parts.map(({ part, ms }) => {
-    const entry = { part, ms, startMs, owner: ownerOf(part) }
+    const entry = { part, ms, startMs, owner: ownerOfPart(part) }
     startMs += ms
     return entry
   })
@@ -48,9 +48,8 @@ export function longestShapeMs(sessions: readonly Pick<Session, 'shape'>[]): num
   )
 }
 
-/** Of all parts only the hold is a setting's in every configuration. */
-function ownerOf(part: string) {
-  return part === 'endpoint.hold'
-    ? { kind: 'setting' as const, name: 'ASR_SILENCE_TIMEOUT' }
-    : { kind: 'stage' as const, name: part.split('.')[0] ?? part }
+/** Of all parts only the hold is a setting's in every configuration, and the waits are the machine's in most. */
+export function ownerOfPart(part: LedgerPartName): LedgerOwner {
+  if (part === 'endpoint.hold') return { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' }
+  return { kind: WAITING_PARTS.includes(part) ? 'machine' : 'stage', name: part.split('.')[0] ?? part }
 }

@@ -7,7 +7,7 @@ import {
   STALL,
 } from '../../../pipeline/protocol/ledger.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
-import type { TurnRecord, TurnStatus } from '../../../pipeline/protocol/turns.ts'
+import { FAST_PACE_REASON, hasHonestTime, type TurnRecord, type TurnStatus } from '../../../pipeline/protocol/turns.ts'
 
 const FINAL: readonly TurnStatus[] = ['finished', 'empty', 'interrupted', 'cancelled', 'failed']
 
@@ -18,7 +18,7 @@ export function isOver(turn: TurnRecord): boolean {
 
 /** A turn has numbers to show when it is over, nothing forbids it and at least one headline number is known. */
 export function isMeasurable(turn: TurnRecord): boolean {
-  if (!isOver(turn) || turn.notMeasurable !== undefined) return false
+  if (!isOver(turn) || turn.notMeasurable !== undefined || !hasHonestTime(turn)) return false
   return turn.ledger?.processingMs !== undefined || turn.ledger?.heardMs !== undefined
 }
 
@@ -39,6 +39,7 @@ export type Headline = 'processing' | 'heard'
 
 /** One headline number of a turn. */
 export function headlineMs(turn: TurnRecord, headline: Headline): number | undefined {
+  if (!hasHonestTime(turn)) return undefined
   return headline === 'processing' ? turn.ledger?.processingMs : turn.ledger?.heardMs
 }
 
@@ -74,6 +75,7 @@ export function whyMissing(turn: TurnRecord | undefined, headline: Headline): Mi
   if (headlineMs(turn, headline) !== undefined) return undefined
   if (turn.notMeasurable !== undefined) return { kind: 'given', text: turn.notMeasurable }
   if (!isOver(turn)) return { kind: 'running' }
+  if (!hasHonestTime(turn)) return { kind: 'given', text: FAST_PACE_REASON }
   const counted = headline === 'processing' ? PROCESSING_PARTS : LEDGER_PARTS
   const reason = turn.ledger?.unmeasured.find((entry) => counted.includes(entry.part))?.reason
   if (reason !== undefined) return { kind: 'given', text: reason }

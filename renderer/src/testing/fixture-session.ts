@@ -169,7 +169,9 @@ function pastTurn(index: number, turns: number): TurnRecord {
   if (index === 9) return failedTurn(index, openedMs)
   const saying = SAYINGS[index % SAYINGS.length] ?? SAYINGS[0]
   const factor = 0.85 + ((index * 37) % 17) / 40
-  return fixtureTurn({ ...saying, preset: index < turns / 2 ? 'baseline' : 'streaming', index, openedMs, factor })
+  const preset = index < turns / 2 ? 'baseline' : 'streaming'
+  const { values = {} } = PRESETS.find(({ name }) => name === preset) ?? {}
+  return { ...fixtureTurn({ ...saying, preset, index, openedMs, factor }), flags: values }
 }
 
 /** The events a host would send while this turn happens, in order of time, numbered from `firstSeq`. */

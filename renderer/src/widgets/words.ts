@@ -12,8 +12,6 @@ import type { MissingReason } from '../model/turn.ts'
 const SPAN_WORDS = {
   'vad.window': 'span.vad_window',
   'vad.hold': 'span.vad_hold',
-  'vad.queue': 'span.vad_queue',
-  'asr.queue': 'span.asr_queue',
   'asr.step': 'span.asr_step',
   'llm.decode': 'span.llm_decode',
   'tts.acoustic': 'span.tts_acoustic',
@@ -25,7 +23,10 @@ const SPAN_WORDS = {
 
 const PART_KEYS = {
   'endpoint.hold': 'part.endpoint_hold',
+  'machine.late_audio': 'part.machine_late_audio',
+  'vad.queue': 'part.vad_queue',
   'vad.decide': 'part.vad_decide',
+  'asr.queue': 'part.asr_queue',
   'asr.finalize': 'part.asr_finalize',
   'llm.queue': 'part.llm_queue',
   'llm.prefill': 'part.llm_prefill',
@@ -37,6 +38,7 @@ const PART_KEYS = {
   transport: 'part.transport',
   playback: 'part.playback',
   'machine.stall': 'part.machine_stall',
+  'machine.stolen': 'part.machine_stolen',
   unattributed: 'part.unattributed',
 } as const satisfies Record<LedgerPartName, string>
 
@@ -130,6 +132,7 @@ export function useWords(): Words {
   }
   const named = (owner: LedgerOwner) => {
     if (owner.name === 'push to talk') return { name: t('microphone.owner.pushToTalk') }
+    if (owner.name === 'processor' || owner.name === 'audio') return { name: t(`owner.${owner.name}`) }
     return { name: owner.kind === 'stage' ? owner.name.toUpperCase() : owner.name }
   }
   return {

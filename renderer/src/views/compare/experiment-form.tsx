@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import {
+  canRunFast,
   changeDraft,
   type DraftField,
   EMPTY_DRAFT,
@@ -99,7 +100,7 @@ function Stimuli({ draft, refused, onChange }: PartProps) {
       {draft.stimuli === 'live' ? (
         <p className={styles.note}>{t('compare.liveNote')}</p>
       ) : (
-        draft.b !== REMOTE_SERVER && <Pace draft={draft} refused={refused} onChange={onChange} />
+        canRunFast(draft) && <Pace draft={draft} refused={refused} onChange={onChange} />
       )}
     </>
   )

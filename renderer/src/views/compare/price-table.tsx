@@ -91,6 +91,7 @@ function useRows(): readonly (readonly [string, Shown, ((arm: ArmSummary) => boo
         arm.peakResidentBytes === null ? UNKNOWN : formatMetric('residentBytes', arm.peakResidentBytes, locale),
     ],
     [t('compare.turnsMeasured'), (arm) => `${arm.measured} / ${arm.turns}`],
+    [t('compare.disturbed'), (arm) => plain(arm.disturbed ?? null)],
     [t('compare.leftOut'), (arm) => t('compare.leftOutOf', { ...arm })],
   ]
 }

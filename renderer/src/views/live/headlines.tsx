@@ -5,11 +5,12 @@ import { formatMs, msDigits, THIN_SPACE, UNKNOWN } from '../../model/format.ts'
 import { PLAN_TOTAL } from '../../model/plan.ts'
 import { headlineSummary, type Summary } from '../../model/statistics.ts'
 import { type Headline, headlineMs, whyMissing } from '../../model/turn.ts'
-import { selectShownTurn, selectWholeTurns } from '../../store/selectors.ts'
+import { selectShownTurn } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { useWords } from '../../widgets/words.ts'
 import { Explanation } from './explanation.tsx'
 import styles from './headlines.module.css'
+import { useTurnsInForce } from './use-turns-in-force.ts'
 
 /** The two numbers everything else explains, always both. */
 export function Headlines() {
@@ -27,7 +28,7 @@ function HeadlineCard({ headline }: { readonly headline: Headline }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const turn = useConsoleStore(selectShownTurn)
-  const turns = useConsoleStore(selectWholeTurns)
+  const turns = useTurnsInForce()
   const targetMs = useConsoleStore((state) => state.targetMs)
   const ms = turn && headlineMs(turn, headline)
   const summary = headlineSummary(turns, headline)
@@ -128,7 +129,9 @@ function Recent({ summary }: { readonly summary: Summary }) {
       </div>
       <div>
         <dt className="visually-hidden">n</dt>
-        <dd className={styles.count}>{t('headline.recent', { count: summary.count })}</dd>
+        <dd className={styles.count} title={t('headline.recentNote')}>
+          {summary.count === 0 ? t('headline.noneInForce') : t('headline.recent', { count: summary.count })}
+        </dd>
       </div>
     </dl>
   )

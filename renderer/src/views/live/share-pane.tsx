@@ -1,17 +1,25 @@
 import { useTranslation } from 'react-i18next'
+import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatRange, formatShare, THIN_SPACE } from '../../model/format.ts'
+import { formatRange, formatShare, THIN_SPACE, UNKNOWN } from '../../model/format.ts'
 import { PLAN_STAGES, PLAN_TOTAL, type PlanFigure } from '../../model/plan.ts'
-import { headlineSummary, type StageShare, stageShares } from '../../model/statistics.ts'
-import { selectWholeTurns } from '../../store/selectors.ts'
+import {
+  disturbedTurns,
+  headlineSummary,
+  measurableTurns,
+  quantile,
+  type StageShare,
+  stageShares,
+} from '../../model/statistics.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import styles from './share-pane.module.css'
+import { useTurnsInForce } from './use-turns-in-force.ts'
 
 /** The plan's table, with what was measured on this machine beside what the plan says. */
 export function SharePane() {
   const { t } = useTranslation()
-  const turns = useConsoleStore(selectWholeTurns)
+  const turns = useTurnsInForce()
   const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
   const total = headlineSummary(turns, 'processing')
   return (
@@ -36,7 +44,7 @@ export function SharePane() {
         </thead>
         <tbody>
           {stageShares(turns).map((row) => (
-            <ShareRow key={row.stage} row={row} />
+            <ShareRow key={row.row} row={row} />
           ))}
         </tbody>
         <tfoot>
@@ -50,19 +58,43 @@ export function SharePane() {
           </tr>
         </tfoot>
       </table>
+      <BusyNote turns={measurableTurns(turns)} />
       <p className={styles.note}>{total.count > 0 ? t('share.note', { count: total.count }) : t('share.empty')}</p>
     </Pane>
   )
 }
 
-function ShareRow({ row: { stage, measured, share } }: { readonly row: StageShare }) {
+/** Says that the numbers are not the pipeline's alone: the machine had other work. */
+function BusyNote({ turns }: { readonly turns: readonly TurnRecord[] }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const cores = useConsoleStore((state) => state.session?.machine.cores)
+  const disturbed = disturbedTurns(turns)
+  const load = quantile(
+    disturbed.flatMap(({ counters }) => counters['host.loadAverage'] ?? []),
+    0.5,
+  )
+  if (disturbed.length === 0) return null
+  return (
+    <p className={styles.busy}>
+      {t('share.busy', {
+        count: disturbed.length,
+        total: turns.length,
+        load: load === undefined ? UNKNOWN : load.toLocaleString(locale, { maximumFractionDigits: 1 }),
+        cores,
+      })}
+    </p>
+  )
+}
+
+function ShareRow({ row: { row: stage, measured, share } }: { readonly row: StageShare }) {
   const { t } = useTranslation()
   const locale = useLocale()
   return (
     <tr data-stage={stage}>
-      <th scope="row" title={t(`stage.${stage}Long`)}>
+      <th scope="row" title={stage === 'machine' ? t('share.machineLong') : t(`stage.${stage}Long`)}>
         <i className={styles.swatch} />
-        {t(`stage.${stage}`)}
+        {stage === 'machine' ? t('share.machine') : t(`stage.${stage}`)}
       </th>
       <td>
         <Measure ms={measured.p50} />
@@ -71,7 +103,7 @@ function ShareRow({ row: { stage, measured, share } }: { readonly row: StageShar
       <td className={styles.track} aria-hidden="true">
         <div style={{ width: `${(share ?? 0) * 100}%` }} />
       </td>
-      <PlanCells figure={PLAN_STAGES[stage]} />
+      {stage === 'machine' ? <td colSpan={2} /> : <PlanCells figure={PLAN_STAGES[stage]} />}
     </tr>
   )
 }

@@ -1,7 +1,9 @@
+import { Activity } from 'lucide-react'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore } from '../../console-context.ts'
-import { STATISTICS_TURNS } from '../../model/statistics.ts'
+import { changedFlags, STATISTICS_TURNS } from '../../model/statistics.ts'
 import { isMeasurable } from '../../model/turn.ts'
 import { selectShownTurn, selectTurns } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
@@ -9,6 +11,7 @@ import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './turns-pane.module.css'
+import { useBusyWords } from './use-busy-words.ts'
 
 /** The last turns, newest first, each as a small ledger on one common scale. */
 export function TurnsPane() {
@@ -28,12 +31,33 @@ export function TurnsPane() {
         <EmptyState>{t('turns.empty')}</EmptyState>
       ) : (
         <ol className={styles.list}>
-          {newest.map((turn) => (
-            <TurnRow key={turn.id} turn={turn} longestMs={longestMs} />
+          {newest.map((turn, index) => (
+            <Fragment key={turn.id}>
+              <TurnRow turn={turn} longestMs={longestMs} />
+              <FlagsChanged turn={turn} before={newest[index + 1]} />
+            </Fragment>
           ))}
         </ol>
       )}
     </Pane>
+  )
+}
+
+/** Names of flags that a mark tells; it counts all. */
+const NAMES_SHOWN = 3
+
+/** Stands between two turns whose flags differ: numbers above and below it are not of the same pipeline. */
+function FlagsChanged({ turn, before }: { readonly turn: TurnRecord; readonly before: TurnRecord | undefined }) {
+  const { t } = useTranslation()
+  const names = before ? changedFlags(before, turn) : []
+  if (names.length === 0) return null
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => `${name} ${before?.flags[name]} → ${turn.flags[name]}`)
+  const listed = [...shown, ...(names.length > NAMES_SHOWN ? ['…'] : [])].join(', ')
+  const words = t('turns.flagsChanged', { count: names.length, names: listed })
+  return (
+    <li className={styles.changed} title={words}>
+      {words}
+    </li>
   )
 }
 
@@ -49,10 +73,23 @@ function TurnRow({ turn, longestMs }: { readonly turn: TurnRecord; readonly long
         <span className={styles.index} aria-hidden="true">
           {turn.index}
         </span>
-        <span className={styles.preset}>{words.preset(turn.preset)}</span>
+        <span className={styles.preset}>
+          {words.preset(turn.preset)} <BusyMark turn={turn} />
+        </span>
         {isMeasurable(turn) ? <Numbers turn={turn} longestMs={longestMs} /> : <Reason turn={turn} />}
       </button>
     </li>
+  )
+}
+
+function BusyMark({ turn }: { readonly turn: TurnRecord }) {
+  const words = useBusyWords()(turn)
+  if (words === undefined) return null
+  return (
+    <span className={styles.busy} title={words}>
+      <Activity size={12} aria-hidden />
+      <span className="visually-hidden">{words}</span>
+    </span>
   )
 }
 

@@ -3,7 +3,7 @@ import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import type { Bar } from '../../../model/bars.ts'
 import { formatMs, formatShare } from '../../../model/format.ts'
-import { partSummary } from '../../../model/statistics.ts'
+import { partSummary, turnsUnder } from '../../../model/statistics.ts'
 import { type TimeScale, xOf } from '../../../model/time-scale.ts'
 import { ROW_IDS } from '../../../model/waterfall.ts'
 import { selectWholeTurns } from '../../../store/selectors.ts'
@@ -63,7 +63,8 @@ function useFacts(bar: Bar, turn: TurnRecord): readonly Fact[] {
   const turns = useConsoleStore(selectWholeTurns)
   const lengthMs = bar.endMs - bar.startMs
   const totalMs = turn.ledger?.totalMs
-  const session = bar.part && partSummary(turns, bar.part)
+  // What the same part takes in other turns under the flags of this one.
+  const session = bar.part && partSummary(turnsUnder(turns, turn.flags), bar.part)
   const facts: (Fact | undefined)[] = [
     [t('tip.start'), formatMs(bar.startMs, locale)],
     [t('tip.duration'), formatMs(lengthMs, locale)],

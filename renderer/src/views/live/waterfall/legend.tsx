@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  FLOATING_PARTS,
   LEDGER_PARTS,
   type Ledger,
   type LedgerPart,
@@ -17,13 +18,13 @@ import styles from './legend.module.css'
 /** Every part of the ledger with its number and owner, and what the patterns mean. */
 export const Legend = memo(function Legend({ ledger }: { readonly ledger: Ledger | undefined }) {
   const { t } = useTranslation()
-  // Parts that are not known (yet) keep their place: what is to come can be read, and nothing jumps when it does.
-  const missing = LEDGER_PARTS.filter((name) => !ledger?.parts.some((part) => part.part === name))
+  const known = onceEach(ledger?.parts ?? [])
+  const missing = missingParts(ledger)
   return (
     <div className={styles.legend}>
       <ol className={styles.parts} aria-label={t('waterfall.legend')}>
-        {ledger?.parts.map((part) => (
-          <LegendPart key={`${part.part}/${part.startMs}`} part={part} totalMs={ledger.totalMs} />
+        {known.map((part) => (
+          <LegendPart key={part.part} part={part} totalMs={ledger?.totalMs ?? 0} />
         ))}
         {missing.map((part) => (
           <MissingPart
@@ -37,6 +38,24 @@ export const Legend = memo(function Legend({ ledger }: { readonly ledger: Ledger
     </div>
   )
 })
+
+/** Parts without a place of their own stand once, at the end, with what they add up to. */
+function onceEach(parts: readonly LedgerPart[]): readonly LedgerPart[] {
+  const floats = (part: LedgerPart) => FLOATING_PARTS.some((name) => name === part.part)
+  const groups = [...Map.groupBy(parts.filter(floats), ({ part }) => part).values()]
+  const sums = groups.flatMap((same) => {
+    const ms = same.reduce((sum, part) => sum + part.ms, 0)
+    return same.slice(0, 1).map((first) => ({ ...first, ms }))
+  })
+  return [...parts.filter((part) => !floats(part)), ...sums]
+}
+
+/** What is not known yet keeps its place: what is to come can be read, and nothing jumps when it does. */
+function missingParts(ledger: Ledger | undefined): readonly LedgerPartName[] {
+  const known = new Set(ledger?.parts.map(({ part }) => part))
+  const last = LEDGER_PARTS.findLastIndex((name) => known.has(name))
+  return LEDGER_PARTS.slice(last + 1)
+}
 
 function MissingPart({ part, reason }: { readonly part: LedgerPartName; readonly reason: string | undefined }) {
   const { t } = useTranslation()

@@ -10,6 +10,7 @@ import { Button } from '../../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../../widgets/pane.tsx'
 import { Segments } from '../../../widgets/segments.tsx'
 import { useWords } from '../../../widgets/words.ts'
+import { useBusyWords } from '../use-busy-words.ts'
 import { Legend } from './legend.tsx'
 import { Plot } from './plot.tsx'
 import { TargetField } from './target-field.tsx'
@@ -94,11 +95,17 @@ function TurnNotes({ turn }: { readonly turn: TurnRecord }) {
       <span>{origin}</span>
       <span>{t('turn.preset', { preset: words.preset(turn.preset) })}</span>
       {turn.pace === 'fast' && <span>{t('turn.fast')}</span>}
+      <Busy turn={turn} />
       {turn.notMeasurable !== undefined && (
         <span className={styles.warning}>{t('turns.notMeasurable', { reason: words.reason(turn.notMeasurable) })}</span>
       )}
     </p>
   )
+}
+
+function Busy({ turn }: { readonly turn: TurnRecord }) {
+  const words = useBusyWords()(turn)
+  return words === undefined ? null : <span className={styles.warning}>{words}</span>
 }
 
 const RANGES: readonly Range[] = ['firstWord', 'processing', 'whole']
