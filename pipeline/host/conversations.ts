@@ -1,7 +1,7 @@
 import { Listeners } from '../base/listeners.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
-import { Conductor, type PipelineStages } from '../turn/conductor.ts'
-import type { ConductorOptions } from '../turn/conductor-options.ts'
+import { Conductor } from '../turn/conductor.ts'
+import type { ConductorOptions, PipelineStages } from '../turn/conductor-options.ts'
 import { ReplyCaches } from '../turn/reply-cache.ts'
 import type { ActingFlags } from './flag-book.ts'
 

@@ -18,6 +18,9 @@ export interface PipelineStages {
   readonly tts: TtsStage
 }
 
+/** What turns run under. */
+export type TurnFlags = Pick<ConductorOptions, 'flags' | 'preset'>
+
 export interface ConductorOptions {
   readonly stages: PipelineStages
   readonly player: ReplyPlayer

@@ -6,7 +6,7 @@ import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import { Answer, NOT_UNDERSTOOD } from './answer.ts'
-import type { ConductorOptions, PipelineStages } from './conductor-options.ts'
+import type { ConductorOptions, PipelineStages, TurnFlags } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
 import { factsInWords } from './facts.ts'
 import { Hearing } from './hearing.ts'
@@ -30,8 +30,6 @@ import {
   type TurnPhase,
 } from './turn-machine.ts'
 import { isHeld, listensOn, MICROPHONE } from './turn-origins.ts'
-
-export type { PipelineStages } from './conductor-options.ts'
 
 /**
  * Runs the turn machine: turns what happens (audio, results, commands) into its inputs and carries out the effects
@@ -111,11 +109,7 @@ export class Conductor {
    * Models were loaded anew: the next turn uses them, under the flags that act with them. `whenReplaced` is called once
    * nothing uses the old ones any more, which is at once where no turn is open.
    */
-  setStages(
-    stages: PipelineStages,
-    { flags, preset }: Pick<ConductorOptions, 'flags' | 'preset'>,
-    whenReplaced: () => void,
-  ): void {
+  setStages(stages: PipelineStages, { flags, preset }: TurnFlags, whenReplaced: () => void): void {
     const replacedBefore = this.#whenReplaced
     this.#stages = stages
     this.#flags = flags
@@ -382,9 +376,7 @@ export class Conductor {
     this.#turn = undefined
     turn.answer.close()
     if (effect.end !== 'failed' && !turn.rejected) this.#conversation.remember(turn.utterance, turn.answer.text)
-    turn.log.facts('llm.replyCache.', { ...this.#replyCache?.statistics })
-    turn.log.facts('', { ...turn.engineFacts?.(), ...this.sourceFacts?.() })
-    turn.log.facts('host.', turn.hostFacts?.() ?? {})
+    entries.enterClosingFacts(turn, this.#replyCache?.statistics, this.sourceFacts?.())
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
     if (this.#flags !== turn.flags || this.#whenReplaced) this.#hearing?.reconfigure(this.#flags, this.#stages)

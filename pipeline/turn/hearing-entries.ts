@@ -4,6 +4,7 @@ import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import type { OpenTurn } from './open-turn.ts'
+import type { ReplyCacheStatistics } from './reply-cache.ts'
 import type { TurnLog } from './turn-log.ts'
 
 /** Enters a window of the voice-activity stage that ends at `endMs`, where that is known. */
@@ -131,4 +132,15 @@ export function enterRendered(log: TurnLog, renderedMs: number, outputLatencyMs:
 export function enterUnderruns(log: TurnLog, gaps: { readonly underruns: number; readonly underrunMs: number }): void {
   log.fact('playback.underruns', gaps.underruns)
   log.fact('playback.underrunMs', gaps.underrunMs)
+}
+
+/** Enters what caches, models, the source and the host have to say of a turn that closes. */
+export function enterClosingFacts(
+  { log, engineFacts, hostFacts }: OpenTurn,
+  cache: ReplyCacheStatistics | undefined,
+  source: Readonly<Record<string, number>> | undefined,
+): void {
+  log.facts('llm.replyCache.', { ...cache })
+  log.facts('', { ...engineFacts?.(), ...source })
+  log.facts('host.', hostFacts?.() ?? {})
 }
