@@ -14,6 +14,7 @@ import { joinDesktop } from './console/desktop.ts'
 import { type Console, createConsole } from './console.ts'
 import { ConsoleContext } from './console-context.ts'
 import { applyLanguage, startTranslations } from './i18n/i18n.ts'
+import { surviveForeignNodes } from './shell/foreign-nodes.ts'
 import { createConsoleStore } from './store/console-store.ts'
 import { createFrameLoop } from './store/frame-loop.ts'
 import { createLevelStore } from './store/level-store.ts'
@@ -44,6 +45,8 @@ function start(): void {
   const console = createConsole(store, createLevelStore(), frames)
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html lacks #root')
+  // Dialogs are drawn beside the root.
+  surviveForeignNodes(document.body)
   createRoot(root).render(
     <StrictMode>
       <ConsoleContext value={console}>

@@ -1,0 +1,106 @@
+import type { Page } from 'playwright/test'
+import { demoClip } from '../clips.ts'
+import { clipButton, expect, headlineMs, test } from './console-test.ts'
+import { expectMeasuredTurn } from './measured-turn.ts'
+
+const ROUTES = ['flags', 'compare', 'sessions', 'microphone', 'devices', 'load', 'live']
+
+/**
+ * What translators of browsers do to a page, without asking it: every text is replaced by a `<font>` with another text
+ * in it, and where texts and elements follow each other in one line, elements are moved into one or copied.
+ */
+async function translate(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const texts: Text[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!(node instanceof Text) || node.data.trim() === '') continue
+      if (!node.parentElement?.closest('svg, style, font')) texts.push(node)
+    }
+    for (const [index, text] of texts.entries()) {
+      const font = document.createElement('font')
+      font.textContent = `«${text.data}»`
+      // In one step, or in two.
+      if (index % 2 === 0) text.replaceWith(font)
+      else {
+        text.parentNode?.insertBefore(font, text)
+        text.remove()
+      }
+    }
+    for (const [index, span] of [...document.querySelectorAll('p > span')].entries()) {
+      const font = document.createElement('font')
+      span.before(font)
+      if (index % 2 === 0) font.append(span)
+      else {
+        font.append(span.cloneNode(true))
+        span.remove()
+      }
+    }
+    return texts.length
+  })
+}
+
+test('the page asks not to be translated', async ({ console: { page } }) => {
+  await expect(page.locator('html')).toHaveAttribute('translate', 'no')
+})
+
+test('a page that is translated all the same shows the numbers of the newest turn, and no others', async ({
+  console: { page },
+}) => {
+  await clipButton(page, demoClip('hello')).click()
+  await expectMeasuredTurn(page)
+  expect(await translate(page), 'texts that were translated').toBeGreaterThan(50)
+  const exchanges = page.getByRole('log').getByRole('article')
+  const before = await exchanges.count()
+  await page
+    .getByRole('button', { name: demoClip('time').title.en })
+    .first()
+    .click()
+  await expect(exchanges).toHaveCount(before + 1)
+  await expect(lastExchangeOf(page)).toContainText(demoClip('time').written)
+  for (const headline of ['processing', 'heard'] as const) {
+    const number = page.getByTestId(`headline-${headline}`)
+    await expect(number, 'one big number').toHaveCount(1)
+    const card = page.locator('section', { has: number })
+    await expect(card.locator('p', { has: number })).toHaveText(/^\s*[\d.,]+\s*«?ms»?\s*«?≈?»?\s*$/)
+    // The line below says how far it is from the target: by the number above it, not by the one of the turn before.
+    const title = await card.getByTitle(/^target/i).getAttribute('title')
+    const target = Number.parseFloat((title ?? '').replaceAll(/[^\d.]/g, ''))
+    const delta = Math.abs((await headlineMs(page, headline)) - target)
+    const told = Number.parseFloat((await card.locator('p[data-tone]').innerText()).replaceAll(/[^\d.]/g, ''))
+    expect(Math.abs(told - delta)).toBeLessThan(1)
+  }
+})
+
+test('a page that is translated over and over can be walked through and loses nothing', async ({
+  console: { page },
+}) => {
+  for (const route of ROUTES) {
+    await page.evaluate((to) => {
+      location.hash = `page=${to}`
+    }, route)
+    await expect(page.locator('main')).toBeVisible()
+    await translate(page)
+    // Nearly every text changes, and what follows it may come and go.
+    for (const [words, lang] of [
+      ['中文', 'zh'],
+      ['EN', 'en'],
+    ] as const) {
+      await page
+        .locator('header')
+        .getByText(new RegExp(`^«?${words}»?$`))
+        .click()
+      await expect(page.locator('html')).toHaveAttribute('lang', new RegExp(`^${lang}`))
+    }
+  }
+  await page.getByRole('button', { name: 'Keyboard' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await translate(page)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.locator('main')).toBeVisible()
+})
+
+function lastExchangeOf(page: Page) {
+  return page.getByRole('log').getByRole('article').last()
+}
