@@ -50,7 +50,10 @@ describe('a session with numbers that are none', () => {
   const whole = sampleSource(40)
   const { id, arms, pace } = whole.session
   const turns = Array.from({ length: 40 }, (_, index) => sampleTurn(index + 1, id)).map((turn) => spoilt(turn))
-  const result = experimentResult({ sessionId: id, kind: 'ab', arms, turns, pace, look: 'planned' }, { resamples: 50, seed: 1 })
+  const result = experimentResult(
+    { sessionId: id, kind: 'ab', arms, turns, pace, look: 'planned' },
+    { resamples: 50, seed: 1 },
+  )
   const source: ReportSource = {
     ...whole,
     result,
