@@ -179,7 +179,7 @@ describe('bench', () => {
     )
     const { exitCode, out, err } = await runCommand(['bench', '--clips', folder, '--turns', '9'], async () => pipeline)
     expect(exitCode).toBe(1)
-    expect(out).toContain('baseline: 1 turn, 1 measurable')
+    expect(out).toContain('baseline: 1 turn, 1 in the numbers')
     expect(err.split('\n').at(-1)).toBe('firstword: out of memory')
     expect(isClosed()).toBe(true)
   })
@@ -209,7 +209,7 @@ describe('bench', () => {
     const { exitCode, out, err } = await runCommand(['bench', '--clips', folder], async () => pipeline)
     expect(exitCode).toBe(0)
     expect(err).toContain('a: not measurable: no speech was found')
-    expect(out).toContain('baseline: 2 turns, 1 measurable')
+    expect(out).toContain('baseline: 2 turns, 1 in the numbers')
   })
 })
 

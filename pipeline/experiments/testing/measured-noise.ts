@@ -3,7 +3,7 @@ import type { Noise } from './simulation.ts'
 /**
  * What 80 turns of equal flags (the preset streaming) deviated by from the median of their clip, in milliseconds: two
  * arms, forty turns each, interleaved on the sixteen demo clips, so that whatever differs within a clip is noise. Measured
- * in real time on two cores of an Intel Xeon with pack 0.7 (`firstword ab streaming streaming --turns 40`): by itself,
+ * in real time on two cores of an AMD EPYC with pack 0.7 (`firstword ab streaming streaming --turns 40`): by itself,
  * beside two busy loops, and beside the tests of several other programs (load 9 to 14). The n-th numbers of both lists are
  * of one turn.
  */
