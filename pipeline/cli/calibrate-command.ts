@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { cacheFolder } from '../base/cache-folder.ts'
 import { Failure } from '../base/failure.ts'
 import type { Calibration, CalibrationOptions } from '../host/known-delay/calibrate.ts'
 import {
@@ -10,6 +11,7 @@ import {
 import { LEDGER_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import type { ErrorSpread, InstrumentErrors } from '../tracing/instrument-error.ts'
 import type { CliContext } from './context.ts'
+import { checkWritable, prepareFolder } from './file-access.ts'
 import { formatCount } from './number-format.ts'
 import { renderTable, UNKNOWN_CELL } from './table.ts'
 import { EXIT } from './terminal.ts'
@@ -45,6 +47,8 @@ export async function calibrateCommand(
   if (turns < 1 || turns > MAX_TURNS) {
     throw new Failure('option.form', `--turns cannot be "${options.turns}"`, `write a number from 1 to ${MAX_TURNS}`)
   }
+  if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
+  await prepareFolder(cacheFolder(), 'set FIRSTWORD_CACHE to a folder that can be written to')
   terminal.err(`${formatCount(turns, 'turn')} of known delays; keep the machine quiet for the time`)
   const onTurn = (turn: number) => {
     if (turn % TOLD_EVERY_TURNS === 0) terminal.err(`turn ${turn} of ${turns}`)
