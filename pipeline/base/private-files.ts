@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, readdirSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /** Modes of what is its owner's alone; Windows has no such modes, and keeps a person's folders apart by itself. */
 const OWNER_ONLY_FILE = 0o600
@@ -8,7 +9,7 @@ const OWNER_ONLY_FOLDER = 0o700
 
 /** Makes a folder, and those above it that are missing, for its owner alone. @throws as the file system does */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER })
+  await makeFolder(folder, OWNER_ONLY_FOLDER)
 }
 
 /** Writes a file for its owner alone. @throws as the file system does */

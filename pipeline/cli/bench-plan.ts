@@ -4,7 +4,7 @@ import type { FlagRecord } from '../protocol/flags.ts'
 import { type Arm, resolveArms } from './arms.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
-import { checkWritable } from './file-access.ts'
+import { checkWritable, prepareFolder } from './file-access.ts'
 import { formatCount } from './number-format.ts'
 import { wholeNumber } from './option-numbers.ts'
 import { accepted } from './terminal.ts'
@@ -60,6 +60,7 @@ export async function readBenchPlan(options: BenchOptions, environment: CliConte
     throw new Failure('option.form', `--pace cannot be "${pace}"`, 'write realtime or fast')
   }
   if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
+  if (options.record !== undefined) await prepareFolder(options.record, 'give another folder after --record')
   const clips = await loadClips(options.clips ?? [demoClipsFolder()])
   const { json, record } = options
   return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json, record }

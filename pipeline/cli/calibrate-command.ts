@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { cacheFolder } from '../base/cache-folder.ts'
 import type { Calibration, CalibrationOptions } from '../host/known-delay/calibrate.ts'
 import {
   type CalibrationFile,
@@ -9,6 +10,7 @@ import {
 import { ALL_PARTS } from '../protocol/ledger.ts'
 import type { ErrorSpread, InstrumentErrors } from '../tracing/instrument-error.ts'
 import type { CliContext } from './context.ts'
+import { checkWritable, prepareFolder } from './file-access.ts'
 import { formatCount } from './number-format.ts'
 import { wholeNumber } from './option-numbers.ts'
 import { renderTable, UNKNOWN_CELL } from './table.ts'
@@ -42,6 +44,8 @@ export async function calibrateCommand(
   run: RunCalibration = runCalibration,
 ): Promise<number> {
   const turns = wholeNumber('--turns', options.turns, 1, MAX_TURNS)
+  if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
+  await prepareFolder(cacheFolder(), 'set FIRSTWORD_CACHE to a folder that can be written to')
   terminal.err(`${formatCount(turns, 'turn')} of known delays; keep the machine quiet for the time`)
   const onTurn = (turn: number) => {
     if (turn % TOLD_EVERY_TURNS === 0) terminal.err(`turn ${turn} of ${turns}`)

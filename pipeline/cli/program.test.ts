@@ -293,6 +293,17 @@ describe('bad input', () => {
     'no turns at all': [() => ['--turns', '0'], /--turns cannot be "0"/],
     'a pace that is none': [() => ['--pace', 'slow'], /--pace cannot be "slow" - write realtime or fast/],
     'a result that cannot be written': [() => ['--json', '/none/here.json'], /its folder does not exist/],
+    'a result where no file can be': [() => ['--json', '/proc/here.json'], /takes no files/],
+    'recordings where no folder can be': [
+      () => ['--record', '/proc/here'],
+      /\/proc\/here cannot be made, or takes no files/,
+    ],
+    'recordings where no file can be': [
+      () => ['--record', '/proc/self'],
+      /\/proc\/self cannot be made, or takes no files/,
+    ],
+    'recordings into a device': [() => ['--record', '/dev/null'], /\/dev\/null is not a folder/],
+    'recordings into a file': [() => ['--record', join(folder, 'a.txt')], /a\.txt is not a folder/],
     'a result on a folder': [() => ['--json', folder], /is not a file/],
     'an unknown option': [() => ['--presets', 'x'], /unknown option '--presets' \(Did you mean --preset\?\)/],
     'a word too many': [() => ['now'], /too many arguments/],

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -11,6 +11,7 @@ import { printPdf } from '../reports/pdf.ts'
 import { type ExportOptions, REPORT_LANGUAGES, type ReportSource } from '../reports/source.ts'
 import type { SessionStore } from '../store/contract.ts'
 import type { CliContext } from './context.ts'
+import { prepareFolder } from './file-access.ts'
 import { packageVersion } from './package-version.ts'
 import { EXIT } from './terminal.ts'
 
@@ -92,7 +93,7 @@ async function writeExport(
 
 /** All recordings of a session as files named after their turns. */
 async function writeRecordings(source: ReportSource, folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true })
+  await prepareFolder(folder, 'give another folder after --wav')
   let written = 0
   for await (const page of source.turns({ spans: false })) {
     for (const turn of page) {

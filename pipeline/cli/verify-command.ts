@@ -4,6 +4,7 @@ import { Failure } from '../base/failure.ts'
 import { compareWithLedger } from '../proof/comparison.ts'
 import { measureHeardLatency } from '../proof/heard-latency.ts'
 import type { CliContext } from './context.ts'
+import { checkWritable } from './file-access.ts'
 import { findSession, withStore } from './session-access.ts'
 import { EXIT } from './terminal.ts'
 import { namesSession, type RecordedTurn, readKnownEnds, recordingsAt, recordingsOf } from './verify-recordings.ts'
@@ -27,6 +28,7 @@ export async function verifyCommand(
   options: VerifyOptions,
   { terminal, environment }: Pick<CliContext, 'terminal' | 'environment'>,
 ): Promise<number> {
+  if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
   const knownEnds = options.knownEnds === undefined ? {} : await readKnownEnds(options.knownEnds)
   const turns = (await namesSession(recorded))
     ? await withStore({ environment }, async (store) => {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Failure, messageOf } from '../base/failure.ts'
+import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
 
 /** Settings that a console changes and that are kept from one start to the next; no secrets. */
 export class SettingsFile<Settings extends object> {
@@ -56,9 +57,9 @@ export class SettingsFile<Settings extends object> {
 
   /** Writes beside the file and renames, so that a crash leaves the old settings or the new ones. */
   async #replace(settings: Settings): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true })
+    await makePrivateFolder(dirname(this.#path))
     const beside = `${this.#path}.new`
-    await writeFile(beside, `${JSON.stringify({ version: 1, settings }, undefined, 2)}\n`)
+    await writePrivateFile(beside, `${JSON.stringify({ version: 1, settings }, undefined, 2)}\n`)
     await rename(beside, this.#path)
   }
 }

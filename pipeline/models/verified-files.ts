@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { cacheFolder } from '../base/cache-folder.ts'
 import { Failure } from '../base/failure.ts'
+import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
 
 /** A file that is about to be loaded, and what it must be. */
 export interface ExpectedFile {
@@ -101,8 +102,8 @@ async function keep(digest: z.infer<typeof keptSchema>, folder: string): Promise
   const path = keptPath(digest, folder)
   const written = `${path}.${randomUUID()}.part`
   try {
-    await mkdir(folder, { recursive: true })
-    await writeFile(written, JSON.stringify(digest))
+    await makePrivateFolder(folder)
+    await writePrivateFile(written, JSON.stringify(digest))
     await rename(written, path)
   } catch {
     await rm(written, { force: true }).catch(() => undefined)

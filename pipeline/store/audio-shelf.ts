@@ -1,7 +1,6 @@
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Failure, messageOf } from '../base/failure.ts'
+import { makeFolderSync } from '../base/make-folder.ts'
 
 /** A recording that lies on the shelf. */
 export interface ShelfFile {
@@ -77,7 +77,7 @@ export function folderShelf(root: string): AudioShelf {
 function writeWhole(path: string, bytes: Uint8Array): void {
   const part = `${path}.part`
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolderSync(dirname(path), 0o700)
     writeFileSync(part, bytes, { mode: 0o600, flush: true })
     renameSync(part, path)
   } catch (error) {

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
+import { makeFolderSync } from '../base/make-folder.ts'
 import { backupName, forgetKeysInBackups } from './backups.ts'
 import { forgetKeys } from './forget-keys.ts'
 import { MIGRATIONS } from './schema.ts'
@@ -85,7 +86,7 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
 
 /** SQLite gives its -wal and -shm files the mode of the database. */
 function makePrivate(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER })
+  makeFolderSync(dirname(path), OWNER_ONLY_FOLDER)
   if (existsSync(path)) return
   new DatabaseSync(path).close()
   if (existsSync(path)) chmodSync(path, OWNER_ONLY)

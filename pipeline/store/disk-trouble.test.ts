@@ -61,6 +61,13 @@ describe('where the folder cannot be written to', () => {
     writeFileSync(file, '')
     expectWorksInMemory(open({ folder: join(file, 'data') }), 'store.unreadable')
   })
+
+  it.each([
+    ['takes no folders', '/proc/1/firstword/data', 'store.unreadable'],
+    ['is read-only, or forbidden', '/sys/firstword', 'store.read-only'],
+  ])('nor made, because its file system %s, likewise', (_, elsewhere, code) => {
+    expectWorksInMemory(open({ folder: elsewhere }), code)
+  })
 })
 
 describe('where another host has the folder', () => {
@@ -165,6 +172,22 @@ describe('the form of the database', () => {
 })
 
 describe('a visitor', () => {
+  it.each([
+    ['lacks a table', 'DROP TABLE recordings', 'store.damaged', /is damaged: no such table: recordings$/],
+    ['lacks a column', 'ALTER TABLE sessions DROP COLUMN criteria', 'store.damaged', /criteria/],
+    ['is newer', 'PRAGMA user_version = 99', 'store.newer', /was written by a newer Firstword/],
+  ])('is told in one line where the database %s, and changes nothing', (_, statements, code, message) => {
+    filled()
+    const database = new DatabaseSync(join(folder, 'sessions.sqlite'))
+    database.exec(statements)
+    database.close()
+    const before = readdirSync(folder)
+    expect(() => open({ role: 'visitor' })).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(message) }),
+    )
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
   it('is told why there is nothing to read', async () => {
     const store = openSessionStore({ folder: join(folder, 'none'), role: 'visitor' })
     await expect(store.listSessions({ offset: 0, limit: 1 })).rejects.toMatchObject({ code: 'store.missing' })

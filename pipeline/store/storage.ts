@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Failure, messageOf } from '../base/failure.ts'
+import { makeFolderSync } from '../base/make-folder.ts'
 import { makePrivate } from '../base/private-files.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import { type AudioShelf, folderShelf, memoryShelf } from './audio-shelf.ts'
@@ -10,7 +11,7 @@ import { Books } from './books.ts'
 import { BUSY_TIMEOUT_MS, type DatabaseOptions, IN_MEMORY, moveAside, movedAside, openDatabase } from './database.ts'
 import { hasFileLocks, takeHostLock, withoutLocks } from './host-lock.ts'
 import { TABLES } from './schema.ts'
-import { storeFailure } from './store-failure.ts'
+import { readOnlyFailure, storeFailure } from './store-failure.ts'
 
 export interface StorageOptions extends Omit<DatabaseOptions, 'path'> {
   readonly folder: string
@@ -67,10 +68,24 @@ export function openStorage(options: StorageOptions): Storage {
   }
 }
 
-/** SQLite calls a file system without locks busy: who waits for another program would wait for ever. */
+/**
+ * SQLite calls a file system without locks busy (who waits for another program would wait for ever), and one that is
+ * read-only a file that it cannot open.
+ */
 function openingFailure(error: unknown, folder: string): Failure {
-  const failure = storeFailure(error, databasePath(folder))
-  return failure.code === 'store.locked' && !hasFileLocks(folder) ? withoutLocks(folder) : failure
+  const path = databasePath(folder)
+  const failure = storeFailure(error, path)
+  if (failure.code === 'store.locked' && !hasFileLocks(folder)) return withoutLocks(folder)
+  return failure.code === 'store.unreadable' && isReadOnly(folder) ? readOnlyFailure(path) : failure
+}
+
+function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return false
+  } catch {
+    return existsSync(folder)
+  }
 }
 
 /**
@@ -144,7 +159,7 @@ function keepPrivate(folder: string): void {
 }
 
 function lockFolder(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolderSync(folder, 0o700)
   return takeHostLock(join(folder, LOCK_FILE))
 }
 

@@ -28,11 +28,7 @@ export function storeFailure(thrown: unknown, path: string): Failure {
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return new Failure(
-        'store.read-only',
-        `${path} cannot be written to`,
-        'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
-      )
+      return readOnlyFailure(path)
     case BUSY:
     case LOCKED:
       return new Failure('store.locked', `${path} is in use by another program`, 'Close the other Firstword.')
@@ -41,6 +37,7 @@ export function storeFailure(thrown: unknown, path: string): Failure {
       return new Failure('store.damaged', `${path} is damaged: ${messageOf(thrown)}`, 'Restore a backup of it.')
     case CANNOT_OPEN:
     case IO_ERROR:
+    case 'ENOENT':
     case 'ENOTDIR':
     case 'EEXIST':
     case 'EISDIR':
@@ -54,6 +51,15 @@ export function storeFailure(thrown: unknown, path: string): Failure {
     default:
       return new Failure('store.failed', `The store failed at ${path}: ${messageOf(thrown)}`)
   }
+}
+
+/** Where a folder or a file system takes no writing; SQLite cannot even read a journaled database there. */
+export function readOnlyFailure(path: string): Failure {
+  return new Failure(
+    'store.read-only',
+    `${path} cannot be written to`,
+    'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
+  )
 }
 
 /** Whether the disk is to blame, and not what was asked for. */

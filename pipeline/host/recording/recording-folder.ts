@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { makeFolder } from '../../base/make-folder.ts'
 import { writePrivateFile } from '../../base/private-files.ts'
 import { turnRecordSchema } from '../../protocol/turns.ts'
 import type { RecordingSink, TurnRecording } from './turn-recorder.ts'
@@ -31,9 +31,13 @@ export function sidecarPath(wavPath: string): string {
   return wavPath.replace(/\.wav$/i, '.json')
 }
 
-/** A sink that writes each recording into a folder, with its sidecar. The folder is made where it is missing. */
+/**
+ * A sink that writes each recording into a folder, with its sidecar. The folder is made where it is missing.
+ *
+ * @throws as the file system does
+ */
 export async function openRecordingFolder(folder: string): Promise<RecordingSink> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   return async (recording) => {
     const { turn } = recording
     const name = `${String(turn.index).padStart(4, '0')}-${turn.clipId?.replace(/[^\w-]/g, '_') ?? turn.origin}.wav`
