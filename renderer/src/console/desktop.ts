@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import type { DesktopBridge, OpenedFile, PageStatus } from '../../../pipeline/protocol/desktop.ts'
 import type { Console } from '../console.ts'
 import { hashOf } from '../model/page-route.ts'
@@ -66,8 +67,8 @@ function keepTalkKey(bridge: DesktopBridge, { store }: Console): void {
     store.getState().setSound({ talkKey: null })
     store.getState().addNotice({
       code: 'client.talkKey',
-      message: `Another program has the key ${talkKey}.`,
-      hint: 'Choose another one on the microphone page.',
+      message: i18next.t('desktop.talkKeyTaken', { key: talkKey }),
+      hint: i18next.t('desktop.talkKeyTakenHint'),
     })
   }
   void set()

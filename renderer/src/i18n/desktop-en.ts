@@ -10,6 +10,8 @@ export const desktopEn = {
   talkKeyHint:
     'Works while another window is in front: one stroke begins to talk, the next one ends it. Off until you choose a key.',
   talkKeyOff: 'off',
+  talkKeyTaken: 'Another program has the key {{key}}.',
+  talkKeyTakenHint: 'Choose another one on the microphone page.',
   talkKeyMedia: 'play/pause key',
   drop: 'Drop a session file to import it',
 }

@@ -9,6 +9,8 @@ export const desktopZh = {
   talkKey: '全局说话键',
   talkKeyHint: '其他窗口在前台时也有效：按一次开始说话，再按一次结束。选择按键之前不启用。',
   talkKeyOff: '关闭',
+  talkKeyTaken: '按键 {{key}} 已被其他程序占用。',
+  talkKeyTakenHint: '请在麦克风页面选择其他按键。',
   talkKeyMedia: '播放/暂停键',
   drop: '拖放会话文件即可导入',
 }

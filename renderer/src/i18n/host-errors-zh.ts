@@ -30,9 +30,7 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['{1} is not text', '{1} 不是文本'],
   ['Save it as UTF-8.', '请另存为 UTF-8。'],
   ['Give a text file.', '请提供文本文件。'],
-  // The desktop window.
-  ['Another program has the key {1}.', '按键 {1} 已被其他程序占用。'],
-  ['Choose another one on the microphone page.', '请在麦克风页面选择其他按键。'],
+  // A runtime that cannot be loaded.
   [
     'Models cannot run: Windows lacks Microsoft’s Visual C++ runtime (MSVCP140.dll, VCRUNTIME140.dll)',
     '无法运行模型：此 Windows 缺少 Microsoft Visual C++ 运行库（MSVCP140.dll、VCRUNTIME140.dll）',
