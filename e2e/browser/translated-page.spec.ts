@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
-import { clipButton, expect, headlineMs, test } from './console-test.ts'
-import { expectMeasuredTurn } from './measured-turn.ts'
+import { expect, headlineMs, test } from './console-test.ts'
+import { runClip } from './turns.ts'
 
 const ROUTES = ['flags', 'compare', 'sessions', 'microphone', 'devices', 'load', 'live']
 
@@ -47,8 +47,7 @@ test('the page asks not to be translated', async ({ console: { page } }) => {
 test('a page that is translated all the same shows the numbers of the newest turn, and no others', async ({
   console: { page },
 }) => {
-  await clipButton(page, demoClip('hello')).click()
-  await expectMeasuredTurn(page)
+  await runClip(page, demoClip('hello'))
   expect(await translate(page), 'texts that were translated').toBeGreaterThan(50)
   const exchanges = page.getByRole('log').getByRole('article')
   const before = await exchanges.count()
@@ -57,7 +56,8 @@ test('a page that is translated all the same shows the numbers of the newest tur
     .first()
     .click()
   await expect(exchanges).toHaveCount(before + 1)
-  await expect(lastExchangeOf(page)).toContainText(demoClip('time').written)
+  await expect(exchanges.last()).toContainText(demoClip('time').written)
+  await expect(page.getByText('finished').first()).toBeVisible()
   for (const headline of ['processing', 'heard'] as const) {
     const number = page.getByTestId(`headline-${headline}`)
     await expect(number, 'one big number').toHaveCount(1)
@@ -100,7 +100,3 @@ test('a page that is translated over and over can be walked through and loses no
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.locator('main')).toBeVisible()
 })
-
-function lastExchangeOf(page: Page) {
-  return page.getByRole('log').getByRole('article').last()
-}
