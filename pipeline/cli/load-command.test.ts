@@ -112,6 +112,15 @@ describe('soak', () => {
       heapUsedBytes: 50 * MIB + (turn % 5) * MIB,
       handles: 30 + (turn % 2) + Math.floor(turn * handlesPerTurn),
     }))
+  it('takes what settles over thousands of turns for none', () => {
+    const settling = Array.from({ length: 2000 }, (_, turn) => ({
+      residentBytes: 500 * MIB,
+      heapUsedBytes: 23 * MIB + 1.2 * MIB * (1 - Math.exp(-turn / 700)),
+      handles: 6,
+    }))
+    expect(judgeTurns(settling).map((each) => each.suspected)).toEqual([false, false, false])
+  })
+
   const suspected = (...growth: [number, number]) =>
     judgeTurns(usages(...growth)).flatMap((judged) => (judged.suspected ? [judged.name] : []))
 
@@ -121,6 +130,22 @@ describe('soak', () => {
     expect(suspected(0, 0.05)).toEqual(['handles'])
     expect(judgeTurns([])).toEqual([])
   })
+
+  it('takes garbage for none, however much each turn leaves, and finds what is held', async () => {
+    const held: unknown[] = []
+    const soak = async (keep: boolean) => {
+      const { pipeline } = scriptedPipeline(() => {
+        const garbage = Array.from({ length: 125_000 }, (_, n) => n * 1.5)
+        if (keep) held.push(garbage)
+        return finishedTurn(PLAN_TIMES)
+      }, BASELINE)
+      const { out } = await runCommand(['soak', '--turns', '12', '--clips', folder], async () => pipeline)
+      return out.split('\n').find((line) => line.startsWith('JavaScript heap'))
+    }
+    expect(await soak(false)).toMatch(/within noise$/)
+    expect(await soak(true)).toMatch(/leak suspected$/)
+    expect(held).toHaveLength(12)
+  }, 60_000)
 
   it('runs the turns and prints the slopes', async () => {
     const { pipeline, asked, isClosed } = scriptedPipeline(() => finishedTurn(PLAN_TIMES), BASELINE)

@@ -5,6 +5,7 @@ import { clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
+import { heapAfterCollection } from './garbage.ts'
 import { wholeNumber } from './option-numbers.ts'
 import { renderTable } from './table.ts'
 import { EXIT } from './terminal.ts'
@@ -18,7 +19,7 @@ export interface SoakOptions {
   readonly json?: string
 }
 
-/** What is looked at after each turn. */
+/** What is looked at after each turn, when its garbage was collected. */
 export interface TurnUsage {
   readonly residentBytes: number
   readonly heapUsedBytes: number
@@ -29,9 +30,10 @@ const MAX_TURNS = 100_000
 const TOLD_EVERY = 50
 /** Caches fill and code is compiled in the first turns; they are not judged. */
 const WARM_UP_SHARE = 0.2
-/** A growth over the judged turns that is not worth a word. */
+/** A growth over the judged turns that is not worth a word: a share of the mean, and so much at least. */
 const NOISE_SHARE = 0.02
 const BYTES_PER_MIB = 2 ** 20
+const LEAST_GROWTH: TurnUsage = { residentBytes: 8 * BYTES_PER_MIB, heapUsedBytes: BYTES_PER_MIB, handles: 2 }
 
 /**
  * Runs many turns in a row, as fast as they go, and prints how memory and open handles develop.
@@ -87,13 +89,21 @@ export function judgeTurns(usages: readonly TurnUsage[]): readonly JudgedUsage[]
     const slope = slopeOf(judged.map((usage, x) => ({ x, y: usage[name] }))) ?? null
     const mean = judged.reduce((sum, usage) => sum + usage[name], 0) / judged.length
     const grown = (slope?.perX ?? 0) * judged.length
-    return [{ name, first, last, slope, suspected: slope !== null && slope.from > 0 && grown > NOISE_SHARE * mean }]
+    return [
+      {
+        name,
+        first,
+        last,
+        slope,
+        suspected: slope !== null && slope.from > 0 && grown > Math.max(LEAST_GROWTH[name], NOISE_SHARE * mean),
+      },
+    ]
   })
 }
 
 function usageNow(): TurnUsage {
-  const { rss, heapUsed } = process.memoryUsage()
-  return { residentBytes: rss, heapUsedBytes: heapUsed, handles: process.getActiveResourcesInfo().length }
+  const heapUsedBytes = heapAfterCollection()
+  return { residentBytes: process.memoryUsage.rss(), heapUsedBytes, handles: process.getActiveResourcesInfo().length }
 }
 
 function usageLine(usages: readonly TurnUsage[]): string {

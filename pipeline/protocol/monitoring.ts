@@ -60,7 +60,8 @@ export const soakSchema = z.object({
   measures: z.array(
     z.object({
       name: z.enum(['residentBytes', 'handles', 'eventLoopDelayP99Ms', 'heapUsedBytes']),
-      now: z.number(),
+      /** `null`: not known yet. The heap is known once the host has collected its garbage. */
+      now: z.number().nullable(),
       slopePerHour: z.number().nullable(),
       interval: z.object({ from: z.number(), to: z.number() }).nullable(),
       suspected: z.boolean(),

@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { constants, monitorEventLoopDelay, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { getHeapStatistics } from 'node:v8'
 import { nowMs } from '../../base/clock.ts'
 import { residentBytes } from '../../base/memory.ts'
@@ -13,7 +13,8 @@ export interface SoakSample {
   /** Wall clock, ISO 8601. */
   readonly at: string
   readonly residentBytes: number
-  readonly heapUsedBytes: number
+  /** What the latest full garbage collection since the sample before left; `undefined`: there was none. */
+  readonly heapUsedBytes: number | undefined
   readonly handles: number
   readonly eventLoopDelayP99Ms: number
 }
@@ -40,7 +41,10 @@ const GROWTH: Readonly<Record<MeasureName, { readonly share: number; readonly le
   eventLoopDelayP99Ms: { share: 0.5, least: 5 },
 }
 
-/** Samples how the host fares over hours, in a bounded series. */
+/**
+ * Samples how the host fares over hours, in a bounded series. The heap is looked at when V8 has collected its garbage by
+ * itself: between two collections it only ever grows, and one that was asked for would hold up the host's loop.
+ */
 export class SoakWatch {
   readonly #delay = monitorEventLoopDelay({ resolution: 1 })
   readonly #startedMs = nowMs()
@@ -48,15 +52,21 @@ export class SoakWatch {
   #every = 1
   #skipped = 0
   #timer: NodeJS.Timeout | undefined
+  #collectedBytes: number | undefined
+  readonly #collections = new PerformanceObserver((list) => {
+    if (list.getEntries().some(isFullCollection)) this.#collectedBytes = getHeapStatistics().used_heap_size
+  })
 
   start(): void {
     this.#delay.enable()
+    this.#collections.observe({ entryTypes: ['gc'] })
     this.#timer = setInterval(() => this.sample(), SAMPLE_INTERVAL_MS)
     this.#timer.unref()
   }
 
   stop(): void {
     clearInterval(this.#timer)
+    this.#collections.disconnect()
     this.#delay.disable()
   }
 
@@ -73,10 +83,11 @@ export class SoakWatch {
       hours: (nowMs() - this.#startedMs) / MS_PER_HOUR,
       at: new Date().toISOString(),
       residentBytes: resident,
-      heapUsedBytes: getHeapStatistics().used_heap_size,
+      heapUsedBytes: this.#collectedBytes,
       handles: process.getActiveResourcesInfo().length,
       eventLoopDelayP99Ms,
     })
+    this.#collectedBytes = undefined
     if (this.#samples.length < MAX_SAMPLES) return
     this.#samples.splice(0, this.#samples.length, ...thinned(this.#samples, MAX_SAMPLES / 2))
     this.#every *= 2
@@ -86,6 +97,12 @@ export class SoakWatch {
     const handleTypes = Object.fromEntries(countByType(process.getActiveResourcesInfo()))
     return { ...judgeSoak(this.#samples, (nowMs() - this.#startedMs) / MS_PER_HOUR), handleTypes }
   }
+}
+
+function isFullCollection(entry: PerformanceEntry): boolean {
+  const detail: unknown = 'detail' in entry ? entry.detail : undefined
+  const kind = typeof detail === 'object' && detail !== null && 'kind' in detail ? detail.kind : undefined
+  return kind === constants.NODE_PERFORMANCE_GC_MAJOR
 }
 
 /** Slopes over the samples, and which of them look like a leak. */
@@ -107,19 +124,22 @@ export function judgeSoak(samples: readonly SoakSample[], hours: number): Soak {
  * and what the slope adds up to is more than comes and goes in a healthy host (`GROWTH`).
  */
 function judge(name: MeasureName, samples: readonly SoakSample[], hours: number): Soak['measures'] {
-  const [first] = samples
-  const last = samples.at(-1)
-  if (!first || !last) return []
-  const slope = slopeOf(samples.map((sample) => ({ x: sample.hours, y: sample[name] })))
-  const mean = samples.reduce((sum, sample) => sum + sample[name], 0) / samples.length
+  if (samples.length === 0) return []
+  const points = samples.flatMap((sample) => {
+    const y = sample[name]
+    return y === undefined ? [] : [{ x: sample.hours, y }]
+  })
+  const slope = slopeOf(points)
+  const [first, last] = [points[0], points.at(-1)]
+  const mean = points.reduce((sum, { y }) => sum + y, 0) / points.length
   const { share, least } = GROWTH[name]
-  const grown = slope ? slope.perX * (last.hours - first.hours) : 0
+  const grown = slope && first && last ? slope.perX * (last.x - first.x) : 0
   const suspected =
     slope !== undefined && hours >= SHORTEST_JUDGED_HOURS && slope.from > 0 && grown > Math.max(least, share * mean)
   return [
     {
       name,
-      now: last[name],
+      now: last?.y ?? null,
       slopePerHour: slope?.perX ?? null,
       interval: slope ? { from: slope.from, to: slope.to } : null,
       suspected,

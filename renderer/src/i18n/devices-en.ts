@@ -91,7 +91,7 @@ export const devicesEn = {
   unknownYet: 'too few samples',
   measures: {
     residentBytes: 'Resident memory',
-    heapUsedBytes: 'Heap in use',
+    heapUsedBytes: 'Heap after collection',
     handles: 'Open handles',
     eventLoopDelayP99Ms: 'Event-loop delay p99',
   },

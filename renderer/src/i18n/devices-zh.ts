@@ -87,7 +87,7 @@ export const devicesZh = {
   unknownYet: '样本太少',
   measures: {
     residentBytes: '常驻内存',
-    heapUsedBytes: '已用堆内存',
+    heapUsedBytes: '回收后的堆内存',
     handles: '打开的句柄',
     eventLoopDelayP99Ms: '事件循环延迟 p99',
   },

@@ -66,7 +66,7 @@ function SoakTable({ soak }: { readonly soak: Soak }) {
           return (
             <tr key={name}>
               <th scope="row">{t(`devices.measures.${name}`)}</th>
-              <td data-number>{shown(now)}</td>
+              <td data-number>{now === null ? '–' : shown(now)}</td>
               <td data-number>{slopePerHour === null ? '–' : shown(slopePerHour)}</td>
               <td data-number>{interval ? `${shown(interval.from)} … ${shown(interval.to)}` : '–'}</td>
               <td>
