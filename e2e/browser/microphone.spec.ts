@@ -1,7 +1,15 @@
 import type { Page } from 'playwright/test'
 import { type DemoClip, demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { exchangeOf, expectMeasuredTurn, expectStatus, nextTurn, type TurnNumber, waterfallOf } from './turns.ts'
+import {
+  exchangeOf,
+  expectMeasuredTurn,
+  expectStatus,
+  newestTurnOver,
+  nextTurn,
+  type TurnNumber,
+  waterfallOf,
+} from './turns.ts'
 import { giveVoice, type Voice } from './voice.ts'
 
 /** Longer than the silence that ends an utterance in any preset. */
@@ -35,32 +43,36 @@ test('five turns hands-free: each understood, answered and measured, none lost, 
   console: { page },
 }) => {
   const voice = await giveVoice(page)
-  let turn = await nextTurn(page)
   await openMicrophone(page)
+  let turn = 0
   for (const [i, clip] of ['hello', 'time', 'sum', 'latency', 'hip-hop'].map(demoClip).entries()) {
     await hide(page, i === 2)
-    turn = await sayUntilUnderstood(page, voice, clip, turn)
+    turn = await sayUntilUnderstood(page, voice, clip)
   }
-  await expect(exchangeOf(page, turn), 'a turn for each sentence, and no other').toHaveCount(0)
+  expect(await newestTurnOver(page), 'no turn but of what was said').toBe(turn)
   await expect(page.getByText(/frames? of 20 ms (was|were) dropped/)).toHaveCount(0)
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(/heard \d+\.\d.s, played \d+\.\d.s/)
   await takePicture(page, 'microphone')
   await closeMicrophone(page)
 })
 
-/** A machine that is busy enough starves the browser's audio thread, and what was said is then not what was captured. */
+/** A machine that is busy enough starves the browser's audio thread: what was said is then captured with gaps. */
 const MOST_TRIES = 5
 
 /**
- * Says a sentence into the open microphone, again where something else was captured; each time must be one turn that is
- * answered and measured. Answers with the number of the next turn.
+ * Says a sentence into the open microphone, again where something else was captured, or two halves of it. Each time must
+ * make a turn; the one that was understood must be answered and measured. Answers with its number.
  */
-async function sayUntilUnderstood(page: Page, voice: Voice, clip: DemoClip, turn: TurnNumber): Promise<TurnNumber> {
+async function sayUntilUnderstood(page: Page, voice: Voice, clip: DemoClip): Promise<TurnNumber> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    await voice.say(clip)
-    await expectMeasuredTurn(page, turn + tries)
-    await expect(exchangeOf(page, turn + tries)).toContainText('microphone')
-    if ((await exchangeOf(page, turn + tries).innerText()).includes(clip.written)) return turn + tries + 1
+    const turn = await nextTurn(page)
+    await voice.say(clip, PAUSE_MS)
+    await expect(exchangeOf(page, turn)).toBeVisible()
+    const newest = await newestTurnOver(page)
+    if (newest !== turn || !(await exchangeOf(page, turn).innerText()).includes(clip.written)) continue
+    await expectMeasuredTurn(page, turn)
+    await expect(exchangeOf(page, turn)).toContainText('microphone')
+    return turn
   }
   throw new Error(`“${clip.written}” was not understood in ${MOST_TRIES} tries`)
 }
@@ -80,7 +92,7 @@ test('speech during the reply silences it, says how soon, and is itself answered
   await openMicrophone(page)
   await voice.say(demoClip('tiger-story'))
   await expectStatus(page, told, 'speaking')
-  await sayUntilUnderstood(page, voice, demoClip('time'), told + 1)
+  await sayUntilUnderstood(page, voice, demoClip('time'))
   // From the first sample of the voice to the host's stop; how long that is, is the machine's affair.
   expect(await counterOf(page, told, 'turn.bargeInMs')).toBeGreaterThan(0)
   await expectStatus(page, told, 'interrupted')
