@@ -10,8 +10,10 @@ import {
   type TurnNumber,
   waterfallOf,
 } from './turns.ts'
-import { giveVoice, type Voice } from './voice.ts'
+import { giveVoice } from './voice.ts'
 
+/** A machine that is busy enough starves the browser's audio thread: what was said is then captured with gaps. */
+const MOST_TRIES = 5
 /** Longer than the silence that ends an utterance in any preset. */
 const PAUSE_MS = 1500
 
@@ -28,13 +30,11 @@ async function closeMicrophone(page: Page): Promise<void> {
 // Real time: the words come through Chromium's own microphone, which plays a file from the moment it opens.
 test('what the browser’s microphone hears is understood, answered and measured', async ({ openSpeaking }) => {
   const clip = demoClip('time')
-  const wav = writeSpeech('time', [{ silenceMs: 2000 }, clip, { silenceMs: 600_000 }])
-  const { page, complaints } = await openSpeaking(wav)
-  const turn = await nextTurn(page)
+  // Said again only where a busy machine captured it with gaps; far apart, so that no reply is interrupted.
+  const said = Array.from({ length: MOST_TRIES }, () => [clip, { silenceMs: 20_000 }]).flat()
+  const { page, complaints } = await openSpeaking(writeSpeech('time', [{ silenceMs: 2000 }, ...said]))
   await openMicrophone(page)
-  await expectMeasuredTurn(page, turn)
-  await expect(exchangeOf(page, turn)).toContainText('microphone')
-  await expect(exchangeOf(page, turn)).toContainText(clip.written)
+  await untilUnderstood(page, clip, async () => undefined)
   expect(complaints).toEqual([])
 })
 
@@ -47,7 +47,7 @@ test('five turns hands-free: each understood, answered and measured, none lost, 
   let turn = 0
   for (const [i, clip] of ['hello', 'time', 'sum', 'latency', 'hip-hop'].map(demoClip).entries()) {
     await hide(page, i === 2)
-    turn = await sayUntilUnderstood(page, voice, clip)
+    turn = await untilUnderstood(page, clip, () => voice.say(clip, PAUSE_MS))
   }
   expect(await newestTurnOver(page), 'no turn but of what was said').toBe(turn)
   await expect(page.getByText(/frames? of 20 ms (was|were) dropped/)).toHaveCount(0)
@@ -56,17 +56,14 @@ test('five turns hands-free: each understood, answered and measured, none lost, 
   await closeMicrophone(page)
 })
 
-/** A machine that is busy enough starves the browser's audio thread: what was said is then captured with gaps. */
-const MOST_TRIES = 5
-
 /**
- * Says a sentence into the open microphone, again where something else was captured, or two halves of it. Each time must
- * make a turn; the one that was understood must be answered and measured. Answers with its number.
+ * Lets a sentence be said, again where something else was captured, or two halves of it. Each time must make a turn; the
+ * one that was understood must be answered and measured. Answers with its number.
  */
-async function sayUntilUnderstood(page: Page, voice: Voice, clip: DemoClip): Promise<TurnNumber> {
+async function untilUnderstood(page: Page, clip: DemoClip, say: () => Promise<void>): Promise<TurnNumber> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const turn = await nextTurn(page)
-    await voice.say(clip, PAUSE_MS)
+    await say()
     await expect(exchangeOf(page, turn)).toBeVisible()
     const newest = await newestTurnOver(page)
     if (newest !== turn || !(await exchangeOf(page, turn).innerText()).includes(clip.written)) continue
@@ -92,7 +89,8 @@ test('speech during the reply silences it, says how soon, and is itself answered
   await openMicrophone(page)
   await voice.say(demoClip('tiger-story'))
   await expectStatus(page, told, 'speaking')
-  await sayUntilUnderstood(page, voice, demoClip('time'))
+  const next = demoClip('time')
+  await untilUnderstood(page, next, () => voice.say(next, PAUSE_MS))
   // From the first sample of the voice to the host's stop; how long that is, is the machine's affair.
   expect(await counterOf(page, told, 'turn.bargeInMs')).toBeGreaterThan(0)
   await expectStatus(page, told, 'interrupted')
@@ -113,20 +111,21 @@ async function counterOf(page: Page, turn: TurnNumber, name: string): Promise<nu
 test('push to talk: the held key is the turn, and letting it go its end', async ({ console: { page } }) => {
   const clip = demoClip('time')
   const voice = await giveVoice(page)
-  const turn = await nextTurn(page)
   await page.getByText('Push to talk', { exact: true }).click()
   await openMicrophone(page)
-  await expect(page.getByRole('button', { name: 'Hold to talk' })).toBeEnabled()
-  await page.locator('body').click({ position: { x: 700, y: 4 } })
-  await page.keyboard.down('Space')
-  await expect(page.getByRole('button', { name: 'Listening: let go to end' })).toHaveAttribute('aria-pressed', 'true')
-  await takePicture(page, 'push-to-talk')
-  // A person holds it until after the words, through a pause that is longer than any endpoint's: nothing else ends it.
-  await voice.say(clip, PAUSE_MS)
-  await expectStatus(page, turn, 'hearing you')
-  await page.keyboard.up('Space')
-  await expectMeasuredTurn(page, turn)
-  await expect(exchangeOf(page, turn)).toContainText(clip.written)
+  await untilUnderstood(page, clip, async () => {
+    await expect(page.getByRole('button', { name: 'Hold to talk' })).toBeEnabled()
+    const turn = await nextTurn(page)
+    await page.locator('body').click({ position: { x: 700, y: 4 } })
+    await page.keyboard.down('Space')
+    const held = page.getByRole('button', { name: 'Listening: let go to end' })
+    await expect(held).toHaveAttribute('aria-pressed', 'true')
+    await takePicture(page, 'push-to-talk')
+    // A person holds it until after the words, through a pause that is longer than any endpoint's: nothing else ends it.
+    await voice.say(clip, PAUSE_MS)
+    await expectStatus(page, turn, 'hearing you')
+    await page.keyboard.up('Space')
+  })
   const waterfall = waterfallOf(page)
   await waterfall.getByRole('button', { name: 'Table' }).click()
   await expect(waterfall.getByRole('table', { name: /^Ledger of turn/ })).toContainText('push to talk')
