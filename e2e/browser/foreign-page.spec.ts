@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { demoClip } from '../clips.ts'
-import { clipButton, expect, lastExchange, test } from './console-test.ts'
+import { expect, test } from './console-test.ts'
+import { runClip } from './turns.ts'
 
 /** Paths that are none, look like another host, or are the console's own. */
 const PATHS = ['//', '///', '//evil.example/ws', '/\\', '/ws', '/']
@@ -54,7 +55,5 @@ test('a page of another site gets no socket, whatever path it names: the console
   const counted = (counts: Record<string, number>) => counts['access.origin'] ?? 0
   expect(counted(after.refusals) - counted(before.refusals)).toBe(PATHS.length)
   await expect(page.getByText(/\d+ attempts to connect turned away/)).toBeVisible()
-  const clip = demoClip('hello')
-  await clipButton(page, clip).click()
-  await expect(lastExchange(page)).toContainText(clip.written)
+  await runClip(page, demoClip('hello'))
 })

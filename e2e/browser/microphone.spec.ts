@@ -1,21 +1,8 @@
 import type { Page } from 'playwright/test'
-import { type DemoClip, demoClip, writeSpeech } from '../clips.ts'
+import { demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import {
-  exchangeOf,
-  expectMeasuredTurn,
-  expectStatus,
-  newestTurnOver,
-  nextTurn,
-  type TurnNumber,
-  waterfallOf,
-} from './turns.ts'
-import { giveVoice } from './voice.ts'
-
-/** A machine that is busy enough starves the browser's audio thread: what was said is then captured with gaps. */
-const MOST_TRIES = 5
-/** Longer than the silence that ends an utterance in any preset. */
-const PAUSE_MS = 1500
+import { exchangeOf, expectStatus, newestTurnOver, nextTurn, type TurnNumber, waterfallOf } from './turns.ts'
+import { giveVoice, MOST_TRIES, PAUSE_MS, untilUnderstood } from './voice.ts'
 
 async function openMicrophone(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open the microphone' }).click()
@@ -55,24 +42,6 @@ test('five turns hands-free: each understood, answered and measured, none lost, 
   await takePicture(page, 'microphone')
   await closeMicrophone(page)
 })
-
-/**
- * Lets a sentence be said, again where something else was captured, or two halves of it. Each time must make a turn; the
- * one that was understood must be answered and measured. Answers with its number.
- */
-async function untilUnderstood(page: Page, clip: DemoClip, say: () => Promise<void>): Promise<TurnNumber> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const turn = await nextTurn(page)
-    await say()
-    await expect(exchangeOf(page, turn)).toBeVisible()
-    const newest = await newestTurnOver(page)
-    if (newest !== turn || !(await exchangeOf(page, turn).innerText()).includes(clip.written)) continue
-    await expectMeasuredTurn(page, turn)
-    await expect(exchangeOf(page, turn)).toContainText('microphone')
-    return turn
-  }
-  throw new Error(`“${clip.written}” was not understood in ${MOST_TRIES} tries`)
-}
 
 /** A window without a screen is never hidden by itself: the page is told so. */
 async function hide(page: Page, hidden: boolean): Promise<void> {
