@@ -4,8 +4,8 @@ import { demoClip } from '../clips.ts'
 import { openShellPage, type ShellPage } from '../shell-page.ts'
 import { expect, expectReady, openConsole, takePicture, test } from './console-test.ts'
 import { goTo, pane, toggle } from './pages.ts'
-import { exchangeOf, expectMeasuredTurn, nextTurn, runClip } from './turns.ts'
-import { giveVoice } from './voice.ts'
+import { runClip } from './turns.ts'
+import { giveVoice, PAUSE_MS, untilUnderstood } from './voice.ts'
 
 /** In the page: what its bridge was asked for, and what the browser refused it. */
 interface ShellWindow {
@@ -134,12 +134,10 @@ async function tellHostState(page: Page, state: HostState): Promise<void> {
 /** By the microphone: its worklet and that of the player are files of the page. */
 async function speak(page: Page): Promise<void> {
   const voice = await giveVoice(page)
-  const turn = await nextTurn(page)
+  const clip = demoClip('time')
   await page.getByRole('button', { name: 'Open the microphone' }).click()
   await expect(page.getByRole('button', { name: 'Close the microphone' })).toBeVisible()
-  await voice.say(demoClip('time'), 2000)
-  await expectMeasuredTurn(page, turn)
-  await expect(exchangeOf(page, turn)).toContainText('microphone')
+  await untilUnderstood(page, clip, () => voice.say(clip, PAUSE_MS))
   await page.getByRole('button', { name: 'Close the microphone' }).click()
 }
 

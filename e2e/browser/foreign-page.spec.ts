@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { demoClip } from '../clips.ts'
 import { expect, test } from './console-test.ts'
-import { exchangeOf, runClip } from './turns.ts'
+import { runClip } from './turns.ts'
 
 /** Paths that are none, look like another host, or are the console's own. */
 const PATHS = ['//', '///', '//evil.example/ws', '/\\', '/ws', '/']
@@ -55,6 +55,5 @@ test('a page of another site gets no socket, whatever path it names: the console
   const counted = (counts: Record<string, number>) => counts['access.origin'] ?? 0
   expect(counted(after.refusals) - counted(before.refusals)).toBe(PATHS.length)
   await expect(page.getByText(/\d+ attempts to connect turned away/)).toBeVisible()
-  const clip = demoClip('hello')
-  await expect(exchangeOf(page, await runClip(page, clip))).toContainText(clip.written)
+  await runClip(page, demoClip('hello'))
 })

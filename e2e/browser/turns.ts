@@ -42,6 +42,8 @@ export async function runClip(page: Page, clip: DemoClip): Promise<TurnNumber> {
   return turn
 }
 
+const OVER = /^(finished|nothing said|interrupted|cancelled|failed)$/
+
 export function waterfallOf(page: Page): Locator {
   return page.getByRole('region', { name: 'Turn waterfall' })
 }
@@ -52,7 +54,16 @@ export async function expectStatus(page: Page, turn: TurnNumber, status: string)
   await expect(waterfallOf(page).getByText(status, { exact: true })).toBeVisible()
 }
 
-const OVER = /^(finished|nothing said|interrupted|cancelled|failed)$/
+/** Waits until no turn is open; answers with the number of the newest. */
+export async function newestTurnOver(page: Page): Promise<TurnNumber> {
+  let newest = 0
+  await expect(async () => {
+    newest = (await nextTurn(page)) - 1
+    await expect(waterfallOf(page).getByText(`Turn ${newest}`, { exact: true })).toBeVisible({ timeout: 2000 })
+    await expect(waterfallOf(page).getByText(OVER)).toBeVisible({ timeout: 2000 })
+  }).toPass({ timeout: 90_000 })
+  return newest
+}
 
 /**
  * The newest turn is over and has both numbers, heard the larger one, and the parts of its ledger add up to the total,

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright/test'
 import { clipPath, type DemoClip } from '../clips.ts'
+import { expect } from './console-test.ts'
+import { exchangeOf, expectMeasuredTurn, newestTurnOver, nextTurn, type TurnNumber } from './turns.ts'
+
+/** A machine that is busy enough starves the browser's audio thread: what was said is then captured with gaps. */
+export const MOST_TRIES = 5
+/** Longer than the silence that ends an utterance in any preset. */
+export const PAUSE_MS = 1500
 
 /** What a page's microphone hears, said when it is its turn. */
 export interface Voice {
@@ -76,4 +83,22 @@ async function speak(page: Page, clip: DemoClip, { pauseMs, loops, gain }: Manne
     },
     { wav, pauseMs, loops, gain },
   )
+}
+
+/**
+ * Lets a sentence be said, again where something else was captured, or two halves of it. Each time must make a turn; the
+ * one that was understood must be answered and measured. Answers with its number.
+ */
+export async function untilUnderstood(page: Page, clip: DemoClip, say: () => Promise<void>): Promise<TurnNumber> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const turn = await nextTurn(page)
+    await say()
+    await expect(exchangeOf(page, turn)).toBeVisible()
+    const newest = await newestTurnOver(page)
+    if (newest !== turn || !(await exchangeOf(page, turn).innerText()).includes(clip.written)) continue
+    await expectMeasuredTurn(page, turn)
+    await expect(exchangeOf(page, turn)).toContainText('microphone')
+    return turn
+  }
+  throw new Error(`“${clip.written}” was not understood in ${MOST_TRIES} tries`)
 }

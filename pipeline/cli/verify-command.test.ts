@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeWav, encodeWavChannels } from '../audio/wav.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -44,10 +44,10 @@ function playedTurn(outputLatencyMs: number | undefined): TurnRecord {
 
 describe('firstword verify', () => {
   let folder = ''
-  beforeAll(async () => {
+  beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'firstword-verify-'))
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
+  afterEach(() => rm(folder, { recursive: true, force: true }))
 
   async function put(name: string, wav: Uint8Array, turn?: TurnRecord) {
     const path = join(folder, `${name}.wav`)
@@ -100,10 +100,11 @@ describe('firstword verify', () => {
 
   it('tells what a folder of recordings says together, and what it cannot compare', async () => {
     await put('alone', recording(500))
+    await put('beside-its-ledger', recording(LEDGER_MS), finishedTurn(PLAN_TIMES))
     const { exitCode, out } = await runCommand(['verify', folder])
     expect(exitCode).toBe(0)
     expect(out).toMatch(/alone\.wav.*there is no ledger beside it/)
-    expect(out).toMatch(/with sharp edges: \d recordings?, \|difference\| p50/)
+    expect(out).toMatch(/with sharp edges: 1 recording, \|difference\| p50/)
   })
 
   it('says what is wrong with a ledger beside a recording, and compares the others', async () => {
