@@ -16,7 +16,7 @@ const ARM_COLUMNS: readonly TableColumn[] = [
 ]
 
 const ARM_NOTE =
-  'Numbers are of whole turns: those cut off or lost otherwise are in none of them. p50 with its 95 % interval by utterance; p95 in brackets where fewer than 59 turns stand behind it. Memory and CPU are of the whole process, in which the arms take turns.'
+  'Numbers are of whole turns: those cut off or lost otherwise are in none of them. p50 with its 95 % interval by utterance; p95 in brackets where fewer than 72 utterances stand behind it: too few to bound it. Memory and CPU are of the whole process, in which the arms take turns.'
 
 /** Says why a run at fast pace has no times. */
 export const FAST_PACE_LINE =

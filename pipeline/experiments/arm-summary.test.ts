@@ -92,14 +92,14 @@ describe('what an arm comes to', () => {
     expect(summariseArm('a', turns, NO_BOOTSTRAP).processingMs.p95.value).toBeGreaterThan(5000)
   })
 
-  it('calls a 95th percentile reliable from 59 turns on', () => {
-    const p95 = (count: number) =>
-      summariseArm(
-        'a',
-        Array.from({ length: count }, () => turnOf(1)),
-        NO_BOOTSTRAP,
-      ).heardMs.p95
-    expect([58, 59].map((count) => p95(count).reliable)).toEqual([false, true])
+  it('calls a 95th percentile reliable from 72 utterances on, however many turns they have', () => {
+    const p95 = (utterances: number) => {
+      const turns = Array.from({ length: 2 * 72 }, (_, index) =>
+        turnOf(1, { stimulus: { id: `u${index % utterances}`, kind: 'clip' } }),
+      )
+      return summariseArm('a', turns, NO_BOOTSTRAP).heardMs.p95
+    }
+    expect([71, 72].map((utterances) => p95(utterances).reliable)).toEqual([false, true])
   })
 
   it('counts utterances that were cut off, once each', () => {

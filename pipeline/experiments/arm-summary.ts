@@ -6,7 +6,7 @@ import { FLOATING_PARTS } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { hasHonestTime } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
-import { type BootstrapOptions, fewestTurnsFor, quantileInterval, type Sample } from './bootstrap.ts'
+import { type BootstrapOptions, isReliable, quantileInterval, type Sample } from './bootstrap.ts'
 import { samplesOf } from './compare.ts'
 import { comparedTurnOf, counts, fateOf, isMeasured } from './compared-turn.ts'
 import { distinctBigrams } from './distinct-bigrams.ts'
@@ -60,7 +60,7 @@ function quantile(samples: readonly Sample[], p: number, options: BootstrapOptio
   return {
     value: value ?? null,
     interval: quantileInterval(samples, p, options) ?? null,
-    reliable: samples.length >= fewestTurnsFor(p),
+    reliable: isReliable(samples, p),
   }
 }
 

@@ -1,7 +1,7 @@
 import { quantile } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
 import { percentile } from '../tracing/percentiles.ts'
-import { fewestTurnsFor, quantileDifferenceInterval, quantileInterval, type Sample } from './bootstrap.ts'
+import { isReliable, quantileDifferenceInterval, quantileInterval, type Sample } from './bootstrap.ts'
 import { mulberry32, pick } from './seeded-random.ts'
 
 /** Turns of utterances whose own level varies much more than their turns do. */
@@ -25,10 +25,10 @@ function byDrawing(samples: readonly Sample[], p: number, resamples: number, see
 }
 
 describe('the bootstrap by utterance', () => {
-  it.each([0.5, 0.95])('draws utterances, not turns (percentile %d)', (p) => {
+  it('draws utterances, not turns', () => {
     const samples = clustered(12, 4, 1)
-    const interval = quantileInterval(samples, p, { resamples: 400, seed: 9 })
-    const [from, to] = byDrawing(samples, p, 400, 9)
+    const interval = quantileInterval(samples, 0.5, { resamples: 400, seed: 9 })
+    const [from, to] = byDrawing(samples, 0.5, 400, 9)
     expect(interval?.from).toBeCloseTo(from, 9)
     expect(interval?.to).toBeCloseTo(to, 9)
   })
@@ -65,8 +65,10 @@ describe('the bootstrap by utterance', () => {
     expect(held / 200).toBeGreaterThan(0.88)
   })
 
-  it('asks for 59 turns before it speaks of a 95th percentile', () => {
-    expect([0.5, 0.95, 0.99].map(fewestTurnsFor)).toEqual([5, 59, 299])
+  it('asks for 72 utterances before it speaks of a 95th percentile, however many turns they have', () => {
+    expect([71, 72].map((utterances) => isReliable(clustered(utterances, 1, 1), 0.95))).toEqual([false, true])
+    expect(isReliable(clustered(16, 20, 1), 0.95)).toBe(false)
+    expect([5, 6].map((utterances) => isReliable(clustered(utterances, 1, 1), 0.5))).toEqual([false, true])
   })
 
   it('means by a percentile nearly what the library means', () => {

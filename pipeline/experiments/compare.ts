@@ -2,7 +2,7 @@ import { isCounted, pairTurns } from '../measures/pairing.ts'
 import type { Look } from '../measures/verdict.ts'
 import type { Interval } from '../protocol/experiments.ts'
 import { percentile } from '../tracing/percentiles.ts'
-import { fewestTurnsFor, quantileDifferenceInterval, type Sample } from './bootstrap.ts'
+import { isReliable, quantileDifferenceInterval, type Sample } from './bootstrap.ts'
 import type { ComparedTurn } from './compared-turn.ts'
 import { levelOf } from './levels.ts'
 import type { ComparedMetric } from './metrics.ts'
@@ -166,6 +166,6 @@ function quantileDifference(
   return {
     value: second - first,
     interval: quantileDifferenceInterval(before, after, p, options) ?? null,
-    reliable: Math.min(before.length, after.length) >= fewestTurnsFor(p),
+    reliable: isReliable(before, p) && isReliable(after, p),
   }
 }

@@ -123,8 +123,8 @@ const METHOD: readonly Bilingual[] = [
     zh: '每个比较的单位是语句：同一句话的多轮只算一个。位移为配对差值的 Hodges–Lehmann 估计及其 95 % 区间，检验为双侧 Wilcoxon 符号秩检验并做 Holm 校正；百分位数的区间按语句自助抽样得到。',
   },
   {
-    en: 'Arms take turns in random, balanced order, so that drift of the machine meets all of them. A p95 from fewer than 59 turns is shown as not reliable.',
-    zh: '各组按随机且均衡的顺序轮流运行，使机器的漂移均匀影响每一组。少于 59 轮得到的 p95 标为不可靠。',
+    en: 'Arms take turns in random, balanced order, so that drift of the machine meets all of them. A p95 from fewer than 72 utterances is shown as not reliable.',
+    zh: '各组按随机且均衡的顺序轮流运行，使机器的漂移均匀影响每一组。少于 72 条语句得到的 p95 标为不可靠。',
   },
   {
     en: 'Outliers stay in. Turns that could not be measured are counted with their reason, and never shown as 0.',

@@ -82,7 +82,7 @@ export const compareEn = {
   method:
     'The unit is the utterance: the same words at the same time in both arms make the pairs, and a pair counts only if both arms answered the whole sentence. Shift: Hodges–Lehmann, with the interval of Wilcoxon’s signed-rank test, so wide that all intervals of this table hold together in 95 %, also where the comparison was ended early. Before the planned end there is none.',
   price: 'Speed and its price',
-  p95Note: 'A 95th percentile is grey below 59 turns: so few do not bound it.',
+  p95Note: 'A 95th percentile is grey below 72 utterances: so few do not bound it.',
   heardNote:
     'Fast pace measures no latency: work that goes on while a person speaks has no time there. Run it in real time for that.',
   heardP50: 'Heard, median',
