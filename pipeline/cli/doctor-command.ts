@@ -1,6 +1,7 @@
 import type { LayeredFlags } from '../flags/layers.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
+import type { FlagEffect } from '../protocol/flags.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { describeInstrument } from './calibrate-command.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
@@ -48,7 +49,7 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
   try {
     const findings = [
       ...describeMachine(pipeline),
-      ...describeFlags(flags),
+      ...describeFlags(flags, pipeline.flags.effects),
       ...pipeline.stages.map(describeStage),
       ...(await runOneTurn(pipeline, signal)),
       { ok: true, subject: 'instrument', fact: await describeInstrument() },
@@ -77,8 +78,8 @@ function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
   ]
 }
 
-/** Which flags the turn below runs with, and where those come from that differ from the baseline. */
-function describeFlags({ values, origins }: LayeredFlags): Finding[] {
+/** Which flags the turn below runs with, where those come from that differ from the baseline, and which act otherwise. */
+function describeFlags({ values, origins }: LayeredFlags, effects: readonly FlagEffect[]): Finding[] {
   const preset = presetOf(values)
   const summary = preset ? `as in the preset ${preset}` : 'no preset'
   const count = origins.size > 0 ? `, ${formatCount(origins.size, 'flag')} not as in the baseline` : ''
@@ -87,7 +88,11 @@ function describeFlags({ values, origins }: LayeredFlags): Finding[] {
     { ok: true, subject: 'flags', fact: summary + count },
     ...[...origins].map(([name, from]) => {
       const fact = `${shown(values[name])}, from the ${from} (baseline: ${shown(BASELINE[name])})`
-      return { ok: true, subject: `flag ${name}`, fact }
+      const effect = effects.find((one) => one.name === name && one.effective !== one.requested)
+      const inForce = effect
+        ? `; in force is ${shown(effect.effective)}: ${effect.reason ?? 'for no reason given'}`
+        : ''
+      return { ok: true, subject: `flag ${name}`, fact: fact + inForce }
     }),
   ]
 }

@@ -62,8 +62,9 @@ describe('the command line as a process', () => {
     30_000,
   )
 
-  it('lists the flags without loading a model', async () => {
-    const { exitCode, out, err } = await startCli(['flags', '--json']).ended
+  it('lists the flags without loading a model, whatever a scheduler set for CUDA', async () => {
+    const environment = { CUDA_VISIBLE_DEVICES: 'NoDevFiles' }
+    const { exitCode, out, err } = await startCli(['flags', '--json'], { environment }).ended
     expect([exitCode, err]).toEqual([0, ''])
     expect(JSON.parse(out)).toHaveLength(36)
   })

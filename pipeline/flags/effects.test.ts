@@ -111,6 +111,16 @@ describe('where flags do not act as asked', () => {
     expect(effectOf({ ASR_ENABLE_FP16: true }, 'ASR_ENABLE_FP16')?.reason).toContain('same speed')
     expect(effectOf({ VAD_ENABLE_FP16: true }, 'VAD_ENABLE_FP16')?.reason).toContain('same speed')
     expect(effectOf({ CUDA_VISIBLE_DEVICES: '0' }, 'CUDA_VISIBLE_DEVICES')).toMatchObject({ effective: '' })
+    const withDevice = { ...SUPPLY, graphicsProviders: ['cuda'] }
+    for (const none of ['-1', 'NoDevFiles', 'none']) {
+      expect(effectOf({ CUDA_VISIBLE_DEVICES: none }, 'CUDA_VISIBLE_DEVICES', withDevice)).toMatchObject({
+        effective: '',
+        reason: 'it names no graphics device: the models run on the processor',
+      })
+      expect(enginePlan({ ...BASELINE, CUDA_VISIBLE_DEVICES: none }, withDevice).llm.device).toBe('')
+    }
+    expect(effectOf({ CUDA_VISIBLE_DEVICES: '4-7' }, 'CUDA_VISIBLE_DEVICES', withDevice)).toBeUndefined()
+    expect(enginePlan({ ...BASELINE, CUDA_VISIBLE_DEVICES: '4-7' }, withDevice).llm.device).toBe('4')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { FlagEffect, FlagValue } from '../protocol/flags.ts'
+import { firstDevice } from './cuda-devices.ts'
 import {
   type EngineSupply,
   FUSED,
@@ -57,11 +58,19 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
       if (!values.TORCH_COMPILE || supply.graphCacheProblem === undefined) return undefined
       return { effective: true, reason: supply.graphCacheProblem }
     case 'CUDA_VISIBLE_DEVICES':
-      if (values.CUDA_VISIBLE_DEVICES === '' || supply.graphicsProviders.length > 0) return undefined
-      return { effective: '', reason: 'no graphics device could be used: the models run on the processor' }
+      return deviceLimit(values.CUDA_VISIBLE_DEVICES, supply)
     default:
       return undefined
   }
+}
+
+function deviceLimit(list: string, { graphicsProviders }: EngineSupply): Limit | undefined {
+  if (list === '') return undefined
+  if (firstDevice(list) === undefined) {
+    return { effective: '', reason: 'it names no graphics device: the models run on the processor' }
+  }
+  if (graphicsProviders.length > 0) return undefined
+  return { effective: '', reason: 'no graphics device could be used: the models run on the processor' }
 }
 
 function capped(requested: number, most: number, why: string): Limit | undefined {

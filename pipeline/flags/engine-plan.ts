@@ -1,4 +1,5 @@
 import type { StageName } from '../protocol/stages.ts'
+import { firstDevice } from './cuda-devices.ts'
 import type { FlagValues } from './registry.ts'
 
 /** How a stage's models are to be loaded under some flags; plain data, equal plans need no reload. */
@@ -10,7 +11,7 @@ export interface StagePlan {
   readonly graphOptimization: 'disabled' | 'all'
   /** The optimised graph is kept on disk and taken from there the next time. */
   readonly keepOptimized: boolean
-  /** Graphics device that is asked for; empty for the processor. */
+  /** Graphics device that is asked for, by number or name; empty for the processor. */
   readonly device: string
 }
 export type EnginePlan = Readonly<Record<StageName, StagePlan>>
@@ -32,7 +33,7 @@ export interface EngineSupply {
 
 /** The plan for all stages under these flags. What the pack does not have falls back to its default. */
 export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan {
-  const device = supply.graphicsProviders.length > 0 ? flags.CUDA_VISIBLE_DEVICES : ''
+  const device = supply.graphicsProviders.length > 0 ? (firstDevice(flags.CUDA_VISIBLE_DEVICES) ?? '') : ''
   const common = {
     variant: undefined,
     threads: 1,

@@ -21,6 +21,22 @@ describe('flags in the environment', () => {
     }
   })
 
+  it('may name devices in the ways schedulers do, or none in any words, and are never refused for it', () => {
+    for (const [devices, value] of [
+      ['NoDevFiles', 'NoDevFiles'],
+      ['all', 'all'],
+      ['0-3', '0-3'],
+      ['MIG-GPU-8932f937-d72c-4106-c12f-20bd9faed9f6/1/0', 'MIG-GPU-8932f937-d72c-4106-c12f-20bd9faed9f6/1/0'],
+      ['0, 1', '0,1'],
+      ['$(nvidia-smi); 0', 'none'],
+    ] as const) {
+      expect(readFlagEnvironment({ CUDA_VISIBLE_DEVICES: devices })).toEqual({
+        ok: true,
+        value: { CUDA_VISIBLE_DEVICES: value },
+      })
+    }
+  })
+
   it('are refused with the variable, its value and what is allowed', () => {
     expect(readFlagEnvironment({ ASR_SILENCE_TIMEOUT: '300' })).toEqual({
       ok: false,

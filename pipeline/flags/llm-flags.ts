@@ -1,3 +1,4 @@
+import { DEVICE_LIST } from './cuda-devices.ts'
 import type { FlagDefinition } from './definition.ts'
 
 /** Flags of the language model: the plan's twelve and our own limit of the whole reply. */
@@ -145,7 +146,7 @@ export const LLM_FLAGS = {
   CUDA_VISIBLE_DEVICES: {
     stage: 'llm',
     type: 'text',
-    pattern: /^(-1|(\d{1,3}|(GPU|MIG)-[\w-]{1,80})(,(\d{1,3}|(GPU|MIG)-[\w-]{1,80}))*)?$/,
+    pattern: DEVICE_LIST,
     allowed: 'empty for the CPU, or devices such as 0 or 0,1',
     baseline: '',
     plan: '0',

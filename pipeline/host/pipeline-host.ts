@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
+import { deviceIdOf } from '../flags/cuda-devices.ts'
+
 import type { EngineSupply } from '../flags/engine-plan.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
@@ -341,9 +343,8 @@ export class Pipeline {
 const DEFAULT_UNIT_SAMPLES = 640
 
 function providerFor(device: string, providers: readonly ProviderReport[]): ProviderChoice {
-  const deviceId = Number.parseInt(device, 10)
   if (device === '') return chooseProvider(['cpu'], providers)
-  return chooseProvider(GRAPHICS_PROVIDERS, providers, Number.isNaN(deviceId) ? undefined : deviceId)
+  return chooseProvider(GRAPHICS_PROVIDERS, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
 }
 
 function initialFlags({ flags, preset }: PipelineOptions): FlagValues {

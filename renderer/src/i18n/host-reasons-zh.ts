@@ -35,6 +35,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
     'on a processor float16 halves the file; it is computed in float32, at the same speed',
     '在处理器上 float16 只让文件减半；计算仍用 float32，速度不变',
   ],
+  ['it names no graphics device: the models run on the processor', '未指定任何显卡：模型在处理器上运行'],
   ['no graphics device could be used: the models run on the processor', '没有可用的显卡：模型在处理器上运行'],
   ['the model pack has fused attention with float16 weights only', '模型包的融合注意力只有 float16 权重'],
   [
