@@ -5,11 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeWav, encodeWavChannels } from '../audio/wav.ts'
 import { findPreset, PRESETS, presetOf } from '../flags/presets.ts'
 import { BASELINE, definitionOf, FLAG_NAMES } from '../flags/registry.ts'
-import type { TurnRecord } from '../protocol/turns.ts'
 import { benchResultSchema } from './bench-form.ts'
-import type { StartPipeline } from './pipeline-port.ts'
 import { noPipeline, runCommand } from './testing/run-command.ts'
-import { type AskedTurn, scriptedPipeline } from './testing/scripted-pipeline.ts'
+import { scriptedPipeline } from './testing/scripted-pipeline.ts'
 import { emptyTurn, finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 
 let folder = ''
@@ -22,21 +20,6 @@ beforeAll(async () => {
   await writeFile(join(folder, 'a.txt'), '\uFEFFWhat time\nis it?\n')
 })
 afterAll(() => rm(folder, { recursive: true }))
-
-/** A scripted pipeline that begins with the flags it is started with. */
-function startedWith(script: () => TurnRecord) {
-  const asked: AskedTurn[] = []
-  const start: StartPipeline = async ({ flags }) => {
-    const scripted = scriptedPipeline(script, flags)
-    const runTurn: typeof scripted.pipeline.runTurn = async (...words) => {
-      const turn = await scripted.pipeline.runTurn(...words)
-      asked.push(...scripted.asked.splice(0))
-      return turn
-    }
-    return { ...scripted.pipeline, runTurn }
-  }
-  return { start, asked }
-}
 
 describe('bench', () => {
   it('runs the arms interleaved after one warm-up each, every turn in a conversation of its own', async () => {
@@ -337,55 +320,6 @@ describe('bad input', () => {
     const { exitCode, err } = await runCommand(['bench', '--clips', folder])
     expect(exitCode).toBe(1)
     expect(err.split('\n').at(-1)).toBe('firstword: the pipeline was started')
-  })
-})
-
-describe('doctor', () => {
-  it('says what each stage runs on and why, one line each, and that a turn went through', async () => {
-    const { pipeline, isClosed } = scriptedPipeline(() => finishedTurn(PLAN_TIMES), BASELINE)
-    const { exitCode, out } = await runCommand(['doctor'], async () => pipeline)
-    expect(out).toMatch(/^ok +machine: Some CPU, 2 cores, 8\.0 GiB of memory, linux x64$/m)
-    expect(out).toMatch(/^ok +flags: as in the preset baseline$/m)
-    expect(out).toMatch(/^ok +stage asr: cpu \(no CUDA device\): some-asr, 1 thread$/m)
-    expect(out).toMatch(/^ok +one turn on .+: processing 674 ms, heard 1475 ms$/m)
-    expect(out).toMatch(/^ok +event loop: delay p99 2\.0 ms/m)
-    expect([exitCode, isClosed()]).toEqual([0, true])
-  })
-
-  it('says where every flag comes from that is not as in the baseline, and tries the turn with them', async () => {
-    const started = startedWith(() => finishedTurn(PLAN_TIMES))
-    const file = join(folder, 'doctor.yaml')
-    await writeFile(file, 'flags:\n  LLM_TOP_K: 7\n  LLM_TEMPERATURE: 0.4\n')
-    const words = ['--preset', 'conservative', '--flags', file, '--set', 'LLM_TEMPERATURE=0.6']
-    const environment = { LLM_TOP_K: '3', LLM_MAX_NEW_TOKENS: '2', ASR_CHUNK_SIZE: '1600', CUDA_VISIBLE_DEVICES: '1' }
-    const { out } = await runCommand(['doctor', ...words], started.start, new AbortController(), environment)
-    expect(out).toMatch(/^ok +flags: no preset, 9 flags not as in the baseline$/m)
-    expect(out).toMatch(/^ok +flag LLM_TEMPERATURE: 0\.6, from the command line \(baseline: 0\.7\)$/m)
-    expect(out).toContain(`flag LLM_TOP_K: 7, from the file ${file} (baseline: 50)`)
-    expect(out).toMatch(/^ok +flag LLM_MAX_NEW_TOKENS: 2, from the environment \(baseline: 64\)$/m)
-    expect(out).toMatch(/^ok +flag CUDA_VISIBLE_DEVICES: 1, from the environment \(baseline: ""\)$/m)
-    expect(out).toMatch(/^ok +flag ASR_ENABLE_STREAMING: true, from the preset conservative \(baseline: false\)$/m)
-    expect(out).not.toContain('flag ASR_CHUNK_SIZE')
-    expect(started.asked[0]?.flags).toMatchObject({ LLM_TEMPERATURE: 0.6, LLM_TOP_K: 7, LLM_MAX_NEW_TOKENS: 2 })
-  })
-
-  it('refuses flags before it loads a model', async () => {
-    expect(await runCommand(['doctor', '--set', 'LLM_TOP_K=-1'])).toMatchObject({ exitCode: 2, out: '' })
-  })
-
-  it('finds a turn that fails and a host that is late', async () => {
-    const lost = emptyTurn('no speech was found')
-    const { pipeline } = scriptedPipeline(() => ({ ...lost, counters: { 'host.eventLoopDelayP99Ms': 40 } }), BASELINE)
-    const { exitCode, out } = await runCommand(['doctor'], async () => pipeline)
-    expect(out).toMatch(/^FAILED +one turn on .+: no speech was found$/m)
-    expect(out).toMatch(/^FAILED +event loop: delay p99 40\.0 ms/m)
-    expect(exitCode).toBe(1)
-  })
-
-  it('finds a pipeline that does not start', async () => {
-    const { exitCode, out, err } = await runCommand(['doctor'])
-    expect(out).toBe('FAILED  pipeline: does not start')
-    expect([exitCode, err]).toEqual([1, 'firstword: the pipeline was started'])
   })
 })
 
