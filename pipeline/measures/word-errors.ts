@@ -1,6 +1,6 @@
 import { editDistance } from '../base/edit-distance.ts'
-import { cardinalInWords } from '../base/number-words.ts'
-import { inWrittenForm } from '../base/written-form.ts'
+import { nearestReadings, usualWords } from './nearest-readings.ts'
+import { spokenSegments } from './spoken-segments.ts'
 
 /** How far a transcript is from its reference, in words. */
 export interface WordErrors {
@@ -11,11 +11,12 @@ export interface WordErrors {
 
 /**
  * Counts the word errors of a transcript (Levenshtein distance over words). Spelling that no listener hears is
- * evened out first: see `wordsOf`.
+ * evened out first: see `wordsOf`. Figures count as said in whichever way is nearest to the other text; how many words
+ * the reference has does not depend on the transcript.
  */
 export function countWordErrors(reference: string, transcript: string): WordErrors {
-  const expected = wordsOf(reference)
-  return { errors: editDistance(expected, wordsOf(transcript)), referenceWords: expected.length }
+  const [expected, heard] = readAlike(reference, transcript)
+  return { errors: editDistance(expected, heard), referenceWords: wordsOf(reference).length }
 }
 
 /**
@@ -34,7 +35,7 @@ export function wordErrorRate(counts: readonly WordErrors[]): number | undefined
  * are missing or wrong do not count. A transcript that has little of what came before lost no end: it is another sentence.
  */
 export function lostLastWords(reference: string, transcript: string): number {
-  const [expected, heard] = [wordsOf(reference), wordsOf(transcript)]
+  const [expected, heard] = readAlike(reference, transcript)
   const errors = editDistance(expected, heard)
   for (let lost = Math.min(errors, expected.length); lost > 0; lost -= 1) {
     const kept = expected.slice(0, -lost)
@@ -46,20 +47,20 @@ export function lostLastWords(reference: string, transcript: string): number {
 
 /** The same as word errors in characters, without spaces: for languages whose words are not written apart, and names. */
 export function countCharacterErrors(reference: string, transcript: string): WordErrors {
-  const [expected, heard] = [reference, transcript].map((text) => [...wordsOf(text).join('')])
-  return { errors: editDistance(expected ?? [], heard ?? []), referenceWords: expected?.length ?? 0 }
+  const [expected, heard] = readAlike(reference, transcript).map((words) => [...words.join('')])
+  return { errors: editDistance(expected ?? [], heard ?? []), referenceWords: [...wordsOf(reference).join('')].length }
 }
 
 /**
  * A text as words that can be compared: one form of each character (NFKC), lower case, no punctuation except an
- * apostrophe inside a word, whole numbers in English words. Times and numbers may be spelt out or in figures: both are
- * brought to one written form before. Each Chinese character counts as a word of its own,
- * because Chinese is written without spaces.
+ * apostrophe inside a word, figures and signs in English words as they are usually said ("$5" is five dollars). Each
+ * Chinese character counts as a word of its own, because Chinese is written without spaces.
  */
 export function wordsOf(text: string): string[] {
-  const spelled = inWrittenForm(text.normalize('NFKC').toLowerCase().replace(/[’‘ʼ]/g, "'"))
-    .replace(/%/g, ' percent ')
-    .replace(/\d{1,12}(?!\d)/g, (digits) => ` ${cardinalInWords(Number(digits))} `)
-    .replace(/\p{Script=Han}/gu, ' $& ')
-  return spelled.match(/[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{N}\p{M}]+)*/gu) ?? []
+  return [...usualWords(spokenSegments(text))]
+}
+
+/** The words of both texts, figures in the readings that are nearest to each other. */
+function readAlike(reference: string, transcript: string) {
+  return nearestReadings(spokenSegments(reference), spokenSegments(transcript))
 }
