@@ -89,7 +89,7 @@ test('a flag is taken apart from the form to its bars, and its row says what it 
   await flags.fill('TTS_STREAMING')
   await runComparison(page)
   await expect(pane(page, 'Each flag alone, from A')).toContainText('TTS_STREAMING')
-  await expect(pane(page, /^Verdict/).getByRole('listitem')).toHaveCount(1)
+  await expect(pane(page, /^Verdict/).getByRole('listitem'), 'one for each of the two numbers').toHaveCount(2)
   await expectAccessible(page, 'ablation')
   await expectFits(page)
   await pane(page, 'Each flag alone, from A').getByRole('link', { name: 'TTS_STREAMING' }).click()
