@@ -17,7 +17,7 @@ test('two presets are compared from the form to the verdict, its picture, its pr
   await runComparison(page)
   const verdict = pane(page, /^Verdict/)
   await expect(verdict.getByRole('listitem').first()).toContainText(/streaming against baseline/)
-  await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 3)')
+  await expect(pane(page, 'Distribution')).toContainText(/Streaming \(n = \d\)/)
   await expect(pane(page, 'Speed and its price')).toContainText('Processing, median')
   await expect(pane(page, 'All comparisons')).toContainText('Streaming − Baseline')
   await expectAccessible(page, 'compare')
@@ -73,7 +73,7 @@ test('a kept turn is said again, to a server too where its address can be one', 
   await form.getByRole('button', { name: 'Another server B' }).click()
   await page.getByRole('option', { name: 'Streaming' }).click()
   await runComparison(page)
-  await expect(pane(page, 'Distribution')).toContainText('Streaming (n = 2)')
+  await expect(pane(page, 'Distribution')).toContainText(/Streaming \(n = \d\)/)
 })
 
 test('a flag is taken apart from the form to its bars, and its row says what it was worth', async ({
