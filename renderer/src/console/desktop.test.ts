@@ -4,6 +4,9 @@ import type { Console } from '../console.ts'
 import { createConsoleStore } from '../store/console-store.ts'
 import { joinDesktop } from './desktop.ts'
 
+/** A guard against hanging, nothing more. */
+const PATIENCE_MS = 60_000
+
 function joined({ hasKey = true, refusal = undefined as { code: string; message: string } | undefined } = {}) {
   const storage = { getItem: () => null, setItem: () => {} }
   const store = createConsoleStore({ storage, systemLanguage: 'en' })
@@ -65,7 +68,7 @@ describe('the page in the desktop window', () => {
   it('takes a session file that was opened, and goes to the sessions', async () => {
     const { open, sendFile, went } = joined()
     open({ name: 'a.firstword', content: new TextEncoder().encode('{}') })
-    await vi.waitFor(() => expect(went).toEqual(['#page=sessions']))
+    await vi.waitFor(() => expect(went).toEqual(['#page=sessions']), PATIENCE_MS)
     const [path, file] = sendFile.mock.calls[0] ?? []
     expect([path, file?.name, await file?.text()]).toEqual(['/sessions/import', 'a.firstword', '{}'])
   })
@@ -73,7 +76,10 @@ describe('the page in the desktop window', () => {
   it('says what is wrong with a file that is no session', async () => {
     const { open, store, went } = joined({ refusal: { code: 'session.bad', message: 'This is no session.' } })
     open({ name: 'a.json', content: new Uint8Array() })
-    await vi.waitFor(() => expect(store.getState().notices.map(({ error }) => error.code)).toEqual(['session.bad']))
+    await vi.waitFor(
+      () => expect(store.getState().notices.map(({ error }) => error.code)).toEqual(['session.bad']),
+      PATIENCE_MS,
+    )
     expect(went).toEqual([])
   })
 
@@ -93,7 +99,7 @@ describe('the page in the desktop window', () => {
     const { store, keys } = joined({ hasKey: false })
     expect(keys).toEqual([null])
     store.getState().setSound({ talkKey: 'F13' })
-    await vi.waitFor(() => expect(store.getState().notices).toHaveLength(1))
+    await vi.waitFor(() => expect(store.getState().notices).toHaveLength(1), PATIENCE_MS)
     expect(store.getState().sound.talkKey).toBeNull()
   })
 })
