@@ -50,7 +50,10 @@ describe('a command that there is not', () => {
     [['nope'], 'unknown command \'nope\' - "firstword --help" shows what there is'],
     [[''], 'unknown command \'\' - "firstword --help" shows what there is'],
     [['sessions'], 'sessions needs a command - it has list, show, export, recover, import, delete'],
-    [['sessions', 'help', 'nope'], "unknown command 'nope' of sessions - it has list, show, export, recover, import, delete"],
+    [
+      ['sessions', 'help', 'nope'],
+      "unknown command 'nope' of sessions - it has list, show, export, recover, import, delete",
+    ],
     [['flags', 'nope'], "unknown command 'nope' of flags - it has diff, export, import"],
     [['flags', 'help', 'exprot'], "unknown command 'exprot' of flags - did you mean export?"],
   ])('%j is answered in one line with exit code 2', async (words, message) => {
