@@ -76,6 +76,13 @@ describe('files that are about to be loaded', () => {
     expect(await verifyFiles([file], kept)).toEqual({ [file.name]: file.sha256 })
   })
 
+  it.runIf(process.platform === 'linux')(
+    'are verified where a file system takes no folders, and do not hang',
+    async () => {
+      expect(await verifyFiles([file], '/proc/firstword/digests')).toEqual({ [file.name]: file.sha256 })
+    },
+  )
+
   it('leave no more than 256 results behind', async () => {
     const files = await Promise.all(
       Array.from({ length: 260 }, async (_, index) => {

@@ -26,6 +26,10 @@ describe('a turn on a busy machine', () => {
     })
   })
 
+  it('is one during which the host stood still', () => {
+    expect(disturbanceOf(turn([['machine.stall', 9000]]))).toEqual({ waitedMs: 9000 })
+  })
+
   it('is one during which the host of a virtual machine gave its processors to others', () => {
     expect(disturbanceOf(turn([['asr.queue', 1]], { 'host.stealShare': 0.2 }))).toEqual({
       waitedMs: 1,

@@ -41,6 +41,7 @@ const LAST_PROCESSING = LEDGER_PARTS.indexOf('tts.first_audio')
 /** Parts that the *processing* headline counts (what the plan's 674 ms counts); the rest belongs to *heard* only. */
 export const PROCESSING_PARTS: readonly LedgerPartName[] = [
   ...LEDGER_PARTS.slice(FIRST_PROCESSING, LAST_PROCESSING + 1),
+  STALL,
   STOLEN,
 ]
 /** Those of them that are waits for the machine, whatever stage they were for. */
@@ -50,6 +51,7 @@ export const WAITING_PARTS: readonly LedgerPartName[] = [
   'asr.queue',
   'llm.queue',
   'tts.queue',
+  STALL,
   STOLEN,
 ]
 

@@ -41,12 +41,7 @@ describe('a host that stood still', () => {
 
   it('takes nothing from the silence before the endpoint, nor from audio: both pass all the same', () => {
     expect(lengths([{ fromMs: 900, toMs: 1300 }])).toEqual(lengths([]))
-    const late = lengths([{ fromMs: 13_340, toMs: 13_340.5 }])
-    expect(late.slice(-3)).toEqual([
-      ['tts.leading_silence', 15],
-      [STALL, 0.5],
-      ['transport', 0.5],
-    ])
+    expect(lengths([{ fromMs: 13_340, toMs: 13_340.5 }]), 'the way to the player is the machine').toEqual(lengths([]))
   })
 
   it('may stand still several times, and across parts', () => {

@@ -6,10 +6,8 @@ export interface Stall {
   readonly toMs: number
 }
 
-/** Silence passes whether the host runs or not, and so does audio that is being played. */
-const GOES_ON: readonly LedgerPartName[] = ['endpoint.hold', 'tts.leading_silence', 'playback']
-/** Durations of audio, after which the ledger is that much ahead of the clock. */
-const DURATIONS: readonly LedgerPartName[] = ['tts.leading_silence', 'playback']
+/** Silence passes whether the host runs or not, and so does audio that is being played; the way to the player is the machine's. */
+const LEFT_WHOLE: readonly LedgerPartName[] = ['endpoint.hold', 'tts.leading_silence', 'transport', 'playback']
 
 /**
  * A ledger in which time that the host stood still is the machine's: it is taken out of the parts into which it fell and
@@ -19,11 +17,10 @@ const DURATIONS: readonly LedgerPartName[] = ['tts.leading_silence', 'playback']
  */
 export function withStalls(ledger: Ledger, speechEndMs: number, stalls: readonly Stall[]): Ledger {
   if (stalls.length === 0) return ledger
-  let aheadMs = 0
   const parts = ledger.parts.flatMap((part) => {
-    const fromMs = speechEndMs + part.startMs - aheadMs
-    if (DURATIONS.includes(part.part)) aheadMs += part.ms
-    if (GOES_ON.includes(part.part)) return [part]
+    if (LEFT_WHOLE.includes(part.part)) return [part]
+    // Up to here nothing has parted the ledger from the host's clock: durations of audio come at its end.
+    const fromMs = speechEndMs + part.startMs
     return split(part, Math.min(part.ms, stalledMs(stalls, fromMs, fromMs + part.ms)))
   })
   const unattributedMs = parts.reduce((sum, { part, ms }) => (part === UNATTRIBUTED ? sum + ms : sum), 0)

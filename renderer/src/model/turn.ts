@@ -1,11 +1,5 @@
 import { isCutOff, type TurnFate, turnFate } from '../../../pipeline/measures/turn-fate.ts'
-import {
-  LEDGER_PARTS,
-  type Ledger,
-  type LedgerPart,
-  PROCESSING_PARTS,
-  STALL,
-} from '../../../pipeline/protocol/ledger.ts'
+import { LEDGER_PARTS, type Ledger, type LedgerPart, PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import { FAST_PACE_REASON, hasHonestTime, type TurnRecord, type TurnStatus } from '../../../pipeline/protocol/turns.ts'
 
@@ -57,9 +51,7 @@ export function partEndMs(part: LedgerPart): number {
 
 /** Where the processing parts lie on the ledger; `undefined` before the first of them is known. */
 export function processingRange(ledger: Ledger): { readonly fromMs: number; readonly toMs: number } | undefined {
-  const place = ledger.parts.findIndex((part) => PROCESSING_PARTS.includes(part.part))
-  // What the host stood still stands before the part that it was taken from.
-  const first = ledger.parts[ledger.parts[place - 1]?.part === STALL ? place - 1 : place]
+  const first = ledger.parts.find((part) => PROCESSING_PARTS.includes(part.part))
   const last = ledger.parts.findLast((part) => PROCESSING_PARTS.includes(part.part))
   return first && last ? { fromMs: first.startMs, toMs: partEndMs(last) } : undefined
 }
