@@ -229,7 +229,8 @@ function layOut(
       append(entry.part, Math.max(0, entry.durationMs), entry.estimate)
       continue
     }
-    const lostMs = stolen[entry.part] ?? 0
+    // Silence passes whether anybody works or not, and the way to the player is the machine's already.
+    const lostMs = PROCESSING_PARTS.includes(entry.part) ? (stolen[entry.part] ?? 0) : 0
     const isQueue = HOST_WAITS.includes(entry.part)
     if (entry.fromMs > clockMs) split(UNATTRIBUTED, entry.fromMs - clockMs, isQueue ? lostMs : 0)
     const fromMs = Math.max(clockMs, entry.fromMs)
