@@ -64,9 +64,7 @@ describe('flags that load models anew', () => {
     expect(after.counters['llm.weightBytes']).toBeLessThan(during.counters['llm.weightBytes'] ?? 0)
   })
 
-  it("are in a turn's record from the turn on that ran on their models, and a preset with them", {
-    timeout: 60_000,
-  }, async () => {
+  it("are in a turn's record from the turn on that ran on their models, and a preset with them", async () => {
     pipeline.setFlags(NEUTRAL)
     await pipeline.modelsReady()
     const pcm = await pipeline.clipLibrary.load(CLIP)
