@@ -96,7 +96,7 @@ function factsOf(model: Uint8Array, compiledFromCache: boolean): GraphFacts {
 async function cacheKey({ path, provider }: SessionOptions): Promise<string> {
   const { size, mtimeMs } = await stat(path)
   const processor = cpus()[0]?.model ?? 'unknown'
-  const parts = [path, size, mtimeMs, 'all', runtimeVersion(), provider, process.arch, processor]
+  const parts = [path, size, mtimeMs, 'all, exact int8', runtimeVersion(), provider, process.arch, processor]
   return `${basename(path, '.onnx')}-${digestOf(Buffer.from(JSON.stringify(parts))).slice(0, 16)}`
 }
 

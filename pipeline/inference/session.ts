@@ -79,7 +79,10 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     logSeverityLevel: LOG_ERRORS_ONLY,
     ...(options.writeOptimizedTo === undefined ? {} : { optimizedModelFilePath: options.writeOptimizedTo }),
     // Spinning burns a sixth of a core while nothing runs and makes parallel stages four times slower. Strings by contract.
-    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+    // x64 processors without VNNI multiply eight-bit weights by adding pairs that overflow; this adds them exactly there.
+    extra: {
+      session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' }, x64quantprecision: '1' },
+    },
   }
 }
 
