@@ -106,6 +106,9 @@ describe('searching on the command line', () => {
     const { exitCode, out, err } = await runCommand(words, start)
     expect(exitCode).toBe(0)
     expect(out).toMatch(/^\S.* +chosen \* +(streaming|.*PIPELINE_STREAMING=true)/m)
+    expect(out).toMatch(
+      /^Of \d+ sets of flags .* came out ahead .* Measured again beside baseline, on \d+ turns an arm/m,
+    )
     expect(err).toContain('Kept as the preset tuned')
     expect(await readdir(folder)).toEqual(['preset-tuned.json'])
     const kept = JSON.parse(await readFile(join(folder, 'preset-tuned.json'), 'utf8')) as { values: FlagValues }

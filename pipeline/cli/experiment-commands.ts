@@ -29,7 +29,7 @@ export function addExperimentCommands(
     program
       .command('tune')
       .description('search for the fastest flags under a limit of word errors, and keep them as the preset tuned')
-      .option('--budget-turns <n>', 'turns that the search may take', '200')
+      .option('--budget-turns <n>', 'turns in all, a third of them to measure the choice again', '200')
       .option('--wer-limit <share>', 'how much worse the word error rate may get (0.01 is one point)', '0.01')
       .option('--flags <names...>', 'only these flags (default: all that act without loading models)'),
   ).action(async (options: TuneOptions) => endWith(await tuneCommand(options, context)))

@@ -1,12 +1,14 @@
+import { searchVerdict } from '../measures/search-verdict.ts'
 import type { Look } from '../measures/verdict.ts'
-import type { ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
+import type { Bilingual } from '../measures/words.ts'
+import type { Comparison, ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
 import type { Arm, Session, SessionCriteria, SessionTurn } from '../protocol/sessions.ts'
 import { ablationBars, ablationPairs } from './ablation.ts'
 import { summariseArm } from './arm-summary.ts'
 import { comparedTurnOf } from './compared-turn.ts'
 import { type ArmPair, type ComparisonOptions, compareTurns, DEFAULT_COMPARISON } from './comparisons.ts'
+import { isFoundWorse, type SearchOutcome, searchOutcome } from './search-outcome.ts'
 import { soundTurn } from './sound-turns.ts'
-import { halvingPlan, standings, tuningPoints } from './tuning.ts'
 
 /** A session as far as its statistics need it. */
 export interface ComparedSession {
@@ -31,21 +33,44 @@ export function experimentResult(asMeasured: ComparedSession, options: ResultOpt
   const settings = { ...DEFAULT_COMPARISON, ...options }
   const bootstrap = { resamples: settings.resamples, seed: settings.seed }
   const names = new Map(arms.map(({ id, name }) => [id, name]))
-  const run = turns.filter(({ warmUp }) => !warmUp)
   const live = turns.some(({ stimulus }) => stimulus?.kind === 'live')
-  const comparisons = compareTurns(run.map(comparedTurnOf), pairsOf(session, settings.werLimit), {
+  const search = kind === 'tune' ? searchOutcome(arms, turns, settings) : undefined
+  const compared = (search?.freshTurns ?? turns).filter(({ warmUp }) => !warmUp)
+  const nameOf = (armId: string) => names.get(armId) ?? armId
+  const comparisons = compareTurns(compared.map(comparedTurnOf), pairsOf(session, search), {
     ...settings,
     look: session.look,
     design: live ? 'unpaired' : 'paired',
-    nameOf: (armId) => names.get(armId) ?? armId,
+    nameOf,
   })
   return {
     sessionId,
-    arms: arms.map(({ id }) => summariseArm(id, turns, bootstrap)),
+    arms: arms.map(({ id }) => summariseArm(id, turnsOfArm(id, turns, search), bootstrap)),
     comparisons,
     ...(kind === 'ablation' ? { ablation: ablationBars(comparisons, 'heardMs') } : {}),
-    ...(kind === 'tune' ? { tuning: tuningOf(session, settings.werLimit, options.budgetTurns) } : {}),
+    ...(search ? { tuning: [...search.points], searchVerdict: saidOf(search, comparisons, session.look, nameOf) } : {}),
   }
+}
+
+/** An arm that was measured again is told of by those turns alone: the ones that chose it flatter it. */
+function turnsOfArm(armId: string, turns: readonly SessionTurn[], search: SearchOutcome | undefined) {
+  const again = search?.freshTurns ?? []
+  return again.some((turn) => turn.armId === armId) ? again : turns
+}
+
+function saidOf(
+  { points, reference, chosen, freshTurns }: SearchOutcome,
+  comparisons: readonly Comparison[],
+  look: Look,
+  nameOf: (armId: string) => string,
+): Bilingual {
+  const freshOf = (armId: string) => freshTurns.filter((turn) => turn.armId === armId).length
+  return searchVerdict({
+    tried: points.filter(({ turns }) => turns > 0).length,
+    ...{ reference: nameOf(reference), chosen: chosen === undefined ? null : nameOf(chosen), look },
+    freshTurns: Math.min(freshOf(reference), chosen === undefined ? 0 : freshOf(chosen)),
+    foundWorse: isFoundWorse(comparisons),
+  })
 }
 
 type ComparableSession = Pick<Session, 'id' | 'kind' | 'arms' | 'pace' | 'seed' | 'criteria' | 'state'>
@@ -65,19 +90,13 @@ export function sessionResult(
   return experimentResult(session, { ...criteria, ...(seed === undefined ? {} : { seed }) })
 }
 
-/** Every other arm against the first; an ablation's own pairs; of a search, what was chosen against where it began. */
-function pairsOf(session: ComparedSession, werLimit: number): ArmPair[] {
-  const { kind, arms } = session
+/** Every other arm against the first; an ablation's own pairs; of a search, what was chosen where it was measured again. */
+function pairsOf({ kind, arms }: ComparedSession, search: SearchOutcome | undefined): ArmPair[] {
   const [reference, ...others] = arms.map(({ id }) => id)
   if (reference === undefined) return []
   if (kind === 'ablation') return ablationPairs([reference, ...others])
-  if (kind === 'ab') return others.map((to) => ({ from: reference, to }))
-  const chosen = tuningOf(session, werLimit).find((point) => point.chosen)?.armId
-  return chosen === undefined || chosen === reference ? [] : [{ from: reference, to: chosen }]
-}
-
-function tuningOf({ arms, turns }: ComparedSession, werLimit: number, budgetTurns = turns.length) {
-  const ids = arms.map(({ id }) => id)
-  const reference = ids[0] ?? ''
-  return tuningPoints(standings(ids, turns), halvingPlan(budgetTurns), { reference, werLimit })
+  if (!search) return others.map((to) => ({ from: reference, to }))
+  const { chosen, freshTurns } = search
+  if (chosen === undefined || chosen === reference || freshTurns.length === 0) return []
+  return [{ from: reference, to: chosen }]
 }

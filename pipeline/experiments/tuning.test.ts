@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BASELINE, definitionOf } from '../flags/registry.ts'
 import { applyChanges } from '../flags/validate.ts'
 import { onParetoFront } from './pareto.ts'
-import { halvingPlan, ranked, type Standing, tuningPoints, turnsOfSearch } from './tuning.ts'
+import { halvingPlan, ranked, type Standing, searchPlan, tuningPoints, turnsOfSearch } from './tuning.ts'
 import { candidates, domainOf, tunableFlags } from './tuning-domains.ts'
 
 function standing(armId: string, heardMs: number | null, wordErrorRate: number | null, turns = 8): Standing {
@@ -19,6 +19,17 @@ describe('successive halving', () => {
         expect(plan.turnsByRound[0]).toBeGreaterThanOrEqual(3)
         expect(plan.turnsByRound.length).toBe(Math.log2(plan.candidates))
         expect(plan.turnsByRound).toEqual([...plan.turnsByRound].sort((a, b) => a - b))
+      }),
+    )
+  })
+
+  it('leaves a third of the budget to measure its choice again, and at least two turns an arm', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 12, max: 5000 }), (budget) => {
+        const { halving, searchTurns, turnsPerArm } = searchPlan(budget)
+        expect(searchTurns).toBe(turnsOfSearch(halving))
+        expect(searchTurns + 2 * turnsPerArm).toBeLessThanOrEqual(budget)
+        expect(turnsPerArm).toBeGreaterThanOrEqual(Math.max(2, Math.floor(budget / 6)))
       }),
     )
   })

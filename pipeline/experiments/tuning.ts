@@ -28,12 +28,32 @@ export function halvingPlan(budgetTurns: number): HalvingPlan {
   return { candidates: 2, turnsByRound: [Math.max(FEWEST_TURNS, Math.floor((budgetTurns - 2) / 2))] }
 }
 
+/** A search, and the measuring of its choice afterwards on turns that the search has not seen. */
+export interface SearchPlan {
+  readonly halving: HalvingPlan
+  /** Turns of the search itself, warm-ups included; those after it measure its choice again. */
+  readonly searchTurns: number
+  /** Fresh turns of what it chose, and as many of the reference. */
+  readonly turnsPerArm: number
+}
+
+/** Of a budget; what is left measures the choice again. */
+const SEARCH_SHARE = 2 / 3
+const FEWEST_SEARCH_TURNS = 8
+
+/** How a budget of at least `FEWEST_BUDGET_TURNS` (protocol) turns is spent: two thirds on the search, the rest on its choice. */
+export function searchPlan(budgetTurns: number): SearchPlan {
+  const halving = halvingPlan(Math.max(FEWEST_SEARCH_TURNS, Math.floor(budgetTurns * SEARCH_SHARE)))
+  const searchTurns = turnsOfSearch(halving)
+  return { halving, searchTurns, turnsPerArm: Math.floor((budgetTurns - searchTurns) / 2) }
+}
+
 /** How many go on from a round at most: the better half, and the reference where it is not among them. */
 export function survivorsOf(racing: number): number {
   return Math.floor(racing / 2) + 1
 }
 
-/** Turns that a search takes at most, warm-ups included. */
+/** Turns that a search takes, warm-ups included. */
 export function turnsOfSearch({ candidates, turnsByRound }: HalvingPlan): number {
   let racing = candidates
   return turnsByRound.reduce((total, turns, round) => {
@@ -91,21 +111,26 @@ export function ranked(all: readonly Standing[], reference: string, werLimit: nu
   return all.toSorted((a, b) => errorsOf(a) - errorsOf(b) || (timeOf(a) ?? last) - (timeOf(b) ?? last))
 }
 
-/** Everything tried, with the Pareto front of time and errors and the one to keep: the best of those tried longest. */
+/** The arm to keep: the best of those tried longest; `undefined` where none was measured. */
+export function chosenOf(all: readonly Standing[], reference: string, werLimit: number): string | undefined {
+  const longest = Math.max(0, ...all.map(({ turns }) => turns))
+  const finalists = all.filter(({ turns, armId }) => turns === longest || armId === reference)
+  return ranked(finalists, reference, werLimit).find((standing) => timeOf(standing) !== null)?.armId
+}
+
+/** Everything tried, with the Pareto front of time and errors and the one to keep. */
 export function tuningPoints(
   all: readonly Standing[],
   plan: HalvingPlan,
   { reference, werLimit }: { readonly reference: string; readonly werLimit: number },
 ): TuningPoint[] {
-  const longest = Math.max(0, ...all.map(({ turns }) => turns))
-  const finalists = all.filter(({ turns, armId }) => turns === longest || armId === reference)
-  const best = ranked(finalists, reference, werLimit).find((standing) => timeOf(standing) !== null)
+  const best = chosenOf(all, reference, werLimit)
   const front = onParetoFront(all.map((standing) => ({ ms: timeOf(standing), wordErrorRate: standing.wordErrorRate })))
   return all.map((standing, index) => ({
     ...standing,
     round: Math.max(1, plan.turnsByRound.filter((turns) => standing.turns >= turns).length),
     onFront: front[index] ?? false,
-    chosen: standing.armId === best?.armId,
+    chosen: standing.armId === best,
   }))
 }
 

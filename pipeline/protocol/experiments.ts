@@ -20,6 +20,9 @@ export const stimuliSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('live') }),
 ])
 
+/** Fewer turns can neither search nor measure again what was chosen. */
+export const FEWEST_BUDGET_TURNS = 12
+
 /** What an experiment is to do. */
 export const experimentRequestSchema = z.object({
   kind: z.enum(['ab', 'ablation', 'tune']),
@@ -32,7 +35,8 @@ export const experimentRequestSchema = z.object({
   seed: z.number().int(),
   /** Flags to ablate or tune; absent: all that differ between the arms, or all that can be tuned. */
   flags: z.array(idSchema).max(1000).optional(),
-  /** Of a search: turns it may take in all, warm-ups included; `turnsPerArm` is then of no account. */
+  /** Of a search: turns it may take in all, warm-ups and those that measure its choice again included; `turnsPerArm` is
+   * then of no account. */
   budgetTurns: z.number().int().positive().max(1_000_000).optional(),
   /** How much worse the word error rate may get, as a share (0.01 is one point). */
   werLimit: z.number().nonnegative().max(100).optional(),
@@ -187,5 +191,7 @@ export const experimentResultSchema = z.object({
   comparisons: z.array(comparisonSchema),
   ablation: z.array(ablationBarSchema).optional(),
   tuning: z.array(tuningPointSchema).optional(),
+  /** Of a search: what it chose, and whether that was measured again. */
+  searchVerdict: bilingualSchema.optional(),
 })
 export type ExperimentResult = z.infer<typeof experimentResultSchema>

@@ -64,12 +64,14 @@ export const sessionCriteriaSchema = z.object({
   minimumEffectMs: z.number().nonnegative().optional(),
   /** How much worse the word error rate may get, as a share. */
   werLimit: z.number().nonnegative().optional(),
-  /** Turns that were planned for each arm; absent: of a search, and of sessions of earlier versions. */
+  /** Turns that were planned for each arm (of a search: to measure its choice again); absent from earlier versions. */
   turnsPerArm: z.number().int().positive().optional(),
   /** Different utterances that there were to say; absent: as many as anybody likes. */
   utterancesAvailable: z.number().int().positive().optional(),
   /** Of a search: turns it might take in all. */
   budgetTurns: z.number().int().positive().optional(),
+  /** Of a search: its turns up to this ordinal; those after it measured its choice again. Absent: it was not. */
+  searchTurns: z.number().int().positive().optional(),
 })
 export type SessionCriteria = z.infer<typeof sessionCriteriaSchema>
 

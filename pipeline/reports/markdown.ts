@@ -27,6 +27,7 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
   yield `# ${escaped(session.title)}\n\n`
   yield `${say(KIND_WORDS[session.kind])}, ${say(STATE_WORDS[session.state])}, ${showTime(session.startedAt)}\n\n`
   const told = (result?.comparisons ?? []).filter((one) => one.metric === headline)
+  if (result?.searchVerdict) yield `${escaped(say(result.searchVerdict))}\n\n`
   for (const { outcome, verdict } of told) yield `- **${say(OUTCOME_WORDS[outcome])}**: ${escaped(say(verdict))}\n`
   if (told.length > 0) yield '\n'
   yield tableOf(

@@ -2,12 +2,12 @@ import { withoutKeys, withoutKeysIn } from '../../base/address.ts'
 import { Failure } from '../../base/failure.ts'
 import { ablationArms } from '../../experiments/ablation.ts'
 import { DEFAULT_COMPARISON } from '../../experiments/comparisons.ts'
-import { halvingPlan } from '../../experiments/tuning.ts'
+import { type SearchPlan, searchPlan } from '../../experiments/tuning.ts'
 import { candidates, tunableFlags } from '../../experiments/tuning-domains.ts'
 import { findPreset, presetOf } from '../../flags/presets.ts'
 import { BASELINE, type FlagName, type FlagValues, isFlagName } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
-import type { ArmRequest, ExperimentRequest } from '../../protocol/experiments.ts'
+import { type ArmRequest, type ExperimentRequest, FEWEST_BUDGET_TURNS } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
 import { type ExperimentSurroundings, flagsOfArm, type Stimulus } from './experiment-port.ts'
 import { fixedSource, halvingSource, type TurnSource } from './turn-source.ts'
@@ -21,8 +21,8 @@ export interface ExperimentPlan {
   /** Empty where a person talks live. */
   readonly stimuli: readonly Stimulus[]
   readonly source: TurnSource
-  /** Of a search: turns in all. */
-  readonly budgetTurns: number | undefined
+  /** Of a search: how its turns are spent, and how many they may be in all. */
+  readonly search: (SearchPlan & { readonly budgetTurns: number }) | undefined
   readonly werLimit: number
 }
 
@@ -50,16 +50,25 @@ export async function planExperiment(
   }
   const stimuli = await stimuliOf(request, surroundings)
   const werLimit = request.werLimit ?? DEFAULT_COMPARISON.werLimit
-  const budgetTurns = request.kind === 'tune' ? (request.budgetTurns ?? DEFAULT_BUDGET_TURNS) : undefined
-  const arms = armsOf(request, budgetTurns)
+  const search = request.kind === 'tune' ? searchOf(request.budgetTurns ?? DEFAULT_BUDGET_TURNS) : undefined
+  const arms = armsOf(request, search)
   if (arms.some(({ remote }) => remote !== undefined) && !surroundings.remoteTurn) {
     throw new Failure('experiment.remote', 'This host cannot speak to remote servers', 'Compare presets or flags.')
   }
-  const source = sourceOf(request, arms, stimuli.length, budgetTurns, werLimit)
+  const source = sourceOf(request, arms, stimuli.length, search, werLimit)
   if (source.total > MOST_TURNS) {
     throw new Failure('experiment.size', `${source.total} turns are too many`, `Ask for at most ${MOST_TURNS} in all.`)
   }
-  return { request: withoutSecrets(request), arms, servers: serversOf(request), stimuli, source, budgetTurns, werLimit }
+  return { request: withoutSecrets(request), arms, servers: serversOf(request), stimuli, source, search, werLimit }
+}
+
+function searchOf(budgetTurns: number): SearchPlan & { readonly budgetTurns: number } {
+  if (budgetTurns >= FEWEST_BUDGET_TURNS) return { ...searchPlan(budgetTurns), budgetTurns }
+  throw new Failure(
+    'experiment.size',
+    `${budgetTurns} turns are too few to search and to measure what is chosen again`,
+    `Allow at least ${FEWEST_BUDGET_TURNS} turns.`,
+  )
 }
 
 function withoutSecrets(request: ExperimentRequest): ExperimentRequest {
@@ -82,25 +91,23 @@ function armId(index: number): string {
 }
 
 function sourceOf(
-  { kind, seed, turnsPerArm, stimuli: { kind: spoken } }: ExperimentRequest,
+  { seed, turnsPerArm, stimuli: { kind: spoken } }: ExperimentRequest,
   arms: readonly Arm[],
   stimuli: number,
-  budgetTurns: number | undefined,
+  search: SearchPlan | undefined,
   werLimit: number,
 ): TurnSource {
-  if (kind === 'tune' && budgetTurns !== undefined) {
-    const plan = halvingPlan(budgetTurns)
-    return halvingSource({ armIds: arms.map(({ id }) => id), stimuli, plan, werLimit, seed })
+  if (search !== undefined) {
+    return halvingSource({ armIds: arms.map(({ id }) => id), stimuli, plan: search, werLimit, seed })
   }
   const live = spoken === 'live'
   return fixedSource({ arms: arms.length, stimuli: live ? 1 : stimuli, turnsPerArm, seed, warmUp: !live })
 }
 
-function armsOf(request: ExperimentRequest, budgetTurns: number | undefined): Arm[] {
+function armsOf(request: ExperimentRequest, search: SearchPlan | undefined): Arm[] {
   const flags = request.flags?.map(flagNamed)
-  if (request.kind === 'tune') {
-    const { candidates: count } = halvingPlan(budgetTurns ?? DEFAULT_BUDGET_TURNS)
-    const found = candidates(flags ?? tunableFlags(), count, request.seed)
+  if (search !== undefined) {
+    const found = candidates(flags ?? tunableFlags(), search.halving.candidates, request.seed)
     return found.map((values, index) => ({ id: `c${index}`, name: presetOf(values) ?? `candidate ${index}`, values }))
   }
   const arms = request.arms.map((arm, index) => armOf(arm, index))

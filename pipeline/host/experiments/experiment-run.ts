@@ -290,17 +290,16 @@ export class ExperimentRun {
 }
 
 function criteriaOf({
-  request: { kind, minimumEffectMs, turnsPerArm },
+  request: { minimumEffectMs, turnsPerArm },
   stimuli,
   werLimit,
-  budgetTurns,
+  search,
 }: ExperimentPlan): SessionCriteria {
   return {
-    werLimit,
-    ...(kind === 'tune' ? {} : { turnsPerArm }),
+    ...{ werLimit, turnsPerArm: search?.turnsPerArm ?? turnsPerArm },
     ...(minimumEffectMs === undefined ? {} : { minimumEffectMs }),
     ...(stimuli.length === 0 ? {} : { utterancesAvailable: stimuli.length }),
-    ...(budgetTurns === undefined ? {} : { budgetTurns }),
+    ...(search ? { budgetTurns: search.budgetTurns, searchTurns: search.searchTurns } : {}),
   }
 }
 

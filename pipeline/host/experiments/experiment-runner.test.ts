@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
+import { searchPlan } from '../../experiments/tuning.ts'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
 import type { ExperimentProgress, ExperimentRequest } from '../../protocol/experiments.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -352,6 +354,58 @@ describe('a search', () => {
     expect(result.tuning?.some(({ onFront }) => onFront)).toBe(true)
     expect(saved).toEqual([values])
     expect(result.comparisons.find(({ metric }) => metric === 'heardMs')?.outcome).toBe('better')
+    expect(result.searchVerdict?.en).toMatch(/came out ahead .*Measured again beside baseline, on 3\d turns an arm/)
+  })
+
+  it('judges its choice by turns that the search has not seen, and keeps nothing that they find worse', async () => {
+    const saved: unknown[] = []
+    const { searchTurns, turnsPerArm } = searchPlan(200)
+    let turns = 0
+    // Everything but the baseline is lucky while it is searched for.
+    const { surroundings } = scriptedExperiment(
+      (flags, _, noise) => {
+        turns += 1
+        return { processingMs: (isDeepStrictEqual(flags, BASELINE) ? 200 : turns > searchTurns ? 300 : 100) + noise }
+      },
+      { keepTuned: async (values) => saved.push(values) },
+    )
+    const request: ExperimentRequest = {
+      ...AB,
+      kind: 'tune',
+      arms: [],
+      budgetTurns: 200,
+      flags: ['PIPELINE_STREAMING'],
+    }
+    const { finished } = await new ExperimentRunner(surroundings).start(request)
+    const { result, progress } = await finished
+    expect(progress).toMatchObject({ state: 'finished', done: searchTurns + 2 * turnsPerArm })
+    const heard = result.comparisons.find(({ metric }) => metric === 'heardMs')
+    expect(heard).toMatchObject({ from: 'c0', outcome: 'worse', turns: 2 * turnsPerArm })
+    expect(result.tuning?.find(({ chosen }) => chosen)?.armId).toBe(heard?.to)
+    expect(result.arms.find(({ armId }) => armId === heard?.to)?.turns).toBe(turnsPerArm)
+    expect(result.searchVerdict?.en).toContain('by luck alone')
+    expect(saved).toEqual([])
+  })
+
+  it('that finds nothing ahead of where it began measures nothing again and leaves the preset as it was', async () => {
+    const saved: unknown[] = []
+    const { surroundings } = scriptedExperiment(
+      (flags, _, noise) => ({ processingMs: (isDeepStrictEqual(flags, BASELINE) ? 200 : 300) + noise }),
+      { keepTuned: async (values) => saved.push(values) },
+    )
+    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 60, flags: ['PIPELINE_STREAMING'] }
+    const { run, finished } = await new ExperimentRunner(surroundings).start(request)
+    const { result, progress } = await finished
+    expect(progress).toMatchObject({ state: 'finished', done: run.plan.search?.searchTurns })
+    expect(result.comparisons).toEqual([])
+    expect(result.searchVerdict?.en).toContain('none came out ahead of baseline')
+    expect(saved).toEqual([])
+  })
+
+  it('refuses a budget that leaves nothing to measure its choice again', async () => {
+    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 11 }
+    await expect(new ExperimentRunner(surroundings).start(request)).rejects.toThrow('11 turns are too few')
   })
 
   it('is over, with the reason, where what it found cannot be kept', async () => {

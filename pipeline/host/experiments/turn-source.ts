@@ -1,5 +1,5 @@
 import { interleave } from '../../experiments/schedule.ts'
-import { type HalvingPlan, ranked, standings, survivorsOf, turnsOfSearch } from '../../experiments/tuning.ts'
+import { chosenOf, ranked, type SearchPlan, standings, survivorsOf } from '../../experiments/tuning.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
 
 /** The next turn of an experiment: which arm says what. */
@@ -38,30 +38,48 @@ export function fixedSource(options: {
 
 /**
  * A search by successive halving: all candidates run the same few stimuli, the better half goes on to more, and so on.
- * The first arm is the reference and stays to the end, so that whatever wins was measured beside it.
+ * The first arm is the reference and stays to the end, so that whatever wins was measured beside it. What wins is then
+ * measured again beside the reference, in turns that had no part in choosing it: of many, the luckiest wins.
  */
 export function halvingSource(options: {
   readonly armIds: readonly string[]
   readonly stimuli: number
-  readonly plan: HalvingPlan
+  readonly plan: SearchPlan
   readonly werLimit: number
   readonly seed: number
 }): TurnSource {
-  const { armIds, stimuli, plan, werLimit, seed } = options
+  const { armIds, stimuli, werLimit, seed } = options
+  const { halving: plan, searchTurns, turnsPerArm } = options.plan
   const reference = armIds[0] ?? ''
   let race = armIds
   let round = 0
   let queue = scheduleRound()
   return {
-    total: turnsOfSearch(plan),
+    total: searchTurns + 2 * turnsPerArm,
     next(turns) {
-      if (queue.length === 0 && round < plan.turnsByRound.length - 1) {
-        race = survivors(turns)
+      if (queue.length === 0 && round < plan.turnsByRound.length) {
         round += 1
-        queue = scheduleRound()
+        queue = round < plan.turnsByRound.length ? raceOn(turns) : measureAgain(turns)
       }
       return queue.shift()
     },
+  }
+
+  function raceOn(turns: readonly SessionTurn[]): NextTurn[] {
+    race = survivors(turns)
+    return scheduleRound()
+  }
+
+  /** Nothing where the reference itself came out ahead. */
+  function measureAgain(turns: readonly SessionTurn[]): NextTurn[] {
+    const chosen = chosenOf(standings(armIds, turns), reference, werLimit)
+    if (chosen === undefined || chosen === reference) return []
+    const pair = [reference, chosen]
+    const measured = interleave(pair.length, stimuli, turnsPerArm, seed + round).filter(({ warmUp }) => !warmUp)
+    return measured.map(({ arm, clip }, index) => ({
+      arm: armIds.indexOf(pair[arm] ?? reference),
+      ...{ stimulus: clip, warmUp: false, endsRound: index % pair.length === 1 },
+    }))
   }
 
   function scheduleRound(): NextTurn[] {

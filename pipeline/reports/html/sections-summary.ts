@@ -41,9 +41,10 @@ export function summarySection(facts: ReportFacts): Markup {
     en: 'No statistics were computed for this session: the numbers below describe it and compare nothing.',
     zh: '本会话没有计算统计检验：下面的数字只作描述，不作比较。',
   })
+  const search = result?.searchVerdict && paragraph(result.searchVerdict)
   const list = verdicts.length > 0 ? html`<ul class="verdicts">${verdicts}</ul>` : result ? undefined : none
   const cards = shownArms(facts).map((arm) => armCard(arm, headline))
-  return section({ en: 'What it comes to', zh: '结论' }, list, html`<div class="cards">${cards}</div>`)
+  return section({ en: 'What it comes to', zh: '结论' }, search, list, html`<div class="cards">${cards}</div>`)
 }
 
 /** Of an ablation's dozens of comparisons the charts tell the rest. */

@@ -67,7 +67,7 @@ describe('an experiment as it is set up', () => {
     [{ turnsPerArm: '1.5' }, ['turnsPerArm']],
     [{ turnsPerArm: 'many', minimumEffectMs: '-1' }, ['turnsPerArm', 'minimumEffectMs']],
     [{ minimumEffectMs: '' }, ['minimumEffectMs']],
-    [{ kind: 'tune', budgetTurns: '0', werPoints: 'x' } as const, ['budgetTurns', 'werPoints']],
+    [{ kind: 'tune', budgetTurns: '11', werPoints: 'x' } as const, ['budgetTurns', 'werPoints']],
     [{ b: REMOTE_SERVER, remote: 'http://x' }, ['remote']],
     [{ stimuli: 'captures' } as const, ['turnIds']],
     [{ kind: 'ablation', flags: 'ASR_CHUNK' } as const, ['flags']],

@@ -1,4 +1,4 @@
-import type { ArmRequest, ExperimentRequest } from '../../../pipeline/protocol/experiments.ts'
+import { type ArmRequest, type ExperimentRequest, FEWEST_BUDGET_TURNS } from '../../../pipeline/protocol/experiments.ts'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import { isSocketUrl } from './remote-target.ts'
 
@@ -103,7 +103,7 @@ function refusedFields(
   const tuning = draft.kind === 'tune'
   const checks: readonly (readonly [DraftField, boolean])[] = [
     ['turnsPerArm', tuning || isTurnCount(draft.turnsPerArm)],
-    ['budgetTurns', !tuning || isTurnCount(draft.budgetTurns)],
+    ['budgetTurns', !tuning || (isTurnCount(draft.budgetTurns) && Number(draft.budgetTurns) >= FEWEST_BUDGET_TURNS)],
     ['minimumEffectMs', isAmount(draft.minimumEffectMs)],
     ['werPoints', !tuning || isAmount(draft.werPoints)],
     ['remote', draft.b !== REMOTE_SERVER || isSocketUrl(draft.remote)],

@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FEWEST_BUDGET_TURNS } from '../../../../pipeline/protocol/experiments.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import {
   canRunFast,
@@ -136,7 +137,7 @@ function Numbers({ draft, refused, onChange }: PartProps) {
   return (
     <div className={styles.two}>
       {draft.kind === 'tune'
-        ? field('budgetTurns', t('compare.budgetTurns'), t('compare.turnsBad'))
+        ? field('budgetTurns', t('compare.budgetTurns'), t('compare.budgetBad', { least: FEWEST_BUDGET_TURNS }))
         : field('turnsPerArm', t('compare.turnsPerArm'), t('compare.turnsBad'))}
       {field('minimumEffectMs', t('compare.minimumEffect'), t('compare.numberBad'))}
       {draft.kind === 'tune' && field('werPoints', t('compare.werPoints'), t('compare.numberBad'))}

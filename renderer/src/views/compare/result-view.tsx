@@ -40,6 +40,9 @@ export function ResultView({ sessionId }: { readonly sessionId: string }) {
 function Result({ session, result }: { readonly session: Session; readonly result: ExperimentResult }) {
   const { t } = useTranslation()
   const connected = useConsoleStore(selectConnected)
+  const language = useConsoleStore((state) => state.language)
+  const { searchVerdict } = result
+  const comparisons = firstComparisons(result)
   const link = (
     <a className={styles.link} href={hashOf({ page: 'sessions', session: session.id })}>
       {t('compare.toTurns')}
@@ -48,13 +51,11 @@ function Result({ session, result }: { readonly session: Session; readonly resul
   const titled = (title: string) => `${title} · ${session.title}`
   return (
     <>
-      {/* A search compares nothing: what it chose stands with what it tried. */}
-      {!result.tuning && (
-        <Pane title={titled(t('compare.result'))} stale={!connected} actions={link}>
-          <Verdicts comparisons={firstComparisons(result)} />
-        </Pane>
-      )}
-      {result.tuning && <TuningPane session={session} points={result.tuning} link={link} />}
+      <Pane title={titled(t('compare.result'))} stale={!connected} actions={link}>
+        {searchVerdict && <p className={styles.chosen}>{searchVerdict[language]}</p>}
+        {!(searchVerdict && comparisons.length === 0) && <Verdicts comparisons={comparisons} />}
+      </Pane>
+      {result.tuning && <TuningPane session={session} points={result.tuning} />}
       {result.ablation && <Tornado bars={result.ablation} />}
       <ArmLedgers session={session} result={result} />
       <EcdfPane session={session} />

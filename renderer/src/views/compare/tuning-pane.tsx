@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TuningPoint } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
@@ -18,12 +17,10 @@ const HEIGHT = 200
 interface TuningPaneProps {
   readonly session: Session
   readonly points: readonly TuningPoint[]
-  /** To the session's turns. */
-  readonly link: ReactNode
 }
 
 /** Every flag set that was tried: how fast it was and what it cost, the front of the best marked. */
-export function TuningPane({ session, points, link }: TuningPaneProps) {
+export function TuningPane({ session, points }: TuningPaneProps) {
   const { t } = useTranslation()
   const { flags } = useConsole()
   const connected = useConsoleStore(selectConnected)
@@ -31,24 +28,16 @@ export function TuningPane({ session, points, link }: TuningPaneProps) {
   const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name ?? armId)
   const chart = tuningChart(points)
   const chosen = points.find((point) => point.chosen)
-  const values = session.arms.find(({ id }) => id === chosen?.armId)?.values
+  // Where the search began there is nothing to put in force.
+  const values = session.arms.slice(1).find(({ id }) => id === chosen?.armId)?.values
   const apply = values && (
     <Button isDisabled={!connected} onPress={() => flags.applyPreset('tuned', values)}>
       {t('compare.applyTuned')}
     </Button>
   )
   return (
-    <Pane
-      title={t('compare.tuning')}
-      stale={!connected}
-      actions={
-        <>
-          {link}
-          {apply}
-        </>
-      }
-    >
-      {chosen && <p className={styles.chosen}>{t('compare.tunedIs', { name: nameOf(chosen.armId) })}</p>}
+    <Pane title={t('compare.tuning')} stale={!connected} actions={apply}>
+      {chosen && <p className={styles.note}>{t('compare.tuningNote')}</p>}
       {chart.points.length > 0 ? <Chart chart={chart} /> : <EmptyState>{t('compare.noneYet')}</EmptyState>}
       {points.some(({ onFront }) => onFront) && <Front points={points} nameOf={nameOf} />}
     </Pane>
