@@ -105,7 +105,7 @@ test('a search is followed to the flags that it chose', async ({ console: { page
   await form.getByText('Tune', { exact: true }).click()
   await form.getByRole('textbox', { name: 'Turns in all' }).fill('12')
   await runComparison(page)
-  await expect(pane(page, 'Result')).toContainText(/Of \d sets of flags/)
+  await expect(pane(page, /^Verdict/)).toContainText(/Of \d sets of flags/)
   await expect(pane(page, 'Flag sets tried')).toContainText('Of many, the luckiest wins')
   await expectAccessible(page, 'tuning')
   await expectFits(page)

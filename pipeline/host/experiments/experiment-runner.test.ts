@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { searchPlan } from '../../experiments/tuning.ts'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
 import type { ExperimentProgress, ExperimentRequest } from '../../protocol/experiments.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -327,94 +325,5 @@ describe('an ablation', () => {
     const heard = result.comparisons.filter(({ metric }) => metric === 'heardMs')
     expect(new Set(heard.map(({ outcome }) => outcome))).toEqual(new Set(['undecided']))
     for (const { verdict } of heard) expect(verdict.en).toContain('too few utterances to judge (heard)')
-  })
-})
-
-describe('a search', () => {
-  it('halves the candidates until the fastest within the error limit is left, and keeps it as a preset', async () => {
-    const saved: unknown[] = []
-    const { surroundings } = scriptedExperiment(
-      (flags, _, noise) => ({
-        processingMs: (flags.PIPELINE_STREAMING ? 60 : 200) + 100 * flags.ASR_SILENCE_TIMEOUT + noise,
-        transcript: flags.ASR_SILENCE_TIMEOUT < 0.25 ? 'what time' : 'what time is it',
-      }),
-      { keepTuned: async (values) => saved.push(values) },
-    )
-    const flags = ['ASR_SILENCE_TIMEOUT', 'PIPELINE_STREAMING']
-    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 200, flags, werLimit: 0.01 }
-    const { result, arms, progress } = await (await new ExperimentRunner(surroundings).start(request)).finished
-    const chosen = result.tuning?.filter((point) => point.chosen) ?? []
-    const values = arms.find(({ id }) => id === chosen[0]?.armId)?.values
-    expect(progress.done).toBeLessThanOrEqual(200)
-    expect(chosen).toHaveLength(1)
-    expect(values).toMatchObject({ PIPELINE_STREAMING: true })
-    expect(values?.ASR_SILENCE_TIMEOUT).toBeGreaterThanOrEqual(0.25)
-    expect(chosen[0]).toMatchObject({ wordErrorRate: 0 })
-    expect(result.tuning?.find(({ armId }) => armId === 'c0')?.turns).toBe(chosen[0]?.turns)
-    expect(result.tuning?.some(({ onFront }) => onFront)).toBe(true)
-    expect(saved).toEqual([values])
-    expect(result.comparisons.find(({ metric }) => metric === 'heardMs')?.outcome).toBe('better')
-    expect(result.searchVerdict?.en).toMatch(/came out ahead .*Measured again beside baseline, on 3\d turns an arm/)
-  })
-
-  it('judges its choice by turns that the search has not seen, and keeps nothing that they find worse', async () => {
-    const saved: unknown[] = []
-    const { searchTurns, turnsPerArm } = searchPlan(200)
-    let turns = 0
-    // Everything but the baseline is lucky while it is searched for.
-    const { surroundings } = scriptedExperiment(
-      (flags, _, noise) => {
-        turns += 1
-        return { processingMs: (isDeepStrictEqual(flags, BASELINE) ? 200 : turns > searchTurns ? 300 : 100) + noise }
-      },
-      { keepTuned: async (values) => saved.push(values) },
-    )
-    const request: ExperimentRequest = {
-      ...AB,
-      kind: 'tune',
-      arms: [],
-      budgetTurns: 200,
-      flags: ['PIPELINE_STREAMING'],
-    }
-    const { finished } = await new ExperimentRunner(surroundings).start(request)
-    const { result, progress } = await finished
-    expect(progress).toMatchObject({ state: 'finished', done: searchTurns + 2 * turnsPerArm })
-    const heard = result.comparisons.find(({ metric }) => metric === 'heardMs')
-    expect(heard).toMatchObject({ from: 'c0', outcome: 'worse', turns: 2 * turnsPerArm })
-    expect(result.tuning?.find(({ chosen }) => chosen)?.armId).toBe(heard?.to)
-    expect(result.arms.find(({ armId }) => armId === heard?.to)?.turns).toBe(turnsPerArm)
-    expect(result.searchVerdict?.en).toContain('by luck alone')
-    expect(saved).toEqual([])
-  })
-
-  it('that finds nothing ahead of where it began measures nothing again and leaves the preset as it was', async () => {
-    const saved: unknown[] = []
-    const { surroundings } = scriptedExperiment(
-      (flags, _, noise) => ({ processingMs: (isDeepStrictEqual(flags, BASELINE) ? 200 : 300) + noise }),
-      { keepTuned: async (values) => saved.push(values) },
-    )
-    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 60, flags: ['PIPELINE_STREAMING'] }
-    const { run, finished } = await new ExperimentRunner(surroundings).start(request)
-    const { result, progress } = await finished
-    expect(progress).toMatchObject({ state: 'finished', done: run.plan.search?.searchTurns })
-    expect(result.comparisons).toEqual([])
-    expect(result.searchVerdict?.en).toContain('none came out ahead of baseline')
-    expect(saved).toEqual([])
-  })
-
-  it('refuses a budget that leaves nothing to measure its choice again', async () => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
-    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 11 }
-    await expect(new ExperimentRunner(surroundings).start(request)).rejects.toThrow('11 turns are too few')
-  })
-
-  it('is over, with the reason, where what it found cannot be kept', async () => {
-    const { surroundings, events } = scriptedExperiment(fasterWhenStreaming, {
-      keepTuned: () => Promise.reject(new Error('the disk is full')),
-    })
-    const request: ExperimentRequest = { ...AB, kind: 'tune', arms: [], budgetTurns: 60, flags: ['PIPELINE_STREAMING'] }
-    const { progress } = await (await new ExperimentRunner(surroundings).start(request)).finished
-    expect(progress).toMatchObject({ state: 'finished', problem: { message: 'the disk is full' } })
-    expect(events.at(-1), 'pages are told').toEqual({ kind: 'experimentAdvanced', progress })
   })
 })
