@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { readWavFile } from '../../audio/wav.ts'
 import { assetsDir, pocketPackDir } from '../../models/locations.ts'
@@ -25,6 +25,8 @@ beforeAll(async () => {
   asr = await loadAsrStage({ pack })
 })
 afterAll(() => asr.close())
+// Streams that work at the same time take longer steps: what a test leaves behind would be the next one's company.
+afterEach(() => vi.waitFor(() => expect(asr.unanswered).toBe(0), { timeout: 60_000 }))
 
 /** A clip with the silence that an endpoint waits for. */
 async function clipAudio(id: string): Promise<Float32Array> {
@@ -110,7 +112,7 @@ describe('a stream', () => {
     expect(odd.final).toMatchObject({ text: small.final.text, encoderRuns: small.final.encoderRuns })
     expect(large.final.text).toBe(small.final.text)
     expect(large.open.stepSamples).toBe(6400)
-    expect(large.partials.length).toBeLessThan(small.partials.length)
+    expect(large.final.encoderRuns).toBeLessThan(small.final.encoderRuns)
   })
 
   it('lets several utterances be open at once', async () => {
