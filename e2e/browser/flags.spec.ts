@@ -135,6 +135,23 @@ test('a file with an error applies nothing; without it, all of it', async ({ con
   expect((await download).suggestedFilename()).toBe('firstword-flags.sh')
 })
 
+test('a file that is dropped here is one of flags, and elsewhere a session', async ({
+  console: { page, complaints },
+}) => {
+  await openFlags(page)
+  await dropFile(page, 'flags.sh', 'export LLM_MAX_NEW_TOKENS=2')
+  const dialog = page.getByRole('dialog', { name: 'Apply these flags' })
+  await expect(dialog.getByRole('row')).toHaveCount(2)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('flags.sh')).toHaveCount(0)
+  await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click()
+  await dropFile(page, 'flags.sh', 'export LLM_MAX_NEW_TOKENS=2')
+  await expect(page.getByRole('alert').first()).toContainText('The file is not JSON')
+  // The browser's own words for a request that was refused: the answer, and that it came.
+  await expect.poll(() => complaints.filter((complaint) => /import|Failed to load/.test(complaint)).length).toBe(2)
+  complaints.length = 0
+})
+
 test('the page can be linked to, and anyone can use it', async ({ console: { page } }) => {
   await page.evaluate(() => {
     window.location.hash = '#page=flags&flag=ASR_SILENCE_TIMEOUT'
@@ -166,4 +183,15 @@ async function drag(page: Page, slider: Locator, from: number, to: number): Prom
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * to, y, { steps: 12 })
   await page.mouse.up()
+}
+
+async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    (file) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([file.text], file.name, { type: 'text/plain' }))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    },
+    { name, text },
+  )
 }

@@ -45,7 +45,7 @@ export function App() {
       </div>
       <Announcer />
       <KeysDialog />
-      <DropHint />
+      <DropHint page={route.page} />
       <Palette />
     </I18nProvider>
   )

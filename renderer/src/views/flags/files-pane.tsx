@@ -9,10 +9,10 @@ import { allowedValues, flagDifferences } from '../../model/flag-value.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { useFileDrop } from '../../widgets/use-file-drop.ts'
 import { DiffDialog } from './diff-dialog.tsx'
 import { ExportControls } from './export-controls.tsx'
 import styles from './files-pane.module.css'
-import { useFileDrop } from './use-file-drop.ts'
 import { useDescriptors, useShownValues } from './use-flags.ts'
 
 /** A file of flags has a few lines; anything larger was chosen by mistake. */
@@ -57,7 +57,7 @@ function ImportControls({ isDisabled }: { readonly isDisabled: boolean }) {
       setProblem(t('flags.fileUnreadable', { name: file.name }))
     }
   }
-  const dropping = useFileDrop(!isDisabled, open)
+  const dropping = useFileDrop(true, ([file]) => !isDisabled && open(file)) && !isDisabled
   return (
     <div className={styles.import}>
       <label className={styles.label} htmlFor="flags-paste">

@@ -1,16 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** Files may be dropped anywhere on the page; true while one hovers over it. */
-export function useFileDrop(isEnabled: boolean, onFile: (file: File | undefined) => unknown): boolean {
+/** Files may be dropped anywhere on the page; true while one hovers over it. One place at a time may listen. */
+export function useFileDrop(isEnabled: boolean, onFiles: (files: readonly File[]) => unknown): boolean {
   const [dropping, setDropping] = useState(false)
-  const receive = useRef(onFile)
+  const receive = useRef(onFiles)
   useEffect(() => {
-    receive.current = onFile
+    receive.current = onFiles
   })
   useEffect(() => {
     if (!isEnabled) return
     const hover = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
+      // Without this the browser would open the file in the page's place.
       event.preventDefault()
       setDropping(true)
     }
@@ -21,7 +22,7 @@ export function useFileDrop(isEnabled: boolean, onFile: (file: File | undefined)
       if (!event.dataTransfer?.types.includes('Files')) return
       event.preventDefault()
       setDropping(false)
-      receive.current(event.dataTransfer.files[0])
+      receive.current([...event.dataTransfer.files])
     }
     window.addEventListener('dragover', hover)
     window.addEventListener('dragleave', leave)
