@@ -1,3 +1,4 @@
+import { messageOf } from '../base/failure.ts'
 import { type EnginePlan, planKey, type StagePlan } from '../flags/engine-plan.ts'
 import type { EngineFacts } from '../inference/engine.ts'
 import type { ProviderChoice } from '../inference/providers.ts'
@@ -75,10 +76,16 @@ export class StagePool {
     return { vad: await stages.vad, asr: await stages.asr, llm: await stages.llm, tts: await stages.tts }
   }
 
-  /** Closes what was replaced; call when the last turn that began with it is over. */
+  /**
+   * Closes what was replaced; call when the last turn that began with it is over. What does not close (a worker that is
+   * stuck in a run) is said, and costs its memory alone: what serves goes on.
+   */
   async closeReplaced(): Promise<void> {
     if (this.#keepAll) return
-    await this.#close([...this.#entries.keys()].filter((key) => !this.#current.has(key) && !this.#wanted.has(key)))
+    const replaced = [...this.#entries.keys()].filter((key) => !this.#current.has(key) && !this.#wanted.has(key))
+    await this.#close(replaced).catch((error: unknown) => {
+      process.stderr.write(`firstword: models that were replaced could not be closed: ${messageOf(error)}\n`)
+    })
   }
 
   async closeAll(): Promise<void> {
