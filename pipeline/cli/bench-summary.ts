@@ -77,7 +77,7 @@ export function disturbanceIn(record: TurnRecord): BenchTurn['disturbance'] {
 
 function greatest(values: readonly (number | undefined)[]): number | null {
   const known = values.filter((value) => value !== undefined)
-  return known.length === 0 ? null : Math.max(...known)
+  return known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b))
 }
 
 function total(values: readonly (number | undefined)[]): number | null {

@@ -111,7 +111,8 @@ function known(values: readonly (number | undefined)[]): number[] {
 }
 
 function greatest(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.max(...values)
+  // One by one: there may be more turns than a call takes arguments.
+  return values.length === 0 ? null : values.reduce((a, b) => Math.max(a, b))
 }
 
 function sumOf(values: readonly (number | undefined)[]): number | null {

@@ -27,7 +27,7 @@ export function boundedMeanInterval(
 ): Interval | undefined {
   if (differences.length === 0) return undefined
   const sizes = differences.map(({ difference }) => Math.abs(difference))
-  const largest = Math.max(...sizes)
+  const largest = sizes.reduce((a, b) => Math.max(a, b))
   const [loss, gain] = [Math.max(1, largest), largest === 0 ? 1 : largest]
   const words = differences.reduce((sum, one) => sum + one.words, 0)
   const draws = Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.ceil(DRAWS_BEYOND / tail)))

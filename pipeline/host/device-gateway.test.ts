@@ -49,7 +49,10 @@ describe('a device that talks to the pipeline', () => {
     const decoder = await createOpusDecoder(device.replyRateHz)
     const reply = turn.packets.map((packet) => decoder.decode(packet))
     expect(new Set(reply.map(({ length }) => length))).toEqual(new Set([device.replyRateHz * 0.06]))
-    expect(Math.max(...reply.flatMap((samples) => [...samples])), 'it sounds').toBeGreaterThan(0.05)
+    expect(
+      reply.some((samples) => samples.some((sample) => sample > 0.05)),
+      'it sounds',
+    ).toBe(true)
     const { times } = turn
     const order = [times.speechSentMs, times.sttMs, times.ttsStartMs, times.firstSentenceMs, times.firstAudioMs]
     expect(order).toEqual([...order].sort((a, b) => (a ?? 0) - (b ?? 0)))

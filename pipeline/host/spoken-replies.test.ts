@@ -27,7 +27,9 @@ afterAll(() => Promise.all([asr.close(), tts.close()]))
 async function readBack(text: string, vocoder: 'quality' | 'fast'): Promise<string> {
   const pieces: number[] = []
   const request = { text, streaming: false, chunkSamples: 4096, vocoder }
-  await tts.speak(request, (chunk) => pieces.push(...chunk.pcm)).done
+  await tts.speak(request, ({ pcm }) => {
+    for (const sample of pcm) pieces.push(sample)
+  }).done
   // A little quiet on either side, as around any utterance.
   const heard = new Float32Array(pieces.length + 8000)
   heard.set(pieces, 4000)

@@ -111,7 +111,10 @@ describe('audio of a console that keeps it', () => {
     const { wav } = await store.readRecording(id, turnId)
     const [captured, played] = decodeWavChannels(wav, 'the recording').channels
     expect(placeOf(clip, captured ?? new Float32Array())).toBeDefined()
-    expect(Math.max(...(played ?? [])), 'the reply sounds').toBeGreaterThan(0.05)
+    expect(
+      played?.some((sample) => sample > 0.05),
+      'the reply sounds',
+    ).toBe(true)
 
     await ask({ name: 'playCapture', sessionId: id, turnId })
     const kept = await untilKept(2)

@@ -35,4 +35,9 @@ describe('its axis', () => {
     expect(axisOf([805, 815])).toEqual({ fromMs: 800, toMs: 832 })
     expect(axisOf([])).toEqual({ fromMs: 0, toMs: 1 })
   })
+
+  it('holds as many values as a session may have', () => {
+    const values = Array.from({ length: 300_000 }, (_, index) => index)
+    expect(axisOf(values)).toEqual({ fromMs: 0, toMs: 305_999 })
+  })
 })

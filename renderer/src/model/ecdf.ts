@@ -27,8 +27,9 @@ export function ecdfPath(
 /** Round ends of an axis that holds all values, from 0 where they begin near it. */
 export function axisOf(values: readonly number[]): { readonly fromMs: number; readonly toMs: number } {
   if (values.length === 0) return { fromMs: 0, toMs: 1 }
-  const least = Math.min(...values)
-  const most = Math.max(...values)
+  // One by one: a session may hold more turns than a call takes arguments.
+  const least = values.reduce((a, b) => Math.min(a, b))
+  const most = values.reduce((a, b) => Math.max(a, b))
   const fromMs = least < (most - least) * 1.5 ? 0 : Math.floor(least / 10) * 10
   return { fromMs, toMs: Math.max(fromMs + 1, Math.ceil(most * 1.02)) }
 }
