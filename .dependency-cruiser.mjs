@@ -11,6 +11,8 @@ const ROOMS = {
   flags: ['protocol', 'base'],
   tracing: ['base', 'protocol'],
   inference: ['base'],
+  // Which graphics cards there are and what they do, asked of the system: nothing of what runs on them.
+  graphics: ['base', 'protocol'],
   models: ['base', 'protocol'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
   proof: ['base', 'protocol', 'audio'],
@@ -22,7 +24,7 @@ const ROOMS = {
   reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
   host: [
     ...['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers'],
-    ...['proof', 'store', 'measures', 'experiments', 'reports'],
+    ...['graphics', 'proof', 'store', 'measures', 'experiments', 'reports'],
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [

@@ -2,6 +2,7 @@ import type { LayeredFlags } from '../flags/layers.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import type { FlagEffect } from '../protocol/flags.ts'
+import type { Graphics } from '../protocol/graphics.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { describeInstrument } from './calibrate-command.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
@@ -52,6 +53,7 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
       ...describeFlags(flags, pipeline.flags.effects),
       ...pipeline.stages.map(describeStage),
       ...(await runOneTurn(pipeline, signal)),
+      ...describeCardLoad(pipeline),
       { ok: true, subject: 'instrument', fact: await describeInstrument() },
     ]
     for (const finding of findings) terminal.out(line(finding))
@@ -66,9 +68,10 @@ function line({ ok, subject, fact }: Finding): string {
 }
 
 function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
-  const memory = `${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`
+  const memory = `${formatGibibytes(machine.memoryBytes)} of memory`
   return [
     { ok: true, subject: 'machine', fact: `${machine.cpu}, ${machine.cores} cores, ${memory}, ${machine.platform}` },
+    ...describeCards(machine.graphics),
     { ok: true, subject: 'runtime', fact: `Node ${machine.node}, onnxruntime ${machine.onnxruntime}` },
     ...machine.providers.map(({ name, usable, reason }) => {
       const fact = usable ? 'usable' : `not usable${reason ? `: ${reason}` : ''}`
@@ -76,6 +79,41 @@ function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
     }),
     { ok: true, subject: 'model pack', fact: `${pack.id} ${pack.version}: ${pack.description}` },
   ]
+}
+
+/** The graphics cards with what is known of them; not to have one is nothing amiss. */
+function describeCards(graphics: Graphics | undefined): Finding[] {
+  const subject = 'graphics card'
+  const cards = (graphics?.cards ?? []).map(({ id, name, driver, memoryBytes, unknown }) => {
+    const memory = memoryBytes === undefined ? undefined : `${formatGibibytes(memoryBytes)} of memory`
+    const facts = [name, id, driver === undefined ? undefined : `driver ${driver}`, memory]
+    const gaps = unknown.length === 0 ? '' : ` (unknown: ${unknown.join('; ')})`
+    return { ok: true, subject, fact: facts.filter(Boolean).join(', ') + gaps }
+  })
+  const why = graphics?.unknown
+  return why === undefined
+    ? cards
+    : [...cards, { ok: true, subject, fact: cards.length > 0 ? why : `none known: ${why}` }]
+}
+
+/** What the cards did while the turn below ran, as far as anybody knows. */
+function describeCardLoad({ machine, cards }: MeasuredPipeline): Finding[] {
+  const { cards: samples = [], used, unknown } = cards?.health ?? {}
+  const readings = samples.map(({ card, utilisation, memoryBytes, powerWatts }) => {
+    const name = machine.graphics?.cards.find(({ id }) => id === card)?.name ?? card
+    const facts = [
+      utilisation === undefined ? 'utilisation unknown' : `${Math.round(utilisation * 100)} % busy`,
+      memoryBytes === undefined ? 'memory in use unknown' : `${formatGibibytes(memoryBytes)} in use`,
+      powerWatts === undefined ? 'power unknown' : `${Math.round(powerWatts)} W`,
+    ]
+    const also = card === used || samples.length === 1 ? '' : ' (which card models use is not known)'
+    return { ok: true, subject: 'graphics load', fact: `${name}: ${facts.join(', ')}${used === undefined ? also : ''}` }
+  })
+  return unknown === undefined ? readings : [...readings, { ok: true, subject: 'graphics load', fact: unknown }]
+}
+
+function formatGibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`
 }
 
 /** Which flags the turn below runs with, where those come from that differ from the baseline, and which act otherwise. */

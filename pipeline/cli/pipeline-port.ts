@@ -1,6 +1,7 @@
 import type { FlagValues } from '../flags/registry.ts'
 import type { ExperimentPipeline } from '../host/experiments/experiment-port.ts'
 import type { RecordingSink } from '../host/recording/turn-recorder.ts'
+import type { PipelineEventOf } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
 import type { Clip } from '../protocol/snapshot.ts'
@@ -26,6 +27,8 @@ export interface MeasuredPipeline extends Omit<ExperimentPipeline, 'flags' | 'ru
       readonly waitForModels?: boolean
     },
   ): Promise<TurnRecord>
+  /** What the graphics cards do now; a pipeline that does not know lacks it. */
+  readonly cards?: { readonly health: PipelineEventOf<'healthMeasured'>['graphics'] | undefined }
   /** Recordings of turns go to the sink from now on; a pipeline that cannot record lacks it. */
   recordTurns?(sink: RecordingSink | undefined): void
   close(): Promise<void>

@@ -7,6 +7,7 @@ import type { SessionFiles } from '../servers/downloads.ts'
 import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
 import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
 import { Tally } from '../servers/tally.ts'
+import type { CardWatch } from './card-watch.ts'
 import { createHealthMeter } from './host-watch.ts'
 
 export interface ConsoleDoorOptions {
@@ -19,6 +20,7 @@ export interface ConsoleDoorOptions {
   readonly extraOrigins: readonly string[]
   readonly backend: ConsoleBackend & { readonly droppedAudioChunks: number }
   readonly sessions?: SessionFiles
+  readonly cards: Pick<CardWatch, 'wake' | 'health'>
   /** What `/healthz` answers, besides whom the door turned away and how often a listener failed. */
   readonly health: () => object
   readonly onPortTaken?: (port: number) => void
@@ -49,8 +51,12 @@ export async function openConsoleDoor(options: ConsoleDoorOptions): Promise<Cons
   const meter = createHealthMeter(() => ({
     droppedAudioChunks: backend.droppedAudioChunks,
     refusedAttempts: refusals.total,
+    ...(options.cards.health ? { graphics: options.cards.health } : {}),
   }))
-  const measuring = setInterval(() => backend.hub.emit(meter.measure()), HEALTH_INTERVAL_MS)
+  const measuring = setInterval(() => {
+    if (gateway.clients > 0) options.cards.wake()
+    backend.hub.emit(meter.measure())
+  }, HEALTH_INTERVAL_MS)
   return {
     port,
     close() {

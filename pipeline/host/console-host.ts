@@ -59,6 +59,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const door = await openConsoleDoor({
     ...options,
     backend,
+    cards: pipeline.cards,
     sessions: sessionFiles(store, appVersion),
     health: () => ({ status: 'ok', version: appVersion, host: backend.hostId, stages: pipeline.stages }),
   })

@@ -32,8 +32,8 @@ export function watchHost(): () => Readonly<Record<string, number>> {
 
 type Health = PipelineEventOf<'healthMeasured'>
 
-/** Measures the host's health since the last call, for the console's status line; `counts` is what is counted elsewhere. */
-export function createHealthMeter(counts: () => Pick<Health, 'droppedAudioChunks' | 'refusedAttempts'>): {
+/** Measures the host's health since the last call, for the console's status line; `counts` is what is known elsewhere. */
+export function createHealthMeter(counts: () => Pick<Health, 'droppedAudioChunks' | 'refusedAttempts' | 'graphics'>): {
   measure(): Health
   stop(): void
 } {

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
-import { deviceIdOf } from '../flags/cuda-devices.ts'
+import { deviceIdOf, firstDevice } from '../flags/cuda-devices.ts'
 
 import type { EngineSupply } from '../flags/engine-plan.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
+import { usedCard } from '../graphics/used-card.ts'
 import { chooseProvider, type ProviderChoice, type ProviderReport, probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
 import type { PackStageName } from '../models/manifest.ts'
@@ -20,6 +21,7 @@ import type { Conductor } from '../turn/conductor.ts'
 import { EchoScreen } from '../turn/echo-screen.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
 import type { TurnCaches } from '../turn/turn-caches.ts'
+import { CardWatch } from './card-watch.ts'
 import { ClipEnds } from './clip-end.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
@@ -80,6 +82,8 @@ export class Pipeline {
   readonly machine: Machine
   readonly clipLibrary: ClipLibrary
   readonly pack: Snapshot['pack']
+  /** What the graphics cards do. */
+  readonly cards: CardWatch
   readonly #parts: PipelineParts
   readonly #statuses = new Map<StageName, StageStatus>()
   readonly #pool: StagePool
@@ -102,6 +106,7 @@ export class Pipeline {
     const { manifest } = parts.pack
     this.#parts = parts
     this.machine = parts.machine
+    this.cards = new CardWatch(parts.machine.graphics ?? { cards: [] }, () => this.#usedCard())
     this.clipLibrary = parts.clipLibrary
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
     this.#book = new FlagBook(initialFlags(parts), parts.preset, () => this.#supply())
@@ -111,7 +116,7 @@ export class Pipeline {
     })
     this.#events.add((event) => this.#recorder.told(event))
     if (parts.onEvent) this.#events.add(parts.onEvent)
-    this.#events.add((event) => event.kind === 'turnClosed' && this.#clipTurns.closed(event.turn))
+    this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
     this.#pool = new StagePool({
       pack: parts.pack,
       providerFor: (device) => providerFor(device, parts.providers),
@@ -133,8 +138,9 @@ export class Pipeline {
       echo,
       emit: (event) => this.#events.tell(event),
       waitForPlayback: player !== undefined,
-      watchHost,
+      watchHost: () => this.#watchTurn(),
     }).conductor
+    this.cards.wake()
   }
 
   /**
@@ -265,6 +271,7 @@ export class Pipeline {
 
   async close(): Promise<void> {
     this.#stalls.close()
+    this.cards.close()
     this.#conversations.closeAll()
     await this.#recorder.close()
     await this.#reloading
@@ -314,6 +321,26 @@ export class Pipeline {
     if (JSON.stringify(flags.effects) === JSON.stringify(this.#flags.effects)) return
     this.#flags = flags
     this.#events.tell({ kind: 'flagsChanged', flags })
+  }
+
+  #turnClosed(turn: TurnRecord): void {
+    this.#clipTurns.closed(turn)
+    // Between two turns, so that no turn waits for a process to be started; the next one then has figures.
+    this.cards.wake()
+  }
+
+  #watchTurn(): () => Readonly<Record<string, number>> {
+    const host = watchHost()
+    const cards = this.cards.watchTurn()
+    return () => ({ ...host(), ...cards() })
+  }
+
+  #usedCard(): string | undefined {
+    return usedCard(this.machine.graphics?.cards ?? [], {
+      device: firstDevice(this.#book.requested.CUDA_VISIBLE_DEVICES),
+      onCuda: this.stages.some(({ provider }) => provider === 'cuda'),
+      order: process.env.CUDA_DEVICE_ORDER,
+    })
   }
 
   #tellStage(status: StageStatus): void {

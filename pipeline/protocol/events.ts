@@ -3,6 +3,7 @@ import { deviceTurnSchema, gatewayStateSchema } from './devices.ts'
 import { errorInfoSchema } from './errors.ts'
 import { experimentProgressSchema, experimentResultSchema } from './experiments.ts'
 import { flagStateSchema } from './flags.ts'
+import { cardSampleSchema } from './graphics.ts'
 import { ledgerSchema } from './ledger.ts'
 import { loadProgressSchema } from './load.ts'
 import { metricsStateSchema, remoteTargetSchema, targetSampleSchema, telemetryStateSchema } from './monitoring.ts'
@@ -49,6 +50,10 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
     droppedAudioChunks: z.number(),
     /** Connections and requests that the console's server turned away since the host started. */
     refusedAttempts: z.number().int().optional(),
+    /** The newest sample of each graphics card, and which card the models can be on; `unknown`: why there are none. */
+    graphics: z
+      .object({ cards: z.array(cardSampleSchema), used: z.string().optional(), unknown: z.string().optional() })
+      .optional(),
   }),
 
   /** Whether audio of turns is kept, and how much there is. */

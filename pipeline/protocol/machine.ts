@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { graphicsSchema } from './graphics.ts'
 
 /** The machine that numbers were measured on. */
 export const machineSchema = z.object({
@@ -10,5 +11,7 @@ export const machineSchema = z.object({
   onnxruntime: z.string(),
   /** Execution providers that a probe on this machine could really run. */
   providers: z.array(z.object({ name: z.string(), usable: z.boolean(), reason: z.string().optional() })),
+  /** Absent: nobody looked, as in sessions of earlier versions. */
+  graphics: graphicsSchema.optional(),
 })
 export type Machine = z.infer<typeof machineSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flagValuesSchema } from './flags.ts'
+import { cardSampleSchema } from './graphics.ts'
 import { ledgerPartNameSchema } from './ledger.ts'
 import { machineSchema } from './machine.ts'
 import { turnRecordSchema, turnStatusSchema } from './turns.ts'
@@ -156,9 +157,13 @@ export const systemSampleSchema = z.object({
   cpuCores: z.number(),
   residentBytes: z.number(),
   eventLoopDelayP99Ms: z.number(),
-  /** Absent: unknown. The host itself measures no GPU; files of others may bring figures. */
+  /** Of the card `gpuCard`, where it is known which one the models can be on. Absent: unknown. Utilisation: 0 to 1. */
   gpuUtilisation: z.number().optional(),
   gpuBytes: z.number().optional(),
+  gpuWatts: z.number().optional(),
+  gpuCard: z.string().optional(),
+  /** Every card, where there are several and nobody knows which one is used: they are not added up. */
+  gpuCards: z.array(cardSampleSchema).optional(),
 })
 export type SystemSample = z.infer<typeof systemSampleSchema>
 

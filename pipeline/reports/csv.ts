@@ -48,6 +48,7 @@ const QUALITY: readonly Column[] = [
   { title: 'reference_words', value: (turn) => turn.wordErrors?.referenceWords },
   { title: 'cpu_ms', value: (turn) => turn.record.counters['host.cpuMs'] },
   { title: 'resident_bytes', value: (turn) => turn.record.counters['host.residentBytes'] },
+  { title: 'gpu_joules_estimate', value: (turn) => turn.record.counters['host.gpuJoulesEstimate'] },
   { title: 'recording_ms', value: (turn) => turn.recording?.durationMs },
   { title: 'fate', value: fateOf },
   { title: 'not_measurable', value: (turn) => turn.record.notMeasurable },

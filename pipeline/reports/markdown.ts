@@ -69,7 +69,8 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
   )
   const { machine, pack, instrument } = session.environment
   const error = instrument ? `p99 ${digitsOf(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })
-  yield `${machine.cpu}, ${machine.cores} × CPU, ${showGibibytes(machine.memoryBytes)}, ${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${pack.id} ${pack.version}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${showCount(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
+  const cards = (machine.graphics?.cards ?? []).map(({ name }) => `${escaped(name)}, `).join('')
+  yield `${machine.cpu}, ${machine.cores} × CPU, ${showGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${pack.id} ${pack.version}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${showCount(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
 }
 
 function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,3 +1,4 @@
+import type { CardSample } from '../protocol/graphics.ts'
 import type { Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
 import { TraceClock } from './trace-clock.ts'
@@ -107,8 +108,8 @@ function processNames(pid: number, name: string): readonly TraceEvent[] {
 }
 
 function machineEvents(samples: readonly SystemSample[], originMs: number): readonly TraceEvent[] {
-  const knowsGpu = samples.some(
-    ({ gpuUtilisation, gpuBytes }) => gpuUtilisation !== undefined || gpuBytes !== undefined,
+  const knowsGpu = samples.some(({ gpuUtilisation, gpuBytes, gpuWatts, gpuCards }) =>
+    [gpuUtilisation, gpuBytes, gpuWatts, gpuCards].some((value) => value !== undefined),
   )
   return [
     ...processNames(MACHINE_PID, 'machine'),
@@ -121,6 +122,8 @@ function machineEvents(samples: readonly SystemSample[], originMs: number): read
         ['event loop delay p99 ms', sample.eventLoopDelayP99Ms],
         ['GPU utilisation', sample.gpuUtilisation],
         ['GPU MiB', sample.gpuBytes === undefined ? undefined : sample.gpuBytes / 2 ** 20],
+        ['GPU W', sample.gpuWatts],
+        ...(sample.gpuCards ?? []).flatMap(cardCounters),
       ]
       return counters.flatMap(([name, value]): TraceEvent[] =>
         value === undefined || !Number.isFinite(value) || !Number.isFinite(ts)
@@ -128,6 +131,15 @@ function machineEvents(samples: readonly SystemSample[], originMs: number): read
           : [{ ph: 'C', name, pid: MACHINE_PID, ts, args: { value } }],
       )
     }),
+  ]
+}
+
+/** Of one card of several, nobody knows which of them was used: each in rows of its own. */
+function cardCounters({ card, utilisation, memoryBytes, powerWatts }: CardSample): [string, number | undefined][] {
+  return [
+    [`GPU utilisation of ${card}`, utilisation],
+    [`GPU MiB of ${card}`, memoryBytes === undefined ? undefined : memoryBytes / 2 ** 20],
+    [`GPU W of ${card}`, powerWatts],
   ]
 }
 

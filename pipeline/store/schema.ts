@@ -148,6 +148,13 @@ export const MIGRATIONS: readonly string[] = [
   -- What is not listed here is never removed.
   CREATE TABLE removals (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Which graphics card a sample's figures are of and what it drew; where nobody knows which one is used, all of them,
+  -- as JSON.
+  ALTER TABLE samples ADD COLUMN gpu_watts REAL;
+  ALTER TABLE samples ADD COLUMN gpu_card TEXT;
+  ALTER TABLE samples ADD COLUMN gpu_cards TEXT;
+  `,
 ]
 
 /** All tables whose rows make up sessions, parents before children. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
 import type { SessionTurn, SystemSample, TurnRow } from '../protocol/sessions.ts'
-import { number, optional, type Row, text } from './columns.ts'
+import { json, number, optional, type Row, text } from './columns.ts'
 import type { FlagSets } from './flag-sets.ts'
 import type { SessionRow } from './session-table.ts'
 import { lineOfRow, PART_COLUMNS, type PartRow, partColumns, turnColumns, turnOfRow } from './turn-columns.ts'
@@ -69,17 +69,21 @@ export class TurnTable {
   }
 
   insertSample(session: SessionRow, sample: SystemSample): void {
-    const { at, cpuCores, residentBytes, eventLoopDelayP99Ms, gpuUtilisation, gpuBytes } = sample
+    const { at, cpuCores, residentBytes, eventLoopDelayP99Ms } = sample
+    const cards = sample.gpuCards === undefined ? null : JSON.stringify(sample.gpuCards)
     this.#statements.insertSample.run(
       session.key,
       at,
       cpuCores,
       residentBytes,
       eventLoopDelayP99Ms,
-      gpuUtilisation ?? null,
-      gpuBytes ?? null,
+      sample.gpuUtilisation ?? null,
+      sample.gpuBytes ?? null,
+      sample.gpuWatts ?? null,
+      sample.gpuCard ?? null,
+      cards,
     )
-    this.#statements.addBytes.run(SAMPLE_BYTES, session.key)
+    this.#statements.addBytes.run(SAMPLE_BYTES + (cards?.length ?? 0), session.key)
   }
 
   list(
@@ -134,6 +138,9 @@ export class TurnTable {
       eventLoopDelayP99Ms: number(row, 'event_loop_delay_p99_ms'),
       ...optional(row, 'gpu_utilisation', Number, 'gpuUtilisation'),
       ...optional(row, 'gpu_bytes', Number, 'gpuBytes'),
+      ...optional(row, 'gpu_watts', Number, 'gpuWatts'),
+      ...optional(row, 'gpu_card', String, 'gpuCard'),
+      ...optional(row, 'gpu_cards', (cards) => json<NonNullable<SystemSample['gpuCards']>>(cards), 'gpuCards'),
     }))
   }
 
@@ -179,7 +186,7 @@ function prepare(database: DatabaseSync) {
       failed = failed + ?, row_bytes = row_bytes + ? WHERE key = ?`),
     addBytes: sql('UPDATE sessions SET row_bytes = row_bytes + ? WHERE key = ?'),
     insertSample: sql(`INSERT INTO samples (session, at, cpu_cores, resident_bytes, event_loop_delay_p99_ms,
-      gpu_utilisation, gpu_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+      gpu_utilisation, gpu_bytes, gpu_watts, gpu_card, gpu_cards) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     find: sql('SELECT key FROM turns WHERE session = ? AND id = ?'),
     sessionOf: sql(`SELECT sessions.id FROM turns JOIN sessions ON sessions.key = session
       WHERE turns.id = ? AND deleted_at IS NULL ORDER BY sessions.key DESC LIMIT 1`),

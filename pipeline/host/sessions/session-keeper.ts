@@ -5,6 +5,7 @@ import type { Arm, EnvironmentReceipt, Session, SessionTurn } from '../../protoc
 import type { Clip } from '../../protocol/snapshot.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { SessionStore } from '../../store/contract.ts'
+import { sampledCards } from '../card-watch.ts'
 import { sessionTurnOf } from '../experiments/session-turn.ts'
 
 export interface SessionKeeperOptions {
@@ -88,11 +89,14 @@ export class SessionKeeper {
     this.#keep(record, cold)
   }
 
-  healthMeasured({ cpuCores, residentBytes, eventLoopDelayP99Ms }: PipelineEventOf<'healthMeasured'>): void {
+  healthMeasured({ cpuCores, residentBytes, eventLoopDelayP99Ms, graphics }: PipelineEventOf<'healthMeasured'>): void {
     const { store, experiment } = this.#options
     const running = experiment() ?? (Date.now() < this.#sampledUntilMs ? this.#session?.id : undefined)
     if (running === undefined || residentBytes === undefined) return
-    store.addSample(running, { at: new Date().toISOString(), cpuCores, residentBytes, eventLoopDelayP99Ms })
+    store.addSample(running, {
+      ...{ at: new Date().toISOString(), cpuCores, residentBytes, eventLoopDelayP99Ms },
+      ...sampledCards(graphics),
+    })
   }
 
   #opened(interrupted: readonly Session[]): void {

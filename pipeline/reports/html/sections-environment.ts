@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../flags/definition.ts'
+import type { Graphics } from '../../protocol/graphics.ts'
 import { percentile } from '../../tracing/percentiles.ts'
 import { type ReportFacts, shownArms } from '../facts.ts'
 import { digitsOf, showDecimal, showGibibytes, showMebibytes, showTime, UNKNOWN } from '../numbers.ts'
@@ -56,6 +57,7 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
     ),
     entry({ en: 'Memory', zh: '内存' }, showGibibytes(machine.memoryBytes)),
     entry({ en: 'System', zh: '系统' }, machine.platform),
+    ...graphicsRows(machine.graphics),
     entry(
       { en: 'Runtime', zh: '运行环境' },
       `Firstword ${environment.appVersion}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}`,
@@ -93,6 +95,19 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
 
 function entry(name: Bilingual, ...value: Content[]): Content[] {
   return [both(name), value]
+}
+
+/** Each card with what is known of it; where none is, why. */
+function graphicsRows(graphics: Graphics | undefined): Content[][] {
+  const title = { en: 'Graphics card', zh: '显卡' }
+  if (!graphics) return []
+  const cards = graphics.cards.map(({ name, driver, memoryBytes }) =>
+    entry(
+      title,
+      [name, driver, memoryBytes === undefined ? undefined : showGibibytes(memoryBytes)].filter(Boolean).join(', '),
+    ),
+  )
+  return cards.length > 0 ? cards : [entry(title, UNKNOWN, ': ', graphics.unknown ?? UNKNOWN)]
 }
 
 function loadRows(samples: ReportFacts['samples']): Content[][] {

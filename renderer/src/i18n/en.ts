@@ -22,6 +22,9 @@ export const en = {
     copied: 'Copied',
     machine: '{{cpu}}, {{cores}} cores, {{platform}}, Node {{node}}, ONNX Runtime {{onnxruntime}}',
     health: '{{memory}} MB, {{cpu}} cores busy, loop delay p99 {{delay}}',
+    card: '{{name}}: {{load}}',
+    unknown: 'unknown: {{why}}',
+    noCardLoad: 'Graphics load unknown: {{why}}',
     dropped_one: '{{count}} audio chunk dropped',
     dropped_other: '{{count}} audio chunks dropped',
     turnedAway_one: '{{count}} attempt to connect turned away',
@@ -229,6 +232,7 @@ export const en = {
     noGaps: 'no gaps in the reply',
     gaps_one: '{{count}} gap in the reply, {{time}}',
     gaps_other: '{{count}} gaps in the reply, {{time}}',
+    joules: 'about {{joules}} J on the graphics card (estimate)',
   },
   tip: {
     start: 'starts',

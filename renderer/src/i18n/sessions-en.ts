@@ -31,6 +31,8 @@ export const sessionsEn = {
   toComparison: 'See the comparison of its arms',
   receipt: 'What it was measured on',
   machine: 'Machine',
+  graphics: 'Graphics',
+  graphicsCard: 'Graphics card {{number}}',
   runtime: 'Runtime',
   pack: 'Models',
   instrumentError: 'Instrument error',

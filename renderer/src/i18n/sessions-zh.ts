@@ -25,6 +25,8 @@ export const sessionsZh = {
   toComparison: '查看各组的对比',
   receipt: '测量环境',
   machine: '机器',
+  graphics: '显卡',
+  graphicsCard: '显卡 {{number}}',
   runtime: '运行时',
   pack: '模型',
   instrumentError: '仪器误差',

@@ -23,6 +23,9 @@ export const zh: typeof en = {
     copied: '已复制',
     machine: '{{cpu}}，{{cores}} 核，{{platform}}，Node {{node}}，ONNX Runtime {{onnxruntime}}',
     health: '{{memory}} MB，占用 {{cpu}} 核，事件循环延迟 p99 {{delay}}',
+    card: '{{name}}：{{load}}',
+    unknown: '未知：{{why}}',
+    noCardLoad: '显卡负载未知：{{why}}',
     dropped_one: '丢弃了 {{count}} 个音频块',
     dropped_other: '丢弃了 {{count}} 个音频块',
     turnedAway_one: '拒绝了 {{count}} 次连接尝试',
@@ -228,6 +231,7 @@ export const zh: typeof en = {
     noGaps: '回复无断音',
     gaps_one: '回复有 {{count}} 处断音，共 {{time}}',
     gaps_other: '回复有 {{count}} 处断音，共 {{time}}',
+    joules: '显卡约耗 {{joules}} J（估计）',
   },
   tip: {
     start: '开始',

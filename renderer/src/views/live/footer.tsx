@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMs, UNKNOWN } from '../../model/format.ts'
+import { cardLoadWords } from '../../model/graphics-words.ts'
+import { useWords } from '../../widgets/words.ts'
 import styles from './footer.module.css'
 
 /** What the numbers were measured with, and what the pocket pack is and is not. */
@@ -10,11 +12,22 @@ export function Footer() {
   const machine = useConsoleStore((state) => state.session?.machine)
   const health = useConsoleStore((state) => state.session?.health)
   const refusedAttempts = health?.refusedAttempts ?? 0
+  const { reason } = useWords()
   if (!machine) return null
+  const loadOf = new Map((health?.graphics?.cards ?? []).map((sample) => [sample.card, sample]))
   return (
     <footer className={styles.footer}>
       <p className={styles.pack}>{t('app.pack')}</p>
       <p>{t('app.machine', { ...machine })}</p>
+      {(machine.graphics?.cards ?? []).map((card) => (
+        <p key={card.id}>
+          {t('app.card', { name: card.name, load: cardLoadWords(loadOf.get(card.id), locale) })}
+          {card.unknown.length > 0 && ` (${t('app.unknown', { why: reason(card.unknown.join('; ')) })})`}
+        </p>
+      ))}
+      {health?.graphics?.unknown !== undefined && (
+        <p>{t('app.noCardLoad', { why: reason(health.graphics.unknown) })}</p>
+      )}
       {health && (
         <p>
           {t('app.health', {

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next'
 import type { EnvironmentReceipt } from '../../../../pipeline/protocol/sessions.ts'
 import { useLocale } from '../../console-context.ts'
 import { formatMs } from '../../model/format.ts'
+import { cardWords } from '../../model/graphics-words.ts'
+import { useWords } from '../../widgets/words.ts'
 import styles from './session-detail.module.css'
 
 const HASH_CHARACTERS = 12
@@ -10,13 +12,23 @@ const HASH_CHARACTERS = 12
 export function Receipt({ environment }: { readonly environment: EnvironmentReceipt }) {
   const { t } = useTranslation()
   const locale = useLocale()
+  const { reason } = useWords()
   const { machine, pack, appVersion, instrument, modelHashes } = environment
   const usable = machine.providers.filter((provider) => provider.usable).map((provider) => provider.name)
   const error = instrument
     ? t('sessions.instrument', { error: formatMs(instrument.errorP99Ms, locale), turns: instrument.turns })
     : t('sessions.notCalibrated')
+  const graphicsRows = (graphics: typeof machine.graphics) => {
+    const cards = (graphics?.cards ?? []).map((card, index) => {
+      const why = card.unknown.length === 0 ? '' : ` (${t('app.unknown', { why: reason(card.unknown.join('; ')) })})`
+      return [t('sessions.graphicsCard', { number: index + 1 }), cardWords(card) + why] as const
+    })
+    if (cards.length > 0 || graphics?.unknown === undefined) return cards
+    return [[t('sessions.graphics'), t('app.unknown', { why: reason(graphics.unknown) })] as const]
+  }
   const rows = [
     [t('sessions.machine'), `${machine.cpu}, ${machine.cores}, ${machine.platform}`],
+    ...graphicsRows(machine.graphics),
     [t('sessions.runtime'), `ONNX Runtime ${machine.onnxruntime}, ${usable.join(', ')}, Node ${machine.node}`],
     [t('sessions.pack'), `${pack.id} ${pack.version}, Firstword ${appVersion}`],
     [t('sessions.instrumentError'), error],

@@ -30,12 +30,16 @@ function useFacts(counters: TurnRecord['counters']): readonly string[] {
   const chunks = counters['tts.chunks']
   const atOnce = counters['pipeline.stagesActiveAtOnce']
   const gaps = counters['playback.underruns']
+  const joules = counters['host.gpuJoulesEstimate']
   const gapMs = formatMs(counters['playback.underrunMs'], locale)
   return [
     runs === undefined || early === undefined ? undefined : t('facts.encoder', { early, runs }),
     burst === undefined ? undefined : t('facts.burst', { count: burst }),
     chunks === undefined ? undefined : t('facts.chunks', { count: chunks }),
     atOnce === undefined ? undefined : t('facts.atOnce', { count: atOnce }),
+    joules === undefined
+      ? undefined
+      : t('facts.joules', { joules: joules < 10 ? joules.toFixed(1) : Math.round(joules) }),
     gaps === undefined ? undefined : gaps === 0 ? t('facts.noGaps') : t('facts.gaps', { count: gaps, time: gapMs }),
   ].filter((fact) => fact !== undefined)
 }

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { backOffMs } from '../base/back-off.ts'
+import { messageOf } from '../base/failure.ts'
+import type { CardSource, SourceListener } from './card-source.ts'
+import { complaintOf, NO_NVIDIA_SMI, nvidiaSmi, sampleArguments, sampleOf } from './nvidia-smi.ts'
+
+export interface NvidiaSourceOptions {
+  readonly everyMs: number
+  /** The program to run; the machine's own by default. */
+  readonly program?: string | undefined
+  /** A process that has said nothing for so long hangs, and is ended. */
+  readonly silenceMs?: number
+  readonly firstWaitMs?: number
+}
+
+const SILENCE_MS = 10_000
+const FIRST_WAIT_MS = 2000
+const LONGEST_WAIT_MS = 60_000
+/** More than a machine's cards can fill in a moment: what never ends a line is no list of cards. */
+const LONGEST_LINE = 10_000
+const KEPT_COMPLAINT = 2000
+const READ_ON_MS = 1000
+
+/**
+ * Samples of NVIDIA's cards: one `nvidia-smi` that prints a line a card again and again. It ends with `stop`, with this
+ * process, and by itself when nobody reads it any more; when it ends unasked or hangs, it is started again after a while.
+ */
+export class NvidiaSource implements CardSource {
+  readonly #options: NvidiaSourceOptions
+  readonly #listener: SourceListener
+  #child: ChildProcess | undefined
+  #wanted = false
+  #failures = 0
+  #again: NodeJS.Timeout | undefined
+
+  constructor(options: NvidiaSourceOptions, listener: SourceListener) {
+    this.#options = options
+    this.#listener = listener
+  }
+
+  start(): void {
+    if (this.#wanted) return
+    this.#wanted = true
+    this.#failures = 0
+    void this.#run()
+  }
+
+  stop(): void {
+    this.#wanted = false
+    clearTimeout(this.#again)
+    const child = this.#child
+    this.#child = undefined
+    child?.kill('SIGKILL')
+  }
+
+  async #run(): Promise<void> {
+    const program = this.#options.program ?? (await nvidiaSmi())
+    // Stopped, or started a second time, while the program was looked for.
+    if (!this.#wanted || this.#child) return
+    let reading: Reading
+    try {
+      const child = spawn(program, sampleArguments(this.#options.everyMs), {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+      })
+      this.#child = child
+      reading = read(child, this.#options.silenceMs ?? SILENCE_MS, (line) => this.#line(line))
+    } catch (error) {
+      this.#ended(undefined, messageOf(error))
+      return
+    }
+    const child = this.#child
+    void reading.then((reason) => this.#ended(child, reason))
+  }
+
+  #line(line: string): void {
+    const sample = sampleOf(line)
+    if (!sample || !this.#wanted) return
+    this.#failures = 0
+    this.#listener.silent(undefined)
+    this.#listener.sampled(sample)
+  }
+
+  #ended(child: ChildProcess | undefined, reason: string): void {
+    if (!this.#wanted || this.#child !== child) return
+    this.#child = undefined
+    this.#failures += 1
+    this.#listener.silent(reason)
+    // What is not installed does not come by asking again.
+    if (reason === NO_NVIDIA_SMI) return
+    const waitMs = backOffMs(this.#failures, this.#options.firstWaitMs ?? FIRST_WAIT_MS, LONGEST_WAIT_MS)
+    this.#again = setTimeout(() => void this.#run(), waitMs)
+    this.#again.unref()
+  }
+}
+
+type Reading = Promise<string>
+
+/** Reads lines until the process ends; resolves with the reason, in words. Neither keeps this process alive. */
+function read(child: ChildProcess, silenceMs: number, onLine: (line: string) => void): Reading {
+  const endWithHost = () => child.kill('SIGKILL')
+  process.once('exit', endWithHost)
+  child.unref()
+  let complaint = ''
+  let hung = false
+  const hangs = setTimeout(() => {
+    hung = true
+    child.kill('SIGKILL')
+  }, silenceMs)
+  hangs.unref()
+  const complain = (text: string) => {
+    if (complaint.length < KEPT_COMPLAINT) complaint += text
+  }
+  eachLine(child.stdout, (line) => {
+    if (sampleOf(line)) hangs.refresh()
+    else complain(`${line}\n`)
+    onLine(line)
+  })
+  eachLine(child.stderr, (line) => complain(`${line}\n`))
+  return new Promise((resolve) => {
+    const done = (reason: string) => {
+      clearTimeout(hangs)
+      process.off('exit', endWithHost)
+      resolve(reason)
+    }
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      done(error.code === 'ENOENT' ? NO_NVIDIA_SMI : `nvidia-smi: ${error.message}`),
+    )
+    const ended = () => {
+      const { exitCode, signalCode } = child
+      if (hung) done(`nvidia-smi said nothing for ${silenceMs / 1000} s`)
+      else done(`nvidia-smi: ${complaintOf(complaint) ?? `ended with ${signalCode ?? exitCode}`}`)
+    }
+    child.once('close', ended)
+    // A child of the program may hold its output open for ever; what it said itself is read by then.
+    child.once('exit', () => setTimeout(ended, READ_ON_MS).unref())
+  })
+}
+
+/** Calls with each whole line; one that is too long is dropped. The stream does not keep this process alive. */
+function eachLine(stream: ChildProcess['stdout'], onLine: (line: string) => void): void {
+  if (!stream) return
+  if ('unref' in stream && typeof stream.unref === 'function') stream.unref()
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('error', () => undefined)
+  stream.on('data', (text: string) => {
+    const lines = (rest + text).split(/\r?\n/)
+    rest = (lines.pop() ?? '').slice(0, LONGEST_LINE)
+    for (const line of lines) onLine(line)
+  })
+}
