@@ -65,6 +65,29 @@ describe('doctor', () => {
     expect(started.asked[0]?.flags).toMatchObject({ LLM_TEMPERATURE: 0.6, LLM_TOP_K: 7, LLM_MAX_NEW_TOKENS: 2 })
   })
 
+  it('says which graphics cards there are, what they did, and of what is unknown why', async () => {
+    const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES), BASELINE)
+    const known = { id: 'GPU-1', name: 'H100', driver: '570.86', memoryBytes: 80 * 2 ** 30, unknown: [] }
+    const silent = { id: '0000:04:00.0', name: 'Intel Arc', unknown: ['utilisation: its driver tells none in sysfs'] }
+    const graphics = { cards: [known, silent] }
+    const health = { cards: [{ card: 'GPU-1', utilisation: 0, powerWatts: 61.4 }], unknown: 'nvidia-smi: ended with 9' }
+    const machine = { ...pipeline.machine, graphics }
+    const { out } = await runCommand(['doctor'], async () => ({ ...pipeline, machine, cards: { health } }))
+    expect(out).toMatch(/^ok +graphics card: H100, GPU-1, driver 570\.86, 80\.0 GiB of memory$/m)
+    expect(out).toMatch(/^ok +graphics card: Intel Arc, 0000:04:00\.0 \(unknown: utilisation: its driver tells none/m)
+    expect(out).toMatch(/^ok +graphics load: H100: 0 % busy, memory in use unknown, 61 W$/m)
+    expect(out).toMatch(/^ok +graphics load: nvidia-smi: ended with 9$/m)
+  })
+
+  it('says why it knows of no graphics card, which is nothing amiss', async () => {
+    const { pipeline } = scriptedPipeline(() => finishedTurn(PLAN_TIMES), BASELINE)
+    const machine = { ...pipeline.machine, graphics: { cards: [], unknown: 'the system tells of none' } }
+    const { out, exitCode } = await runCommand(['doctor'], async () => ({ ...pipeline, machine }))
+    expect(out).toMatch(/^ok +graphics card: none known: the system tells of none$/m)
+    expect(out).not.toContain('graphics load')
+    expect(exitCode).toBe(0)
+  })
+
   it('refuses flags before it loads a model', async () => {
     expect(await runCommand(['doctor', '--set', 'LLM_TOP_K=-1'])).toMatchObject({ exitCode: 2, out: '' })
   })

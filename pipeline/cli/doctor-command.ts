@@ -98,7 +98,7 @@ function describeCards(graphics: Graphics | undefined): Finding[] {
 
 /** What the cards did while the turn below ran, as far as anybody knows. */
 function describeCardLoad({ machine, cards }: MeasuredPipeline): Finding[] {
-  const { cards: samples = [], used, unknown } = cards?.health ?? {}
+  const { cards: samples = [], unknown } = cards?.health ?? {}
   const readings = samples.map(({ card, utilisation, memoryBytes, powerWatts }) => {
     const name = machine.graphics?.cards.find(({ id }) => id === card)?.name ?? card
     const facts = [
@@ -106,8 +106,7 @@ function describeCardLoad({ machine, cards }: MeasuredPipeline): Finding[] {
       memoryBytes === undefined ? 'memory in use unknown' : `${formatGibibytes(memoryBytes)} in use`,
       powerWatts === undefined ? 'power unknown' : `${Math.round(powerWatts)} W`,
     ]
-    const also = card === used || samples.length === 1 ? '' : ' (which card models use is not known)'
-    return { ok: true, subject: 'graphics load', fact: `${name}: ${facts.join(', ')}${used === undefined ? also : ''}` }
+    return { ok: true, subject: 'graphics load', fact: `${name}: ${facts.join(', ')}` }
   })
   return unknown === undefined ? readings : [...readings, { ok: true, subject: 'graphics load', fact: unknown }]
 }

@@ -85,6 +85,30 @@ describe('a session as a trace', () => {
     expect(labels.map(({ args }) => args?.labels)).toEqual(['GPU: unknown, it was not measured'])
   })
 
+  it('has the figures of the card that was used, or of each of several, and of none what nobody told', async () => {
+    const at = { cpuCores: 1, residentBytes: 1, eventLoopDelayP99Ms: 1, at: new Date(0).toISOString() }
+    const samples = [
+      { ...at, gpuCard: 'GPU-1', gpuUtilisation: 0, gpuWatts: 61 },
+      {
+        ...at,
+        gpuCards: [
+          { card: 'GPU-1', powerWatts: 60 },
+          { card: 'GPU-2', memoryBytes: 2 ** 20 },
+        ],
+      },
+    ]
+    const text = await collected(writeTrace({ ...sampleSource(0), samples: async () => samples }, sampleOptions({})))
+    const events: TraceEvent[] = JSON.parse(text).traceEvents
+    const counters = events.filter(({ ph, name }) => ph === 'C' && name.startsWith('GPU'))
+    expect(counters.map(({ name, args }) => [name, args?.value])).toEqual([
+      ['GPU utilisation', 0],
+      ['GPU W', 61],
+      ['GPU W of GPU-1', 60],
+      ['GPU MiB of GPU-2', 1],
+    ])
+    expect(events.filter(({ name }) => name === 'process_labels')).toEqual([])
+  })
+
   it('tells what was said only where it was asked for', async () => {
     expect(JSON.stringify(await eventsOf(3))).not.toContain('what is said in')
     expect(JSON.stringify(await eventsOf(3, { includeText: true }))).toContain('what is said in')

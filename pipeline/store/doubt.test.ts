@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineOptions, StoreEngine } from './engine.ts'
 import { MIGRATIONS } from './schema.ts'
 import { Engines, recordingOf, wavFilesIn } from './testing/data-folder.ts'
+import { TO_VERSION_2 } from './testing/earlier-version.ts'
 import { SYNTHETIC_ENVIRONMENT, syntheticSession } from './testing/synthetic-session.ts'
 
 const { session, turns } = syntheticSession({ seed: 6, turnsPerArm: 3 })
@@ -295,7 +296,7 @@ describe('a clock that jumps', () => {
 
 it('a database of the form before keeps its recordings, in their folders, through the migration', () => {
   const kept = filled()
-  alter('ALTER TABLE sessions DROP COLUMN audio_folder; DROP TABLE removals; PRAGMA user_version = 2')
+  alter(TO_VERSION_2)
   const [name = ''] = kept[0]?.split('/') ?? []
   renameSync(join(folder, 'audio', name), join(folder, 'audio', '1'))
   const engine = open()

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineOptions, StoreEngine } from './engine.ts'
 import { MIGRATIONS } from './schema.ts'
 import { Engines, filesHolding, recordingOf } from './testing/data-folder.ts'
+import { TO_VERSION_2 } from './testing/earlier-version.ts'
 import { syntheticSession } from './testing/synthetic-session.ts'
 
 const { session, turns } = syntheticSession({ seed: 9, turnsPerArm: 40 })
@@ -119,8 +120,7 @@ describe('what was said in a session that was deleted is in no file any more', (
     engines.close(talked())
     const database = new DatabaseSync(join(folder, 'sessions.sqlite'), { enableForeignKeyConstraints: true })
     // As a version did that only forgot, and knew no folders of recordings.
-    database.exec(`PRAGMA secure_delete = OFF; DELETE FROM sessions WHERE id = 'gone';
-      ALTER TABLE sessions DROP COLUMN audio_folder; DROP TABLE removals; PRAGMA user_version = 2`)
+    database.exec(`PRAGMA secure_delete = OFF; DELETE FROM sessions WHERE id = 'gone'; ${TO_VERSION_2}`)
     database.close()
     expect(filesHolding(folder, GONE)).toEqual(['sessions.sqlite'])
     const engine = open()

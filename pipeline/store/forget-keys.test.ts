@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Engines, filesHolding } from './testing/data-folder.ts'
+import { TO_VERSION_2 } from './testing/earlier-version.ts'
 import { syntheticSession } from './testing/synthetic-session.ts'
 
 const { session } = syntheticSession({ seed: 6, turnsPerArm: 1 })
@@ -43,7 +44,7 @@ it('one that an earlier version kept goes from the database and from its copies'
   const alter = (path: string) => {
     const database = new DatabaseSync(join(folder, path))
     database.prepare('UPDATE arms SET remote = ?, name = ? WHERE remote IS NOT NULL').run(ADDRESS, ADDRESS)
-    database.exec(`ALTER TABLE sessions DROP COLUMN audio_folder; DROP TABLE removals; PRAGMA user_version = 2;
+    database.exec(`${TO_VERSION_2}
       VACUUM INTO '${join(folder, 'sessions.backup-v1.sqlite')}'`)
     database.close()
   }

@@ -53,6 +53,26 @@ describe('what was put into the store', () => {
     expect(await store.readTurn(session.id, turns[5]?.record.id ?? '')).toEqual(turns[5])
   })
 
+  it('keeps which card a figure is of, all of them where nobody knows, and nothing where nothing is known', async () => {
+    await store.createSession(session)
+    const [blank] = samples
+    if (!blank) throw new Error('there are samples')
+    const told = [
+      { ...blank, gpuUtilisation: 0, gpuBytes: 2 ** 30, gpuWatts: 61.23, gpuCard: 'GPU-1' },
+      {
+        ...blank,
+        gpuCards: [
+          { card: 'GPU-1', utilisation: 0.5 },
+          { card: 'GPU-2', memoryBytes: 5, powerWatts: 7 },
+        ],
+      },
+      blank,
+    ]
+    for (const sample of told) store.addSample(session.id, sample)
+    await reopen()
+    expect(await store.readSamples(session.id)).toEqual(told)
+  })
+
   it('is seen by the next read', async () => {
     await fill()
     expect((await store.readSession(session.id)).counts).toEqual(session.counts)

@@ -219,6 +219,17 @@ describe('turns of talking', () => {
     console.hub.emit(measured)
     const samples = await console.store.readSamples(console.area.snapshot().session ?? '')
     expect(samples).toMatchObject([{ residentBytes: 1, cpuCores: 0.5, eventLoopDelayP99Ms: 2 }])
+    expect(samples[0]).not.toHaveProperty('gpuUtilisation')
+  })
+
+  it('come with what the graphics card did meanwhile', async () => {
+    const cards = [{ card: 'GPU-1', utilisation: 0.4, powerWatts: 61 }]
+    const others = { residentBytes: 1, cpuCores: 0.5, eventLoopDelayP99Ms: 2, droppedAudioChunks: 0 }
+    console.close(record(0))
+    console.hub.emit({ kind: 'healthMeasured', ...others, graphics: { cards, used: 'GPU-1' } })
+    const [sample] = await console.store.readSamples(console.area.snapshot().session ?? '')
+    expect(sample).toMatchObject({ gpuCard: 'GPU-1', gpuUtilisation: 0.4, gpuWatts: 61 })
+    expect(sample).not.toHaveProperty('gpuBytes')
   })
 })
 

@@ -64,7 +64,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['nvidia-smi says {1}', 'nvidia-smi 报告 {1}'],
   ['nvidia-smi did not answer within {1} s', 'nvidia-smi 在 {1} 秒内没有回答'],
   ['nvidia-smi said nothing for {1} s', 'nvidia-smi 有 {1} 秒没有任何输出'],
-  ['nvidia-smi: {1}', 'nvidia-smi：{1}'],
+  ['nvidia-smi: {1}', 'nvidia-smi 报告：{1}'],
   ['macOS tells programs nothing of graphics cards', 'macOS 不向程序提供显卡信息'],
   ['the system tells of none', '系统没有报告显卡'],
   ['only those of NVIDIA are looked for here, by nvidia-smi', '此系统只通过 nvidia-smi 查找 NVIDIA 显卡'],
