@@ -13,6 +13,8 @@ const ROOMS = {
   inference: ['base'],
   // Which graphics cards there are and what they do, asked of the system: nothing of what runs on them.
   graphics: ['base', 'protocol'],
+  // Brings what is too large to come along, and lays it where `inference` looks for it.
+  cuda: ['base', 'inference'],
   models: ['base', 'protocol'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
   proof: ['base', 'protocol', 'audio'],
@@ -30,6 +32,7 @@ const ROOMS = {
   cli: [
     ...[
       'host',
+      'cuda',
       'protocol',
       'base',
       'audio',
@@ -55,6 +58,7 @@ const PACKAGES = {
   flags: ['zod', 'yaml'],
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
+  cuda: ['zod'],
   stages: ['zod', 'lru-cache'],
   turn: ['lru-cache'],
   servers: ['ws', '@types/ws', 'zod', 'prom-client'],

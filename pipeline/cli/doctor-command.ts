@@ -1,3 +1,4 @@
+import { gpuStatus } from '../cuda/status.ts'
 import type { LayeredFlags } from '../flags/layers.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
@@ -8,6 +9,7 @@ import { describeInstrument } from './calibrate-command.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { resolveFlags } from './flag-sources.ts'
+import { statusLines } from './gpu-commands.ts'
 import { formatCount, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
 import { EXIT, thrownLine } from './terminal.ts'
@@ -50,6 +52,7 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
   try {
     const findings = [
       ...describeMachine(pipeline),
+      ...(await describeCuda()),
       ...describeFlags(flags, pipeline.flags.effects),
       ...pipeline.stages.map(describeStage),
       ...(await runOneTurn(pipeline, signal)),
@@ -94,6 +97,12 @@ function describeCards(graphics: Graphics | undefined): Finding[] {
   return why === undefined
     ? cards
     : [...cards, { ok: true, subject, fact: cards.length > 0 ? why : `none known: ${why}` }]
+}
+
+/** Whether the libraries for NVIDIA's cards are installed, and what the system lacks for them. */
+async function describeCuda(): Promise<Finding[]> {
+  const status = await gpuStatus()
+  return status ? statusLines(status).map((fact) => ({ ok: true, subject: 'CUDA', fact })) : []
 }
 
 /** What the cards did while the turn below ran, as far as anybody knows. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { dataFolder } from '../base/data-folder.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
-import { dataFolder } from '../store/location.ts'
 import { ignoreClosedPipes } from './closed-pipe.ts'
 import type { StartPipeline } from './pipeline-port.ts'
 import { runCommandLine } from './program.ts'

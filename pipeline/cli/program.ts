@@ -8,6 +8,7 @@ import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
 import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
+import { addGpuCommands } from './gpu-commands.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addSessionCommands } from './sessions-command.ts'
@@ -67,6 +68,7 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   addServerCommands(program, context, endWith)
   addSessionCommands(program, context, endWith)
   addFlagCommands(program, terminal)
+  addGpuCommands(program, context, endWith)
   return program
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cacheFolder } from '../base/cache-folder.ts'
-import { dataFolder } from '../store/location.ts'
+import { dataFolder } from '../base/data-folder.ts'
 import { startCli } from './testing/cli-process.ts'
 
 /** Loading the models and a turn in real time, under a tracer, on a machine that is busy with other things. */

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
 import { assert } from '../base/assert.ts'
+import { redirectRuntime } from './installed-runtime.ts'
 
 /**
  * Imported before onnxruntime wherever that is: from 1.29 on its builds look up a telemetry host, keep a device id and a
@@ -16,3 +17,5 @@ if (isMainThread) {
     'The thread that starts an inference worker imports quiet-runtime.ts (WorkerClient does)',
   )
 }
+
+redirectRuntime()

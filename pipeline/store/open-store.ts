@@ -23,7 +23,7 @@ import type {
 import type { EngineOptions } from './engine.ts'
 import type { EngineApi, EngineCall } from './engine-api.ts'
 import { EngineClient } from './engine-client.ts'
-import { dataFolder } from './location.ts'
+import { dataFolder } from '../base/data-folder.ts'
 import type { TurnCursor } from './turn-table.ts'
 
 export type StoreOptions = Omit<EngineOptions, 'folder' | 'now'> & { readonly folder?: string }

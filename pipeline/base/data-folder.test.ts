@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dataFolder } from './location.ts'
+import { dataFolder } from './data-folder.ts'
 
 const home = '/home/ann'
 
