@@ -130,6 +130,18 @@ test('the commands of the terminal come along, on the Node of the package', () =
   expect(stdout).toContain('ASR_SILENCE_TIMEOUT')
 })
 
+test('the libraries for graphics cards of a package belong into the data folder, never into its own', () => {
+  const before = stateOf(made.folder)
+  const { status, stdout } = spawnSync(join(made.folder, 'resources', 'firstword'), ['gpu', 'status'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, FIRSTWORD_DATA: join(folder, 'data'), FIRSTWORD_CACHE: join(folder, 'cache') },
+  })
+  expect(status).toBe(0)
+  expect(stdout).toContain(process.arch === 'x64' ? 'not installed (firstword gpu install)' : 'Linux x64 alone')
+  expect(stateOf(made.folder)).toEqual(before)
+})
+
 interface RunningHost {
   readonly child: ChildProcess
   readonly lines: string[]
