@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { installedRuntime, OWN_PARTS, RECEIPT_FILE } from '../inference/installed-runtime.ts'
+import { installedRuntime, OWN_PARTS, ownRuntimeFolder, RECEIPT_FILE } from '../inference/installed-runtime.ts'
 import { runtimeVersion } from '../inference/runtime-version.ts'
 import { IN_PACKAGE, type InstallOptions, installGpu, isAsInstalled, LIBRARIES, removeGpu } from './install.ts'
 import { PACKAGE } from './package-feed.ts'
@@ -72,7 +72,8 @@ describe('what is installed', () => {
 
   it('is what onnxruntime-node itself would fetch, of the same package and version', () => {
     const require = createRequire(import.meta.url)
-    const { manifests, packages } = require('onnxruntime-node/script/install-metadata.js')
+    const script = join(ownRuntimeFolder(), '..', '..', '..', '..', 'script', 'install-metadata.js')
+    const { manifests, packages } = require(script)
     const manifest = Object.values(manifests['linux/x64:cuda12']) as { package: string; path: string }[]
     for (const name of LIBRARIES) expect(manifest.map(({ path }) => path)).toContain(IN_PACKAGE + name)
     const [{ package: key } = { package: '' }] = manifest

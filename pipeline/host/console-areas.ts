@@ -1,6 +1,6 @@
+import { dataFolder } from '../base/data-folder.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
-import { dataFolder } from '../base/data-folder.ts'
 import type { CommandArea } from './commands/command-area.ts'
 import { DeviceArea } from './commands/device-commands.ts'
 import { ExperimentArea } from './commands/experiment-commands.ts'

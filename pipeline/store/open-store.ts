@@ -1,4 +1,5 @@
 import { BoundedQueue } from '../base/bounded-queue.ts'
+import { dataFolder } from '../base/data-folder.ts'
 import { Failure } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
 import type {
@@ -23,7 +24,6 @@ import type {
 import type { EngineOptions } from './engine.ts'
 import type { EngineApi, EngineCall } from './engine-api.ts'
 import { EngineClient } from './engine-client.ts'
-import { dataFolder } from '../base/data-folder.ts'
 import type { TurnCursor } from './turn-table.ts'
 
 export type StoreOptions = Omit<EngineOptions, 'folder' | 'now'> & { readonly folder?: string }

@@ -1,6 +1,6 @@
+import { dataFolder } from '../../base/data-folder.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
-import { dataFolder } from '../../base/data-folder.ts'
 import { environmentReceipt } from '../environment-receipt.ts'
 import type { Pipeline } from '../pipeline-host.ts'
 import type { ExperimentStore, ExperimentSurroundings, Stimulus } from './experiment-port.ts'
