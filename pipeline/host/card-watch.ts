@@ -4,7 +4,8 @@ import type { PipelineEventOf } from '../protocol/events.ts'
 import type { Graphics } from '../protocol/graphics.ts'
 import type { SystemSample } from '../protocol/sessions.ts'
 
-type GraphicsHealth = NonNullable<PipelineEventOf<'healthMeasured'>['graphics']>
+/** What the host tells of its cards every second. */
+export type GraphicsHealth = NonNullable<PipelineEventOf<'healthMeasured'>['graphics']>
 
 /** Watches the machine's graphics cards while somebody is interested: a page that shows them, turns that run. */
 export class CardWatch {

@@ -6,13 +6,14 @@ import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
+import type { CardWatch } from '../card-watch.ts'
 import { type LoadStore, runLoadSession, type SpokenClip } from '../monitoring/load-session.ts'
 import type { Pipeline } from '../pipeline-host.ts'
 import type { CommandArea, CommandHandlers } from './command-area.ts'
 
 export interface LoadAreaOptions {
   readonly hub: EventHub
-  readonly pipeline: Pick<Pipeline, 'clips' | 'clipLibrary' | 'flags'>
+  readonly pipeline: Pick<Pipeline, 'clips' | 'clipLibrary' | 'flags'> & { readonly cards?: Pick<CardWatch, 'health'> }
   readonly environment: () => EnvironmentReceipt
   /** Without one a load test is shown and not kept. */
   readonly store?: LoadStore
@@ -91,6 +92,7 @@ export class LoadArea implements CommandArea {
         request: { ...asked, ...(token === undefined ? {} : { token }) },
         ...{ url, clips, environment, signal, measuresHost: own, onProgress: tell },
         ...(own ? { flags: { values, ...(preset === undefined ? {} : { preset }) } } : {}),
+        ...(own ? { cards: () => pipeline.cards?.health } : {}),
         ...(store ? { store } : {}),
       })
     } catch (error) {

@@ -8,8 +8,9 @@ import { LOAD_ARM_ID, loadSessionTurn } from '../../experiments/load/load-record
 import { LoadRun, type LoadRunOptions } from '../../experiments/load/load-run.ts'
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
-import type { EnvironmentReceipt, SessionTurn } from '../../protocol/sessions.ts'
+import type { EnvironmentReceipt, SessionTurn, SystemSample } from '../../protocol/sessions.ts'
 import type { NewSession, SessionStore } from '../../store/contract.ts'
+import { type GraphicsHealth, sampledCards } from '../card-watch.ts'
 
 /** What a load test needs of the store. */
 export type LoadStore = Pick<SessionStore, 'createSession' | 'addTurn' | 'addSample' | 'endSession'>
@@ -24,6 +25,8 @@ export interface LoadSessionOptions extends Pick<LoadRunOptions, 'request' | 'ur
   readonly environment: () => EnvironmentReceipt
   /** The flags of the own pipeline; those of another server are not known. */
   readonly flags?: { readonly values: FlagRecord; readonly preset?: string }
+  /** What the graphics cards of this machine do, where they are the ones that bear the load. */
+  readonly cards?: () => GraphicsHealth | undefined
   /** Without one nothing is kept. */
   readonly store?: LoadStore
   readonly onProgress?: (progress: LoadProgress) => void
@@ -39,7 +42,7 @@ const NS_PER_MS = 1e6
  * @throws Failure `load.size` for more turns than can be planned
  */
 export async function runLoadSession(options: LoadSessionOptions): Promise<LoadProgress> {
-  const { store, onProgress, onTurn, clips, ...rest } = options
+  const { store, onProgress, onTurn, clips, cards, ...rest } = options
   checkArrivals(options.request)
   const session = newSession(options)
   await store?.createSession(session)
@@ -64,7 +67,7 @@ export async function runLoadSession(options: LoadSessionOptions): Promise<LoadP
       onTurn?.(kept)
     },
     onProgress: (progress) => {
-      addSample(store, progress, delay.percentile(99) / NS_PER_MS)
+      addSample(store, progress, { eventLoopDelayP99Ms: delay.percentile(99) / NS_PER_MS, ...sampledCards(cards?.()) })
       delay.reset()
       onProgress?.(progress)
     },
@@ -106,8 +109,12 @@ function titleOf({ devices, durationS, kneeLimitMs, arrivals }: LoadRequest): st
 }
 
 /** A remote server's processor and memory are not known, so there is no sample of them. */
-function addSample(store: LoadStore | undefined, progress: LoadProgress, eventLoopDelayP99Ms: number): void {
+function addSample(
+  store: LoadStore | undefined,
+  progress: LoadProgress,
+  host: Pick<SystemSample, 'eventLoopDelayP99Ms'> & Partial<SystemSample>,
+): void {
   const { sessionId, cpuCores, residentBytes } = progress
   if (!store || progress.state !== 'running' || cpuCores === undefined || residentBytes === undefined) return
-  store.addSample(sessionId, { at: new Date().toISOString(), cpuCores, residentBytes, eventLoopDelayP99Ms })
+  store.addSample(sessionId, { ...host, at: new Date().toISOString(), cpuCores, residentBytes })
 }
