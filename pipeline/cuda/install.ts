@@ -109,6 +109,8 @@ export async function isAsInstalled(folder: string): Promise<boolean> {
 }
 
 const ASIDE = '.installing-'
+/** Of the package itself: what is packed in it takes up about twice as much, and both lie there for a while. */
+const ROOM_FACTOR = 3
 
 async function fill(aside: string, options: InstallOptions): Promise<InstalledReceipt> {
   const { file, feed = NUGET } = options
@@ -141,7 +143,7 @@ async function fill(aside: string, options: InstallOptions): Promise<InstalledRe
 
 async function fetchPackage(feed: string, path: string, aside: string, options: InstallOptions): Promise<void> {
   const wanted = await askFeed(feed, runtimeVersion(), options.signal)
-  await mustFit(wanted.bytes, aside)
+  await mustFit(ROOM_FACTOR * wanted.bytes, aside)
   options.onStep({ step: 'downloading', bytes: 0, of: wanted.bytes })
   await download(wanted, path, {
     ...options,
@@ -257,7 +259,7 @@ function inWords(error: unknown, folder: string): unknown {
 }
 
 function diskFull(folder: string, bytes?: number): Failure {
-  const room = bytes === undefined ? 'about 2 GB are needed' : `${Math.ceil(bytes / 1e6)} MB are needed next`
+  const room = bytes === undefined ? 'about 2 GB are needed' : `${Math.ceil(bytes / 1e6)} MB are needed`
   return new Failure('gpu.disk-full', `The disk of ${folder} is full: ${room}`, 'Nothing was installed. Make room.')
 }
 

@@ -47,6 +47,16 @@ describe('samples of NVIDIA cards', () => {
     expect(fake.pids()).toHaveLength(1)
   })
 
+  it('begin only when a process may be started', async () => {
+    let isQuiet = false
+    const { sampler, fake } = nvidia(repeat(...LINES), { mayStart: () => isQuiet })
+    sampler.wake()
+    await wait(300)
+    expect(fake.pids()).toEqual([])
+    isQuiet = true
+    await until(() => sampler.readings.cards.length === 2, 'both cards have told')
+  })
+
   it('end when nobody asks any more, and begin again', async () => {
     const { sampler, fake } = nvidia(repeat(...LINES), { awakeMs: 300 })
     const asked = (times: number) => () => {

@@ -15,6 +15,8 @@ export interface CardSamplerOptions {
   readonly awakeMs?: number
   readonly program?: string
   readonly sysfs?: string
+  /** Whether a process may be started now; it waits until it may. */
+  readonly mayStart?: () => boolean
   /** How long the `nvidia-smi` may say nothing. */
   readonly silenceMs?: number
 }
@@ -52,8 +54,7 @@ export class CardSampler implements SourceListener {
   }
 
   /**
-   * Samples for a while from now on. Starts a process where it slept: not to be called while somebody waits for a turn's
-   * next step.
+   * Samples for a while from now on. Starts a process where it slept, at once or when it may.
    */
   wake(): void {
     if (this.#closed || this.#sources.length === 0) return
@@ -105,7 +106,7 @@ export class CardSampler implements SourceListener {
 }
 
 function sourcesOf(
-  { cards, program, sysfs = SYSFS, silenceMs }: CardSamplerOptions,
+  { cards, program, mayStart, sysfs = SYSFS, silenceMs }: CardSamplerOptions,
   everyMs: number,
   to: SourceListener,
 ) {
@@ -113,7 +114,7 @@ function sourcesOf(
   const inSysfs = ids.filter((id) => PCI_ADDRESS.test(id))
   return [
     ...(ids.some(isNvidiaCard)
-      ? [new NvidiaSource({ everyMs, program, ...(silenceMs === undefined ? {} : { silenceMs }) }, to)]
+      ? [new NvidiaSource({ everyMs, program, mayStart, ...(silenceMs === undefined ? {} : { silenceMs }) }, to)]
       : []),
     ...(inSysfs.length > 0 ? [new DrmSource({ everyMs, sysfs, cards: inSysfs }, to)] : []),
   ]

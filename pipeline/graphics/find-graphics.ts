@@ -19,7 +19,7 @@ export async function findGraphics(surroundings: GraphicsSurroundings = {}): Pro
   const { platform = process.platform, sysfs = SYSFS } = surroundings
   if (platform === 'darwin') return { cards: [], unknown: 'macOS tells programs nothing of graphics cards' }
   const [nvidia, drm] = await Promise.all([
-    listNvidiaCards(surroundings.program ?? (await nvidiaSmi(platform))),
+    listNvidiaCards(surroundings.program ?? nvidiaSmi(platform)),
     platform === 'linux' ? listDrmCards(sysfs) : [],
   ])
   const others = drm

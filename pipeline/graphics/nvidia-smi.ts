@@ -1,5 +1,5 @@
 import { type ExecFileException, execFile } from 'node:child_process'
-import { access } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import type { CardSample, Graphics, GraphicsCard } from '../protocol/graphics.ts'
 
 /** Names of cards are the last field: they are the driver's, and no comma in one can shift the others. */
@@ -33,14 +33,9 @@ const WELL_KNOWN: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The `nvidia-smi` of this machine: a name for the path, or an address. */
-export async function nvidiaSmi(platform: NodeJS.Platform = process.platform): Promise<string> {
-  for (const path of WELL_KNOWN[platform] ?? []) {
-    const there = await access(path).then(
-      () => true,
-      () => false,
-    )
-    if (there) return path
-  }
+export function nvidiaSmi(platform: NodeJS.Platform = process.platform): string {
+  const path = WELL_KNOWN[platform]?.find((known) => existsSync(known))
+  if (path !== undefined) return path
   return platform === 'win32' ? (WELL_KNOWN.win32?.[0] ?? 'nvidia-smi.exe') : 'nvidia-smi'
 }
 

@@ -8,6 +8,8 @@ export interface NvidiaSourceOptions {
   readonly everyMs: number
   /** The program to run; the machine's own by default. */
   readonly program?: string | undefined
+  /** Whether a process may be started now: that stops this one for up to a tenth of a second. Asked again until it may. */
+  readonly mayStart?: (() => boolean) | undefined
   /** A process that has said nothing for so long hangs, and is ended. */
   readonly silenceMs?: number
   readonly firstWaitMs?: number
@@ -16,6 +18,7 @@ export interface NvidiaSourceOptions {
 const SILENCE_MS = 10_000
 const FIRST_WAIT_MS = 2000
 const LONGEST_WAIT_MS = 60_000
+const ASK_AGAIN_MS = 200
 /** More than a machine's cards can fill in a moment: what never ends a line is no list of cards. */
 const LONGEST_LINE = 10_000
 const KEPT_COMPLAINT = 2000
@@ -42,7 +45,7 @@ export class NvidiaSource implements CardSource {
     if (this.#wanted) return
     this.#wanted = true
     this.#failures = 0
-    void this.#run()
+    this.#run()
   }
 
   stop(): void {
@@ -53,24 +56,24 @@ export class NvidiaSource implements CardSource {
     child?.kill('SIGKILL')
   }
 
-  async #run(): Promise<void> {
-    const program = this.#options.program ?? (await nvidiaSmi())
-    // Stopped, or started a second time, while the program was looked for.
-    if (!this.#wanted || this.#child) return
-    let reading: Reading
-    try {
-      const child = spawn(program, sampleArguments(this.#options.everyMs), {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        windowsHide: true,
-      })
-      this.#child = child
-      reading = read(child, this.#options.silenceMs ?? SILENCE_MS, (line) => this.#line(line))
-    } catch (error) {
-      this.#ended(undefined, messageOf(error))
+  #run(): void {
+    const { program = nvidiaSmi(), everyMs, silenceMs = SILENCE_MS, mayStart } = this.#options
+    if (mayStart && !mayStart()) {
+      this.#later(ASK_AGAIN_MS)
       return
     }
-    const child = this.#child
-    void reading.then((reason) => this.#ended(child, reason))
+    try {
+      const child = spawn(program, sampleArguments(everyMs), { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+      this.#child = child
+      void read(child, silenceMs, (line) => this.#line(line)).then((reason) => this.#ended(child, reason))
+    } catch (error) {
+      this.#ended(undefined, messageOf(error))
+    }
+  }
+
+  #later(waitMs: number): void {
+    this.#again = setTimeout(() => this.#run(), waitMs)
+    this.#again.unref()
   }
 
   #line(line: string): void {
@@ -88,16 +91,12 @@ export class NvidiaSource implements CardSource {
     this.#listener.silent(reason)
     // What is not installed does not come by asking again.
     if (reason === NO_NVIDIA_SMI) return
-    const waitMs = backOffMs(this.#failures, this.#options.firstWaitMs ?? FIRST_WAIT_MS, LONGEST_WAIT_MS)
-    this.#again = setTimeout(() => void this.#run(), waitMs)
-    this.#again.unref()
+    this.#later(backOffMs(this.#failures, this.#options.firstWaitMs ?? FIRST_WAIT_MS, LONGEST_WAIT_MS))
   }
 }
 
-type Reading = Promise<string>
-
 /** Reads lines until the process ends; resolves with the reason, in words. Neither keeps this process alive. */
-function read(child: ChildProcess, silenceMs: number, onLine: (line: string) => void): Reading {
+function read(child: ChildProcess, silenceMs: number, onLine: (line: string) => void): Promise<string> {
   const endWithHost = () => child.kill('SIGKILL')
   process.once('exit', endWithHost)
   child.unref()

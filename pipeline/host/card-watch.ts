@@ -13,14 +13,17 @@ export class CardWatch {
   readonly #used: () => string | undefined
   readonly #sampler: CardSampler
 
-  /** @param used `id` of the card that the models can be on, where it is known */
-  constructor(graphics: Graphics, used: () => string | undefined) {
+  /**
+   * @param used `id` of the card that the models can be on, where it is known
+   * @param isQuiet whether no turn runs, which the start of a process would hold up
+   */
+  constructor(graphics: Graphics, used: () => string | undefined, isQuiet: () => boolean = () => true) {
     this.#graphics = graphics
     this.#used = used
-    this.#sampler = new CardSampler({ cards: graphics.cards })
+    this.#sampler = new CardSampler({ cards: graphics.cards, mayStart: isQuiet })
   }
 
-  /** Somebody is interested from now on for a minute; not to be called while a turn runs. */
+  /** Somebody is interested, from now on for a minute. */
   wake(): void {
     this.#sampler.wake()
   }

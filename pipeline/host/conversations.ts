@@ -44,6 +44,11 @@ export class Conversations {
     }
   }
 
+  /** Whether a turn runs in none of them. */
+  get areQuiet(): boolean {
+    return [...this.#conductors].every(({ current }) => current === undefined)
+  }
+
   setFlags({ flags, preset }: ActingFlags): void {
     for (const conductor of this.#conductors) conductor.setFlags(flags, preset)
   }

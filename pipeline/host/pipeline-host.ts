@@ -106,7 +106,11 @@ export class Pipeline {
     const { manifest } = parts.pack
     this.#parts = parts
     this.machine = parts.machine
-    this.cards = new CardWatch(parts.machine.graphics ?? { cards: [] }, () => this.#usedCard())
+    this.cards = new CardWatch(
+      parts.machine.graphics ?? { cards: [] },
+      () => this.#usedCard(),
+      () => this.#conversations.areQuiet,
+    )
     this.clipLibrary = parts.clipLibrary
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
     this.#book = new FlagBook(initialFlags(parts), parts.preset, () => this.#supply())
@@ -325,7 +329,6 @@ export class Pipeline {
 
   #turnClosed(turn: TurnRecord): void {
     this.#clipTurns.closed(turn)
-    // Between two turns, so that no turn waits for a process to be started; the next one then has figures.
     this.cards.wake()
   }
 
