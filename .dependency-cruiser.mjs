@@ -9,7 +9,7 @@ const ROOMS = {
   measures: ['protocol', 'base'],
   audio: ['base'],
   flags: ['protocol', 'base'],
-  tracing: ['base', 'protocol'],
+  tracing: ['base', 'protocol', 'measures'],
   inference: ['base'],
   // Which graphics cards there are and what they do, asked of the system: nothing of what runs on them.
   graphics: ['base', 'protocol'],
@@ -18,7 +18,7 @@ const ROOMS = {
   models: ['base', 'protocol'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
   proof: ['base', 'protocol', 'audio'],
-  turn: ['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages'],
+  turn: ['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages'],
   servers: ['base', 'protocol', 'audio'],
   store: ['base', 'protocol', 'measures'],
   // Load tests speak to servers as devices do: they share the codec and the protocol's client with the gateway.

@@ -1,10 +1,20 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { paletteCss } from '../pipeline/measures/palette.ts'
+
+/** Puts the colours that page and reports share into the style sheet of the tokens. */
+const palette: Plugin = {
+  name: 'palette',
+  enforce: 'pre',
+  transform(code, id) {
+    return id.endsWith('/theme/tokens.css') ? code.replace('/* palette */', paletteCss()) : undefined
+  },
+}
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
+  plugins: [palette, react()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -102,7 +102,7 @@ test('a flag is taken apart from the form to its bars, and its row says what it 
 test('a search is followed to the flags that it chose', async ({ console: { page } }) => {
   await goTo(page, 'Compare')
   const form = pane(page, 'New comparison')
-  await form.getByText('Tune', { exact: true }).click()
+  await form.getByText('Automatic tuning', { exact: true }).click()
   await form.getByRole('textbox', { name: 'Turns in all' }).fill('12')
   await runComparison(page)
   await expect(pane(page, /^Verdict/)).toContainText(/Of \d sets of flags/)

@@ -1,5 +1,5 @@
+import { machineMsOf, stageMsOf } from '../measures/ledger-groups.ts'
 import { lostOf } from '../measures/turn-fate.ts'
-import { machineMsOf, stageMsOf } from '../protocol/ledger-groups.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult, BenchTurn } from './bench-form.ts'
 import { countsOf, isCountedTurn, percentilesOf, wasCached } from './bench-summary.ts'

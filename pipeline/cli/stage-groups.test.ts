@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LEDGER_PARTS, PROCESSING_PARTS, STALL, STOLEN } from '../protocol/ledger.ts'
-import { machineMsOf, STAGE_PARTS, stageMsOf } from '../protocol/ledger-groups.ts'
+import { machineMsOf, partsOfStage, stageMsOf } from '../measures/ledger-groups.ts'
+import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
+import { LEDGER_PARTS, STALL, STOLEN } from '../protocol/ledger.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import { buildLedger, type LedgerStamps } from '../tracing/ledger.ts'
 import { waitMsOf } from './stage-groups.ts'
 
 describe('the stages of the table', () => {
   it('are made of exactly the parts that the processing headline counts, each in one stage', () => {
-    expect([...STAGE_NAMES.flatMap((stage) => STAGE_PARTS[stage]), STALL, STOLEN]).toEqual(PROCESSING_PARTS)
+    expect([...STAGE_NAMES.flatMap(partsOfStage), STALL, STOLEN]).toEqual(PROCESSING_PARTS)
   })
 
   it('sum up their parts, the waits for the machine apart', () => {

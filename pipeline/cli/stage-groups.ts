@@ -1,5 +1,5 @@
+import { knownSum } from '../measures/ledger-groups.ts'
 import type { LedgerPart } from '../protocol/ledger.ts'
-import { knownSum } from '../protocol/ledger-groups.ts'
 
 /** Milliseconds of the parts that are waited for but not processed: `endpoint.hold`, and what follows the voice. */
 export function waitMsOf(parts: readonly Pick<LedgerPart, 'part' | 'ms'>[]): {

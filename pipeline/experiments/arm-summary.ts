@@ -1,6 +1,6 @@
+import { disturbanceOf } from '../measures/disturbance.ts'
 import { countLosses, lostItsEnd } from '../measures/turn-fate.ts'
 import { countCharacterErrors, wordErrorRate } from '../measures/word-errors.ts'
-import { disturbanceOf } from '../protocol/disturbance.ts'
 import type { ArmSummary } from '../protocol/experiments.ts'
 import { FLOATING_PARTS } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'

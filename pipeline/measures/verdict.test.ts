@@ -83,8 +83,8 @@ describe('every kind of verdict', () => {
     [
       'clear',
       told({ metric: 'cpuMs', minimumEffect: 0, shift: 120, interval: { from: 90, to: 150 } }),
-      'B takes 120 ms more than A (CPU time), 95 % interval 90 to 150, 16 utterances',
-      'B 比 A 多 120 毫秒（CPU 时间），95 % 区间 90 至 150，16 条语句',
+      'B takes 120 ms more than A (CPU time per turn), 95 % interval 90 to 150, 16 utterances',
+      'B 比 A 多 120 毫秒（每轮 CPU 时间），95 % 区间 90 至 150，16 条语句',
     ],
     [
       'clear',

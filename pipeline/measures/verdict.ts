@@ -1,6 +1,7 @@
 import type { Interval } from '../protocol/experiments.ts'
 import { amountOf, directionOf, type JudgedMetric, rangeOf, shareOf, signedOf } from './amounts.ts'
 import { judge } from './judgement.ts'
+import { metricInSentence } from './session-words.ts'
 import { type Losses, lostOf, lostShare } from './turn-fate.ts'
 import { type Bilingual, lostKinds } from './words.ts'
 
@@ -58,13 +59,6 @@ export function verdictCode({ metric, shift, look, tooFew, interval, minimumEffe
   if (matters) return 'clear'
   const furthest = interval ? Math.max(Math.abs(interval.from), Math.abs(interval.to)) : 0
   return furthest < minimumEffect ? 'small' : 'atLeast'
-}
-
-const SUBJECTS: Readonly<Record<JudgedMetric, Bilingual>> = {
-  processingMs: { en: 'processing', zh: '处理延迟' },
-  heardMs: { en: 'heard', zh: '听到延迟' },
-  wordErrorRate: { en: 'word error rate', zh: '词错率' },
-  cpuMs: { en: 'CPU time', zh: 'CPU 时间' },
 }
 
 /** The verdict in words. `accuracy` is the same arms' comparison of word errors, said beside every verdict on speed. */
@@ -142,7 +136,7 @@ const SENTENCES: Readonly<Record<VerdictCode, (told: Told) => Bilingual>> = {
 }
 
 function subject({ metric }: Told): Bilingual {
-  return SUBJECTS[metric]
+  return metricInSentence(metric)
 }
 
 function limit({ minimumEffect, metric }: Told): Bilingual {

@@ -7,6 +7,15 @@ export interface Bilingual {
   readonly zh: string
 }
 
+/** A table of words in one language. */
+export function inLanguage<Key extends string>(
+  table: Readonly<Record<Key, Bilingual>>,
+  language: keyof Bilingual,
+): Readonly<Record<Key, string>> {
+  const entries = Object.entries<Bilingual>(table).map(([key, words]) => [key, words[language]])
+  return Object.fromEntries(entries)
+}
+
 export const OUTCOME_WORDS: Readonly<Record<Outcome, Bilingual>> = {
   better: { en: 'Better', zh: '更好' },
   worse: { en: 'Worse', zh: '更差' },

@@ -36,25 +36,6 @@ export const ALL_PARTS = [...LEDGER_PARTS, ...FLOATING_PARTS] as const
 export const ledgerPartNameSchema = z.enum(ALL_PARTS)
 export type LedgerPartName = z.infer<typeof ledgerPartNameSchema>
 
-const FIRST_PROCESSING = LEDGER_PARTS.indexOf('machine.late_audio')
-const LAST_PROCESSING = LEDGER_PARTS.indexOf('tts.first_audio')
-/** Parts that the *processing* headline counts (what the plan's 674 ms counts); the rest belongs to *heard* only. */
-export const PROCESSING_PARTS: readonly LedgerPartName[] = [
-  ...LEDGER_PARTS.slice(FIRST_PROCESSING, LAST_PROCESSING + 1),
-  STALL,
-  STOLEN,
-]
-/** Those of them that are waits for the machine, whatever stage they were for. */
-export const WAITING_PARTS: readonly LedgerPartName[] = [
-  'machine.late_audio',
-  'vad.queue',
-  'asr.queue',
-  'llm.queue',
-  'tts.queue',
-  STALL,
-  STOLEN,
-]
-
 /** Who could make a part shorter: a flag's value, a stage's model, or the machine. */
 export const ledgerOwnerSchema = z.object({
   kind: z.enum(['setting', 'stage', 'machine', 'unknown']),
@@ -82,9 +63,9 @@ export const ledgerSchema = z.object({
   unmeasured: z.array(unmeasuredPartSchema),
   /** Sum of every part up to the last one measured. */
   totalMs: z.number(),
-  /** Parts 2 to 9 and the unattributed time among them. */
+  /** From the end of the hold to the first chunk of audio, the unattributed time between included. */
   processingMs: z.number().optional(),
-  /** Parts 1 to the last measured one; absent where the end or the start is unknown (see `unmeasured`). */
+  /** Every part; absent where the end or the start is unknown (see `unmeasured`). */
   heardMs: z.number().optional(),
   unattributedMs: z.number(),
 })

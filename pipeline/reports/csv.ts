@@ -1,5 +1,5 @@
 import { fateOf } from '../experiments/compared-turn.ts'
-import { LEDGER_PARTS, type LedgerPartName, STALL, STOLEN } from '../protocol/ledger.ts'
+import { ALL_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { WITHHELD, withholdText } from './privacy.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
@@ -32,7 +32,7 @@ const IDENTITY: readonly Column[] = [
   { title: 'cached', value: (turn) => turn.cached },
 ]
 
-const PARTS: readonly LedgerPartName[] = [...LEDGER_PARTS, STALL, STOLEN]
+const PARTS: readonly LedgerPartName[] = ALL_PARTS.filter((part) => part !== UNATTRIBUTED)
 
 const LATENCY: readonly Column[] = [
   { title: 'processing_ms', value: (turn) => turn.record.ledger?.processingMs },

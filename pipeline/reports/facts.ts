@@ -1,17 +1,15 @@
 import { comparedTurnOf, isMeasured } from '../experiments/compared-turn.ts'
+import { disturbanceOf } from '../measures/disturbance.ts'
 import { isCounted as isCountedTurn } from '../measures/pairing.ts'
+import type { Headline } from '../measures/session-words.ts'
 import { countLosses, type Losses, type TurnFate } from '../measures/turn-fate.ts'
-import { disturbanceOf } from '../protocol/disturbance.ts'
 import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
-import { ALL_PARTS, FLOATING_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
+import { ALL_PARTS, FLOATING_PARTS, type LedgerOwner, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
 import { hasHonestTime, type TurnStatus } from '../protocol/turns.ts'
 import { percentile } from '../tracing/percentiles.ts'
 import { sessionWithoutKeys } from './privacy.ts'
 import type { ReportSource } from './source.ts'
-
-/** The two headline numbers. */
-export type Headline = 'heardMs' | 'processingMs'
 
 /** What a report needs to know of a turn: little, so that ten thousand of them fit. */
 export interface TurnFact {
@@ -51,8 +49,8 @@ export interface ArmFacts {
   readonly medians: Readonly<Record<Headline, { readonly p50?: number; readonly p95?: number }>>
   /** Medians of the parts of the ledger, of the turns that count. */
   readonly parts: ReadonlyMap<LedgerPartName, number>
-  /** Who owns each part in this arm, e.g. a flag's name. */
-  readonly owners: ReadonlyMap<LedgerPartName, string>
+  /** Who owns each part in this arm, as its last turn says. */
+  readonly owners: ReadonlyMap<LedgerPartName, LedgerOwner>
 }
 
 /** An arm that charts draw; `look` counts from 0 and says with which colour, dashes and shape. */
@@ -135,7 +133,7 @@ function factOf(turn: SessionTurn, armIndex: number): TurnFact {
 class PartCollector {
   #ledgers = 0
   readonly times = new Map<LedgerPartName, number[]>()
-  readonly owners = new Map<LedgerPartName, string>()
+  readonly owners = new Map<LedgerPartName, LedgerOwner>()
 
   add({ record }: SessionTurn): void {
     const ofTurn = new Map<LedgerPartName, number>()
@@ -143,7 +141,7 @@ class PartCollector {
     this.#ledgers += 1
     for (const { part, ms, owner } of record.ledger.parts) {
       ofTurn.set(part, (ofTurn.get(part) ?? 0) + ms)
-      this.owners.set(part, owner.name)
+      this.owners.set(part, owner)
     }
     for (const [part, ms] of ofTurn) {
       const known = this.times.get(part)

@@ -1,5 +1,7 @@
-import type { Bilingual } from '../flags/definition.ts'
+import { partRow } from '../measures/ledger-parts.ts'
+import { KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../measures/session-words.ts'
 import { lostOf } from '../measures/turn-fate.ts'
+import type { Bilingual } from '../measures/words.ts'
 import { OUTCOME_WORDS } from '../measures/words.ts'
 import { gatherFacts, REPORT_PARTS, shownArms } from './facts.ts'
 import {
@@ -15,7 +17,6 @@ import {
   UNKNOWN,
 } from './numbers.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
-import { HEADLINE_WORDS, KIND_WORDS, PART_WORDS, STATE_WORDS } from './words.ts'
 
 /** A page to paste into a ticket: verdicts, headline numbers, parts, price, and what it was measured on. */
 export async function* writeMarkdown(source: ReportSource, options: ExportOptions): AsyncGenerator<string> {
@@ -35,15 +36,15 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
     [
       ...(['heardMs', 'processingMs'] as const).flatMap((metric) => [
         [
-          `${say(HEADLINE_WORDS[metric])} p50`,
+          `${say(METRIC_WORDS[metric])} p50`,
           ...arms.map((one) => showMs(one.summary?.[metric].p50.value ?? one.medians[metric].p50)),
         ],
         [
-          `${say(HEADLINE_WORDS[metric])} p50, 95 %`,
+          `${say(METRIC_WORDS[metric])} p50, 95 %`,
           ...arms.map((one) => showInterval(one.summary?.[metric].p50.interval)),
         ],
         [
-          `${say(HEADLINE_WORDS[metric])} p95`,
+          `${say(METRIC_WORDS[metric])} p95`,
           ...arms.map((one) => showMs(one.summary?.[metric].p95.value ?? one.medians[metric].p95)),
         ],
       ]),
@@ -53,19 +54,16 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
         say({ en: 'Lost otherwise', zh: '因其他原因丢失' }),
         ...arms.map(({ lost }) => `${lostOf(lost) - lost.cutOff} / ${lost.turns}`),
       ],
-      [say({ en: 'Word error rate', zh: '词错率' }), ...arms.map((one) => showShare(one.summary?.wordErrorRate))],
-      ['distinct-2', ...arms.map((one) => showDecimal(one.summary?.distinct2, 2))],
-      [say({ en: 'CPU time of a turn', zh: '每轮 CPU 时间' }), ...arms.map((one) => showMs(one.summary?.cpuMs))],
-      [
-        say({ en: 'Memory, greatest', zh: '内存峰值' }),
-        ...arms.map((one) => showMebibytes(one.summary?.peakResidentBytes)),
-      ],
+      [say(METRIC_WORDS.wordErrorRate), ...arms.map((one) => showShare(one.summary?.wordErrorRate))],
+      [say(METRIC_WORDS.distinct2), ...arms.map((one) => showDecimal(one.summary?.distinct2, 2))],
+      [say(METRIC_WORDS.cpuMs), ...arms.map((one) => showMs(one.summary?.cpuMs))],
+      [say(METRIC_WORDS.residentBytes), ...arms.map((one) => showMebibytes(one.summary?.peakResidentBytes))],
     ],
   )
   const parts = REPORT_PARTS.filter((part) => arms.some((one) => one.parts.has(part)))
   yield tableOf(
     [say({ en: 'Part, median', zh: '部分，中位数' }), ...titles],
-    parts.map((part) => [say(PART_WORDS[part]), ...arms.map((one) => showMs(one.parts.get(part)))]),
+    parts.map((part) => [say(partRow(part).words), ...arms.map((one) => showMs(one.parts.get(part)))]),
   )
   const { machine, pack, instrument } = session.environment
   const error = instrument ? `p99 ${digitsOf(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })

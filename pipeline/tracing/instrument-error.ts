@@ -1,11 +1,5 @@
-import {
-  ALL_PARTS,
-  FLOATING_PARTS,
-  type Ledger,
-  type LedgerPartName,
-  PROCESSING_PARTS,
-  UNATTRIBUTED,
-} from '../protocol/ledger.ts'
+import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
+import { ALL_PARTS, FLOATING_PARTS, type Ledger, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { sumOf } from './ledger.ts'
 import { percentile } from './percentiles.ts'
 

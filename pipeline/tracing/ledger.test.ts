@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  ALL_PARTS,
-  LEDGER_PARTS,
-  type LedgerPartName,
-  PROCESSING_PARTS,
-  STOLEN,
-  UNATTRIBUTED,
-} from '../protocol/ledger.ts'
+import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
+import { ALL_PARTS, LEDGER_PARTS, type LedgerPartName, STOLEN, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { buildLedger, type LedgerStamps, type StolenTimes, sumOf } from './ledger.ts'
 
 const complete: LedgerStamps = {

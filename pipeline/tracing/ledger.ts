@@ -1,11 +1,10 @@
+import { PROCESSING_PARTS, partRow } from '../measures/ledger-parts.ts'
 import {
   LEDGER_PARTS,
   type Ledger,
   type LedgerOwner,
   type LedgerPart,
   type LedgerPartName,
-  PROCESSING_PARTS,
-  STALL,
   STOLEN,
   UNATTRIBUTED,
 } from '../protocol/ledger.ts'
@@ -61,27 +60,6 @@ export type StolenTimes = Partial<Record<LedgerPartName, number>>
 /** Why a part of this turn cannot be measured. */
 export type LedgerReasons = Partial<Record<LedgerPartName, string>>
 
-const DEFAULT_OWNERS: Record<LedgerPartName, LedgerOwner> = {
-  'endpoint.hold': { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' },
-  'machine.late_audio': { kind: 'machine', name: 'audio' },
-  'vad.queue': { kind: 'machine', name: 'vad' },
-  'vad.decide': { kind: 'stage', name: 'vad' },
-  'asr.queue': { kind: 'machine', name: 'asr' },
-  'asr.finalize': { kind: 'stage', name: 'asr' },
-  'llm.queue': { kind: 'machine', name: 'llm' },
-  'llm.prefill': { kind: 'stage', name: 'llm' },
-  'llm.first_token': { kind: 'stage', name: 'llm' },
-  'text.gather': { kind: 'setting', name: 'LLM_MAX_NEW_TOKENS' },
-  'tts.queue': { kind: 'machine', name: 'tts' },
-  'tts.first_audio': { kind: 'stage', name: 'tts' },
-  'tts.leading_silence': { kind: 'stage', name: 'tts' },
-  transport: { kind: 'machine', name: 'host' },
-  playback: { kind: 'machine', name: 'device' },
-  [STALL]: { kind: 'machine', name: 'host' },
-  [STOLEN]: { kind: 'machine', name: 'processor' },
-  [UNATTRIBUTED]: { kind: 'unknown', name: 'unknown' },
-}
-
 /** Less stolen time than this stays in its part: a thread that is merely woken waits as long, and nobody looks for it. */
 const LEAST_STOLEN_MS = 0.5
 
@@ -108,7 +86,7 @@ export function buildLedger(
   reasons: LedgerReasons = {},
   stolen: StolenTimes = {},
 ): Ledger {
-  const parts = layOut(measuredParts(stamps), stamps.speechEndMs, { ...DEFAULT_OWNERS, ...owners }, stolen)
+  const parts = layOut(measuredParts(stamps), stamps.speechEndMs, owners, stolen)
   const known = new Set(parts.map((part) => part.part))
   const unmeasured = LEDGER_PARTS.flatMap((part) => {
     const reason = reasons[part]
@@ -214,14 +192,20 @@ function playback(s: LedgerStamps): readonly Measured[] {
 function layOut(
   measured: readonly Measured[],
   originMs: number,
-  owners: Record<LedgerPartName, LedgerOwner>,
+  owners: LedgerOwners,
   stolen: StolenTimes,
 ): LedgerPart[] {
   const parts: LedgerPart[] = []
   let clockMs = originMs
   let cursor = 0
   const append = (part: LedgerPartName, ms: number, estimate?: boolean) => {
-    parts.push({ part, owner: owners[part], startMs: cursor, ms, ...(estimate ? { estimate } : {}) })
+    parts.push({
+      part,
+      owner: owners[part] ?? partRow(part).owner,
+      startMs: cursor,
+      ms,
+      ...(estimate ? { estimate } : {}),
+    })
     cursor += ms
   }
   for (const entry of measured) {

@@ -1,16 +1,14 @@
 import type { FlagName, FlagValues } from '../flags/registry.ts'
-import type { LedgerOwner, LedgerPartName } from '../protocol/ledger.ts'
+import { PART_TABLE } from '../measures/ledger-parts.ts'
+import { ALL_PARTS, type LedgerOwner, type LedgerPartName } from '../protocol/ledger.ts'
 import type { LedgerOwners } from '../tracing/ledger.ts'
 
-/** The flag that makes a part wait for a whole result, while it is off. */
-const WAITS_FOR: readonly (readonly [LedgerPartName, BooleanFlag])[] = [
-  ['asr.finalize', 'ASR_ENABLE_STREAMING'],
-  ['llm.prefill', 'PIPELINE_STREAMING'],
-  ['text.gather', 'LLM_STREAM_FIRST_TOKEN'],
-  ['tts.queue', 'ENABLE_PIPELINE_PARALLEL'],
-  ['tts.first_audio', 'TTS_STREAMING'],
-]
 type BooleanFlag = { [Name in FlagName]: FlagValues[Name] extends boolean ? Name : never }[FlagName]
+
+const WAITS_FOR = ALL_PARTS.flatMap((part) => {
+  const row = PART_TABLE[part]
+  return 'waitsWhileOff' in row ? [[part, row.waitsWhileOff satisfies BooleanFlag] as const] : []
+})
 
 /**
  * Who owns the parts of a turn's ledger under the flags in force: a part that waits because a flag is off belongs

@@ -1,4 +1,5 @@
-import { countedValues, type Headline, type ReportFacts, type ShownArm } from '../facts.ts'
+import type { Headline } from '../../measures/session-words.ts'
+import { countedValues, type ReportFacts, type ShownArm } from '../facts.ts'
 import { html, type Markup } from '../html/markup.ts'
 import { linearScale, rangeOf, type Scale } from './scale.ts'
 import { AXIS_HEIGHT, CHART_WIDTH, chart, label, line, px, timeAxis } from './svg.ts'

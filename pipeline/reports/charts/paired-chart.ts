@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../flags/definition.ts'
+import type { Bilingual } from '../../measures/words.ts'
 import type { Interval } from '../../protocol/experiments.ts'
 import { html, type Markup } from '../html/markup.ts'
 import { digitsOf } from '../numbers.ts'

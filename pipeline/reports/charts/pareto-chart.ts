@@ -1,5 +1,5 @@
+import type { Headline } from '../../measures/session-words.ts'
 import type { TuningPoint } from '../../protocol/experiments.ts'
-import type { Headline } from '../facts.ts'
 import { html, type Markup } from '../html/markup.ts'
 import { linearScale, rangeOf, ticksOf } from './scale.ts'
 import { AXIS_HEIGHT, CHART_WIDTH, chart, label, line, px, timeAxis } from './svg.ts'

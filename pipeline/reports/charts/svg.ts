@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../flags/definition.ts'
+import type { Bilingual } from '../../measures/words.ts'
 import { type Content, html, Markup } from '../html/markup.ts'
 import { type Scale, ticksOf } from './scale.ts'
 

@@ -1,8 +1,8 @@
+import { partRow, patternOfPart } from '../../measures/ledger-parts.ts'
 import type { LedgerPartName } from '../../protocol/ledger.ts'
 import { REPORT_PARTS, type ShownArm } from '../facts.ts'
 import { html, type Markup } from '../html/markup.ts'
 import { digitsOf } from '../numbers.ts'
-import { PART_WORDS } from '../words.ts'
 import { linearScale } from './scale.ts'
 import { AXIS_HEIGHT, bar, CHART_WIDTH, chart, label, line, timeAxis, words } from './svg.ts'
 
@@ -11,28 +11,6 @@ const VALUES_WIDTH = 56
 const BAR_HEIGHT = 11
 const ROW_GAP = 9
 const TOP = 8
-
-/** Colour token and pattern of each part; the row's label says what it is, the pattern what kind of time. */
-const LOOKS: Readonly<Record<LedgerPartName, { readonly hue: string; readonly pattern?: 'hatch' | 'dots' }>> = {
-  'endpoint.hold': { hue: 'endpoint', pattern: 'hatch' },
-  'machine.late_audio': { hue: 'wait', pattern: 'dots' },
-  'vad.queue': { hue: 'vad', pattern: 'dots' },
-  'vad.decide': { hue: 'vad' },
-  'asr.queue': { hue: 'asr', pattern: 'dots' },
-  'asr.finalize': { hue: 'asr' },
-  'llm.queue': { hue: 'llm', pattern: 'dots' },
-  'llm.prefill': { hue: 'llm' },
-  'llm.first_token': { hue: 'llm' },
-  'text.gather': { hue: 'llm', pattern: 'hatch' },
-  'tts.queue': { hue: 'tts', pattern: 'dots' },
-  'tts.first_audio': { hue: 'tts' },
-  'tts.leading_silence': { hue: 'tts' },
-  transport: { hue: 'wait' },
-  playback: { hue: 'playback' },
-  'machine.stall': { hue: 'wait', pattern: 'dots' },
-  'machine.stolen': { hue: 'wait', pattern: 'dots' },
-  unattributed: { hue: 'wait', pattern: 'hatch' },
-}
 
 /** Median ledgers as a staircase: a row a part, a bar an arm, each beginning where the part before it ended. */
 export function waterfallChart(captionId: string, arms: readonly ShownArm[]): Markup {
@@ -45,7 +23,7 @@ export function waterfallChart(captionId: string, arms: readonly ShownArm[]): Ma
   const starts = arms.map(() => 0)
   const rows = parts.map((part, row) => {
     const y = TOP + row * rowHeight
-    const name = words(PART_WORDS[part], { x: 0, y: y + (rowHeight - ROW_GAP) / 2 + 4, className: 'name' })
+    const name = words(partRow(part).words, { x: 0, y: y + (rowHeight - ROW_GAP) / 2 + 4, className: 'name' })
     const bars = arms.map((arm, i) => {
       const startMs = starts[i] ?? 0
       const ms = arm.parts.get(part)
@@ -60,9 +38,9 @@ export function waterfallChart(captionId: string, arms: readonly ShownArm[]): Ma
 }
 
 function partBar(part: LedgerPartName, arm: ShownArm, x: number, end: number, y: number, ms: number): Markup {
-  const { hue, pattern } = LOOKS[part]
-  const overlay = pattern ? bar(x, y, end - x, BAR_HEIGHT, pattern) : undefined
+  const pattern = patternOfPart(part, arm.owners.get(part))
+  const overlay = pattern !== 'solid' ? bar(x, y, end - x, BAR_HEIGHT, pattern) : undefined
   const letter = label(arm.letter, { x: LABELS_WIDTH, y: y + BAR_HEIGHT - 1, className: `letter arm-text-${arm.look}` })
   const value = label(digitsOf(ms), { x: Math.max(end, x + 2) + 5, y: y + BAR_HEIGHT - 1.5, className: 'value' })
-  return html`${letter}${bar(x, y, end - x, BAR_HEIGHT, `hue-${hue}`)}${overlay}${value}`
+  return html`${letter}${bar(x, y, end - x, BAR_HEIGHT, `hue-${partRow(part).hue}`)}${overlay}${value}`
 }

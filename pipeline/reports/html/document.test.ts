@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { ReportSource } from '../source.ts'
 import { collected } from '../testing/collected.ts'
@@ -7,7 +6,7 @@ import { comparedSource } from '../testing/sample-result.ts'
 import { sampleSource, sampleTurn } from '../testing/sample-session.ts'
 import { reportPolicy, writeHtml } from './document.ts'
 import { both, html } from './markup.ts'
-import { STYLE, TOKENS } from './style.ts'
+import { STYLE } from './style.ts'
 
 const pageOf = (source: ReportSource, changes = {}) => collected(writeHtml(source, sampleOptions(changes)))
 
@@ -117,12 +116,5 @@ describe('the HTML report', () => {
     expect(page).toContain('<html lang="zh-Hans">')
     expect(page).toMatch(/id="lang-zh" checked/)
     expect(page).toContain('What it was measured on')
-  })
-
-  it('has the colours of the console', async () => {
-    const console = await readFile(new URL('../../../renderer/src/theme/tokens.css', import.meta.url), 'utf8')
-    const tokens = TOKENS.trim().split('\n')
-    expect(tokens.length).toBeGreaterThan(20)
-    for (const token of tokens) expect(console).toContain(token)
   })
 })

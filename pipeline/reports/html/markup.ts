@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../flags/definition.ts'
+import type { Bilingual } from '../../measures/words.ts'
 
 /** Text that is HTML already; everything else is escaped when it is put into a page. */
 export class Markup {

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../flags/definition.ts'
+import type { Bilingual } from '../../measures/words.ts'
 import type { ShownArm } from '../facts.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
 

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../flags/definition.ts'
+import type { Bilingual } from '../../measures/words.ts'
 import type { Graphics } from '../../protocol/graphics.ts'
 import { percentile } from '../../tracing/percentiles.ts'
 import { type ReportFacts, shownArms } from '../facts.ts'

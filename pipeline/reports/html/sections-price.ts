@@ -1,4 +1,5 @@
-import type { Bilingual } from '../../flags/definition.ts'
+import { METRIC_WORDS } from '../../measures/session-words.ts'
+import type { Bilingual } from '../../measures/words.ts'
 import type { ArmSummary } from '../../protocol/experiments.ts'
 import { type ReportFacts, shownArms, type TurnFact } from '../facts.ts'
 import { showCount, showDecimal, showMebibytes, showMs, showShare } from '../numbers.ts'
@@ -12,7 +13,7 @@ interface PriceRow {
 }
 
 const PRICES: readonly PriceRow[] = [
-  { name: { en: 'Word error rate', zh: '词错率' }, better: 'lower', value: (one) => showShare(one?.wordErrorRate) },
+  { name: METRIC_WORDS.wordErrorRate, better: 'lower', value: (one) => showShare(one?.wordErrorRate) },
   {
     name: { en: 'Character error rate', zh: '字错率' },
     better: 'lower',
@@ -24,7 +25,7 @@ const PRICES: readonly PriceRow[] = [
     value: (one) => showCount(one?.falseCutOffs),
   },
   {
-    name: { en: 'Variety of replies (distinct-2)', zh: '回复多样性（distinct-2）' },
+    name: METRIC_WORDS.distinct2,
     better: 'higher',
     value: (one) => showDecimal(one?.distinct2, 2),
   },
@@ -40,12 +41,12 @@ const PRICES: readonly PriceRow[] = [
   },
   { name: { en: 'Gaps in replies', zh: '回复中的断音' }, better: 'lower', value: (one) => showCount(one?.underruns) },
   {
-    name: { en: 'CPU time of a turn, median', zh: '每轮 CPU 时间中位数' },
+    name: METRIC_WORDS.cpuMs,
     better: 'lower',
     value: (one) => showMs(one?.cpuMs),
   },
   {
-    name: { en: 'Memory, greatest', zh: '内存峰值' },
+    name: METRIC_WORDS.residentBytes,
     better: 'lower',
     value: (one) => showMebibytes(one?.peakResidentBytes),
   },

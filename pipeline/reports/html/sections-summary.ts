@@ -1,10 +1,10 @@
+import { HEADLINE_MEANING, type Headline, KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../../measures/session-words.ts'
 import { lostOf } from '../../measures/turn-fate.ts'
 import { OUTCOME_SIGNS, OUTCOME_WORDS } from '../../measures/words.ts'
 import type { Comparison } from '../../protocol/experiments.ts'
-import { type Headline, type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
+import { type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
 import { showCount, showInterval, showMs, showPValue, showShare, showSignedMs, showTime, UNKNOWN } from '../numbers.ts'
 import type { ExportOptions } from '../source.ts'
-import { HEADLINE_MEANING, HEADLINE_WORDS, KIND_WORDS, STATE_WORDS } from '../words.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
 import { armName, paragraph, section, table } from './parts.ts'
 
@@ -62,13 +62,13 @@ function armCard(arm: ShownArm, headline: Headline): Markup {
   const preset = arm.arm.preset === undefined || arm.arm.preset === arm.arm.name ? undefined : arm.arm.preset
   return html`<div class="card look-${arm.look}"><h3>${armName(arm)}${preset ? html` <span class="badge">${preset}</span>` : undefined}</h3>
 <p class="big">${showMs(p50)}</p>
-<p class="what">${both(HEADLINE_WORDS[headline])} p50 · ${both(HEADLINE_MEANING[headline])}</p>
+<p class="what">${both(METRIC_WORDS[headline])} p50 · ${both(HEADLINE_MEANING[headline])}</p>
 <dl>${row(html`p50, ${both({ en: '95 % interval', zh: '95 % 区间' })}`, showInterval(summary?.[headline].p50.interval))}
 ${row('p95', p95 && !p95.reliable ? unreliable(showMs(p95.value)) : showMs(p95?.value ?? medians[headline].p95))}
-${row(html`${both(HEADLINE_WORDS[other])} p50`, showMs(summary?.[other].p50.value ?? medians[other].p50))}
+${row(html`${both(METRIC_WORDS[other])} p50`, showMs(summary?.[other].p50.value ?? medians[other].p50))}
 ${row(both({ en: 'Turns that count', zh: '计入的轮次' }), `${showCount(arm.counted)} / ${showCount(arm.turns)}`)}
 ${row(both({ en: 'Lost (cut off)', zh: '丢失（其中被截断）' }), `${showCount(lostOf(arm.lost))} (${showCount(arm.lost.cutOff)})`)}
-${row(both({ en: 'Word error rate', zh: '词错率' }), showShare(summary?.wordErrorRate))}</dl></div>`
+${row(both(METRIC_WORDS.wordErrorRate), showShare(summary?.wordErrorRate))}</dl></div>`
 }
 
 function row(term: Content, value: Content): Markup {
@@ -85,7 +85,7 @@ export function comparisonsTable({ result, arms }: ReportFacts): Markup | undefi
   const nameOf = (armId: string) => arms.find((one) => one.arm.id === armId)?.letter ?? armId
   const rows = result.comparisons.map((one) => [
     `${nameOf(one.from)} → ${nameOf(one.to)}`,
-    METRIC_NAMES[one.metric] ? both(METRIC_NAMES[one.metric]) : one.metric,
+    both(METRIC_WORDS[one.metric]),
     shownShift(one, one.shift),
     one.interval ? `${shownShift(one, one.interval.from)} … ${shownShift(one, one.interval.to)}` : UNKNOWN,
     showPValue(one.adjustedPValue),
@@ -102,14 +102,6 @@ export function comparisonsTable({ result, arms }: ReportFacts): Markup | undefi
     { title: both({ en: 'Outcome', zh: '结果' }) },
   ]
   return table({ en: 'All comparisons', zh: '全部比较' }, columns, rows)
-}
-
-const METRIC_NAMES: Readonly<Record<Comparison['metric'], { readonly en: string; readonly zh: string }>> = {
-  ...HEADLINE_WORDS,
-  wordErrorRate: { en: 'Word error rate', zh: '词错率' },
-  distinct2: { en: 'Variety (distinct-2)', zh: '多样性（distinct-2）' },
-  cpuMs: { en: 'CPU time', zh: 'CPU 时间' },
-  residentBytes: { en: 'Memory', zh: '内存' },
 }
 
 function shownShift({ metric }: Comparison, value: number | null): string {

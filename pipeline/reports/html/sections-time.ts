@@ -1,13 +1,15 @@
+import { partRow } from '../../measures/ledger-parts.ts'
+import { shortOwnerWords } from '../../measures/owner-words.ts'
+import { type Headline, METRIC_WORDS } from '../../measures/session-words.ts'
 import type { Comparison } from '../../protocol/experiments.ts'
 import { percentile } from '../../tracing/percentiles.ts'
 import { ecdfChart } from '../charts/ecdf-chart.ts'
 import { MOST_NAMED_ROWS, pairedChart } from '../charts/paired-chart.ts'
 import { stripChart } from '../charts/strip-chart.ts'
 import { waterfallChart } from '../charts/waterfall-chart.ts'
-import { countedValues, type Headline, REPORT_PARTS, type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
+import { countedValues, REPORT_PARTS, type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
 import { showInterval, showMs, showSignedMs } from '../numbers.ts'
 import { pairsBetween } from '../pairs.ts'
-import { HEADLINE_WORDS, PART_WORDS } from '../words.ts'
 import { both, html, type Markup } from './markup.ts'
 import { armName, figure, lineLegend, section, table } from './parts.ts'
 
@@ -41,12 +43,14 @@ function partsTable(arms: readonly ShownArm[]): Markup {
   const withDifference = arms.length === 2 && first && second
   const parts = REPORT_PARTS.filter((part) => arms.some((arm) => arm.parts.has(part)))
   const rows = parts.map((part) => {
-    const owners = new Set(arms.flatMap((arm) => arm.owners.get(part) ?? []))
+    const owners = arms.flatMap((arm) => arm.owners.get(part) ?? []).map(shortOwnerWords)
+    const named = (language: 'en' | 'zh') =>
+      [...new Set(owners.map((owner) => owner[language]))].join(language === 'en' ? ', ' : '、')
     const [from, to] = [first?.parts.get(part), second?.parts.get(part)]
     const difference = from === undefined || to === undefined ? undefined : to - from
     return [
-      both(PART_WORDS[part]),
-      html`<span class="code">${[...owners].join(', ')}</span>`,
+      both(partRow(part).words),
+      html`<span class="code">${both({ en: named('en'), zh: named('zh') })}</span>`,
       ...arms.map((arm) => showMs(arm.parts.get(part))),
       ...(withDifference ? [showSignedMs(difference)] : []),
     ]
@@ -90,7 +94,7 @@ function shapeLegend(arms: readonly ShownArm[]): Markup {
 const SHARES = [0.05, 0.25, 0.5, 0.75, 0.95]
 
 function ecdfFigure(facts: ReportFacts, arms: readonly ShownArm[], headline: Headline): Markup {
-  const name = HEADLINE_WORDS[headline]
+  const name = METRIC_WORDS[headline]
   const text = {
     id: `ecdf-${headline}`,
     title: { en: `${name.en}: share of turns that took at most this long`, zh: `${name.zh}：不超过该时长的轮次占比` },

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
+import { STATUS_WORDS } from '../../measures/session-words.ts'
 import type { ReportFacts, TurnFact } from '../facts.ts'
 import { showMs, UNKNOWN } from '../numbers.ts'
 import type { ExportOptions, ReportSource } from '../source.ts'
-import { STATUS_WORDS } from '../words.ts'
 import { both, html, type Markup } from './markup.ts'
 import { details, paragraph, section, table } from './parts.ts'
 

@@ -1,31 +1,9 @@
+import { PALETTE, paletteCss } from '../../measures/palette.ts'
+
 /**
- * The report's look: the console's tokens (a test compares them), one column, and A4 on paper. No class here is made
- * from data. Which language shows is decided by the two radio buttons alone, so that no script is needed.
+ * The report's look: the console's colours, one column, and A4 on paper. No class here is made from data. Which language
+ * shows is decided by the two radio buttons alone, so that no script is needed.
  */
-export const TOKENS = `
---bg: light-dark(#f5f7fa, #0b0e14);
---surface: light-dark(#ffffff, #141923);
---hairline: light-dark(#dde3ea, #2a3342);
---border: light-dark(#76818f, #6b7a8f);
---text: light-dark(#131822, #e6eaf0);
---text-2: light-dark(#4a5565, #a3afbf);
---text-3: light-dark(#667180, #8794a6);
---accent: light-dark(#1f5fd0, #6fa8ff);
---on-accent: light-dark(#ffffff, #0b0e14);
---focus: light-dark(#1f5fd0, #9cc4ff);
---vad: light-dark(#94720f, #eed938);
---endpoint: light-dark(#704eb1, #8469d9);
---asr: light-dark(#083882, #60b6db);
---llm: light-dark(#903506, #dc9860);
---tts: light-dark(#168378, #55f2e0);
---playback: light-dark(#62243e, #cc4e71);
---wait: light-dark(#7c8796, #5d6b7e);
---better: light-dark(#0b7a4b, #5bd6a0);
---worse: light-dark(#b3261e, #ff8f8a);
---warn: light-dark(#8a5a00, #fbbf24);
---series-a: light-dark(#1f5fd0, #7fb2ff);
---series-b: light-dark(#9a4a00, #ffb86b);
-`
 
 const PAGE = `
 * { box-sizing: border-box; }
@@ -128,7 +106,7 @@ svg text.arm-text-0 { fill: var(--series-a); } svg text.arm-text-1 { fill: var(-
 
 const PAPER = `
 @media (max-width: 640px) { .verdict { grid-template-columns: 1fr; gap: 2px; } main, header, footer { padding-left: 14px; padding-right: 14px; } h1 { font-size: 24px; } }
-@page { size: A4; margin: 14mm 14mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; color: #4a5565; } }
+@page { size: A4; margin: 14mm 14mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; color: ${PALETTE['text-2'][0]}; } }
 @media print {
   html { color-scheme: light; background: #ffffff; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { font-size: 10pt; }
@@ -151,4 +129,4 @@ const PAPER = `
 }
 `
 
-export const STYLE = `:root {${TOKENS}}${PAGE}${DRAWINGS}${PAPER}`
+export const STYLE = `:root {${paletteCss()}}${PAGE}${DRAWINGS}${PAPER}`

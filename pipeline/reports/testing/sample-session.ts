@@ -1,4 +1,6 @@
-import type { LedgerOwner, LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
+import { partRow } from '../../measures/ledger-parts.ts'
+import { SAMPLE_DURATIONS } from '../../measures/testing/sample-durations.ts'
+import type { LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
 import type { Session, SessionTurn, SystemSample } from '../../protocol/sessions.ts'
 import type { Span } from '../../protocol/spans.ts'
 import type { ReportSource } from '../source.ts'
@@ -10,21 +12,7 @@ const TURN_GAP_MS = 6000
 const HOST_STARTED_MS = 120_000
 
 const DURATIONS: Readonly<Record<string, readonly (readonly [LedgerPartName, number])[]>> = {
-  baseline: [
-    ['endpoint.hold', 800],
-    ['vad.decide', 14.2],
-    ['asr.finalize', 171.6],
-    ['unattributed', 1.4],
-    ['llm.queue', 2.1],
-    ['llm.prefill', 21.4],
-    ['llm.first_token', 4.6],
-    ['text.gather', 96.3],
-    ['tts.queue', 1.8],
-    ['tts.first_audio', 236.9],
-    ['tts.leading_silence', 18.5],
-    ['transport', 2.2],
-    ['playback', 41],
-  ],
+  baseline: SAMPLE_DURATIONS,
   tuned: [
     ['endpoint.hold', 500],
     ['vad.decide', 11.8],
@@ -40,16 +28,6 @@ const DURATIONS: Readonly<Record<string, readonly (readonly [LedgerPartName, num
     ['transport', 1.1],
     ['playback', 38],
   ],
-}
-
-const OWNERS: Partial<Record<LedgerPartName, LedgerOwner>> = {
-  'endpoint.hold': { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' },
-  'text.gather': { kind: 'setting', name: 'LLM_MAX_NEW_TOKENS' },
-  'llm.queue': { kind: 'machine', name: 'llm' },
-  'tts.queue': { kind: 'machine', name: 'tts' },
-  transport: { kind: 'machine', name: 'host' },
-  playback: { kind: 'machine', name: 'device' },
-  unattributed: { kind: 'unknown', name: 'unknown' },
 }
 
 const CLIPS = ['time', 'flight', 'hello', 'homework', 'sum', 'volume', 'tiger-story', 'red-light', 'shopping-babble']
@@ -132,7 +110,7 @@ function ledgerParts(armId: string, factor: number): LedgerPart[] {
   let startMs = 0
   return (DURATIONS[armId] ?? []).map(([part, typicalMs]): LedgerPart => {
     const ms = part === 'endpoint.hold' ? typicalMs : typicalMs * factor
-    const owner = OWNERS[part] ?? { kind: 'stage', name: part.slice(0, 3) }
+    const { owner } = partRow(part)
     const placed = { part, owner, startMs, ms, ...(part === 'playback' ? { estimate: true } : {}) }
     startMs += ms
     return placed

@@ -1,4 +1,5 @@
-import { type Ledger, type LedgerPart, type LedgerPartName, PROCESSING_PARTS } from '../../protocol/ledger.ts'
+import { PROCESSING_PARTS } from '../../measures/ledger-parts.ts'
+import type { Ledger, LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
 import type { Span } from '../../protocol/spans.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { Chance } from './random.ts'

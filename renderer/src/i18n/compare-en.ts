@@ -1,8 +1,11 @@
+import { KIND_WORDS, METRIC_WORDS } from '../../../pipeline/measures/session-words.ts'
+import { inLanguage } from '../../../pipeline/measures/words.ts'
+
 export const compareEn = {
   title: 'Compare',
   setUp: 'New comparison',
   kind: 'Kind',
-  kinds: { ab: 'A/B', ablation: 'Ablation', tune: 'Tune' },
+  kinds: inLanguage(KIND_WORDS, 'en'),
   kindNotes: {
     ab: 'Runs both arms in turn, in balanced random order, and says what the difference is worth.',
     ablation: 'Turns every flag that differs on alone, and leaves each out of B: what each one is worth.',
@@ -65,14 +68,7 @@ export const compareEn = {
   distribution: 'Distribution',
   distributionSummary: 'Share of turns that took at most so long, for each arm',
   metric: 'Measure',
-  metrics: {
-    processingMs: 'Processing',
-    heardMs: 'Heard',
-    wordErrorRate: 'Word errors',
-    distinct2: 'Variety of replies (distinct-2)',
-    cpuMs: 'Processor time per turn',
-    residentBytes: 'Peak memory',
-  },
+  metrics: inLanguage(METRIC_WORDS, 'en'),
   numbers: 'All comparisons',
   against: 'Difference',
   shift: 'Shift',

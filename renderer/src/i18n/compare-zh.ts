@@ -1,8 +1,11 @@
+import { KIND_WORDS, METRIC_WORDS } from '../../../pipeline/measures/session-words.ts'
+import { inLanguage } from '../../../pipeline/measures/words.ts'
+
 export const compareZh = {
   title: '对比',
   setUp: '新建对比',
   kind: '类型',
-  kinds: { ab: 'A/B 对比', ablation: '消融', tune: '调优' },
+  kinds: inLanguage(KIND_WORDS, 'zh'),
   kindNotes: {
     ab: '两组按均衡的随机顺序交替运行，并说明差别值多少。',
     ablation: '把每个不同的参数单独打开，再从 B 中逐个去掉：看每个参数值多少。',
@@ -59,14 +62,7 @@ export const compareZh = {
   distribution: '分布',
   distributionSummary: '各组中不超过该时长的轮次占比',
   metric: '指标',
-  metrics: {
-    processingMs: '处理延迟',
-    heardMs: '听到延迟',
-    wordErrorRate: '词错误率',
-    distinct2: '回复多样性（distinct-2）',
-    cpuMs: '每轮处理器时间',
-    residentBytes: '内存峰值',
-  },
+  metrics: inLanguage(METRIC_WORDS, 'zh'),
   numbers: '全部对比',
   against: '差值',
   shift: '偏移',

@@ -172,9 +172,6 @@ export const microphoneEn = {
     notResampled: 'not resampled',
     unknown: 'not reported',
   },
-  owner: {
-    pushToTalk: 'push to talk',
-  },
   timeline: {
     title: 'Timeline',
     empty: 'Speak, or play a clip: what was heard and played lies here on one time axis.',

@@ -165,9 +165,6 @@ export const microphoneZh = {
     notResampled: '未重采样',
     unknown: '未报告',
   },
-  owner: {
-    pushToTalk: '按住说话',
-  },
   timeline: {
     title: '时间线',
     empty: '说话或播放片段：听到的和播放的会排在同一条时间轴上。',

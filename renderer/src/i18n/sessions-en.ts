@@ -1,3 +1,6 @@
+import { KIND_WORDS, STATE_WORDS } from '../../../pipeline/measures/session-words.ts'
+import { inLanguage } from '../../../pipeline/measures/words.ts'
+
 export const sessionsEn = {
   title: 'Sessions',
   detail: 'Session',
@@ -10,14 +13,8 @@ export const sessionsEn = {
   start: 'New session',
   end: 'End session',
   import: 'Import',
-  states: {
-    running: 'running',
-    paused: 'paused',
-    finished: 'finished',
-    stopped: 'stopped early',
-    broken: 'broken off',
-  },
-  kinds: { talk: 'Talk', ab: 'A/B', ablation: 'Ablation', tune: 'Tuning', load: 'Load test' },
+  states: inLanguage(STATE_WORDS, 'en'),
+  kinds: inLanguage(KIND_WORDS, 'en'),
   turnCount_one: '{{count}} turn',
   turnCount_other: '{{count}} turns',
   measured: '{{count}} measured',

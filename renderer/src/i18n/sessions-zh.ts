@@ -1,3 +1,6 @@
+import { KIND_WORDS, STATE_WORDS } from '../../../pipeline/measures/session-words.ts'
+import { inLanguage } from '../../../pipeline/measures/words.ts'
+
 export const sessionsZh = {
   title: '会话',
   detail: '会话',
@@ -10,8 +13,8 @@ export const sessionsZh = {
   start: '新会话',
   end: '结束会话',
   import: '导入',
-  states: { running: '进行中', paused: '已暂停', finished: '已完成', stopped: '提前停止', broken: '意外中断' },
-  kinds: { talk: '对话', ab: 'A/B 对比', ablation: '消融', tune: '调优', load: '负载测试' },
+  states: inLanguage(STATE_WORDS, 'zh'),
+  kinds: inLanguage(KIND_WORDS, 'zh'),
   turnCount_one: '{{count}} 轮',
   turnCount_other: '{{count}} 轮',
   measured: '{{count}} 轮已测量',

@@ -1,6 +1,6 @@
+import { partRow } from '../../../pipeline/measures/ledger-parts.ts'
 import type { ArmSummary } from '../../../pipeline/protocol/experiments.ts'
 import { type Ledger, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
-import { ownerOfPart } from './turn-row.ts'
 
 /** An arm's medians part by part, as a ledger that can be drawn. Medians of parts need not add up to the median turn. */
 export function ledgerOfArm({ parts }: Pick<ArmSummary, 'parts'>): Ledger {
@@ -8,7 +8,7 @@ export function ledgerOfArm({ parts }: Pick<ArmSummary, 'parts'>): Ledger {
   const placed = ledgerPartNameSchema.options.flatMap((part) => {
     const ms = parts[part]
     if (ms === undefined) return []
-    const entry = { part, ms, startMs, owner: ownerOfPart(part) }
+    const entry = { part, ms, startMs, owner: partRow(part).owner }
     startMs += ms
     return [entry]
   })

@@ -1,22 +1,12 @@
-import {
-  type LedgerOwner,
-  type LedgerPart,
-  type LedgerPartName,
-  STALL,
-  STOLEN,
-  UNATTRIBUTED,
-  WAITING_PARTS,
-} from '../../../pipeline/protocol/ledger.ts'
+import { type PartHue, type PartPattern, partRow, patternOfPart } from '../../../pipeline/measures/ledger-parts.ts'
+import type { LedgerOwner, LedgerPart, LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import type { Span } from '../../../pipeline/protocol/spans.ts'
 import type { StageName } from '../../../pipeline/protocol/stages.ts'
 
 export type RowId = 'ledger' | 'speech' | StageName | 'playback'
 
 /** Which colour token a bar takes. */
-export type Hue = StageName | 'endpoint' | 'playback' | 'wait' | 'speech'
-
-/** What the surface of a bar says besides its colour: computing, waiting for the machine, waiting for a setting. */
-export type Pattern = 'solid' | 'dots' | 'hatch'
+export type Hue = PartHue | 'speech'
 
 /** One interval of a row, milliseconds after the end of speech (negative: while the user spoke). */
 export interface Bar {
@@ -27,7 +17,7 @@ export interface Bar {
   readonly name: string
   readonly part?: LedgerPartName
   readonly hue: Hue
-  readonly pattern: Pattern
+  readonly pattern: PartPattern
   readonly startMs: number
   readonly endMs: number
   /** When the first output left; what follows is drawn lighter. */
@@ -50,46 +40,14 @@ export interface Interval {
   readonly endMs: number
 }
 
-const PART_HUES: Readonly<Record<LedgerPartName, Hue>> = {
-  'endpoint.hold': 'endpoint',
-  'machine.late_audio': 'wait',
-  'vad.queue': 'vad',
-  'vad.decide': 'vad',
-  'asr.queue': 'asr',
-  'asr.finalize': 'asr',
-  'llm.queue': 'llm',
-  'llm.prefill': 'llm',
-  'llm.first_token': 'llm',
-  'text.gather': 'llm',
-  'tts.queue': 'tts',
-  'tts.first_audio': 'tts',
-  'tts.leading_silence': 'tts',
-  transport: 'wait',
-  playback: 'playback',
-  [STALL]: 'wait',
-  [STOLEN]: 'wait',
-  [UNATTRIBUTED]: 'wait',
-}
-
-/** The colour token of a ledger part. */
-export function hueOfPart(part: LedgerPartName): Hue {
-  return PART_HUES[part]
-}
-
-/** Hatched: a setting made the turn wait, or nobody knows. Dotted: it waited for a worker or for the machine. */
-export function patternOfPart(part: LedgerPart): Pattern {
-  if (WAITING_PARTS.includes(part.part)) return 'dots'
-  return part.owner.kind === 'setting' || part.part === UNATTRIBUTED ? 'hatch' : 'solid'
-}
-
 /** The ledger's parts as bars; parts of no length are kept, for the table and the legend. */
 export function ledgerBars(parts: readonly LedgerPart[]): readonly Bar[] {
   return parts.map((part, i) => ({
     ...plainBar('ledger', part.part, part.startMs, part.startMs + part.ms),
     key: `ledger/${i}/${part.part}`,
     part: part.part,
-    hue: hueOfPart(part.part),
-    pattern: patternOfPart(part),
+    hue: partRow(part.part).hue,
+    pattern: patternOfPart(part.part, part.owner),
     owner: part.owner,
     estimate: part.estimate === true,
   }))
@@ -145,7 +103,7 @@ function hueOfSpan(row: RowId, span: Span): Hue {
   return row === 'speech' || row === 'ledger' ? 'speech' : row
 }
 
-function patternOfSpan(span: Span): Pattern {
+function patternOfSpan(span: Span): PartPattern {
   if (span.kind === 'queue') return 'dots'
   return span.kind === 'hold' ? 'hatch' : 'solid'
 }

@@ -1,4 +1,5 @@
-import { type LedgerPart, PROCESSING_PARTS, STALL } from '../../../pipeline/protocol/ledger.ts'
+import { PROCESSING_PARTS } from '../../../pipeline/measures/ledger-parts.ts'
+import { type LedgerPart, STALL } from '../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 
 /** The facts a plain sentence about a turn is made from; the words are the view's. Same ledger, same facts. */

@@ -1,9 +1,10 @@
+import { partRow } from '../../../pipeline/measures/ledger-parts.ts'
 import { isCounted, type PairableTurn } from '../../../pipeline/measures/pairing.ts'
 import { turnFate } from '../../../pipeline/measures/turn-fate.ts'
-import { type Ledger, type LedgerOwner, type LedgerPartName, WAITING_PARTS } from '../../../pipeline/protocol/ledger.ts'
+import type { Ledger } from '../../../pipeline/protocol/ledger.ts'
 import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
 
-/** A row's parts as a ledger that can be drawn. Owners are not in the row: patterns that depend on them are left out. */
+/** A row's parts as a ledger that can be drawn. Owners are not in the row: each part has its own. */
 export function ledgerOfRow({
   parts,
   processingMs,
@@ -11,7 +12,7 @@ export function ledgerOfRow({
 }: Pick<TurnRow, 'parts' | 'processingMs' | 'heardMs'>): Ledger {
   let startMs = 0
   const placed = parts.map(({ part, ms }) => {
-    const entry = { part, ms, startMs, owner: ownerOfPart(part) }
+    const entry = { part, ms, startMs, owner: partRow(part).owner }
     startMs += ms
     return entry
   })
@@ -46,10 +47,4 @@ export function longestShapeMs(sessions: readonly Pick<Session, 'shape'>[]): num
       ),
     1,
   )
-}
-
-/** Of all parts only the hold is a setting's in every configuration, and the waits are the machine's in most. */
-export function ownerOfPart(part: LedgerPartName): LedgerOwner {
-  if (part === 'endpoint.hold') return { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' }
-  return { kind: WAITING_PARTS.includes(part) ? 'machine' : 'stage', name: part.split('.')[0] ?? part }
 }

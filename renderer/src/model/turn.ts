@@ -1,5 +1,6 @@
+import { PROCESSING_PARTS } from '../../../pipeline/measures/ledger-parts.ts'
 import { isCutOff, type TurnFate, turnFate } from '../../../pipeline/measures/turn-fate.ts'
-import { LEDGER_PARTS, type Ledger, type LedgerPart, PROCESSING_PARTS } from '../../../pipeline/protocol/ledger.ts'
+import { LEDGER_PARTS, type Ledger, type LedgerPart } from '../../../pipeline/protocol/ledger.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import { FAST_PACE_REASON, hasHonestTime, type TurnRecord, type TurnStatus } from '../../../pipeline/protocol/turns.ts'
 

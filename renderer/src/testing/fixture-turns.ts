@@ -1,11 +1,6 @@
-import {
-  LEDGER_PARTS,
-  type Ledger,
-  type LedgerOwner,
-  type LedgerPart,
-  type LedgerPartName,
-  PROCESSING_PARTS,
-} from '../../../pipeline/protocol/ledger.ts'
+import { PROCESSING_PARTS, partRow } from '../../../pipeline/measures/ledger-parts.ts'
+import { SAMPLE_DURATIONS } from '../../../pipeline/measures/testing/sample-durations.ts'
+import { LEDGER_PARTS, type Ledger, type LedgerPart, type LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import type { Span } from '../../../pipeline/protocol/spans.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 
@@ -23,33 +18,7 @@ export interface TurnPlan {
   readonly factor?: number
 }
 
-const OWNERS: Partial<Record<LedgerPartName, LedgerOwner>> = {
-  'endpoint.hold': { kind: 'setting', name: 'ASR_SILENCE_TIMEOUT' },
-  'text.gather': { kind: 'setting', name: 'LLM_MAX_NEW_TOKENS' },
-  'llm.queue': { kind: 'machine', name: 'llm' },
-  'tts.queue': { kind: 'machine', name: 'tts' },
-  transport: { kind: 'machine', name: 'host' },
-  playback: { kind: 'machine', name: 'device' },
-  unattributed: { kind: 'unknown', name: 'unknown' },
-}
-
 type Durations = readonly (readonly [LedgerPartName, number])[]
-
-const BASELINE: Durations = [
-  ['endpoint.hold', 800],
-  ['vad.decide', 14.2],
-  ['asr.finalize', 171.6],
-  ['unattributed', 1.4],
-  ['llm.queue', 2.1],
-  ['llm.prefill', 21.4],
-  ['llm.first_token', 4.6],
-  ['text.gather', 96.3],
-  ['tts.queue', 1.8],
-  ['tts.first_audio', 236.9],
-  ['tts.leading_silence', 18.5],
-  ['transport', 2.2],
-  ['playback', 41],
-]
 
 const STREAMING: Durations = [
   ['endpoint.hold', 800],
@@ -74,7 +43,7 @@ export function fixtureLedger(durations: Durations, processingFactor = 1): Ledge
     const length = PROCESSING_PARTS.includes(part) ? ms * processingFactor : ms
     const startMs = cursor
     cursor += length
-    const owner = OWNERS[part] ?? { kind: 'stage', name: part.slice(0, 3) }
+    const { owner } = partRow(part)
     return { part, owner, startMs, ms: length, ...(part === 'playback' ? { estimate: true } : {}) }
   })
   const processing = parts.filter((part) => PROCESSING_PARTS.includes(part.part))
@@ -95,7 +64,7 @@ export function fixtureLedger(durations: Durations, processingFactor = 1): Ledge
 
 /** A finished turn in one of the two flows. */
 export function fixtureTurn(plan: TurnPlan): TurnRecord {
-  const ledger = fixtureLedger(plan.preset === 'baseline' ? BASELINE : STREAMING, plan.factor)
+  const ledger = fixtureLedger(plan.preset === 'baseline' ? SAMPLE_DURATIONS : STREAMING, plan.factor)
   const zero = plan.openedMs + 220 + plan.speechMs
   const at = (part: LedgerPartName): number => {
     const found = ledger.parts.find((entry) => entry.part === part)

@@ -12,12 +12,3 @@ export function contrastRatio(a: string, b: string): number {
   const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y)
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
-
-export type ThemeColours = Readonly<Record<string, string>>
-
-/** Reads the `--name: light-dark(#light, #dark);` lines of the token file. */
-export function readTokens(css: string): { readonly light: ThemeColours; readonly dark: ThemeColours } {
-  const rows = [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g)]
-  const pick = (group: number) => Object.fromEntries(rows.map((row) => [row[1] ?? '', row[group] ?? '']))
-  return { light: pick(2), dark: pick(3) }
-}

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { partRow } from '../../../pipeline/measures/ledger-parts.ts'
+import { ownerWords, shortOwnerWords } from '../../../pipeline/measures/owner-words.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
 import { NOT_CONNECTED } from '../connection/pending-requests.ts'
@@ -20,27 +22,6 @@ const SPAN_WORDS = {
   reply: 'span.reply',
   working: 'span.working',
 } as const
-
-const PART_KEYS = {
-  'endpoint.hold': 'part.endpoint_hold',
-  'machine.late_audio': 'part.machine_late_audio',
-  'vad.queue': 'part.vad_queue',
-  'vad.decide': 'part.vad_decide',
-  'asr.queue': 'part.asr_queue',
-  'asr.finalize': 'part.asr_finalize',
-  'llm.queue': 'part.llm_queue',
-  'llm.prefill': 'part.llm_prefill',
-  'llm.first_token': 'part.llm_first_token',
-  'text.gather': 'part.text_gather',
-  'tts.queue': 'part.tts_queue',
-  'tts.first_audio': 'part.tts_first_audio',
-  'tts.leading_silence': 'part.tts_leading_silence',
-  transport: 'part.transport',
-  playback: 'part.playback',
-  'machine.stall': 'part.machine_stall',
-  'machine.stolen': 'part.machine_stolen',
-  unattributed: 'part.unattributed',
-} as const satisfies Record<LedgerPartName, string>
 
 const SPAN_KEYS: Readonly<Record<string, (typeof SPAN_WORDS)[keyof typeof SPAN_WORDS]>> = SPAN_WORDS
 
@@ -66,18 +47,6 @@ const ROW_KEYS = {
   playback: 'waterfall.playback',
 } as const satisfies Record<RowId, string>
 
-const OWNER_KEYS = {
-  setting: 'owner.setting',
-  stage: 'owner.stage',
-  machine: 'owner.machine',
-  unknown: 'owner.unknown',
-} as const
-const SHORT_OWNER_KEYS = {
-  setting: 'owner.shortSetting',
-  stage: 'owner.shortStage',
-  machine: 'owner.shortMachine',
-  unknown: 'owner.shortUnknown',
-} as const
 const MISSING_KEYS = {
   running: 'headline.running',
   none: 'headline.none',
@@ -105,7 +74,7 @@ export interface Words {
 export function useWords(): Words {
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
-  const part = (name: LedgerPartName) => t(PART_KEYS[name])
+  const part = (name: LedgerPartName) => partRow(name).words[language]
   const spanWord = (name: string) => {
     const known = ledgerPartNameSchema.safeParse(name)
     if (known.success) return part(known.data)
@@ -130,11 +99,6 @@ export function useWords(): Words {
     if (name.kind === 'without') return t('compare.armNames.without', { name: preset(name.name), flag: name.flag })
     return t(`compare.armNames.${name.kind}`, { ...name })
   }
-  const named = (owner: LedgerOwner) => {
-    if (owner.name === 'push to talk') return { name: t('microphone.owner.pushToTalk') }
-    if (owner.name === 'processor' || owner.name === 'audio') return { name: t(`owner.${owner.name}`) }
-    return { name: owner.kind === 'stage' ? owner.name.toUpperCase() : owner.name }
-  }
   return {
     part,
     row: (row) => t(ROW_KEYS[row]),
@@ -144,8 +108,8 @@ export function useWords(): Words {
       const key = CONDITION_KEYS[name]
       return key ? t(key) : name
     },
-    owner: (owner) => t(OWNER_KEYS[owner.kind], named(owner)),
-    shortOwner: (owner) => t(SHORT_OWNER_KEYS[owner.kind], named(owner)),
+    owner: (owner) => ownerWords(owner)[language],
+    shortOwner: (owner) => shortOwnerWords(owner)[language],
     missing: (reason) => (reason.kind === 'given' ? hostReason(reason.text, language) : t(MISSING_KEYS[reason.kind])),
     reason: (text) => hostReason(text, language),
     preset,

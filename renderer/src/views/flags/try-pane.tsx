@@ -8,6 +8,7 @@ import { selectReady, selectTurns } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
 import styles from './try-pane.module.css'
 
 /** A turn with the flags as they are, without leaving them. */
@@ -67,6 +68,7 @@ function LastTurn() {
 
 function Numbers({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
+  const words = useWords()
   const hold = turn.ledger?.parts.find(({ part }) => part === 'endpoint.hold')
   return (
     <dl className={styles.turn}>
@@ -83,7 +85,7 @@ function Numbers({ turn }: { readonly turn: TurnRecord }) {
         </dd>
       </div>
       <div>
-        <dt>{t('part.endpoint_hold')}</dt>
+        <dt>{words.part('endpoint.hold')}</dt>
         <dd data-testid="hold">
           <Measure ms={hold?.ms} />
         </dd>
@@ -94,6 +96,8 @@ function Numbers({ turn }: { readonly turn: TurnRecord }) {
 
 function NotMeasurable({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
-  const reason = turn.notMeasurable ?? turn.error?.message ?? t('turns.unknownReason')
+  const words = useWords()
+  const known = turn.notMeasurable ?? turn.error?.message
+  const reason = known === undefined ? t('turns.unknownReason') : words.reason(known)
   return <p className={styles.line}>{t('flags.tryNot', { reason })}</p>
 }

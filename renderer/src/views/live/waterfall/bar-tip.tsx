@@ -93,9 +93,10 @@ function useFacts(bar: Bar, turn: TurnRecord): readonly Fact[] {
 
 function Kind({ bar }: { readonly bar: Bar }) {
   const { t } = useTranslation()
+  const words = useWords()
   const kind = {
     dots: t('tip.queue'),
-    hatch: bar.part === 'unattributed' ? t('part.unattributed') : t('tip.hold'),
+    hatch: bar.part === 'unattributed' ? words.part('unattributed') : t('tip.hold'),
     solid: t('tip.compute'),
   }[bar.pattern]
   const notes = [

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { partRow, patternOfPart } from '../../../../../pipeline/measures/ledger-parts.ts'
 import {
   FLOATING_PARTS,
   LEDGER_PARTS,
@@ -8,7 +9,6 @@ import {
   type LedgerPartName,
 } from '../../../../../pipeline/protocol/ledger.ts'
 import { useLocale } from '../../../console-context.ts'
-import { hueOfPart, patternOfPart } from '../../../model/bars.ts'
 import { formatShare } from '../../../model/format.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { OwnerName } from '../../../widgets/owner-name.tsx'
@@ -86,8 +86,8 @@ function LegendPart({ part, totalMs }: { readonly part: LedgerPart; readonly tot
     <li className={styles.part}>
       <i
         className={styles.swatch}
-        data-hue={hueOfPart(part.part)}
-        data-pattern={patternOfPart(part)}
+        data-hue={partRow(part.part).hue}
+        data-pattern={patternOfPart(part.part, part.owner)}
         data-estimate={part.estimate || undefined}
         aria-hidden="true"
       />

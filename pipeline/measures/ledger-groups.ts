@@ -1,16 +1,6 @@
-import { type LedgerPart, type LedgerPartName, WAITING_PARTS } from './ledger.ts'
-import { STAGE_NAMES, type StageName } from './stages.ts'
-
-/**
- * Which ledger parts make up a stage's row in the plan's table. Gathering a speakable piece counts to the language model,
- * whose tokens are waited for. A wait counts to its stage only where a setting makes the turn wait; else it is the machine's.
- */
-export const STAGE_PARTS: Readonly<Record<StageName, readonly LedgerPartName[]>> = {
-  vad: ['machine.late_audio', 'vad.queue', 'vad.decide'],
-  asr: ['asr.queue', 'asr.finalize'],
-  llm: ['llm.queue', 'llm.prefill', 'llm.first_token', 'text.gather'],
-  tts: ['tts.queue', 'tts.first_audio'],
-}
+import { ALL_PARTS, type LedgerPart, type LedgerPartName } from '../protocol/ledger.ts'
+import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
+import { partRow, WAITING_PARTS } from './ledger-parts.ts'
 
 type OwnedPart = Pick<LedgerPart, 'part' | 'ms' | 'owner'>
 
@@ -18,13 +8,18 @@ type OwnedPart = Pick<LedgerPart, 'part' | 'ms' | 'owner'>
 export type StageMs = Readonly<Record<StageName, number | undefined>>
 
 /**
- * Groups a turn's ledger by stage. Together the stages, the machine's waits and the unattributed time between make the
- * processing latency.
+ * Groups a turn's ledger by stage. A wait counts to its stage only where a setting makes the turn wait; else it is the
+ * machine's. Together the stages, the machine's waits and the unattributed time between make the processing latency.
  */
 export function stageMsOf(parts: readonly OwnedPart[]): StageMs {
   const own = parts.filter((part) => !isMachineWait(part))
-  const [vad, asr, llm, tts] = STAGE_NAMES.map((stage) => knownSum(own, STAGE_PARTS[stage]))
+  const [vad, asr, llm, tts] = STAGE_NAMES.map((stage) => knownSum(own, partsOfStage(stage)))
   return { vad, asr, llm, tts }
+}
+
+/** The parts that make up a stage's row in the plan's table. */
+export function partsOfStage(stage: StageName): readonly LedgerPartName[] {
+  return ALL_PARTS.filter((part) => partRow(part).stage === stage)
 }
 
 /** Milliseconds that a turn waited for the machine: late audio, queues, and time in which others had the processor. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { LedgerOwner, LedgerPartName } from '../protocol/ledger.ts'
+import type { TurnRecord } from '../protocol/turns.ts'
 import { disturbanceOf } from './disturbance.ts'
-import type { LedgerOwner, LedgerPartName } from './ledger.ts'
-import type { TurnRecord } from './turns.ts'
 
 type Waited = readonly [part: LedgerPartName, ms: number, owner?: LedgerOwner]
 const MACHINE: LedgerOwner = { kind: 'machine', name: 'machine' }

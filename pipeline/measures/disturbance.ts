@@ -1,5 +1,5 @@
+import type { TurnRecord } from '../protocol/turns.ts'
 import { isMachineWait } from './ledger-groups.ts'
-import type { TurnRecord } from './turns.ts'
 
 /** What a busy machine took from a turn, where that was so much that the turn says little of the pipeline. */
 export interface Disturbance {

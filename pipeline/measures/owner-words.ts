@@ -1,0 +1,43 @@
+import type { LedgerOwner } from '../protocol/ledger.ts'
+import type { Bilingual } from './words.ts'
+
+/** What of the machine is waited for; a name that is not here is said as it is. */
+const MACHINE_NAMES: Readonly<Record<string, Bilingual>> = {
+  audio: { en: 'audio input', zh: '音频输入' },
+  host: { en: 'host', zh: '主机' },
+  device: { en: 'device', zh: '设备' },
+  processor: { en: 'processor', zh: '处理器' },
+  'push to talk': { en: 'push to talk', zh: '按住说话' },
+  vad: { en: 'VAD', zh: 'VAD' },
+  asr: { en: 'ASR', zh: 'ASR' },
+  llm: { en: 'LLM', zh: 'LLM' },
+  tts: { en: 'TTS', zh: 'TTS' },
+}
+
+/** Whose time a part of the ledger is, as part of a sentence: `the setting TTS_STREAMING`, `the machine (processor)`. */
+export function ownerWords(owner: LedgerOwner): Bilingual {
+  const { en, zh } = nameOf(owner)
+  switch (owner.kind) {
+    case 'setting':
+      return { en: `the setting ${en}`, zh: `设置项 ${zh}` }
+    case 'stage':
+      return { en: `the stage ${en}`, zh: `阶段 ${zh}` }
+    case 'machine':
+      return { en: `the machine (${en})`, zh: `机器（${zh}）` }
+    case 'unknown':
+      return { en: 'nobody known', zh: '未知归属' }
+  }
+}
+
+/** The same where there is little room: `TTS_STREAMING`, `machine: processor`. */
+export function shortOwnerWords(owner: LedgerOwner): Bilingual {
+  const { en, zh } = nameOf(owner)
+  if (owner.kind === 'unknown') return { en: 'unknown', zh: '未知' }
+  return owner.kind === 'machine' ? { en: `machine: ${en}`, zh: `机器：${zh}` } : { en, zh }
+}
+
+function nameOf({ kind, name }: LedgerOwner): Bilingual {
+  const known = kind === 'machine' ? MACHINE_NAMES[name] : undefined
+  const said = kind === 'stage' ? name.toUpperCase() : name
+  return known ?? { en: said, zh: said }
+}

@@ -1,0 +1,64 @@
+import type { Metric } from '../protocol/experiments.ts'
+import type { SessionKind, SessionState } from '../protocol/sessions.ts'
+import type { TurnStatus } from '../protocol/turns.ts'
+import type { Bilingual } from './words.ts'
+
+/** The two headline numbers of a turn. */
+export type Headline = Extract<Metric, 'heardMs' | 'processingMs'>
+
+/** What is compared, the headlines first. */
+export const METRIC_WORDS: Readonly<Record<Metric, Bilingual>> = {
+  heardMs: { en: 'Heard', zh: '听到延迟' },
+  processingMs: { en: 'Processing', zh: '处理延迟' },
+  wordErrorRate: { en: 'Word error rate', zh: '词错率' },
+  distinct2: { en: 'Variety of replies (distinct-2)', zh: '回复多样性（distinct-2）' },
+  cpuMs: { en: 'CPU time per turn', zh: '每轮 CPU 时间' },
+  residentBytes: { en: 'Peak memory', zh: '内存峰值' },
+}
+
+/** A metric's name within a sentence: `word error rate`. */
+export function metricInSentence(metric: Metric): Bilingual {
+  const { en, zh } = METRIC_WORDS[metric]
+  return { en: en.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase()), zh }
+}
+
+/** From where to where a headline counts. */
+export const HEADLINE_MEANING: Readonly<Record<Headline, Bilingual>> = {
+  heardMs: { en: 'end of speech to first sound: what a person waits', zh: '从说完到听见第一声：人实际等待的时间' },
+  processingMs: {
+    en: 'endpoint decided to first audio: what the plan’s 674 ms counts',
+    zh: '从端点判定到首个音频：方案中 674 ms 的口径',
+  },
+}
+
+/** What a session is, in lists and at the top of a report. */
+export const KIND_WORDS: Readonly<Record<SessionKind, Bilingual>> = {
+  talk: { en: 'Conversation', zh: '对话' },
+  ab: { en: 'A/B comparison', zh: 'A/B 对比' },
+  ablation: { en: 'Ablation', zh: '逐项消融' },
+  tune: { en: 'Automatic tuning', zh: '自动调优' },
+  load: { en: 'Load test', zh: '负载测试' },
+}
+
+/** How far a session is. */
+export const STATE_WORDS: Readonly<Record<SessionState, Bilingual>> = {
+  running: { en: 'running', zh: '进行中' },
+  paused: { en: 'paused', zh: '已暂停' },
+  finished: { en: 'finished', zh: '已完成' },
+  stopped: { en: 'stopped early', zh: '提前停止' },
+  broken: { en: 'broken off: the host ended', zh: '中断：主机已退出' },
+}
+
+/** How far a turn is, or how it ended. */
+export const STATUS_WORDS: Readonly<Record<TurnStatus, Bilingual>> = {
+  listening: { en: 'listening', zh: '聆听中' },
+  hearing: { en: 'hearing you', zh: '正在听你说' },
+  recognising: { en: 'recognising', zh: '识别中' },
+  thinking: { en: 'thinking', zh: '思考中' },
+  speaking: { en: 'speaking', zh: '播报中' },
+  finished: { en: 'finished', zh: '已完成' },
+  empty: { en: 'nothing said', zh: '没有说话' },
+  interrupted: { en: 'interrupted', zh: '被打断' },
+  cancelled: { en: 'cancelled', zh: '已取消' },
+  failed: { en: 'failed', zh: '失败' },
+}
