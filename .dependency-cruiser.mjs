@@ -119,10 +119,11 @@ export default {
       from: { path: '^renderer/' },
       to: { path: ['^renderer/', '^pipeline/(protocol|measures)/', packages(RENDERER_PACKAGES)] },
     },
-    // How people write what was said, and how files of text are read: pure functions, the same on the page as in the host.
+    // How people write what was said, how files of text are read and a filter for resampling is made: pure functions, the
+    // same on the page as in the host.
     {
       from: { path: '^renderer/' },
-      to: { path: '^pipeline/base/(written-form|text-encoding|assignment-lines)\\.ts$' },
+      to: { path: '^pipeline/base/(written-form|text-encoding|assignment-lines|sinc-filters)\\.ts$' },
     },
     {
       from: { path: '^electron/' },

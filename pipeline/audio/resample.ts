@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts'
+import { greatestCommonDivisor, sincFilters } from '../base/sinc-filters.ts'
 
 /**
  * Zero crossings of the windowed sinc on either side of its centre. With the Kaiser window below, 24 put everything
@@ -103,42 +104,12 @@ function designPolyphase(fromHz: number, toHz: number): Polyphase {
   const divisor = greatestCommonDivisor(fromHz, toHz)
   const up = toHz / divisor
   const down = fromHz / divisor
-  // Cycles per input sample at which the filter cuts: below the lower of the two Nyquist frequencies.
-  const cutoff = (CUTOFF * Math.min(1, up / down)) / 2
-  const halfTaps = Math.ceil(ZERO_CROSSINGS / (2 * cutoff))
+  // Below the lower of the two Nyquist frequencies.
+  const cutoff = CUTOFF * Math.min(1, up / down)
+  const halfTaps = Math.ceil(ZERO_CROSSINGS / cutoff)
   const tapsPerPhase = 2 * halfTaps
-  const taps = new Float32Array(up * tapsPerPhase)
-  for (let phase = 0; phase < up; phase += 1) {
-    for (let tap = 0; tap < tapsPerPhase; tap += 1) {
-      const distance = tap - (halfTaps - 1) - phase / up
-      taps[phase * tapsPerPhase + tap] = 2 * cutoff * sinc(2 * cutoff * distance) * kaiser(distance / halfTaps)
-    }
-  }
+  const taps = Float32Array.from(sincFilters(up, halfTaps, cutoff, KAISER_BETA))
   const filter = { up, down, tapsPerPhase, taps }
   designs.set(key, filter)
   return filter
-}
-
-function sinc(x: number): number {
-  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
-}
-
-/** The Kaiser window, 1 in its centre and 0 outside -1..1. */
-function kaiser(x: number): number {
-  return Math.abs(x) >= 1 ? 0 : besselI0(KAISER_BETA * Math.sqrt(1 - x * x)) / besselI0(KAISER_BETA)
-}
-
-/** Modified Bessel function of the first kind, order 0, by its power series. */
-function besselI0(x: number): number {
-  let term = 1
-  let sum = 1
-  for (let k = 1; term > sum * 1e-12; k += 1) {
-    term *= (x / (2 * k)) ** 2
-    sum += term
-  }
-  return sum
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { interleave } from '../experiments/schedule.ts'
 import { BASELINE } from '../flags/registry.ts'
 import { openRecordingFolder } from '../host/recording/recording-folder.ts'
+import { formatDuration, msDigits, PLAIN } from '../measures/numbers.ts'
 import { BENCH_FORM_VERSION, type BenchResult } from './bench-form.ts'
 import { type BenchOptions, type BenchPlan, describePlan, readBenchPlan } from './bench-plan.ts'
 import { renderBench } from './bench-report.ts'
@@ -11,7 +12,6 @@ import { busyMark } from './busy-machine.ts'
 import { clipRemarks } from './clips.ts'
 import { compareArms } from './comparisons.ts'
 import type { CliContext } from './context.ts'
-import { formatDuration, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
 import { EXIT, errorLine, type Terminal, thrownLine } from './terminal.ts'
 
@@ -67,7 +67,7 @@ function announcer(terminal: Terminal): (status: MeasuredPipeline['stages'][numb
 function describeTurn({ count, total, arm, clip, warmUp, turn, leftMs }: FinishedTurn): string {
   const result =
     turn.notMeasurable === null
-      ? `processing ${formatMs(turn.processingMs)} ms, heard ${turn.heardMs === null ? 'unknown' : `${formatMs(turn.heardMs)} ms`}`
+      ? `processing ${msDigits(turn.processingMs, PLAIN)} ms, heard ${turn.heardMs === null ? 'unknown' : `${msDigits(turn.heardMs, PLAIN)} ms`}`
       : `not measurable: ${turn.notMeasurable}`
   const left = count < total ? `; about ${formatDuration(leftMs)} left` : ''
   return `turn ${count} of ${total}: ${arm.name}, ${clip.id}${warmUp ? ' (warm-up)' : ''}: ${result}${busyMark(turn)}${left}`

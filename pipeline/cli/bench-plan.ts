@@ -1,11 +1,11 @@
 import { Failure } from '../base/failure.ts'
 import { readFlagEnvironment } from '../flags/environment.ts'
+import { formatCount } from '../measures/numbers.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import { type Arm, resolveArms } from './arms.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable, prepareFolder } from './file-access.ts'
-import { formatCount } from './number-format.ts'
 import { wholeNumber } from './option-numbers.ts'
 import { accepted } from './terminal.ts'
 

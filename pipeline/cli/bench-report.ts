@@ -1,13 +1,22 @@
 import { machineMsOf, stageMsOf } from '../measures/ledger-groups.ts'
+import {
+  digitsOf,
+  formatChange,
+  formatCount,
+  formatPoints,
+  formatShare,
+  msDigits,
+  PLAIN,
+  UNKNOWN,
+} from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult, BenchTurn } from './bench-form.ts'
 import { countsOf, isCountedTurn, percentilesOf, wasCached } from './bench-summary.ts'
 import { busyMachineLine } from './busy-machine.ts'
 import { FAST_PACE_LINE } from './experiment-report.ts'
-import { formatChange, formatCount, formatMs, formatPoints, formatShare } from './number-format.ts'
 import { waitMsOf } from './stage-groups.ts'
-import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
+import { renderTable, type TableColumn } from './table.ts'
 
 /** What the plan's table calls the stages. */
 export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
@@ -46,7 +55,7 @@ export function comparisonLines({ comparisons }: BenchResult): string[] {
 
 /** Machine, runtime and what each stage ran on, and whatever keeps the run from being compared with others. */
 export function renderMachine({ machine, run, arms }: BenchResult): string {
-  const memoryGib = (machine.memoryBytes / 2 ** 30).toFixed(1)
+  const memoryGib = digitsOf(machine.memoryBytes / 2 ** 30, 1, PLAIN)
   const lines = [
     `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
     ...linesByArm(arms, (arm) => arm.stages.map(describeStage)),
@@ -92,11 +101,11 @@ function armRows(arm: BenchArm): string[][] {
   const { processingMs, heardMs } = arm.summary
   const measured = arm.turns.filter((turn) => isCountedTurn(turn) && turn.processingMs !== null)
   const totalMs = sum(measured.map((turn) => turn.processingMs))
-  const share = (ms: number) => (totalMs > 0 ? formatShare(ms / totalMs) : UNKNOWN_CELL)
+  const share = (ms: number) => (totalMs > 0 ? formatShare(ms / totalMs, PLAIN) : UNKNOWN)
   const stages = measured.map((turn) => stageMsOf(turn.ledger))
   const stageRows = STAGE_NAMES.map((stage) => {
     const { p50, p95 } = arm.summary.stages[stage]
-    return [STAGE_TITLES[stage], formatMs(p50), formatMs(p95), share(sum(stages.map((ms) => ms[stage])))]
+    return [STAGE_TITLES[stage], msDigits(p50, PLAIN), msDigits(p95, PLAIN), share(sum(stages.map((ms) => ms[stage])))]
   })
   const machine = measured.map((turn) => machineMsOf(turn.ledger))
   const unattributed = measured.map((turn) => unattributedMs(turn))
@@ -105,7 +114,7 @@ function armRows(arm: BenchArm): string[][] {
     ...stageRows,
     row('waits for the machine', arm.summary.machineMs, share(sum(machine))),
     row('unattributed', percentilesOf(unattributed), share(sum(unattributed))),
-    row('processing', processingMs, measured.length > 0 ? formatShare(1) : UNKNOWN_CELL),
+    row('processing', processingMs, measured.length > 0 ? formatShare(1, PLAIN) : UNKNOWN),
     row('endpoint silence', percentilesOf(waits.map((wait) => wait.hold)), ''),
     row('silence and playback', percentilesOf(waits.map((wait) => wait.output)), ''),
     row('heard', heardMs, ''),
@@ -136,7 +145,7 @@ function werLine(arm: BenchArm): string[] {
   const errors = sum(counts.map((count) => count.errors))
   const words = sum(counts.map((count) => count.referenceWords))
   return [
-    `word error rate: ${formatShare(arm.summary.wer)} (${errors} of ${formatCount(words, 'word')} in ${formatCount(counts.length, 'turn')})`,
+    `word error rate: ${formatShare(arm.summary.wer, PLAIN)} (${errors} of ${formatCount(words, 'word')} in ${formatCount(counts.length, 'turn')})`,
   ]
 }
 
@@ -146,7 +155,7 @@ function gapLine(arm: BenchArm): string[] {
   if (counted.length === 0) return []
   const gaps = sum(counted.map(({ counters }) => counters['playback.underruns']))
   const gapMs = sum(counted.map(({ counters }) => counters['playback.underrunMs']))
-  const length = gaps > 0 ? `, ${formatMs(gapMs)} ms together` : ''
+  const length = gaps > 0 ? `, ${msDigits(gapMs, PLAIN)} ms together` : ''
   return [`gaps within replies: ${gaps} in ${formatCount(counted.length, 'turn')}${length}`]
 }
 
@@ -170,8 +179,8 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
   ]
   const median = (title: string, of: (arm: BenchArm) => number | null) => [
     title,
-    formatMs(of(reference)),
-    ...others.flatMap((arm) => [formatMs(of(arm)), formatChange(of(reference), of(arm))]),
+    msDigits(of(reference), PLAIN),
+    ...others.flatMap((arm) => [msDigits(of(arm), PLAIN), formatChange(of(reference), of(arm), PLAIN)]),
   ]
   const lostRow = (title: string, of: (arm: BenchArm) => number) => [
     title,
@@ -187,8 +196,11 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
     median('heard', (arm) => arm.summary.heardMs.p50),
     [
       'word error rate',
-      formatShare(reference.summary.wer),
-      ...others.flatMap(({ summary }) => [formatShare(summary.wer), formatPoints(reference.summary.wer, summary.wer)]),
+      formatShare(reference.summary.wer, PLAIN),
+      ...others.flatMap(({ summary }) => [
+        formatShare(summary.wer, PLAIN),
+        formatPoints(reference.summary.wer, summary.wer),
+      ]),
     ],
     lostRow('cut off', ({ summary: { lost } }) => lost.cutOff),
     lostRow('lost otherwise', ({ summary: { lost } }) => lostOf(lost) - lost.cutOff),
@@ -197,7 +209,7 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
 }
 
 function row(title: string, { p50, p95 }: { p50: number | null; p95: number | null }, share: string): string[] {
-  return [title, formatMs(p50), formatMs(p95), share]
+  return [title, msDigits(p50, PLAIN), msDigits(p95, PLAIN), share]
 }
 
 function sum(values: readonly (number | null | undefined)[]): number {

@@ -2,12 +2,12 @@ import { distinctBigrams } from '../experiments/distinct-bigrams.ts'
 import { disturbanceOf } from '../measures/disturbance.ts'
 import { machineMsOf, type StageMs, stageMsOf } from '../measures/ledger-groups.ts'
 import { isCounted } from '../measures/pairing.ts'
+import { percentile } from '../measures/percentiles.ts'
 import { countLosses, isCutOff, turnFate } from '../measures/turn-fate.ts'
 import { countWordErrors, wordErrorRate } from '../measures/word-errors.ts'
 import type { Span } from '../protocol/spans.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import { type TurnRecord, wasLookedUp } from '../protocol/turns.ts'
-import { percentile } from '../tracing/percentiles.ts'
 import type { BenchSummary, BenchTurn } from './bench-form.ts'
 
 /** One finished turn in the bench's form. `reference` is what was really said, where that is known. */

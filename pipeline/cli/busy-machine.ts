@@ -1,6 +1,6 @@
-import { percentile } from '../tracing/percentiles.ts'
+import { formatCount, formatShare, msDigits, PLAIN } from '../measures/numbers.ts'
+import { percentile } from '../measures/percentiles.ts'
 import type { BenchTurn } from './bench-form.ts'
-import { formatCount, formatMs, formatShare } from './number-format.ts'
 
 /** What a turn says of the machine it ran on. */
 export type WatchedTurn = Pick<BenchTurn, 'disturbance' | 'counters'>
@@ -9,8 +9,8 @@ export type WatchedTurn = Pick<BenchTurn, 'disturbance' | 'counters'>
 export function busyMark({ disturbance }: WatchedTurn): string {
   if (!disturbance) return ''
   const { waitedMs, stealShare } = disturbance
-  const stolen = stealShare === null || stealShare < 0.01 ? '' : `, ${formatShare(stealShare)} stolen`
-  return ` (machine busy: waited ${formatMs(waitedMs)} ms${stolen})`
+  const stolen = stealShare === null || stealShare < 0.01 ? '' : `, ${formatShare(stealShare, PLAIN)} stolen`
+  return ` (machine busy: waited ${msDigits(waitedMs, PLAIN)} ms${stolen})`
 }
 
 /** Says that a run was disturbed by what else the machine did, and by how much; `undefined` where it was not. */
@@ -20,10 +20,10 @@ export function busyMachineLine(turns: readonly WatchedTurn[], cores: number): s
   const counted = (name: string) => median(turns.map(({ counters }) => counters[name]))
   const [load, pressure, steal] = ['host.loadAverage', 'host.cpuPressure', 'host.stealShare'].map(counted)
   const facts = [
-    `${formatMs(median(disturbed.map(({ disturbance }) => disturbance?.waitedMs)))} ms at the median`,
+    `${msDigits(median(disturbed.map(({ disturbance }) => disturbance?.waitedMs)), PLAIN)} ms at the median`,
     ...(load === undefined ? [] : [`load average ${load.toFixed(1)} on ${formatCount(cores, 'core')}`]),
-    ...(pressure === undefined ? [] : [`work waited for a processor ${formatShare(pressure)} of the time`]),
-    ...(steal === undefined ? [] : [`${formatShare(steal)} stolen by other machines`]),
+    ...(pressure === undefined ? [] : [`work waited for a processor ${formatShare(pressure, PLAIN)} of the time`]),
+    ...(steal === undefined ? [] : [`${formatShare(steal, PLAIN)} stolen by other machines`]),
   ]
   const some = `${disturbed.length} of ${formatCount(turns.length, 'turn')}`
   return `The machine was too busy to measure: ${some} waited for it (${facts.join('; ')}). These waits are no stage's work and stand by themselves; measure again when it is quiet.`

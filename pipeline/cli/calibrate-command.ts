@@ -7,13 +7,13 @@ import {
   machineFingerprint,
   readCalibration,
 } from '../host/known-delay/calibration-file.ts'
+import { digitsOf, formatCount, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { ALL_PARTS } from '../protocol/ledger.ts'
 import type { ErrorSpread, InstrumentErrors } from '../tracing/instrument-error.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable, prepareFolder } from './file-access.ts'
-import { formatCount } from './number-format.ts'
 import { wholeNumber } from './option-numbers.ts'
-import { renderTable, UNKNOWN_CELL } from './table.ts'
+import { renderTable } from './table.ts'
 import { EXIT } from './terminal.ts'
 
 export interface CalibrateOptions {
@@ -103,10 +103,10 @@ function tableOf(errors: InstrumentErrors): string {
 }
 
 function rowOf(name: string, spread: ErrorSpread | undefined): string[] {
-  if (!spread) return [name, ...Array<string>(4).fill(UNKNOWN_CELL)]
-  return [name, ...[spread.p50, spread.p95, spread.p99, spread.meanMs].map((value) => value.toFixed(3))]
+  if (!spread) return [name, ...Array<string>(4).fill(UNKNOWN)]
+  return [name, ...[spread.p50, spread.p95, spread.p99, spread.meanMs].map((value) => digitsOf(value, 3, PLAIN))]
 }
 
 function ms(value: number | undefined): string {
-  return value === undefined ? 'an unknown time' : `${value.toFixed(2)} ms`
+  return value === undefined ? 'an unknown time' : `${digitsOf(value, 2, PLAIN)} ms`
 }

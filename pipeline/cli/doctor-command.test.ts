@@ -1,25 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeWav } from '../audio/wav.ts'
+import { describe, expect, it } from 'vitest'
 import { BASELINE } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { StartPipeline } from './pipeline-port.ts'
+import { clipFolder } from './testing/clip-folder.ts'
 import { runCommand } from './testing/run-command.ts'
 import { type AskedTurn, scriptedPipeline } from './testing/scripted-pipeline.ts'
 import { emptyTurn, finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 
-let folder = ''
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'firstword-cli-'))
-  for (const name of ['a', 'b']) {
-    await writeFile(join(folder, `${name}.wav`), encodeWav({ sampleRateHz: 8000, pcm: new Float32Array(800) }))
-  }
-  await writeFile(join(folder, 'a.txt'), '\uFEFFWhat time\nis it?\n')
-})
-afterAll(() => rm(folder, { recursive: true }))
+const folder = clipFolder()
 
 /** A scripted pipeline that begins with the flags it is started with. */
 function startedWith(script: () => TurnRecord) {
@@ -50,7 +40,7 @@ describe('doctor', () => {
 
   it('says where every flag comes from that is not as in the baseline, and tries the turn with them', async () => {
     const started = startedWith(() => finishedTurn(PLAN_TIMES))
-    const file = join(folder, 'doctor.yaml')
+    const file = join(folder(), 'doctor.yaml')
     await writeFile(file, 'flags:\n  LLM_TOP_K: 7\n  LLM_TEMPERATURE: 0.4\n')
     const words = ['--preset', 'conservative', '--flags', file, '--set', 'LLM_TEMPERATURE=0.6']
     const environment = { LLM_TOP_K: '3', LLM_MAX_NEW_TOKENS: '2', ASR_CHUNK_SIZE: '1600', CUDA_VISIBLE_DEVICES: '1' }

@@ -2,6 +2,7 @@ import { gpuStatus } from '../cuda/status.ts'
 import type { LayeredFlags } from '../flags/layers.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
+import { formatCount, msDigits, PLAIN } from '../measures/numbers.ts'
 import type { FlagEffect } from '../protocol/flags.ts'
 import type { Graphics } from '../protocol/graphics.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -10,7 +11,6 @@ import { demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { statusLines } from './gpu-commands.ts'
-import { formatCount, formatMs } from './number-format.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
 import { EXIT, thrownLine } from './terminal.ts'
 
@@ -152,7 +152,7 @@ function describeStage(status: MeasuredPipeline['stages'][number]): Finding {
     status.model,
     status.variant,
     status.threads === undefined ? undefined : formatCount(status.threads, 'thread'),
-    status.loadMs === undefined ? undefined : `loaded in ${formatMs(status.loadMs)} ms`,
+    status.loadMs === undefined ? undefined : `loaded in ${msDigits(status.loadMs, PLAIN)} ms`,
   ]
   const why = status.providerReason ? ` (${status.providerReason})` : ''
   return {
@@ -177,10 +177,11 @@ async function runOneTurn(pipeline: MeasuredPipeline, signal: AbortSignal): Prom
 
 function describeTurn(turn: TurnRecord): Finding[] {
   const why = turn.notMeasurable ?? turn.error?.message
-  const numbers = `processing ${formatMs(turn.ledger?.processingMs)} ms, heard ${formatMs(turn.ledger?.heardMs)} ms`
+  const numbers = `processing ${msDigits(turn.ledger?.processingMs, PLAIN)} ms, heard ${msDigits(turn.ledger?.heardMs, PLAIN)} ms`
   const delayMs = turn.counters['host.eventLoopDelayP99Ms']
   const limit = `at most ${EVENT_LOOP_P99_LIMIT_MS} ms is well`
-  const delay = delayMs === undefined ? 'delay unknown' : `delay p99 ${formatMs(delayMs)} ms during the turn (${limit})`
+  const delay =
+    delayMs === undefined ? 'delay unknown' : `delay p99 ${msDigits(delayMs, PLAIN)} ms during the turn (${limit})`
   return [
     {
       ok: turn.status === 'finished' && why === undefined,

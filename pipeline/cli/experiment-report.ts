@@ -1,10 +1,10 @@
+import { digitsOf, formatShare, mebibytesOf, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { AblationBar, ArmSummary, Comparison } from '../protocol/experiments.ts'
 import { disturbanceIn } from './bench-summary.ts'
 import { busyMachineLine } from './busy-machine.ts'
 import type { ShownExperiment } from './experiment-command.ts'
-import { formatMs, formatShare } from './number-format.ts'
-import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
+import { renderTable, type TableColumn } from './table.ts'
 
 const ARM_COLUMNS: readonly TableColumn[] = [
   { title: 'arm', align: 'left' },
@@ -82,7 +82,7 @@ function barLine(flag: string, what: string, comparison: Comparison, longest: nu
 
 function shownShift({ shift, interval }: Comparison): string {
   if (shift === null) return 'not measured'
-  const signed = (ms: number) => `${ms < 0 ? '−' : '+'}${formatMs(Math.abs(ms))}`
+  const signed = (ms: number) => `${ms < 0 ? '−' : '+'}${msDigits(Math.abs(ms), PLAIN)}`
   return interval ? `${signed(shift)} [${signed(interval.from)}, ${signed(interval.to)}]` : signed(shift)
 }
 
@@ -96,23 +96,23 @@ function armRow(arm: ArmSummary, name: string): string[] {
     name,
     `${arm.measured} of ${arm.turns}`,
     ...[shownP50(processingMs.p50), shownP95(processingMs.p95), shownP50(heardMs.p50), shownP95(heardMs.p95)],
-    ...[formatShare(arm.wordErrorRate), formatShare(arm.characterErrorRate)],
-    ...[shownCount(arm.lost?.cutOff ?? null), arm.lost ? String(lostOf(arm.lost) - arm.lost.cutOff) : UNKNOWN_CELL],
-    ...[arm.distinct2 === null ? UNKNOWN_CELL : arm.distinct2.toFixed(2), formatMs(arm.cpuMs)],
-    peakResidentBytes === null ? UNKNOWN_CELL : (peakResidentBytes / 2 ** 20).toFixed(0),
+    ...[formatShare(arm.wordErrorRate, PLAIN), formatShare(arm.characterErrorRate, PLAIN)],
+    ...[shownCount(arm.lost?.cutOff ?? null), arm.lost ? String(lostOf(arm.lost) - arm.lost.cutOff) : UNKNOWN],
+    ...[digitsOf(arm.distinct2, 2, PLAIN), msDigits(arm.cpuMs, PLAIN)],
+    mebibytesOf(peakResidentBytes, PLAIN),
     ...[shownCount(underruns), shownCount(speculationWastedTokens), String(arm.cached), String(arm.cold)],
   ]
 }
 
 function shownP50({ value, interval }: ArmSummary['heardMs']['p50']): string {
-  if (!interval) return formatMs(value)
-  return `${formatMs(value)} [${formatMs(interval.from)}, ${formatMs(interval.to)}]`
+  if (!interval) return msDigits(value, PLAIN)
+  return `${msDigits(value, PLAIN)} [${msDigits(interval.from, PLAIN)}, ${msDigits(interval.to, PLAIN)}]`
 }
 
 function shownP95({ value, reliable }: ArmSummary['heardMs']['p95']): string {
-  return reliable || value === null ? formatMs(value) : `(${formatMs(value)})`
+  return reliable || value === null ? msDigits(value, PLAIN) : `(${msDigits(value, PLAIN)})`
 }
 
 function shownCount(count: number | null): string {
-  return count === null ? UNKNOWN_CELL : String(count)
+  return count === null ? UNKNOWN : String(count)
 }

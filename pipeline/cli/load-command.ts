@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type LoadStore, runLoadSession, type SpokenClip } from '../host/monitoring/load-session.ts'
+import { msDigits, PLAIN } from '../measures/numbers.ts'
+import { percentile } from '../measures/percentiles.ts'
 import type { LoadProgress } from '../protocol/load.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import type { StageStatus } from '../protocol/stages.ts'
-import { percentile } from '../tracing/percentiles.ts'
 import { clipRemarks } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type LoadCommandPlan, type LoadOptions, readLoadPlan } from './load-plan.ts'
 import { type OwnMeasures, renderLoad } from './load-report.ts'
-import { formatMs } from './number-format.ts'
 import { packageVersion } from './package-version.ts'
 import { whatWasKept } from './session-access.ts'
 import { EXIT, errorLine } from './terminal.ts'
@@ -127,7 +127,7 @@ function shared(plan: LoadCommandPlan, { terminal, signal }: CliContext, turns: 
 
 function progressLine({ elapsedS, connected, turnsFinished, metrics, errors }: LoadProgress): string {
   const failed = Object.values(errors).reduce((sum, count) => sum + count, 0)
-  const p95 = formatMs(metrics.firstAudio?.p95)
+  const p95 = msDigits(metrics.firstAudio?.p95, PLAIN)
   return `${elapsedS.toFixed(0)} s: ${connected} devices, ${turnsFinished} turns, first audio p95 ${p95} ms, ${failed} errors`
 }
 

@@ -1,5 +1,5 @@
+import { msDigits, PLAIN } from '../measures/numbers.ts'
 import { LOAD_METRICS, type LoadMetric, type LoadProgress } from '../protocol/load.ts'
-import { formatMs } from './number-format.ts'
 import { renderTable, type TableColumn } from './table.ts'
 import { visibleLine } from './visible.ts'
 
@@ -50,7 +50,7 @@ function metricRows({ metrics }: LoadProgress): string[][] {
     const spread = metrics[metric]
     if (!spread) return []
     const { count, p50, p95, p99, max } = spread
-    return [[TITLES[metric], String(count), ...[p50, p95, p99, max].map((ms) => formatMs(ms))]]
+    return [[TITLES[metric], String(count), ...[p50, p95, p99, max].map((ms) => msDigits(ms, PLAIN))]]
   })
 }
 
@@ -61,7 +61,7 @@ function ownLines({ cpuCores }: LoadProgress, { processing, memory }: OwnMeasure
   )
   const change = ((memory.after / memory.before - 1) * 100).toFixed(1)
   return [
-    `processing as the server measured it: p50 ${formatMs(p50)} ms, p95 ${formatMs(p95)} ms of ${count} turns`,
+    `processing as the server measured it: p50 ${msDigits(p50, PLAIN)} ms, p95 ${msDigits(p95, PLAIN)} ms of ${count} turns`,
     `host: ${cpuCores === undefined ? 'unknown' : cpuCores.toFixed(2)} cores without the devices' own thread`,
     `memory: ${before} MiB before, ${most} MiB at most, ${after} MiB afterwards (${change} %)`,
   ]
@@ -70,7 +70,7 @@ function ownLines({ cpuCores }: LoadProgress, { processing, memory }: OwnMeasure
 function kneeLines({ steps, kneeDevices, state }: LoadProgress): string[] {
   if (steps.length < 2 && kneeDevices === undefined) return []
   const tried = steps.map((step) => {
-    return `  ${String(step.devices).padStart(4)} devices: first audio p95 ${formatMs(step.firstAudioP95Ms)} ms, errors ${step.errors}`
+    return `  ${String(step.devices).padStart(4)} devices: first audio p95 ${msDigits(step.firstAudioP95Ms, PLAIN)} ms, errors ${step.errors}`
   })
   if (kneeDevices !== undefined) return [...tried, `knee: ${kneeDevices} devices`]
   return [

@@ -1,6 +1,6 @@
 import { type FlagName, isFlagName } from '../flags/registry.ts'
 import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
-import { percentile } from '../tracing/percentiles.ts'
+import { percentile } from '../measures/percentiles.ts'
 import type { BenchTurn } from './bench-form.ts'
 import { isCountedTurn } from './bench-summary.ts'
 

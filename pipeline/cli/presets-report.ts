@@ -1,4 +1,14 @@
 import { findPreset, PLAN_BASELINE_MS } from '../flags/presets.ts'
+import {
+  digitsOf,
+  formatChange,
+  formatCount,
+  formatShare,
+  mebibytesOf,
+  msDigits,
+  PLAIN,
+  UNKNOWN,
+} from '../measures/numbers.ts'
 import { hopeCode, hopeSentence } from '../measures/plan-verdict.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
@@ -6,8 +16,7 @@ import type { BenchArm, BenchResult } from './bench-form.ts'
 import { comparisonLines, linesByArm, renderMachine, STAGE_TITLES } from './bench-report.ts'
 import { percentilesOf, wasCached } from './bench-summary.ts'
 import { missingFlag } from './missing-flag.ts'
-import { formatChange, formatCount, formatMs, formatShare } from './number-format.ts'
-import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
+import { renderTable, type TableColumn } from './table.ts'
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'preset', align: 'left' },
@@ -56,23 +65,23 @@ function presetRow(arm: BenchArm, baseline: BenchArm | undefined): string[] {
   return [
     arm.name,
     planExpects(arm.name),
-    p50 === null ? UNKNOWN_CELL : `${formatMs(p50)} (${formatMs(p95)})`,
-    isBaseline ? '' : formatChange(baseline?.summary.processingMs.p50, p50),
-    formatMs(heardMs.p50),
-    formatShare(wer),
+    p50 === null ? UNKNOWN : `${msDigits(p50, PLAIN)} (${msDigits(p95, PLAIN)})`,
+    isBaseline ? '' : formatChange(baseline?.summary.processingMs.p50, p50, PLAIN),
+    msDigits(heardMs.p50, PLAIN),
+    formatShare(wer, PLAIN),
     ...[String(lost.cutOff), String(lostOf(lost) - lost.cutOff)],
-    distinct2 === null ? UNKNOWN_CELL : distinct2.toFixed(2),
-    peakResidentBytes === null ? UNKNOWN_CELL : (peakResidentBytes / 2 ** 20).toFixed(0),
-    formatMs(cpuMs.p50),
+    digitsOf(distinct2, 2, PLAIN),
+    mebibytesOf(peakResidentBytes, PLAIN),
+    msDigits(cpuMs.p50, PLAIN),
     `${cachedTurns} of ${arm.turns.length}`,
-    underruns === null ? UNKNOWN_CELL : String(underruns),
+    underruns === null ? UNKNOWN : String(underruns),
   ]
 }
 
 function planExpects(name: string): string {
   const expected = findPreset(name)?.expected
   if (expected) return `${expected.fromMs}–${expected.toMs}`
-  return name === 'baseline' ? String(PLAN_BASELINE_MS) : UNKNOWN_CELL
+  return name === 'baseline' ? String(PLAN_BASELINE_MS) : UNKNOWN
 }
 
 /** Whether the preset took away as large a part of the processing time as the plan hopes, and what it lacks. */
@@ -95,14 +104,14 @@ function lackOf(arm: BenchArm, baselineMs: number, afterMs: number): string {
   const missing = missingFlag(arm.turns)
   if (!missing) return `No flag is missing: what is left is the stages' own work, most of it ${largestStage(arm)}.`
   const { name, ms } = missing
-  const best = formatChange(baselineMs, Math.max(0, afterMs - ms))
-  return `Missing is ${name}, here ${arm.flags[name]}: ${formatMs(ms)} ms of a turn wait because of it (median): at best ${best} with it.`
+  const best = formatChange(baselineMs, Math.max(0, afterMs - ms), PLAIN)
+  return `Missing is ${name}, here ${arm.flags[name]}: ${msDigits(ms, PLAIN)} ms of a turn wait because of it (median): at best ${best} with it.`
 }
 
 function largestStage({ summary }: BenchArm): string {
   const stages = STAGE_NAMES.map((stage) => ({ title: STAGE_TITLES[stage], ms: summary.stages[stage].p50 ?? 0 }))
   const largest = stages.reduce((most, stage) => (stage.ms > most.ms ? stage : most))
-  return `${largest.title} (${formatMs(largest.ms)} ms)`
+  return `${largest.title} (${msDigits(largest.ms, PLAIN)} ms)`
 }
 
 /** Replies out of the cache say nothing of the model: they are in no number, which is said where there are any. */
@@ -111,5 +120,5 @@ function withoutCached({ name, turns }: BenchArm): string[] {
   if (cached.length === 0) return []
   const { p50 } = percentilesOf(cached.map((turn) => turn.processingMs))
   const turn = formatCount(cached.length, 'cached turn')
-  return [`${name}: not in its numbers: ${turn}, processing p50 ${formatMs(p50)} ms`]
+  return [`${name}: not in its numbers: ${turn}, processing p50 ${msDigits(p50, PLAIN)} ms`]
 }

@@ -1,10 +1,10 @@
 import { storedSource } from '../host/exports/stored-source.ts'
+import { formatCount, formatShare, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { Answer } from '../protocol/queries.ts'
 import type { Session } from '../protocol/sessions.ts'
 import type { SessionStore } from '../store/contract.ts'
-import { formatCount, formatMs, formatShare } from './number-format.ts'
-import { renderTable, type TableColumn, UNKNOWN_CELL } from './table.ts'
+import { renderTable, type TableColumn } from './table.ts'
 
 const LIST: readonly TableColumn[] = [
   { title: 'id', align: 'left' },
@@ -44,15 +44,15 @@ export async function renderSession(store: SessionStore, session: Session): Prom
   const rows = (result?.arms ?? []).map((arm) => [
     nameOf(arm.armId),
     `${arm.measured} of ${arm.turns}`,
-    arm.lost ? String(lostOf(arm.lost)) : UNKNOWN_CELL,
-    formatMs(arm.heardMs.p50.value),
-    formatMs(arm.heardMs.p95.value),
-    formatMs(arm.processingMs.p50.value),
-    formatMs(arm.processingMs.p95.value),
-    formatShare(arm.wordErrorRate),
+    arm.lost ? String(lostOf(arm.lost)) : UNKNOWN,
+    msDigits(arm.heardMs.p50.value, PLAIN),
+    msDigits(arm.heardMs.p95.value, PLAIN),
+    msDigits(arm.processingMs.p50.value, PLAIN),
+    msDigits(arm.processingMs.p95.value, PLAIN),
+    formatShare(arm.wordErrorRate, PLAIN),
   ])
   const { machine, instrument } = session.environment
-  const error = instrument ? `p99 ${formatMs(instrument.errorP99Ms)} ms` : 'not calibrated'
+  const error = instrument ? `p99 ${msDigits(instrument.errorP99Ms, PLAIN)} ms` : 'not calibrated'
   const blocks = [
     `${oneLine(session.title)}\n${session.id}, ${session.kind}, ${session.state}, ${formatCount(session.counts.turns, 'turn')}, started ${session.startedAt}`,
     session.notes,

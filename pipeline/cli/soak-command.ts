@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { presetOf } from '../flags/presets.ts'
 import { type Slope, slopeOf } from '../host/monitoring/slope.ts'
+import { digitsOf, PLAIN } from '../measures/numbers.ts'
 import { clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
@@ -125,13 +126,13 @@ function renderJudged(judged: readonly JudgedUsage[], turns: number): string {
   ]
   const rows = judged.map(({ name, first, last, slope, suspected }) => {
     const { title, unit } = ROWS[name]
-    const scaled = (value: number) => ((value * 1000) / unit).toFixed(2)
+    const scaled = (value: number) => digitsOf((value * 1000) / unit, 2, PLAIN)
     const interval = slope ? `${scaled(slope.from)} to ${scaled(slope.to)}` : 'unknown'
     const verdict = suspected ? 'leak suspected' : 'within noise'
     return [
       title,
-      (first / unit).toFixed(1),
-      (last / unit).toFixed(1),
+      digitsOf(first / unit, 1, PLAIN),
+      digitsOf(last / unit, 1, PLAIN),
       slope ? scaled(slope.perX) : 'unknown',
       interval,
       slope ? verdict : 'unknown',

@@ -5,9 +5,6 @@ export interface TableColumn {
   readonly align: 'left' | 'right'
 }
 
-/** What a table shows for a value that is unknown. */
-export const UNKNOWN_CELL = '–'
-
 /**
  * A plain-text table: columns two spaces apart, a rule under the titles, no trailing blanks. Widths are those of a
  * terminal, where a Chinese character takes two cells.

@@ -1,12 +1,12 @@
 import { PRESETS } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
+import { formatShare, msDigits, PLAIN } from '../measures/numbers.ts'
 import { FEWEST_BUDGET_TURNS, type TuningPoint } from '../protocol/experiments.ts'
 import type { Arm } from '../protocol/sessions.ts'
 import type { CliContext } from './context.ts'
 import { type ExperimentOptions, readCommon, runExperiment, type ShownExperiment } from './experiment-command.ts'
 import { renderArms, renderHead, verdictLines } from './experiment-report.ts'
-import { formatMs, formatShare } from './number-format.ts'
 import { share, wholeNumber } from './option-numbers.ts'
 import { renderTable, type TableColumn } from './table.ts'
 
@@ -65,7 +65,12 @@ function pointRow(point: TuningPoint, arms: readonly Arm[]): string[] {
   const marks = [point.chosen ? 'chosen' : '', point.onFront ? '*' : ''].filter((mark) => mark !== '').join(' ')
   return [
     ...[arm?.name ?? point.armId, String(point.round), String(point.turns)],
-    ...[formatMs(point.heardMs), formatMs(point.processingMs), formatShare(point.wordErrorRate), marks],
+    ...[
+      msDigits(point.heardMs, PLAIN),
+      msDigits(point.processingMs, PLAIN),
+      formatShare(point.wordErrorRate, PLAIN),
+      marks,
+    ],
     arm ? changesOf(arm) : '',
   ]
 }

@@ -25,7 +25,7 @@ describe("a turn's table", () => {
     const ledger = buildLedger({ speechEndMs: 0, holdEndMs: 800, endpointMs: 820 }, {}, { playback: 'nobody listened' })
     const text = turnTable(clip, { ...turn, ledger })
     expect(text).toContain('"hello" → "hi there."')
-    expect(text).toMatch(/endpoint\.hold\s+800\.0 ms\s+97\.6 %\s+setting: ASR_SILENCE_TIMEOUT/)
+    expect(text).toMatch(/endpoint\.hold\s+800\.0 ms\s+97\.6 %\s+the setting ASR_SILENCE_TIMEOUT/)
     expect(text).toContain('First word: processing –, heard – (preset baseline)')
     expect(text).toContain('playback is not in it: nobody listened.')
   })

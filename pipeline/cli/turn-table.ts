@@ -1,6 +1,8 @@
+import { digitsOf, formatShare, PLAIN, UNKNOWN } from '../measures/numbers.ts'
+import { ownerWords } from '../measures/owner-words.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
-import { renderTable, UNKNOWN_CELL } from './table.ts'
+import { renderTable } from './table.ts'
 import { visibleLine } from './visible.ts'
 
 /** One turn's ledger as a small table, with both headline numbers under it. */
@@ -10,9 +12,9 @@ export function turnTable(clip: Clip, turn: TurnRecord): string {
   if (!ledger || turn.notMeasurable) return `${clip.title.en}: not measurable (${turn.notMeasurable ?? 'no ledger'})`
   const rows = ledger.parts.map(({ part, owner, ms, estimate }) => [
     part,
-    `${ms.toFixed(1)} ms`,
-    `${((100 * ms) / ledger.totalMs).toFixed(1)} %`,
-    `${owner.kind}: ${owner.name}${estimate ? ' (estimate)' : ''}`,
+    milliseconds(ms),
+    formatShare(ms / ledger.totalMs, PLAIN),
+    `${ownerWords(owner).en}${estimate ? ' (estimate)' : ''}`,
   ])
   const table = renderTable(
     [
@@ -28,7 +30,12 @@ export function turnTable(clip: Clip, turn: TurnRecord): string {
 }
 
 function headline({ ledger, preset }: TurnRecord): string {
-  const processing = ledger?.processingMs === undefined ? UNKNOWN_CELL : `${ledger.processingMs.toFixed(1)} ms`
-  const heard = ledger?.heardMs === undefined ? UNKNOWN_CELL : `${ledger.heardMs.toFixed(1)} ms`
+  const processing = milliseconds(ledger?.processingMs)
+  const heard = milliseconds(ledger?.heardMs)
   return `First word: processing ${processing}, heard ${heard} (preset ${preset ?? 'own values'})`
+}
+
+/** To a tenth whatever its size: these add up. */
+function milliseconds(ms: number | undefined): string {
+  return ms === undefined ? UNKNOWN : `${digitsOf(ms, 1, PLAIN)} ms`
 }

@@ -1,7 +1,7 @@
+import { digitsOf, formatCount, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
+import { percentile } from '../measures/percentiles.ts'
 import type { Comparison } from '../proof/comparison.ts'
-import { percentile } from '../tracing/percentiles.ts'
-import { formatCount, formatMs } from './number-format.ts'
-import { renderTable, UNKNOWN_CELL } from './table.ts'
+import { renderTable } from './table.ts'
 
 /** A recording beside its ledger. */
 export interface VerifiedTurn extends Comparison {
@@ -65,13 +65,13 @@ export function describeVerified(turns: readonly VerifiedTurn[], summary: Verify
     columns.map((title, index) => ({ title, align: index >= 2 && index <= 7 ? 'right' : 'left' })),
     turns.map((turn) => [
       turn.file,
-      turn.clip ?? UNKNOWN_CELL,
-      formatMs(turn.ledgerMs),
-      formatMs(turn.recordedMs),
+      turn.clip ?? UNKNOWN,
+      msDigits(turn.ledgerMs, PLAIN),
+      msDigits(turn.recordedMs, PLAIN),
       signed(turn.differenceMs),
       signed(turn.endOfSpeechMs),
       signed(turn.startOfReplyMs),
-      formatMs(turn.spreadMs),
+      msDigits(turn.spreadMs, PLAIN),
       turn.reason ?? '',
     ]),
   )
@@ -100,12 +100,12 @@ function summaryLines({ counted, endOfSpeech, startOfReply, all, known }: Verify
 }
 
 function spreadLine({ turns, p50, p95, max, medianMs }: Spread): string {
-  const sizes = [p50, p95, max].map((size) => size?.toFixed(1))
+  const sizes = [p50, p95, max].map((size) => digitsOf(size, 1, PLAIN))
   const [half, most, largest] = sizes
   const counts = formatCount(turns, 'recording')
-  return `${counts}, |difference| p50 ${half}, p95 ${most}, max ${largest}; median ${medianMs?.toFixed(1)}`
+  return `${counts}, |difference| p50 ${half}, p95 ${most}, max ${largest}; median ${digitsOf(medianMs, 1, PLAIN)}`
 }
 
 function signed(ms: number | undefined): string {
-  return ms === undefined ? UNKNOWN_CELL : ms.toFixed(1)
+  return digitsOf(ms, 1, PLAIN)
 }

@@ -1,7 +1,7 @@
 import { type ServerReading, watchServer } from '../host/monitoring/server-watch.ts'
+import { msDigits, PLAIN } from '../measures/numbers.ts'
 import { MOST_SECONDS } from '../protocol/bounds.ts'
 import type { CliContext } from './context.ts'
-import { formatMs } from './number-format.ts'
 import { wholeNumber } from './option-numbers.ts'
 import { EXIT, errorLine } from './terminal.ts'
 
@@ -68,5 +68,5 @@ function line(title: string, value: string): string {
 }
 
 function measured(ms: number | undefined): string {
-  return ms === undefined ? 'unknown' : `${formatMs(ms)} ms`
+  return ms === undefined ? 'unknown' : `${msDigits(ms, PLAIN)} ms`
 }

@@ -1,6 +1,6 @@
 import { quantile } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
-import { percentile } from '../tracing/percentiles.ts'
+import { percentile } from '../measures/percentiles.ts'
 import { isReliable, quantileDifferenceInterval, quantileInterval, type Sample } from './bootstrap.ts'
 import { mulberry32, pick } from './seeded-random.ts'
 

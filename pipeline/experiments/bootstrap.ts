@@ -1,5 +1,5 @@
+import { percentile } from '../measures/percentiles.ts'
 import type { Interval } from '../protocol/experiments.ts'
-import { percentile } from '../tracing/percentiles.ts'
 import { fewestUtterancesFor, orderInterval } from './order-interval.ts'
 import { mulberry32, pick } from './seeded-random.ts'
 

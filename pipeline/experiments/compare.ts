@@ -1,7 +1,7 @@
 import { isCounted, pairTurns } from '../measures/pairing.ts'
+import { percentile } from '../measures/percentiles.ts'
 import type { Look } from '../measures/verdict.ts'
 import type { Interval } from '../protocol/experiments.ts'
-import { percentile } from '../tracing/percentiles.ts'
 import { isReliable, quantileDifferenceInterval, type Sample } from './bootstrap.ts'
 import type { ComparedTurn } from './compared-turn.ts'
 import { levelOf } from './levels.ts'

@@ -1,5 +1,5 @@
+import { percentile } from '../measures/percentiles.ts'
 import type { Interval } from '../protocol/experiments.ts'
-import { percentile } from '../tracing/percentiles.ts'
 
 /** What lies outside the interval on either side, in 95 of 100 cases not at all. */
 const TAIL = 0.025

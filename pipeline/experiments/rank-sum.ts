@@ -1,3 +1,4 @@
+import { boundRank, rankSumCounts } from '../measures/rank-sums.ts'
 import { normalCdf, normalQuantile } from './normal.ts'
 import { midRanks } from './ranks.ts'
 
@@ -82,22 +83,5 @@ function intervalRank(m: number, n: number, tail: number): number {
     const deviation = Math.sqrt((m * n * (m + n + 1)) / 12)
     return Math.max(0, Math.floor((m * n) / 2 + normalQuantile(tail) * deviation + 0.5))
   }
-  const counts = sumCounts(
-    Array.from({ length: m + n }, (_, index) => index + 1),
-    n,
-  )
-  const smallest = (n * (n + 1)) / 2
-  const limit = tail * combinations(m + n, n)
-  let below = 0
-  for (let rank = 0; rank <= m * n; rank += 1) {
-    below += counts[smallest + rank] ?? 0
-    if (below > limit) return rank
-  }
-  return 0
-}
-
-function combinations(n: number, k: number): number {
-  let ways = 1
-  for (let factor = 1; factor <= k; factor += 1) ways = (ways * (n - k + factor)) / factor
-  return Math.round(ways)
+  return boundRank(rankSumCounts(m, n), tail)
 }

@@ -1,7 +1,7 @@
+import { percentile } from '../measures/percentiles.ts'
 import { wordErrorRate } from '../measures/word-errors.ts'
 import type { TuningPoint } from '../protocol/experiments.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
-import { percentile } from '../tracing/percentiles.ts'
 import { comparedTurnOf, isMeasured } from './compared-turn.ts'
 import { onParetoFront } from './pareto.ts'
 

@@ -1,4 +1,5 @@
 import type { Interval, Metric } from '../protocol/experiments.ts'
+import { digitsOf, PLAIN } from './numbers.ts'
 import type { Bilingual } from './words.ts'
 
 /** Metrics of which verdicts are given. */
@@ -51,9 +52,9 @@ export function shareOf(share: number | null): Bilingual {
 
 /** Whole milliseconds, below 10 with one decimal. */
 function shownMs(ms: number): string {
-  return ms < 9.95 ? trimmed(ms) : ms.toFixed(0)
+  return ms < 9.95 ? trimmed(ms) : digitsOf(ms, 0, PLAIN)
 }
 
 function trimmed(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '')
+  return digitsOf(value, 1, PLAIN).replace(/\.0$/, '')
 }

@@ -1,4 +1,5 @@
 import type { Interval } from '../protocol/experiments.ts'
+import { formatSignedShare, PLAIN } from './numbers.ts'
 import type { Bilingual } from './words.ts'
 
 /** What was measured of a preset, and what a plan hopes of it. Numbers are changes: -0.4 takes 40 % away. */
@@ -42,7 +43,5 @@ export function hopeSentence(hoped: HopedFor): Bilingual {
 }
 
 function percent(share: number): string {
-  const text = Math.abs(share * 100).toFixed(1)
-  if (Number(text) === 0) return '0.0 %'
-  return `${share < 0 ? '−' : '+'}${text} %`
+  return formatSignedShare(share, PLAIN)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { experimentResult } from '../experiments/result.ts'
-import { EXPORT_FORMATS, exportFileName, exportSession } from './formats.ts'
+import { EXPORT_FORMATS } from '../protocol/exports.ts'
+import { exportFileName, exportSession } from './formats.ts'
 import type { ReportSource } from './source.ts'
 import { collected } from './testing/collected.ts'
 import { sampleOptions } from './testing/sample-options.ts'

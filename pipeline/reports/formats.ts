@@ -1,4 +1,5 @@
 import { isSoundSample, soundTurn } from '../experiments/sound-turns.ts'
+import type { ExportFormat } from '../protocol/exports.ts'
 import { writeCsv } from './csv.ts'
 import { writeHtml } from './html/document.ts'
 import { writeMarkdown } from './markdown.ts'
@@ -19,10 +20,7 @@ const FORMATS = {
   json: { ending: 'json', contentType: 'application/json', write: writeSessionFile },
   trace: { ending: 'trace.json', contentType: 'application/json', write: writeTrace },
   md: { ending: 'md', contentType: 'text/markdown; charset=utf-8', write: writeMarkdown },
-} as const satisfies Readonly<Record<string, Format>>
-
-export type ExportFormat = keyof typeof FORMATS
-export const EXPORT_FORMATS = Object.keys(FORMATS) as readonly ExportFormat[]
+} as const satisfies Readonly<Record<ExportFormat, Format>>
 
 /** An export on its way: its chunks are written as they are asked for. */
 export interface Export {

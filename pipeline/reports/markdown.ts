@@ -1,21 +1,21 @@
 import { partRow } from '../measures/ledger-parts.ts'
+import {
+  digitsOf,
+  formatGibibytes,
+  formatInterval,
+  formatMebibytes,
+  formatMs,
+  formatShare,
+  formatWhole,
+  msDigits,
+  UNKNOWN,
+} from '../measures/numbers.ts'
 import { KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../measures/session-words.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { Bilingual } from '../measures/words.ts'
 import { OUTCOME_WORDS } from '../measures/words.ts'
 import { gatherFacts, REPORT_PARTS, shownArms } from './facts.ts'
-import {
-  digitsOf,
-  showCount,
-  showDecimal,
-  showGibibytes,
-  showInterval,
-  showMebibytes,
-  showMs,
-  showShare,
-  showTime,
-  UNKNOWN,
-} from './numbers.ts'
+import { showTime } from './numbers.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
 
 /** A page to paste into a ticket: verdicts, headline numbers, parts, price, and what it was measured on. */
@@ -37,15 +37,15 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
       ...(['heardMs', 'processingMs'] as const).flatMap((metric) => [
         [
           `${say(METRIC_WORDS[metric])} p50`,
-          ...arms.map((one) => showMs(one.summary?.[metric].p50.value ?? one.medians[metric].p50)),
+          ...arms.map((one) => formatMs(one.summary?.[metric].p50.value ?? one.medians[metric].p50)),
         ],
         [
           `${say(METRIC_WORDS[metric])} p50, 95 %`,
-          ...arms.map((one) => showInterval(one.summary?.[metric].p50.interval)),
+          ...arms.map((one) => formatInterval(one.summary?.[metric].p50.interval)),
         ],
         [
           `${say(METRIC_WORDS[metric])} p95`,
-          ...arms.map((one) => showMs(one.summary?.[metric].p95.value ?? one.medians[metric].p95)),
+          ...arms.map((one) => formatMs(one.summary?.[metric].p95.value ?? one.medians[metric].p95)),
         ],
       ]),
       [say({ en: 'Turns that count', zh: '计入的轮次' }), ...arms.map((one) => `${one.counted} / ${one.turns}`)],
@@ -54,21 +54,21 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
         say({ en: 'Lost otherwise', zh: '因其他原因丢失' }),
         ...arms.map(({ lost }) => `${lostOf(lost) - lost.cutOff} / ${lost.turns}`),
       ],
-      [say(METRIC_WORDS.wordErrorRate), ...arms.map((one) => showShare(one.summary?.wordErrorRate))],
-      [say(METRIC_WORDS.distinct2), ...arms.map((one) => showDecimal(one.summary?.distinct2, 2))],
-      [say(METRIC_WORDS.cpuMs), ...arms.map((one) => showMs(one.summary?.cpuMs))],
-      [say(METRIC_WORDS.residentBytes), ...arms.map((one) => showMebibytes(one.summary?.peakResidentBytes))],
+      [say(METRIC_WORDS.wordErrorRate), ...arms.map((one) => formatShare(one.summary?.wordErrorRate))],
+      [say(METRIC_WORDS.distinct2), ...arms.map((one) => digitsOf(one.summary?.distinct2, 2))],
+      [say(METRIC_WORDS.cpuMs), ...arms.map((one) => formatMs(one.summary?.cpuMs))],
+      [say(METRIC_WORDS.residentBytes), ...arms.map((one) => formatMebibytes(one.summary?.peakResidentBytes))],
     ],
   )
   const parts = REPORT_PARTS.filter((part) => arms.some((one) => one.parts.has(part)))
   yield tableOf(
     [say({ en: 'Part, median', zh: '部分，中位数' }), ...titles],
-    parts.map((part) => [say(partRow(part).words), ...arms.map((one) => showMs(one.parts.get(part)))]),
+    parts.map((part) => [say(partRow(part).words), ...arms.map((one) => formatMs(one.parts.get(part)))]),
   )
   const { machine, pack, instrument } = session.environment
-  const error = instrument ? `p99 ${digitsOf(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })
+  const error = instrument ? `p99 ${msDigits(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })
   const cards = (machine.graphics?.cards ?? []).map(({ name }) => `${escaped(name)}, `).join('')
-  yield `${machine.cpu}, ${machine.cores} × CPU, ${showGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${pack.id} ${pack.version}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${showCount(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
+  yield `${machine.cpu}, ${machine.cores} × CPU, ${formatGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${pack.id} ${pack.version}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${formatWhole(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
 }
 
 function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {

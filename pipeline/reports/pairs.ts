@@ -1,5 +1,5 @@
 import { pairTurns } from '../measures/pairing.ts'
-import { percentile } from '../tracing/percentiles.ts'
+import { percentile } from '../measures/percentiles.ts'
 import type { PairedDifference } from './charts/paired-chart.ts'
 import { isCounted, type ReportFacts, type TurnFact } from './facts.ts'
 

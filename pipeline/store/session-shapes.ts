@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { percentile } from '../measures/percentiles.ts'
 import { ALL_PARTS, type LedgerPartName } from '../protocol/ledger.ts'
 import type { Session, SessionShape } from '../protocol/sessions.ts'
 import { number } from './columns.ts'
@@ -41,9 +42,14 @@ export class SessionShapes {
       const rows = this.#statements.parts.all(number(row, 'key')) as unknown as (readonly [LedgerPartName, number])[]
       return sumsOf(rows)
     })
-    return ORDER.map((part) => ({ part, ms: median(turns.map((sums) => sums.get(part) ?? 0)) })).filter(
-      ({ ms }) => ms > 0,
-    )
+    return ORDER.map((part) => ({
+      part,
+      ms:
+        percentile(
+          turns.map((sums) => sums.get(part) ?? 0),
+          0.5,
+        ) ?? 0,
+    })).filter(({ ms }) => ms > 0)
   }
 }
 
@@ -63,11 +69,4 @@ function sumsOf(rows: readonly (readonly [LedgerPartName, number])[]): ReadonlyM
   const sums = new Map<LedgerPartName, number>()
   for (const [part, ms] of rows) sums.set(part, (sums.get(part) ?? 0) + ms)
   return sums
-}
-
-/** @param values at least one */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? 0)) / 2
 }

@@ -1,7 +1,7 @@
 import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
+import { percentile } from '../measures/percentiles.ts'
 import { ALL_PARTS, FLOATING_PARTS, type Ledger, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { sumOf } from './ledger.ts'
-import { percentile } from './percentiles.ts'
 
 /** A turn whose true durations are known. */
 export interface KnownTurn {

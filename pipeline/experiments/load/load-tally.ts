@@ -1,5 +1,5 @@
+import { percentile } from '../../measures/percentiles.ts'
 import type { LoadMetric, LoadProgress, Spread } from '../../protocol/load.ts'
-import { percentile } from '../../tracing/percentiles.ts'
 import { mulberry32, pick, type Random } from '../seeded-random.ts'
 import { type LoadTurn, turnMetrics } from './load-turn.ts'
 

@@ -1,4 +1,5 @@
-import { type ExportFormat, exportFileName, exportSession } from '../../reports/formats.ts'
+import { EXPORT_FILES, EXPORT_FORMATS, type ExportFormat } from '../../protocol/exports.ts'
+import { exportFileName, exportSession } from '../../reports/formats.ts'
 import type { DownloadOptions, SessionFiles } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { exportInThread, importInThread } from './export-job.ts'
@@ -6,14 +7,10 @@ import { isComparing, type ReadableSessions, storedSource } from './stored-sourc
 
 /** Files of a session by the name they are asked for. */
 const FILES: Readonly<Record<string, ExportFormat>> = {
-  'report.html': 'html',
-  'turns.csv': 'csv',
+  ...Object.fromEntries(EXPORT_FORMATS.map((format) => [EXPORT_FILES[format], format])),
   'report.csv': 'csv',
-  'session.json': 'json',
   'report.json': 'json',
-  'summary.md': 'md',
   'report.md': 'md',
-  'trace.json': 'trace',
 }
 
 /** What consoles may download and import, out of the store. */

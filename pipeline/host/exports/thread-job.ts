@@ -1,5 +1,5 @@
+import type { ExportFormat } from '../../protocol/exports.ts'
 import type { Session, SessionTurn, SystemSample } from '../../protocol/sessions.ts'
-import type { ExportFormat } from '../../reports/formats.ts'
 import type { ExportOptions } from '../../reports/source.ts'
 
 /** What is to be written of which session, out of the store in which folder. */

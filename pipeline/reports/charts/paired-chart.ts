@@ -1,7 +1,7 @@
+import { msDigits } from '../../measures/numbers.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import type { Interval } from '../../protocol/experiments.ts'
 import { html, type Markup } from '../html/markup.ts'
-import { digitsOf } from '../numbers.ts'
 import { linearScale, rangeOf } from './scale.ts'
 import { AXIS_HEIGHT, bar, CHART_WIDTH, chart, label, line, px, timeAxis } from './svg.ts'
 
@@ -38,7 +38,7 @@ export function pairedChart(
     const dot = html`<circle cx="${px(x.at(difference))}" cy="${px(y)}" r="${named ? 4 : 2}" class="dot"/>`
     if (!named) return dot
     const name = label(shortened(utterance), { x: 0, y: y + 4, className: 'name' })
-    const value = label(digitsOf(difference), { x: CHART_WIDTH, y: y + 4, anchor: 'end', className: 'value' })
+    const value = label(msDigits(difference), { x: CHART_WIDTH, y: y + 4, anchor: 'end', className: 'value' })
     return html`${line(x.at(0), y, x.at(difference), y, 'stem')}${dot}${name}${value}`
   })
   const { interval, value } = shift

@@ -1,6 +1,6 @@
+import { msDigits } from '../../measures/numbers.ts'
 import type { AblationBar, Comparison } from '../../protocol/experiments.ts'
 import { html, type Markup } from '../html/markup.ts'
-import { digitsOf } from '../numbers.ts'
 import { linearScale, rangeOf, type Scale } from './scale.ts'
 import { AXIS_HEIGHT, bar, CHART_WIDTH, chart, label, line, timeAxis } from './svg.ts'
 
@@ -39,7 +39,7 @@ function shiftBar(comparison: Comparison | undefined, x: Scale, y: number, hue: 
     : undefined
   const outermost =
     shift < 0 ? Math.min(left, x.at(interval?.from ?? shift)) - 4 : Math.max(right, x.at(interval?.to ?? shift)) + 4
-  const value = label(digitsOf(shift), {
+  const value = label(msDigits(shift), {
     x: outermost,
     y: y + 9,
     anchor: shift < 0 ? 'end' : 'start',

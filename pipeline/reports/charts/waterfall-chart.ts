@@ -1,8 +1,8 @@
 import { partRow, patternOfPart } from '../../measures/ledger-parts.ts'
+import { msDigits } from '../../measures/numbers.ts'
 import type { LedgerPartName } from '../../protocol/ledger.ts'
 import { REPORT_PARTS, type ShownArm } from '../facts.ts'
 import { html, type Markup } from '../html/markup.ts'
-import { digitsOf } from '../numbers.ts'
 import { linearScale } from './scale.ts'
 import { AXIS_HEIGHT, bar, CHART_WIDTH, chart, label, line, timeAxis, words } from './svg.ts'
 
@@ -41,6 +41,6 @@ function partBar(part: LedgerPartName, arm: ShownArm, x: number, end: number, y:
   const pattern = patternOfPart(part, arm.owners.get(part))
   const overlay = pattern !== 'solid' ? bar(x, y, end - x, BAR_HEIGHT, pattern) : undefined
   const letter = label(arm.letter, { x: LABELS_WIDTH, y: y + BAR_HEIGHT - 1, className: `letter arm-text-${arm.look}` })
-  const value = label(digitsOf(ms), { x: Math.max(end, x + 2) + 5, y: y + BAR_HEIGHT - 1.5, className: 'value' })
+  const value = label(msDigits(ms), { x: Math.max(end, x + 2) + 5, y: y + BAR_HEIGHT - 1.5, className: 'value' })
   return html`${letter}${bar(x, y, end - x, BAR_HEIGHT, `hue-${partRow(part).hue}`)}${overlay}${value}`
 }

@@ -1,8 +1,9 @@
+import { digitsOf, formatGibibytes, formatMebibytes, msDigits, UNKNOWN } from '../../measures/numbers.ts'
+import { percentile } from '../../measures/percentiles.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import type { Graphics } from '../../protocol/graphics.ts'
-import { percentile } from '../../tracing/percentiles.ts'
 import { type ReportFacts, shownArms } from '../facts.ts'
-import { digitsOf, showDecimal, showGibibytes, showMebibytes, showTime, UNKNOWN } from '../numbers.ts'
+import { showTime } from '../numbers.ts'
 import type { ExportOptions } from '../source.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
 import { armName, details, paragraph, section, table } from './parts.ts'
@@ -44,8 +45,8 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
   const others = machine.providers.filter((one) => !one.usable)
   const calibration = instrument
     ? both({
-        en: `p99 ${digitsOf(instrument.errorP99Ms)} ms over ${instrument.turns} turns with known delays, ${showTime(instrument.measuredAt)}`,
-        zh: `p99 ${digitsOf(instrument.errorP99Ms)} 毫秒，由 ${instrument.turns} 轮已知延迟测得，${showTime(instrument.measuredAt)}`,
+        en: `p99 ${msDigits(instrument.errorP99Ms)} ms over ${instrument.turns} turns with known delays, ${showTime(instrument.measuredAt)}`,
+        zh: `p99 ${msDigits(instrument.errorP99Ms)} 毫秒，由 ${instrument.turns} 轮已知延迟测得，${showTime(instrument.measuredAt)}`,
       })
     : both({ en: 'not calibrated on this machine', zh: '未在本机校准' })
   const rows: Content[][] = [
@@ -55,7 +56,7 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
       ', ',
       both({ en: `${machine.cores} cores`, zh: `${machine.cores} 核` }),
     ),
-    entry({ en: 'Memory', zh: '内存' }, showGibibytes(machine.memoryBytes)),
+    entry({ en: 'Memory', zh: '内存' }, formatGibibytes(machine.memoryBytes)),
     entry({ en: 'System', zh: '系统' }, machine.platform),
     ...graphicsRows(machine.graphics),
     entry(
@@ -118,9 +119,9 @@ function loadRows(samples: ReportFacts['samples']): Content[][] {
   return [
     entry(
       { en: 'Cores busy, median and p95', zh: '占用核数，中位数与 p95' },
-      `${showDecimal(percentile(cores, 0.5), 1)}, ${showDecimal(percentile(cores, 0.95), 1)}`,
+      `${digitsOf(percentile(cores, 0.5), 1)}, ${digitsOf(percentile(cores, 0.95), 1)}`,
     ),
-    entry({ en: 'Memory of the process, greatest', zh: '进程内存峰值' }, showMebibytes(most)),
+    entry({ en: 'Memory of the process, greatest', zh: '进程内存峰值' }, formatMebibytes(most)),
   ]
 }
 

@@ -1,8 +1,8 @@
+import { digitsOf, formatMebibytes, formatMs, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import { METRIC_WORDS } from '../../measures/session-words.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import type { ArmSummary } from '../../protocol/experiments.ts'
 import { type ReportFacts, shownArms, type TurnFact } from '../facts.ts'
-import { showCount, showDecimal, showMebibytes, showMs, showShare } from '../numbers.ts'
 import { both, html, type Markup } from './markup.ts'
 import { armName, paragraph, section, table } from './parts.ts'
 
@@ -13,42 +13,42 @@ interface PriceRow {
 }
 
 const PRICES: readonly PriceRow[] = [
-  { name: METRIC_WORDS.wordErrorRate, better: 'lower', value: (one) => showShare(one?.wordErrorRate) },
+  { name: METRIC_WORDS.wordErrorRate, better: 'lower', value: (one) => formatShare(one?.wordErrorRate) },
   {
     name: { en: 'Character error rate', zh: '字错率' },
     better: 'lower',
-    value: (one) => showShare(one?.characterErrorRate),
+    value: (one) => formatShare(one?.characterErrorRate),
   },
   {
     name: { en: 'Utterances cut off by the endpoint', zh: '被端点截断的语句' },
     better: 'lower',
-    value: (one) => showCount(one?.falseCutOffs),
+    value: (one) => formatWhole(one?.falseCutOffs),
   },
   {
     name: METRIC_WORDS.distinct2,
     better: 'higher',
-    value: (one) => showDecimal(one?.distinct2, 2),
+    value: (one) => digitsOf(one?.distinct2, 2),
   },
   {
     name: { en: 'Tokens speculated in vain', zh: '白白推测的词元' },
     better: 'lower',
-    value: (one) => showCount(one?.speculationWastedTokens),
+    value: (one) => formatWhole(one?.speculationWastedTokens),
   },
   {
     name: { en: 'Turns on a machine too busy to measure', zh: '机器过于繁忙的轮次' },
     better: 'lower',
-    value: (one) => showCount(one?.disturbed),
+    value: (one) => formatWhole(one?.disturbed),
   },
-  { name: { en: 'Gaps in replies', zh: '回复中的断音' }, better: 'lower', value: (one) => showCount(one?.underruns) },
+  { name: { en: 'Gaps in replies', zh: '回复中的断音' }, better: 'lower', value: (one) => formatWhole(one?.underruns) },
   {
     name: METRIC_WORDS.cpuMs,
     better: 'lower',
-    value: (one) => showMs(one?.cpuMs),
+    value: (one) => formatMs(one?.cpuMs),
   },
   {
     name: METRIC_WORDS.residentBytes,
     better: 'lower',
-    value: (one) => showMebibytes(one?.peakResidentBytes),
+    value: (one) => formatMebibytes(one?.peakResidentBytes),
   },
 ]
 
@@ -98,7 +98,7 @@ export function leftOutSection({ turns, arms }: ReportFacts): Markup {
   ]
   const counted = reasons.map(([name, test]) => ({ name: both(name), turns: turns.filter(test) }))
   const unmeasured = turns.filter((turn) => turn.fate === 'notMeasured' && !turn.setAside)
-  const byReason = [...Map.groupBy(unmeasured, (turn) => turn.notMeasurable ?? '–')].map(([reason, own]) => ({
+  const byReason = [...Map.groupBy(unmeasured, (turn) => turn.notMeasurable ?? UNKNOWN)].map(([reason, own]) => ({
     name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reason}`,
     turns: own,
   }))

@@ -1,9 +1,9 @@
+import { formatInterval, formatMs, formatShare, formatSignedMs, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import { METRIC_WORDS } from '../../measures/session-words.ts'
 import type { AblationBar, Comparison, TuningPoint } from '../../protocol/experiments.ts'
 import { paretoChart } from '../charts/pareto-chart.ts'
 import { tornadoChart } from '../charts/tornado-chart.ts'
 import type { ReportFacts } from '../facts.ts'
-import { showCount, showInterval, showMs, showShare, showSignedMs, UNKNOWN } from '../numbers.ts'
 import { both, html, type Markup } from './markup.ts'
 import { figure, section, table } from './parts.ts'
 
@@ -28,10 +28,10 @@ export function ablationSection({ result }: ReportFacts): Markup | undefined {
   ]
   const rows = bars.map(({ flag, alone, leftOut }) => [
     html`<span class="code">${flag}</span>`,
-    showSignedMs(alone?.shift),
-    showInterval(alone?.interval),
-    showSignedMs(leftOut?.shift),
-    showInterval(leftOut?.interval),
+    formatSignedMs(alone?.shift),
+    formatInterval(alone?.interval),
+    formatSignedMs(leftOut?.shift),
+    formatInterval(leftOut?.interval),
   ])
   const data = table({ en: 'Shifts by flag', zh: '各开关的位移' }, columns, rows)
   return section(
@@ -70,11 +70,11 @@ export function tuningSection({ result, arms, headline }: ReportFacts): Markup |
   ]
   const rows = points.map((point) => [
     html`<b>${letters.get(point.armId)}</b> ${names.get(point.armId) ?? point.armId}`,
-    showCount(point.round),
-    showCount(point.turns),
-    showMs(point.heardMs),
-    showMs(point.processingMs),
-    showShare(point.wordErrorRate),
+    formatWhole(point.round),
+    formatWhole(point.turns),
+    formatMs(point.heardMs),
+    formatMs(point.processingMs),
+    formatShare(point.wordErrorRate),
     standingOf(point),
   ])
   const data = table({ en: 'All that was tried', zh: '全部尝试' }, columns, rows)

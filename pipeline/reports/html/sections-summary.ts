@@ -1,9 +1,11 @@
+import { formatMetricShift } from '../../measures/metric-numbers.ts'
+import { formatInterval, formatMs, formatPValue, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import { HEADLINE_MEANING, type Headline, KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../../measures/session-words.ts'
 import { lostOf } from '../../measures/turn-fate.ts'
 import { OUTCOME_SIGNS, OUTCOME_WORDS } from '../../measures/words.ts'
 import type { Comparison } from '../../protocol/experiments.ts'
 import { type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
-import { showCount, showInterval, showMs, showPValue, showShare, showSignedMs, showTime, UNKNOWN } from '../numbers.ts'
+import { showTime } from '../numbers.ts'
 import type { ExportOptions } from '../source.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
 import { armName, paragraph, section, table } from './parts.ts'
@@ -22,7 +24,7 @@ export function headerOf({ session }: ReportFacts, { language }: ExportOptions):
   const tags = session.tags.map((tag) => html`<span class="badge">${tag}</span>`)
   return html`<header><div class="brand"><span><b>Firstword</b> · ${both({ en: 'latency report', zh: '延迟报告' })}</span>${choice}</div>
 <h1>${session.title}</h1>
-<p class="meta">${both(KIND_WORDS[session.kind])} · <time datetime="${session.startedAt}">${showTime(session.startedAt)}</time> · ${both({ en: `${showCount(session.counts.turns)} turns`, zh: `${showCount(session.counts.turns)} 轮` })}</p>
+<p class="meta">${both(KIND_WORDS[session.kind])} · <time datetime="${session.startedAt}">${showTime(session.startedAt)}</time> · ${both({ en: `${formatWhole(session.counts.turns)} turns`, zh: `${formatWhole(session.counts.turns)} 轮` })}</p>
 <p class="meta">${machine.cpu} · ${both({ en: `${machine.cores} cores`, zh: `${machine.cores} 核` })} · ${machine.platform}</p>
 ${session.notes === '' ? undefined : html`<p class="meta">${session.notes}</p>`}<div>${warnings}${tags}</div></header>`
 }
@@ -61,14 +63,14 @@ function armCard(arm: ShownArm, headline: Headline): Markup {
   const p95 = summary?.[headline].p95
   const preset = arm.arm.preset === undefined || arm.arm.preset === arm.arm.name ? undefined : arm.arm.preset
   return html`<div class="card look-${arm.look}"><h3>${armName(arm)}${preset ? html` <span class="badge">${preset}</span>` : undefined}</h3>
-<p class="big">${showMs(p50)}</p>
+<p class="big">${formatMs(p50)}</p>
 <p class="what">${both(METRIC_WORDS[headline])} p50 · ${both(HEADLINE_MEANING[headline])}</p>
-<dl>${row(html`p50, ${both({ en: '95 % interval', zh: '95 % 区间' })}`, showInterval(summary?.[headline].p50.interval))}
-${row('p95', p95 && !p95.reliable ? unreliable(showMs(p95.value)) : showMs(p95?.value ?? medians[headline].p95))}
-${row(html`${both(METRIC_WORDS[other])} p50`, showMs(summary?.[other].p50.value ?? medians[other].p50))}
-${row(both({ en: 'Turns that count', zh: '计入的轮次' }), `${showCount(arm.counted)} / ${showCount(arm.turns)}`)}
-${row(both({ en: 'Lost (cut off)', zh: '丢失（其中被截断）' }), `${showCount(lostOf(arm.lost))} (${showCount(arm.lost.cutOff)})`)}
-${row(both(METRIC_WORDS.wordErrorRate), showShare(summary?.wordErrorRate))}</dl></div>`
+<dl>${row(html`p50, ${both({ en: '95 % interval', zh: '95 % 区间' })}`, formatInterval(summary?.[headline].p50.interval))}
+${row('p95', p95 && !p95.reliable ? unreliable(formatMs(p95.value)) : formatMs(p95?.value ?? medians[headline].p95))}
+${row(html`${both(METRIC_WORDS[other])} p50`, formatMs(summary?.[other].p50.value ?? medians[other].p50))}
+${row(both({ en: 'Turns that count', zh: '计入的轮次' }), `${formatWhole(arm.counted)} / ${formatWhole(arm.turns)}`)}
+${row(both({ en: 'Lost (cut off)', zh: '丢失（其中被截断）' }), `${formatWhole(lostOf(arm.lost))} (${formatWhole(arm.lost.cutOff)})`)}
+${row(both(METRIC_WORDS.wordErrorRate), formatShare(summary?.wordErrorRate))}</dl></div>`
 }
 
 function row(term: Content, value: Content): Markup {
@@ -86,10 +88,12 @@ export function comparisonsTable({ result, arms }: ReportFacts): Markup | undefi
   const rows = result.comparisons.map((one) => [
     `${nameOf(one.from)} → ${nameOf(one.to)}`,
     both(METRIC_WORDS[one.metric]),
-    shownShift(one, one.shift),
-    one.interval ? `${shownShift(one, one.interval.from)} … ${shownShift(one, one.interval.to)}` : UNKNOWN,
-    showPValue(one.adjustedPValue),
-    showCount(one.utterances),
+    formatMetricShift(one.metric, one.shift),
+    one.interval
+      ? `${formatMetricShift(one.metric, one.interval.from)} … ${formatMetricShift(one.metric, one.interval.to)}`
+      : UNKNOWN,
+    formatPValue(one.adjustedPValue),
+    formatWhole(one.utterances),
     html`${OUTCOME_SIGNS[one.outcome]} ${both(OUTCOME_WORDS[one.outcome])}`,
   ])
   const columns = [
@@ -102,11 +106,4 @@ export function comparisonsTable({ result, arms }: ReportFacts): Markup | undefi
     { title: both({ en: 'Outcome', zh: '结果' }) },
   ]
   return table({ en: 'All comparisons', zh: '全部比较' }, columns, rows)
-}
-
-function shownShift({ metric }: Comparison, value: number | null): string {
-  if (metric === 'wordErrorRate' || metric === 'distinct2') {
-    return value === null ? UNKNOWN : `${value > 0 ? '+' : ''}${showShare(value).replace('-', '−')}`
-  }
-  return showSignedMs(value)
 }

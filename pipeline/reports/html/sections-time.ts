@@ -1,14 +1,14 @@
 import { partRow } from '../../measures/ledger-parts.ts'
+import { formatInterval, formatMs, formatSignedMs } from '../../measures/numbers.ts'
 import { shortOwnerWords } from '../../measures/owner-words.ts'
+import { percentile } from '../../measures/percentiles.ts'
 import { type Headline, METRIC_WORDS } from '../../measures/session-words.ts'
 import type { Comparison } from '../../protocol/experiments.ts'
-import { percentile } from '../../tracing/percentiles.ts'
 import { ecdfChart } from '../charts/ecdf-chart.ts'
 import { MOST_NAMED_ROWS, pairedChart } from '../charts/paired-chart.ts'
 import { stripChart } from '../charts/strip-chart.ts'
 import { waterfallChart } from '../charts/waterfall-chart.ts'
 import { countedValues, REPORT_PARTS, type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
-import { showInterval, showMs, showSignedMs } from '../numbers.ts'
 import { pairsBetween } from '../pairs.ts'
 import { both, html, type Markup } from './markup.ts'
 import { armName, figure, lineLegend, section, table } from './parts.ts'
@@ -51,8 +51,8 @@ function partsTable(arms: readonly ShownArm[]): Markup {
     return [
       both(partRow(part).words),
       html`<span class="code">${both({ en: named('en'), zh: named('zh') })}</span>`,
-      ...arms.map((arm) => showMs(arm.parts.get(part))),
-      ...(withDifference ? [showSignedMs(difference)] : []),
+      ...arms.map((arm) => formatMs(arm.parts.get(part))),
+      ...(withDifference ? [formatSignedMs(difference)] : []),
     ]
   })
   const columns = [
@@ -102,7 +102,7 @@ function ecdfFigure(facts: ReportFacts, arms: readonly ShownArm[], headline: Hea
   }
   const rows = arms.map((arm) => {
     const values = countedValues(facts.turns, arm.index, headline)
-    return [armName(arm), ...SHARES.map((share) => showMs(percentile(values, share))), String(values.length)]
+    return [armName(arm), ...SHARES.map((share) => formatMs(percentile(values, share))), String(values.length)]
   })
   const columns = [
     { title: both({ en: 'Arm', zh: '组' }) },
@@ -133,13 +133,18 @@ function pairedFigure(facts: ReportFacts, comparison: Comparison): Markup | unde
     id: `paired-${from.letter}-${to.letter}`,
     title: { en: `${to.letter} minus ${from.letter}, by utterance`, zh: `${to.letter} 减 ${from.letter}，按语句` },
     summary: {
-      en: `Medians of each utterance. Shift ${showSignedMs(shift)}; the band is its 95 % interval, ${showInterval(interval)}.`,
-      zh: `每条语句取中位数。位移 ${showSignedMs(shift)}，色带为其 95 % 区间 ${showInterval(interval)}。`,
+      en: `Medians of each utterance. Shift ${formatSignedMs(shift)}; the band is its 95 % interval, ${formatInterval(interval)}.`,
+      zh: `每条语句取中位数。位移 ${formatSignedMs(shift)}，色带为其 95 % 区间 ${formatInterval(interval)}。`,
     },
   }
   const rows = pairs
     .slice(0, MOST_NAMED_ROWS)
-    .map((pair) => [pair.utterance, showMs(pair.fromMs), showMs(pair.toMs), showSignedMs(pair.toMs - pair.fromMs)])
+    .map((pair) => [
+      pair.utterance,
+      formatMs(pair.fromMs),
+      formatMs(pair.toMs),
+      formatSignedMs(pair.toMs - pair.fromMs),
+    ])
   const columns = [
     { title: both({ en: 'Utterance', zh: '语句' }) },
     { title: armName(from), number: true },

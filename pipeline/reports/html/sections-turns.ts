@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
+import { formatMs, UNKNOWN } from '../../measures/numbers.ts'
 import { STATUS_WORDS } from '../../measures/session-words.ts'
 import type { ReportFacts, TurnFact } from '../facts.ts'
-import { showMs, UNKNOWN } from '../numbers.ts'
 import type { ExportOptions, ReportSource } from '../source.ts'
 import { both, html, type Markup } from './markup.ts'
 import { details, paragraph, section, table } from './parts.ts'
@@ -28,8 +28,8 @@ export function turnsSection({ turns, arms }: ReportFacts, { includeText }: Expo
     String(turn.ordinal),
     arms[turn.armIndex]?.letter,
     turn.utterance,
-    showMs(turn.heardMs),
-    showMs(turn.processingMs),
+    formatMs(turn.heardMs),
+    formatMs(turn.processingMs),
     turn.wordErrors ? `${turn.wordErrors.errors} / ${turn.wordErrors.referenceWords}` : UNKNOWN,
     remarksOf(turn),
     ...(includeText ? [turn.transcript, turn.reply] : []),

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { experimentResult } from '../../experiments/result.ts'
+import { EXPORT_FORMATS } from '../../protocol/exports.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
-import { EXPORT_FORMATS, exportSession } from '../formats.ts'
+import { exportSession } from '../formats.ts'
 import { sampleOptions } from './sample-options.ts'
 import { sampleSource } from './sample-session.ts'
 

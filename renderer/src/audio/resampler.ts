@@ -1,3 +1,5 @@
+import { greatestCommonDivisor, sincFilters } from '../../../pipeline/base/sinc-filters.ts'
+
 /** Below this share of the lower rate's half everything passes; above `STOP_SHARE` everything is stopped. */
 const PASS_SHARE = 0.9
 const STOP_SHARE = 1.05
@@ -90,46 +92,17 @@ function halfLength(fromHz: number, toHz: number): number {
 }
 
 function kernelOf(up: number, half: number, fromHz: number, toHz: number): Float32Array {
-  const taps = 2 * half
   const cutoff = ((PASS_SHARE + STOP_SHARE) / 2) * (Math.min(fromHz, toHz) / fromHz)
-  const beta = 0.1102 * (STOP_DB - 8.7)
-  const kernel = new Float32Array(up * taps)
-  for (let phase = 0; phase < up; phase += 1) {
-    let sum = 0
-    for (let tap = 0; tap < taps; tap += 1) {
-      const distance = tap - half + 1 - phase / up
-      const value = sinc(cutoff * distance) * kaiser(distance / half, beta)
-      kernel[phase * taps + tap] = value
-      sum += value
-    }
-    // Each phase passes a constant unchanged, so that rounding makes no tone at the output rate.
-    for (let tap = 0; tap < taps; tap += 1) {
-      kernel[phase * taps + tap] = (kernel[phase * taps + tap] ?? 0) / sum
-    }
+  const filters = sincFilters(up, half, cutoff, 0.1102 * (STOP_DB - 8.7))
+  const kernel = new Float32Array(filters.length)
+  // Each row passes a constant unchanged, so that rounding makes no tone at the output rate.
+  for (let start = 0; start < filters.length; start += 2 * half) {
+    const row = filters.subarray(start, start + 2 * half)
+    const sum = row.reduce((all, tap) => all + tap, 0)
+    kernel.set(
+      row.map((tap) => tap / sum),
+      start,
+    )
   }
   return kernel
-}
-
-function sinc(x: number): number {
-  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
-}
-
-/** Kaiser's window at a place between -1 and 1. */
-function kaiser(place: number, beta: number): number {
-  return Math.abs(place) >= 1 ? 0 : besselI0(beta * Math.sqrt(1 - place * place)) / besselI0(beta)
-}
-
-/** The modified Bessel function of order zero, by its series. */
-function besselI0(x: number): number {
-  let term = 1
-  let sum = 1
-  for (let n = 1; term > sum * 1e-12; n += 1) {
-    term *= (x / (2 * n)) ** 2
-    sum += term
-  }
-  return sum
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

@@ -23,7 +23,7 @@ export const en = {
     copy: 'Copy: {{what}}',
     copied: 'Copied',
     machine: '{{cpu}}, {{cores}} cores, {{platform}}, Node {{node}}, ONNX Runtime {{onnxruntime}}',
-    health: '{{memory}} MB, {{cpu}} cores busy, loop delay p99 {{delay}}',
+    health: '{{memory}}, {{cpu}} cores busy, loop delay p99 {{delay}}',
     card: '{{name}}: {{load}}',
     unknown: 'unknown: {{why}}',
     noCardLoad: 'Graphics load unknown: {{why}}',

@@ -24,7 +24,7 @@ export const zh: typeof en = {
     copy: '复制：{{what}}',
     copied: '已复制',
     machine: '{{cpu}}，{{cores}} 核，{{platform}}，Node {{node}}，ONNX Runtime {{onnxruntime}}',
-    health: '{{memory}} MB，占用 {{cpu}} 核，事件循环延迟 p99 {{delay}}',
+    health: '{{memory}}，占用 {{cpu}} 核，事件循环延迟 p99 {{delay}}',
     card: '{{name}}：{{load}}',
     unknown: '未知：{{why}}',
     noCardLoad: '显卡负载未知：{{why}}',

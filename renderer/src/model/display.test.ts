@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { emptySnapshot, PRESETS } from '../testing/fixture-session.ts'
-import { formatDbfs, formatMs, formatShare, formatSignedMs, formatTick, msDigits, THIN_SPACE } from './format.ts'
+import { formatDbfs, formatTick } from './format.ts'
 import { advanceMeter, judgeLevel, type MeterState, meterShare, SILENT_METER } from './level-meter.ts'
 import { presetDifferences } from './preset-diff.ts'
 
 describe('numbers in words', () => {
-  it('show decimals below a hundred milliseconds only', () => {
-    expect(msDigits(42.34, 'en')).toBe('42.3')
-    expect(msDigits(99.96, 'en')).toBe('100')
-    expect(msDigits(1436.4, 'en')).toBe('1,436')
-    expect(formatMs(12, 'zh-Hans')).toBe(`12.0${THIN_SPACE}ms`)
-  })
-
-  it('never show the unknown as 0', () => {
-    expect(formatMs(undefined, 'en')).toBe('—')
-    expect(formatShare(undefined, 'en')).toBe('—')
-  })
-
   it('carry a real minus', () => {
-    expect(formatMs(-120, 'en')).toBe(`−120${THIN_SPACE}ms`)
-    expect(formatSignedMs(-120, 'en')).toBe(`−120${THIN_SPACE}ms`)
-    expect(formatSignedMs(3.2, 'en')).toBe(`+3.2${THIN_SPACE}ms`)
     expect(formatTick(-200, 100)).toBe('−200')
     expect(formatTick(0.25, 0.05)).toBe('0.25')
     expect(formatDbfs(-120, -60)).toBe('−∞')

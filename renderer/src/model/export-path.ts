@@ -1,6 +1,4 @@
-/** What a session can be handed over as. */
-export const EXPORT_FORMATS = ['html', 'csv', 'json', 'trace', 'md'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+import { EXPORT_FILES, type ExportFormat } from '../../../pipeline/protocol/exports.ts'
 
 export interface ExportChoice {
   readonly format: ExportFormat
@@ -10,20 +8,12 @@ export interface ExportChoice {
   readonly audio: boolean
 }
 
-const FILES: Readonly<Record<ExportFormat, string>> = {
-  html: 'report.html',
-  csv: 'turns.csv',
-  json: 'session.json',
-  trace: 'trace.json',
-  md: 'summary.md',
-}
-
 /** Where the host serves a session in a form. */
 export function exportPath(sessionId: string, { format, language, text, audio }: ExportChoice): string {
   const query = new URLSearchParams({ lang: language })
   if (text) query.set('text', '1')
   if (audio) query.set('audio', '1')
-  return `/sessions/${encodeURIComponent(sessionId)}/${FILES[format]}?${query}`
+  return `/sessions/${encodeURIComponent(sessionId)}/${EXPORT_FILES[format]}?${query}`
 }
 
 /** Where the host serves the recording of a turn. */

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rankSumCounts } from '../../../pipeline/measures/rank-sums.ts'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { describeFlag } from '../testing/fixture-flags.ts'
 import { fixtureTurn, SAYINGS } from '../testing/fixture-turns.ts'
 import { measuredEffects } from './flag-effect.ts'
-import { rankSumCounts, rankSumShift } from './rank-sum.ts'
+import { rankSumShift } from './rank-sum.ts'
 
 describe('the shift between two samples', () => {
   it('counts the orders of m and n values: C(m + n, n) in all', () => {

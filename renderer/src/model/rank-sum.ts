@@ -1,3 +1,5 @@
+import { boundRank, rankSumCounts } from '../../../pipeline/measures/rank-sums.ts'
+
 /** Two samples taken under the same circumstances. */
 export interface Stratum {
   readonly before: readonly number[]
@@ -45,24 +47,7 @@ function intervalRank(strata: readonly Stratum[]): number {
   const counts = strata
     .map(({ before, after }) => rankSumCounts(before.length, after.length))
     .reduce<Float64Array>(convolve, Float64Array.of(1))
-  const limit = TAIL * counts.reduce((sum, count) => sum + count, 0)
-  let below = 0
-  for (const [sum, count] of counts.entries()) {
-    below += count
-    if (below > limit) return sum
-  }
-  return counts.length
-}
-
-/** In how many of the orders of m and n values each U occurs: the Gaussian binomial coefficient's coefficients. */
-export function rankSumCounts(m: number, n: number): Float64Array {
-  const counts = new Float64Array(m * n + 1)
-  counts[0] = 1
-  for (let i = 1; i <= m; i += 1) {
-    for (let u = m * n; u >= n + i; u -= 1) counts[u] = (counts[u] ?? 0) - (counts[u - n - i] ?? 0)
-    for (let u = i; u <= m * n; u += 1) counts[u] = (counts[u] ?? 0) + (counts[u - i] ?? 0)
-  }
-  return counts
+  return boundRank(counts, TAIL)
 }
 
 function convolve(a: Float64Array, b: Float64Array): Float64Array {

@@ -73,7 +73,7 @@ describe('a port', () => {
 
 describe('a value of a long run', () => {
   it('has the unit that suits it', () => {
-    expect(formatSoakValue('residentBytes', 212_345_678, 'en-GB')).toBe('212.3 MB')
+    expect(formatSoakValue('residentBytes', 212.3 * 2 ** 20, 'en-GB')).toBe('212.3 MiB')
     expect(formatSoakValue('eventLoopDelayP99Ms', 1.234, 'en-GB')).toBe('1.23 ms')
     expect(formatSoakValue('handles', 41, 'en-GB')).toBe('41')
     expect(formatSoakValue('handles', -0.25, 'en-GB')).toBe('−0.3')

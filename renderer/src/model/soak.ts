@@ -1,20 +1,17 @@
+import { digitsOf } from '../../../pipeline/measures/numbers.ts'
 import type { Soak } from '../../../pipeline/protocol/monitoring.ts'
 
-const BYTES_PER_MB = 1e6
+const BYTES_PER_MIB = 2 ** 20
 
-/** A value or slope of a long run in the unit that suits it: megabytes, milliseconds or plain numbers. */
+/** A value or slope of a long run in the unit that suits it: mebibytes, milliseconds or plain numbers. */
 export function formatSoakValue(name: Soak['measures'][number]['name'], value: number, locale: string): string {
-  const digits = (number: number, fraction: number) =>
-    number
-      .toLocaleString(locale, { maximumFractionDigits: fraction, minimumFractionDigits: fraction })
-      .replace('-', '−')
   switch (name) {
     case 'residentBytes':
     case 'heapUsedBytes':
-      return `${digits(value / BYTES_PER_MB, 1)} MB`
+      return `${digitsOf(value / BYTES_PER_MIB, 1, locale)} MiB`
     case 'eventLoopDelayP99Ms':
-      return `${digits(value, 2)} ms`
+      return `${digitsOf(value, 2, locale)} ms`
     case 'handles':
-      return digits(value, Number.isInteger(value) ? 0 : 1)
+      return digitsOf(value, Number.isInteger(value) ? 0 : 1, locale)
   }
 }

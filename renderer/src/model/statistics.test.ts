@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { failedTurn, fixtureTurn, notMeasurableTurn, SAYINGS } from '../testing/fixture-turns.ts'
@@ -6,7 +5,6 @@ import {
   changedFlags,
   disturbedTurns,
   headlineSummary,
-  quantile,
   rowMs,
   stageShares,
   summarise,
@@ -15,39 +13,6 @@ import {
 
 const turnOf = (index: number, factor = 1) =>
   fixtureTurn({ ...SAYINGS[0], preset: 'baseline', index, openedMs: index * 1000, factor })
-
-describe('quantile', () => {
-  it.each([
-    { values: [5], q: 0.95, is: 5 },
-    { values: [1, 2, 3, 4], q: 0.5, is: 2.5 },
-    { values: [4, 1, 3, 2], q: 1, is: 4 },
-    { values: [0, 10], q: 0.95, is: 9.5 },
-  ])('$q of $values is $is', ({ values, q, is }) => {
-    expect(quantile(values, q)).toBeCloseTo(is, 12)
-  })
-
-  it('of nothing is unknown', () => {
-    expect(quantile([], 0.5)).toBeUndefined()
-  })
-
-  it('lies between the extremes and grows with q', () => {
-    const values = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1 })
-    fc.assert(
-      fc.property(
-        values,
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (v, a, b) => {
-          const low = quantile(v, Math.min(a, b)) ?? Number.NaN
-          const high = quantile(v, Math.max(a, b)) ?? Number.NaN
-          expect(low).toBeLessThanOrEqual(high)
-          expect(low).toBeGreaterThanOrEqual(Math.min(...v))
-          expect(high).toBeLessThanOrEqual(Math.max(...v))
-        },
-      ),
-    )
-  })
-})
 
 describe('statistics of a session', () => {
   it('leaves unknown values out instead of counting them as 0', () => {

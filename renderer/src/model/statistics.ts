@@ -1,5 +1,6 @@
 import { disturbanceOf } from '../../../pipeline/measures/disturbance.ts'
 import { knownSum, machineMsOf, stageMsOf } from '../../../pipeline/measures/ledger-groups.ts'
+import { percentile } from '../../../pipeline/measures/percentiles.ts'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import type { LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import { STAGE_NAMES, type StageName } from '../../../pipeline/protocol/stages.ts'
@@ -8,19 +9,6 @@ import { type Headline, headlineMs, isMeasurable } from './turn.ts'
 
 /** Percentiles look at this many measurable turns, the newest. */
 export const STATISTICS_TURNS = 20
-
-/**
- * The q-quantile (0 to 1) by linear interpolation between order statistics (Hyndman and Fan, type 7);
- * `undefined` for no values.
- */
-export function quantile(values: readonly number[], q: number): number | undefined {
-  if (values.length === 0) return undefined
-  const sorted = [...values].sort((a, b) => a - b)
-  const position = Math.min(Math.max(q, 0), 1) * (sorted.length - 1)
-  const below = sorted[Math.floor(position)] ?? 0
-  const above = sorted[Math.ceil(position)] ?? below
-  return below + (above - below) * (position - Math.floor(position))
-}
 
 /** p50 and p95 of some values and how many there were. */
 export interface Summary {
@@ -32,7 +20,7 @@ export interface Summary {
 /** Sums values up; unknown ones are left out, never counted as 0. */
 export function summarise(values: readonly (number | undefined)[]): Summary {
   const known = values.filter((value) => value !== undefined)
-  return { count: known.length, p50: quantile(known, 0.5), p95: quantile(known, 0.95) }
+  return { count: known.length, p50: percentile(known, 0.5), p95: percentile(known, 0.95) }
 }
 
 /** The newest turns that statistics may use, oldest first. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatMs } from '../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../console-context.ts'
 import { explainTurn } from '../model/explain.ts'
-import { formatMs } from '../model/format.ts'
 import { isMeasurable } from '../model/turn.ts'
 import { useWords } from '../widgets/words.ts'
 

@@ -1,9 +1,9 @@
 import { Check, LoaderCircle, X } from 'lucide-react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { formatMs } from '../../../pipeline/measures/numbers.ts'
 import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
 import { useConsoleStore, useLocale } from '../console-context.ts'
-import { formatMs } from '../model/format.ts'
 import { useWords } from '../widgets/words.ts'
 import styles from './stage-states.module.css'
 

@@ -1,5 +1,5 @@
+import { msDigits, THIN_SPACE, UNKNOWN } from '../../../pipeline/measures/numbers.ts'
 import { useLocale } from '../console-context.ts'
-import { msDigits, THIN_SPACE, UNKNOWN } from '../model/format.ts'
 import styles from './measure.module.css'
 
 /** A duration: digits of constant width, the unit dimmer and smaller; a dash where it is unknown. */

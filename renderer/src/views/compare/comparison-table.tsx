@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { formatMetricShift } from '../../../../pipeline/measures/metric-numbers.ts'
+import { formatPValue, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import type { Comparison } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMetric, formatPValue } from '../../model/comparison.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -41,19 +42,19 @@ export function ComparisonTable({
           <tbody>
             {comparisons.map((comparison) => {
               const { metric, from, to, shift, interval, pValue, adjustedPValue, utterances, moreTurns } = comparison
-              const shown = (value: number) => formatMetric(metric, value, locale, true)
+              const shown = (value: number) => formatMetricShift(metric, value, locale)
               return (
                 <tr key={`${from}/${to}/${metric}`}>
                   <th scope="row">{t(`compare.metrics.${metric}`)}</th>
                   <td>
                     {nameOf(to)} − {nameOf(from)}
                   </td>
-                  <td>{shift === null ? '—' : shown(shift)}</td>
-                  <td>{interval ? `${shown(interval.from)} … ${shown(interval.to)}` : '—'}</td>
+                  <td>{shift === null ? UNKNOWN : shown(shift)}</td>
+                  <td>{interval ? `${shown(interval.from)} … ${shown(interval.to)}` : UNKNOWN}</td>
                   <td>{formatPValue(pValue, locale)}</td>
                   <td>{formatPValue(adjustedPValue, locale)}</td>
                   <td>{utterances}</td>
-                  <td>{moreTurns ?? '—'}</td>
+                  <td>{moreTurns ?? UNKNOWN}</td>
                 </tr>
               )
             })}

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
+import { formatMetric } from '../../../../pipeline/measures/metric-numbers.ts'
+import { formatMs, formatWhole, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { type Losses, lostOf } from '../../../../pipeline/measures/turn-fate.ts'
 import { lostKinds } from '../../../../pipeline/measures/words.ts'
 import type { ArmSummary, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMetric } from '../../model/comparison.ts'
-import { UNKNOWN } from '../../model/format.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -66,30 +66,20 @@ function useRows(): readonly (readonly [string, Shown, ((arm: ArmSummary) => boo
   const { t } = useTranslation()
   const locale = useLocale()
   const language = useConsoleStore((state) => state.language)
-  const ms = (value: number | null) => (value === null ? UNKNOWN : formatMetric('heardMs', value, locale))
-  const plain = (value: number | null) => (value === null ? UNKNOWN : value.toLocaleString(locale))
+  const ms = (value: number | null) => formatMs(value, locale)
+  const plain = (value: number | null) => formatWhole(value, locale)
   return [
     [t('compare.heardP50'), (arm) => ms(arm.heardMs.p50.value)],
     [t('compare.heardP95'), (arm) => ms(arm.heardMs.p95.value), (arm) => !arm.heardMs.p95.reliable],
     [t('compare.processingP50'), (arm) => ms(arm.processingMs.p50.value)],
     [t('compare.processingP95'), (arm) => ms(arm.processingMs.p95.value), (arm) => !arm.processingMs.p95.reliable],
-    [
-      t('compare.metrics.wordErrorRate'),
-      (arm) => (arm.wordErrorRate === null ? UNKNOWN : formatMetric('wordErrorRate', arm.wordErrorRate, locale)),
-    ],
+    [t('compare.metrics.wordErrorRate'), (arm) => formatMetric('wordErrorRate', arm.wordErrorRate, locale)],
     [t('compare.lost'), (arm) => (arm.lost ? lostOfAll(arm.lost, language) : UNKNOWN)],
-    [
-      t('compare.metrics.distinct2'),
-      (arm) => (arm.distinct2 === null ? UNKNOWN : formatMetric('distinct2', arm.distinct2, locale)),
-    ],
+    [t('compare.metrics.distinct2'), (arm) => formatMetric('distinct2', arm.distinct2, locale)],
     [t('compare.wasted'), (arm) => plain(arm.speculationWastedTokens)],
     [t('compare.underruns'), (arm) => plain(arm.underruns)],
     [t('compare.metrics.cpuMs'), (arm) => ms(arm.cpuMs)],
-    [
-      t('compare.metrics.residentBytes'),
-      (arm) =>
-        arm.peakResidentBytes === null ? UNKNOWN : formatMetric('residentBytes', arm.peakResidentBytes, locale),
-    ],
+    [t('compare.metrics.residentBytes'), (arm) => formatMetric('residentBytes', arm.peakResidentBytes, locale)],
     [t('compare.turnsMeasured'), (arm) => `${arm.measured} / ${arm.turns}`],
     [t('compare.disturbed'), (arm) => plain(arm.disturbed ?? null)],
     [t('compare.leftOut'), (arm) => t('compare.leftOutOf', { ...arm })],

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { formatMetricShift } from '../../../../pipeline/measures/metric-numbers.ts'
+import { UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import type { AblationBar, Comparison } from '../../../../pipeline/protocol/experiments.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMetric, reachOf } from '../../model/comparison.ts'
-import { UNKNOWN } from '../../model/format.ts'
+import { reachOf } from '../../model/comparison.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
@@ -49,7 +50,7 @@ function Bars({ rows }: { readonly rows: readonly { readonly flag: string; reado
             comparison.outcome === 'better' ? styles.better : comparison.outcome === 'worse' ? styles.worse : ''
           }
         >
-          {comparison.shift === null ? UNKNOWN : formatMetric(comparison.metric, comparison.shift, locale, true)}
+          {comparison.shift === null ? UNKNOWN : formatMetricShift(comparison.metric, comparison.shift, locale)}
         </span>,
       ])}
     </div>

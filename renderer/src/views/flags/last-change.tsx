@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { digitsOf, formatMebibytes } from '../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { UNKNOWN } from '../../model/format.ts'
 import styles from './toolbar.module.css'
 import { useDescriptors, useFlagEditor, useFlagText } from './use-flags.ts'
 
@@ -18,7 +18,8 @@ export function LastChange() {
   if (!first) return null
   const unit = descriptors.find(({ name }) => name === first[0])?.unit
   const before = change.before
-  const cores = (value: number) => value.toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const mebibytes = (bytes: number | undefined) => formatMebibytes(bytes, locale)
+  const cores = (value: number) => digitsOf(value, 2, locale)
   return (
     <p className={styles.lastChange}>
       <span>{t('flags.lastChange')}</span>
@@ -33,8 +34,8 @@ export function LastChange() {
         <>
           <span>
             {loading
-              ? t('flags.memoryWait', { before: megabytes(before.residentBytes) })
-              : t('flags.memory', { before: megabytes(before.residentBytes), after: megabytes(now.residentBytes) })}
+              ? t('flags.memoryWait', { before: mebibytes(before.residentBytes) })
+              : t('flags.memory', { before: mebibytes(before.residentBytes), after: mebibytes(now.residentBytes) })}
           </span>
           <span>{t('flags.cpu', { before: cores(before.cpuCores), after: cores(now.cpuCores) })}</span>
         </>
@@ -43,9 +44,4 @@ export function LastChange() {
       )}
     </p>
   )
-}
-
-function megabytes(bytes: number | undefined): string {
-  if (bytes === undefined) return UNKNOWN
-  return String(Math.round(bytes / 2 ** 20))
 }

@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { THIN_SPACE } from '../../../../pipeline/measures/numbers.ts'
 import type { FlagDescriptor, FlagRecord, FlagValue } from '../../../../pipeline/protocol/flags.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import type { FlagEditorState } from '../../model/flag-editor.ts'
-import { THIN_SPACE } from '../../model/format.ts'
 
 const NO_DESCRIPTORS: readonly FlagDescriptor[] = []
 const NO_VALUES: FlagRecord = {}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { digitsOf, formatMebibytes, formatMs } from '../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMs, UNKNOWN } from '../../model/format.ts'
 import { cardLoadWords } from '../../model/graphics-words.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './footer.module.css'
@@ -31,8 +31,8 @@ export function Footer() {
       {health && (
         <p>
           {t('app.health', {
-            memory: health.residentBytes === undefined ? UNKNOWN : Math.round(health.residentBytes / 2 ** 20),
-            cpu: health.cpuCores.toFixed(2),
+            memory: formatMebibytes(health.residentBytes, locale),
+            cpu: digitsOf(health.cpuCores, 2, locale),
             delay: formatMs(health.eventLoopDelayP99Ms, locale),
           })}
           {health.droppedAudioChunks > 0 && ` · ${t('app.dropped', { count: health.droppedAudioChunks })}`}

@@ -1,7 +1,7 @@
 import { TrendingDown, TrendingUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { formatMs, msDigits, THIN_SPACE, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMs, msDigits, THIN_SPACE, UNKNOWN } from '../../model/format.ts'
 import { PLAN_TOTAL } from '../../model/plan.ts'
 import { headlineSummary, type Summary } from '../../model/statistics.ts'
 import { type Headline, headlineMs, whyMissing } from '../../model/turn.ts'

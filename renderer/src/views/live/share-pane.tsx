@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next'
+import { digitsOf, formatShare, THIN_SPACE } from '../../../../pipeline/measures/numbers.ts'
+import { percentile } from '../../../../pipeline/measures/percentiles.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatRange, formatShare, THIN_SPACE, UNKNOWN } from '../../model/format.ts'
+import { formatRange } from '../../model/format.ts'
 import { PLAN_STAGES, PLAN_TOTAL, type PlanFigure } from '../../model/plan.ts'
 import {
   disturbedTurns,
   headlineSummary,
   measurableTurns,
-  quantile,
   type StageShare,
   stageShares,
 } from '../../model/statistics.ts'
@@ -70,7 +71,7 @@ function BusyNote({ turns }: { readonly turns: readonly TurnRecord[] }) {
   const locale = useLocale()
   const cores = useConsoleStore((state) => state.session?.machine.cores)
   const disturbed = disturbedTurns(turns)
-  const load = quantile(
+  const load = percentile(
     disturbed.flatMap(({ counters }) => counters['host.loadAverage'] ?? []),
     0.5,
   )
@@ -80,7 +81,7 @@ function BusyNote({ turns }: { readonly turns: readonly TurnRecord[] }) {
       {t('share.busy', {
         count: disturbed.length,
         total: turns.length,
-        load: load === undefined ? UNKNOWN : load.toLocaleString(locale, { maximumFractionDigits: 1 }),
+        load: digitsOf(load, 1, locale),
         cores,
       })}
     </p>

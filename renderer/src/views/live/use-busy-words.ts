@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { disturbanceOf } from '../../../../pipeline/measures/disturbance.ts'
+import { formatMs, formatShare } from '../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useLocale } from '../../console-context.ts'
-import { formatMs, formatShare } from '../../model/format.ts'
 
 /** Less than this of the processor time is not worth a word. */
 const WORTH_SAYING = 0.01

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { digitsOf, formatMebibytes, formatMs, formatWhole, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { LOAD_METRICS, type LoadProgress, type Spread } from '../../../../pipeline/protocol/load.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMs, UNKNOWN } from '../../model/format.ts'
 import { hashOf } from '../../model/page-route.ts'
-import { formatMegabytes } from '../../model/storage.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
@@ -39,9 +38,9 @@ function Progress({ load }: { readonly load: LoadProgress }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const whole = (value: number) => Math.round(value).toLocaleString(locale)
+  const whole = (value: number) => formatWhole(value, locale)
   const share = load.durationS > 0 ? Math.min(1, load.elapsedS / load.durationS) : 0
-  const rate = load.turnsPerSecond.toLocaleString(locale, { maximumFractionDigits: 2 })
+  const rate = digitsOf(load.turnsPerSecond, 2, locale)
   return (
     <div className={styles.stack}>
       <div
@@ -67,8 +66,8 @@ function Progress({ load }: { readonly load: LoadProgress }) {
         {load.cpuCores !== undefined && load.residentBytes !== undefined && (
           <span>
             {t('load.process', {
-              cores: load.cpuCores.toLocaleString(locale, { maximumFractionDigits: 2 }),
-              memory: formatMegabytes(load.residentBytes, locale),
+              cores: digitsOf(load.cpuCores, 2, locale),
+              memory: formatMebibytes(load.residentBytes, locale),
             })}
           </span>
         )}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { formatMs, formatSeconds } from '../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMs, formatSeconds } from '../../model/format.ts'
 import styles from './numbers.module.css'
 
 /** Replies are played at this rate at least; what was not played is told in seconds. */

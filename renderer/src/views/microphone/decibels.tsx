@@ -1,4 +1,4 @@
-import { THIN_SPACE, UNKNOWN } from '../../model/format.ts'
+import { digitsOf, THIN_SPACE, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import styles from './numbers.module.css'
 
 /** A level or a ratio of levels; a dash where it is unknown. */
@@ -6,7 +6,7 @@ export function Decibels({ value, unit = 'dBFS' }: { readonly value: number | un
   if (value === undefined) return <span className={styles.unit}>{UNKNOWN}</span>
   return (
     <>
-      {value.toFixed(1).replace('-', '−')}
+      {digitsOf(value, 1)}
       <span className={styles.unit}>
         {THIN_SPACE}
         {unit}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { formatMs, THIN_SPACE } from '../../../../pipeline/measures/numbers.ts'
 import type { InputFacts } from '../../audio/microphone.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMs, THIN_SPACE } from '../../model/format.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import styles from './numbers.module.css'
 

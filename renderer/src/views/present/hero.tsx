@@ -1,8 +1,8 @@
 import { Radio, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
+import { msDigits, THIN_SPACE, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { useLocale } from '../../console-context.ts'
-import { msDigits, THIN_SPACE, UNKNOWN } from '../../model/format.ts'
 import styles from './present-page.module.css'
 
 /** Whether what is on show happens now or was recorded; it never leaves the screen. */

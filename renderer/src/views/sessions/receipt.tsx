@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { EnvironmentReceipt } from '../../../../pipeline/protocol/sessions.ts'
 import { useLocale } from '../../console-context.ts'
-import { formatMs } from '../../model/format.ts'
 import { cardWords } from '../../model/graphics-words.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './session-detail.module.css'

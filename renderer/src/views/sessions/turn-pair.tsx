@@ -1,10 +1,10 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { formatMs, formatSignedMs, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { lostItsEnd, turnFate } from '../../../../pipeline/measures/turn-fate.ts'
 import { FATE_WORDS } from '../../../../pipeline/measures/words.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMs, formatSignedMs } from '../../model/format.ts'
 import { largestDifference, type PartPair, pairParts } from '../../model/turn-pair.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -114,7 +114,7 @@ function PairTable({ pairs }: { readonly pairs: readonly PartPair[] }) {
               <Measure ms={bMs} />
             </td>
             <td className={deltaMs === undefined || deltaMs === 0 ? '' : deltaMs < 0 ? styles.better : styles.worse}>
-              {deltaMs === undefined ? '—' : formatSignedMs(deltaMs, locale)}
+              {deltaMs === undefined ? UNKNOWN : formatSignedMs(deltaMs, locale)}
             </td>
           </tr>
         ))}

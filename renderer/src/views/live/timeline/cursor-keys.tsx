@@ -1,8 +1,8 @@
 import { Play, Square } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { digitsOf, formatSignedMs, UNKNOWN } from '../../../../../pipeline/measures/numbers.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import { formatSignedMs, UNKNOWN } from '../../../model/format.ts'
 import type { TimeWindow } from '../../../model/time-scale.ts'
 import { probabilityAt, type Timeline, wordAt } from '../../../model/timeline.ts'
 import { Button } from '../../../widgets/button.tsx'
@@ -69,7 +69,11 @@ export function CursorKeys({ timeline, window, playback }: CursorKeysProps) {
 /** "+120 ms · there · 0.98": the moment, the word and the probability of speech. */
 function describe({ words, track }: Timeline, ms: number, locale: string): string {
   const probability = probabilityAt(track, ms)
-  return [formatSignedMs(ms, locale), wordAt(words, ms)?.text, probability?.toFixed(2)]
+  return [
+    formatSignedMs(ms, locale),
+    wordAt(words, ms)?.text,
+    probability === undefined ? undefined : digitsOf(probability, 2, locale),
+  ]
     .filter((part) => part !== undefined)
     .join(' · ')
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import { useLocale } from '../../../console-context.ts'
 import type { Bar } from '../../../model/bars.ts'
-import { formatMs } from '../../../model/format.ts'
 import { type PlacedBar, placeBar, type TimeScale, xOf } from '../../../model/time-scale.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './bar-box.module.css'

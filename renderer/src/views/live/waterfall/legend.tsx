@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { partRow, patternOfPart } from '../../../../../pipeline/measures/ledger-parts.ts'
+import { formatShare } from '../../../../../pipeline/measures/numbers.ts'
 import {
   FLOATING_PARTS,
   LEDGER_PARTS,
@@ -9,7 +10,6 @@ import {
   type LedgerPartName,
 } from '../../../../../pipeline/protocol/ledger.ts'
 import { useLocale } from '../../../console-context.ts'
-import { formatShare } from '../../../model/format.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { OwnerName } from '../../../widgets/owner-name.tsx'
 import { useWords } from '../../../widgets/words.ts'

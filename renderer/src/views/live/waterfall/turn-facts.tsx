@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useLocale } from '../../../console-context.ts'
-import { formatMs } from '../../../model/format.ts'
 import styles from './turn-facts.module.css'
 
 /** The counters that prove how the turn ran, and the price of speed: gaps that a listener heard. All of them are in the table. */
