@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Counters } from '../protocol/counters.ts'
 import { comparisonSchema, lossesSchema } from '../protocol/experiments.ts'
 import { flagValuesSchema } from '../protocol/flags.ts'
 import { ledgerOwnerSchema, ledgerPartNameSchema } from '../protocol/ledger.ts'
@@ -26,7 +27,7 @@ const benchTurnSchema = z.object({
   heardMs: milliseconds.nullable(),
   ledger: z.array(z.object({ part: ledgerPartNameSchema, owner: ledgerOwnerSchema, ms: milliseconds })),
   spans: z.array(spanSchema),
-  counters: z.record(z.string(), z.number()),
+  counters: z.record(z.string(), z.number()) as unknown as z.ZodType<Counters>,
   notMeasurable: z.string().nullable(),
   /** Only whole turns stand in percentiles and comparisons. */
   fate: z.enum(['whole', 'cutOff', 'interrupted', 'failed', 'notMeasured']),

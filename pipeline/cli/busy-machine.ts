@@ -1,5 +1,6 @@
 import { formatCount, formatShare, msDigits, PLAIN } from '../measures/numbers.ts'
 import { percentile } from '../measures/percentiles.ts'
+import type { CounterName } from '../protocol/counters.ts'
 import type { BenchTurn } from './bench-form.ts'
 
 /** What a turn says of the machine it ran on. */
@@ -17,8 +18,8 @@ export function busyMark({ disturbance }: WatchedTurn): string {
 export function busyMachineLine(turns: readonly WatchedTurn[], cores: number): string | undefined {
   const disturbed = turns.filter(({ disturbance }) => disturbance !== null)
   if (disturbed.length === 0) return undefined
-  const counted = (name: string) => median(turns.map(({ counters }) => counters[name]))
-  const [load, pressure, steal] = ['host.loadAverage', 'host.cpuPressure', 'host.stealShare'].map(counted)
+  const counted = (name: CounterName) => median(turns.map(({ counters }) => counters[name]))
+  const [load, pressure, steal] = (['host.loadAverage', 'host.cpuPressure', 'host.stealShare'] as const).map(counted)
   const facts = [
     `${msDigits(median(disturbed.map(({ disturbance }) => disturbance?.waitedMs)), PLAIN)} ms at the median`,
     ...(load === undefined ? [] : [`load average ${load.toFixed(1)} on ${formatCount(cores, 'core')}`]),

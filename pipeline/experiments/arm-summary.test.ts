@@ -112,8 +112,8 @@ describe('what an arm comes to', () => {
   })
 
   it('says nothing of waste where nothing was speculated', () => {
-    const speculated = turnOf(1)
-    speculated.record.counters['speculation.tries'] = 1
+    const turn = turnOf(1)
+    const speculated = { ...turn, record: { ...turn.record, counters: { 'speculation.tries': 1 } } }
     expect(summariseArm('a', [turnOf(1)], NO_BOOTSTRAP).speculationWastedTokens).toBeNull()
     expect(summariseArm('a', [speculated], NO_BOOTSTRAP).speculationWastedTokens).toBe(0)
   })

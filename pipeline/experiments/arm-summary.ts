@@ -2,6 +2,7 @@ import { disturbanceOf } from '../measures/disturbance.ts'
 import { percentile } from '../measures/percentiles.ts'
 import { countLosses, lostItsEnd } from '../measures/turn-fate.ts'
 import { countCharacterErrors, wordErrorRate } from '../measures/word-errors.ts'
+import type { Counters } from '../protocol/counters.ts'
 import type { ArmSummary } from '../protocol/experiments.ts'
 import { FLOATING_PARTS } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
@@ -65,7 +66,7 @@ function quantile(samples: readonly Sample[], p: number, options: BootstrapOptio
 }
 
 /** A turn that speculated and wasted nothing counts as 0; one that never did says nothing of waste. */
-function wasteUnlessTried(counters: Readonly<Record<string, number>>): number | undefined {
+function wasteUnlessTried(counters: Counters): number | undefined {
   return counters['speculation.tries'] === undefined ? undefined : 0
 }
 

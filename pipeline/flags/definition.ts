@@ -1,3 +1,4 @@
+import type { CounterName } from '../protocol/counters.ts'
 import type { FlagDescriptor } from '../protocol/flags.ts'
 
 /** A text in the two languages of the console. */
@@ -14,7 +15,7 @@ interface Common {
   /** What the plan warns of, or what this flag costs. */
   readonly caution?: Bilingual
   /** The counter, span or anchor of the turn's record that proves the flag acted; never how long something took. */
-  readonly observable: string
+  readonly observable: CounterName | 'vad.hold' | 'asr.step' | 'speechStartMs'
   /** Whether the pipeline acts on the flag today. */
   readonly implemented: boolean
 }

@@ -1,9 +1,10 @@
 import type { PackStageName } from '../models/manifest.ts'
 import type { Pack } from '../models/pack.ts'
+import type { Counters } from '../protocol/counters.ts'
 import type { LoadedStages } from './load-stages.ts'
 
 /** Facts of the loaded models that prove which load flags act, as counters of a turn. */
-export function engineFacts(loaded: LoadedStages, pack: Pack): Readonly<Record<string, number>> {
+export function engineFacts(loaded: LoadedStages, pack: Pack): Counters {
   const { vad, asr, llm } = loaded
   return {
     'vad.weightBytes': vad.weightBytes,
@@ -42,7 +43,7 @@ export interface QueuedStages {
 }
 
 /** How many runs of the recogniser took so many chunks: `asr.batch.1`, `asr.batch.2` … */
-function batchFacts(runsBySize: ReadonlyMap<number, number>): Readonly<Record<string, number>> {
+function batchFacts(runsBySize: ReadonlyMap<number, number>): Counters {
   const bySize = Object.fromEntries([...runsBySize].map(([size, runs]) => [`asr.batch.${size}`, runs]))
   return { ...bySize, 'asr.largestBatch': Math.max(0, ...runsBySize.keys()) }
 }

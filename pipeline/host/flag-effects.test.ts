@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from '../flags/registry.ts'
+import type { CounterName } from '../protocol/counters.ts'
 import type { FlagState, FlagValue } from '../protocol/flags.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
@@ -193,7 +194,7 @@ describe('what each flag does', () => {
       const { baseline, plan } = definitionOf(name)
       const from = await measure(name, effect.from ?? baseline, effect)
       const to = await measure(name, effect.to ?? plan ?? baseline, effect)
-      const read = effect.read ?? ((turn) => turn.counters[definitionOf(name).observable] ?? 0)
+      const read = effect.read ?? ((turn) => turn.counters[definitionOf(name).observable as CounterName] ?? 0)
       if (from.inForce === to.inForce) {
         expect(to.reason ?? from.reason, 'why the flag cannot act here').toBeTruthy()
         expect(read(to.turn)).toBe(read(from.turn))

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { nowMs } from '../base/clock.ts'
 import { residentBytes } from '../base/memory.ts'
+import type { CountersUnder } from '../protocol/counters.ts'
 import type { PipelineEventOf } from '../protocol/events.ts'
 import { watchMachine } from './machine-load.ts'
 
@@ -13,7 +14,7 @@ const NS_PER_MS = 1e6
  * The delay is the loop's own (how late it came to a due timer), the processor time that of all its threads, and the rest
  * the whole machine's.
  */
-export function watchHost(): () => Readonly<Record<string, number>> {
+export function watchHost(): () => CountersUnder<'host.'> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   const cpu = process.cpuUsage()
   const machine = watchMachine()

@@ -27,7 +27,7 @@ describe('how busy the machine is', () => {
 
   it('gives shares between 0 and 1 and nothing that it does not know', () => {
     const facts = watchMachine()()
-    for (const name of ['stealShare', 'cpuPressure']) {
+    for (const name of ['stealShare', 'cpuPressure'] as const) {
       expect(facts[name] ?? 0).toBeGreaterThanOrEqual(0)
       expect(facts[name] ?? 0).toBeLessThanOrEqual(1)
     }

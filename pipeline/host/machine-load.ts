@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { loadavg, platform } from 'node:os'
 import { nowMs } from '../base/clock.ts'
+import type { CountersUnder } from '../protocol/counters.ts'
 
 /** What Linux counts of its processors since it started: ticks in all, and ticks that a virtual machine's host kept. */
 export interface ProcessorTicks {
@@ -18,7 +19,7 @@ const US_PER_MS = 1000
  * system says so, the share of time in which something waited for a processor (`cpuPressure`) and the share that the
  * host of a virtual machine gave to others (`stealShare`). What is not known is left out.
  */
-export function watchMachine(): () => Readonly<Record<string, number>> {
+export function watchMachine(): () => CountersUnder<'host.'> {
   const sinceMs = nowMs()
   const ticks = read('/proc/stat', readTicks)
   const pressureUs = read('/proc/pressure/cpu', readPressure)

@@ -1,6 +1,7 @@
 import { int16ToFloat32 } from '../audio/pcm.ts'
 import { nowMs } from '../base/clock.ts'
 import type { MicrophoneFrame } from '../protocol/binary.ts'
+import type { Counters } from '../protocol/counters.ts'
 
 /** The console's clock against the host's, by the console's pings. */
 export interface ClientClock {
@@ -52,7 +53,7 @@ export class MicrophoneInput {
   }
 
   /** What the dates of the frames rest on, for the counters of a turn; empty where only the frames' arrival is known. */
-  get facts(): Readonly<Record<string, number>> {
+  get facts(): Counters {
     if (!this.#clock) return {}
     return { 'clock.offsetMs': this.#clock.offsetMs, 'clock.errorMs': this.#clock.errorMs }
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Counters } from './counters.ts'
 import { errorInfoSchema } from './errors.ts'
 import { flagValuesSchema } from './flags.ts'
 import { ledgerSchema } from './ledger.ts'
@@ -70,8 +71,11 @@ export const turnRecordSchema = z.object({
   vadTrack: vadTrackSchema.optional(),
   ledger: ledgerSchema.optional(),
   spans: z.array(spanSchema),
-  /** Facts that prove what ran, e.g. `asr.encoderRunsBeforeEndpoint`, `llm.firstBurstTokens`, `tts.chunks`. */
-  counters: z.record(z.string(), z.number()),
+  /**
+   * Facts that prove what ran, e.g. `asr.encoderRunsBeforeEndpoint`, `llm.firstBurstTokens`, `tts.chunks`. A turn of
+   * before may hold counters that are counted no more: they are kept, and shown by their names.
+   */
+  counters: z.record(z.string(), z.number()) as unknown as z.ZodType<Counters>,
   flags: flagValuesSchema,
   preset: z.string().optional(),
   /** Why this turn has no ledger; such turns are counted but kept out of percentiles. */

@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { Counters, CountersUnder } from '../protocol/counters.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { AsrStage } from '../stages/asr/contract.ts'
 import type { LlmStage } from '../stages/llm/contract.ts'
@@ -40,9 +41,9 @@ export interface ConductorOptions {
    * Called when a turn opens; what it returns is called when the turn closes and adds facts of the models that it began
    * with (threads, bytes of weights …) to its counters. Others may serve by then.
    */
-  readonly engineFacts?: () => () => Readonly<Record<string, number>>
+  readonly engineFacts?: () => () => Counters
   /** Stretches since a moment of the host's clock in which the whole host stood still: parts of the machine, not of stages. */
   readonly stallsSince?: (fromMs: number) => readonly Stall[]
   /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */
-  readonly watchHost?: () => () => Readonly<Record<string, number>>
+  readonly watchHost?: () => () => CountersUnder<'host.'>
 }

@@ -56,7 +56,7 @@ export class Conductor {
   #lastProbability: number | undefined
 
   /** Facts of the source that is listened to (its clock), for the counters of each turn that closes. */
-  sourceFacts: (() => Readonly<Record<string, number>>) | undefined
+  sourceFacts: OpenTurn['engineFacts']
 
   constructor(options: ConductorOptions) {
     this.#options = options
@@ -215,7 +215,7 @@ export class Conductor {
   }
 
   /** The player has played a reply to its end, with these gaps; `facts` are what else it knows, for the counters. */
-  reportPlayed(turnId: string, underruns: number, underrunMs: number, facts: Record<string, number> = {}): void {
+  reportPlayed(turnId: string, underruns: number, underrunMs: number, facts: entries.PlaybackFacts = {}): void {
     this.#playbackWait.reported()
     if (this.#turn?.log.id !== turnId) return
     this.#turn.log.facts('playback.', facts)

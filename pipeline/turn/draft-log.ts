@@ -1,4 +1,5 @@
 import { RunDelayWatch } from '../base/run-delay.ts'
+import type { CounterName } from '../protocol/counters.ts'
 import type { Span } from '../protocol/spans.ts'
 import type { TurnAnchors, TurnStatus } from '../protocol/turns.ts'
 import type { LedgerStamps, StolenTimes } from '../tracing/ledger.ts'
@@ -14,8 +15,8 @@ export interface ReplyEntries {
   hostDelayWithin(limitMs: number): number
   reply(text: string, final: boolean): void
   span(...spans: readonly Span[]): void
-  count(name: string, by?: number): void
-  fact(name: string, value: number): void
+  count(name: CounterName, by?: number): void
+  fact(name: CounterName, value: number): void
 }
 
 /**
@@ -66,11 +67,11 @@ export class DraftLog implements ReplyEntries {
     this.#enter((book) => book.span(...spans))
   }
 
-  count(name: string, by?: number): void {
+  count(name: CounterName, by?: number): void {
     this.#enter((book) => book.count(name, by))
   }
 
-  fact(name: string, value: number): void {
+  fact(name: CounterName, value: number): void {
     this.#enter((book) => book.fact(name, value))
   }
 

@@ -1,5 +1,6 @@
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { nowMs } from '../base/clock.ts'
+import type { Counters, CountersUnder } from '../protocol/counters.ts'
 import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
@@ -94,11 +95,16 @@ export function enterVoiceBefore(log: TurnLog, releasedMs: number, lastVoiceMs: 
 /** Enters what the recogniser thinks so far. */
 export function enterPartial(log: TurnLog, partial: AsrHypothesis, stepSamples: number | undefined): void {
   const { startedMs, endedMs } = partial.timing
-  log.fact('asr.encoderRuns', partial.encoderRuns)
-  log.fact('asr.normaliserRuns', partial.normaliserRuns)
+  enterRuns(log, partial)
   if (stepSamples !== undefined) log.fact('asr.stepSamples', stepSamples)
   log.span({ stage: 'asr', name: 'asr.step', kind: 'compute', startMs: startedMs, endMs: endedMs })
   log.transcript(partial.text, false)
+}
+
+function enterRuns(log: TurnLog, { encoderRuns, samplesFedAgain, normaliserRuns }: AsrHypothesis): void {
+  log.fact('asr.encoderRuns', encoderRuns)
+  log.fact('asr.samplesFedAgain', samplesFedAgain)
+  log.fact('asr.normaliserRuns', normaliserRuns)
 }
 
 /** Enters the final transcript. */
@@ -111,8 +117,7 @@ export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'reje
     { stage: 'asr', name: 'asr.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
     { stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: startedMs, endMs: endedMs },
   )
-  log.fact('asr.encoderRuns', final.encoderRuns)
-  log.fact('asr.normaliserRuns', final.normaliserRuns)
+  enterRuns(log, final)
   log.fact('asr.confidence', final.confidence)
   log.fact('asr.rejected', final.rejected ? 1 : 0)
   log.transcript(final.text, true)
@@ -128,6 +133,9 @@ export function enterRendered(log: TurnLog, renderedMs: number, outputLatencyMs:
   log.fact('playback.outputLatencyMs', outputLatencyMs)
 }
 
+/** What a player may know of how it played a reply, besides its gaps. */
+export type PlaybackFacts = CountersUnder<'playback.'>
+
 /** Enters the gaps within a reply: as its chunks foretell, then as the player tells. */
 export function enterUnderruns(log: TurnLog, gaps: { readonly underruns: number; readonly underrunMs: number }): void {
   log.fact('playback.underruns', gaps.underruns)
@@ -138,7 +146,7 @@ export function enterUnderruns(log: TurnLog, gaps: { readonly underruns: number;
 export function enterClosingFacts(
   { log, engineFacts, hostFacts }: OpenTurn,
   cache: ReplyCacheStatistics | undefined,
-  source: Readonly<Record<string, number>> | undefined,
+  source: Counters | undefined,
 ): void {
   log.facts('llm.replyCache.', { ...cache })
   log.facts('', { ...engineFacts?.(), ...source })

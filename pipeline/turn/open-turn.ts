@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { Counters, CountersUnder } from '../protocol/counters.ts'
 import type { Answer } from './answer.ts'
 import type { StageGate } from './stage-gate.ts'
 import type { TurnLog } from './turn-log.ts'
@@ -16,6 +17,6 @@ export interface OpenTurn {
   rejected: boolean
   /** When the button was released that ended the utterance. */
   releasedMs: number | undefined
-  readonly engineFacts: (() => Readonly<Record<string, number>>) | undefined
-  readonly hostFacts: (() => Readonly<Record<string, number>>) | undefined
+  readonly engineFacts: (() => Counters) | undefined
+  readonly hostFacts: (() => CountersUnder<'host.'>) | undefined
 }

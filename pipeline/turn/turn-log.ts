@@ -2,6 +2,7 @@ import { nowMs } from '../base/clock.ts'
 import { createId } from '../base/ids.ts'
 import { RunDelayWatch } from '../base/run-delay.ts'
 import type { FlagValues } from '../flags/registry.ts'
+import type { CounterName, CountersUnder } from '../protocol/counters.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
@@ -68,7 +69,7 @@ export class TurnLog {
   readonly origin: TurnOrigin
   readonly #options: TurnLogOptions
   readonly #spans: Span[] = []
-  readonly #counters: Record<string, number> = {}
+  readonly #counters: { -readonly [Name in CounterName]?: number } = {}
   #status: TurnStatus
   #anchors: TurnAnchors
   #stamps: Partial<LedgerStamps> = {}
@@ -145,21 +146,22 @@ export class TurnLog {
     this.#options.emit({ kind: 'spansRecorded', turnId: this.id, spans: [...spans] })
   }
 
-  count(name: string, by = 1): void {
+  count(name: CounterName, by = 1): void {
     this.#counters[name] = (this.#counters[name] ?? 0) + by
   }
 
   /** A fact that replaces what was known before. */
-  fact(name: string, value: number): void {
+  fact(name: CounterName, value: number): void {
     this.#counters[name] = value
   }
 
   /** Several facts at once, each under a prefix. */
-  facts(prefix: string, values: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(values)) this.fact(prefix + name, value)
+  facts<Prefix extends string>(prefix: Prefix, values: CountersUnder<Prefix>): void {
+    for (const [name, value] of Object.entries<number | undefined>(values))
+      if (value !== undefined) this.fact(`${prefix}${name}` as CounterName, value)
   }
 
-  counter(name: string): number {
+  counter(name: CounterName): number {
     return this.#counters[name] ?? 0
   }
 

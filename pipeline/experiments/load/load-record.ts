@@ -1,4 +1,5 @@
 import { createId } from '../../base/ids.ts'
+import type { CounterName, Counters } from '../../protocol/counters.ts'
 import type { LedgerPart } from '../../protocol/ledger.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -93,9 +94,10 @@ function ledgerOf(turn: LoadTurn): NonNullable<TurnRecord['ledger']> {
   }
 }
 
-function countersOf(turn: LoadTurn): Record<string, number> {
+function countersOf(turn: LoadTurn): Counters {
   const { startDelay = 0, firstSentence, stop, firstAudioIntended } = turnMetrics(turn)
-  const known = (name: string, value: number | undefined) => (value === undefined ? {} : { [name]: value })
+  const known = (name: CounterName, value: number | undefined): Counters =>
+    value === undefined ? {} : { [name]: value }
   return {
     'load.devices': turn.devices,
     'load.startDelayMs': startDelay,

@@ -98,7 +98,7 @@ function recogniser(client: Client, script: Scripted): AsrStage {
   const final = async (): Promise<AsrHypothesis> => {
     const { result, timing } = await client.call('work', { takesMs: script().delays.finalizeMs }).done
     script().late(result.lateMs)
-    const counts = { decodedSamples: 0, encoderRuns: 1, normaliserRuns: 0 }
+    const counts = { decodedSamples: 0, encoderRuns: 1, samplesFedAgain: 0, normaliserRuns: 0 }
     return { text: 'calibration', confidence: 1, endProbability: 1, ...counts, timing: byTheClock(timing) }
   }
   return {

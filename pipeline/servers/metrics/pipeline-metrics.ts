@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client'
+import type { CounterName } from '../../protocol/counters.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { type HostFigures, registerHostGauges } from './host-gauges.ts'
 import { LatencyPair } from './latency-pair.ts'
@@ -9,7 +10,7 @@ export const METRICS_SERVICES = ['pipeline', 'recognition', 'firstToken'] as con
 export type MetricsService = (typeof METRICS_SERVICES)[number]
 
 /** The counters of a turn that tell whether a cache answered, by cache. */
-const CACHES: readonly { readonly cache: string; readonly hits: string; readonly misses?: string }[] = [
+const CACHES: readonly { readonly cache: string; readonly hits: CounterName; readonly misses?: CounterName }[] = [
   { cache: 'reply', hits: 'llm.cacheHit' },
   { cache: 'speech', hits: 'tts.cacheHits', misses: 'tts.cacheMisses' },
 ]

@@ -16,6 +16,7 @@ function fakeStage() {
     confidence: 1,
     decodedSamples: 0,
     encoderRuns: 0,
+    samplesFedAgain: 0,
     normaliserRuns: 0,
     endProbability: 0,
     timing: { requestedMs: 0, startedMs: 0, endedMs: 0 },

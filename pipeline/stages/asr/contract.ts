@@ -16,6 +16,8 @@ export interface AsrHypothesis {
   readonly decodedSamples: number
   /** Encoder runs this stream needed so far. */
   readonly encoderRuns: number
+  /** Samples that the encoder was given a second time, as left context (ASR_OVERLAP_SIZE); 0 where it carries its state. */
+  readonly samplesFedAgain: number
   /** Pieces of audio that went through the loudness normaliser (ASR_SKIP_NORMALIZATION). */
   readonly normaliserRuns: number
   /** 0 to 1: how likely a sentence ends after the last words, by the language model; 0 inside a word and before the first. */

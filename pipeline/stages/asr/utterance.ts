@@ -153,6 +153,8 @@ export class Utterance {
       confidence: confidence(result.acoustic - this.#freeScore, this.#freePhones),
       decodedSamples: this.#decodedSamples,
       encoderRuns: this.#encoderRuns,
+      // The network carries its state from run to run.
+      samplesFedAgain: 0,
       normaliserRuns: this.#normaliserRuns,
       endProbability: result.endProbability,
     }

@@ -1,4 +1,5 @@
 import { PROCESSING_PARTS } from '../../measures/ledger-parts.ts'
+import type { Counters } from '../../protocol/counters.ts'
 import type { Ledger, LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
 import type { Span } from '../../protocol/spans.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -148,7 +149,7 @@ function syntheticSpans({ openedMs, random }: RecordOptions, at: (part: LedgerPa
   ]
 }
 
-function syntheticCounters({ random }: RecordOptions): Record<string, number> {
+function syntheticCounters({ random }: RecordOptions): Counters {
   return {
     'audio.bytesCopied': 154_240,
     'vad.windows': 75,
@@ -158,7 +159,7 @@ function syntheticCounters({ random }: RecordOptions): Record<string, number> {
     'asr.confidence': 1,
     'llm.promptTokens': 23,
     'llm.replyTokens': 8,
-    'llm.speculationWastedTokens': 4,
+    'speculation.wastedTokens': 4,
     'tts.pieces': 1,
     'tts.chunks': 8,
     'playback.underruns': 0,

@@ -86,6 +86,7 @@ function scriptedAsr(script: Script, log: string[], proceed: Proceed): AsrStage 
     // Each of its runs takes one chunk of 20 ms.
     decodedSamples: encoderRuns * 320,
     encoderRuns,
+    samplesFedAgain: 0,
     normaliserRuns: 0,
     endProbability: 0,
     timing: timing(),

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { counterRow, formatCounter } from '../../../../pipeline/measures/counters.ts'
+import type { CounterName } from '../../../../pipeline/protocol/counters.ts'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { allowedValues } from '../../model/flag-value.ts'
@@ -37,18 +39,19 @@ export function FlagDetails({ descriptor }: { readonly descriptor: FlagDescripto
 function Observable({ descriptor: { observable } }: { readonly descriptor: FlagDescriptor }) {
   const { t } = useTranslation()
   const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
   const turn = useConsoleStore((state) => selectTurns(state).at(-1))
-  const value = turn?.counters[observable]
+  const value = turn?.counters[observable as CounterName]
   return (
     <div>
       <dt>{t('flags.observable')}</dt>
       <dd>
-        <code>{observable}</code>
+        <code>{observable}</code> {counterRow(observable)?.words[language]}
         {turn && (
           <span className={styles.observed}>
             {value === undefined
               ? t('flags.notObserved')
-              : t('flags.observed', { value: value.toLocaleString(locale), index: turn.index })}
+              : t('flags.observed', { value: formatCounter(observable, value, locale), index: turn.index })}
           </span>
         )}
       </dd>

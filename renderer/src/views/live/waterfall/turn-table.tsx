@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { counterRow, formatCounter } from '../../../../../pipeline/measures/counters.ts'
 import { formatShare } from '../../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
-import { useConsole, useLocale } from '../../../console-context.ts'
+import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { OwnerName } from '../../../widgets/owner-name.tsx'
 import { useWords } from '../../../widgets/words.ts'
@@ -126,16 +127,18 @@ function SpanTable({ turn, zeroMs }: TurnTableProps) {
 
 function CounterTable({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
-  const counters = Object.entries(turn.counters)
+  const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
+  const counters = Object.entries(turn.counters).filter((entry): entry is [string, number] => entry[1] !== undefined)
   if (counters.length === 0) return null
   return (
     <DataTable caption={t('table.counters', { index: turn.index })} columns={[t('table.counter'), t('table.value')]}>
       {counters.map(([name, value]) => (
         <tr key={name}>
           <th scope="row">
-            <code>{name}</code>
+            <code>{name}</code> {counterRow(name)?.words[language]}
           </th>
-          <td>{value}</td>
+          <td>{formatCounter(name, value, locale)}</td>
         </tr>
       ))}
     </DataTable>
