@@ -3,7 +3,7 @@ import { digitsOf, formatMebibytes, formatMs, formatShare, formatWhole } from '.
 import type { Bilingual } from './words.ts'
 
 /** What a counter counts in. `yes` is 1 or 0. */
-export type CounterUnit = 'count' | 'ms' | 'bytes' | 'samples' | 'tokens' | 'share' | 'ratio' | 'yes'
+export type CounterUnit = 'count' | 'ms' | 'bytes' | 'samples' | 'tokens' | 'share' | 'ratio' | 'joules' | 'yes'
 
 /**
  * What a counter tells whoever gets it: of the pipeline's own work; of the machine; or of what was said (how much, or how
@@ -96,6 +96,7 @@ export const COUNTER_TABLE: Readonly<Record<ListedCounter, CounterRow>> = {
   'host.cpuPressure': row('share', 'machine', 'Time in which work waited for a processor', '等待处理器的时间占比'),
   'host.stealShare': row('share', 'machine', 'Processor time stolen by other machines', '被其他虚拟机占用的处理器时间'),
   'host.stalledMs': row('ms', 'machine', 'Host stood still for', '主机停顿时长'),
+  'host.gpuJoulesEstimate': row('joules', 'machine', 'Energy of the graphics cards, estimated', '显卡能耗（估计）'),
   'load.devices': row('count', 'work', 'Devices at that time', '当时的设备数'),
   'load.startDelayMs': row('ms', 'work', 'Began late by', '开始偏晚'),
   'load.firstSentenceMs': row('ms', 'work', 'To the first sentence of the reply', '到回复首句'),
@@ -127,6 +128,8 @@ export function formatCounter(name: CounterName | (string & {}), value: number, 
       return value < 2 ** 20 ? `${formatWhole(value, locale)} B` : formatMebibytes(value, locale)
     case 'share':
       return formatShare(value, locale)
+    case 'joules':
+      return `${digitsOf(value, 1, locale)} J`
     case 'ratio':
     case undefined:
       return digitsOf(value, Number.isInteger(value) ? 0 : 2, locale)

@@ -65,6 +65,7 @@ export const COUNTER_NAMES = [
   'host.cpuPressure',
   'host.stealShare',
   'host.stalledMs',
+  'host.gpuJoulesEstimate',
   'load.devices',
   'load.startDelayMs',
   'load.firstSentenceMs',

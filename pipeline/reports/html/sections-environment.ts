@@ -105,7 +105,7 @@ function graphicsRows(graphics: Graphics | undefined): Content[][] {
   const cards = graphics.cards.map(({ name, driver, memoryBytes }) =>
     entry(
       title,
-      [name, driver, memoryBytes === undefined ? undefined : showGibibytes(memoryBytes)].filter(Boolean).join(', '),
+      [name, driver, memoryBytes === undefined ? undefined : formatGibibytes(memoryBytes)].filter(Boolean).join(', '),
     ),
   )
   return cards.length > 0 ? cards : [entry(title, UNKNOWN, ': ', graphics.unknown ?? UNKNOWN)]

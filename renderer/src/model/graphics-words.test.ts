@@ -11,8 +11,8 @@ describe('a graphics card in words', () => {
 
   it('is busy by a share, bytes and watts; a dash is unknown, a 0 is a 0', () => {
     expect(cardLoadWords({ card: '1', utilisation: 0, memoryBytes: 2 ** 30, powerWatts: 61.4 }, 'en-GB')).toBe(
-      '0.0%, 1.0\u202fGiB, 61\u202fW',
+      '0.0\u202f%, 1.0\u202fGiB, 61\u202fW',
     )
-    expect(cardLoadWords(undefined, 'en-GB')).toBe('—, —\u202fGiB, —\u202fW')
+    expect(cardLoadWords(undefined, 'en-GB')).toBe('–, –, –')
   })
 })
