@@ -1,5 +1,6 @@
 import { nowMs } from '../base/clock.ts'
 import { CardSampler } from '../graphics/card-sampler.ts'
+import type { CountersUnder } from '../protocol/counters.ts'
 import type { PipelineEventOf } from '../protocol/events.ts'
 import type { Graphics } from '../protocol/graphics.ts'
 import type { SystemSample } from '../protocol/sessions.ts'
@@ -41,9 +42,9 @@ export class CardWatch {
   }
 
   /** From now until the returned function is called: the energy that the used card took, where it is known, in joules. */
-  watchTurn(): () => Readonly<Record<string, number>> {
+  watchTurn(): () => CountersUnder<'host.'> {
     const fromMs = nowMs()
-    return (): Readonly<Record<string, number>> => {
+    return (): CountersUnder<'host.'> => {
       const used = this.#used()
       const joules = used === undefined ? undefined : this.#sampler.joules(used, fromMs, nowMs())
       return joules === undefined ? {} : { gpuJoulesEstimate: joules }
