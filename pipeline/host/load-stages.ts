@@ -51,12 +51,30 @@ export async function loadStage<Name extends StageName>(
   try {
     const loading = { threads, warmUp, graphOptimization, keepOptimized, provider, onProgress }
     const options = { pack, ...loading, ...(variant ? { variant } : {}) }
-    const loaded = await LOADERS[stage](options)
+    const loaded = await loadOrFallBack(LOADERS[stage], options)
     onStage(readyStatus(stage, loaded.facts))
     return loaded
   } catch (error) {
     onStage({ stage, state: 'failed', progress: toldProgress, error: failureInfoOf(error) })
     throw error
+  }
+}
+
+/**
+ * Where a device does not take the models, whatever the reason, the processor does: a driver is nothing that a turn should
+ * fail of. What is wrong with the models themselves is wrong on the processor too, and is what is then told.
+ */
+async function loadOrFallBack<Stage>(
+  load: (options: PackedOptions) => Promise<Stage>,
+  options: PackedOptions & { readonly provider: ProviderChoice },
+): Promise<Stage> {
+  if (options.provider.name === 'cpu') return load(options)
+  try {
+    return await load(options)
+  } catch (error) {
+    const { message, hint } = failureInfoOf(error)
+    const reason = hint === undefined ? message : `${message}; ${hint}`
+    return load({ ...options, provider: { name: 'cpu', reason } })
   }
 }
 

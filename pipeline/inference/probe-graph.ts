@@ -1,10 +1,10 @@
 /**
- * A graph of one matrix product, y = x × x with x of 8 × 8 float32, written down as the protobuf bytes of an ONNX model.
+ * A graph of one matrix product, y = x × x with x of 8 × 8, written down as the protobuf bytes of an ONNX model.
  * Built here rather than shipped as a file: it needs to be the same wherever the program runs from.
  */
-export function probeGraph(): Uint8Array {
+export function probeGraph(type: keyof typeof ELEMENT_TYPES = 'float32'): Uint8Array {
   const matrix = (name: string) =>
-    message(text(1, name), bytes(2, message(bytes(1, message(number(1, FLOAT32), bytes(2, SQUARE))))))
+    message(text(1, name), bytes(2, message(bytes(1, message(number(1, ELEMENT_TYPES[type]), bytes(2, SQUARE))))))
   const node = message(text(1, 'x'), text(1, 'x'), text(2, 'y'), text(3, 'product'), text(4, 'MatMul'))
   const graph = message(bytes(1, node), text(2, 'probe'), bytes(11, matrix('x')), bytes(12, matrix('y')))
   const operators = message(text(1, ''), number(2, OPSET))
@@ -14,8 +14,8 @@ export function probeGraph(): Uint8Array {
 /** Side of the square matrix that the probe graph takes. */
 export const PROBE_SIZE = 8
 
-/** onnx.TensorProto.DataType.FLOAT */
-const FLOAT32 = 1
+/** onnx.TensorProto.DataType */
+const ELEMENT_TYPES = { float32: 1, float16: 10 } as const
 const IR_VERSION = 8
 const OPSET = 17
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { deviceWords } from './device-failure.ts'
 import type { ProviderName } from './session.ts'
 
 /** Whether an execution provider can be used on this machine, found out by using it. */
@@ -75,7 +76,7 @@ function untried(name: ProviderName): ProviderReport {
 function reportOf(name: ProviderName, stdout: string, error: Error | null): ProviderReport {
   const answer = parseAnswer(stdout)
   if (answer?.usable) return { name, usable: true }
-  if (answer) return { name, usable: false, reason: inWords(answer.reason ?? 'no reason given') }
+  if (answer) return { name, usable: false, reason: deviceWords(answer.reason ?? 'no reason given') }
   const killed = error && 'killed' in error && error.killed === true
   return {
     name,
@@ -93,21 +94,4 @@ function parseAnswer(stdout: string): { usable: boolean; reason?: string } | und
   } catch {
     return undefined
   }
-}
-
-/** What onnxruntime's messages mean to someone who does not read C++. */
-const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [
-    /libcublas|libcudnn|libcudart|onnxruntime_providers_cuda|onnxruntime_providers_shared|_Cuda: Failed to load shared library/i,
-    'its CUDA libraries are not installed (npm run gpu:install)',
-  ],
-  [/no CUDA-capable device|cudaErrorNoDevice/i, 'no CUDA device'],
-  [/WebGPU adapter/i, 'no graphics device that WebGPU can use'],
-  [/backend not found|not available in this build/i, 'not part of this build of onnxruntime'],
-  [/only API versions/i, 'another, older onnxruntime was loaded instead of ours'],
-]
-
-function inWords(message: string): string {
-  const meaning = MEANINGS.find(([pattern]) => pattern.test(message))
-  return meaning ? meaning[1] : (message.split('\n')[0] ?? message).slice(0, 200)
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engineSettings, sessionOptionsFor } from './engine.ts'
 import { PROBE_SIZE, probeGraph } from './probe-graph.ts'
-import { float32Data, float32Tensor, int64Tensor, openSession } from './session.ts'
+import { float16Tensor, float32Data, float32Tensor, int64Tensor, openSession } from './session.ts'
 
 const SETTINGS = engineSettings({})
 let dir = ''
@@ -34,6 +34,32 @@ describe('a session', () => {
       message: expect.stringMatching(/^[^\n]*none\.onnx[^\n]*$/),
     })
   })
+
+  it('takes float16 inputs, which this version of the runtime alone does not', async () => {
+    const half = join(dir, 'half.onnx')
+    await writeFile(half, probeGraph('float16'))
+    const session = await openSession(sessionOptionsFor(half, SETTINGS))
+    const HALF_ONE = 0x3c00
+    const bits = new Uint16Array(PROBE_SIZE ** 2)
+    for (let index = 0; index < PROBE_SIZE; index += 1) bits[index * (PROBE_SIZE + 1)] = HALF_ONE
+    const { y } = await session.run({ x: float16Tensor(bits, [PROBE_SIZE, PROBE_SIZE]) })
+    expect(y?.data).toEqual(bits)
+    await session.release()
+  })
+
+  // Other systems' builds do not know CUDA, and leave it out without a word.
+  it.runIf(process.platform === 'linux')(
+    'says in words why a device does not take it, and never that the models are at fault',
+    async () => {
+      // Without the CUDA libraries, and without such a card: no machine that runs these tests has device 9999.
+      const settings = engineSettings({ provider: { name: 'cuda', deviceId: 9999, reason: 'asked for' } })
+      await expect(openSession(sessionOptionsFor(path, settings))).rejects.toMatchObject({
+        code: 'device.failed',
+        message: expect.stringMatching(/^cuda: \S/),
+        hint: expect.not.stringMatching(/pack/),
+      })
+    },
+  )
 
   it('refuses outputs of another type than the code was written for', () => {
     expect(() => float32Data({ y: int64Tensor([1, 2], [2]) }, 'y')).toThrow(/"y" is not float32/)

@@ -1,7 +1,9 @@
 import './quiet-runtime.ts'
+import './float16.ts'
 import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { ensure } from '../base/assert.ts'
 import { Failure, messageOf } from '../base/failure.ts'
+import { deviceFailure } from './device-failure.ts'
 
 /** How much the runtime rewrites a graph before it runs it. */
 export type GraphOptimization = 'disabled' | 'basic' | 'extended' | 'all'
@@ -15,7 +17,7 @@ export interface SessionOptions {
   readonly threads: number
   readonly graphOptimization: GraphOptimization
   readonly provider: ProviderName
-  /** Device among the visible ones, for providers that take one. */
+  /** Device among the visible ones; only CUDA and DirectML take one. */
   readonly deviceId?: number | undefined
   /** Where the graph is written to as it was optimised. */
   readonly writeOptimizedTo?: string
@@ -49,30 +51,46 @@ const LOG_ERRORS_ONLY = 3
 /**
  * Opens a graph.
  *
- * @throws Failure `model.unloadable` where the runtime refuses the file or the provider
+ * @throws Failure `model.unloadable` where the runtime refuses the file on the processor, `device.failed` where it cannot
+ * be created on a device, whatever the reason: what it says of that is the driver's, and in words
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   env.logLevel = 'error'
   const session = await InferenceSession.create(options.path, sessionOptions(options)).catch((error: unknown) => {
+    if (options.provider !== 'cpu') throw deviceFailure(options.provider, error)
     const why = messageOf(error).split('\n')[0] ?? ''
-    throw new Failure(
-      'model.unloadable',
-      `${options.path} cannot be loaded on ${options.provider}: ${why}`,
-      'Install the model pack again.',
-    )
+    const message = `${options.path} cannot be loaded: ${why}`
+    throw new Failure('model.unloadable', message, 'Install the model pack again.')
   })
+  const run = (feeds: Feeds, fetches?: readonly string[]) =>
+    (fetches ? session.run(feeds, fetches) : session.run(feeds)) as Promise<Feeds>
   return {
     inputs: session.inputMetadata.map(shapeOf),
     outputs: session.outputMetadata.map(shapeOf),
-    run: (feeds, fetches) => (fetches ? session.run(feeds, fetches) : session.run(feeds)) as Promise<Feeds>,
+    run: options.provider === 'cpu' ? run : onDevice(options.provider, run),
     release: () => session.release(),
   }
 }
 
+/** Some devices refuse a model only when it runs, and a driver may go at any time: what they say is put into words. */
+function onDevice(provider: ProviderName, run: ModelSession['run']): ModelSession['run'] {
+  return async (feeds, fetches) => {
+    try {
+      return await run(feeds, fetches)
+    } catch (error) {
+      throw deviceFailure(provider, error)
+    }
+  }
+}
+
+/** WebGPU and Core ML take no number, and refuse every session that is given one. */
+const NUMBERED: readonly ProviderName[] = ['cuda', 'dml']
+
 function sessionOptions(options: SessionOptions): InferenceSession.SessionOptions {
-  const device = options.deviceId === undefined ? {} : { deviceId: options.deviceId }
+  const { provider, deviceId } = options
+  const device = deviceId !== undefined && NUMBERED.includes(provider) ? { deviceId } : {}
   return {
-    executionProviders: [options.provider === 'cpu' ? 'cpu' : { name: options.provider, ...device }],
+    executionProviders: [provider === 'cpu' ? 'cpu' : { name: provider, ...device }],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: options.graphOptimization,
@@ -99,6 +117,11 @@ export function float32Tensor(data: Float32Array, shape: readonly number[]): Ten
 /** A float32 tensor of zeros. */
 export function zeroTensor(shape: readonly number[]): Tensor {
   return float32Tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape)
+}
+
+/** A float16 tensor around the bits of its numbers (not copied). */
+export function float16Tensor(bits: Uint16Array, shape: readonly number[]): Tensor {
+  return new Tensor('float16', bits, shape)
 }
 
 /** An int64 tensor of whole numbers. */

@@ -78,4 +78,37 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['{1}: its driver crashed the probe', '{1}：驱动使探测进程崩溃'],
   ['{1}: it computes wrong results', '{1}：计算结果有误'],
   ['{1}: not tried: the desktop app starts no probe processes', '{1}：未尝试，桌面程序不启动探测进程'],
+  ['{1}: CUDA has no device of that number', '{1}：CUDA 没有该编号的设备'],
+  ['{1}: NVIDIA’s driver is older than the CUDA libraries need', '{1}：NVIDIA 驱动版本低于 CUDA 库的要求'],
+  ['{1}: this build of onnxruntime has no code for a card of this age', '{1}：此版 onnxruntime 不支持这一代显卡'],
+  ['{1}: the device was lost: its driver stopped or was started anew', '{1}：设备丢失：驱动已停止或被重新启动'],
+  ['{1}: the memory of the graphics card is full', '{1}：显存已满'],
+  [
+    '{1}: the model has weights that are larger than what the device takes in one piece',
+    '{1}：模型的单个权重超出设备一次能接受的大小',
+  ],
+  ['{1}: the device does not compute in float16', '{1}：设备不支持 float16 计算'],
+  ['{1}: no graphics device that DirectML can use', '{1}：没有 DirectML 可用的显卡'],
+  ['{1}: the system’s DirectML library cannot be used', '{1}：无法使用系统的 DirectML 库'],
+  ['{1}: Core ML cannot take this model', '{1}：Core ML 不接受此模型'],
+  ['webgpu: only the language model uses it', 'webgpu：只有语言模型使用'],
+  // What helps with a device.
+  ['Update the driver of the graphics card.', '请更新显卡驱动。'],
+  [
+    'Close what else uses the graphics card, or take smaller weights (LLM_TORCH_DTYPE).',
+    '请关闭其他占用显卡的程序，或选用更小的权重（LLM_TORCH_DTYPE）。',
+  ],
+  [
+    'Run the models on the processor: leave CUDA_VISIBLE_DEVICES empty.',
+    '让模型在处理器上运行：将 CUDA_VISIBLE_DEVICES 留空。',
+  ],
+  [
+    'Name another device in CUDA_VISIBLE_DEVICES, doctor lists those that work.',
+    '请在 CUDA_VISIBLE_DEVICES 中指定其他设备；doctor 会列出可用的。',
+  ],
+  ['Take smaller weights (LLM_TORCH_DTYPE).', '请选用更小的权重（LLM_TORCH_DTYPE）。'],
+  [
+    'Take float32 or int8 weights (LLM_TORCH_DTYPE, ASR_ENABLE_FP16).',
+    '请选用 float32 或 int8 权重（LLM_TORCH_DTYPE、ASR_ENABLE_FP16）。',
+  ],
 ]
