@@ -10,7 +10,9 @@ const ROOMS = {
   audio: ['base'],
   flags: ['protocol', 'base'],
   tracing: ['base', 'protocol', 'measures'],
-  inference: ['base'],
+  // The one kernel by which work leaves the host's thread: in a thread, or in a process of its own.
+  workers: ['base'],
+  inference: ['base', 'workers'],
   // Which graphics cards there are and what they do, asked of the system: nothing of what runs on them.
   graphics: ['base', 'protocol'],
   // Brings what is too large to come along, and lays it where `inference` looks for it.
@@ -18,14 +20,14 @@ const ROOMS = {
   models: ['base', 'protocol'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
   proof: ['base', 'protocol', 'audio'],
-  turn: ['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages'],
+  turn: ['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages'],
   servers: ['base', 'protocol', 'audio'],
   store: ['base', 'protocol', 'measures'],
   // Load tests speak to servers as devices do: they share the codec and the protocol's client with the gateway.
   experiments: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'servers'],
   reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
   host: [
-    ...['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'stages', 'turn', 'servers'],
+    ...['protocol', 'base', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages', 'turn', 'servers'],
     ...['graphics', 'proof', 'store', 'measures', 'experiments', 'reports'],
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
@@ -48,7 +50,7 @@ const ROOMS = {
 }
 
 /** A stage sees its own folder and these, never another stage. */
-const STAGE_MAY = ['protocol', 'base', 'audio', 'tracing', 'inference', 'models', 'flags']
+const STAGE_MAY = ['protocol', 'base', 'audio', 'tracing', 'workers', 'inference', 'models', 'flags']
 const STAGES = ['vad', 'asr', 'llm', 'tts']
 
 /** Packages by the room that may import them; the key is a folder below pipeline/. */

@@ -29,21 +29,24 @@ export type HostVerdict =
 
 /**
  * The one rule by which a pipeline host is started again, in the terminal and under Electron alike: after a crash, each
- * time a little later, until it crashes again and again right after its start.
+ * time a little later, until it crashes again and again right after its start. Stages that run in a process of their own
+ * are judged by it too.
  */
 export class HostRestarts {
   readonly #firstWaitMs: number
+  readonly #mostQuickCrashes: number
   #quickCrashes = 0
 
-  constructor(firstWaitMs = FIRST_WAIT_MS) {
+  constructor(firstWaitMs = FIRST_WAIT_MS, mostQuickCrashes = MOST_QUICK_CRASHES) {
     this.#firstWaitMs = firstWaitMs
+    this.#mostQuickCrashes = mostQuickCrashes
   }
 
   /** Call once for each end of a host. */
   judge({ code, livedMs }: HostEnd): HostVerdict {
     if (code === HOST_EXIT.ok || code === HOST_EXIT.badInput) return { kind: 'ended' }
     this.#quickCrashes = livedMs >= SOUND_AFTER_MS ? 1 : this.#quickCrashes + 1
-    if (this.#quickCrashes > MOST_QUICK_CRASHES) return { kind: 'giveUp', quickCrashes: this.#quickCrashes }
+    if (this.#quickCrashes > this.#mostQuickCrashes) return { kind: 'giveUp', quickCrashes: this.#quickCrashes }
     const longestMs = Math.max(this.#firstWaitMs, LONGEST_WAIT_MS)
     return { kind: 'restart', waitMs: backOffMs(this.#quickCrashes, this.#firstWaitMs, longestMs) }
   }

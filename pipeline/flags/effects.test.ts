@@ -107,6 +107,14 @@ describe('where flags do not act as asked', () => {
     })
   })
 
+  it('says that memory is shared with a recogniser in a thread alone', () => {
+    expect(effectOf({ ASR_ZERO_COPY: true }, 'ASR_ZERO_COPY')).toBeUndefined()
+    expect(effectOf({ ASR_ZERO_COPY: true }, 'ASR_ZERO_COPY', { ...SUPPLY, asrApart: true })).toMatchObject({
+      effective: false,
+      reason: 'the recogniser runs in a process of its own, into which audio is copied',
+    })
+  })
+
   it('says what float16 is worth on a processor, and that there is no graphics device', () => {
     expect(effectOf({ ASR_ENABLE_FP16: true }, 'ASR_ENABLE_FP16')?.reason).toContain('same speed')
     expect(effectOf({ VAD_ENABLE_FP16: true }, 'VAD_ENABLE_FP16')?.reason).toContain('same speed')

@@ -46,6 +46,9 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
         effective: 0,
         reason: 'the recogniser carries its state from step to step: nothing needs to be fed again',
       }
+    case 'ASR_ZERO_COPY':
+      if (!values.ASR_ZERO_COPY || !supply.asrApart) return undefined
+      return { effective: false, reason: 'the recogniser runs in a process of its own, into which audio is copied' }
     case 'LLM_TORCH_DTYPE':
       return dtypeLimit(values, supply)
     case 'FLASH_ATTENTION':

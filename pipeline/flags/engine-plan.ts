@@ -27,6 +27,8 @@ export interface EngineSupply {
   readonly graphicsProviders: readonly string[]
   /** Audio that the recogniser takes at least at a time. */
   readonly asrUnitSamples: number
+  /** The recogniser runs on a device, and so in a process of its own: memory cannot be shared with it. */
+  readonly asrApart?: boolean
   /** Why the optimised graph in force is not kept on disk, where it should be. */
   readonly graphCacheProblem?: string | undefined
 }

@@ -1,6 +1,7 @@
+import { assertUnreachable } from '../base/assert.ts'
 import { failureInfoOf } from '../base/failure.ts'
 import type { StagePlan } from '../flags/engine-plan.ts'
-import type { EngineFacts, EngineOptions } from '../inference/engine.ts'
+import type { EngineFacts, EngineOptions, LifeChange } from '../inference/engine.ts'
 import type { ProviderChoice } from '../inference/providers.ts'
 import type { Pack } from '../models/pack.ts'
 import type { StageName, StageStatus } from '../protocol/stages.ts'
@@ -35,7 +36,10 @@ const LOADERS: { readonly [Name in StageName]: (options: PackedOptions) => Promi
 /** How often progress is told at most: a step of 5 %. */
 const PROGRESS_STEP = 0.05
 
-/** Loads one stage in a worker of its own, telling `onStage` how far it is, and what it runs on in the end. */
+/**
+ * Loads one stage in a worker of its own, telling `onStage` how far it is, what it runs on in the end, and what becomes of
+ * it where its worker ends by itself.
+ */
 export async function loadStage<Name extends StageName>(
   stage: Name,
   { pack, plan, provider, onStage }: StageLoadOptions,
@@ -48,10 +52,14 @@ export async function loadStage<Name extends StageName>(
     toldProgress = progress
     onStage({ stage, state: 'loading', progress })
   }
+  let loaded: LoadedStages[Name] | undefined
+  const onLife = (change: LifeChange) => {
+    if (loaded) onStage(changedStatus(stage, loaded.facts, change))
+  }
   try {
-    const loading = { threads, warmUp, graphOptimization, keepOptimized, provider, onProgress }
+    const loading = { threads, warmUp, graphOptimization, keepOptimized, provider, onProgress, onLife }
     const options = { pack, ...loading, ...(variant ? { variant } : {}) }
-    const loaded = await loadOrFallBack(LOADERS[stage], options)
+    loaded = await LOADERS[stage](options)
     onStage(readyStatus(stage, loaded.facts))
     return loaded
   } catch (error) {
@@ -60,25 +68,22 @@ export async function loadStage<Name extends StageName>(
   }
 }
 
-/**
- * Where a device does not take the models, whatever the reason, the processor does: a driver is nothing that a turn should
- * fail of. What is wrong with the models themselves is wrong on the processor too, and is what is then told.
- */
-async function loadOrFallBack<Stage>(
-  load: (options: PackedOptions) => Promise<Stage>,
-  options: PackedOptions & { readonly provider: ProviderChoice },
-): Promise<Stage> {
-  if (options.provider.name === 'cpu') return load(options)
-  try {
-    return await load(options)
-  } catch (error) {
-    const { message, hint } = failureInfoOf(error)
-    const reason = hint === undefined ? message : `${message}; ${hint}`
-    return load({ ...options, provider: { name: 'cpu', reason } })
-  }
-}
-
 /** What a loaded stage runs on, in the form that clients are told. */
 export function readyStatus(stage: StageName, { digests: _inReceipts, ...facts }: EngineFacts): StageStatus {
   return { stage, state: 'ready', progress: 1, ...facts }
+}
+
+/** What becomes of a stage whose worker ended by itself. */
+function changedStatus(stage: StageName, facts: EngineFacts, change: LifeChange): StageStatus {
+  const { deaths, lastDeath } = facts
+  switch (change.state) {
+    case 'restarting':
+      return { stage, state: 'loading', progress: 0, deaths, lastDeath }
+    case 'back':
+      return readyStatus(stage, facts)
+    case 'lost':
+      return { stage, state: 'failed', progress: 0, deaths, lastDeath, error: change.failure }
+    default:
+      return assertUnreachable(change)
+  }
 }

@@ -123,7 +123,7 @@ export class Pipeline {
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
     this.#pool = new StagePool({
       pack: parts.pack,
-      providerFor: (stage, device) => providerFor(stage, device, parts.providers),
+      providerFor: (device) => providerFor(device, parts.providers),
       onStage: (status) => this.#tellStage(status),
       keepAll: parts.player === undefined,
     })
@@ -364,6 +364,7 @@ export class Pipeline {
       unusable: this.#parts.unusable,
       graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
       asrUnitSamples: this.#loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
+      asrApart: (this.#loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
       graphCacheProblem: this.#loaded?.llm.graph.problem,
     }
   }
@@ -372,12 +373,9 @@ export class Pipeline {
 /** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
 const DEFAULT_UNIT_SAMPLES = 640
 
-function providerFor(stage: StageName, device: string, providers: readonly ProviderReport[]): ProviderChoice {
+function providerFor(device: string, providers: readonly ProviderReport[]): ProviderChoice {
   if (device === '') return chooseProvider(['cpu'], providers)
-  const choice = chooseProvider(GRAPHICS_PROVIDERS, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
-  // Two threads of one process that use WebGPU end it: the stage that gains most has it.
-  if (choice.name !== 'webgpu' || stage === 'llm') return choice
-  return { name: 'cpu', reason: 'webgpu: only the language model uses it' }
+  return chooseProvider(GRAPHICS_PROVIDERS, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
 }
 
 function initialFlags({ flags, preset }: PipelineOptions): FlagValues {

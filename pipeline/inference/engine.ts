@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { FailureInfo } from '../base/failure.ts'
 import type { ProviderChoice } from './providers.ts'
 import type { GraphOptimization, ProviderName, SessionOptions } from './session.ts'
 
@@ -16,7 +17,15 @@ export interface EngineOptions {
   readonly provider?: ProviderChoice
   /** Called with 0 to 1 while the stage loads. */
   readonly onProgress?: (progress: number) => void
+  /** Called when a stage that was loaded ends by itself, and when it is back or lost for good. */
+  readonly onLife?: (change: LifeChange) => void
 }
+
+/** What becomes of a stage's worker after it ended by itself. */
+export type LifeChange =
+  | { readonly state: 'restarting' }
+  | { readonly state: 'back' }
+  | { readonly state: 'lost'; readonly failure: FailureInfo }
 
 /** What a loaded stage runs on, for people and for the trace. */
 export interface EngineFacts {
@@ -33,6 +42,18 @@ export interface EngineFacts {
   readonly warmUpMs: number | undefined
   /** SHA-256 of every file that was loaded, by its name. */
   readonly digests: Readonly<Record<string, string>>
+  /** How often its worker ended by itself since it was first loaded. */
+  readonly deaths: number
+  /** What it ended of the last time, in words. */
+  readonly lastDeath?: string
+}
+
+/** What a stage's worker has gone through since it was first loaded. */
+export interface WorkerLife {
+  /** How often it ended by itself. */
+  readonly deaths: number
+  /** What it ended of, the last time. */
+  readonly lastDeath: string | undefined
 }
 
 /** The part of the options that a worker needs to open its sessions; plain data. */
@@ -52,11 +73,12 @@ export interface LoadFacts {
   readonly digests: Readonly<Record<string, string>>
 }
 
-const CPU_BY_DEFAULT: ProviderChoice = { name: 'cpu', reason: 'no graphics device was asked for' }
+/** Where models run that nobody wants elsewhere. */
+export const PROCESSOR: ProviderChoice = { name: 'cpu', reason: 'no graphics device was asked for' }
 
 /** The options with every default filled in. */
 export function engineSettings(options: EngineOptions): EngineSettings {
-  const provider = options.provider ?? CPU_BY_DEFAULT
+  const provider = options.provider ?? PROCESSOR
   return {
     threads: Math.max(1, Math.min(options.threads ?? 1, availableParallelism())),
     warmUp: options.warmUp ?? true,
@@ -73,9 +95,21 @@ export function sessionOptionsFor(path: string, settings: EngineSettings): Sessi
   return { path, threads, graphOptimization, provider, deviceId }
 }
 
+/** What of a stage's worker goes into its facts. */
+interface FactsSource {
+  readonly provider: ProviderChoice
+  readonly info: LoadFacts
+  readonly history: WorkerLife
+}
+
 /** Puts together what is told of a loaded stage. */
-export function engineFacts(model: string, variant: string, options: EngineOptions, times: LoadFacts): EngineFacts {
+export function engineFacts(model: string, variant: string, options: EngineOptions, worker: FactsSource): EngineFacts {
   const { threads } = engineSettings(options)
-  const { name, reason } = options.provider ?? CPU_BY_DEFAULT
-  return { model, variant, provider: name, providerReason: reason, threads, ...times }
+  const { name, reason } = worker.provider
+  const { loadMs, warmUpMs, digests } = worker.info
+  const { deaths, lastDeath } = worker.history
+  return {
+    ...{ model, variant, provider: name, providerReason: reason, threads, loadMs, warmUpMs, digests, deaths },
+    ...(lastDeath === undefined ? {} : { lastDeath }),
+  }
 }

@@ -14,7 +14,7 @@ if (isMainThread) {
 } else {
   assert(
     process.env.ORT_DISABLE_TELEMETRY === '1',
-    'The thread that starts an inference worker imports quiet-runtime.ts (WorkerClient does)',
+    'The thread that starts an inference worker imports quiet-runtime.ts (StageWorker does)',
   )
 }
 

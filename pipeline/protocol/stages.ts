@@ -22,6 +22,10 @@ export const stageStatusSchema = z.object({
   threads: z.number().int().optional(),
   loadMs: z.number().optional(),
   warmUpMs: z.number().optional(),
+  /** How often its worker ended by itself since it was first loaded; it was started again each time. */
+  deaths: z.number().int().optional(),
+  /** What it ended of the last time, in words. */
+  lastDeath: z.string().optional(),
   error: errorInfoSchema.optional(),
 })
 export type StageStatus = z.infer<typeof stageStatusSchema>

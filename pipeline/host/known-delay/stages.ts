@@ -1,13 +1,13 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
-import type { WorkTiming } from '../../inference/timing.ts'
-import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import type { AsrHypothesis, AsrStage } from '../../stages/asr/contract.ts'
 import type { LlmStage } from '../../stages/llm/contract.ts'
 import type { TtsStage } from '../../stages/tts/contract.ts'
 import type { VadStage } from '../../stages/vad/contract.ts'
 import type { PipelineStages } from '../../turn/conductor-options.ts'
+import type { WorkTiming } from '../../workers/timing.ts'
+import { WorkerClient, workerEntry } from '../../workers/worker-client.ts'
 import { GATHERED_TOKENS, type KnownDelays } from './delays.ts'
 import type { KnownDelayApi } from './worker-api.ts'
 
@@ -45,7 +45,13 @@ export async function startKnownDelayStages(delays: KnownDelays): Promise<KnownD
   let current = scriptOf(delays)
   const now = () => current
   const start = async (name: string) =>
-    (await WorkerClient.start<KnownDelayApi, undefined>(name, workerEntry(import.meta.url), undefined)).client
+    (
+      await WorkerClient.start<KnownDelayApi, undefined>({
+        name,
+        entry: workerEntry(import.meta.url),
+        options: undefined,
+      })
+    ).client
   const [vad, asr, llm, tts] = await Promise.all(['vad', 'asr', 'llm', 'tts'].map(start))
   if (!vad || !asr || !llm || !tts) throw new Error('four workers were started')
   return {

@@ -3,7 +3,7 @@
  * stamps are those of every stage's worker, so what is measured with it includes them.
  */
 import { nowMs } from '../../base/clock.ts'
-import { serveWorker } from '../../inference/worker-server.ts'
+import { serveWorker } from '../../workers/worker-server.ts'
 import type { KnownDelayApi } from './worker-api.ts'
 
 /** The system wakes a sleeper this much late at worst, by experience: the rest is waited for awake. */

@@ -1,11 +1,11 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { nowMs } from '../../base/clock.ts'
 import { messageOf } from '../../base/failure.ts'
-import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { AudioTap } from '../../turn/audio-tap.ts'
 import type { ReplyAudio, ReplyPlayer } from '../../turn/reply-player.ts'
+import { WorkerClient, workerEntry } from '../../workers/worker-client.ts'
 import type { CapturedPiece, PlayedPiece } from './raw-turn.ts'
 import { LONGEST_RECORDING_MS } from './timeline.ts'
 import type { RecordingWorkerApi, RenderedTurn } from './worker-api.ts'
@@ -197,11 +197,11 @@ export class TurnRecorder implements AudioTap {
   }
 
   #startWorker(): Promise<WorkerClient<RecordingWorkerApi>> {
-    this.#worker ??= WorkerClient.start<RecordingWorkerApi, undefined>(
-      'recording',
-      workerEntry(import.meta.url),
-      undefined,
-    ).then(({ client }) => client)
+    this.#worker ??= WorkerClient.start<RecordingWorkerApi, undefined>({
+      name: 'recording',
+      entry: workerEntry(import.meta.url),
+      options: undefined,
+    }).then(({ client }) => client)
     // Told where a recording needs it.
     this.#worker.catch(() => undefined)
     return this.#worker

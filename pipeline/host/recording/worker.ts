@@ -1,6 +1,6 @@
 /** The recordings' worker thread: changing rates and packing files takes longer than the host's loop may. */
 import { encodeWavChannels } from '../../audio/wav.ts'
-import { serveWorker } from '../../inference/worker-server.ts'
+import { serveWorker } from '../../workers/worker-server.ts'
 import { layOut } from './timeline.ts'
 import type { RecordingWorkerApi } from './worker-api.ts'
 

@@ -2,55 +2,47 @@
 const MOST_AT_ONCE = 64
 
 /**
- * What the host and the recogniser's worker share about batches, in shared memory so that neither waits for the other:
- * how many chunks may go into one run, and how many runs of each size there were.
+ * How many chunks may go into one run of the network, and how many runs of each size there were. Host and worker have one
+ * each: the host's tells the limit, the worker's tells each run.
  */
 export class BatchBoard {
-  readonly #cells: Int32Array<SharedArrayBuffer>
-  #before: readonly number[] = []
+  readonly #onRun: (size: number) => void
+  readonly #runs = new Map<number, number>()
+  #limit: number
 
-  /** @param cells of another thread's board, to share it; a new board where absent */
-  constructor(cells?: Int32Array<SharedArrayBuffer>) {
-    this.#cells = cells ?? newCells()
-    this.#before = this.#runs()
-  }
-
-  /** To be sent to the other thread. */
-  get cells(): Int32Array<SharedArrayBuffer> {
-    return this.#cells
+  /** @param onRun told of each run that is counted here */
+  constructor(limit = 1, onRun: (size: number) => void = () => undefined) {
+    this.#limit = limit
+    this.#onRun = onRun
   }
 
   /** Most chunks of one run. */
   get limit(): number {
-    return Atomics.load(this.#cells, 0)
+    return this.#limit
   }
 
-  /** Sets how many chunks may go into one run; where that changes, the counts begin anew. */
-  setLimit(limit: number): void {
+  /**
+   * Sets how many chunks may go into one run; where that changes, the counts begin anew.
+   *
+   * @returns whether it changed
+   */
+  setLimit(limit: number): boolean {
     const within = Math.max(1, Math.min(limit, MOST_AT_ONCE))
-    if (within === this.limit) return
-    Atomics.store(this.#cells, 0, within)
-    this.#before = this.#runs()
+    if (within === this.#limit) return false
+    this.#limit = within
+    this.#runs.clear()
+    return true
   }
 
   /** A run of so many chunks has taken place. */
   countRun(size: number): void {
-    Atomics.add(this.#cells, Math.min(size, MOST_AT_ONCE), 1)
+    const counted = Math.min(size, MOST_AT_ONCE)
+    this.#runs.set(counted, (this.#runs.get(counted) ?? 0) + 1)
+    this.#onRun(counted)
   }
 
   /** Runs by their size since the limit was last changed here; sizes that did not occur are left out. */
   get runsBySize(): ReadonlyMap<number, number> {
-    const runs = this.#runs().map((count, index) => [index + 1, count - (this.#before[index] ?? 0)] as const)
-    return new Map(runs.filter(([, count]) => count > 0))
+    return new Map([...this.#runs].sort(([a], [b]) => a - b))
   }
-
-  #runs(): number[] {
-    return Array.from({ length: MOST_AT_ONCE }, (_, index) => Atomics.load(this.#cells, index + 1))
-  }
-}
-
-function newCells(): Int32Array<SharedArrayBuffer> {
-  const cells = new Int32Array(new SharedArrayBuffer((1 + MOST_AT_ONCE) * Int32Array.BYTES_PER_ELEMENT))
-  cells[0] = 1
-  return cells
 }

@@ -1,4 +1,4 @@
-import type { WorkTiming } from '../../inference/timing.ts'
+import type { WorkTiming } from '../../workers/timing.ts'
 
 /** A word and where the network reported it, in samples of the stream. Its own delay is in both ends. */
 export interface HeardWord {

@@ -105,14 +105,13 @@ describe('rows of a batch', () => {
   })
 })
 
-describe('the board that host and worker share', () => {
-  it('shows the other side the limit and the runs, and counts anew under another limit', () => {
+describe('the boards of host and worker', () => {
+  it('tell each other limit and runs, and count anew under another limit', () => {
     const host = new BatchBoard()
-    const worker = new BatchBoard(host.cells)
+    const worker = new BatchBoard(host.limit, (size) => host.countRun(size))
     expect(worker.limit).toBe(1)
-    host.setLimit(8)
-    expect(worker.limit).toBe(8)
-    for (const size of [1, 1, 3]) worker.countRun(size)
+    expect([host.setLimit(8), host.setLimit(8)]).toEqual([true, false])
+    for (const size of [3, 1, 1]) worker.countRun(size)
     expect([...host.runsBySize]).toEqual([
       [1, 2],
       [3, 1],

@@ -1,12 +1,13 @@
-import { type EngineFacts, type EngineOptions, engineFacts, engineSettings } from '../../inference/engine.ts'
-import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { type EngineFacts, type EngineOptions, type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { StageWorker } from '../../inference/stage-worker.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
+import { workerEntry } from '../../workers/worker-client.ts'
 import { Admission, type AdmissionCounts } from './admission.ts'
 import { admittedStage } from './admitted-stage.ts'
 import { BatchBoard } from './batch-board.ts'
 import type { AsrHypothesis, AsrStage, AsrStream, AsrStreamOptions } from './contract.ts'
 import { stepInForce } from './encoder.ts'
-import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
+import type { AsrNote, AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
 
 /** The recogniser stage with its models loaded. */
 export interface LoadedAsrStage extends AsrStage {
@@ -30,6 +31,8 @@ export interface LoadedAsrStage extends AsrStage {
   close(): Promise<void>
 }
 
+type AsrWorker = StageWorker<AsrWorkerApi, AsrWorkerInfo>
+
 /** Which models to load, and how. */
 export interface AsrLoadOptions extends EngineOptions {
   readonly pack: Pack
@@ -45,23 +48,23 @@ export interface AsrLoadOptions extends EngineOptions {
 export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrStage> {
   const files = stageFiles(options.pack, 'asr', options.variant)
   const board = new BatchBoard()
-  const workerOptions: AsrWorkerOptions = {
-    batchCells: board.cells,
+  const workerOptions = (settings: EngineSettings): AsrWorkerOptions => ({
+    batchLimit: board.limit,
     files: files.expected,
-    settings: engineSettings(options),
+    settings,
     configPath: requiredPath(files, 'config'),
     modelPath: requiredPath(files, 'model'),
     lexiconPath: requiredPath(files, 'lexicon'),
     languageModelPath: requiredPath(files, 'languageModel'),
-  }
-  const { client, info } = await WorkerClient.start<AsrWorkerApi, AsrWorkerInfo>(
-    'asr',
-    workerEntry(import.meta.url),
-    workerOptions,
-    options.onProgress,
+  })
+  // The worker tells nothing else outside of calls.
+  const countRun = (size: unknown) => board.countRun(size as AsrNote)
+  const client = await StageWorker.start<AsrWorkerApi, AsrWorkerInfo>(
+    { name: 'asr', entry: workerEntry(import.meta.url), options: workerOptions, onNote: countRun },
+    options,
   )
   options.onProgress?.(1)
-  const { unitSamples, ...times } = info
+  const { unitSamples } = client.info
   const { id, version } = options.pack.manifest
   let streams = 0
   const recogniser: AsrStage = {
@@ -75,7 +78,9 @@ export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrSt
   const admission = new Admission()
   return {
     ...admittedStage(recogniser, admission, (requested) => stepInForce(requested, unitSamples)),
-    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
+    get facts() {
+      return engineFacts(`${id} ${version}`, files.variant, options, client)
+    },
     unitSamples,
     get copiedBytes() {
       return client.copiedBytes
@@ -93,14 +98,16 @@ export async function loadAsrStage(options: AsrLoadOptions): Promise<LoadedAsrSt
       return board.runsBySize
     },
     limitSessions: (limit) => admission.setLimit(limit),
-    limitBatch: (limit) => board.setLimit(limit),
+    limitBatch: (limit) => {
+      if (board.setLimit(limit)) client.call('limitBatch', { limit: board.limit }).done.catch(() => undefined)
+    },
     close: () => client.close(),
   }
 }
 
 /** The network carries its state, so no overlap is ever fed again: `options.overlapSamples` has nothing to do here. */
 function openStream(
-  client: WorkerClient<AsrWorkerApi>,
+  client: AsrWorker,
   stream: number,
   unitSamples: number,
   options: AsrStreamOptions,
@@ -113,20 +120,22 @@ function openStream(
     failure ??= error
   }
   const stepSamples = stepInForce(options.stepSamples, unitSamples)
-  client.call('open', { stream, stepSamples, normalise: options.normalise ?? false }).done.catch(fail)
+  // A worker that comes later knows nothing of this utterance.
+  const { life } = client
+  client.call('open', { stream, stepSamples, normalise: options.normalise ?? false }, { life }).done.catch(fail)
   return {
     stepSamples,
     push: (chunk) => {
       if (!open || failure) return
       const { pcm, transfer } = client.audio(chunk)
-      const call = client.call('push', { stream, pcm }, { transfer })
+      const call = client.call('push', { stream, pcm }, { transfer, life })
       call.done.then(({ result, timing }) => {
         if (!cancelled && result) onPartial({ ...result, timing })
       }, fail)
     },
     finish: async () => {
       open = false
-      const { result, timing } = await client.call('finish', { stream }).done
+      const { result, timing } = await client.call('finish', { stream }, { life }).done
       // A piece that failed is missing from the text: the utterance as a whole has failed.
       if (failure) throw failure
       return { ...result, timing }
@@ -136,7 +145,7 @@ function openStream(
       if (!open) return
       open = false
       // A worker that has ended has no utterance left to give up.
-      client.call('cancel', { stream }).done.catch(() => undefined)
+      client.call('cancel', { stream }, { life }).done.catch(() => undefined)
     },
   }
 }

@@ -11,14 +11,17 @@ export interface AsrWorkerOptions {
   readonly modelPath: string
   readonly lexiconPath: string
   readonly languageModelPath: string
-  /** Shared with the host: see `BatchBoard`. */
-  readonly batchCells: Int32Array<SharedArrayBuffer>
+  /** Most chunks of one run, until `limitBatch` says otherwise. */
+  readonly batchLimit: number
 }
 
 /** What the worker tells once it is loaded. */
 export interface AsrWorkerInfo extends LoadFacts {
   readonly unitSamples: number
 }
+
+/** What the recogniser's worker tells outside of any call: how many chunks went into a run of the network. */
+export type AsrNote = number
 
 /** The calls of the recogniser's worker. */
 export type AsrWorkerApi = {
@@ -38,6 +41,7 @@ export type AsrWorkerApi = {
     readonly result: UntimedHypothesis
   }
   readonly cancel: { readonly args: { readonly stream: number }; readonly output: never; readonly result: undefined }
+  readonly limitBatch: { readonly args: { readonly limit: number }; readonly output: never; readonly result: undefined }
   readonly transcribe: {
     readonly args: { readonly pcm: Float32Array; readonly normalise: boolean }
     readonly output: never

@@ -1,19 +1,20 @@
-/** The recogniser stage's worker thread: owns the network and the utterances' states. */
+/** The recogniser stage's worker: owns the network and the utterances' states. */
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
-import { serveWorker } from '../../inference/worker-server.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
+import { serveWorker } from '../../workers/worker-server.ts'
 import { BatchBoard } from './batch-board.ts'
 import { Recogniser } from './recogniser.ts'
 import { type LaneTraffic, UtteranceLane } from './utterance-lane.ts'
 import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
 
-await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, onProgress) => {
+await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, { progress, tell }) => {
   const startedMs = nowMs()
   const digests = await verifyFiles(options.files)
-  const recogniser = await Recogniser.open(options, new BatchBoard(options.batchCells), onProgress)
+  const board = new BatchBoard(options.batchLimit, tell)
+  const recogniser = await Recogniser.open(options, board, progress)
   const loadedMs = nowMs()
-  onProgress(0.8)
+  progress(0.8)
   if (options.settings.warmUp) await recogniser.warmUp()
   const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
   const lanes = new Map<number, UtteranceLane>()
@@ -36,6 +37,10 @@ await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options,
       cancel: ({ stream }) => {
         lanes.get(stream)?.giveUp()
         lanes.delete(stream)
+        return undefined
+      },
+      limitBatch: ({ limit }) => {
+        board.setLimit(limit)
         return undefined
       },
       transcribe: ({ pcm, normalise }, { begin }) => recogniser.transcribe(pcm, normalise, begin),

@@ -1,4 +1,4 @@
-import type { WorkTiming } from '../../inference/timing.ts'
+import type { WorkTiming } from '../../workers/timing.ts'
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant'

@@ -1,7 +1,8 @@
 import type { GraphFacts } from '../../inference/compiled-graph.ts'
-import { type EngineFacts, type EngineOptions, engineFacts, engineSettings } from '../../inference/engine.ts'
-import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { type EngineFacts, type EngineOptions, type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { StageWorker } from '../../inference/stage-worker.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
+import { workerEntry } from '../../workers/worker-client.ts'
 import type { Generation, LlmStage } from './contract.ts'
 import type { LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api.ts'
 
@@ -29,27 +30,28 @@ export interface LlmLoadOptions extends EngineOptions {
  */
 export async function loadLlmStage(options: LlmLoadOptions): Promise<LoadedLlmStage> {
   const files = stageFiles(options.pack, 'llm', options.variant)
-  const workerOptions: LlmWorkerOptions = {
+  const workerOptions = (settings: EngineSettings): LlmWorkerOptions => ({
     files: files.expected,
-    settings: engineSettings(options),
+    settings,
     modelPath: requiredPath(files, 'model'),
     configPath: requiredPath(files, 'config'),
     generationPath: files.paths.generation,
     tokenizerPath: requiredPath(files, 'tokenizer'),
     tokenizerConfigPath: requiredPath(files, 'tokenizerConfig'),
-  }
-  const { client, info } = await WorkerClient.start<LlmWorkerApi, LlmWorkerInfo>(
-    'llm',
-    workerEntry(import.meta.url),
-    workerOptions,
-    options.onProgress,
+  })
+  const client = await StageWorker.start<LlmWorkerApi, LlmWorkerInfo>(
+    { name: 'llm', entry: workerEntry(import.meta.url), options: workerOptions },
+    options,
   )
   options.onProgress?.(1)
-  const { graph, ...times } = info
   const { id, version } = options.pack.manifest
   return {
-    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
-    graph,
+    get facts() {
+      return engineFacts(`${id} ${version}`, files.variant, options, client)
+    },
+    get graph() {
+      return client.info.graph
+    },
     numbers: options.pack.manifest.stages.llm.numbers,
     get unanswered() {
       return client.unanswered

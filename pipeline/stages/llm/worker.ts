@@ -1,16 +1,16 @@
-/** The language model stage's worker thread: owns the model and its key/value cache. */
+/** The language model stage's worker: owns the model and its key/value cache. */
 import { nowMs } from '../../base/clock.ts'
-import { serveWorker } from '../../inference/worker-server.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
+import { serveWorker } from '../../workers/worker-server.ts'
 import { LanguageModel } from './language-model.ts'
 import type { LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api.ts'
 
-await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, onProgress) => {
+await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, { progress }) => {
   const startedMs = nowMs()
   const digests = await verifyFiles(options.files)
   const model = await LanguageModel.open(options)
   const loadedMs = nowMs()
-  onProgress(0.8)
+  progress(0.8)
   if (options.settings.warmUp) await model.warmUp()
   const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
   return {

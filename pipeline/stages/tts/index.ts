@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import {
   type EngineFacts,
   type EngineOptions,
+  type EngineSettings,
   engineFacts,
-  engineSettings,
   type LoadFacts,
 } from '../../inference/engine.ts'
-import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { StageWorker } from '../../inference/stage-worker.ts'
 import { type Pack, requiredPath, stageFiles } from '../../models/pack.ts'
+import { workerEntry } from '../../workers/worker-client.ts'
 import type { Speech, TtsStage } from './contract.ts'
 import { sweepPrivateShelves } from './private-shelf.ts'
 import { SpeechCache, speechCacheFolder } from './speech-cache.ts'
@@ -37,24 +38,22 @@ export interface TtsLoadOptions extends EngineOptions {
  */
 export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsStage> {
   const files = stageFiles(options.pack, 'tts', options.variant)
-  const workerOptions: TtsWorkerOptions = {
+  const workerOptions = (settings: EngineSettings): TtsWorkerOptions => ({
     files: files.expected,
-    settings: engineSettings(options),
+    settings,
     configPath: requiredPath(files, 'config'),
     lexiconPath: requiredPath(files, 'lexicon'),
     letterToSoundPath: files.paths.letterToSound,
     encoderPath: requiredPath(files, 'encoder'),
     decoderPath: requiredPath(files, 'decoder'),
     vocoderPaths: { quality: requiredPath(files, 'vocoderQuality'), fast: requiredPath(files, 'vocoderFast') },
-  }
-  const { client, info } = await WorkerClient.start<TtsWorkerApi, LoadFacts & { readonly sampleRateHz: number }>(
-    'tts',
-    workerEntry(import.meta.url),
-    workerOptions,
-    options.onProgress,
+  })
+  const client = await StageWorker.start<TtsWorkerApi, LoadFacts & { readonly sampleRateHz: number }>(
+    { name: 'tts', entry: workerEntry(import.meta.url), options: workerOptions },
+    options,
   )
   options.onProgress?.(1)
-  const { sampleRateHz, ...times } = info
+  const { sampleRateHz } = client.info
   const { id, version } = options.pack.manifest
   const voice: TtsStage = {
     sampleRateHz,
@@ -67,7 +66,9 @@ export async function loadTtsStage(options: TtsLoadOptions): Promise<LoadedTtsSt
   void sweepPrivateShelves(speechCacheFolder())
   const cache = new SpeechCache(voice, identityOf(options.pack, Object.values(files.paths)))
   return {
-    facts: engineFacts(`${id} ${version}`, files.variant, options, times),
+    get facts() {
+      return engineFacts(`${id} ${version}`, files.variant, options, client)
+    },
     sampleRateHz,
     get unanswered() {
       return client.unanswered

@@ -1,6 +1,6 @@
 import { nowMs } from '../../base/clock.ts'
-import type { CallContext } from '../../inference/worker-server.ts'
 import { readPackText } from '../../models/pack-files.ts'
+import type { CallContext } from '../../workers/worker-server.ts'
 import { type AcousticFrames, AcousticModel } from './acoustic-model.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
 import { readVoiceConfig, type VoiceConfig } from './config.ts'

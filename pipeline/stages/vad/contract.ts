@@ -1,5 +1,5 @@
 import type { AudioChunk } from '../../audio/chunk.ts'
-import type { WorkTiming } from '../../inference/timing.ts'
+import type { WorkTiming } from '../../workers/timing.ts'
 
 /** What the voice-activity model said of one window of audio. */
 export interface VadWindow {

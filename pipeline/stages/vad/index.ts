@@ -4,13 +4,14 @@ import { Failure, failureInfoOf } from '../../base/failure.ts'
 import {
   type EngineFacts,
   type EngineOptions,
+  type EngineSettings,
   engineFacts,
-  engineSettings,
   type LoadFacts,
 } from '../../inference/engine.ts'
-import { WorkerClient, workerEntry } from '../../inference/worker-client.ts'
+import { StageWorker } from '../../inference/stage-worker.ts'
 import { sileroModel } from '../../models/locations.ts'
 import type { ExpectedFile } from '../../models/verified-files.ts'
+import { workerEntry } from '../../workers/worker-client.ts'
 import { AudioFeed } from './audio-feed.ts'
 import type { VadStage, VadStream, VadStreamOptions, VadWindow } from './contract.ts'
 import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
@@ -45,12 +46,14 @@ export interface VadLoadOptions extends EngineOptions {
 export async function loadVadStage(options: VadLoadOptions = {}): Promise<LoadedVadStage> {
   const variant = options.variant === 'float16' ? 'float16' : 'float32'
   const model = options.model ?? sileroModel(variant)
-  const workerOptions: VadWorkerOptions = { files: [model], settings: engineSettings(options), modelPath: model.path }
-  const { client, info } = await WorkerClient.start<VadWorkerApi, LoadFacts>(
-    'vad',
-    workerEntry(import.meta.url),
-    workerOptions,
-    options.onProgress,
+  const workerOptions = (settings: EngineSettings): VadWorkerOptions => ({
+    files: [model],
+    settings,
+    modelPath: model.path,
+  })
+  const client = await StageWorker.start<VadWorkerApi, LoadFacts>(
+    { name: 'vad', entry: workerEntry(import.meta.url), options: workerOptions },
+    options,
   )
   options.onProgress?.(1)
   const weightBytes = (await stat(model.path)).size
@@ -58,7 +61,9 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
   let droppedBefore = 0
   const feeds = new Set<AudioFeed>()
   return {
-    facts: engineFacts('Silero VAD v6', variant, options, info),
+    get facts() {
+      return engineFacts('Silero VAD v6', variant, options, client)
+    },
     weightBytes,
     get copiedBytes() {
       return client.copiedBytes
@@ -85,7 +90,7 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
 }
 
 function openStream(
-  client: WorkerClient<VadWorkerApi>,
+  client: StageWorker<VadWorkerApi, LoadFacts>,
   stream: number,
   options: VadStreamOptions,
   onWindow: (window: VadWindow) => void,
@@ -95,19 +100,35 @@ function openStream(
   const fail = (error: unknown) => {
     if (!open) return
     open = false
-    const { code, message, hint } = failureInfoOf(error)
-    onFailure(new Failure(code, message, hint))
+    onFailure(failureOf(error))
   }
-  client.call('open', { ...options, stream }).done.catch(fail)
+  let toldOf: number | undefined
+  /** All that was under way to a worker fails with it; the stream goes on in the next. */
+  const toldOnce = (ended: number, error: unknown) => {
+    if (!open || toldOf === ended) return
+    toldOf = ended
+    onFailure(failureOf(error))
+  }
+  // A worker that comes later knows nothing of the stream: it is opened there again, and the detector begins anew.
+  let life: number | undefined
+  const openIn = (now: number) => {
+    life = now
+    client.call('open', { ...options, stream }, { life: now }).done.catch((error) => life === now && fail(error))
+  }
+  openIn(client.life)
   const feed = new AudioFeed(async (chunk, requestedMs) => {
+    if (life !== client.life) openIn(client.life)
+    const began = client.life
     const { pcm, transfer } = client.audio(chunk.pcm)
+    const args = { stream, pcm, startSample: chunk.startSample }
     try {
-      const { result } = await client.call('push', { stream, pcm, startSample: chunk.startSample }, { transfer }).done
+      const { result } = await client.call('push', args, { transfer, life: began }).done
       for (const { startedMs, endedMs, stolenMs, ...window } of result) {
         if (open) onWindow({ ...window, timing: { requestedMs, startedMs, endedMs, stolenMs } })
       }
     } catch (error) {
-      fail(error)
+      if (began === client.life) fail(error)
+      else toldOnce(began, error)
     }
   })
   return {
@@ -123,4 +144,9 @@ function openStream(
       client.call('close', { stream }).done.catch(() => undefined)
     },
   }
+}
+
+function failureOf(error: unknown): Failure {
+  const { code, message, hint } = failureInfoOf(error)
+  return new Failure(code, message, hint)
 }

@@ -1,19 +1,19 @@
-/** The voice-activity stage's worker thread: owns the model and the streams' states. */
+/** The voice-activity stage's worker: owns the model and the streams' states. */
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
 import type { LoadFacts } from '../../inference/engine.ts'
-import { serveWorker } from '../../inference/worker-server.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
+import { serveWorker } from '../../workers/worker-server.ts'
 import { INPUT_SAMPLES, Silero } from './silero.ts'
 import { WindowStream } from './window-stream.ts'
 import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
 
-await serveWorker<VadWorkerApi, VadWorkerOptions, LoadFacts>(async (options, onProgress) => {
+await serveWorker<VadWorkerApi, VadWorkerOptions, LoadFacts>(async (options, { progress }) => {
   const startedMs = nowMs()
   const digests = await verifyFiles(options.files)
   const model = await Silero.open(options.modelPath, options.settings)
   const loadedMs = nowMs()
-  onProgress(0.8)
+  progress(0.8)
   if (options.settings.warmUp) await model.probability(new Float32Array(INPUT_SAMPLES), model.newState())
   const streams = new Map<number, WindowStream>()
   return {

@@ -1,9 +1,9 @@
 import { nowMs } from '../../base/clock.ts'
-import type { WorkTiming } from '../../inference/timing.ts'
 import type { AsrHypothesis, AsrStage } from '../../stages/asr/contract.ts'
 import type { GenerationRequest, LlmStage, PrefillResult } from '../../stages/llm/contract.ts'
 import type { SpeechRequest, TtsStage } from '../../stages/tts/contract.ts'
 import type { VadStage } from '../../stages/vad/contract.ts'
+import type { WorkTiming } from '../../workers/timing.ts'
 
 /** What scripted stages answer, and which of them breaks. */
 export interface Script {

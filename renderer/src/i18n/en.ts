@@ -74,6 +74,8 @@ export const en = {
     failed: 'failed',
     on: '{{model}} ({{variant}}) on {{provider}}',
     because: 'because: {{reason}}',
+    restarting: 'starting again',
+    deaths: 'its worker was started again (times: {{times}}); the last reason: {{reason}}',
     loadTime: 'loaded in {{time}}',
     loadTitle: 'Loading the models',
     loadBody: 'Turns can start when all four stages are ready.',

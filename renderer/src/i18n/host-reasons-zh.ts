@@ -30,6 +30,10 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
     'the recogniser carries its state from step to step: nothing needs to be fed again',
     '识别器逐步保留状态：无需重复送入音频',
   ],
+  [
+    'the recogniser runs in a process of its own, into which audio is copied',
+    '识别器在独立进程中运行，音频需要复制过去',
+  ],
   ['the recogniser takes audio in multiples of {1} samples', '识别器按 {1} 个采样的整数倍接收音频'],
   [
     'on a processor float16 halves the file; it is computed in float32, at the same speed',
@@ -91,7 +95,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['{1}: no graphics device that DirectML can use', '{1}：没有 DirectML 可用的显卡'],
   ['{1}: the system’s DirectML library cannot be used', '{1}：无法使用系统的 DirectML 库'],
   ['{1}: Core ML cannot take this model', '{1}：Core ML 不接受此模型'],
-  ['webgpu: only the language model uses it', 'webgpu：只有语言模型使用'],
+  ['{1}: it ended too often: {2}', '{1}：多次意外结束：{2}'],
   // What helps with a device.
   ['Update the driver of the graphics card.', '请更新显卡驱动。'],
   [

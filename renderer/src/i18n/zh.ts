@@ -75,6 +75,8 @@ export const zh: typeof en = {
     failed: '失败',
     on: '{{model}}（{{variant}}），运行于 {{provider}}',
     because: '原因：{{reason}}',
+    restarting: '正在重新启动',
+    deaths: '它的工作进程已重新启动 {{times}} 次；最近一次原因：{{reason}}',
     loadTime: '加载用时 {{time}}',
     loadTitle: '正在加载模型',
     loadBody: '四个阶段全部就绪后即可开始对话。',

@@ -46,6 +46,7 @@ function StageChip({ status }: { readonly status: StageStatus }) {
 
 function useStateWord(status: StageStatus): string {
   const { t } = useTranslation()
+  if (status.state === 'loading' && status.deaths !== undefined) return t('stage.restarting')
   if (status.state === 'loading') return t('stage.loading', { percent: `${Math.round(status.progress * 100)} %` })
   if (status.state === 'failed') return t('stage.failed')
   return status.provider ?? t('stage.ready')
@@ -60,7 +61,7 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { stage, model, variant, provider, providerReason, loadMs, error } = status
+  const { stage, model, variant, provider, providerReason, loadMs, deaths, lastDeath, error } = status
   return (
     <div className={styles.row} data-stage={stage}>
       <h3>
@@ -73,6 +74,9 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
         <p className={styles.note}>{t('stage.because', { reason: words.reason(providerReason) })}</p>
       )}
       {loadMs !== undefined && <p className={styles.note}>{t('stage.loadTime', { time: formatMs(loadMs, locale) })}</p>}
+      {lastDeath !== undefined && (
+        <p className={styles.note}>{t('stage.deaths', { times: deaths, reason: words.reason(lastDeath) })}</p>
+      )}
       {error && (
         <p className={styles.error}>
           {error.message} {error.hint}

@@ -14,11 +14,15 @@ export type ScriptedApi = {
   readonly count: { readonly args: { readonly limit: number }; readonly output: number; readonly result: boolean }
   readonly ramp: { readonly args: number; readonly output: never; readonly result: Float32Array }
   readonly fail: { readonly args: string; readonly output: never; readonly result: never }
+  readonly note: { readonly args: string; readonly output: never; readonly result: undefined }
+  readonly loseDevice: { readonly args: string; readonly output: never; readonly result: never }
+  readonly exit: { readonly args: number; readonly output: never; readonly result: never }
+  readonly block: { readonly args: number; readonly output: never; readonly result: undefined }
   readonly crash: { readonly args: string; readonly output: never; readonly result: undefined }
 }
 
-await serveWorker<ScriptedApi, ScriptedOptions, { readonly greeting: string }>(async (options, onProgress) => {
-  onProgress(0.5)
+await serveWorker<ScriptedApi, ScriptedOptions, { readonly greeting: string }>(async (options, { progress, tell }) => {
+  progress(0.5)
   if (options.crashLoading) {
     setImmediate(() => {
       throw new Error('the loader crashed')
@@ -46,6 +50,19 @@ await serveWorker<ScriptedApi, ScriptedOptions, { readonly greeting: string }>(a
       },
       fail: (message) => {
         throw new Failure('test.failed', message, 'Try again.')
+      },
+      note: (note) => {
+        tell(note)
+        return undefined
+      },
+      loseDevice: (message) => {
+        throw new Failure('device.failed', message)
+      },
+      exit: (code) => process.exit(code),
+      /** As a long model run does: nothing else of this thread is heard meanwhile. */
+      block: (ms) => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+        return undefined
       },
       crash: (message) => {
         setImmediate(() => {

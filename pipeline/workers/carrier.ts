@@ -1,0 +1,36 @@
+import type { Transferable } from 'node:worker_threads'
+import type { FromWorker, ToWorker } from './worker-protocol.ts'
+
+/** What carries a worker: a thread of this process, or a process of its own. */
+export type CarrierKind = 'thread' | 'process'
+
+export interface CarrierEvents {
+  message(message: FromWorker): void
+  /** An error that nobody caught, or a sign that the worker hangs; its end follows. */
+  failed(error: unknown): void
+  /** Once, after everything else. @param how in words, where the worker did not choose its end; absent where it did */
+  ended(how: string | undefined): void
+}
+
+/** The way to a running worker and back. Messages keep their order in either direction. */
+export interface Carrier {
+  readonly kind: CarrierKind
+  /** Of a worker that is a process. */
+  readonly pid: number | undefined
+  /** @param transfer memory to hand over to a thread; into a process everything is copied */
+  post(message: ToWorker, transfer: readonly Transferable[]): void
+  /** Ends a process at once. A thread is never terminated: inside a model run that aborts the whole program. */
+  kill(): void
+}
+
+/** How a worker is started. */
+export interface CarrierStart {
+  /** For messages and lists of threads. */
+  readonly name: string
+  /** The worker's file, which calls `serveWorker`. */
+  readonly entry: URL
+  /** Plain data for the worker's `load`. */
+  readonly options: unknown
+}
+
+export type StartCarrier = (start: CarrierStart, events: CarrierEvents) => Carrier
