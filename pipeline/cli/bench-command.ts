@@ -37,6 +37,7 @@ export async function benchCommand(
   const pipeline = await context.startPipeline({
     onStage: announcer(terminal),
     flags: plan.arms[0]?.values ?? BASELINE,
+    runOn: plan.runOn,
   })
   try {
     if (plan.record !== undefined) pipeline.recordTurns?.(await openRecordingFolder(plan.record))

@@ -12,6 +12,7 @@ import type { CliContext } from './context.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { statusLines } from './gpu-commands.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
+import { runOnOf } from './run-on-option.ts'
 import { EXIT, thrownLine } from './terminal.ts'
 
 /** One thing looked at: whether it is well, what it is, and what was found. */
@@ -28,6 +29,7 @@ export interface DoctorOptions {
   readonly preset?: string
   readonly flags?: string
   readonly set: readonly string[]
+  readonly runOn?: string
 }
 
 /**
@@ -41,9 +43,10 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
   const { terminal, startPipeline, signal, environment } = context
   const files = options.flags === undefined ? [] : [options.flags]
   const flags = await resolveFlags({ preset: options.preset, files, sets: options.set, environment })
+  const runOn = runOnOf(options)
   let pipeline: MeasuredPipeline
   try {
-    pipeline = await startPipeline({ onStage: () => undefined, flags: flags.values })
+    pipeline = await startPipeline({ onStage: () => undefined, flags: flags.values, ...runOn })
   } catch (error) {
     terminal.out(line({ ok: false, subject: 'pipeline', fact: 'does not start' }))
     terminal.err(thrownLine(error))

@@ -25,6 +25,7 @@ import { checkWritable } from './file-access.ts'
 import { wholeNumber } from './option-numbers.ts'
 import { packageVersion } from './package-version.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
+import { runOnOf } from './run-on-option.ts'
 import { whatWasKept } from './session-access.ts'
 import { EXIT, errorLine } from './terminal.ts'
 
@@ -36,6 +37,7 @@ export interface ExperimentOptions {
   readonly json?: string
   readonly save?: boolean
   readonly set: readonly string[]
+  readonly runOn?: string
 }
 
 /** What `--json` writes; raise the version when a field changes its meaning or goes. */
@@ -104,7 +106,7 @@ async function runKept(
 ): Promise<number> {
   const { terminal, signal } = context
   if (request.kind === 'tune') await checkTunedPlace(dataFolder())
-  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: BASELINE })
+  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: BASELINE, ...runOnOf(options) })
   try {
     const tell = progressTeller(terminal.err, (armId) => runner.arms.find(({ id }) => id === armId)?.name ?? armId)
     const instrument = await readInstrumentError()

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type AbOptions, abCommand } from './ab-command.ts'
 import { type AblateOptions, ablateCommand } from './ablate-command.ts'
 import type { CliContext } from './context.ts'
+import { RUN_ON_OPTION } from './run-on-option.ts'
 import { type TuneOptions, tuneCommand } from './tune-command.ts'
 
 /** Adds the commands that compare: two arms, a preset's flags one by one, and a search among many sets of flags. */
@@ -42,6 +43,7 @@ function addCommon(command: Command): Command {
       'WAV files, or folders of them; a .txt beside a clip is its transcript (default: the demo clips)',
     )
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
+    .option(...RUN_ON_OPTION)
     .option(
       '--pace <pace>',
       'realtime, or fast: audio is fed as quickly as it is taken, and no latency is measured',

@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { RunOn } from '../flags/run-on.ts'
 import type { ExperimentPipeline } from '../host/experiments/experiment-port.ts'
 import type { RecordingSink } from '../host/recording/turn-recorder.ts'
 import type { PipelineEventOf } from '../protocol/events.ts'
@@ -39,4 +40,6 @@ export type StartPipeline = (options: {
   readonly onStage: (status: StageStatus) => void
   /** Flags in force from the start: which models are loaded first. */
   readonly flags: FlagValues
+  /** Where stages are to run; what is not in it is left to the flags. */
+  readonly runOn?: RunOn
 }) => Promise<MeasuredPipeline>

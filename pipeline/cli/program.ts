@@ -10,6 +10,7 @@ import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { addGpuCommands } from './gpu-commands.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
+import { RUN_ON_OPTION } from './run-on-option.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addSessionCommands } from './sessions-command.ts'
 import { EXIT, type Terminal, thrownLine } from './terminal.ts'
@@ -57,6 +58,7 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
     .option('--preset <name>', 'preset to try (default: baseline)')
     .option('--flags <file>', 'a file of flags')
     .option('--set <flag=value>', 'set a flag; may be repeated', collect, [])
+    .option(...RUN_ON_OPTION)
     .action(async (options: DoctorOptions) => endWith(await doctorCommand(options, context)))
   describeCalibrate(program).action(async (options: CalibrateOptions) => {
     endWith(await calibrateCommand(options, context))
@@ -113,6 +115,7 @@ function addMeasuring(command: Command): Command {
     )
     .option('--flags <file>', 'a file of flags that every arm takes, under its own')
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
+    .option(...RUN_ON_OPTION)
     .option('--turns <n>', 'measured turns of each arm (default: one a clip)')
     .option(
       '--pace <pace>',

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { Failure } from '../base/failure.ts'
 import { wholeNumber } from './option-numbers.ts'
+import { RUN_ON_OPTION } from './run-on-option.ts'
 
 const DEFAULT_PORT = 4830
 
@@ -10,6 +11,7 @@ const serveOptionsSchema = z.object({
   preset: z.string().optional(),
   flags: z.string().optional(),
   set: z.array(z.string()),
+  runOn: z.string().optional(),
   metrics: z.boolean().default(false),
   metricsHost: z.array(z.string()).optional(),
   deviceOrigin: z.array(z.string()).optional(),
@@ -49,6 +51,7 @@ function describeServe(): Command {
     .option('--preset <name>', 'preset to start with')
     .option('--flags <file>', 'a file of flags to start with')
     .option('--set <flag=value>', 'a flag to start with; may be repeated', collect, [])
+    .option(...RUN_ON_OPTION)
     .option('--metrics', 'serve Prometheus metrics on ports 8000, 8001 and 8002')
     .option('--metrics-host <name>', 'a name by which /metrics may be asked for, e.g. host.docker.internal', collect)
     .option('--device-origin <origin>', 'a page that may connect as a device, e.g. http://localhost:8006', collect)

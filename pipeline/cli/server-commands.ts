@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { CliContext } from './context.ts'
 import { loadCommand } from './load-command.ts'
 import type { LoadOptions } from './load-plan.ts'
+import { RUN_ON_OPTION } from './run-on-option.ts'
 import { type SoakOptions, soakCommand } from './soak-command.ts'
 import { type WatchOptions, watchCommand } from './watch-command.ts'
 
@@ -21,7 +22,8 @@ export function addServerCommands(program: Command, context: CliContext, endWith
       .description('run many turns in a row and say whether memory or open handles grow')
       .option('--turns <n>', 'turns to run, as fast as they go', '1000')
       .option('--clips <paths...>', 'WAV files, or folders of them (default: the demo clips)')
-      .option('--json <file>', 'write what each turn left behind as JSON'),
+      .option('--json <file>', 'write what each turn left behind as JSON')
+      .option(...RUN_ON_OPTION),
   ).action(async (options: SoakOptions) => endWith(await soakCommand(options, context)))
 }
 

@@ -8,6 +8,7 @@ import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { heapAfterCollection } from './garbage.ts'
 import { wholeNumber } from './option-numbers.ts'
+import { runOnOf } from './run-on-option.ts'
 import { renderTable } from './table.ts'
 import { EXIT } from './terminal.ts'
 
@@ -17,6 +18,7 @@ export interface SoakOptions {
   readonly preset?: string
   readonly flags?: string
   readonly set: readonly string[]
+  readonly runOn?: string
   readonly json?: string
 }
 
@@ -50,7 +52,7 @@ export async function soakCommand(options: SoakOptions, context: CliContext): Pr
   if (json !== undefined) await checkWritable(json)
   const clips = await loadClips(options.clips ?? [demoClipsFolder()])
   for (const remark of clipRemarks(clips)) terminal.err(remark)
-  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: values })
+  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: values, ...runOnOf(options) })
   const usages: TurnUsage[] = []
   try {
     terminal.err(`${turns} turns on ${clips.length} clips, fast, preset ${presetOf(values) ?? 'own values'}`)

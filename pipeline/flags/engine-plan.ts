@@ -1,6 +1,7 @@
 import type { StageName } from '../protocol/stages.ts'
 import { firstDevice } from './cuda-devices.ts'
 import type { FlagValues } from './registry.ts'
+import type { RunOn, RunOnPlace } from './run-on.ts'
 
 /** How a stage's models are to be loaded under some flags; plain data, equal plans need no reload. */
 export interface StagePlan {
@@ -13,6 +14,8 @@ export interface StagePlan {
   readonly keepOptimized: boolean
   /** Graphics device that is asked for, by number or name; empty for the processor. */
   readonly device: string
+  /** Where it is to run: `auto` leaves that to `device`. */
+  readonly runOn: RunOnPlace
 }
 export type EnginePlan = Readonly<Record<StageName, StagePlan>>
 
@@ -27,6 +30,8 @@ export interface EngineSupply {
   readonly graphicsProviders: readonly string[]
   /** Audio that the recogniser takes at least at a time. */
   readonly asrUnitSamples: number
+  /** Where somebody wants stages to run. */
+  readonly runOn?: RunOn
   /** The recogniser runs on a device, and so in a process of its own: memory cannot be shared with it. */
   readonly asrApart?: boolean
   /** Why the optimised graph in force is not kept on disk, where it should be. */
@@ -44,12 +49,14 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
     keepOptimized: false,
     device,
   } as const
+  const { vad = 'auto', asr = 'auto', llm = 'auto', tts = 'auto' } = supply.runOn ?? {}
   return {
-    vad: { ...common, variant: halfDetector(flags, supply) ? 'float16' : undefined, device: '' },
+    vad: { ...common, variant: halfDetector(flags, supply) ? 'float16' : undefined, device: '', runOn: vad },
     asr: {
       ...common,
       variant: available(supply.variants.asr, flags.ASR_ENABLE_FP16 ? 'float16' : 'float32'),
       threads: Math.min(flags.ASR_WORKER_THREADS, supply.cores),
+      runOn: asr,
     },
     llm: {
       ...common,
@@ -57,8 +64,9 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
       warmUp: flags.LLM_MODEL_WARMUP,
       graphOptimization: flags.TORCH_COMPILE ? 'all' : 'disabled',
       keepOptimized: flags.TORCH_COMPILE,
+      runOn: llm,
     },
-    tts: common,
+    tts: { ...common, runOn: tts },
   }
 }
 

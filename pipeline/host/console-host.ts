@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { RunOn } from '../flags/run-on.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -21,6 +22,7 @@ export interface ConsoleOptions
   /** Started again after a crash: the session that ran goes on. */
   readonly restarted?: boolean
   readonly doors?: DoorOptions
+  readonly runOn?: RunOn
   readonly onStage?: (status: StageStatus) => void
 }
 
@@ -48,6 +50,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     onClipAudio: (pcm) => levels.tell(pcm),
     onEvent: (event) => hub.emit(event),
     ...(options.flags ? { flags: options.flags } : {}),
+    ...(options.runOn ? { runOn: options.runOn } : {}),
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })

@@ -12,6 +12,7 @@ const PLAN: StagePlan = {
   graphOptimization: 'all',
   keepOptimized: false,
   device: '0',
+  runOn: 'auto',
 }
 
 describe('a stage that its device does not take', () => {

@@ -3,10 +3,11 @@ import { Failure, failureInfoOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
 import { deviceIdOf, firstDevice } from '../flags/cuda-devices.ts'
 
-import type { EngineSupply } from '../flags/engine-plan.ts'
+import type { EngineSupply, StagePlan } from '../flags/engine-plan.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import { usedCard } from '../graphics/used-card.ts'
+import type { RunOn } from '../flags/run-on.ts'
 import { chooseProvider, type ProviderChoice, type ProviderReport, probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
 import type { PackStageName } from '../models/manifest.ts'
@@ -41,6 +42,8 @@ export interface PipelineOptions {
   readonly flags?: FlagValues
   /** Name of the preset the flags come from; without `flags` its values are taken. */
   readonly preset?: string
+  /** Where stages are to run; what is not in it is left to the flags. */
+  readonly runOn?: RunOn
   readonly onStage?: (status: StageStatus) => void
   readonly onEvent?: (event: PipelineEvent) => void
   /** Every piece of audio that a clip is fed in; never waited for. */
@@ -123,7 +126,7 @@ export class Pipeline {
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
     this.#pool = new StagePool({
       pack: parts.pack,
-      providerFor: (device) => providerFor(device, parts.providers),
+      providerFor: (plan) => providerFor(plan, parts.providers),
       onStage: (status) => this.#tellStage(status),
       keepAll: parts.player === undefined,
     })
@@ -362,6 +365,7 @@ export class Pipeline {
       cores: availableParallelism(),
       variants: { asr: variants('asr'), llm: variants('llm'), tts: variants('tts') },
       unusable: this.#parts.unusable,
+      ...(this.#parts.runOn ? { runOn: this.#parts.runOn } : {}),
       graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
       asrUnitSamples: this.#loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
       asrApart: (this.#loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
@@ -373,9 +377,12 @@ export class Pipeline {
 /** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
 const DEFAULT_UNIT_SAMPLES = 640
 
-function providerFor(device: string, providers: readonly ProviderReport[]): ProviderChoice {
-  if (device === '') return chooseProvider(['cpu'], providers)
-  return chooseProvider(GRAPHICS_PROVIDERS, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
+/** Where a stage runs: where it was asked to; else on a device, if one is named; CUDA_VISIBLE_DEVICES says which. */
+function providerFor({ device, runOn }: StagePlan, providers: readonly ProviderReport[]): ProviderChoice {
+  if (runOn === 'cpu') return { name: 'cpu', reason: 'the processor was asked for' }
+  if (runOn === 'auto' && device === '') return chooseProvider(['cpu'], providers)
+  const wanted = runOn === 'auto' ? GRAPHICS_PROVIDERS : [runOn]
+  return chooseProvider(wanted, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
 }
 
 function initialFlags({ flags, preset }: PipelineOptions): FlagValues {

@@ -8,7 +8,7 @@ import { type LoadedStages, loadStage } from './load-stages.ts'
 
 export interface StagePoolOptions {
   readonly pack: Pack
-  readonly providerFor: (device: string) => ProviderChoice
+  readonly providerFor: (plan: StagePlan) => ProviderChoice
   readonly onStage: (status: StageStatus) => void
   /** Keep every set of models that was ever loaded (a benchmark that goes to and fro); off: one set a stage. */
   readonly keepAll: boolean
@@ -99,7 +99,7 @@ export class StagePool {
     // The key begins with the stage's name, so what it leads to is a stage of that name.
     if (known) return known as Promise<LoadedStages[Name]>
     const { pack, providerFor, onStage } = this.#options
-    const loading = loadStage(stage, { pack, plan, provider: providerFor(plan.device), onStage })
+    const loading = loadStage(stage, { pack, plan, provider: providerFor(plan), onStage })
     this.#entries.set(key, loading)
     this.#loads += 1
     loading.then(

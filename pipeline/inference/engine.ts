@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly keepOptimized?: boolean
   /** Default: the processor. */
   readonly provider?: ProviderChoice
+  /** How often its worker may end within a minute of its start and still be started again where it was. Default 2. */
+  readonly mostQuickDeaths?: number
   /** Called with 0 to 1 while the stage loads. */
   readonly onProgress?: (progress: number) => void
   /** Called when a stage that was loaded ends by itself, and when it is back or lost for good. */
@@ -46,6 +48,8 @@ export interface EngineFacts {
   readonly deaths: number
   /** What it ended of the last time, in words. */
   readonly lastDeath?: string
+  /** The process that it runs in, where it is one of its own. */
+  readonly pid?: number
 }
 
 /** What a stage's worker has gone through since it was first loaded. */
@@ -100,6 +104,7 @@ interface FactsSource {
   readonly provider: ProviderChoice
   readonly info: LoadFacts
   readonly history: WorkerLife
+  readonly pid: number | undefined
 }
 
 /** Puts together what is told of a loaded stage. */
@@ -111,5 +116,6 @@ export function engineFacts(model: string, variant: string, options: EngineOptio
   return {
     ...{ model, variant, provider: name, providerReason: reason, threads, loadMs, warmUpMs, digests, deaths },
     ...(lastDeath === undefined ? {} : { lastDeath }),
+    ...(worker.pid === undefined ? {} : { pid: worker.pid }),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { graphicsSchema } from './graphics.ts'
+import { stageNameSchema } from './stages.ts'
 
 /** The machine that numbers were measured on. */
 export const machineSchema = z.object({
@@ -13,5 +14,7 @@ export const machineSchema = z.object({
   providers: z.array(z.object({ name: z.string(), usable: z.boolean(), reason: z.string().optional() })),
   /** Absent: nobody looked, as in sessions of earlier versions. */
   graphics: graphicsSchema.optional(),
+  /** In a receipt: what each stage ran on and why, when it was made. */
+  ranOn: z.partialRecord(stageNameSchema, z.object({ provider: z.string(), reason: z.string() })).optional(),
 })
 export type Machine = z.infer<typeof machineSchema>

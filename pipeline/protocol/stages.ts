@@ -22,6 +22,8 @@ export const stageStatusSchema = z.object({
   threads: z.number().int().optional(),
   loadMs: z.number().optional(),
   warmUpMs: z.number().optional(),
+  /** Its process, where it has one of its own: stages on devices do. */
+  pid: z.number().int().optional(),
   /** How often its worker ended by itself since it was first loaded; it was started again each time. */
   deaths: z.number().int().optional(),
   /** What it ended of the last time, in words. */

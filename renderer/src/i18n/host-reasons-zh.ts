@@ -74,6 +74,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['only those of NVIDIA are looked for here, by nvidia-smi', '此系统只通过 nvidia-smi 查找 NVIDIA 显卡'],
   // Execution providers.
   ['no graphics device was asked for', '没有要求使用显卡'],
+  ['the processor was asked for', '已按要求使用处理器'],
   ['{1} was asked for and works', '已按要求使用 {1}'],
   ['{1}: not part of this build of onnxruntime', '{1}：此版 onnxruntime 不包含它'],
   ['{1}: its CUDA libraries are not installed (npm run gpu:install)', '{1}：未安装 CUDA 库（npm run gpu:install）'],

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { nowMs } from '../base/clock.ts'
+import type { EngineOptions, LifeChange } from '../inference/engine.ts'
+import { offerSoftwareDevice } from '../inference/testing/software-device.ts'
+import { pocketPackDir } from '../models/locations.ts'
+import { openPack, type Pack } from '../models/pack.ts'
+import { loadAsrStage } from '../stages/asr/index.ts'
+import { loadLlmStage } from '../stages/llm/index.ts'
+import { loadTtsStage } from '../stages/tts/index.ts'
+
+const TIMES = 20
+/** A driver's own ends, a kill of whoever has the right, and a process that stands still. */
+const ENDS = ['SIGSEGV', 'SIGKILL', 'SIGSTOP'] as const
+const missing = offerSoftwareDevice()
+
+interface Victim {
+  readonly facts: { readonly pid?: number; readonly provider: string; readonly deaths: number }
+  work(): Promise<unknown>
+  close(): Promise<void>
+}
+
+type Options = EngineOptions & { readonly pack: Pack }
+
+const STAGES: Readonly<Record<'asr' | 'llm' | 'tts', (options: Options) => Promise<Victim>>> = {
+  asr: async (options) => {
+    const stage = await loadAsrStage({ ...options, variant: 'float32' })
+    return victim(stage, () => stage.transcribe(new Float32Array(16_000)))
+  },
+  llm: async (options) => {
+    const stage = await loadLlmStage({ ...options, variant: 'float32' })
+    const sampling = { temperature: 0, topK: 0, doSample: false, seed: 1 }
+    const messages = [{ role: 'user', content: 'hello there' }] as const
+    const on = { prefilled: () => undefined, token: () => undefined }
+    return victim(stage, () => stage.generate({ messages, sampling, maxTokens: 8, keepCache: false }, on).done)
+  },
+  tts: async (options) => {
+    const stage = await loadTtsStage(options)
+    const request = { text: 'hello', streaming: false, chunkSamples: 4800, vocoder: 'fast' } as const
+    return victim(stage, () => stage.speak(request, () => undefined).done)
+  },
+}
+
+function victim(stage: Pick<Victim, 'facts' | 'close'>, work: Victim['work']): Victim {
+  return {
+    get facts() {
+      return stage.facts
+    },
+    work,
+    close: () => stage.close(),
+  }
+}
+
+describe.skipIf(missing !== undefined)(
+  `a stage's process that ends ${TIMES} times (${missing ?? 'SwiftShader'})`,
+  () => {
+    it.each(Object.keys(STAGES) as (keyof typeof STAGES)[])('%s: is back each time, and works', async (name) => {
+      const pack = await openPack(pocketPackDir())
+      let changed: (change: LifeChange) => void = () => undefined
+      const stage = await STAGES[name]({
+        ...{ pack, warmUp: false, mostQuickDeaths: Number.POSITIVE_INFINITY },
+        provider: { name: 'webgpu', reason: 'a test' },
+        onLife: (change) => changed(change),
+      })
+      const lines: string[] = []
+      for (const signal of ENDS) {
+        const returns: number[] = []
+        for (let time = 0; time < TIMES; time += 1) {
+          const back = new Promise<number>((resolve) => {
+            changed = ({ state }) => state === 'back' && resolve(nowMs())
+          })
+          const running = stage.work().then(
+            () => 'finished',
+            () => 'failed',
+          )
+          await sleep(20 * (time % 5))
+          const endedMs = nowMs()
+          process.kill(stage.facts.pid ?? 0, signal)
+          returns.push((await back) - endedMs)
+          // Nothing is lost but what it was at; what it had just finished counts.
+          expect(['failed', 'finished']).toContain(await running)
+          expect(stage.facts.provider).toBe('webgpu')
+        }
+        returns.sort((a, b) => a - b)
+        const [median, worst] = [returns[TIMES / 2], returns.at(-1)].map((ms) => Math.round(ms ?? Number.NaN))
+        lines.push(`${name} ${signal}: back after ${median} ms at the median, ${worst} ms at worst`)
+      }
+      expect(stage.facts.deaths).toBe(TIMES * ENDS.length)
+      await expect(stage.work()).resolves.toBeDefined()
+      await stage.close()
+      process.stdout.write(`${lines.join('\n')}\n`)
+    })
+  },
+)
