@@ -34,6 +34,7 @@ import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
 import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
+import { placeStage } from './stage-placement.ts'
 import { StagePool } from './stage-pool.ts'
 import { StallWatch } from './stall-watch.ts'
 import { unusableVariants } from './unusable-variants.ts'
@@ -126,7 +127,8 @@ export class Pipeline {
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
     this.#pool = new StagePool({
       pack: parts.pack,
-      providerFor: (plan) => providerFor(plan, parts.providers),
+      providerFor: (stage, plan) =>
+        placeStage(stage, { plan, pack: parts.pack, device: providerFor(plan, parts.providers) }),
       onStage: (status) => this.#tellStage(status),
       keepAll: parts.player === undefined,
     })

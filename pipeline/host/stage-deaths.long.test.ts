@@ -57,38 +57,37 @@ describe.skipIf(missing !== undefined)(
     it.each(Object.keys(STAGES) as (keyof typeof STAGES)[])('%s: is back each time, and works', async (name) => {
       const pack = await openPack(pocketPackDir())
       let changed: (change: LifeChange) => void = () => undefined
-      const stage = await STAGES[name]({
-        ...{ pack, warmUp: false, mostQuickDeaths: Number.POSITIVE_INFINITY },
-        provider: { name: 'webgpu', reason: 'a test' },
-        onLife: (change) => changed(change),
-      })
-      const lines: string[] = []
-      for (const signal of ENDS) {
-        const returns: number[] = []
-        for (let time = 0; time < TIMES; time += 1) {
-          const back = new Promise<number>((resolve) => {
-            changed = ({ state }) => state === 'back' && resolve(nowMs())
-          })
-          const running = stage.work().then(
-            () => 'finished',
-            () => 'failed',
-          )
-          await sleep(20 * (time % 5))
-          const endedMs = nowMs()
-          process.kill(stage.facts.pid ?? 0, signal)
-          returns.push((await back) - endedMs)
-          // Nothing is lost but what it was at; what it had just finished counts.
-          expect(['failed', 'finished']).toContain(await running)
-          expect(stage.facts.provider).toBe('webgpu')
-        }
-        returns.sort((a, b) => a - b)
-        const [median, worst] = [returns[TIMES / 2], returns.at(-1)].map((ms) => Math.round(ms ?? Number.NaN))
-        lines.push(`${name} ${signal}: back after ${median} ms at the median, ${worst} ms at worst`)
+      const load = () => {
+        const provider = { name: 'webgpu', reason: 'a test' } as const
+        return STAGES[name]({ pack, provider, warmUp: false, onLife: (change) => changed(change) })
       }
-      expect(stage.facts.deaths).toBe(TIMES * ENDS.length)
-      await expect(stage.work()).resolves.toBeDefined()
+      let stage = await load()
+      const returns: number[] = []
+      for (let time = 0; time < TIMES; time += 1) {
+        const back = new Promise<number>((resolve) => {
+          changed = ({ state }) => state === 'back' && resolve(nowMs())
+        })
+        const running = stage.work().then(
+          () => 'finished',
+          () => 'failed',
+        )
+        await sleep(20 * (time % 5))
+        const endedMs = nowMs()
+        process.kill(stage.facts.pid ?? 0, ENDS[time % ENDS.length])
+        returns.push((await back) - endedMs)
+        // Nothing is lost but what it was at; what it had just finished counts.
+        expect(['failed', 'finished']).toContain(await running)
+        expect(stage.facts.provider).toBe('webgpu')
+        await expect(stage.work()).resolves.toBeDefined()
+        // The third end would put it on the processor.
+        if (stage.facts.deaths < 2) continue
+        await stage.close()
+        stage = await load()
+      }
       await stage.close()
-      process.stdout.write(`${lines.join('\n')}\n`)
+      returns.sort((a, b) => a - b)
+      const [median, worst] = [returns[TIMES / 2], returns.at(-1)].map((ms) => Math.round(ms ?? Number.NaN))
+      process.stdout.write(`${name}: back after ${median} ms at the median, ${worst} ms at worst\n`)
     })
   },
 )

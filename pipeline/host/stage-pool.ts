@@ -8,7 +8,8 @@ import { type LoadedStages, loadStage } from './load-stages.ts'
 
 export interface StagePoolOptions {
   readonly pack: Pack
-  readonly providerFor: (plan: StagePlan) => ProviderChoice
+  /** Where a stage runs; may take a while, where that has to be measured. */
+  readonly providerFor: (stage: StageName, plan: StagePlan) => Promise<ProviderChoice>
   readonly onStage: (status: StageStatus) => void
   /** Keep every set of models that was ever loaded (a benchmark that goes to and fro); off: one set a stage. */
   readonly keepAll: boolean
@@ -99,7 +100,8 @@ export class StagePool {
     // The key begins with the stage's name, so what it leads to is a stage of that name.
     if (known) return known as Promise<LoadedStages[Name]>
     const { pack, providerFor, onStage } = this.#options
-    const loading = loadStage(stage, { pack, plan, provider: providerFor(plan), onStage })
+    onStage({ stage, state: 'loading', progress: 0 })
+    const loading = providerFor(stage, plan).then((provider) => loadStage(stage, { pack, plan, provider, onStage }))
     this.#entries.set(key, loading)
     this.#loads += 1
     loading.then(

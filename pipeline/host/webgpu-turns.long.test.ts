@@ -8,7 +8,8 @@ const missing = offerSoftwareDevice()
 
 describe.skipIf(missing !== undefined)(`turns on a WebGPU device (${missing ?? 'SwiftShader'})`, () => {
   it(`${TURNS} in a row end well, all with the same words, without a death`, async () => {
-    const flags = { ...BASELINE, TTS_FAST_VOCODER: true, ASR_ENABLE_FP16: false }
+    // Short replies: a software device takes seconds for a sentence.
+    const flags = { ...BASELINE, TTS_FAST_VOCODER: true, ASR_ENABLE_FP16: false, LLM_REPLY_MAX_TOKENS: 4 }
     const pipeline = await startPipeline({ flags, runOn: { asr: 'webgpu', llm: 'webgpu', tts: 'webgpu' } })
     const pcm = await pipeline.clipLibrary.load('hello')
     const said = new Set<string>()

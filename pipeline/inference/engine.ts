@@ -15,8 +15,6 @@ export interface EngineOptions {
   readonly keepOptimized?: boolean
   /** Default: the processor. */
   readonly provider?: ProviderChoice
-  /** How often its worker may end within a minute of its start and still be started again where it was. Default 2. */
-  readonly mostQuickDeaths?: number
   /** Called with 0 to 1 while the stage loads. */
   readonly onProgress?: (progress: number) => void
   /** Called when a stage that was loaded ends by itself, and when it is back or lost for good. */

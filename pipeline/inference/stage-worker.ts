@@ -40,7 +40,7 @@ interface StageCallOptions<Output> extends CallOptions<Output> {
 export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
   readonly #spec: StageWorkerSpec
   readonly #options: EngineOptions
-  readonly #restarts: HostRestarts
+  readonly #restarts = new HostRestarts(FIRST_WAIT_MS, MOST_QUICK_DEATHS)
   #provider: ProviderChoice
   #client: WorkerClient<Api> | undefined
   #info: Info | undefined
@@ -56,7 +56,6 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
   private constructor(spec: StageWorkerSpec, options: EngineOptions) {
     this.#spec = spec
     this.#options = options
-    this.#restarts = new HostRestarts(FIRST_WAIT_MS, options.mostQuickDeaths ?? MOST_QUICK_DEATHS)
     this.#provider = options.provider ?? PROCESSOR
   }
 

@@ -75,6 +75,15 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   // Execution providers.
   ['no graphics device was asked for', '没有要求使用显卡'],
   ['the processor was asked for', '已按要求使用处理器'],
+  [
+    '{1} ms a step on the processor, {2} ms on {3}: the processor is taken',
+    '处理器每步 {1} ms，{3} 每步 {2} ms：使用处理器',
+  ],
+  [
+    '{1} ms a step on the processor, {2} ms on {3}: the device is taken',
+    '处理器每步 {1} ms，{3} 每步 {2} ms：使用该设备',
+  ],
+  ['{1}: with {2} weights it says something else than the processor', '{1}：使用 {2} 权重时，结果与处理器不同'],
   ['{1} was asked for and works', '已按要求使用 {1}'],
   ['{1}: not part of this build of onnxruntime', '{1}：此版 onnxruntime 不包含它'],
   ['{1}: its CUDA libraries are not installed (npm run gpu:install)', '{1}：未安装 CUDA 库（npm run gpu:install）'],
