@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts'
 import { readFlagEnvironment } from '../flags/environment.ts'
-import { formatCount } from '../measures/numbers.ts'
 import type { RunOn } from '../flags/run-on.ts'
+import { formatCount } from '../measures/numbers.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import { type Arm, resolveArms } from './arms.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
