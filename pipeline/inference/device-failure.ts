@@ -18,7 +18,7 @@ const MEANINGS: readonly Meaning[] = [
   {
     pattern:
       /libcublas|libcudnn|libcudart|onnxruntime_providers_cuda|onnxruntime_providers_shared|_Cuda: Failed to load shared library/i,
-    words: 'its CUDA libraries are not installed (npm run gpu:install)',
+    words: 'its CUDA libraries cannot be loaded (firstword gpu status says why)',
   },
   { pattern: /no CUDA-capable device|cudaErrorNoDevice/i, words: 'no CUDA device' },
   {

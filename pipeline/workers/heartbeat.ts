@@ -3,7 +3,7 @@ export const HEARTBEAT_FD = 4
 /** Time between two beats. */
 export const BEAT_MS = 100
 /** So many looks of the watcher without a beat in between mean that the whole process stands still. */
-const MOST_SILENT_LOOKS = 8
+const MOST_SILENT_LOOKS = 15
 /** A process that has not begun to beat by then will not: importing the system's libraries is all that it does before. */
 const MOST_LOOKS_BEFORE_THE_FIRST = 600
 

@@ -86,7 +86,10 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['{1}: with {2} weights it says something else than the processor', '{1}：使用 {2} 权重时，结果与处理器不同'],
   ['{1} was asked for and works', '已按要求使用 {1}'],
   ['{1}: not part of this build of onnxruntime', '{1}：此版 onnxruntime 不包含它'],
-  ['{1}: its CUDA libraries are not installed (npm run gpu:install)', '{1}：未安装 CUDA 库（npm run gpu:install）'],
+  [
+    '{1}: its CUDA libraries cannot be loaded (firstword gpu status says why)',
+    '{1}：无法加载 CUDA 库（原因见 firstword gpu status）',
+  ],
   ['{1}: no CUDA device', '{1}：没有 CUDA 设备'],
   ['{1}: no graphics device that WebGPU can use', '{1}：没有 WebGPU 可用的显卡'],
   ['{1}: its driver crashed the probe', '{1}：驱动使探测进程崩溃'],

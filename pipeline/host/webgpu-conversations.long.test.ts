@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { nowMs } from '../base/clock.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import type { RunOn } from '../flags/run-on.ts'
@@ -7,7 +7,8 @@ import type { TurnRecord } from '../protocol/turns.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
 
 /** A software device is hundreds of times slower than a card: the light vocoder, and no run that only warms up. */
-const FLAGS: FlagValues = { ...BASELINE, TTS_FAST_VOCODER: true, LLM_MODEL_WARMUP: false, ASR_ENABLE_FP16: false }
+const LIGHT = { TTS_FAST_VOCODER: true, LLM_MODEL_WARMUP: false, ASR_ENABLE_FP16: false } as const
+const FLAGS: FlagValues = { ...BASELINE, ...LIGHT, LLM_DO_SAMPLE: false }
 const ON_DEVICE: RunOn = { asr: 'webgpu', llm: 'webgpu', tts: 'webgpu' }
 const PATIENCE_MS = 900_000
 
@@ -35,10 +36,13 @@ describe.skipIf(missing !== undefined)(`turns on a WebGPU device (${missing ?? '
   let onProcessor: Pipeline
   let onDevice: Pipeline
   beforeAll(async () => {
+    // The language model is told the time, and may say something else a minute later.
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 2, 2, 19, 30) })
     onProcessor = await startPipeline({ flags: FLAGS, runOn: { asr: 'cpu', llm: 'cpu', tts: 'cpu' } })
     onDevice = await startPipeline({ flags: FLAGS, runOn: ON_DEVICE })
   }, PATIENCE_MS)
   afterAll(async () => {
+    vi.useRealTimers()
     await onProcessor?.close()
     await onDevice?.close()
   }, PATIENCE_MS)
