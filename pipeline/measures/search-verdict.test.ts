@@ -42,7 +42,7 @@ describe('what is said of a search', () => {
       'where its choice turned out worse',
       { foundWorse: true },
       'foundWorse',
-      'Of 8 sets of flags streaming came out ahead within the limit of word errors by luck alone: the preset tuned stays as it was. Measured again beside baseline, on 32 turns an arm that the search has not seen:',
+      'Of 8 sets of flags streaming came out ahead within the limit of word errors, but turned out worse: the preset tuned stays as it was. Measured again beside baseline, on 32 turns an arm that the search has not seen:',
     ],
   ] as const)('%s', (_, changes, code, sentence) => {
     const told = { ...TOLD, ...changes }

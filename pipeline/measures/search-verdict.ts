@@ -63,8 +63,8 @@ const SENTENCES: Readonly<Record<SearchCode, (told: SearchTold) => Bilingual>> =
     zh: `${ahead(told).zh}。${again(told).zh}`,
   }),
   foundWorse: (told) => ({
-    en: `${ahead(told).en} by luck alone: the preset tuned stays as it was. ${again(told).en}`,
-    zh: `${ahead(told).zh}，但只是运气：预设 tuned 保持不变。${again(told).zh}`,
+    en: `${ahead(told).en}, but turned out worse: the preset tuned stays as it was. ${again(told).en}`,
+    zh: `${ahead(told).zh}，但重新测量后更差：预设 tuned 保持不变。${again(told).zh}`,
   }),
 }
 

@@ -58,7 +58,7 @@ describe('a search', () => {
     expect(heard).toMatchObject({ from: 'c0', outcome: 'worse', turns: 2 * turnsPerArm })
     expect(result.tuning?.find(({ chosen }) => chosen)?.armId).toBe(heard?.to)
     expect(result.arms.find(({ armId }) => armId === heard?.to)?.turns).toBe(turnsPerArm)
-    expect(result.searchVerdict?.en).toContain('by luck alone')
+    expect(result.searchVerdict?.en).toContain('but turned out worse')
     expect(saved).toEqual([])
   })
 
