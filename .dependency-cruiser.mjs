@@ -114,6 +114,11 @@ export default {
     ...roomArrows,
     ...stageArrows,
     ...packageArrows,
+    // The one list of all engines.
+    {
+      from: { path: '^pipeline/stages/engines\\.ts$' },
+      to: { path: ['^pipeline/stages/[a-z]+/(engine|[a-z-]+/engine)\\.ts$', folder('base', 'models')] },
+    },
     // Where the models and clips lie: a pure function of this file's own place.
     { from: { path: '^pipeline/cli/' }, to: { path: '^pipeline/models/locations\\.ts$' } },
     { from: { path: '^pipeline/', pathNot: '^pipeline/protocol/' }, to: { dependencyTypes: ['core'] } },

@@ -96,7 +96,10 @@ async function runTurn(
   clip: BenchClip,
   warmUp: boolean,
 ): Promise<BenchTurn> {
-  pipeline.setFlags(target.arm.values, presetOf(target.arm.values), caches.of(target.arm.name, warmUp))
+  pipeline.setFlags(target.arm.values, {
+    preset: presetOf(target.arm.values),
+    caches: caches.of(target.arm.name, warmUp),
+  })
   const record = await pipeline.runTurn({ pcm: clip.pcm, clipId: clip.id }, { pace, signal, freshConversation: true })
   for (const note of notesOn(target.arm, pipeline.flags, record)) target.notes.add(note)
   target.stages = pipeline.stages

@@ -6,6 +6,7 @@ import { BASELINE, definitionOf, type FlagValues, isFlagName } from './registry.
 
 const SUPPLY: EngineSupply = {
   cores: 2,
+  models: { asr: 'pocket', llm: 'pocket', tts: 'pocket' },
   variants: { asr: ['float16', 'float32', 'int8'], llm: ['int8', 'float32'], tts: ['float16'] },
   graphicsProviders: [],
   asrUnitSamples: 640,

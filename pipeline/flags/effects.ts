@@ -1,5 +1,6 @@
-import type { FlagEffect, FlagValue } from '../protocol/flags.ts'
+import type { FlagEffect } from '../protocol/flags.ts'
 import { firstDevice } from './cuda-devices.ts'
+import type { FlagLimit } from './engine-effects.ts'
 import {
   type EngineSupply,
   FUSED,
@@ -15,23 +16,22 @@ import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } fr
  * flag, with the reason in words.
  */
 export function flagEffects(values: FlagValues, supply: EngineSupply): FlagEffect[] {
+  const byEngine = supply.engineEffects?.(values) ?? {}
   return FLAG_NAMES.flatMap((name) => {
-    const limit = definitionOf(name).implemented ? limitOf(name, values, supply) : notActing(name, values)
+    // What an engine says of its own model is nearer than what holds for all.
+    const limit = definitionOf(name).implemented
+      ? (byEngine[name] ?? limitOf(name, values, supply))
+      : notActing(name, values)
     return limit ? [{ name, requested: values[name], ...limit }] : []
   })
 }
 
-interface Limit {
-  readonly effective: FlagValue
-  readonly reason: string
-}
-
-function notActing(name: FlagName, values: FlagValues): Limit | undefined {
+function notActing(name: FlagName, values: FlagValues): FlagLimit | undefined {
   if (values[name] === BASELINE[name]) return undefined
   return { effective: BASELINE[name], reason: 'the pipeline does not act on this flag yet' }
 }
 
-function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limit | undefined {
+function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   switch (name) {
     case 'ASR_WORKER_THREADS':
       return capped(values.ASR_WORKER_THREADS, supply.cores, `the machine has ${supply.cores} cores`)
@@ -40,12 +40,6 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
     case 'ASR_ENDPOINTING':
       if (values.ASR_ENDPOINTING === 'fixed' || values.ASR_ENABLE_STREAMING) return undefined
       return { effective: 'fixed', reason: 'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING' }
-    case 'ASR_OVERLAP_SIZE':
-      if (values.ASR_OVERLAP_SIZE === 0) return undefined
-      return {
-        effective: 0,
-        reason: 'the recogniser carries its state from step to step: nothing needs to be fed again',
-      }
     case 'ASR_ZERO_COPY':
       if (!values.ASR_ZERO_COPY || !supply.asrApart) return undefined
       return { effective: false, reason: 'the recogniser runs in a process of its own, into which audio is copied' }
@@ -67,7 +61,7 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Limi
   }
 }
 
-function deviceLimit(list: string, { graphicsProviders }: EngineSupply): Limit | undefined {
+function deviceLimit(list: string, { graphicsProviders }: EngineSupply): FlagLimit | undefined {
   if (list === '') return undefined
   if (firstDevice(list) === undefined) {
     return { effective: '', reason: 'it names no graphics device: the models run on the processor' }
@@ -76,12 +70,12 @@ function deviceLimit(list: string, { graphicsProviders }: EngineSupply): Limit |
   return { effective: '', reason: 'no graphics device could be used: the models run on the processor' }
 }
 
-function capped(requested: number, most: number, why: string): Limit | undefined {
+function capped(requested: number, most: number, why: string): FlagLimit | undefined {
   return requested > most ? { effective: most, reason: why } : undefined
 }
 
 /** Steps are whole multiples of what the network takes at a time. */
-function stepLimit(requested: number, unitSamples: number): Limit | undefined {
+function stepLimit(requested: number, unitSamples: number): FlagLimit | undefined {
   const effective = Math.max(unitSamples, Math.floor(requested / unitSamples) * unitSamples)
   if (effective === requested) return undefined
   return { effective, reason: `the recogniser takes audio in multiples of ${unitSamples} samples` }
@@ -89,14 +83,14 @@ function stepLimit(requested: number, unitSamples: number): Limit | undefined {
 
 const HALF_ON_PROCESSOR = 'on a processor float16 halves the file; it is computed in float32, at the same speed'
 
-function detectorLimit(values: FlagValues, supply: EngineSupply): Limit | undefined {
+function detectorLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   if (!values.VAD_ENABLE_FP16) return undefined
   if (!halfDetector(values, supply)) return { effective: false, reason: supply.unusable?.vad?.float16 ?? '' }
   // The detector always runs on the processor: it is too small for anything else to be worth the way there.
   return { effective: true, reason: HALF_ON_PROCESSOR }
 }
 
-function dtypeLimit(values: FlagValues, supply: EngineSupply): Limit | undefined {
+function dtypeLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   const wanted = values.LLM_TORCH_DTYPE
   const weights = languageModelWeights(supply.variants.llm)
   if (fusedAttention(values, supply.variants.llm)) {
@@ -111,11 +105,11 @@ function dtypeLimit(values: FlagValues, supply: EngineSupply): Limit | undefined
   return wanted === 'float16' ? halfLimit(supply) : undefined
 }
 
-function halfLimit({ graphicsProviders }: EngineSupply): Limit | undefined {
+function halfLimit({ graphicsProviders }: EngineSupply): FlagLimit | undefined {
   return graphicsProviders.length > 0 ? undefined : { effective: 'float16', reason: HALF_ON_PROCESSOR }
 }
 
-function fusedLimit(values: FlagValues, { variants, unusable }: EngineSupply): Limit | undefined {
+function fusedLimit(values: FlagValues, { variants, unusable }: EngineSupply): FlagLimit | undefined {
   if (!values.FLASH_ATTENTION || fusedAttention(values, variants.llm)) return undefined
   const { LLM_TORCH_DTYPE } = values
   if (!fusedAttention({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'float16' }, variants.llm)) {
@@ -127,7 +121,7 @@ function fusedLimit(values: FlagValues, { variants, unusable }: EngineSupply): L
   }
 }
 
-function fp16Limit(requested: boolean, supply: EngineSupply): Limit | undefined {
+function fp16Limit(requested: boolean, supply: EngineSupply): FlagLimit | undefined {
   const { asr } = supply.variants
   const wanted = requested ? 'float16' : 'float32'
   // What the pack lacks is loaded in its default variant.

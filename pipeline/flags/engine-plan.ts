@@ -1,10 +1,13 @@
 import type { StageName } from '../protocol/stages.ts'
 import { firstDevice } from './cuda-devices.ts'
+import type { EngineEffects } from './engine-effects.ts'
 import type { FlagValues } from './registry.ts'
 import type { RunOn, RunOnPlace } from './run-on.ts'
 
 /** How a stage's models are to be loaded under some flags; plain data, equal plans need no reload. */
 export interface StagePlan {
+  /** Which model, by its id. */
+  readonly model: string
   /** Weight variant; `undefined` for the pack's default. */
   readonly variant: string | undefined
   readonly threads: number
@@ -22,7 +25,11 @@ export type EnginePlan = Readonly<Record<StageName, StagePlan>>
 /** What models and machine there are for the flags to choose from. */
 export interface EngineSupply {
   readonly cores: number
-  /** Weight variants that the pack has of a stage; the first is its default. */
+  /** Which model serves each stage. */
+  readonly models: Readonly<Record<'asr' | 'llm' | 'tts', string>>
+  /** What their engines say of flags. */
+  readonly engineEffects?: EngineEffects
+  /** Weight variants that the models have; the first is the default. */
   readonly variants: Readonly<Record<'asr' | 'llm' | 'tts', readonly string[]>>
   /** Variants that cannot be loaded and why, in words: files that are missing. */
   readonly unusable?: Partial<Readonly<Record<StageName, Readonly<Record<string, string>>>>>
@@ -38,7 +45,10 @@ export interface EngineSupply {
   readonly graphCacheProblem?: string | undefined
 }
 
-/** The plan for all stages under these flags. What the pack does not have falls back to its default. */
+/** The voice-activity detector that comes with the program. */
+const DETECTOR = 'silero'
+
+/** The plan for all stages under these flags. What a model does not have falls back to its default. */
 export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan {
   const device = supply.graphicsProviders.length > 0 ? (firstDevice(flags.CUDA_VISIBLE_DEVICES) ?? '') : ''
   const common = {
@@ -51,22 +61,30 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
   } as const
   const { vad = 'auto', asr = 'auto', llm = 'auto', tts = 'auto' } = supply.runOn ?? {}
   return {
-    vad: { ...common, variant: halfDetector(flags, supply) ? 'float16' : undefined, device: '', runOn: vad },
+    vad: {
+      ...common,
+      model: DETECTOR,
+      variant: halfDetector(flags, supply) ? 'float16' : undefined,
+      device: '',
+      runOn: vad,
+    },
     asr: {
       ...common,
+      model: supply.models.asr,
       variant: available(supply.variants.asr, flags.ASR_ENABLE_FP16 ? 'float16' : 'float32'),
       threads: Math.min(flags.ASR_WORKER_THREADS, supply.cores),
       runOn: asr,
     },
     llm: {
       ...common,
+      model: supply.models.llm,
       variant: languageModelVariant(flags, supply.variants.llm),
       warmUp: flags.LLM_MODEL_WARMUP,
       graphOptimization: flags.TORCH_COMPILE ? 'all' : 'disabled',
       keepOptimized: flags.TORCH_COMPILE,
       runOn: llm,
     },
-    tts: { ...common, runOn: tts },
+    tts: { ...common, model: supply.models.tts, runOn: tts },
   }
 }
 

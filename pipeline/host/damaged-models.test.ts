@@ -100,7 +100,7 @@ describe('a preset whose models are gone', () => {
     async () => {
       const running = await start(FLAGS)
       assets.remove('silero/silero_vad_v6_float16.onnx')
-      running.setFlags(AGGRESSIVE, 'aggressive')
+      running.setFlags(AGGRESSIVE, { preset: 'aggressive' })
       await expect(running.modelsReady()).rejects.toMatchObject({ code: 'pack.incomplete' })
       const turn = await speak(running)
       expect(turn.status).toBe('finished')

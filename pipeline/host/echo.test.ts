@@ -7,7 +7,7 @@ import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import { assetsDir, pocketPackDir } from '../models/locations.ts'
 import { openPack } from '../models/pack.ts'
-import { loadTtsStage } from '../stages/tts/index.ts'
+import { pocketTts } from '../stages/tts/pocket/engine.ts'
 import { type LoadedVadStage, loadVadStage } from '../stages/vad/index.ts'
 import { EchoScreen } from '../turn/echo-screen.ts'
 import { Listening } from '../turn/listening.ts'
@@ -25,7 +25,7 @@ const FLAGS = findPreset('streaming')?.values ?? BASELINE
 let vad: LoadedVadStage
 let reply: Float32Array
 beforeAll(async () => {
-  const tts = await loadTtsStage({ pack: await openPack(pocketPackDir()) })
+  const tts = await pocketTts.load({ model: (await openPack(pocketPackDir())).models.tts })
   const pieces: Float32Array[] = []
   const text = 'okay, i will remind you to water the plants at seven thirty, and the kitchen light is on.'
   await tts.speak({ text, streaming: false, chunkSamples: 4096, vocoder: 'quality' }, ({ pcm }) => pieces.push(pcm))

@@ -1,10 +1,10 @@
-import type { PackStageName } from '../models/manifest.ts'
-import type { Pack } from '../models/pack.ts'
+import type { ModelStage } from '../models/manifest.ts'
+import { type StageModel, weightBytes } from '../models/stage-model.ts'
 import type { Counters } from '../protocol/counters.ts'
 import type { LoadedStages } from './load-stages.ts'
 
 /** Facts of the loaded models that prove which load flags act, as counters of a turn. */
-export function engineFacts(loaded: LoadedStages, pack: Pack): Counters {
+export function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelStage, StageModel>>): Counters {
   const { vad, asr, llm } = loaded
   return {
     'vad.weightBytes': vad.weightBytes,
@@ -13,13 +13,21 @@ export function engineFacts(loaded: LoadedStages, pack: Pack): Counters {
     'asr.sessionsRefused': asr.sessions.refused,
     ...batchFacts(asr.batches),
     'asr.threads': asr.facts.threads,
-    'asr.weightBytes': weightBytes(pack, 'asr', asr.facts.variant),
-    'llm.weightBytes': weightBytes(pack, 'llm', llm.facts.variant),
+    'asr.weightBytes': weightBytes(models.asr, asr.facts.variant),
+    'llm.weightBytes': weightBytes(models.llm, llm.facts.variant),
     'llm.warmUpRuns': llm.facts.warmUpMs === undefined ? 0 : 1,
     'llm.onGraphicsDevice': llm.facts.provider === 'cpu' ? 0 : 1,
-    ...(llm.graph.nodes === undefined ? {} : { 'llm.graphNodes': llm.graph.nodes }),
-    'llm.compiledFromCache': llm.graph.compiledFromCache ? 1 : 0,
-    'llm.fusedAttentionOps': llm.graph.fusedAttentionOps,
+    ...graphFacts(llm.graph),
+  }
+}
+
+function graphFacts(graph: LoadedStages['llm']['graph']): Counters {
+  if (!graph) return {}
+  const { nodes, compiledFromCache, fusedAttentionOps } = graph
+  return {
+    ...(nodes === undefined ? {} : { 'llm.graphNodes': nodes }),
+    'llm.compiledFromCache': compiledFromCache ? 1 : 0,
+    'llm.fusedAttentionOps': fusedAttentionOps,
   }
 }
 
@@ -46,11 +54,4 @@ export interface QueuedStages {
 function batchFacts(runsBySize: ReadonlyMap<number, number>): Counters {
   const bySize = Object.fromEntries([...runsBySize].map(([size, runs]) => [`asr.batch.${size}`, runs]))
   return { ...bySize, 'asr.largestBatch': Math.max(0, ...runsBySize.keys()) }
-}
-
-/** Bytes of the graphs (with the weights inside) that a variant of a stage loads. */
-function weightBytes(pack: Pack, stage: PackStageName, variant: string): number {
-  const { variants } = pack.manifest.stages[stage]
-  const graphs = new Set(Object.values(variants[variant] ?? {}))
-  return pack.manifest.files.reduce((sum, file) => (graphs.has(file.path) ? sum + file.bytes : sum), 0)
 }

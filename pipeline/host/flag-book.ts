@@ -3,6 +3,7 @@ import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flag
 import { flagsInForce, heldEffects } from '../flags/in-force.ts'
 import { presetOf } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
+import type { ModelChoice } from '../models/model-choice.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 
@@ -12,6 +13,12 @@ export interface ActingFlags {
   readonly preset: string | undefined
 }
 
+/** What models were loaded under. */
+interface Loaded {
+  readonly flags: FlagValues
+  readonly models: ModelChoice
+}
+
 const STILL_LOADING = 'its models are still being loaded: those before serve'
 
 /**
@@ -19,47 +26,57 @@ const STILL_LOADING = 'its models are still being loaded: those before serve'
  * while models are being loaded, and for good where they cannot be.
  */
 export class FlagBook {
-  readonly #supply: () => EngineSupply
+  readonly #supply: (models: ModelChoice) => EngineSupply
   #requested: FlagValues
+  #models: ModelChoice
   #preset: string | undefined
-  #loaded: FlagValues
+  #loaded: Loaded
   #problem: string | undefined
 
   /** @param supply asked anew each time: loaded models know more of what there is */
-  constructor(requested: FlagValues, preset: string | undefined, supply: () => EngineSupply) {
+  constructor(
+    { flags, models, preset }: Loaded & { readonly preset: string | undefined },
+    supply: (models: ModelChoice) => EngineSupply,
+  ) {
     this.#supply = supply
-    this.#requested = requested
-    this.#loaded = requested
-    this.#preset = preset ?? presetOf(requested)
+    this.#requested = flags
+    this.#models = models
+    this.#loaded = { flags, models }
+    this.#preset = preset ?? presetOf(flags)
   }
 
   get requested(): FlagValues {
     return this.#requested
   }
 
+  /** The models that were asked for. */
+  get models(): ModelChoice {
+    return this.#models
+  }
+
   /** How the models are to be loaded that were asked for. */
   get plan(): EnginePlan {
-    return enginePlan(this.#requested, this.#supply())
+    return enginePlan(this.#requested, this.#supply(this.#models))
   }
 
   /** Whether the models in force are those that were asked for. */
   get served(): boolean {
-    const [wanted, loaded] = [this.plan, enginePlan(this.#loaded, this.#supply())]
+    const [wanted, loaded] = [this.plan, enginePlan(this.#loaded.flags, this.#supply(this.#loaded.models))]
     return STAGE_NAMES.every((stage) => planKey(wanted[stage]) === planKey(loaded[stage]))
   }
 
   /** What the next turn runs under. Its preset is named only where that is all in force. */
   get acting(): ActingFlags {
     if (this.served) return { flags: this.#requested, preset: this.#preset }
-    const flags = flagsInForce(this.#requested, this.#loaded)
+    const flags = flagsInForce(this.#requested, this.#loaded.flags)
     return { flags, preset: presetOf(flags) }
   }
 
   /** What clients are told. */
   get state(): FlagState {
-    const supply = this.#supply()
+    const supply = this.#supply(this.#models)
     const own = flagEffects(this.#requested, supply)
-    const held = this.served ? [] : this.#held(supply)
+    const held = this.served ? [] : this.#held()
     const names = new Set(held.map(({ name }) => name))
     return {
       values: this.#requested,
@@ -68,15 +85,16 @@ export class FlagBook {
     }
   }
 
-  ask(values: FlagValues, preset: string | undefined): void {
+  ask(values: FlagValues, models: ModelChoice, preset: string | undefined): void {
     this.#requested = values
+    this.#models = models
     this.#preset = preset ?? presetOf(values)
     this.#problem = undefined
   }
 
-  /** Models serve from now on that were loaded under these flags. */
-  loaded(values: FlagValues): void {
-    this.#loaded = values
+  /** These models serve from now on; they were loaded under these flags. */
+  loaded(flags: FlagValues, models: ModelChoice): void {
+    this.#loaded = { flags, models }
     this.#problem = undefined
   }
 
@@ -85,8 +103,9 @@ export class FlagBook {
     this.#problem = message
   }
 
-  #held(supply: EngineSupply) {
+  #held() {
+    const { flags, models } = this.#loaded
     const reason = this.#problem === undefined ? STILL_LOADING : `its models cannot be loaded; ${this.#problem}`
-    return heldEffects(this.#requested, this.#loaded, flagEffects(this.#loaded, supply), reason)
+    return heldEffects(this.#requested, flags, flagEffects(flags, this.#supply(models)), reason)
   }
 }

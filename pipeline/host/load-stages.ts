@@ -1,36 +1,43 @@
-import { assertUnreachable } from '../base/assert.ts'
+import { assertUnreachable, ensure } from '../base/assert.ts'
 import { failureInfoOf } from '../base/failure.ts'
 import type { StagePlan } from '../flags/engine-plan.ts'
 import type { EngineFacts, EngineOptions, LifeChange } from '../inference/engine.ts'
 import type { ProviderChoice } from '../inference/providers.ts'
-import type { Pack } from '../models/pack.ts'
+import type { StageModel } from '../models/stage-model.ts'
 import type { StageName, StageStatus } from '../protocol/stages.ts'
-import { loadAsrStage } from '../stages/asr/index.ts'
-import { loadLlmStage } from '../stages/llm/index.ts'
-import { loadTtsStage } from '../stages/tts/index.ts'
+import type { LoadedAsrStage } from '../stages/asr/engine.ts'
+import { engineOf } from '../stages/engines.ts'
+import type { LoadedLlmStage } from '../stages/llm/engine.ts'
+import type { LoadedTtsStage } from '../stages/tts/engine.ts'
 import { loadVadStage } from '../stages/vad/index.ts'
 
 export interface LoadedStages {
   readonly vad: Awaited<ReturnType<typeof loadVadStage>>
-  readonly asr: Awaited<ReturnType<typeof loadAsrStage>>
-  readonly llm: Awaited<ReturnType<typeof loadLlmStage>>
-  readonly tts: Awaited<ReturnType<typeof loadTtsStage>>
+  readonly asr: LoadedAsrStage
+  readonly llm: LoadedLlmStage
+  readonly tts: LoadedTtsStage
 }
 
 export interface StageLoadOptions {
-  readonly pack: Pack
+  /** Absent for the detector, which comes with the program. */
+  readonly model?: StageModel | undefined
   readonly plan: StagePlan
   readonly provider: ProviderChoice
   readonly onStage: (status: StageStatus) => void
 }
 
-type PackedOptions = EngineOptions & { readonly pack: Pack; readonly variant?: string }
+type LoadOptions = EngineOptions & { readonly model?: StageModel | undefined; readonly variant?: string }
+type Loader<Name extends StageName> = (options: LoadOptions) => Promise<LoadedStages[Name]>
 
-const LOADERS: { readonly [Name in StageName]: (options: PackedOptions) => Promise<LoadedStages[Name]> } = {
-  vad: loadVadStage,
-  asr: loadAsrStage,
-  llm: loadLlmStage,
-  tts: loadTtsStage,
+const LOADERS: { readonly [Name in StageName]: Loader<Name> } = {
+  vad: ({ model: _none, ...options }) => loadVadStage(options),
+  asr: (options) => engineOf('asr', modelIn(options)).load({ ...options, model: modelIn(options) }),
+  llm: (options) => engineOf('llm', modelIn(options)).load({ ...options, model: modelIn(options) }),
+  tts: (options) => engineOf('tts', modelIn(options)).load({ ...options, model: modelIn(options) }),
+}
+
+function modelIn({ model }: LoadOptions): StageModel {
+  return ensure(model, 'the model of a stage that has a choice of them')
 }
 
 /** How often progress is told at most: a step of 5 %. */
@@ -42,7 +49,7 @@ const PROGRESS_STEP = 0.05
  */
 export async function loadStage<Name extends StageName>(
   stage: Name,
-  { pack, plan, provider, onStage }: StageLoadOptions,
+  { model, plan, provider, onStage }: StageLoadOptions,
 ): Promise<LoadedStages[Name]> {
   const { variant, threads, warmUp, graphOptimization, keepOptimized } = plan
   let toldProgress = 0
@@ -58,7 +65,7 @@ export async function loadStage<Name extends StageName>(
   }
   try {
     const loading = { threads, warmUp, graphOptimization, keepOptimized, provider, onProgress, onLife }
-    const options = { pack, ...loading, ...(variant ? { variant } : {}) }
+    const options = { model, ...loading, ...(variant ? { variant } : {}) }
     loaded = await LOADERS[stage](options)
     onStage(readyStatus(stage, loaded.facts))
     return loaded

@@ -1,17 +1,15 @@
-import { availableParallelism } from 'node:os'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
 import { deviceIdOf, firstDevice } from '../flags/cuda-devices.ts'
-
-import type { EngineSupply, StagePlan } from '../flags/engine-plan.ts'
+import type { StagePlan } from '../flags/engine-plan.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import type { RunOn } from '../flags/run-on.ts'
 import { usedCard } from '../graphics/used-card.ts'
 import { chooseProvider, type ProviderChoice, type ProviderReport, probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
-import type { PackStageName } from '../models/manifest.ts'
-import { openPack, type Pack, stageVariants } from '../models/pack.ts'
+import { chosenModel, type ModelChoice, shelfOf, wholePack } from '../models/model-choice.ts'
+import { openPack, type Pack } from '../models/pack.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
@@ -28,6 +26,7 @@ import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
 import { engineFacts, queueDepths } from './engine-facts.ts'
+import { engineSupply, modelsOf, type SupplyParts } from './engine-supply.ts'
 import { FlagBook } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
@@ -37,7 +36,7 @@ import { SILENT_PLAYER } from './silent-player.ts'
 import { placeStage } from './stage-placement.ts'
 import { StagePool } from './stage-pool.ts'
 import { StallWatch } from './stall-watch.ts'
-import { unusableVariants } from './unusable-variants.ts'
+import { unusableDetectors } from './unusable-variants.ts'
 
 export interface PipelineOptions {
   readonly flags?: FlagValues
@@ -45,12 +44,23 @@ export interface PipelineOptions {
   readonly preset?: string
   /** Where stages are to run; what is not in it is left to the flags. */
   readonly runOn?: RunOn
+  /** Which model serves each stage; by default those of the embedded pack. */
+  readonly models?: ModelChoice
   readonly onStage?: (status: StageStatus) => void
   readonly onEvent?: (event: PipelineEvent) => void
   /** Every piece of audio that a clip is fed in; never waited for. */
   readonly onClipAudio?: (pcm: Float32Array) => void
   /** Who makes replies audible; by default nobody does, and turns end when they are synthesised. */
   readonly player?: ReplyPlayer
+}
+
+/** What goes with flags that are set. */
+export interface FlagOptions {
+  readonly preset?: string | undefined
+  /** What the console's turns under these flags remember, apart from what all others do. */
+  readonly caches?: TurnCaches | undefined
+  /** Models in place of the chosen ones while these flags are in force. */
+  readonly models?: Partial<ModelChoice> | undefined
 }
 
 const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
@@ -67,18 +77,17 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     openClipLibrary(),
     probeProviders(),
   ])
-  const unusable = await unusableVariants(pack)
-  const pipeline = new Pipeline({ ...options, pack, unusable, machine, clipLibrary, providers })
+  const shelf = shelfOf(pack.models)
+  const detectorUnusable = await unusableDetectors()
+  const pipeline = new Pipeline({ ...options, pack, shelf, detectorUnusable, machine, clipLibrary, providers })
   await pipeline.load()
   return pipeline
 }
 
-interface PipelineParts extends PipelineOptions {
-  readonly unusable: EngineSupply['unusable']
+interface PipelineParts extends PipelineOptions, SupplyParts {
   readonly pack: Pack
   readonly machine: Machine
   readonly clipLibrary: ClipLibrary
-  readonly providers: readonly ProviderReport[]
 }
 
 /** A pipeline: its models, the conductor that runs turns on them, and the flags in force. */
@@ -99,6 +108,7 @@ export class Pipeline {
   readonly #clipEnds = new ClipEnds()
   readonly #book: FlagBook
   #flags: FlagState
+  #models: ModelChoice
   #loaded: LoadedStages | undefined
   readonly #conversations = new Conversations()
   #conductor: Conductor | undefined
@@ -117,7 +127,10 @@ export class Pipeline {
     )
     this.clipLibrary = parts.clipLibrary
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
-    this.#book = new FlagBook(initialFlags(parts), parts.preset, () => this.#supply())
+    const models = parts.models ?? wholePack(manifest.id)
+    this.#models = models
+    const asked = { flags: initialFlags(parts), models, preset: parts.preset }
+    this.#book = new FlagBook(asked, (choice) => engineSupply(choice, parts, this.#loaded))
     this.#flags = this.#book.state
     this.#recorder = new TurnRecorder((message) => {
       this.#events.tell({ kind: 'problemReported', problem: { code: 'recording.lost', message } })
@@ -126,9 +139,11 @@ export class Pipeline {
     if (parts.onEvent) this.#events.add(parts.onEvent)
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
     this.#pool = new StagePool({
-      pack: parts.pack,
-      providerFor: (stage, plan) =>
-        placeStage(stage, { plan, pack: parts.pack, device: providerFor(plan, parts.providers) }),
+      modelOf: (stage, id) => chosenModel(parts.shelf, stage, id),
+      providerFor: async (stage, plan, model) => {
+        const device = providerFor(plan, parts.providers)
+        return model ? placeStage(stage, { plan, model, device }) : device
+      },
       onStage: (status) => this.#tellStage(status),
       keepAll: parts.player === undefined,
     })
@@ -165,7 +180,8 @@ export class Pipeline {
       stallsSince: (fromMs) => this.#stalls.since(fromMs),
       engineFacts: () => {
         const loaded = this.#loaded
-        return () => (loaded ? engineFacts(loaded, this.#parts.pack) : {})
+        const models = modelsOf(this.#parts.shelf, this.#book.models)
+        return () => (loaded ? engineFacts(loaded, models) : {})
       },
     })
   }
@@ -205,10 +221,10 @@ export class Pipeline {
   /**
    * Puts flags in force from the next turn on. Where they ask for other models, those are loaded in the background and
    * serve from the turn after that; until then, and where loading fails, the old ones do, under the flags that they were
-   * loaded under. With `caches`, what the console's turns under these flags remember stays apart from what all others do.
+   * loaded under.
    */
-  setFlags(values: FlagValues, preset?: string, caches?: TurnCaches): FlagState {
-    this.#book.ask(values, preset)
+  setFlags(values: FlagValues, { preset, caches, models }: FlagOptions = {}): FlagState {
+    this.#book.ask(values, { ...this.#models, ...models }, preset)
     this.#flags = this.#book.state
     this.#limitRecogniser()
     this.#conversations.setFlags(this.#book.acting)
@@ -288,16 +304,16 @@ export class Pipeline {
   }
 
   async #reload(): Promise<void> {
-    const { requested, plan, served } = this.#book
+    const { requested, models, plan, served } = this.#book
     if (served) {
       this.#reloadFailure = undefined
-      this.#book.loaded(requested)
+      this.#book.loaded(requested, models)
       this.#tellEffects()
       return
     }
     try {
       this.#loaded = await this.#pool.load(plan)
-      this.#book.loaded(requested)
+      this.#book.loaded(requested, models)
       this.#limitRecogniser()
       this.#reloadFailure = undefined
       this.#serve(this.#loaded)
@@ -356,28 +372,7 @@ export class Pipeline {
     this.#parts.onStage?.(status)
     this.#events.tell({ kind: 'stageChanged', status })
   }
-
-  #supply(): EngineSupply {
-    const { pack, providers } = this.#parts
-    const variants = (stage: PackStageName) => {
-      const first = pack.manifest.stages[stage].default
-      return [first, ...stageVariants(pack, stage).filter((variant) => variant !== first)]
-    }
-    return {
-      cores: availableParallelism(),
-      variants: { asr: variants('asr'), llm: variants('llm'), tts: variants('tts') },
-      unusable: this.#parts.unusable,
-      ...(this.#parts.runOn ? { runOn: this.#parts.runOn } : {}),
-      graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
-      asrUnitSamples: this.#loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
-      asrApart: (this.#loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
-      graphCacheProblem: this.#loaded?.llm.graph.problem,
-    }
-  }
 }
-
-/** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
-const DEFAULT_UNIT_SAMPLES = 640
 
 /** Where a stage runs: where it was asked to; else on a device, if one is named; CUDA_VISIBLE_DEVICES says which. */
 function providerFor({ device, runOn }: StagePlan, providers: readonly ProviderReport[]): ProviderChoice {

@@ -70,7 +70,7 @@ describe('flags that load models anew', () => {
     const pcm = await pipeline.clipLibrary.load(CLIP)
     const speak = () => pipeline.runTurn({ pcm, clipId: CLIP }, { pace: 'fast', freshConversation: true })
     const wanted: FlagValues = { ...NEUTRAL, LLM_TORCH_DTYPE: 'int8', LLM_MAX_NEW_TOKENS: 7 }
-    const asked = pipeline.setFlags(wanted, 'mine')
+    const asked = pipeline.setFlags(wanted, { preset: 'mine' })
     const opened = speak()
     // The models change while the turn is open: it began with the old ones.
     await pipeline.modelsReady()

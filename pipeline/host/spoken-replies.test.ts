@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pocketPackDir } from '../models/locations.ts'
 import { openPack } from '../models/pack.ts'
-import { type LoadedAsrStage, loadAsrStage } from '../stages/asr/index.ts'
-import { type LoadedTtsStage, loadTtsStage } from '../stages/tts/index.ts'
+import type { LoadedAsrStage } from '../stages/asr/engine.ts'
+import { pocketAsr } from '../stages/asr/pocket/engine.ts'
+import type { LoadedTtsStage } from '../stages/tts/engine.ts'
+import { pocketTts } from '../stages/tts/pocket/engine.ts'
 
 /** Replies of the kinds that the assistant gives. */
 const REPLIES = [
@@ -19,8 +21,8 @@ const REPLIES = [
 let asr: LoadedAsrStage
 let tts: LoadedTtsStage
 beforeAll(async () => {
-  const pack = await openPack(pocketPackDir())
-  ;[asr, tts] = await Promise.all([loadAsrStage({ pack }), loadTtsStage({ pack })])
+  const { models } = await openPack(pocketPackDir())
+  ;[asr, tts] = await Promise.all([pocketAsr.load({ model: models.asr }), pocketTts.load({ model: models.tts })])
 })
 afterAll(() => Promise.all([asr.close(), tts.close()]))
 

@@ -4,10 +4,11 @@ import { nowMs } from '../base/clock.ts'
 import type { EngineOptions, LifeChange } from '../inference/engine.ts'
 import { offerSoftwareDevice } from '../inference/testing/software-device.ts'
 import { pocketPackDir } from '../models/locations.ts'
-import { openPack, type Pack } from '../models/pack.ts'
-import { loadAsrStage } from '../stages/asr/index.ts'
-import { loadLlmStage } from '../stages/llm/index.ts'
-import { loadTtsStage } from '../stages/tts/index.ts'
+import { openPack } from '../models/pack.ts'
+import type { StageModel } from '../models/stage-model.ts'
+import { pocketAsr } from '../stages/asr/pocket/engine.ts'
+import { causalLlm } from '../stages/llm/causal/engine.ts'
+import { pocketTts } from '../stages/tts/pocket/engine.ts'
 
 const TIMES = 20
 /** A driver's own ends, a kill of whoever has the right, and a process that stands still. */
@@ -20,22 +21,22 @@ interface Victim {
   close(): Promise<void>
 }
 
-type Options = EngineOptions & { readonly pack: Pack }
+type Options = EngineOptions & { readonly model: StageModel }
 
 const STAGES: Readonly<Record<'asr' | 'llm' | 'tts', (options: Options) => Promise<Victim>>> = {
   asr: async (options) => {
-    const stage = await loadAsrStage({ ...options, variant: 'float32' })
+    const stage = await pocketAsr.load({ ...options, variant: 'float32' })
     return victim(stage, () => stage.transcribe(new Float32Array(16_000)))
   },
   llm: async (options) => {
-    const stage = await loadLlmStage({ ...options, variant: 'float32' })
+    const stage = await causalLlm.load({ ...options, variant: 'float32' })
     const sampling = { temperature: 0, topK: 0, doSample: false, seed: 1 }
     const messages = [{ role: 'user', content: 'hello there' }] as const
     const on = { prefilled: () => undefined, token: () => undefined }
     return victim(stage, () => stage.generate({ messages, sampling, maxTokens: 8, keepCache: false }, on).done)
   },
   tts: async (options) => {
-    const stage = await loadTtsStage(options)
+    const stage = await pocketTts.load(options)
     const request = { text: 'hello', streaming: false, chunkSamples: 4800, vocoder: 'fast' } as const
     return victim(stage, () => stage.speak(request, () => undefined).done)
   },
@@ -55,11 +56,11 @@ describe.skipIf(missing !== undefined)(
   `a stage's process that ends ${TIMES} times (${missing ?? 'SwiftShader'})`,
   () => {
     it.each(Object.keys(STAGES) as (keyof typeof STAGES)[])('%s: is back each time, and works', async (name) => {
-      const pack = await openPack(pocketPackDir())
+      const { models } = await openPack(pocketPackDir())
       let changed: (change: LifeChange) => void = () => undefined
       const load = () => {
         const provider = { name: 'webgpu', reason: 'a test' } as const
-        return STAGES[name]({ pack, provider, warmUp: false, onLife: (change) => changed(change) })
+        return STAGES[name]({ model: models[name], provider, warmUp: false, onLife: (change) => changed(change) })
       }
       let stage = await load()
       const returns: number[] = []

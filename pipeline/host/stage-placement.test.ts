@@ -10,10 +10,10 @@ import { placeStage, type Trials } from './stage-placement.ts'
 
 const DEVICE: ProviderChoice = { name: 'webgpu', reason: 'webgpu was asked for and works' }
 const PLAN: StagePlan = {
-  ...{ variant: 'int8', threads: 1, warmUp: true, graphOptimization: 'all', keepOptimized: false },
+  ...{ model: 'pocket', variant: 'int8', threads: 1, warmUp: true, graphOptimization: 'all', keepOptimized: false },
   ...{ device: '0', runOn: 'auto' },
 }
-const pack = await openPack(pocketPackDir())
+const { models } = await openPack(pocketPackDir())
 
 let folder = ''
 let measured = 0
@@ -28,7 +28,7 @@ afterEach(async () => {
 })
 
 function place(trials: Trials | Error, plan: Partial<StagePlan> = {}, stage: 'vad' | 'asr' | 'llm' = 'llm') {
-  return placeStage(stage, { pack, plan: { ...PLAN, ...plan }, device: DEVICE }, async () => {
+  return placeStage(stage, { model: models.llm, plan: { ...PLAN, ...plan }, device: DEVICE }, async () => {
     measured += 1
     if (trials instanceof Error) throw trials
     return trials

@@ -9,7 +9,7 @@ import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
 import type { StagePlan } from '../flags/engine-plan.ts'
 import type { ProviderChoice } from '../inference/providers.ts'
 import { runtimeVersion } from '../inference/runtime-version.ts'
-import type { Pack } from '../models/pack.ts'
+import { modelName, type StageModel } from '../models/stage-model.ts'
 import type { StageName } from '../protocol/stages.ts'
 import { loadStage } from './load-stages.ts'
 import { TRIED_STAGES, type TriedStage, tryStage } from './stage-trials.ts'
@@ -24,7 +24,7 @@ const trialsSchema = z.object({
 export type Trials = z.infer<typeof trialsSchema>
 
 export interface PlacementOptions {
-  readonly pack: Pack
+  readonly model: StageModel
   readonly plan: StagePlan
   /** The device that could be taken. */
   readonly device: ProviderChoice
@@ -75,9 +75,9 @@ async function measureBoth(stage: TriedStage, options: PlacementOptions): Promis
   return { processorMs: processor.stepMs, deviceMs: device.stepMs, agree: processor.said === device.said }
 }
 
-async function measureOn(stage: TriedStage, { pack, plan }: PlacementOptions, provider: ProviderChoice) {
+async function measureOn(stage: TriedStage, { model, plan }: PlacementOptions, provider: ProviderChoice) {
   const loaded = await loadStage(stage, {
-    ...{ pack, provider, onStage: () => undefined },
+    ...{ model, provider, onStage: () => undefined },
     plan: { ...plan, warmUp: false },
   })
   try {
@@ -106,11 +106,10 @@ async function knownTrials(stage: TriedStage, options: PlacementOptions, measure
   return trials
 }
 
-async function keyOf(stage: TriedStage, { pack, plan, device }: PlacementOptions): Promise<string> {
-  const { id, version } = pack.manifest
+async function keyOf(stage: TriedStage, { model, plan, device }: PlacementOptions): Promise<string> {
   const machine = [process.platform, process.arch, cpus()[0]?.model, await driverOf()]
   const how = [plan.variant, plan.threads, plan.graphOptimization, plan.keepOptimized]
-  const parts = [stage, id, version, how, device.name, device.deviceId, runtimeVersion(), machine]
+  const parts = [stage, modelName(model), how, device.name, device.deviceId, runtimeVersion(), machine]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
 }
 

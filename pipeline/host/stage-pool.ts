@@ -2,14 +2,20 @@ import { messageOf } from '../base/failure.ts'
 import { type EnginePlan, planKey, type StagePlan } from '../flags/engine-plan.ts'
 import type { EngineFacts } from '../inference/engine.ts'
 import type { ProviderChoice } from '../inference/providers.ts'
-import type { Pack } from '../models/pack.ts'
+import type { ModelStage } from '../models/manifest.ts'
+import type { StageModel } from '../models/stage-model.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import { type LoadedStages, loadStage } from './load-stages.ts'
 
 export interface StagePoolOptions {
-  readonly pack: Pack
+  /**
+   * The model that a plan names.
+   *
+   * @throws Failure where it is not there
+   */
+  readonly modelOf: (stage: ModelStage, id: string) => StageModel
   /** Where a stage runs; may take a while, where that has to be measured. */
-  readonly providerFor: (stage: StageName, plan: StagePlan) => Promise<ProviderChoice>
+  readonly providerFor: (stage: StageName, plan: StagePlan, model: StageModel | undefined) => Promise<ProviderChoice>
   readonly onStage: (status: StageStatus) => void
   /** Keep every set of models that was ever loaded (a benchmark that goes to and fro); off: one set a stage. */
   readonly keepAll: boolean
@@ -99,9 +105,9 @@ export class StagePool {
     const known = this.#entries.get(key)
     // The key begins with the stage's name, so what it leads to is a stage of that name.
     if (known) return known as Promise<LoadedStages[Name]>
-    const { pack, providerFor, onStage } = this.#options
+    const { onStage } = this.#options
     onStage({ stage, state: 'loading', progress: 0 })
-    const loading = providerFor(stage, plan).then((provider) => loadStage(stage, { pack, plan, provider, onStage }))
+    const loading = this.#load(stage, plan)
     this.#entries.set(key, loading)
     this.#loads += 1
     loading.then(
@@ -109,6 +115,13 @@ export class StagePool {
       () => this.#entries.delete(key),
     )
     return loading
+  }
+
+  async #load<Name extends StageName>(stage: Name, plan: StagePlan): Promise<LoadedStages[Name]> {
+    const { modelOf, providerFor, onStage } = this.#options
+    const model = stage === 'vad' ? undefined : modelOf(stage, plan.model)
+    const provider = await providerFor(stage, plan, model)
+    return loadStage(stage, { model, plan, provider, onStage })
   }
 
   /** Taken out of the pool at once, so that nobody is given what is about to be closed. */

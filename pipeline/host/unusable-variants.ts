@@ -1,20 +1,28 @@
 import { access } from 'node:fs/promises'
-import type { Failure } from '../base/failure.ts'
-import type { EngineSupply } from '../flags/engine-plan.ts'
 import { sileroModel } from '../models/locations.ts'
-import type { Pack } from '../models/pack.ts'
+import type { ModelStage } from '../models/manifest.ts'
+import type { StageModel } from '../models/stage-model.ts'
 
-/** The variants of all stages that cannot be loaded because a file is missing or cut off, and why. */
-export async function unusableVariants({ unusable }: Pick<Pack, 'unusable'>): Promise<EngineSupply['unusable']> {
-  const { name, path } = sileroModel('float16')
-  const missing = await access(path).then(
-    () => ({}),
-    () => ({ float16: `${name} is missing (${path})` }),
-  )
-  const { asr, llm, tts } = unusable
-  return { vad: missing, asr: inWords(asr), llm: inWords(llm), tts: inWords(tts) }
+/** Why variants cannot be loaded, in words. */
+type Reasons = Readonly<Record<string, string>>
+
+/** The variants of models that cannot be loaded because a file is missing or cut off, and why. */
+export function unusableVariants(
+  models: Readonly<Record<ModelStage, Pick<StageModel, 'unusable'>>>,
+): Readonly<Record<ModelStage, Reasons>> {
+  const { asr, llm, tts } = models
+  return { asr: inWords(asr), llm: inWords(llm), tts: inWords(tts) }
 }
 
-function inWords(failures: Readonly<Record<string, Failure>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(failures).map(([variant, { message }]) => [variant, message]))
+/** The same of the detector that comes with the program. */
+export async function unusableDetectors(): Promise<Reasons> {
+  const { name, path } = sileroModel('float16')
+  return access(path).then(
+    (): Reasons => ({}),
+    () => ({ float16: `${name} is missing (${path})` }),
+  )
+}
+
+function inWords({ unusable }: Pick<StageModel, 'unusable'>): Reasons {
+  return Object.fromEntries(Object.entries(unusable).map(([variant, { message }]) => [variant, message]))
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pocketPackDir } from './locations.ts'
-import { openPack, requiredPath, stageFiles, stageVariants } from './pack.ts'
+import { openPack } from './pack.ts'
+import { requiredPath, stageFiles, stageVariants } from './stage-model.ts'
 
 const CONTENT = 'weights'
 const STAGE = { default: 'int8', files: { config: 'c.json' }, variants: { int8: { model: 'm.onnx' } } }
@@ -45,8 +46,8 @@ describe('a model pack', () => {
 
   it('gives a stage its files by role', async () => {
     const pack = await openPack(dir)
-    const files = stageFiles(pack, 'asr')
-    expect(stageVariants(pack, 'asr')).toEqual(['int8'])
+    const files = stageFiles(pack.models.asr)
+    expect(stageVariants(pack.models.asr)).toEqual(['int8'])
     expect(files).toMatchObject({ variant: 'int8', paths: { config: join(dir, 'c.json'), model: join(dir, 'm.onnx') } })
     expect(files.expected).toEqual(
       ['c.json', 'm.onnx'].map((name) => ({ name, path: join(dir, name), sha256: digestOf(CONTENT) })),
@@ -56,7 +57,7 @@ describe('a model pack', () => {
 
   it('names the variants it has when asked for another', async () => {
     const pack = await openPack(dir)
-    expect(() => stageFiles(pack, 'llm', 'float16')).toThrow(/no float16 models for llm/)
+    expect(() => stageFiles(pack.models.llm, 'float16')).toThrow(/no float16 models for llm/)
   })
 
   it.each([
@@ -83,19 +84,19 @@ describe('a model pack', () => {
     const files = ['c.json', 'm.onnx', 'half.onnx'].map(listed)
     await write(manifest({ stages: { asr: STAGE, llm: spare, tts: STAGE }, files }))
     const missing = await openPack(dir)
-    expect(stageVariants(missing, 'llm')).toEqual(['int8'])
-    expect(missing.unusable.llm.float16?.message).toBe('half.onnx of the model pack is missing')
-    expect(() => stageFiles(missing, 'llm', 'float16')).toThrow('half.onnx of the model pack is missing')
+    expect(stageVariants(missing.models.llm)).toEqual(['int8'])
+    expect(missing.models.llm.unusable.float16?.message).toBe('half.onnx of the model pack is missing')
+    expect(() => stageFiles(missing.models.llm, 'float16')).toThrow('half.onnx of the model pack is missing')
     await writeFile(join(dir, 'half.onnx'), 'w')
-    expect((await openPack(dir)).unusable.llm.float16?.message).toMatch(/half\.onnx .* 1 bytes instead of 7/)
+    expect((await openPack(dir)).models.llm.unusable.float16?.message).toMatch(/half\.onnx .* 1 bytes instead of 7/)
     await writeFile(join(dir, 'half.onnx'), CONTENT)
-    expect(stageVariants(await openPack(dir), 'llm')).toEqual(['int8', 'float16'])
+    expect(stageVariants((await openPack(dir)).models.llm)).toEqual(['int8', 'float16'])
   })
 
   it('must say what the files are that it uses', async () => {
     await write(manifest({ files: [{ path: 'c.json', bytes: CONTENT.length, sha256: digestOf(CONTENT) }] }))
     const pack = await openPack(dir)
-    expect(() => stageFiles(pack, 'asr')).toThrow(/uses m\.onnx and does not say what it is/)
+    expect(() => stageFiles(pack.models.asr)).toThrow(/uses m\.onnx and does not say what it is/)
   })
 })
 
@@ -105,7 +106,7 @@ describe('the embedded pack', () => {
     expect(pack.manifest.id).toBe('pocket')
     expect(pack.manifest.description).toMatch(/closed-domain/)
     for (const stage of ['asr', 'llm', 'tts'] as const) {
-      expect(stageVariants(pack, stage)).toContain(pack.manifest.stages[stage].default)
+      expect(stageVariants(pack.models[stage])).toContain(pack.manifest.stages[stage].default)
     }
   })
 })

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pocketPackDir } from './locations.ts'
-import { openPack, requiredPath, stageFiles } from './pack.ts'
+import { openPack } from './pack.ts'
+import { requiredPath, stageFiles } from './stage-model.ts'
 import { loadTextCodec, type TextCodec } from './tokenizer.ts'
 
 let codec: TextCodec
 beforeAll(async () => {
-  const files = stageFiles(await openPack(pocketPackDir()), 'llm')
+  const files = stageFiles((await openPack(pocketPackDir())).models.llm)
   codec = await loadTextCodec(requiredPath(files, 'tokenizer'), requiredPath(files, 'tokenizerConfig'))
 })
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pocketPackDir, sileroModel } from './locations.ts'
-import { openPack, stageFiles, stageVariants } from './pack.ts'
+import { openPack } from './pack.ts'
+import { stageFiles, stageVariants } from './stage-model.ts'
 import { type ExpectedFile, verifyFiles } from './verified-files.ts'
 
 const CONTENT = 'the weights of a model'
@@ -109,7 +110,7 @@ describe('the embedded models', () => {
     const folder = await mkdtemp(join(tmpdir(), 'firstword-digests-'))
     const pack = await openPack(pocketPackDir())
     const packed = (['asr', 'llm', 'tts'] as const).flatMap((stage) =>
-      stageVariants(pack, stage).flatMap((variant) => stageFiles(pack, stage, variant).expected),
+      stageVariants(pack.models[stage]).flatMap((variant) => stageFiles(pack.models[stage], variant).expected),
     )
     const files = [...packed, sileroModel('float32'), sileroModel('float16')]
     const digests = await verifyFiles(files, folder)

@@ -23,7 +23,7 @@ function applyPreset(pipeline: Pipeline, name: string): void {
       .join(', ')
     throw new Failure('preset.unknown', `There is no preset "${name}"`, `Choose one of: ${known}.`)
   }
-  pipeline.setFlags(preset.values, preset.name)
+  pipeline.setFlags(preset.values, { preset: preset.name })
 }
 
 function setFlags(pipeline: Pipeline, changes: FlagRecord): void {

@@ -4,7 +4,7 @@ import type { FlagRecord, FlagState } from '../../protocol/flags.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { SessionStore } from '../../store/contract.ts'
-import type { TurnCaches } from '../../turn/turn-caches.ts'
+import type { FlagOptions } from '../pipeline-host.ts'
 
 /** What an experiment needs of a pipeline; the host's `Pipeline` is one. */
 export interface ExperimentPipeline {
@@ -13,7 +13,7 @@ export interface ExperimentPipeline {
   /** How often a stage was loaded so far: where it grew over a turn, that turn was a cold one. */
   readonly loads: number
   /** With `caches`, turns under these flags remember apart from all others. */
-  setFlags(values: FlagValues, preset?: string, caches?: TurnCaches): unknown
+  setFlags(values: FlagValues, options?: FlagOptions): unknown
   /** Whether models that other flags asked for stay loaded, so that arms can take turns. */
   keepModels(keep: boolean): void
   /** Resolves once the models that the flags ask for serve; rejects where they cannot be loaded. */

@@ -135,7 +135,7 @@ export class ExperimentRun {
       if (this.#cancelled.signal.aborted) end = 'stopped'
       else this.fell(error)
     }
-    this.#attempt(() => pipeline.setFlags(before, preset), notRestored)
+    this.#attempt(() => pipeline.setFlags(before, { preset }), notRestored)
     this.#attempt(() => pipeline.keepModels(false))
     await this.#caches.discard().catch((error: unknown) => this.fell(error))
     this.#state = end
@@ -222,7 +222,10 @@ export class ExperimentRun {
       const { address = arm.remote, token } = this.plan.servers.get(arm.id) ?? {}
       return remoteTurn(address, audio, { pace, signal, ...(token === undefined ? {} : { token }) })
     }
-    pipeline.setFlags(flagsOfArm(arm.values), arm.preset, this.#caches.of(arm.id, warmUp))
+    pipeline.setFlags(flagsOfArm(arm.values), {
+      preset: arm.preset,
+      caches: this.#caches.of(arm.id, warmUp),
+    })
     return pipeline.runTurn(audio, { pace, signal, freshConversation: true, waitForModels: true })
   }
 

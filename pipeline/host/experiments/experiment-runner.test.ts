@@ -85,9 +85,9 @@ describe('an experiment', () => {
     const { pipeline } = surroundings
     const [{ setFlags }, before] = [pipeline, { ...BASELINE, ASR_SILENCE_TIMEOUT: 0.5 }]
     pipeline.setFlags(before)
-    pipeline.setFlags = (values, preset) => {
+    pipeline.setFlags = (values, options) => {
       if (values.ASR_SILENCE_TIMEOUT === 0.5) throw new Error('the models are gone')
-      return setFlags(values, preset)
+      return setFlags(values, options)
     }
     const runner = new ExperimentRunner(surroundings)
     const { result, progress } = await (await runner.start(AB)).finished

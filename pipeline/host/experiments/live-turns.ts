@@ -55,7 +55,7 @@ export class LiveTurns {
   async *turns(whilePaused: () => Promise<void>): AsyncGenerator<LiveTurn> {
     const { pipeline, onTurnClosed } = this.#options.around
     for (const { values, preset } of this.#options.arms) {
-      pipeline.setFlags(flagsOfArm(values), preset)
+      pipeline.setFlags(flagsOfArm(values), { preset })
       await pipeline.modelsReady()
     }
     this.#loads = pipeline.loads
@@ -91,7 +91,11 @@ export class LiveTurns {
     const needs = (index: number) => (this.#left.get(arms[index]?.id ?? '') ?? 0) > 0
     while (this.#order.length > 0 && !needs(this.#order[0] ?? 0)) this.#order.shift()
     const arm = arms[this.#order[0] ?? arms.findIndex((_, index) => needs(index))]
-    if (arm) around.pipeline.setFlags(flagsOfArm(arm.values), arm.preset, this.#options.cachesOf(arm.id))
+    if (arm)
+      around.pipeline.setFlags(flagsOfArm(arm.values), {
+        preset: arm.preset,
+        caches: this.#options.cachesOf(arm.id),
+      })
     else this.#over = true
   }
 

@@ -41,7 +41,10 @@ afterEach(async () => {
 function consoleOnScriptedStages() {
   const script = { transcript: '', reply: ['that', ' is', ' it', '.'] }
   const { vad, asr, llm, tts } = scriptedStages(script)
-  const speech = new SpeechCache(tts, 'scripted')
+  const speech = new SpeechCache(tts, {
+    identity: 'scripted',
+    form: { spoken: (text) => text, sentences: (text) => [text] },
+  })
   const voice = { sampleRateHz: tts.sampleRateHz, speak: speech.speak.bind(speech) }
   const closed: TurnRecord[] = []
   const conductor = new Conductor({
@@ -70,7 +73,7 @@ function consoleOnScriptedStages() {
       return flagValues
     },
     ...{ flags: {}, loads: 0, keepModels: () => undefined, modelsReady: async () => undefined },
-    setFlags: (values, preset, caches) => {
+    setFlags: (values, { preset, caches } = {}) => {
       flagValues = values
       conductor.setFlags(values, preset)
       conductor.rememberIn(caches)

@@ -13,13 +13,13 @@ function fakeEncoder(mostStreams = 64) {
     runs,
     breaks: false,
     mostStreams,
-    async runTogether(pieces: readonly EncoderPiece[]) {
+    async runTogether(pieces: readonly EncoderPiece<object>[]) {
       runs.push(pieces.map(({ pcm }) => pcm[0] ?? 0))
       if (fake.breaks) throw new Error('the network broke')
       return pieces.map(({ pcm }) => pcm.slice(0, 1))
     },
   }
-  return fake satisfies BatchEncoder
+  return fake satisfies BatchEncoder<object>
 }
 
 function set(limit: number, encoder = fakeEncoder()) {

@@ -1,20 +1,18 @@
-import type { EncoderState } from './encoder.ts'
-
 /** A piece of one stream's audio and the state to run it with, which the run moves on. */
-export interface EncoderPiece {
+export interface EncoderPiece<State> {
   readonly pcm: Float32Array
-  readonly state: EncoderState
+  readonly state: State
 }
 
 /** An encoder that takes several streams at once. */
-export interface BatchEncoder {
+export interface BatchEncoder<State> {
   /** Most streams of one run. */
   readonly mostStreams: number
   /** Symbol log-probabilities of each piece; all pieces have the same length. */
-  runTogether(pieces: readonly EncoderPiece[]): Promise<readonly Float32Array[]>
+  runTogether(pieces: readonly EncoderPiece<State>[]): Promise<readonly Float32Array[]>
 }
 
-interface WaitingPiece extends EncoderPiece {
+interface WaitingPiece<State> extends EncoderPiece<State> {
   readonly onStart: () => void
   resolve(logProbabilities: Float32Array): void
   reject(error: unknown): void
@@ -29,25 +27,25 @@ const MOST_SAMPLES = 640_000
  * next. So a lone stream pays nothing, and a piece waits for company no longer than the run that is under way.
  * The oldest piece is always in the next run, with others of its length in the order in which they came.
  */
-export class EncoderBatches {
-  readonly #encoder: BatchEncoder
+export class EncoderBatches<State> {
+  readonly #encoder: BatchEncoder<State>
   readonly #limit: () => number
   readonly #onRun: (size: number) => void
-  readonly #waiting: WaitingPiece[] = []
+  readonly #waiting: WaitingPiece<State>[] = []
   #busy = false
 
   /**
    * @param limit most pieces of one run, asked before each
    * @param onRun told the size of each run
    */
-  constructor(encoder: BatchEncoder, limit: () => number, onRun: (size: number) => void) {
+  constructor(encoder: BatchEncoder<State>, limit: () => number, onRun: (size: number) => void) {
     this.#encoder = encoder
     this.#limit = limit
     this.#onRun = onRun
   }
 
   /** Runs a piece, alone or with others; `onStart` is called when its run begins. */
-  run(piece: EncoderPiece, onStart: () => void): Promise<Float32Array> {
+  run(piece: EncoderPiece<State>, onStart: () => void): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...piece, onStart, resolve, reject })
       if (this.#busy) return
@@ -78,11 +76,11 @@ export class EncoderBatches {
     }
   }
 
-  #takeNext(): WaitingPiece[] {
+  #takeNext(): WaitingPiece<State>[] {
     const samples = this.#waiting[0]?.pcm.length ?? 1
     const bySamples = Math.max(1, Math.floor(MOST_SAMPLES / samples))
     const most = Math.max(1, Math.min(this.#limit(), this.#encoder.mostStreams, bySamples))
-    const taken: WaitingPiece[] = []
+    const taken: WaitingPiece<State>[] = []
     for (let at = 0; at < this.#waiting.length && taken.length < most; ) {
       const piece = this.#waiting[at]
       if (piece?.pcm.length !== samples) at += 1

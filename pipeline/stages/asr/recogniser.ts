@@ -1,93 +1,33 @@
-import { readPackText } from '../../models/pack-files.ts'
-import type { BatchBoard } from './batch-board.ts'
-import { BeamSearch } from './beam-search.ts'
-import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
-import { Encoder } from './encoder.ts'
-import { EncoderBatches } from './encoder-batches.ts'
-import { NgramModel } from './language-model.ts'
-import { LexiconTrie } from './lexicon-trie.ts'
-import { LoudnessNormaliser } from './loudness-normaliser.ts'
-import { type EncoderRuns, type UntimedHypothesis, Utterance } from './utterance.ts'
-import type { AsrWorkerOptions } from './worker-api.ts'
+import type { AsrHypothesis } from './contract.ts'
 
-/** The recogniser of the worker: one network, lexicon and language model for all utterances. */
-export class Recogniser {
-  readonly #encoder: Encoder
-  readonly #batches: EncoderBatches
-  readonly #trie: LexiconTrie
-  readonly #model: NgramModel
-  readonly #config: RecogniserConfig
+/** What an engine's worker answers; the times are added where the call is served. */
+export type UntimedHypothesis = Omit<AsrHypothesis, 'timing'>
 
-  private constructor(
-    encoder: Encoder,
-    batches: EncoderBatches,
-    trie: LexiconTrie,
-    model: NgramModel,
-    config: RecogniserConfig,
-  ) {
-    this.#encoder = encoder
-    this.#batches = batches
-    this.#trie = trie
-    this.#model = model
-    this.#config = config
-  }
+/** One utterance on its way through a recogniser. */
+export interface Utterance {
+  /**
+   * Takes audio (16 kHz mono, -1 to 1); the hypothesis where it was enough for at least one step.
+   *
+   * @param mostSteps steps that may go into one run where the audio has several: the same result in fewer runs
+   */
+  push(pcm: Float32Array, mostSteps?: number): Promise<UntimedHypothesis | undefined>
+  /** Takes what has gathered and answers with the final text. The utterance is over then. */
+  finish(): Promise<UntimedHypothesis>
+}
 
-  /** @param board says how many streams' chunks may go into one run, and is told how many did */
-  static async open(
-    options: AsrWorkerOptions,
-    board: BatchBoard,
-    onProgress: (progress: number) => void,
-  ): Promise<Recogniser> {
-    const config = await readRecogniserConfig(options.configPath)
-    const model = await readPackText(options.languageModelPath, NgramModel.parse)
-    const trie = await readPackText(options.lexiconPath, (text) => LexiconTrie.parse(text, config.phones, model))
-    onProgress(0.4)
-    const encoder = await Encoder.open(options.modelPath, options.settings, config.sampleMultiple)
-    const batches = new EncoderBatches(
-      encoder,
-      () => board.limit,
-      (size) => board.countRun(size),
-    )
-    return new Recogniser(encoder, batches, trie, model, config)
-  }
-
-  get unitSamples(): number {
-    return this.#encoder.unitSamples
-  }
-
-  /** One dummy step of each size that a first turn would meet. */
-  async warmUp(): Promise<void> {
-    const utterance = this.utterance(this.#encoder.unitSamples, true)
-    await utterance.push(new Float32Array(2 * this.#encoder.unitSamples))
-    await utterance.finish()
-  }
-
-  /** @param onRun called when a run of this utterance begins, which may have waited for others */
-  utterance(stepSamples: number, normalise: boolean, onRun: () => void = () => undefined): Utterance {
-    const search = new BeamSearch(this.#trie, this.#model, this.#config.decoder, this.#config.blank)
-    const normaliser = normalise ? new LoudnessNormaliser() : undefined
-    return new Utterance(this.#encoderRuns(onRun), search, this.#config, stepSamples, normaliser)
-  }
-
+/** What an engine gives to its worker: one network for all utterances. */
+export interface Recogniser {
+  /** Audio that it takes at least at a time. */
+  readonly unitSamples: number
+  /** One dummy run of each shape that a first turn would meet. */
+  warmUp(): Promise<void>
+  /**
+   * @param stepSamples step in which audio is to be fed to the network (ASR_CHUNK_SIZE)
+   * @param normalise bring the speech to one loudness first
+   * @param onRun called when a run of this utterance begins, which may have waited for others
+   */
+  utterance(stepSamples: number, normalise: boolean, onRun?: () => void): Utterance
   /** Recognises a whole utterance with the longest runs that the network takes. */
-  async transcribe(pcm: Float32Array, normalise: boolean, onRun?: () => void): Promise<UntimedHypothesis> {
-    const stepSamples = Math.min(Math.max(pcm.length, 1), this.#encoder.longestRunSamples)
-    const utterance = this.utterance(stepSamples, normalise, onRun)
-    await utterance.push(pcm)
-    return utterance.finish()
-  }
-
-  #encoderRuns(onRun: () => void): EncoderRuns {
-    const { unitSamples, longestRunSamples } = this.#encoder
-    return {
-      unitSamples,
-      longestRunSamples,
-      newState: () => this.#encoder.newState(),
-      run: (pcm, state) => this.#batches.run({ pcm, state }, onRun),
-    }
-  }
-
-  release(): Promise<void> {
-    return this.#encoder.release()
-  }
+  transcribe(pcm: Float32Array, normalise: boolean, onRun?: () => void): Promise<UntimedHypothesis>
+  release(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { UntimedHypothesis, Utterance } from './utterance.ts'
+import type { UntimedHypothesis, Utterance } from './recogniser.ts'
 
 /** Steps that a stream which has fallen behind takes in one run at most: a longer run would keep others waiting. */
 const MOST_STEPS_AT_ONCE = 8

@@ -1,16 +1,14 @@
 import type { EngineSettings, LoadFacts } from '../../inference/engine.ts'
-import type { ExpectedFile } from '../../models/verified-files.ts'
-import type { UntimedHypothesis } from './utterance.ts'
+import type { StageFiles } from '../../models/stage-model.ts'
+import type { UntimedHypothesis } from './recogniser.ts'
 
-/** What the recogniser's worker is started with: its settings and the pack's files. */
+/** What a recogniser's worker is started with. */
 export interface AsrWorkerOptions {
-  /** All files below, to be verified before any is loaded. */
-  readonly files: readonly ExpectedFile[]
+  /** The model's files, to be verified before any is loaded. */
+  readonly files: StageFiles
   readonly settings: EngineSettings
-  readonly configPath: string
-  readonly modelPath: string
-  readonly lexiconPath: string
-  readonly languageModelPath: string
+  /** What the model says to its engine besides the files. */
+  readonly engineOptions: unknown
   /** Most chunks of one run, until `limitBatch` says otherwise. */
   readonly batchLimit: number
 }

@@ -1,30 +1,31 @@
 import type { GraphFacts } from '../../inference/compiled-graph.ts'
 import type { EngineSettings, LoadFacts } from '../../inference/engine.ts'
-import type { ExpectedFile } from '../../models/verified-files.ts'
+import type { StageFiles } from '../../models/stage-model.ts'
 import type {
   ChatMessage,
   GeneratedToken,
   GenerationRequest,
   GenerationResult,
+  NumberForm,
   PrefillOptions,
   PrefillResult,
 } from './contract.ts'
 
-/** What the language model's worker is started with: its settings and the pack's files by role. */
+/** What a language model's worker is started with. */
 export interface LlmWorkerOptions {
-  /** All files below, to be verified before any is loaded. */
-  readonly files: readonly ExpectedFile[]
+  /** The model's files, to be verified before any is loaded; a model that is a server has none. */
+  readonly files: StageFiles
   readonly settings: EngineSettings
-  readonly modelPath: string
-  readonly configPath: string
-  readonly generationPath: string | undefined
-  readonly tokenizerPath: string
-  readonly tokenizerConfigPath: string
+  /** What the model says to its engine besides the files. */
+  readonly engineOptions: unknown
 }
 
 /** What the worker tells once it is loaded. */
 export interface LlmWorkerInfo extends LoadFacts {
-  readonly graph: GraphFacts
+  /** What the graph in force is made of; absent where no graph of ours runs. */
+  readonly graph?: GraphFacts
+  /** What its messages must hold; words where it does not say. */
+  readonly numbers?: NumberForm
 }
 
 /** What leaves while a reply is generated; times are the worker's. */

@@ -5,9 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nowMs } from '../../base/clock.ts'
 import { ClauseStore } from './clause-store.ts'
 import type { SentenceStart, Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
-import { SpeechCache } from './speech-cache.ts'
+import { spokenSentences, writtenSentences } from './pocket/normalise.ts'
+import { SpeechCache, type SpokenForm } from './speech-cache.ts'
 
 const REQUEST: SpeechRequest = { text: 'hello.', streaming: true, chunkSamples: 100, vocoder: 'fast', cache: true }
+/** English as the pocket voice reads it. */
+const FORM: SpokenForm = {
+  spoken: spokenSentences,
+  sentences: (text) => writtenSentences(text).map((sentence) => sentence.text),
+}
 /** Samples that a text takes to say. */
 const SAMPLES = 250
 
@@ -57,7 +63,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 function cacheOf(voice: TtsStage, maxBytes = 1_000_000, identity = 'a voice') {
-  return new SpeechCache(voice, identity, new ClauseStore(folder, maxBytes))
+  return new SpeechCache(voice, { identity, form: FORM }, new ClauseStore(folder, maxBytes))
 }
 
 async function spoken(cache: SpeechCache, request: Partial<SpeechRequest> = {}) {
@@ -211,7 +217,7 @@ describe('the store on disk', () => {
   it('does without a folder that it may write to', async () => {
     await writeFile(join(folder, 'file'), '')
     const store = new ClauseStore(join(folder, 'file', 'speech'), 1000)
-    const cache = new SpeechCache(new FakeVoice(), 'a voice', store)
+    const cache = new SpeechCache(new FakeVoice(), { identity: 'a voice', form: FORM }, store)
     expect((await spoken(cache)).result.end).toBe('finished')
     expect((await spoken(cache)).result.cached).toBeUndefined()
   })

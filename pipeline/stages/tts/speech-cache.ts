@@ -5,7 +5,6 @@ import { nowMs } from '../../base/clock.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
 import { ClauseStore } from './clause-store.ts'
 import type { KeptClause, Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
-import { spokenSentences, writtenSentences } from './normalise.ts'
 import { SentenceMarks } from './sentence-marks.ts'
 
 /** About a quarter of an hour of speech. */
@@ -16,6 +15,21 @@ export function speechCacheFolder(): string {
   return join(cacheFolder(), 'speech')
 }
 
+/** How a voice reads a text. */
+export interface SpokenForm {
+  /** What is said, whatever the spelling: equal data, equal sound. */
+  spoken(text: string): unknown
+  /** The text's sentences as they are written, as many as the voice marks. */
+  sentences(text: string): readonly string[]
+}
+
+/** What a cache knows of its voice. */
+export interface CachedVoice {
+  /** Whatever decides how a text sounds, beside the request. */
+  readonly identity: string
+  readonly form: SpokenForm
+}
+
 /**
  * A voice that remembers what it has said (TTS_ENABLE_CACHE): a clause that was spoken before comes from disk, in the same
  * chunks, in place of being synthesised. Acts for requests with `cache`; all others go past it. Those with `cache` are
@@ -23,14 +37,13 @@ export function speechCacheFolder(): string {
  */
 export class SpeechCache {
   readonly #voice: TtsStage
-  readonly #identity: string
+  readonly #of: CachedVoice
   readonly #store: ClauseStore
   #last: Promise<unknown> = Promise.resolve()
 
-  /** @param identity whatever decides how a text sounds, beside the request */
-  constructor(voice: TtsStage, identity: string, store = new ClauseStore(speechCacheFolder(), SPEECH_CACHE_BYTES)) {
+  constructor(voice: TtsStage, of: CachedVoice, store = new ClauseStore(speechCacheFolder(), SPEECH_CACHE_BYTES)) {
     this.#voice = voice
-    this.#identity = identity
+    this.#of = of
     this.#store = store
   }
 
@@ -70,7 +83,7 @@ export class SpeechCache {
     const [known] = await Promise.all([(request.shelf ?? this.#store).read(key), before])
     if (state.cancelled) return { ...nothing(requestedMs), end: 'cancelled' }
     return known
-      ? replay(known, request, requestedMs, onChunk)
+      ? replay(known, request, this.#of.form, requestedMs, onChunk)
       : this.#synthesise(key, request, requestedMs, state, onChunk)
   }
 
@@ -102,7 +115,7 @@ export class SpeechCache {
 
   /** Spelling and punctuation that do not change what is spoken do not change the key. */
   #keyOf({ text, vocoder }: SpeechRequest): string {
-    const spoken = JSON.stringify([this.#identity, vocoder, spokenSentences(text)])
+    const spoken = JSON.stringify([this.#of.identity, vocoder, this.#of.form.spoken(text)])
     return createHash('sha256').update(spoken).digest('hex')
   }
 }
@@ -115,12 +128,13 @@ interface Waiting {
 function replay(
   { pcm, starts }: KeptClause,
   { text, streaming, chunkSamples }: SpeechRequest,
+  form: SpokenForm,
   requestedMs: number,
   onChunk: (chunk: SpeechChunk) => void,
 ): SpeechResult {
   const startedMs = nowMs()
   let chunks = 0
-  const marks = marksAt(starts, text)
+  const marks = marksAt(starts, form.sentences(text))
   const cutter = new ChunkCutter(streaming ? chunkSamples : Number.POSITIVE_INFINITY, (piece, last) => {
     const begun = marks.leave(piece.length)
     const sentences = starts.length === 0 ? {} : { sentences: begun }
@@ -133,13 +147,13 @@ function replay(
   return { samples: pcm.length, chunks, end: 'finished', cached: true, acoustic, timing }
 }
 
-function marksAt(starts: readonly number[], text: string): SentenceMarks {
+function marksAt(starts: readonly number[], sentences: readonly string[]): SentenceMarks {
   const marks = new SentenceMarks()
-  const written = writtenSentences(text).filter((sentence) => sentence.text !== '')
+  const written = sentences.filter((sentence) => sentence !== '')
   let at = 0
   for (const [index, start] of starts.entries()) {
     marks.made(start - at)
-    marks.begin(written[index]?.text ?? '')
+    marks.begin(written[index] ?? '')
     at = start
   }
   return marks

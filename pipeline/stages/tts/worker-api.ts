@@ -1,24 +1,28 @@
-import type { EngineSettings } from '../../inference/engine.ts'
-import type { ExpectedFile } from '../../models/verified-files.ts'
+import type { EngineSettings, LoadFacts } from '../../inference/engine.ts'
+import type { StageFiles } from '../../models/stage-model.ts'
 import type { SpeechChunk, SpeechRequest, SpeechResult } from './contract.ts'
 
-/** What the speech worker is started with: its settings and the pack's files. */
+/** What a voice's worker is started with. */
 export interface TtsWorkerOptions {
-  /** All files below, to be verified before any is loaded. */
-  readonly files: readonly ExpectedFile[]
+  /** The model's files, to be verified before any is loaded; a voice that is a server has none. */
+  readonly files: StageFiles
   readonly settings: EngineSettings
-  readonly configPath: string
-  readonly lexiconPath: string
-  readonly letterToSoundPath: string | undefined
-  readonly encoderPath: string
-  readonly decoderPath: string
-  readonly vocoderPaths: { readonly quality: string; readonly fast: string }
+  /** What the model says to its engine besides the files. */
+  readonly engineOptions: unknown
 }
 
-/** The calls of the speech worker. */
+/** What the worker tells once it is loaded. */
+export interface TtsWorkerInfo extends LoadFacts {
+  readonly sampleRateHz: number
+}
+
+/** A request as it reaches the worker. */
+export type WorkerSpeechRequest = Omit<SpeechRequest, 'shelf'>
+
+/** The calls of a voice's worker. */
 export type TtsWorkerApi = {
   readonly speak: {
-    readonly args: Omit<SpeechRequest, 'shelf'>
+    readonly args: WorkerSpeechRequest
     readonly output: SpeechChunk
     readonly result: Omit<SpeechResult, 'timing'>
   }

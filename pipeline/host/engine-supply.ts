@@ -1,0 +1,70 @@
+import { availableParallelism } from 'node:os'
+import type { FlagLimits } from '../flags/engine-effects.ts'
+import type { EngineSupply } from '../flags/engine-plan.ts'
+import type { FlagValues } from '../flags/registry.ts'
+import type { RunOn } from '../flags/run-on.ts'
+import type { ProviderReport } from '../inference/providers.ts'
+import type { ModelStage } from '../models/manifest.ts'
+import { chosenModel, type ModelChoice, type ModelShelf } from '../models/model-choice.ts'
+import { type StageModel, stageVariants } from '../models/stage-model.ts'
+import { engineOf } from '../stages/engines.ts'
+import type { LoadedStages } from './load-stages.ts'
+import { unusableVariants } from './unusable-variants.ts'
+
+/** What there is on this machine, apart from which models are chosen. */
+export interface SupplyParts {
+  readonly shelf: ModelShelf
+  /** Variants of the detector that cannot be loaded, and why. */
+  readonly detectorUnusable: Readonly<Record<string, string>>
+  readonly providers: readonly ProviderReport[]
+  readonly runOn?: RunOn
+}
+
+/** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
+const DEFAULT_UNIT_SAMPLES = 640
+
+/**
+ * What the flags can choose from with these models.
+ *
+ * @param loaded the models in force, which know more of themselves
+ * @throws Failure where a model is not there, or no engine of this version runs it
+ */
+export function engineSupply(
+  choice: ModelChoice,
+  { shelf, detectorUnusable, providers, runOn }: SupplyParts,
+  loaded: LoadedStages | undefined,
+): EngineSupply {
+  const models = modelsOf(shelf, choice)
+  const { asr, llm, tts } = models
+  return {
+    cores: availableParallelism(),
+    models: choice,
+    engineEffects: effectsOf(models),
+    variants: { asr: stageVariants(asr), llm: stageVariants(llm), tts: stageVariants(tts) },
+    unusable: { vad: detectorUnusable, ...unusableVariants(models) },
+    ...(runOn ? { runOn } : {}),
+    graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
+    asrUnitSamples: loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
+    asrApart: (loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
+    graphCacheProblem: loaded?.llm.graph?.problem,
+  }
+}
+
+/**
+ * The models of a choice.
+ *
+ * @throws Failure where one is not there
+ */
+export function modelsOf(shelf: ModelShelf, choice: ModelChoice): Readonly<Record<ModelStage, StageModel>> {
+  const model = (stage: ModelStage) => chosenModel(shelf, stage, choice[stage])
+  return { asr: model('asr'), llm: model('llm'), tts: model('tts') }
+}
+
+function effectsOf({ asr, llm, tts }: Readonly<Record<ModelStage, StageModel>>) {
+  const effects = [
+    engineOf('asr', asr).effects(asr),
+    engineOf('llm', llm).effects(llm),
+    engineOf('tts', tts).effects(tts),
+  ]
+  return (values: FlagValues): FlagLimits => Object.assign({}, ...effects.map((effect) => effect(values)))
+}

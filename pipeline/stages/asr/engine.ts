@@ -1,0 +1,48 @@
+import type { EngineEffects } from '../../flags/engine-effects.ts'
+import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
+import type { StageModel } from '../../models/stage-model.ts'
+import type { AdmissionCounts } from './admission.ts'
+import type { AsrStage } from './contract.ts'
+
+/** Which model to load, and how. */
+export interface AsrLoadOptions extends EngineOptions {
+  readonly model: StageModel
+  /** Weight variant (ASR_ENABLE_FP16); the model's default where absent. */
+  readonly variant?: string
+}
+
+/** A way to recognise speech: one of the entries of `stages/engines.ts`. */
+export interface AsrEngine {
+  /** What models name it by. */
+  readonly id: string
+  /**
+   * Loads a model in a worker of its own.
+   *
+   * @throws Failure where the model lacks the variant or a file cannot be used
+   */
+  load(options: AsrLoadOptions): Promise<LoadedAsrStage>
+  /** What flags do with a model of it. */
+  effects(model: StageModel): EngineEffects
+}
+
+/** The recogniser stage with its models loaded. */
+export interface LoadedAsrStage extends AsrStage {
+  readonly facts: EngineFacts
+  /** Audio that the network takes at least at a time: steps are whole multiples of it. */
+  readonly unitSamples: number
+  /** Bytes of audio copied on their way into the stage since it was loaded. */
+  readonly copiedBytes: number
+  /** Sessions that were admitted, had to wait and were refused since the limit was last changed. */
+  readonly sessions: AdmissionCounts
+  /** Sessions that wait for a place now. */
+  readonly waitingSessions: number
+  /** Calls that its worker has not answered yet. */
+  readonly unanswered: number
+  /** Runs of the network by how many chunks went into each, since the limit was last changed. */
+  readonly batches: ReadonlyMap<number, number>
+  /** Sets how many recognition sessions may be open at once (ASR_MAX_CONCURRENT); there is no limit at first. */
+  limitSessions(limit: number): void
+  /** Sets how many waiting chunks may go into one run (ASR_BATCH_SIZE); one at first. */
+  limitBatch(limit: number): void
+  close(): Promise<void>
+}

@@ -1,0 +1,68 @@
+import { ensure } from '../../base/assert.ts'
+import { nowMs } from '../../base/clock.ts'
+import { verifyFiles } from '../../models/verified-files.ts'
+import { type Handlers, serveWorker } from '../../workers/worker-server.ts'
+import { BatchBoard } from './batch-board.ts'
+import type { Recogniser } from './recogniser.ts'
+import { type LaneTraffic, UtteranceLane } from './utterance-lane.ts'
+import type { AsrWorkerApi, AsrWorkerInfo, AsrWorkerOptions } from './worker-api.ts'
+
+/**
+ * Makes a recogniser.
+ *
+ * @param board says how many streams' chunks may go into one run, and is told how many did
+ */
+export type OpenRecogniser = (
+  options: AsrWorkerOptions,
+  board: BatchBoard,
+  onProgress: (progress: number) => void,
+) => Promise<Recogniser>
+
+/** Serves an engine's recogniser to its stage: the whole of an engine's `worker.ts`. */
+export async function serveRecogniser(open: OpenRecogniser): Promise<void> {
+  await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, { progress, tell }) => {
+    const startedMs = nowMs()
+    const digests = await verifyFiles(options.files.expected)
+    const board = new BatchBoard(options.batchLimit, tell)
+    const recogniser = await open(options, board, progress)
+    const loadedMs = nowMs()
+    progress(0.8)
+    if (options.settings.warmUp) await recogniser.warmUp()
+    const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
+    const { unitSamples } = recogniser
+    return {
+      info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples, digests },
+      interleaves: true,
+      handlers: handlersOf(recogniser, board),
+      close: () => recogniser.release(),
+    }
+  })
+}
+
+function handlersOf(recogniser: Recogniser, board: BatchBoard): Handlers<AsrWorkerApi> {
+  const lanes = new Map<number, UtteranceLane>()
+  const traffic: LaneTraffic = { working: 0 }
+  const laneOf = (stream: number) => ensure(lanes.get(stream), 'an open utterance')
+  return {
+    open: ({ stream, stepSamples, normalise }) => {
+      lanes.set(stream, new UtteranceLane(traffic, (onRun) => recogniser.utterance(stepSamples, normalise, onRun)))
+      return undefined
+    },
+    push: ({ stream, pcm }, { begin }) => laneOf(stream).push(pcm, begin),
+    finish: async ({ stream }, { begin }) => {
+      const lane = laneOf(stream)
+      lanes.delete(stream)
+      return ensure(await lane.finish(begin), 'an utterance that was not given up')
+    },
+    cancel: ({ stream }) => {
+      lanes.get(stream)?.giveUp()
+      lanes.delete(stream)
+      return undefined
+    },
+    limitBatch: ({ limit }) => {
+      board.setLimit(limit)
+      return undefined
+    },
+    transcribe: ({ pcm, normalise }, { begin }) => recogniser.transcribe(pcm, normalise, begin),
+  }
+}

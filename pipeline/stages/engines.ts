@@ -1,0 +1,41 @@
+import { Failure } from '../base/failure.ts'
+import type { StageModel } from '../models/stage-model.ts'
+import type { AsrEngine } from './asr/engine.ts'
+import { pocketAsr } from './asr/pocket/engine.ts'
+import { causalLlm } from './llm/causal/engine.ts'
+import type { LlmEngine } from './llm/engine.ts'
+import type { TtsEngine } from './tts/engine.ts'
+import { pocketTts } from './tts/pocket/engine.ts'
+
+/** The engine of a model's stage. */
+export interface EngineOfStage {
+  readonly asr: AsrEngine
+  readonly llm: LlmEngine
+  readonly tts: TtsEngine
+}
+
+/** Every engine there is, by stage. A new one is a folder beside these and a line here. */
+export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
+  asr: [pocketAsr],
+  llm: [causalLlm],
+  tts: [pocketTts],
+}
+
+/**
+ * The engine that a model names.
+ *
+ * @throws Failure `model.no-engine` where this version has none of that name
+ */
+export function engineOf<Stage extends keyof EngineOfStage>(
+  stage: Stage,
+  { id, engine: wanted }: Pick<StageModel, 'id' | 'engine'>,
+): EngineOfStage[Stage] {
+  const engines = ENGINES[stage]
+  const found = engines.find((engine) => engine.id === wanted)
+  if (found) return found
+  throw new Failure(
+    'model.no-engine',
+    `${id} needs the engine "${wanted}" for ${stage}, which this version does not have`,
+    `It has: ${engines.map((engine) => engine.id).join(', ')}.`,
+  )
+}

@@ -1,0 +1,36 @@
+import type { EngineEffects } from '../../flags/engine-effects.ts'
+import type { GraphFacts } from '../../inference/compiled-graph.ts'
+import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
+import type { StageModel } from '../../models/stage-model.ts'
+import type { LlmStage } from './contract.ts'
+
+/** Which model to load, and how. */
+export interface LlmLoadOptions extends EngineOptions {
+  readonly model: StageModel
+  /** Weight variant (LLM_TORCH_DTYPE); the model's default where absent. */
+  readonly variant?: string
+}
+
+/** A way to make replies: one of the entries of `stages/engines.ts`. */
+export interface LlmEngine {
+  /** What models name it by. */
+  readonly id: string
+  /**
+   * Loads a model in a worker of its own.
+   *
+   * @throws Failure where the model lacks the variant or cannot be loaded
+   */
+  load(options: LlmLoadOptions): Promise<LoadedLlmStage>
+  /** What flags do with a model of it. */
+  effects(model: StageModel): EngineEffects
+}
+
+/** The language model stage with its model loaded. */
+export interface LoadedLlmStage extends LlmStage {
+  readonly facts: EngineFacts
+  /** What the graph in force is made of; absent where no graph of ours runs. */
+  readonly graph?: GraphFacts
+  /** Calls that its worker has not answered yet. */
+  readonly unanswered: number
+  close(): Promise<void>
+}

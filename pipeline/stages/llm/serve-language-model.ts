@@ -1,0 +1,62 @@
+import { nowMs } from '../../base/clock.ts'
+import type { GraphFacts } from '../../inference/compiled-graph.ts'
+import { verifyFiles } from '../../models/verified-files.ts'
+import { type CallContext, serveWorker } from '../../workers/worker-server.ts'
+import type {
+  ChatMessage,
+  GenerationRequest,
+  GenerationResult,
+  NumberForm,
+  PrefillOptions,
+  PrefillResult,
+} from './contract.ts'
+import type { GenerationOutput, LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api.ts'
+
+/** What a generation may ask of its call, and what it tells while it runs. */
+export type GenerationContext = Pick<
+  CallContext<GenerationOutput>,
+  'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'
+>
+
+/** What an engine gives to its worker; calls come one after another. */
+export interface ServedLanguageModel {
+  /** What the graph in force is made of; absent where no graph of ours runs. */
+  readonly graph?: GraphFacts
+  /** What its messages must hold; words where it does not say. */
+  readonly numbers?: NumberForm
+  /** Brings everything that a first turn uses to where the tenth finds it. */
+  warmUp(): Promise<void>
+  /** As `LlmStage.prefill`. */
+  prefill(messages: readonly ChatMessage[], options: PrefillOptions): Promise<Omit<PrefillResult, 'timing'>>
+  /** As `LlmStage.generate`; looks at `cancelled` between two runs. */
+  generate(request: GenerationRequest, context: GenerationContext): Promise<Omit<GenerationResult, 'timing'>>
+  release(): Promise<void>
+}
+
+/** Serves an engine's language model to its stage: the whole of an engine's `worker.ts`. */
+export async function serveLanguageModel(
+  open: (options: LlmWorkerOptions) => Promise<ServedLanguageModel>,
+): Promise<void> {
+  await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, { progress }) => {
+    const startedMs = nowMs()
+    const digests = await verifyFiles(options.files.expected)
+    const model = await open(options)
+    const loadedMs = nowMs()
+    progress(0.8)
+    if (options.settings.warmUp) await model.warmUp()
+    const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
+    const { graph, numbers } = model
+    return {
+      info: {
+        ...{ loadMs: loadedMs - startedMs, warmUpMs, digests },
+        ...(graph ? { graph } : {}),
+        ...(numbers ? { numbers } : {}),
+      },
+      handlers: {
+        prefill: ({ messages, options: prefillOptions }) => model.prefill(messages, prefillOptions),
+        generate: (request, context) => model.generate(request, context),
+      },
+      close: () => model.release(),
+    }
+  })
+}

@@ -1,0 +1,49 @@
+import { type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { StageWorker } from '../../inference/stage-worker.ts'
+import { modelName, stageFiles } from '../../models/stage-model.ts'
+import type { Generation } from './contract.ts'
+import type { LlmLoadOptions, LoadedLlmStage } from './engine.ts'
+import type { LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api.ts'
+
+/**
+ * Loads a language model in a worker of its own: what all engines share of the way there.
+ *
+ * @param entry the engine's worker, which serves a language model (`serveLanguageModel`)
+ * @throws Failure where the model lacks the variant or cannot be loaded
+ */
+export async function startLlmStage(options: LlmLoadOptions, entry: URL): Promise<LoadedLlmStage> {
+  const { model } = options
+  const files = stageFiles(model, options.variant)
+  const { engineOptions } = model
+  const workerOptions = (settings: EngineSettings): LlmWorkerOptions => ({ files, settings, engineOptions })
+  const client = await StageWorker.start<LlmWorkerApi, LlmWorkerInfo>(
+    { name: 'llm', entry, options: workerOptions },
+    options,
+  )
+  options.onProgress?.(1)
+  const { numbers } = client.info
+  return {
+    get facts() {
+      return engineFacts(modelName(model), files.variant, options, client)
+    },
+    get graph() {
+      return client.info.graph
+    },
+    ...(numbers ? { numbers } : {}),
+    get unanswered() {
+      return client.unanswered
+    },
+    prefill: async (messages, prefillOptions) => {
+      const { result, timing } = await client.call('prefill', { messages, options: prefillOptions }).done
+      return { ...result, timing }
+    },
+    generate: (request, on): Generation => {
+      const call = client.call('generate', request, {
+        cancellable: true,
+        onOutput: (output) => (output.kind === 'token' ? on.token(output.token) : on.prefilled(output.result)),
+      })
+      return { done: call.done.then(({ result, timing }) => ({ ...result, timing })), cancel: call.cancel }
+    },
+    close: () => client.close(),
+  }
+}

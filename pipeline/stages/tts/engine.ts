@@ -1,0 +1,35 @@
+import type { EngineEffects } from '../../flags/engine-effects.ts'
+import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
+import type { StageModel } from '../../models/stage-model.ts'
+import type { TtsStage } from './contract.ts'
+
+/** Which model to load, and how. */
+export interface TtsLoadOptions extends EngineOptions {
+  readonly model: StageModel
+  /** Weight variant; the model's default where absent. */
+  readonly variant?: string
+}
+
+/** A way to speak: one of the entries of `stages/engines.ts`. */
+export interface TtsEngine {
+  /** What models name it by. */
+  readonly id: string
+  /**
+   * Loads a voice in a worker of its own.
+   *
+   * @throws Failure where the model lacks the variant or cannot be loaded
+   */
+  load(options: TtsLoadOptions): Promise<LoadedTtsStage>
+  /** What flags do with a model of it. */
+  effects(model: StageModel): EngineEffects
+}
+
+/** The speech stage with its voice loaded. */
+export interface LoadedTtsStage extends TtsStage {
+  readonly facts: EngineFacts
+  /** Calls that its worker has not answered yet. */
+  readonly unanswered: number
+  /** Deletes the audio of everything that was ever said and kept (TTS_ENABLE_CACHE). */
+  clearCache(): Promise<void>
+  close(): Promise<void>
+}

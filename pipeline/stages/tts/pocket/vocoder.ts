@@ -1,0 +1,79 @@
+import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
+import { float32Data, float32Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import type { AcousticFrames } from './acoustic-model.ts'
+import type { VoiceConfig } from './config.ts'
+import type { Excitation } from './excitation.ts'
+
+/** Samples above this are bent instead of cut; below it nothing changes. */
+const KNEE = 0.9
+
+/** Frames to sound: filters pulses and noise by what the frames say. Has no state of its own: any stretch can be asked for. */
+export class Vocoder {
+  readonly #session: ModelSession
+  readonly #config: VoiceConfig
+  readonly #contextLeft: number
+  readonly #contextRight: number
+
+  private constructor(
+    session: ModelSession,
+    config: VoiceConfig,
+    context: { contextLeft: number; contextRight: number },
+  ) {
+    this.#session = session
+    this.#config = config
+    this.#contextLeft = context.contextLeft
+    this.#contextRight = context.contextRight
+  }
+
+  static async open(
+    path: string,
+    config: VoiceConfig,
+    kind: 'quality' | 'fast',
+    settings: EngineSettings,
+  ): Promise<Vocoder> {
+    return new Vocoder(await openSession(sessionOptionsFor(path, settings)), config, config.vocoders[kind])
+  }
+
+  /** The sound of frames `from` to `to` (exclusive): exactly the same samples whatever the division into stretches. */
+  async sound(
+    frames: AcousticFrames,
+    excitation: Excitation,
+    from: number,
+    to: number,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const { hop, window } = this.#config
+    const first = Math.max(0, from - this.#contextLeft)
+    const last = Math.min(frames.count, to + this.#contextRight)
+    const samples = (last - first - 1) * hop + window
+    const start = first * hop
+    excitation.fillTo(start + samples)
+    const outputs = await this.#session.run({
+      x: float32Tensor(frames.features.subarray(first * frames.width, last * frames.width), [
+        1,
+        last - first,
+        frames.width,
+      ]),
+      pulse: float32Tensor(excitation.pulses.subarray(start, start + samples), [1, samples]),
+      noise: float32Tensor(excitation.noise.subarray(start, start + samples), [1, samples]),
+    })
+    const offset = window / 2 + (from - first) * hop
+    const pcm = new Float32Array((to - from) * hop)
+    pcm.set(float32Data(outputs, 'y').subarray(offset, offset + pcm.length))
+    guardPeaks(pcm)
+    return pcm
+  }
+
+  release(): Promise<void> {
+    return this.#session.release()
+  }
+}
+
+/** Bends what exceeds the knee smoothly towards 1, sample by sample, so that nothing clips and chunks still join. */
+export function guardPeaks(pcm: Float32Array): void {
+  for (let index = 0; index < pcm.length; index += 1) {
+    const sample = pcm[index] ?? 0
+    const magnitude = Math.abs(sample)
+    if (magnitude > KNEE)
+      pcm[index] = Math.sign(sample) * (KNEE + (1 - KNEE) * Math.tanh((magnitude - KNEE) / (1 - KNEE)))
+  }
+}

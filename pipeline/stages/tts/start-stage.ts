@@ -1,0 +1,60 @@
+import { type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { StageWorker } from '../../inference/stage-worker.ts'
+import { modelName, type StageFiles, type StageModel, stageFiles } from '../../models/stage-model.ts'
+import type { Speech, TtsStage } from './contract.ts'
+import type { LoadedTtsStage, TtsLoadOptions } from './engine.ts'
+import { sweepPrivateShelves } from './private-shelf.ts'
+import { SpeechCache, type SpokenForm, speechCacheFolder } from './speech-cache.ts'
+import type { TtsWorkerApi, TtsWorkerInfo, TtsWorkerOptions } from './worker-api.ts'
+
+/**
+ * Loads a voice in a worker of its own: what all engines share of the way there.
+ *
+ * @param entry the engine's worker, which serves a voice (`serveVoice`)
+ * @param form how the voice reads a text, for what it keeps of it
+ * @throws Failure where the model lacks the variant or cannot be loaded
+ */
+export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: SpokenForm): Promise<LoadedTtsStage> {
+  const { model } = options
+  const files = stageFiles(model, options.variant)
+  const { engineOptions } = model
+  const workerOptions = (settings: EngineSettings): TtsWorkerOptions => ({ files, settings, engineOptions })
+  const client = await StageWorker.start<TtsWorkerApi, TtsWorkerInfo>(
+    { name: 'tts', entry, options: workerOptions },
+    options,
+  )
+  options.onProgress?.(1)
+  const { sampleRateHz } = client.info
+  const voice: TtsStage = {
+    sampleRateHz,
+    speak: ({ shelf: _, ...request }, onChunk): Speech => {
+      const call = client.call('speak', request, { cancellable: true, onOutput: onChunk })
+      return { done: call.done.then(({ result, timing }) => ({ ...result, timing })), cancel: call.cancel }
+    },
+  }
+  // Takes its time in the background; what it cannot delete, the next start will.
+  void sweepPrivateShelves(speechCacheFolder())
+  const cache = new SpeechCache(voice, { identity: identityOf(model, files), form })
+  return {
+    get facts() {
+      return engineFacts(modelName(model), files.variant, options, client)
+    },
+    sampleRateHz,
+    get unanswered() {
+      return client.unanswered
+    },
+    speak: (request, onChunk) => cache.speak(request, onChunk),
+    clearCache: async () => {
+      await Promise.all([cache.clear(), sweepPrivateShelves(speechCacheFolder(), 0)])
+    },
+    close: async () => {
+      await cache.settled()
+      await client.close()
+    },
+  }
+}
+
+/** Everything of a model that decides how a text sounds. */
+function identityOf({ id, version, engineOptions }: StageModel, { expected }: StageFiles): string {
+  return JSON.stringify([id, version, engineOptions, expected.map(({ sha256 }) => sha256)])
+}
