@@ -64,7 +64,7 @@ async function loadOther(plan: LoadCommandPlan, context: CliContext, store?: Loa
 
 async function loadOwn(
   plan: LoadCommandPlan,
-  { values, preset }: NonNullable<LoadCommandPlan['own']>,
+  { values, preset, runOn }: NonNullable<LoadCommandPlan['own']>,
   context: CliContext,
   store?: LoadStore,
 ): Promise<LoadOutcome> {
@@ -72,6 +72,7 @@ async function loadOwn(
   const processing: number[] = []
   const gateway = await startOwnGateway({
     ...{ flags: values, preset, appVersion: packageVersion(), onStage: announcer(context) },
+    ...(runOn ? { runOn } : {}),
     onTurn: ({ ledger }) => {
       if (ledger?.processingMs !== undefined) processing.push(ledger.processingMs)
     },

@@ -3,11 +3,13 @@ import { Failure } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { LoadRequest } from '../protocol/load.ts'
+import type { RunOn } from '../protocol/placement.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { positiveNumber, wholeNumber } from './option-numbers.ts'
+import { runOnOf } from './run-on-option.ts'
 
 /** The load test's command line, as text where text was given. */
 export interface LoadOptions {
@@ -29,6 +31,7 @@ export interface LoadOptions {
   readonly save?: boolean
   readonly preset?: string
   readonly flags?: string
+  readonly runOn?: string
   readonly set: readonly string[]
 }
 
@@ -36,7 +39,7 @@ export interface LoadCommandPlan {
   readonly request: LoadRequest
   readonly clips: readonly BenchClip[]
   /** Of the own pipeline; `undefined`: another server is tested. */
-  readonly own: { readonly values: FlagValues; readonly preset: string | undefined } | undefined
+  readonly own: { readonly values: FlagValues; readonly preset: string | undefined; readonly runOn?: RunOn } | undefined
   /** Seconds of the same load beforehand, which count for nothing. Of the own pipeline only. */
   readonly warmUpS: number
   readonly json: string | undefined
@@ -85,7 +88,10 @@ export async function readLoadPlan(
     if (url === undefined) {
       const files = flags === undefined ? [] : [flags]
       const { values } = await resolveFlags({ preset, environment, files, sets: set })
-      return { values, preset: presetOf(values) }
+      return { values, preset: presetOf(values), ...runOnOf(options) }
+    }
+    if (options.runOn !== undefined) {
+      throw new Failure('option.form', 'where another server runs its stages cannot be chosen', 'leave out --run-on')
     }
     if (preset === undefined && flags === undefined && set.length === 0) return undefined
     throw new Failure('option.form', 'flags of another server cannot be set', 'leave out --preset, --flags and --set')

@@ -1,4 +1,5 @@
-import { parseRunOn, type RunOn } from '../flags/run-on.ts'
+import { parseRunOn } from '../flags/run-on.ts'
+import type { RunOn } from '../protocol/placement.ts'
 
 /** The option by which every command that starts a pipeline is told where stages run. */
 export const RUN_ON_OPTION = [

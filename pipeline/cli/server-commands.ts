@@ -50,6 +50,7 @@ function describeLoad(program: Command): Command {
     .option('--title <text>', 'title of the session')
     .option('--json <file>', 'write the result with every turn as JSON; - writes it alone to standard output')
     .option('--save', 'keep the session with those of the console')
+    .option(...RUN_ON_OPTION)
 }
 
 function addFlags(command: Command): Command {

@@ -1,8 +1,8 @@
+import type { Place, RunOn } from '../protocol/placement.ts'
 import type { StageName } from '../protocol/stages.ts'
 import { firstDevice } from './cuda-devices.ts'
 import type { EngineEffects } from './engine-effects.ts'
 import type { FlagValues } from './registry.ts'
-import type { RunOn, RunOnPlace } from './run-on.ts'
 
 /** How a stage's models are to be loaded under some flags; plain data, equal plans need no reload. */
 export interface StagePlan {
@@ -18,7 +18,7 @@ export interface StagePlan {
   /** Graphics device that is asked for, by number or name; empty for the processor. */
   readonly device: string
   /** Where it is to run: `auto` leaves that to `device`. */
-  readonly runOn: RunOnPlace
+  readonly runOn: Place
 }
 export type EnginePlan = Readonly<Record<StageName, StagePlan>>
 

@@ -1,14 +1,8 @@
 import { Failure } from '../base/failure.ts'
+import { PLACES, type Place, type RunOn } from '../protocol/placement.ts'
 import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
 
-/** Where a stage may be asked to run: `auto` is what CUDA_VISIBLE_DEVICES and the machine make of it. */
-export const RUN_ON = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
-export type RunOnPlace = (typeof RUN_ON)[number]
-
-/** Where stages are to run that somebody chose a place for; the others are left to `auto`. */
-export type RunOn = Partial<Readonly<Record<StageName, RunOnPlace>>>
-
-const FORM = `write for example asr=cpu,llm=webgpu; stages are ${STAGE_NAMES.join(', ')}, places ${RUN_ON.join(', ')}`
+const FORM = `write for example asr=cpu,llm=webgpu; stages are ${STAGE_NAMES.join(', ')}, places ${PLACES.join(', ')}`
 
 /**
  * Reads `asr=cpu,llm=webgpu`; a place without a stage is every stage's.
@@ -16,11 +10,11 @@ const FORM = `write for example asr=cpu,llm=webgpu; stages are ${STAGE_NAMES.joi
  * @throws Failure where a stage or a place is not known, or a stage is given two places
  */
 export function parseRunOn(text: string): RunOn {
-  const places: { -readonly [Stage in StageName]?: RunOnPlace } = {}
+  const places: { -readonly [Stage in StageName]?: Place } = {}
   for (const word of text.split(',').map((part) => part.trim())) {
     const [left = '', right] = word.split('=', 2).map((side) => side.trim().toLowerCase())
     const stages = right === undefined ? STAGE_NAMES : STAGE_NAMES.filter((stage) => stage === left)
-    const place = RUN_ON.find((known) => known === (right ?? left))
+    const place = PLACES.find((known) => known === (right ?? left))
     if (stages.length === 0 || place === undefined) {
       throw new Failure('option.form', `--run-on ${word} is not in the form that is needed`, FORM)
     }

@@ -1,4 +1,5 @@
 import { dataFolder } from '../base/data-folder.ts'
+import type { RunOn } from '../protocol/placement.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
 import type { CommandArea } from './commands/command-area.ts'
@@ -8,6 +9,7 @@ import { flagCommands } from './commands/flag-commands.ts'
 import { LiveArea } from './commands/live-commands.ts'
 import { LoadArea } from './commands/load-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
+import { placeCommands } from './commands/place-commands.ts'
 import { SessionArea } from './commands/session-commands.ts'
 import type { ConsolePlayer } from './console-player.ts'
 import type { DoorOptions } from './doors.ts'
@@ -18,6 +20,7 @@ import type { LevelTeller } from './level-teller.ts'
 import { remoteTurn } from './monitoring/remote-turn.ts'
 import type { Pipeline } from './pipeline-host.ts'
 import { loadStimulus } from './sessions/capture.ts'
+import type { SettingsFile } from './settings-file.ts'
 
 export interface ConsoleAreasOptions {
   readonly hub: EventHub
@@ -26,6 +29,7 @@ export interface ConsoleAreasOptions {
   readonly levels: LevelTeller
   readonly store: SessionStore
   readonly appVersion: string
+  readonly places: SettingsFile<RunOn>
   readonly doors: DoorOptions
   readonly restarted: boolean
 }
@@ -39,7 +43,7 @@ export interface ConsoleAreas {
 
 /** Everything consoles can ask for, put together. */
 export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAreas> {
-  const { hub, pipeline, player, levels, store, appVersion, doors, restarted } = options
+  const { hub, pipeline, player, levels, store, places, appVersion, doors, restarted } = options
   const instrument = await readInstrumentError()
   const environment = () => environmentReceipt(pipeline, appVersion, instrument)
   const live = new LiveArea({ hub, pipeline, player, levels })
@@ -67,5 +71,9 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
   await monitoring.open(doors)
   const load = new LoadArea({ hub, pipeline, environment, store })
   // The experiment that runs is ended first: its turns go to the store, which the sessions close.
-  return { live, sessions, areas: [flagCommands(pipeline), experiments, load, devices, monitoring, sessions] }
+  return {
+    live,
+    sessions,
+    areas: [flagCommands(pipeline), placeCommands(pipeline, places), experiments, load, devices, monitoring, sessions],
+  }
 }

@@ -1,5 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
-import type { RunOn } from '../flags/run-on.ts'
+import type { RunOn } from '../protocol/placement.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -11,6 +11,7 @@ import { type ConsoleDoorOptions, openConsoleDoor } from './console-door.ts'
 import { ConsolePlayer } from './console-player.ts'
 import type { DoorOptions } from './doors.ts'
 import { sessionFiles } from './exports/session-files.ts'
+import { keptPlaces } from './kept-places.ts'
 import { LevelTeller } from './level-teller.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
 
@@ -22,6 +23,7 @@ export interface ConsoleOptions
   /** Started again after a crash: the session that ran goes on. */
   readonly restarted?: boolean
   readonly doors?: DoorOptions
+  /** Where stages are to run; holds for this run in place of what is kept, until it is changed. */
   readonly runOn?: RunOn
   readonly onStage?: (status: StageStatus) => void
 }
@@ -40,6 +42,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   // Opens while the models load.
   const store = openSessionStore({ role: 'host' })
   const hub = new EventHub()
+  const places = await keptPlaces(options.runOn)
   const player = new ConsolePlayer()
   const levels = new LevelTeller(
     (event) => hub.emit(event),
@@ -50,14 +53,15 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     onClipAudio: (pcm) => levels.tell(pcm),
     onEvent: (event) => hub.emit(event),
     ...(options.flags ? { flags: options.flags } : {}),
-    ...(options.runOn ? { runOn: options.runOn } : {}),
+    runOn: places.settings.current,
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
   const { appVersion, doors = {}, restarted = false } = options
   const { live, sessions, areas } = await openAreas({
-    ...{ hub, pipeline, player, levels, store, appVersion, doors, restarted },
+    ...{ hub, pipeline, player, levels, store, places: places.settings, appVersion, doors, restarted },
   })
+  if (places.problem) hub.emit({ kind: 'problemReported', problem: places.problem })
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion })
   const door = await openConsoleDoor({
     ...options,

@@ -5,7 +5,7 @@ import type { LoadedStages } from './load-stages.ts'
 
 /** Facts of the loaded models that prove which load flags act, as counters of a turn. */
 export function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelStage, StageModel>>): Counters {
-  const { vad, asr, llm } = loaded
+  const { vad, asr, llm, tts } = loaded
   return {
     'vad.weightBytes': vad.weightBytes,
     'asr.sessionsAdmitted': asr.sessions.admitted,
@@ -16,7 +16,9 @@ export function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelS
     'asr.weightBytes': weightBytes(models.asr, asr.facts.variant),
     'llm.weightBytes': weightBytes(models.llm, llm.facts.variant),
     'llm.warmUpRuns': llm.facts.warmUpMs === undefined ? 0 : 1,
+    'asr.onGraphicsDevice': asr.facts.provider === 'cpu' ? 0 : 1,
     'llm.onGraphicsDevice': llm.facts.provider === 'cpu' ? 0 : 1,
+    'tts.onGraphicsDevice': tts.facts.provider === 'cpu' ? 0 : 1,
     ...graphFacts(llm.graph),
   }
 }

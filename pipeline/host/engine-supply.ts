@@ -2,22 +2,21 @@ import { availableParallelism } from 'node:os'
 import type { FlagLimits } from '../flags/engine-effects.ts'
 import type { EngineSupply } from '../flags/engine-plan.ts'
 import type { FlagValues } from '../flags/registry.ts'
-import type { RunOn } from '../flags/run-on.ts'
 import type { ProviderReport } from '../inference/providers.ts'
 import type { ModelStage } from '../models/manifest.ts'
 import { chosenModel, type ModelChoice, type ModelShelf } from '../models/model-choice.ts'
 import { type StageModel, stageVariants } from '../models/stage-model.ts'
 import { engineOf } from '../stages/engines.ts'
+import type { LoadSettings } from './flag-book.ts'
 import type { LoadedStages } from './load-stages.ts'
 import { unusableVariants } from './unusable-variants.ts'
 
-/** What there is on this machine, apart from which models are chosen. */
+/** What there is on this machine, apart from which models are chosen and where they are to run. */
 export interface SupplyParts {
   readonly shelf: ModelShelf
   /** Variants of the detector that cannot be loaded, and why. */
   readonly detectorUnusable: Readonly<Record<string, string>>
   readonly providers: readonly ProviderReport[]
-  readonly runOn?: RunOn
 }
 
 /** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
@@ -30,8 +29,8 @@ const DEFAULT_UNIT_SAMPLES = 640
  * @throws Failure where a model is not there, or no engine of this version runs it
  */
 export function engineSupply(
-  choice: ModelChoice,
-  { shelf, detectorUnusable, providers, runOn }: SupplyParts,
+  { models: choice, runOn }: LoadSettings,
+  { shelf, detectorUnusable, providers }: SupplyParts,
   loaded: LoadedStages | undefined,
 ): EngineSupply {
   const models = modelsOf(shelf, choice)
@@ -42,7 +41,7 @@ export function engineSupply(
     engineEffects: effectsOf(models),
     variants: { asr: stageVariants(asr), llm: stageVariants(llm), tts: stageVariants(tts) },
     unusable: { vad: detectorUnusable, ...unusableVariants(models) },
-    ...(runOn ? { runOn } : {}),
+    runOn,
     graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
     asrUnitSamples: loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
     asrApart: (loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',

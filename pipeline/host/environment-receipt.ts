@@ -1,4 +1,5 @@
 import type { Machine } from '../protocol/machine.ts'
+import type { RunOn } from '../protocol/placement.ts'
 import type { EnvironmentReceipt, InstrumentError } from '../protocol/sessions.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { Pipeline } from './pipeline-host.ts'
@@ -8,16 +9,18 @@ export function unknownReceipt(machine: Machine): EnvironmentReceipt {
   return { appVersion: 'unknown', machine, pack: { id: 'unknown', version: 'unknown' }, modelHashes: {} }
 }
 
+type Receipted = Pick<Pipeline, 'machine' | 'pack' | 'modelHashes' | 'stages'> & Partial<Pick<Pipeline, 'runOn'>>
+
 /** What a session's numbers are measured on. */
 export function environmentReceipt(
-  { machine, pack, modelHashes, stages }: Pick<Pipeline, 'machine' | 'pack' | 'modelHashes' | 'stages'>,
+  { machine, pack, modelHashes, stages, runOn }: Receipted,
   appVersion: string,
   instrument?: InstrumentError,
 ): EnvironmentReceipt {
   return {
     ...{
       appVersion,
-      machine: { ...machine, ranOn: ranOn(stages) },
+      machine: { ...machine, ranOn: ranOn(stages, runOn) },
       pack: { id: pack.id, version: pack.version },
       modelHashes: { ...modelHashes },
     },
@@ -25,11 +28,13 @@ export function environmentReceipt(
   }
 }
 
-/** What each loaded stage runs on now, and why. */
-function ranOn(stages: readonly StageStatus[]): NonNullable<Machine['ranOn']> {
+/** What each loaded stage runs on now, and why; and where it was asked to, if by anybody. */
+function ranOn(stages: readonly StageStatus[], runOn: RunOn = {}): NonNullable<Machine['ranOn']> {
   return Object.fromEntries(
-    stages.flatMap(({ stage, provider, providerReason = '' }) =>
-      provider === undefined ? [] : [[stage, { provider, reason: providerReason }]],
-    ),
+    stages.flatMap(({ stage, provider, providerReason = '' }) => {
+      const { [stage]: asked = 'auto' } = runOn
+      const place = { provider, reason: providerReason, ...(asked === 'auto' ? {} : { asked }) }
+      return provider === undefined ? [] : [[stage, place]]
+    }),
   )
 }

@@ -1,10 +1,12 @@
+import { Failure } from '../base/failure.ts'
 import { flagEffects } from '../flags/effects.ts'
 import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flags/engine-plan.ts'
 import { flagsInForce, heldEffects } from '../flags/in-force.ts'
-import { presetOf } from '../flags/presets.ts'
-import type { FlagValues } from '../flags/registry.ts'
+import { findPreset, presetOf } from '../flags/presets.ts'
+import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import type { ModelChoice } from '../models/model-choice.ts'
 import type { FlagState } from '../protocol/flags.ts'
+import type { RunOn } from '../protocol/placement.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 
 /** Flags as turns run under them. */
@@ -13,88 +15,93 @@ export interface ActingFlags {
   readonly preset: string | undefined
 }
 
-/** What models were loaded under. */
-interface Loaded {
+/** All that decides which models are loaded, and how. */
+export interface LoadSettings {
   readonly flags: FlagValues
+  /** Which model serves each stage. */
   readonly models: ModelChoice
+  /** Where somebody wants stages to run. */
+  readonly runOn: RunOn
 }
 
 const STILL_LOADING = 'its models are still being loaded: those before serve'
 
 /**
- * What was asked for of the flags, what the models in force were loaded under, and what of it acts. The two differ
- * while models are being loaded, and for good where they cannot be.
+ * What was asked for of flags, models and places, what the models in force were loaded under, and what of it acts. The
+ * two differ while models are being loaded, and for good where they cannot be.
  */
 export class FlagBook {
-  readonly #supply: (models: ModelChoice) => EngineSupply
-  #requested: FlagValues
-  #models: ModelChoice
+  readonly #supply: (settings: LoadSettings) => EngineSupply
+  #asked: LoadSettings
   #preset: string | undefined
-  #loaded: Loaded
+  #loaded: LoadSettings
   #problem: string | undefined
 
   /** @param supply asked anew each time: loaded models know more of what there is */
-  constructor(
-    { flags, models, preset }: Loaded & { readonly preset: string | undefined },
-    supply: (models: ModelChoice) => EngineSupply,
-  ) {
+  constructor(asked: LoadSettings, preset: string | undefined, supply: (settings: LoadSettings) => EngineSupply) {
     this.#supply = supply
-    this.#requested = flags
-    this.#models = models
-    this.#loaded = { flags, models }
-    this.#preset = preset ?? presetOf(flags)
+    this.#asked = asked
+    this.#loaded = asked
+    this.#preset = preset ?? presetOf(asked.flags)
+  }
+
+  get asked(): LoadSettings {
+    return this.#asked
   }
 
   get requested(): FlagValues {
-    return this.#requested
-  }
-
-  /** The models that were asked for. */
-  get models(): ModelChoice {
-    return this.#models
+    return this.#asked.flags
   }
 
   /** How the models are to be loaded that were asked for. */
   get plan(): EnginePlan {
-    return enginePlan(this.#requested, this.#supply(this.#models))
+    return this.#planOf(this.#asked)
   }
 
   /** Whether the models in force are those that were asked for. */
   get served(): boolean {
-    const [wanted, loaded] = [this.plan, enginePlan(this.#loaded.flags, this.#supply(this.#loaded.models))]
+    const [wanted, loaded] = [this.plan, this.#planOf(this.#loaded)]
     return STAGE_NAMES.every((stage) => planKey(wanted[stage]) === planKey(loaded[stage]))
   }
 
   /** What the next turn runs under. Its preset is named only where that is all in force. */
   get acting(): ActingFlags {
-    if (this.served) return { flags: this.#requested, preset: this.#preset }
-    const flags = flagsInForce(this.#requested, this.#loaded.flags)
+    if (this.served) return { flags: this.requested, preset: this.#preset }
+    const flags = flagsInForce(this.requested, this.#loaded.flags)
     return { flags, preset: presetOf(flags) }
   }
 
   /** What clients are told. */
   get state(): FlagState {
-    const supply = this.#supply(this.#models)
-    const own = flagEffects(this.#requested, supply)
+    const own = this.#effectsOf(this.#asked)
     const held = this.served ? [] : this.#held()
     const names = new Set(held.map(({ name }) => name))
     return {
-      values: this.#requested,
+      values: this.requested,
       effects: [...own.filter(({ name }) => !names.has(name)), ...held],
       ...(this.#preset === undefined ? {} : { preset: this.#preset }),
     }
   }
 
-  ask(values: FlagValues, models: ModelChoice, preset: string | undefined): void {
-    this.#requested = values
-    this.#models = models
-    this.#preset = preset ?? presetOf(values)
+  /** Flags that are to hold, and with them other models, where they are named. */
+  ask(
+    flags: FlagValues,
+    { preset, models }: { readonly preset?: string | undefined; readonly models?: ModelChoice },
+  ): void {
+    this.#asked = { ...this.#asked, flags, ...(models ? { models } : {}) }
+    this.#preset = preset ?? presetOf(flags)
     this.#problem = undefined
   }
 
-  /** These models serve from now on; they were loaded under these flags. */
-  loaded(flags: FlagValues, models: ModelChoice): void {
-    this.#loaded = { flags, models }
+  /** Stages are to run there; those that are not named stay where they were to. */
+  askPlaces(places: RunOn): void {
+    this.#asked = { ...this.#asked, runOn: { ...this.#asked.runOn, ...places } }
+    this.#problem = undefined
+  }
+
+  /** Models serve from now on that were loaded under these settings. */
+  loaded(settings: LoadSettings): void {
+    this.#loaded = settings
     this.#problem = undefined
   }
 
@@ -103,9 +110,29 @@ export class FlagBook {
     this.#problem = message
   }
 
-  #held() {
-    const { flags, models } = this.#loaded
-    const reason = this.#problem === undefined ? STILL_LOADING : `its models cannot be loaded; ${this.#problem}`
-    return heldEffects(this.#requested, flags, flagEffects(flags, this.#supply(models)), reason)
+  #planOf(settings: LoadSettings): EnginePlan {
+    return enginePlan(settings.flags, this.#supply(settings))
   }
+
+  #effectsOf(settings: LoadSettings) {
+    return flagEffects(settings.flags, this.#supply(settings))
+  }
+
+  #held() {
+    const reason = this.#problem === undefined ? STILL_LOADING : `its models cannot be loaded; ${this.#problem}`
+    return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), reason)
+  }
+}
+
+/**
+ * The flags that a pipeline begins with.
+ *
+ * @throws Failure where a preset was named that there is not
+ */
+export function initialFlags({ flags, preset }: { readonly flags?: FlagValues; readonly preset?: string }): FlagValues {
+  if (flags) return flags
+  if (preset === undefined) return BASELINE
+  const found = findPreset(preset)
+  if (!found) throw new Failure('preset.unknown', `There is no preset "${preset}"`)
+  return found.values
 }

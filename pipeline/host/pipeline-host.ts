@@ -1,18 +1,16 @@
-import { Failure, failureInfoOf } from '../base/failure.ts'
+import { failureInfoOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
-import { deviceIdOf, firstDevice } from '../flags/cuda-devices.ts'
-import type { StagePlan } from '../flags/engine-plan.ts'
-import { findPreset } from '../flags/presets.ts'
-import { BASELINE, type FlagValues } from '../flags/registry.ts'
-import type { RunOn } from '../flags/run-on.ts'
+import { firstDevice } from '../flags/cuda-devices.ts'
+import type { FlagValues } from '../flags/registry.ts'
 import { usedCard } from '../graphics/used-card.ts'
-import { chooseProvider, type ProviderChoice, type ProviderReport, probeProviders } from '../inference/providers.ts'
+import { probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
 import { chosenModel, type ModelChoice, shelfOf, wholePack } from '../models/model-choice.ts'
 import { openPack, type Pack } from '../models/pack.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
+import type { RunOn } from '../protocol/placement.ts'
 import type { Clip, Snapshot } from '../protocol/snapshot.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -27,13 +25,13 @@ import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turn
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
 import { engineFacts, queueDepths } from './engine-facts.ts'
 import { engineSupply, modelsOf, type SupplyParts } from './engine-supply.ts'
-import { FlagBook } from './flag-book.ts'
+import { FlagBook, initialFlags } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
 import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
-import { placeStage } from './stage-placement.ts'
+import { placeStage, providerFor } from './stage-placement.ts'
 import { StagePool } from './stage-pool.ts'
 import { StallWatch } from './stall-watch.ts'
 import { unusableDetectors } from './unusable-variants.ts'
@@ -62,8 +60,6 @@ export interface FlagOptions {
   /** Models in place of the chosen ones while these flags are in force. */
   readonly models?: Partial<ModelChoice> | undefined
 }
-
-const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
 
 /**
  * Loads the models that the flags ask for and puts the pipeline together.
@@ -129,8 +125,8 @@ export class Pipeline {
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
     const models = parts.models ?? wholePack(manifest.id)
     this.#models = models
-    const asked = { flags: initialFlags(parts), models, preset: parts.preset }
-    this.#book = new FlagBook(asked, (choice) => engineSupply(choice, parts, this.#loaded))
+    const asked = { flags: initialFlags(parts), models, runOn: parts.runOn ?? {} }
+    this.#book = new FlagBook(asked, parts.preset, (wanted) => engineSupply(wanted, parts, this.#loaded))
     this.#flags = this.#book.state
     this.#recorder = new TurnRecorder((message) => {
       this.#events.tell({ kind: 'problemReported', problem: { code: 'recording.lost', message } })
@@ -180,7 +176,7 @@ export class Pipeline {
       stallsSince: (fromMs) => this.#stalls.since(fromMs),
       engineFacts: () => {
         const loaded = this.#loaded
-        const models = modelsOf(this.#parts.shelf, this.#book.models)
+        const models = modelsOf(this.#parts.shelf, this.#book.asked.models)
         return () => (loaded ? engineFacts(loaded, models) : {})
       },
     })
@@ -224,7 +220,7 @@ export class Pipeline {
    * loaded under.
    */
   setFlags(values: FlagValues, { preset, caches, models }: FlagOptions = {}): FlagState {
-    this.#book.ask(values, { ...this.#models, ...models }, preset)
+    this.#book.ask(values, { preset, models: { ...this.#models, ...models } })
     this.#flags = this.#book.state
     this.#limitRecogniser()
     this.#conversations.setFlags(this.#book.acting)
@@ -232,6 +228,18 @@ export class Pipeline {
     this.#events.tell({ kind: 'flagsChanged', flags: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
     return this.#flags
+  }
+
+  /** Where stages were asked to run. */
+  get runOn(): RunOn {
+    return this.#book.asked.runOn
+  }
+
+  /** Asks stages to run elsewhere; served as a change of flags is that asks for other models. */
+  placeStages(places: RunOn): void {
+    this.#book.askPlaces(places)
+    this.#events.tell({ kind: 'placesChanged', places: this.runOn })
+    this.setFlags(this.#book.requested, { preset: this.#flags.preset })
   }
 
   /**
@@ -304,16 +312,16 @@ export class Pipeline {
   }
 
   async #reload(): Promise<void> {
-    const { requested, models, plan, served } = this.#book
+    const { asked, plan, served } = this.#book
     if (served) {
       this.#reloadFailure = undefined
-      this.#book.loaded(requested, models)
+      this.#book.loaded(asked)
       this.#tellEffects()
       return
     }
     try {
       this.#loaded = await this.#pool.load(plan)
-      this.#book.loaded(requested, models)
+      this.#book.loaded(asked)
       this.#limitRecogniser()
       this.#reloadFailure = undefined
       this.#serve(this.#loaded)
@@ -321,7 +329,7 @@ export class Pipeline {
       this.#reloadFailure = error
       const problem = failureInfoOf(error)
       // What was asked for in the meantime is the business of the next reload.
-      if (requested === this.#book.requested) this.#book.failed(problem.message)
+      if (asked === this.#book.asked) this.#book.failed(problem.message)
       this.#events.tell({ kind: 'problemReported', problem })
     }
     this.#tellEffects()
@@ -372,20 +380,4 @@ export class Pipeline {
     this.#parts.onStage?.(status)
     this.#events.tell({ kind: 'stageChanged', status })
   }
-}
-
-/** Where a stage runs: where it was asked to; else on a device, if one is named; CUDA_VISIBLE_DEVICES says which. */
-function providerFor({ device, runOn }: StagePlan, providers: readonly ProviderReport[]): ProviderChoice {
-  if (runOn === 'cpu') return { name: 'cpu', reason: 'the processor was asked for' }
-  if (runOn === 'auto' && device === '') return chooseProvider(['cpu'], providers)
-  const wanted = runOn === 'auto' ? GRAPHICS_PROVIDERS : [runOn]
-  return chooseProvider(wanted, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
-}
-
-function initialFlags({ flags, preset }: PipelineOptions): FlagValues {
-  if (flags) return flags
-  if (preset === undefined) return BASELINE
-  const found = findPreset(preset)
-  if (!found) throw new Failure('preset.unknown', `There is no preset "${preset}"`)
-  return found.values
 }

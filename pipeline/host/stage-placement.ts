@@ -6,13 +6,16 @@ import { z } from 'zod'
 import { cacheFolder } from '../base/cache-folder.ts'
 import { messageOf } from '../base/failure.ts'
 import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
+import { deviceIdOf } from '../flags/cuda-devices.ts'
 import type { StagePlan } from '../flags/engine-plan.ts'
-import type { ProviderChoice } from '../inference/providers.ts'
+import { chooseProvider, type ProviderChoice, type ProviderReport } from '../inference/providers.ts'
 import { runtimeVersion } from '../inference/runtime-version.ts'
 import { modelName, type StageModel } from '../models/stage-model.ts'
 import type { StageName } from '../protocol/stages.ts'
 import { loadStage } from './load-stages.ts'
 import { TRIED_STAGES, type TriedStage, tryStage } from './stage-trials.ts'
+
+const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
 
 /** What a stage was measured to do on the processor and on a device. */
 const trialsSchema = z.object({
@@ -32,6 +35,14 @@ export interface PlacementOptions {
 
 /** Measures a stage in both places; rejects where the device does not take it or does not last. */
 export type Measure = (stage: TriedStage, options: PlacementOptions) => Promise<Trials>
+
+/** Where a stage could run: where it was asked to; else on a device, if one is named; CUDA_VISIBLE_DEVICES says which. */
+export function providerFor({ device, runOn }: StagePlan, providers: readonly ProviderReport[]): ProviderChoice {
+  if (runOn === 'cpu') return { name: 'cpu', reason: 'the processor was asked for' }
+  if (runOn === 'auto' && device === '') return chooseProvider(['cpu'], providers)
+  const wanted = runOn === 'auto' ? GRAPHICS_PROVIDERS : [runOn]
+  return chooseProvider(wanted, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
+}
 
 /**
  * Where a stage had better run: on the device, or on the processor where that is faster or the device says something else.

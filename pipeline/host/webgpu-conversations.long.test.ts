@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { nowMs } from '../base/clock.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
-import type { RunOn } from '../flags/run-on.ts'
 import { offerSoftwareDevice } from '../inference/testing/software-device.ts'
+import type { RunOn } from '../protocol/placement.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
 

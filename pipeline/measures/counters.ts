@@ -67,6 +67,8 @@ export const COUNTER_TABLE: Readonly<Record<ListedCounter, CounterRow>> = {
   'llm.replyCache.limitBytes': row('bytes', 'work', 'Limit of the reply cache', '回复缓存上限'),
   'llm.weightBytes': row('bytes', 'machine', 'Weights of the language model', '语言模型权重'),
   'llm.warmUpRuns': row('count', 'machine', 'Warm-up runs of the language model', '语言模型预热次数'),
+  'asr.onGraphicsDevice': row('yes', 'machine', 'Recogniser on a graphics card', '识别在显卡上运行'),
+  'tts.onGraphicsDevice': row('yes', 'machine', 'Voice on a graphics card', '语音合成在显卡上运行'),
   'llm.onGraphicsDevice': row('yes', 'machine', 'Language model on a graphics card', '语言模型在显卡上运行'),
   'llm.graphNodes': row('count', 'machine', 'Nodes of the language model’s graph', '语言模型图的节点数'),
   'llm.compiledFromCache': row('yes', 'machine', 'Optimised graph from the cache', '优化图来自缓存'),

@@ -14,6 +14,7 @@ import { flagValuesSchema } from './flags.ts'
 import { loadRequestSchema } from './load.ts'
 import { microphoneFactsSchema } from './microphone.ts'
 import { metricsStateSchema, remoteTargetSchema } from './monitoring.ts'
+import { runOnSchema } from './placement.ts'
 import { retentionRulesSchema } from './sessions.ts'
 
 /** Sessions, or turns, that one command may name. */
@@ -56,6 +57,8 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('cancelTurn') }),
   z.object({ name: z.literal('applyPreset'), preset: idSchema }),
   z.object({ name: z.literal('setFlags'), values: flagValuesSchema }),
+  /** Where stages are to run from now on; those that are not named stay as they are. */
+  z.object({ name: z.literal('placeStages'), places: runOnSchema }),
   z.object({ name: z.literal('clearConversation') }),
   /** Says when the first sample of a turn's reply was rendered, on the client's clock. */
   z.object({

@@ -7,6 +7,7 @@ import { cardSampleSchema } from './graphics.ts'
 import { ledgerSchema } from './ledger.ts'
 import { loadProgressSchema } from './load.ts'
 import { metricsStateSchema, remoteTargetSchema, targetSampleSchema, telemetryStateSchema } from './monitoring.ts'
+import { runOnSchema } from './placement.ts'
 import { sessionSchema, storeStateSchema, turnRowSchema } from './sessions.ts'
 import { spanSchema } from './spans.ts'
 import { stageStatusSchema } from './stages.ts'
@@ -18,6 +19,8 @@ const turnId = z.string()
 export const pipelineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stageChanged'), status: stageStatusSchema }),
   z.object({ kind: z.literal('flagsChanged'), flags: flagStateSchema }),
+  /** Where stages are to run: every stage that somebody chose a place for. */
+  z.object({ kind: z.literal('placesChanged'), places: runOnSchema }),
   z.object({ kind: z.literal('turnOpened'), turn: turnRecordSchema }),
   /** The status or some anchors changed; anchors given here replace those of the same name. */
   z.object({ kind: z.literal('turnAdvanced'), turnId, status: turnStatusSchema, anchors: turnAnchorsSchema.partial() }),

@@ -14,7 +14,12 @@ export const machineSchema = z.object({
   providers: z.array(z.object({ name: z.string(), usable: z.boolean(), reason: z.string().optional() })),
   /** Absent: nobody looked, as in sessions of earlier versions. */
   graphics: graphicsSchema.optional(),
-  /** In a receipt: what each stage ran on and why, when it was made. */
-  ranOn: z.partialRecord(stageNameSchema, z.object({ provider: z.string(), reason: z.string() })).optional(),
+  /** In a receipt: what each stage ran on and why, when it was made, and where it was asked to, if by anybody. */
+  ranOn: z
+    .partialRecord(
+      stageNameSchema,
+      z.object({ provider: z.string(), reason: z.string(), asked: z.string().optional() }),
+    )
+    .optional(),
 })
 export type Machine = z.infer<typeof machineSchema>

@@ -5,6 +5,7 @@ import { flagDescriptorSchema, flagStateSchema, flagValuesSchema } from './flags
 import { loadProgressSchema } from './load.ts'
 import { machineSchema } from './machine.ts'
 import { metricsStateSchema, remoteTargetSchema, telemetryStateSchema } from './monitoring.ts'
+import { runOnSchema } from './placement.ts'
 import { storeStateSchema } from './sessions.ts'
 import { stageStatusSchema } from './stages.ts'
 import { turnRecordSchema } from './turns.ts'
@@ -38,6 +39,8 @@ export const snapshotSchema = z.object({
   pack: z.object({ id: z.string(), version: z.string(), description: z.string() }),
   stages: z.array(stageStatusSchema),
   flags: flagStateSchema,
+  /** Where stages are to run; absent where the host cannot be told. */
+  places: runOnSchema.optional(),
   descriptors: z.array(flagDescriptorSchema),
   presets: z.array(presetSchema),
   clips: z.array(clipSchema),

@@ -68,8 +68,9 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
   const { machine, pack, instrument } = session.environment
   const error = instrument ? `p99 ${msDigits(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })
   const cards = (machine.graphics?.cards ?? []).map(({ name }) => `${escaped(name)}, `).join('')
-  const ranOn = Object.entries(machine.ranOn ?? {}).map(([stage, { provider, reason }]) => {
-    return `${stage} ${provider} (${escaped(reason)})`
+  const ranOn = Object.entries(machine.ranOn ?? {}).map(([stage, { provider, reason, asked }]) => {
+    const wish = asked === undefined ? '' : `${say({ en: 'asked for', zh: '要求' })} ${escaped(asked)}; `
+    return `${stage} ${provider} (${wish}${escaped(reason)})`
   })
   if (ranOn.length > 0) yield `${say({ en: 'Stages ran on', zh: '各阶段运行于' })}: ${ranOn.join(', ')}.\n`
   yield `${machine.cpu}, ${machine.cores} × CPU, ${formatGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${pack.id} ${pack.version}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${formatWhole(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`

@@ -14,7 +14,16 @@ export type ComparedSessions = Pick<SessionStore, 'readSession' | 'turnsOf'>
 
 /** What would disturb an experiment: it has the pipeline and its flags to itself. */
 const DISTURBING: ReadonlySet<CommandName> = new Set<CommandName>([
-  ...(['playClip', 'playCapture', 'applyPreset', 'setFlags', 'startSession', 'endSession', 'startLoad'] as const),
+  ...([
+    'playClip',
+    'playCapture',
+    'applyPreset',
+    'setFlags',
+    'placeStages',
+    'startSession',
+    'endSession',
+    'startLoad',
+  ] as const),
 ])
 /** What a person needs who talks live, and would disturb an experiment on clips. */
 const TALKING: ReadonlySet<CommandName> = new Set<CommandName>([
