@@ -1,8 +1,9 @@
+import { residentBytes } from '../base/memory.ts'
 import { gpuStatus } from '../cuda/status.ts'
 import type { LayeredFlags } from '../flags/layers.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
-import { formatCount, msDigits, PLAIN } from '../measures/numbers.ts'
+import { formatCount, formatMebibytes, msDigits, PLAIN } from '../measures/numbers.ts'
 import type { FlagEffect } from '../protocol/flags.ts'
 import type { Graphics } from '../protocol/graphics.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
@@ -59,6 +60,7 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
       ...describeFlags(flags, pipeline.flags.effects),
       ...pipeline.stages.map(describeStage),
       ...(await runOneTurn(pipeline, signal)),
+      ...describeProcesses(pipeline),
       ...describeCardLoad(pipeline),
       { ok: true, subject: 'instrument', fact: await describeInstrument() },
     ]
@@ -144,6 +146,20 @@ function describeFlags({ values, origins }: LayeredFlags, effects: readonly Flag
       return { ok: true, subject: `flag ${name}`, fact: fact + inForce }
     }),
   ]
+}
+
+/** What each stage's process holds after the turn; those without one share the host's. */
+function describeProcesses({ stages, stageProcesses }: MeasuredPipeline): Finding[] {
+  if (stageProcesses === undefined) return []
+  const apart = stageProcesses.map(({ stage, pid, residentBytes }) => {
+    const held = residentBytes === undefined ? 'unknown' : formatMebibytes(residentBytes)
+    return { ok: true, subject: `memory of ${stage}`, fact: `${held} (process ${pid})` }
+  })
+  const shared = stages.map(({ stage }) => stage).filter((stage) => !stageProcesses.some((one) => one.stage === stage))
+  if (shared.length === 0) return apart
+  const held = residentBytes()
+  const fact = `${held === undefined ? 'unknown' : formatMebibytes(held)} (the host, with ${shared.join(', ')})`
+  return [...apart, { ok: true, subject: 'memory', fact }]
 }
 
 function describeStage(status: MeasuredPipeline['stages'][number]): Finding {

@@ -6,7 +6,7 @@ import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { Clip } from '../protocol/snapshot.ts'
-import type { StageStatus } from '../protocol/stages.ts'
+import type { StageProcess, StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 
 /** What the terminal's commands need of a running pipeline; the host's `Pipeline` is one. */
@@ -28,6 +28,8 @@ export interface MeasuredPipeline extends Omit<ExperimentPipeline, 'flags' | 'ru
       readonly waitForModels?: boolean
     },
   ): Promise<TurnRecord>
+  /** Stages that have a process of their own, and what it holds now; a pipeline that does not know lacks it. */
+  readonly stageProcesses?: readonly StageProcess[]
   /** What the graphics cards do now; a pipeline that does not know lacks it. */
   readonly cards?: { readonly health: PipelineEventOf<'healthMeasured'>['graphics'] | undefined }
   /** Recordings of turns go to the sink from now on; a pipeline that cannot record lacks it. */

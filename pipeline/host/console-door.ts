@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { listenerFailures } from '../base/listeners.ts'
 import { assetsDir } from '../models/locations.ts'
+import type { StageProcess } from '../protocol/stages.ts'
 import { type ConsoleBackend, openConsoleGateway } from '../servers/console-gateway.ts'
 import type { ConsoleRefusal } from '../servers/console-limits.ts'
 import type { SessionFiles } from '../servers/downloads.ts'
@@ -21,6 +22,8 @@ export interface ConsoleDoorOptions {
   readonly backend: ConsoleBackend & { readonly droppedAudioChunks: number }
   readonly sessions?: SessionFiles
   readonly cards: Pick<CardWatch, 'wake' | 'health'>
+  /** Stages that have a process of their own, and what it holds now. */
+  readonly stageProcesses: () => readonly StageProcess[]
   /** What `/healthz` answers, besides whom the door turned away and how often a listener failed. */
   readonly health: () => object
   readonly onPortTaken?: (port: number) => void
@@ -51,6 +54,7 @@ export async function openConsoleDoor(options: ConsoleDoorOptions): Promise<Cons
   const meter = createHealthMeter(() => ({
     droppedAudioChunks: backend.droppedAudioChunks,
     refusedAttempts: refusals.total,
+    stageProcesses: [...options.stageProcesses()],
     ...(options.cards.health ? { graphics: options.cards.health } : {}),
   }))
   const measuring = setInterval(() => {

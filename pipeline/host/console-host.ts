@@ -67,6 +67,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...options,
     backend,
     cards: pipeline.cards,
+    stageProcesses: () => pipeline.stageProcesses,
     sessions: sessionFiles(store, appVersion),
     health: () => ({ status: 'ok', version: appVersion, host: backend.hostId, stages: pipeline.stages }),
   })

@@ -1,6 +1,7 @@
 import type { ModelStage } from '../models/manifest.ts'
 import { type StageModel, weightBytes } from '../models/stage-model.ts'
 import type { Counters } from '../protocol/counters.ts'
+import { STAGE_NAMES, type StageName, type StageProcess } from '../protocol/stages.ts'
 import type { LoadedStages } from './load-stages.ts'
 
 /** Facts of the loaded models that prove which load flags act, as counters of a turn. */
@@ -50,6 +51,16 @@ export interface QueuedStages {
   readonly asr: Queued & Pick<LoadedStages['asr'], 'waitingSessions'>
   readonly llm: Queued
   readonly tts: Queued
+}
+
+/** Stages that have a process of their own, and what it holds now. */
+export function stageProcesses(
+  loaded: Readonly<Record<StageName, Pick<LoadedStages['vad'], 'facts'>>>,
+): StageProcess[] {
+  return STAGE_NAMES.flatMap((stage) => {
+    const { pid, residentBytes } = loaded[stage].facts
+    return pid === undefined ? [] : [{ stage, pid, ...(residentBytes === undefined ? {} : { residentBytes }) }]
+  })
 }
 
 /** How many runs of the recogniser took so many chunks: `asr.batch.1`, `asr.batch.2` … */

@@ -34,7 +34,9 @@ export function watchHost(): () => CountersUnder<'host.'> {
 type Health = PipelineEventOf<'healthMeasured'>
 
 /** Measures the host's health since the last call, for the console's status line; `counts` is what is known elsewhere. */
-export function createHealthMeter(counts: () => Pick<Health, 'droppedAudioChunks' | 'refusedAttempts' | 'graphics'>): {
+export function createHealthMeter(
+  counts: () => Pick<Health, 'droppedAudioChunks' | 'refusedAttempts' | 'graphics' | 'stageProcesses'>,
+): {
   measure(): Health
   stop(): void
 } {

@@ -76,7 +76,10 @@ export async function loadStage<Name extends StageName>(
 }
 
 /** What a loaded stage runs on, in the form that clients are told. */
-export function readyStatus(stage: StageName, { digests: _inReceipts, ...facts }: EngineFacts): StageStatus {
+export function readyStatus(
+  stage: StageName,
+  { digests: _inReceipts, residentBytes: _changes, ...facts }: EngineFacts,
+): StageStatus {
   return { stage, state: 'ready', progress: 1, ...facts }
 }
 

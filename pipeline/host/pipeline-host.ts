@@ -12,7 +12,7 @@ import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { Clip, Snapshot } from '../protocol/snapshot.ts'
-import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
+import { STAGE_NAMES, type StageName, type StageProcess, type StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { Conductor } from '../turn/conductor.ts'
 import { EchoScreen } from '../turn/echo-screen.ts'
@@ -23,7 +23,7 @@ import { ClipEnds } from './clip-end.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
-import { engineFacts, queueDepths } from './engine-facts.ts'
+import { engineFacts, queueDepths, stageProcesses } from './engine-facts.ts'
 import { engineSupply, modelsOf, type SupplyParts } from './engine-supply.ts'
 import { FlagBook, initialFlags } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
@@ -274,6 +274,11 @@ export class Pipeline {
   /** Entries that wait for the models in force, by queue. */
   get queueDepths(): Readonly<Record<string, number>> {
     return this.#loaded ? queueDepths(this.#loaded) : {}
+  }
+
+  /** Stages that have a process of their own, and what it holds now. */
+  get stageProcesses(): readonly StageProcess[] {
+    return this.#loaded ? stageProcesses(this.#loaded) : []
   }
 
   /** How often a stage was loaded so far. */

@@ -48,6 +48,8 @@ export interface EngineFacts {
   readonly lastDeath?: string
   /** The process that it runs in, where it is one of its own. */
   readonly pid?: number
+  /** Memory of that process now, where it has told; a thread's is its host's. */
+  readonly residentBytes?: number
 }
 
 /** What a stage's worker has gone through since it was first loaded. */
@@ -103,6 +105,7 @@ interface FactsSource {
   readonly info: LoadFacts
   readonly history: WorkerLife
   readonly pid: number | undefined
+  readonly residentBytes?: number | undefined
 }
 
 /** Puts together what is told of a loaded stage. */
@@ -115,5 +118,6 @@ export function engineFacts(model: string, variant: string, options: EngineOptio
     ...{ model, variant, provider: name, providerReason: reason, threads, loadMs, warmUpMs, digests, deaths },
     ...(lastDeath === undefined ? {} : { lastDeath }),
     ...(worker.pid === undefined ? {} : { pid: worker.pid }),
+    ...(worker.residentBytes === undefined ? {} : { residentBytes: worker.residentBytes }),
   }
 }

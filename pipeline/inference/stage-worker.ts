@@ -98,6 +98,11 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
     return this.#client?.pid
   }
 
+  /** Memory of that process, where it has told. */
+  get residentBytes(): number | undefined {
+    return this.#client?.residentBytes
+  }
+
   /** Bytes of audio that were copied on their way to the worker. */
   get copiedBytes(): number {
     return this.#copiedBefore + (this.#client?.copiedBytes ?? 0)

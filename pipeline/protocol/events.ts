@@ -10,7 +10,7 @@ import { metricsStateSchema, remoteTargetSchema, targetSampleSchema, telemetrySt
 import { runOnSchema } from './placement.ts'
 import { sessionSchema, storeStateSchema, turnRowSchema } from './sessions.ts'
 import { spanSchema } from './spans.ts'
-import { stageStatusSchema } from './stages.ts'
+import { stageProcessSchema, stageStatusSchema } from './stages.ts'
 import { turnAnchorsSchema, turnRecordSchema, turnStatusSchema } from './turns.ts'
 
 const turnId = z.string()
@@ -47,6 +47,8 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('healthMeasured'),
     /** Absent: the system did not say. */
     residentBytes: z.number().optional(),
+    /** Of stages that have a process of their own; the others share the host's. */
+    stageProcesses: z.array(stageProcessSchema).optional(),
     /** Share of one core used by the host's process since the last measurement. */
     cpuCores: z.number(),
     eventLoopDelayP99Ms: z.number(),

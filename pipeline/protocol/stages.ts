@@ -31,3 +31,12 @@ export const stageStatusSchema = z.object({
   error: errorInfoSchema.optional(),
 })
 export type StageStatus = z.infer<typeof stageStatusSchema>
+
+/** The process of a stage that has one of its own, and what it holds. */
+export const stageProcessSchema = z.object({
+  stage: stageNameSchema,
+  pid: z.number().int(),
+  /** Absent: it has not told yet, or its system does not tell it. */
+  residentBytes: z.number().optional(),
+})
+export type StageProcess = z.infer<typeof stageProcessSchema>

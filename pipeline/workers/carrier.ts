@@ -17,6 +17,8 @@ export interface Carrier {
   readonly kind: CarrierKind
   /** Of a worker that is a process. */
   readonly pid: number | undefined
+  /** Memory of a worker that is a process, as it said last; `undefined`: it has not yet, or shares its host's. */
+  readonly residentBytes: number | undefined
   /** @param transfer memory to hand over to a thread; into a process everything is copied */
   post(message: ToWorker, transfer: readonly Transferable[]): void
   /** Ends a process at once. A thread is never terminated: inside a model run that aborts the whole program. */

@@ -2,6 +2,16 @@
 export const HEARTBEAT_FD = 4
 /** Time between two beats. */
 export const BEAT_MS = 100
+/** Every so many beats say how much memory the process holds: once a second. */
+export const BEATS_PER_MEMORY = 10
+/** Characters of a beat at most; what is longer is no beat. */
+const MOST_CHARACTERS = 40
+
+/** A beat as it goes into the pipe: a line, empty or with the bytes that the process holds. */
+export function beatText(bytes: number | undefined): string {
+  return `${bytes ?? ''}\n`
+}
+
 /** So many looks of the watcher without a beat in between mean that the whole process stands still. */
 const MOST_SILENT_LOOKS = 15
 /** A process that has not begun to beat by then will not: importing the system's libraries is all that it does before. */
@@ -16,6 +26,8 @@ export class HeartbeatWatch {
   readonly #timer: NodeJS.Timeout
   #silentLooks = 0
   #begun = false
+  #line = ''
+  #residentBytes: number | undefined
 
   /** @param onSilence called once, when the beats have stopped */
   constructor(onSilence: () => void) {
@@ -28,9 +40,19 @@ export class HeartbeatWatch {
     this.#timer.unref()
   }
 
-  beat(): void {
+  /** What the process held when it last said so; `undefined` until then, and where its system does not tell it. */
+  get residentBytes(): number | undefined {
+    return this.#residentBytes
+  }
+
+  /** @param text what came through the pipe: beats, and parts of some */
+  beat(text: string): void {
     this.#begun = true
     this.#silentLooks = 0
+    const lines = `${this.#line}${text}`.split('\n')
+    this.#line = (lines.pop() ?? '').slice(-MOST_CHARACTERS)
+    const bytes = lines.findLast((line) => /^\d{1,16}$/.test(line))
+    if (bytes !== undefined) this.#residentBytes = Number(bytes)
   }
 
   close(): void {

@@ -27,7 +27,8 @@ export const startProcess: StartCarrier = ({ entry, options }, events) => {
   })
   // By its number in `stdio`, that is a stream to read from.
   const beats = child.stdio[HEARTBEAT_FD] as Readable
-  beats.on('data', () => watch.beat())
+  beats.setEncoding('latin1')
+  beats.on('data', (text: string) => watch.beat(text))
   beats.on('error', () => undefined)
   child.on('message', (message) => events.message(message as FromWorker))
   child.on('error', (error) => {
@@ -50,6 +51,9 @@ export const startProcess: StartCarrier = ({ entry, options }, events) => {
   return {
     kind: 'process',
     pid: child.pid,
+    get residentBytes() {
+      return watch.residentBytes
+    },
     post: (message) => send(child, message),
     kill: () => void child.kill('SIGKILL'),
   }

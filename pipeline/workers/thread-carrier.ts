@@ -16,6 +16,7 @@ export const startThread: StartCarrier = ({ name, entry, options }: CarrierStart
   return {
     kind: 'thread',
     pid: undefined,
+    residentBytes: undefined,
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
     kill: () => undefined,
   }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Failure } from '../base/failure.ts'
 import type { ScriptedApi, ScriptedOptions } from './testing/scripted-worker.ts'
 import { WorkerClient, type WorkerStart } from './worker-client.ts'
@@ -190,6 +190,14 @@ describe('a worker process', () => {
     const { client } = await start('process')
     await client.call('block', 2500).done
     expect((await client.call('double', 3).done).result).toBe(6)
+  })
+
+  it('says how much memory it holds, also while it computes; a thread shares its host’s', async () => {
+    const { client } = await start('process')
+    const computing = client.call('block', 2500)
+    await vi.waitFor(() => expect(client.residentBytes).toBeGreaterThan(1e7), { timeout: 60_000 })
+    await computing.done
+    expect((await start('thread')).client.residentBytes).toBeUndefined()
   })
 
   it('ends when its host does', async () => {

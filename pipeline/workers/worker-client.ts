@@ -119,6 +119,11 @@ export class WorkerClient<Api extends WorkerApi> {
     return this.#carrier.pid
   }
 
+  /** Memory of the worker's process, where it has one and has told. */
+  get residentBytes(): number | undefined {
+    return this.#carrier.residentBytes
+  }
+
   /** Sends a call; they are answered in the order in which they are sent. `done` rejects with a `Failure` where it fails. */
   call<Method extends keyof Api & string>(
     method: Method,

@@ -137,8 +137,8 @@ export class MonitoringArea implements CommandArea {
         return
       }
       case 'healthMeasured': {
-        const { droppedAudioChunks, eventLoopDelayP99Ms } = event
-        this.#figures = { ...this.#figures, droppedAudioChunks, eventLoopDelayP99Ms }
+        const { droppedAudioChunks, eventLoopDelayP99Ms, stageProcesses = [] } = event
+        this.#figures = { ...this.#figures, droppedAudioChunks, eventLoopDelayP99Ms, stageProcesses }
         return
       }
       default:

@@ -31,6 +31,7 @@ const backend = {
 const door = await openConsoleDoor({
   ...{ port: 0, token, backend, extraOrigins: [], pagesDir: tmpdir() },
   cards: { wake: () => undefined, health: undefined },
+  stageProcesses: () => [],
   health: () => ({ status: 'ok' }),
 })
 process.stdout.write(`ready ${door.port}\n`)

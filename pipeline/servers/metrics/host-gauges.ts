@@ -2,6 +2,7 @@ import { loadavg } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { residentBytes } from '../../base/memory.ts'
+import type { StageProcess } from '../../protocol/stages.ts'
 
 /** What the host can tell at the moment of a scrape; what it does not know it leaves out. */
 export interface HostFigures {
@@ -12,6 +13,7 @@ export interface HostFigures {
   /** Refused or ignored by the gateway since it was opened, by reason. */
   readonly gatewayRefusals?: Readonly<Record<string, number>>
   readonly droppedAudioChunks?: number
+  readonly stageProcesses?: readonly StageProcess[]
   /** The event loop's delay since the last time it was measured. */
   readonly eventLoopDelayP99Ms?: number
 }
@@ -22,6 +24,12 @@ export function registerHostGauges(registry: Registry, figures: () => HostFigure
   processGauges(registers)
   gauge('firstword_queue_depth', 'Entries that wait or are being worked on', ['queue'], registers, (depth) => {
     for (const [queue, entries] of Object.entries(figures().queueDepths ?? {})) depth.set({ queue }, entries)
+  })
+  const processes = 'Resident memory of the processes of stages that have one of their own'
+  gauge('firstword_stage_resident_memory_bytes', processes, ['stage'], registers, (bytes) => {
+    for (const { stage, residentBytes: held } of figures().stageProcesses ?? []) {
+      if (held !== undefined) bytes.set({ stage }, held)
+    }
   })
   gauge('firstword_gateway_devices', 'Devices connected to the gateway', [], registers, (devices) =>
     setKnown(devices, figures().devices),

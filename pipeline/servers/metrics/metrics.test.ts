@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type MetricsState, metricsStateSchema } from '../../protocol/monitoring.ts'
+import type { StageProcess } from '../../protocol/stages.ts'
 import { MetricsServers } from './metrics-servers.ts'
 import { METRICS_SERVICES, PipelineMetrics } from './pipeline-metrics.ts'
 import { measuredTurn, PLAN_PARTS } from './testing/measured-turn.ts'
@@ -12,6 +13,10 @@ const FIGURES = {
   queueDepths: { asr: 2, llm: 0 },
   devices: 3,
   gatewayRefusals: { 'token.wrong': 4 },
+  stageProcesses: [
+    { stage: 'asr', pid: 10, residentBytes: 300_000_000 },
+    { stage: 'llm', pid: 11 },
+  ] satisfies StageProcess[],
   droppedAudioChunks: 5,
   eventLoopDelayP99Ms: 1.5,
 }
@@ -107,6 +112,7 @@ describe('what stands beside them', () => {
       'firstword_queue_depth{queue="asr"} 2',
       'firstword_gateway_devices 3',
       'firstword_gateway_refusals_total{reason="token.wrong"} 4',
+      'firstword_stage_resident_memory_bytes{stage="asr"} 300000000',
       'firstword_dropped_audio_chunks_total 5',
       'nodejs_eventloop_delay_p99_seconds 0.0015',
       `firstword_build_info{version="1.2.3",node="${process.versions.node}"} 1`,
