@@ -6,6 +6,7 @@ import type { CliContext } from './context.ts'
 import { type ExperimentOptions, readCommon, runExperiment, type ShownExperiment } from './experiment-command.ts'
 import { renderArms, renderHead, verdictLines } from './experiment-report.ts'
 import { resolveFlags } from './flag-sources.ts'
+import { splitModels } from './model-names.ts'
 import { wholeNumber } from './option-numbers.ts'
 
 export interface AbOptions extends ExperimentOptions {
@@ -15,7 +16,7 @@ export interface AbOptions extends ExperimentOptions {
 }
 
 /**
- * Compares two arms (presets, flag files, or remote servers by their WebSocket address) on the same clips, turn by turn
+ * Compares two arms (presets or flag files, with other models after an @, or remote servers by their WebSocket address) on the same clips, turn by turn
  * in balanced random order, and says what the difference is worth.
  *
  * @returns the process's exit code
@@ -41,9 +42,10 @@ export async function armOf(
   { environment }: Pick<CliContext, 'environment'>,
 ): Promise<ArmRequest> {
   if (isAddress(word)) return { remote: word }
-  const isPreset = findPreset(word) !== undefined || !/[./\\]/.test(word)
-  const { values } = await resolveFlags({ environment, sets, ...(isPreset ? { preset: word } : { files: [word] }) })
-  return { name: word, values }
+  const { word: flags, models } = splitModels(word)
+  const isPreset = findPreset(flags) !== undefined || !/[./\\]/.test(flags)
+  const { values } = await resolveFlags({ environment, sets, ...(isPreset ? { preset: flags } : { files: [flags] }) })
+  return { name: word, values, ...(models ? { models } : {}) }
 }
 
 function checkServers(words: readonly string[], { pace, token: tokens = [] }: AbOptions): void {

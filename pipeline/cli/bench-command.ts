@@ -37,7 +37,7 @@ export async function benchCommand(
   const pipeline = await context.startPipeline({
     onStage: announcer(terminal),
     flags: plan.arms[0]?.values ?? BASELINE,
-    runOn: plan.runOn,
+    ...plan.engines,
   })
   try {
     if (plan.record !== undefined) pipeline.recordTurns?.(await openRecordingFolder(plan.record))

@@ -2,17 +2,16 @@ import { Failure } from '../base/failure.ts'
 import { readFlagEnvironment } from '../flags/environment.ts'
 import { formatCount } from '../measures/numbers.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
-import type { RunOn } from '../protocol/placement.ts'
 import { type Arm, resolveArms } from './arms.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
+import { type EngineChoice, type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable, prepareFolder } from './file-access.ts'
 import { wholeNumber } from './option-numbers.ts'
-import { runOnOf } from './run-on-option.ts'
 import { accepted } from './terminal.ts'
 
 /** The bench's command line, as text where text was given. */
-export interface BenchOptions {
+export interface BenchOptions extends EngineWords {
   readonly clips?: readonly string[]
   readonly preset: readonly string[]
   readonly arm: readonly string[]
@@ -22,7 +21,6 @@ export interface BenchOptions {
   readonly pace: string
   readonly json?: string
   readonly record?: string
-  readonly runOn?: string
   readonly seed: string
 }
 
@@ -36,8 +34,8 @@ export interface BenchPlan {
   readonly pace: 'realtime' | 'fast'
   readonly seed: number
   readonly json: string | undefined
-  /** Where stages are to run in every arm. */
-  readonly runOn: RunOn
+  /** What every arm runs on. */
+  readonly engines: EngineChoice
   /** Folder for recordings of every turn. */
   readonly record: string | undefined
 }
@@ -68,8 +66,8 @@ export async function readBenchPlan(options: BenchOptions, environment: CliConte
   if (options.record !== undefined) await prepareFolder(options.record, 'give another folder after --record')
   const clips = await loadClips(options.clips ?? [demoClipsFolder()])
   const { json, record } = options
-  const { runOn = {} } = runOnOf(options)
-  return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json, record, runOn }
+  const engines = engineChoiceOf(options)
+  return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json, record, engines }
 }
 
 /** The plan in words, for who waits for it. */

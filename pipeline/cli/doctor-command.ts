@@ -10,10 +10,10 @@ import type { TurnRecord } from '../protocol/turns.ts'
 import { describeInstrument } from './calibrate-command.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
+import { type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { statusLines } from './gpu-commands.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
-import { runOnOf } from './run-on-option.ts'
 import { EXIT, thrownLine } from './terminal.ts'
 
 /** One thing looked at: whether it is well, what it is, and what was found. */
@@ -26,11 +26,10 @@ interface Finding {
 /** The host only schedules: longer delays than this would show up in every stamp it takes. */
 const EVENT_LOOP_P99_LIMIT_MS = 10
 
-export interface DoctorOptions {
+export interface DoctorOptions extends EngineWords {
   readonly preset?: string
   readonly flags?: string
   readonly set: readonly string[]
-  readonly runOn?: string
 }
 
 /**
@@ -44,10 +43,10 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
   const { terminal, startPipeline, signal, environment } = context
   const files = options.flags === undefined ? [] : [options.flags]
   const flags = await resolveFlags({ preset: options.preset, files, sets: options.set, environment })
-  const runOn = runOnOf(options)
+  const engines = engineChoiceOf(options)
   let pipeline: MeasuredPipeline
   try {
-    pipeline = await startPipeline({ onStage: () => undefined, flags: flags.values, ...runOn })
+    pipeline = await startPipeline({ onStage: () => undefined, flags: flags.values, ...engines })
   } catch (error) {
     terminal.out(line({ ok: false, subject: 'pipeline', fact: 'does not start' }))
     terminal.err(thrownLine(error))

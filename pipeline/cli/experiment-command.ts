@@ -21,23 +21,22 @@ import type { SessionStore } from '../store/contract.ts'
 import { turnRow } from '../store/turn-row.ts'
 import { type BenchClip, clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
+import { type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable } from './file-access.ts'
 import { wholeNumber } from './option-numbers.ts'
 import { packageVersion } from './package-version.ts'
 import type { MeasuredPipeline } from './pipeline-port.ts'
-import { runOnOf } from './run-on-option.ts'
 import { whatWasKept } from './session-access.ts'
 import { EXIT, errorLine } from './terminal.ts'
 
 /** What every experiment can be told on the command line. */
-export interface ExperimentOptions {
+export interface ExperimentOptions extends EngineWords {
   readonly clips?: readonly string[]
   readonly pace: string
   readonly seed: string
   readonly json?: string
   readonly save?: boolean
   readonly set: readonly string[]
-  readonly runOn?: string
 }
 
 /** What `--json` writes; raise the version when a field changes its meaning or goes. */
@@ -106,7 +105,10 @@ async function runKept(
 ): Promise<number> {
   const { terminal, signal } = context
   if (request.kind === 'tune') await checkTunedPlace(dataFolder())
-  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: BASELINE, ...runOnOf(options) })
+  const pipeline = await context.startPipeline({
+    ...{ onStage: () => undefined, flags: BASELINE },
+    ...engineChoiceOf(options),
+  })
   try {
     const tell = progressTeller(terminal.err, (armId) => runner.arms.find(({ id }) => id === armId)?.name ?? armId)
     const instrument = await readInstrumentError()

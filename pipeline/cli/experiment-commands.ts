@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type AbOptions, abCommand } from './ab-command.ts'
 import { type AblateOptions, ablateCommand } from './ablate-command.ts'
 import type { CliContext } from './context.ts'
-import { RUN_ON_OPTION } from './run-on-option.ts'
+import { addEngineOptions } from './engine-options.ts'
 import { type TuneOptions, tuneCommand } from './tune-command.ts'
 
 /** Adds the commands that compare: two arms, a preset's flags one by one, and a search among many sets of flags. */
@@ -14,7 +14,9 @@ export function addExperimentCommands(
   addCommon(
     program
       .command('ab <a> <b>')
-      .description('compare two presets, flag files or servers (ws://…) and say what the difference is worth')
+      .description(
+        'compare two presets, flag files (with other models: streaming@llm=ID) or servers (ws://…) and say what the difference is worth',
+      )
       .option('--turns <n>', 'measured turns of each arm', '32')
       .option('--token <token>', 'what a server asks of devices; kept nowhere; with two servers twice', collectSome),
   ).action(async (a: string, b: string, options: AbOptions) => endWith(await abCommand([a, b], options, context)))
@@ -37,13 +39,12 @@ export function addExperimentCommands(
 }
 
 function addCommon(command: Command): Command {
-  return command
+  return addEngineOptions(command)
     .option(
       '--clips <paths...>',
       'WAV files, or folders of them; a .txt beside a clip is its transcript (default: the demo clips)',
     )
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
-    .option(...RUN_ON_OPTION)
     .option(
       '--pace <pace>',
       'realtime, or fast: audio is fed as quickly as it is taken, and no latency is measured',

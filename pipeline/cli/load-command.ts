@@ -64,7 +64,7 @@ async function loadOther(plan: LoadCommandPlan, context: CliContext, store?: Loa
 
 async function loadOwn(
   plan: LoadCommandPlan,
-  { values, preset, runOn }: NonNullable<LoadCommandPlan['own']>,
+  { values, preset, engines }: NonNullable<LoadCommandPlan['own']>,
   context: CliContext,
   store?: LoadStore,
 ): Promise<LoadOutcome> {
@@ -72,7 +72,7 @@ async function loadOwn(
   const processing: number[] = []
   const gateway = await startOwnGateway({
     ...{ flags: values, preset, appVersion: packageVersion(), onStage: announcer(context) },
-    ...(runOn ? { runOn } : {}),
+    ...engines,
     onTurn: ({ ledger }) => {
       if (ledger?.processingMs !== undefined) processing.push(ledger.processingMs)
     },

@@ -3,16 +3,15 @@ import { Failure } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { LoadRequest } from '../protocol/load.ts'
-import type { RunOn } from '../protocol/placement.ts'
 import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
+import { type EngineChoice, type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { positiveNumber, wholeNumber } from './option-numbers.ts'
-import { runOnOf } from './run-on-option.ts'
 
 /** The load test's command line, as text where text was given. */
-export interface LoadOptions {
+export interface LoadOptions extends EngineWords {
   readonly devices: string
   readonly duration: string
   readonly url?: string
@@ -31,7 +30,6 @@ export interface LoadOptions {
   readonly save?: boolean
   readonly preset?: string
   readonly flags?: string
-  readonly runOn?: string
   readonly set: readonly string[]
 }
 
@@ -39,7 +37,9 @@ export interface LoadCommandPlan {
   readonly request: LoadRequest
   readonly clips: readonly BenchClip[]
   /** Of the own pipeline; `undefined`: another server is tested. */
-  readonly own: { readonly values: FlagValues; readonly preset: string | undefined; readonly runOn?: RunOn } | undefined
+  readonly own:
+    | { readonly values: FlagValues; readonly preset: string | undefined; readonly engines: EngineChoice }
+    | undefined
   /** Seconds of the same load beforehand, which count for nothing. Of the own pipeline only. */
   readonly warmUpS: number
   readonly json: string | undefined
@@ -88,10 +88,11 @@ export async function readLoadPlan(
     if (url === undefined) {
       const files = flags === undefined ? [] : [flags]
       const { values } = await resolveFlags({ preset, environment, files, sets: set })
-      return { values, preset: presetOf(values), ...runOnOf(options) }
+      return { values, preset: presetOf(values), engines: engineChoiceOf(options) }
     }
-    if (options.runOn !== undefined) {
-      throw new Failure('option.form', 'where another server runs its stages cannot be chosen', 'leave out --run-on')
+    if (options.runOn !== undefined || options.model !== undefined) {
+      const why = 'what another server runs, and where, cannot be chosen'
+      throw new Failure('option.form', why, 'leave out --run-on and --model')
     }
     if (preset === undefined && flags === undefined && set.length === 0) return undefined
     throw new Failure('option.form', 'flags of another server cannot be set', 'leave out --preset, --flags and --set')

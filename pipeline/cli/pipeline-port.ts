@@ -4,6 +4,7 @@ import type { RecordingSink } from '../host/recording/turn-recorder.ts'
 import type { PipelineEventOf } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
+import type { SomeModels } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { StageProcess, StageStatus } from '../protocol/stages.ts'
@@ -44,4 +45,6 @@ export type StartPipeline = (options: {
   readonly flags: FlagValues
   /** Where stages are to run; what is not in it is left to the flags. */
   readonly runOn?: RunOn
+  /** Models in place of those of the embedded pack. */
+  readonly models?: SomeModels
 }) => Promise<MeasuredPipeline>

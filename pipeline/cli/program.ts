@@ -6,11 +6,11 @@ import { type CalibrateOptions, calibrateCommand } from './calibrate-command.ts'
 import { commandLineError } from './command-line-error.ts'
 import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
+import { addEngineOptions } from './engine-options.ts'
 import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { addGpuCommands } from './gpu-commands.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
-import { RUN_ON_OPTION } from './run-on-option.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addSessionCommands } from './sessions-command.ts'
 import { EXIT, type Terminal, thrownLine } from './terminal.ts'
@@ -52,13 +52,11 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   describePresets(program).action(async (options: PresetsOptions) => {
     endWith(await presetsCommand(options, context))
   })
-  program
-    .command('doctor')
+  addEngineOptions(program.command('doctor'))
     .description('say what the machine has, what each stage runs on and why, where flags come from, and try one turn')
     .option('--preset <name>', 'preset to try (default: baseline)')
     .option('--flags <file>', 'a file of flags')
     .option('--set <flag=value>', 'set a flag; may be repeated', collect, [])
-    .option(...RUN_ON_OPTION)
     .action(async (options: DoctorOptions) => endWith(await doctorCommand(options, context)))
   describeCalibrate(program).action(async (options: CalibrateOptions) => {
     endWith(await calibrateCommand(options, context))
@@ -108,14 +106,13 @@ function describeVerify(program: Command): Command {
 
 /** What every measuring command can be told. */
 function addMeasuring(command: Command): Command {
-  return command
+  return addEngineOptions(command)
     .option(
       '--clips <paths...>',
       'WAV files, or folders of them; a .txt beside a clip is its transcript (default: the demo clips)',
     )
     .option('--flags <file>', 'a file of flags that every arm takes, under its own')
     .option('--set <flag=value>', 'set a flag in every arm; may be repeated', collect, [])
-    .option(...RUN_ON_OPTION)
     .option('--turns <n>', 'measured turns of each arm (default: one a clip)')
     .option(
       '--pace <pace>',

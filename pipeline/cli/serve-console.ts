@@ -8,10 +8,10 @@ import { admitsAnyPage, checkDoors, type DoorOptions } from '../host/doors.ts'
 import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
 import { closeRequestSchema } from '../protocol/desktop.ts'
 import type { StageStatus } from '../protocol/stages.ts'
+import { engineChoiceOf } from './engine-options.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
 import { packageDir, packageVersion } from './package-version.ts'
-import { runOnOf } from './run-on-option.ts'
 import { readServeOptions, type ServeOptions } from './serve-options.ts'
 import { EXIT, terminalOn, thrownLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
@@ -63,7 +63,7 @@ async function serve(options: ServeOptions): Promise<void> {
     onStage: (status) => say(stageLine(status)),
     onPortTaken: (port) => say(`Port ${port} is taken; trying the next one.`),
     flags: values,
-    ...runOnOf(options),
+    ...engineChoiceOf(options),
     ...(preset === undefined ? {} : { preset }),
   })
   closeOnSignals(() => running.close())

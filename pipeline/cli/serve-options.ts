@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { z } from 'zod'
 import { Failure } from '../base/failure.ts'
+import { addEngineOptions } from './engine-options.ts'
 import { wholeNumber } from './option-numbers.ts'
-import { RUN_ON_OPTION } from './run-on-option.ts'
 
 const DEFAULT_PORT = 4830
 
@@ -12,6 +12,7 @@ const serveOptionsSchema = z.object({
   flags: z.string().optional(),
   set: z.array(z.string()),
   runOn: z.string().optional(),
+  model: z.string().optional(),
   metrics: z.boolean().default(false),
   metricsHost: z.array(z.string()).optional(),
   deviceOrigin: z.array(z.string()).optional(),
@@ -42,7 +43,7 @@ export function readServeOptions(words: readonly string[]): ServeOptions | undef
 }
 
 function describeServe(): Command {
-  return new Command('firstword')
+  return addEngineOptions(new Command('firstword'))
     .description('Serves the Firstword console on this machine.')
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
@@ -51,7 +52,6 @@ function describeServe(): Command {
     .option('--preset <name>', 'preset to start with')
     .option('--flags <file>', 'a file of flags to start with')
     .option('--set <flag=value>', 'a flag to start with; may be repeated', collect, [])
-    .option(...RUN_ON_OPTION)
     .option('--metrics', 'serve Prometheus metrics on ports 8000, 8001 and 8002')
     .option('--metrics-host <name>', 'a name by which /metrics may be asked for, e.g. host.docker.internal', collect)
     .option('--device-origin <origin>', 'a page that may connect as a device, e.g. http://localhost:8006', collect)

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { CliContext } from './context.ts'
+import { addEngineOptions } from './engine-options.ts'
 import { loadCommand } from './load-command.ts'
 import type { LoadOptions } from './load-plan.ts'
-import { RUN_ON_OPTION } from './run-on-option.ts'
 import { type SoakOptions, soakCommand } from './soak-command.ts'
 import { type WatchOptions, watchCommand } from './watch-command.ts'
 
@@ -22,8 +22,7 @@ export function addServerCommands(program: Command, context: CliContext, endWith
       .description('run many turns in a row and say whether memory or open handles grow')
       .option('--turns <n>', 'turns to run, as fast as they go', '1000')
       .option('--clips <paths...>', 'WAV files, or folders of them (default: the demo clips)')
-      .option('--json <file>', 'write what each turn left behind as JSON')
-      .option(...RUN_ON_OPTION),
+      .option('--json <file>', 'write what each turn left behind as JSON'),
   ).action(async (options: SoakOptions) => endWith(await soakCommand(options, context)))
 }
 
@@ -50,11 +49,10 @@ function describeLoad(program: Command): Command {
     .option('--title <text>', 'title of the session')
     .option('--json <file>', 'write the result with every turn as JSON; - writes it alone to standard output')
     .option('--save', 'keep the session with those of the console')
-    .option(...RUN_ON_OPTION)
 }
 
 function addFlags(command: Command): Command {
-  return command
+  return addEngineOptions(command)
     .option('--preset <name>', 'preset of the own pipeline (default: baseline)')
     .option('--flags <file>', 'a file of flags')
     .option('--set <flag=value>', 'set a flag; may be repeated', collect, [])

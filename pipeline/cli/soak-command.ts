@@ -4,21 +4,20 @@ import { type Slope, slopeOf } from '../host/monitoring/slope.ts'
 import { digitsOf, PLAIN } from '../measures/numbers.ts'
 import { clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
+import { type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable } from './file-access.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { heapAfterCollection } from './garbage.ts'
 import { wholeNumber } from './option-numbers.ts'
-import { runOnOf } from './run-on-option.ts'
 import { renderTable } from './table.ts'
 import { EXIT } from './terminal.ts'
 
-export interface SoakOptions {
+export interface SoakOptions extends EngineWords {
   readonly turns: string
   readonly clips?: readonly string[]
   readonly preset?: string
   readonly flags?: string
   readonly set: readonly string[]
-  readonly runOn?: string
   readonly json?: string
 }
 
@@ -52,7 +51,7 @@ export async function soakCommand(options: SoakOptions, context: CliContext): Pr
   if (json !== undefined) await checkWritable(json)
   const clips = await loadClips(options.clips ?? [demoClipsFolder()])
   for (const remark of clipRemarks(clips)) terminal.err(remark)
-  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: values, ...runOnOf(options) })
+  const pipeline = await context.startPipeline({ onStage: () => undefined, flags: values, ...engineChoiceOf(options) })
   const usages: TurnUsage[] = []
   try {
     terminal.err(`${turns} turns on ${clips.length} clips, fast, preset ${presetOf(values) ?? 'own values'}`)

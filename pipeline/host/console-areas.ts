@@ -1,4 +1,5 @@
 import { dataFolder } from '../base/data-folder.ts'
+import type { SomeModels } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
@@ -8,6 +9,7 @@ import { ExperimentArea } from './commands/experiment-commands.ts'
 import { flagCommands } from './commands/flag-commands.ts'
 import { LiveArea } from './commands/live-commands.ts'
 import { LoadArea } from './commands/load-commands.ts'
+import { modelCommands } from './commands/model-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { placeCommands } from './commands/place-commands.ts'
 import { SessionArea } from './commands/session-commands.ts'
@@ -30,6 +32,7 @@ export interface ConsoleAreasOptions {
   readonly store: SessionStore
   readonly appVersion: string
   readonly places: SettingsFile<RunOn>
+  readonly models: SettingsFile<SomeModels>
   readonly doors: DoorOptions
   readonly restarted: boolean
 }
@@ -43,7 +46,7 @@ export interface ConsoleAreas {
 
 /** Everything consoles can ask for, put together. */
 export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAreas> {
-  const { hub, pipeline, player, levels, store, places, appVersion, doors, restarted } = options
+  const { hub, pipeline, player, levels, store, places, models, appVersion, doors, restarted } = options
   const instrument = await readInstrumentError()
   const environment = () => environmentReceipt(pipeline, appVersion, instrument)
   const live = new LiveArea({ hub, pipeline, player, levels })
@@ -74,6 +77,15 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
   return {
     live,
     sessions,
-    areas: [flagCommands(pipeline), placeCommands(pipeline, places), experiments, load, devices, monitoring, sessions],
+    areas: [
+      flagCommands(pipeline),
+      placeCommands(pipeline, places),
+      modelCommands(pipeline, models),
+      experiments,
+      load,
+      devices,
+      monitoring,
+      sessions,
+    ],
   }
 }

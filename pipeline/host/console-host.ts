@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { SomeModels } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { StageStatus } from '../protocol/stages.ts'
@@ -11,7 +12,7 @@ import { type ConsoleDoorOptions, openConsoleDoor } from './console-door.ts'
 import { ConsolePlayer } from './console-player.ts'
 import type { DoorOptions } from './doors.ts'
 import { sessionFiles } from './exports/session-files.ts'
-import { keptPlaces } from './kept-places.ts'
+import { keptModels, keptPlaces } from './kept-choice.ts'
 import { LevelTeller } from './level-teller.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
 
@@ -25,6 +26,8 @@ export interface ConsoleOptions
   readonly doors?: DoorOptions
   /** Where stages are to run; holds for this run in place of what is kept, until it is changed. */
   readonly runOn?: RunOn
+  /** Which models are to serve; holds for this run in place of what is kept, until it is changed. */
+  readonly models?: SomeModels
   readonly onStage?: (status: StageStatus) => void
 }
 
@@ -42,7 +45,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   // Opens while the models load.
   const store = openSessionStore({ role: 'host' })
   const hub = new EventHub()
-  const places = await keptPlaces(options.runOn)
+  const [places, models] = await Promise.all([keptPlaces(options.runOn), keptModels(options.models)])
   const player = new ConsolePlayer()
   const levels = new LevelTeller(
     (event) => hub.emit(event),
@@ -54,14 +57,17 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     onEvent: (event) => hub.emit(event),
     ...(options.flags ? { flags: options.flags } : {}),
     runOn: places.settings.current,
+    models: options.models ?? {},
+    keptModels: models.settings.current,
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
   const { appVersion, doors = {}, restarted = false } = options
   const { live, sessions, areas } = await openAreas({
-    ...{ hub, pipeline, player, levels, store, places: places.settings, appVersion, doors, restarted },
+    ...{ hub, pipeline, player, levels, store, appVersion, doors, restarted },
+    ...{ places: places.settings, models: models.settings },
   })
-  if (places.problem) hub.emit({ kind: 'problemReported', problem: places.problem })
+  for (const { problem } of [places, models]) if (problem) hub.emit({ kind: 'problemReported', problem })
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion })
   const door = await openConsoleDoor({
     ...options,

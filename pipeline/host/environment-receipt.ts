@@ -22,10 +22,16 @@ export function environmentReceipt(
       appVersion,
       machine: { ...machine, ranOn: ranOn(stages, runOn) },
       pack: { id: pack.id, version: pack.version },
+      models: modelsOf(stages),
       modelHashes: { ...modelHashes },
     },
     ...(instrument ? { instrument } : {}),
   }
+}
+
+/** The model of each loaded stage. */
+function modelsOf(stages: readonly StageStatus[]): NonNullable<EnvironmentReceipt['models']> {
+  return Object.fromEntries(stages.flatMap(({ stage, model }) => (model === undefined ? [] : [[stage, model]])))
 }
 
 /** What each loaded stage runs on now, and why; and where it was asked to, if by anybody. */

@@ -4,8 +4,8 @@ import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flag
 import { flagsInForce, heldEffects } from '../flags/in-force.ts'
 import { findPreset, presetOf } from '../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
-import type { ModelChoice } from '../models/model-choice.ts'
 import type { FlagState } from '../protocol/flags.ts'
+import type { ModelChoice } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 

@@ -5,11 +5,12 @@ import type { FlagValues } from '../flags/registry.ts'
 import { usedCard } from '../graphics/used-card.ts'
 import { probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
-import { chosenModel, type ModelChoice, shelfOf, wholePack } from '../models/model-choice.ts'
+import { choiceOf, chosenModel, shelfOf, summaryOf } from '../models/model-choice.ts'
 import { openPack, type Pack } from '../models/pack.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
+import type { ModelChoice, ModelsState, SomeModels } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { Clip, Snapshot } from '../protocol/snapshot.ts'
 import { STAGE_NAMES, type StageName, type StageProcess, type StageStatus } from '../protocol/stages.ts'
@@ -42,8 +43,10 @@ export interface PipelineOptions {
   readonly preset?: string
   /** Where stages are to run; what is not in it is left to the flags. */
   readonly runOn?: RunOn
-  /** Which model serves each stage; by default those of the embedded pack. */
-  readonly models?: ModelChoice
+  /** Models in place of those of the embedded pack. */
+  readonly models?: SomeModels
+  /** The same, as it was chosen before: what is not there any more is told, and left out. */
+  readonly keptModels?: SomeModels
   readonly onStage?: (status: StageStatus) => void
   readonly onEvent?: (event: PipelineEvent) => void
   /** Every piece of audio that a clip is fed in; never waited for. */
@@ -58,7 +61,7 @@ export interface FlagOptions {
   /** What the console's turns under these flags remember, apart from what all others do. */
   readonly caches?: TurnCaches | undefined
   /** Models in place of the chosen ones while these flags are in force. */
-  readonly models?: Partial<ModelChoice> | undefined
+  readonly models?: SomeModels | undefined
 }
 
 /**
@@ -123,7 +126,7 @@ export class Pipeline {
     )
     this.clipLibrary = parts.clipLibrary
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
-    const models = parts.models ?? wholePack(manifest.id)
+    const { choice: models, missing } = choiceOf(parts.shelf, manifest.id, parts)
     this.#models = models
     const asked = { flags: initialFlags(parts), models, runOn: parts.runOn ?? {} }
     this.#book = new FlagBook(asked, parts.preset, (wanted) => engineSupply(wanted, parts, this.#loaded))
@@ -133,6 +136,7 @@ export class Pipeline {
     })
     this.#events.add((event) => this.#recorder.told(event))
     if (parts.onEvent) this.#events.add(parts.onEvent)
+    for (const problem of missing) this.#events.tell({ kind: 'problemReported', problem })
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
     this.#pool = new StagePool({
       modelOf: (stage, id) => chosenModel(parts.shelf, stage, id),
@@ -220,6 +224,7 @@ export class Pipeline {
    * loaded under.
    */
   setFlags(values: FlagValues, { preset, caches, models }: FlagOptions = {}): FlagState {
+    if (models) this.checkModels(models)
     this.#book.ask(values, { preset, models: { ...this.#models, ...models } })
     this.#flags = this.#book.state
     this.#limitRecogniser()
@@ -233,6 +238,28 @@ export class Pipeline {
   /** Where stages were asked to run. */
   get runOn(): RunOn {
     return this.#book.asked.runOn
+  }
+
+  /** The models there are, and those that were chosen. */
+  get models(): ModelsState {
+    return { available: this.#parts.shelf.models.map(summaryOf), chosen: this.#models }
+  }
+
+  /**
+   * Puts models in force from the next turn on; served as a change of flags is that asks for other models.
+   *
+   * @throws Failure where one is not there, and changes nothing
+   */
+  chooseModels(models: SomeModels): void {
+    this.checkModels(models)
+    this.#models = { ...this.#models, ...models }
+    this.#events.tell({ kind: 'modelsChanged', models: this.models })
+    this.setFlags(this.#book.requested, { preset: this.#flags.preset })
+  }
+
+  /** @throws Failure where one of these models is not there, or no engine of this version runs it */
+  checkModels(models: SomeModels): void {
+    engineSupply({ ...this.#book.asked, models: { ...this.#models, ...models } }, this.#parts, undefined)
   }
 
   /** Asks stages to run elsewhere; served as a change of flags is that asks for other models. */

@@ -1,9 +1,7 @@
 import { Failure } from '../base/failure.ts'
+import type { ModelChoice, ModelSummary, SomeModels } from '../protocol/models.ts'
 import { MODEL_STAGES, type ModelStage } from './manifest.ts'
-import type { StageModel } from './stage-model.ts'
-
-/** Which model serves each stage, by its id. */
-export type ModelChoice = Readonly<Record<ModelStage, string>>
+import { type StageModel, stageVariants } from './stage-model.ts'
 
 /** The models that a host can choose from. */
 export interface ModelShelf {
@@ -22,6 +20,30 @@ export function wholePack(id: string): ModelChoice {
 }
 
 /**
+ * A pack's models, and in their place those that were chosen.
+ *
+ * @param asked `models` must be there; of `keptModels`, what is not there any more is left out and told
+ * @throws Failure `model.unknown`
+ */
+export function choiceOf(
+  shelf: ModelShelf,
+  packId: string,
+  { models = {}, keptModels = {} }: { readonly models?: SomeModels; readonly keptModels?: SomeModels },
+): { readonly choice: ModelChoice; readonly missing: readonly Failure[] } {
+  const missing: Failure[] = []
+  const pick = (stage: ModelStage): string => {
+    const [asked, kept] = [models[stage], keptModels[stage]]
+    if (asked !== undefined) return chosenModel(shelf, stage, asked).id
+    if (kept === undefined) return packId
+    if (shelf.models.some((model) => model.stage === stage && model.id === kept)) return kept
+    const why = `The ${stage} model "${kept}" that was chosen is not there any more`
+    missing.push(new Failure('model.unknown', why, `${packId} serves in its place.`))
+    return packId
+  }
+  return { choice: { asr: pick('asr'), llm: pick('llm'), tts: pick('tts') }, missing }
+}
+
+/**
  * A model that was chosen.
  *
  * @throws Failure `model.unknown` where it is not there (any more)
@@ -35,4 +57,20 @@ export function chosenModel({ models }: ModelShelf, stage: ModelStage, id: strin
     `There is no ${stage} model "${id}"`,
     `There is: ${ofStage.map((model) => model.id).join(', ')}.`,
   )
+}
+
+/** What people and other programs are told of a model. */
+export function summaryOf(model: StageModel): ModelSummary {
+  const { id, version, stage, engine, languages, licence, described, listed } = model
+  const files = new Set([
+    ...Object.values(described.files),
+    ...Object.values(described.variants).flatMap((graphs) => Object.values(graphs)),
+  ])
+  const bytes = listed.reduce((sum, file) => (files.has(file.path) ? sum + file.bytes : sum), 0)
+  return {
+    ...{ id, version, stage, engine, licence },
+    languages: [...languages],
+    variants: [...stageVariants(model)],
+    ...(files.size > 0 ? { bytes } : {}),
+  }
 }

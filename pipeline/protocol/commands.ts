@@ -13,6 +13,7 @@ import { experimentRequestSchema } from './experiments.ts'
 import { flagValuesSchema } from './flags.ts'
 import { loadRequestSchema } from './load.ts'
 import { microphoneFactsSchema } from './microphone.ts'
+import { someModelsSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
 import { retentionRulesSchema } from './sessions.ts'
@@ -59,6 +60,8 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('setFlags'), values: flagValuesSchema }),
   /** Where stages are to run from now on; those that are not named stay as they are. */
   z.object({ name: z.literal('placeStages'), places: runOnSchema }),
+  /** Which models are to serve from now on; stages that are not named keep theirs. */
+  z.object({ name: z.literal('chooseModels'), models: someModelsSchema }),
   z.object({ name: z.literal('clearConversation') }),
   /** Says when the first sample of a turn's reply was rendered, on the client's clock. */
   z.object({

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { durationMsSchema, idSchema, titleSchema } from './bounds.ts'
 import { flagValuesSchema } from './flags.ts'
+import { someModelsSchema } from './models.ts'
 
-/** An arm as it is asked for: a preset, with flags over it, or a remote server. */
+/** An arm as it is asked for: a preset, with flags over it and models beside it, or a remote server. */
 export const armRequestSchema = z.object({
   name: titleSchema.optional(),
   preset: idSchema.optional(),
   values: flagValuesSchema.optional(),
+  /** Models in place of those that are chosen. */
+  models: someModelsSchema.optional(),
   remote: z.string().max(2000).optional(),
   /** What the remote server asks devices for; in no session, no report and no answer. */
   token: z.string().max(2000).optional(),

@@ -3,6 +3,8 @@ import { flagValuesSchema } from './flags.ts'
 import { cardSampleSchema } from './graphics.ts'
 import { ledgerPartNameSchema } from './ledger.ts'
 import { machineSchema } from './machine.ts'
+import { someModelsSchema } from './models.ts'
+import { stageNameSchema } from './stages.ts'
 import { turnRecordSchema, turnStatusSchema } from './turns.ts'
 
 /** One side of a comparison: all flags of the local pipeline, or a remote server as it is. */
@@ -12,6 +14,8 @@ export const armSchema = z.object({
   /** Every flag; empty for a remote arm, whose flags are not known. */
   values: flagValuesSchema,
   preset: z.string().optional(),
+  /** Models that it had in place of the chosen ones. */
+  models: someModelsSchema.optional(),
   /** WebSocket address of a remote server. */
   remote: z.string().optional(),
 })
@@ -37,6 +41,8 @@ export const environmentReceiptSchema = z.object({
   appVersion: z.string(),
   machine: machineSchema,
   pack: z.object({ id: z.string(), version: z.string() }),
+  /** The model of each stage when the session began, with its version; absent from earlier sessions. */
+  models: z.partialRecord(stageNameSchema, z.string()).optional(),
   /** SHA-256 of the model files in force, by `stage/file`. */
   modelHashes: z.record(z.string(), z.string()),
   /** Absent: the instrument was not calibrated on this machine. */

@@ -4,6 +4,7 @@ import { experimentProgressSchema } from './experiments.ts'
 import { flagDescriptorSchema, flagStateSchema, flagValuesSchema } from './flags.ts'
 import { loadProgressSchema } from './load.ts'
 import { machineSchema } from './machine.ts'
+import { modelsStateSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema, telemetryStateSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
 import { storeStateSchema } from './sessions.ts'
@@ -41,6 +42,8 @@ export const snapshotSchema = z.object({
   flags: flagStateSchema,
   /** Where stages are to run; absent where the host cannot be told. */
   places: runOnSchema.optional(),
+  /** The models there are; absent where the host has no choice of them. */
+  models: modelsStateSchema.optional(),
   descriptors: z.array(flagDescriptorSchema),
   presets: z.array(presetSchema),
   clips: z.array(clipSchema),

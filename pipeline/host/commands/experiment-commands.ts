@@ -20,6 +20,7 @@ const DISTURBING: ReadonlySet<CommandName> = new Set<CommandName>([
     'applyPreset',
     'setFlags',
     'placeStages',
+    'chooseModels',
     'startSession',
     'endSession',
     'startLoad',

@@ -21,7 +21,7 @@ export interface LoadAreaOptions {
 
 /** What would change a test of the own gateway while it runs. */
 const DISTURBING: ReadonlySet<CommandName> = new Set<CommandName>([
-  ...(['startExperiment', 'applyPreset', 'setFlags', 'placeStages', 'setGateway'] as const),
+  ...(['startExperiment', 'applyPreset', 'setFlags', 'placeStages', 'chooseModels', 'setGateway'] as const),
 ])
 
 /** Load tests from the console, one at a time: of the own gateway, or of any server of the device protocol. */

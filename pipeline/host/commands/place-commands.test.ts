@@ -7,7 +7,7 @@ import { wholePack } from '../../models/model-choice.ts'
 import type { RunOn } from '../../protocol/placement.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { FlagBook } from '../flag-book.ts'
-import { keptPlaces } from '../kept-places.ts'
+import { keptPlaces } from '../kept-choice.ts'
 import { placeCommands } from './place-commands.ts'
 
 const NOBODY = {} as ConsoleClient

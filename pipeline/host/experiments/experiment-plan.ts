@@ -43,7 +43,7 @@ const DEFAULT_BUDGET_TURNS = 200
  */
 export async function planExperiment(
   request: ExperimentRequest,
-  surroundings: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'remoteTurn' | 'onTurnClosed'>,
+  surroundings: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'remoteTurn' | 'onTurnClosed' | 'pipeline'>,
 ): Promise<ExperimentPlan> {
   if (request.pace === 'fast' && request.kind !== 'ab') {
     throw new Failure('experiment.pace', 'This compares latencies, and fast pace has none', 'Run it in real time.')
@@ -55,6 +55,7 @@ export async function planExperiment(
   if (arms.some(({ remote }) => remote !== undefined) && !surroundings.remoteTurn) {
     throw new Failure('experiment.remote', 'This host cannot speak to remote servers', 'Compare presets or flags.')
   }
+  for (const { models } of arms) if (models) surroundings.pipeline.checkModels?.(models)
   const source = sourceOf(request, arms, stimuli.length, search, werLimit)
   if (source.total > MOST_TURNS) {
     throw new Failure('experiment.size', `${source.total} turns are too many`, `Ask for at most ${MOST_TURNS} in all.`)
@@ -132,7 +133,7 @@ function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undef
   throw new Failure('experiment.arms', 'None of the flags differs between the two sets', 'Choose other flags or sets.')
 }
 
-function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm {
+function armOf({ name, preset, values, models, remote }: ArmRequest, index: number): Arm {
   const id = armId(index)
   if (remote !== undefined) {
     const server = serverName(remote)
@@ -146,7 +147,14 @@ function armOf({ name, preset, values, remote }: ArmRequest, index: number): Arm
   if (!outcome.ok) throw new Failure(outcome.error.code, outcome.error.message, outcome.error.hint)
   const all: FlagValues = outcome.value
   const equal = presetOf(all)
-  return { id, name: name ?? equal ?? preset ?? `flags ${index + 1}`, values: all, ...(equal ? { preset: equal } : {}) }
+  const others = models === undefined ? [] : Object.entries(models)
+  const withModels = others.map(([stage, model]) => ` ${stage}=${model}`).join('')
+  return {
+    ...{ id, values: all },
+    name: name ?? `${equal ?? preset ?? `flags ${index + 1}`}${withModels}`,
+    ...(equal ? { preset: equal } : {}),
+    ...(models && others.length > 0 ? { models } : {}),
+  }
 }
 
 /** What is told of a server everywhere. */

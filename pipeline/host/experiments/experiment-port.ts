@@ -1,6 +1,7 @@
 import type { FlagValues } from '../../flags/registry.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { FlagRecord, FlagState } from '../../protocol/flags.ts'
+import type { SomeModels } from '../../protocol/models.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { SessionStore } from '../../store/contract.ts'
@@ -14,6 +15,8 @@ export interface ExperimentPipeline {
   readonly loads: number
   /** With `caches`, turns under these flags remember apart from all others. */
   setFlags(values: FlagValues, options?: FlagOptions): unknown
+  /** @throws Failure where one of these models is not there */
+  checkModels?(models: SomeModels): void
   /** Whether models that other flags asked for stay loaded, so that arms can take turns. */
   keepModels(keep: boolean): void
   /** Resolves once the models that the flags ask for serve; rejects where they cannot be loaded. */

@@ -224,6 +224,7 @@ export class ExperimentRun {
     }
     pipeline.setFlags(flagsOfArm(arm.values), {
       preset: arm.preset,
+      models: arm.models,
       caches: this.#caches.of(arm.id, warmUp),
     })
     return pipeline.runTurn(audio, { pace, signal, freshConversation: true, waitForModels: true })

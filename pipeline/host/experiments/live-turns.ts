@@ -94,6 +94,7 @@ export class LiveTurns {
     if (arm)
       around.pipeline.setFlags(flagsOfArm(arm.values), {
         preset: arm.preset,
+        models: arm.models,
         caches: this.#options.cachesOf(arm.id),
       })
     else this.#over = true

@@ -1,5 +1,6 @@
 import type { FlagValues } from '../../flags/registry.ts'
 import type { FlagState } from '../../protocol/flags.ts'
+import type { SomeModels } from '../../protocol/models.ts'
 import type { RunOn } from '../../protocol/placement.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { StageStatus } from '../../protocol/stages.ts'
@@ -14,6 +15,8 @@ export interface OwnGatewayOptions {
   readonly preset: string | undefined
   /** Where stages are to run; what is not in it is left to the flags. */
   readonly runOn?: RunOn
+  /** Models in place of those of the embedded pack. */
+  readonly models?: SomeModels
   readonly appVersion: string
   readonly onStage: (status: StageStatus) => void
   /** Told of each turn as the pipeline itself measured it. */
@@ -30,8 +33,8 @@ export interface OwnGateway {
 
 /** Loads the models and opens the gateway on a free port. @throws Failure where a model is missing */
 export async function startOwnGateway(options: OwnGatewayOptions): Promise<OwnGateway> {
-  const { flags, preset, runOn = {}, appVersion, onStage, onTurn } = options
-  const pipeline = await startPipeline({ flags, onStage, runOn, ...(preset === undefined ? {} : { preset }) })
+  const { flags, preset, runOn = {}, models = {}, appVersion, onStage, onTurn } = options
+  const pipeline = await startPipeline({ flags, onStage, runOn, models, ...(preset === undefined ? {} : { preset }) })
   const gateway = new DeviceGateway({ pipeline, appVersion, onTurn: ({ turn }) => onTurn(turn) })
   const instrument = await readInstrumentError()
   const { urls } = await gateway.start({ port: 0 })

@@ -17,7 +17,7 @@ import { openSessionStore } from '../../store/open-store.ts'
 import { carryOut } from '../commands/command-area.ts'
 import { type ConsoleAreas, openAreas } from '../console-areas.ts'
 import { ConsolePlayer } from '../console-player.ts'
-import { keptPlaces } from '../kept-places.ts'
+import { keptModels, keptPlaces } from '../kept-choice.ts'
 import { LevelTeller } from '../level-teller.ts'
 import { type Pipeline, startPipeline } from '../pipeline-host.ts'
 
@@ -66,8 +66,8 @@ describe('audio of a console that keeps it', () => {
       (event) => hub.emit(event),
       () => undefined,
     )
-    const { settings: places } = await keptPlaces()
-    const rest = { places, appVersion: '1.0.0', doors: {}, restarted: false }
+    const [places, models] = [(await keptPlaces()).settings, (await keptModels()).settings]
+    const rest = { places, models, appVersion: '1.0.0', doors: {}, restarted: false }
     console = await openAreas({ hub, pipeline, player, levels, store, ...rest })
     clip = await pipeline.clipLibrary.load('time')
   })
