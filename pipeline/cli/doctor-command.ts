@@ -6,6 +6,7 @@ import { BASELINE } from '../flags/registry.ts'
 import { formatCount, formatMebibytes, msDigits, PLAIN } from '../measures/numbers.ts'
 import type { FlagEffect } from '../protocol/flags.ts'
 import type { Graphics } from '../protocol/graphics.ts'
+import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { describeInstrument } from './calibrate-command.ts'
 import { demoClipsFolder, loadClips } from './clips.ts'
@@ -147,6 +148,15 @@ function describeFlags({ values, origins }: LayeredFlags, effects: readonly Flag
   ]
 }
 
+/** On a device: how many nodes really run there, and which operators it left to the processor. */
+function describeNodes({ provider, nodes }: StageStatus): string[] {
+  if (provider === undefined || provider === 'cpu') return []
+  if (!nodes) return ['which nodes run on the device is unknown']
+  const operators = Object.entries(nodes.operators).map(([operator, count]) => `${operator} ${count}`)
+  const left = operators.length > 0 ? ` (${operators.join(', ')})` : ''
+  return [`${formatCount(nodes.device, 'node')} on the device, ${nodes.processor} on the processor${left}`]
+}
+
 /** What each stage's process holds after the turn; those without one share the host's. */
 function describeProcesses({ stages, stageProcesses }: MeasuredPipeline): Finding[] {
   if (stageProcesses === undefined) return []
@@ -171,6 +181,8 @@ function describeStage(status: MeasuredPipeline['stages'][number]): Finding {
     status.variant,
     status.threads === undefined ? undefined : formatCount(status.threads, 'thread'),
     status.loadMs === undefined ? undefined : `loaded in ${msDigits(status.loadMs, PLAIN)} ms`,
+    status.warmUpMs === undefined ? 'not warmed up' : `warmed up in ${msDigits(status.warmUpMs, PLAIN)} ms`,
+    ...describeNodes(status),
   ]
   const why = status.providerReason ? ` (${status.providerReason})` : ''
   return {

@@ -97,12 +97,14 @@ function stageLine({
   provider,
   providerReason,
   loadMs,
+  warmUpMs,
   error,
 }: StageStatus): string {
   const name = stage.toUpperCase()
   if (state === 'failed') return `${name}  failed: ${error?.message ?? 'unknown'}`
   if (state === 'loading') return `${name}  loading ${Math.round(progress * 100)} %`
-  return `${name}  ready in ${Math.round(loadMs ?? 0)} ms: ${model} (${variant}) on ${provider} – ${providerReason}`
+  const warmUp = warmUpMs === undefined ? '' : `, warm-up ${Math.round(warmUpMs)} ms`
+  return `${name}  ready in ${Math.round(loadMs ?? 0)} ms${warmUp}: ${model} (${variant}) on ${provider} – ${providerReason}`
 }
 
 function say(text: string): void {

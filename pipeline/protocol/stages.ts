@@ -6,6 +6,15 @@ export const STAGE_NAMES = ['vad', 'asr', 'llm', 'tts'] as const
 export const stageNameSchema = z.enum(STAGE_NAMES)
 export type StageName = z.infer<typeof stageNameSchema>
 
+/** Nodes of a stage's graphs by where they were seen to run, and which operators the device left to the processor. */
+export const nodePlacementSchema = z.object({
+  device: z.number().int(),
+  processor: z.number().int(),
+  /** How many nodes of an operator run on the processor, by its name. */
+  operators: z.record(z.string(), z.number().int()),
+})
+export type NodePlacement = z.infer<typeof nodePlacementSchema>
+
 /** What a stage runs on, and why, once its models are loaded. */
 export const stageStatusSchema = z.object({
   stage: stageNameSchema,
@@ -22,6 +31,8 @@ export const stageStatusSchema = z.object({
   threads: z.number().int().optional(),
   loadMs: z.number().optional(),
   warmUpMs: z.number().optional(),
+  /** On a device, where a warm-up has shown it. */
+  nodes: nodePlacementSchema.optional(),
   /** Its process, where it has one of its own: stages on devices do. */
   pid: z.number().int().optional(),
   /** How often its worker ended by itself since it was first loaded; it was started again each time. */

@@ -11,6 +11,7 @@ import { type FileOutcome, fetchFile, sendFile } from './connection/host-files.t
 import type { QueryOutcome } from './connection/status.ts'
 import { createSound, type Sound } from './console/sound.ts'
 import { FlagEditor } from './model/flag-editor.ts'
+import { placesAsValues, placingCommand } from './model/stage-places.ts'
 import type { ConsoleStore } from './store/console-store.ts'
 import { type CursorStore, createCursorStore } from './store/cursor-store.ts'
 import type { FrameLoop } from './store/frame-loop.ts'
@@ -125,8 +126,11 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
 function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEditor {
   const { setTimeout, clearTimeout, nowMs } = browserSurroundings()
   const editor = new FlagEditor({
-    send: (command) => client.send(command),
-    inForce: () => store.getState().session?.flags.values ?? {},
+    send: (command) => client.send(placingCommand(command)),
+    inForce() {
+      const { session } = store.getState()
+      return session ? { ...session.flags.values, ...placesAsValues(session.places) } : {}
+    },
     health: () => store.getState().session?.health,
     tell: (error) => store.getState().addNotice(error),
     nowMs,
@@ -134,7 +138,8 @@ function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEd
     clearTimeout,
   })
   store.subscribe((state, before) => {
-    if (state.session?.flags !== before.session?.flags) editor.reconcile()
+    const [now, then] = [state.session, before.session]
+    if (now?.flags !== then?.flags || now?.places !== then?.places) editor.reconcile()
   })
   return editor
 }

@@ -6,6 +6,7 @@ import { devicesEn } from './devices-en.ts'
 import { flagsEn } from './flags-en.ts'
 import { loadEn } from './load-en.ts'
 import { microphoneEn } from './microphone-en.ts'
+import { placesEn } from './places-en.ts'
 import { presentEn } from './present-en.ts'
 import { sessionsEn } from './sessions-en.ts'
 import { keysEn, paletteEn } from './shell-en.ts'
@@ -77,6 +78,7 @@ export const en = {
     restarting: 'starting again',
     deaths: 'its worker was started again (times: {{times}}); the last reason: {{reason}}',
     loadTime: 'loaded in {{time}}',
+    warmUpTime: 'warmed up in {{time}}',
     loadTitle: 'Loading the models',
     loadBody: 'Turns can start when all four stages are ready.',
     unknownModel: 'model unknown',
@@ -342,6 +344,7 @@ export const en = {
     failed: 'Turn {{index}} failed: {{reason}}',
   },
   flags: flagsEn,
+  places: placesEn,
   microphone: microphoneEn,
   sessions: sessionsEn,
   compare: compareEn,

@@ -7,6 +7,7 @@ import type { en } from './en.ts'
 import { flagsZh } from './flags-zh.ts'
 import { loadZh } from './load-zh.ts'
 import { microphoneZh } from './microphone-zh.ts'
+import { placesZh } from './places-zh.ts'
 import { presentZh } from './present-zh.ts'
 import { sessionsZh } from './sessions-zh.ts'
 import { keysZh, paletteZh } from './shell-zh.ts'
@@ -78,6 +79,7 @@ export const zh: typeof en = {
     restarting: '正在重新启动',
     deaths: '它的工作进程已重新启动 {{times}} 次；最近一次原因：{{reason}}',
     loadTime: '加载用时 {{time}}',
+    warmUpTime: '预热用时 {{time}}',
     loadTitle: '正在加载模型',
     loadBody: '四个阶段全部就绪后即可开始对话。',
     unknownModel: '模型未知',
@@ -341,6 +343,7 @@ export const zh: typeof en = {
     failed: '第 {{index}} 轮失败：{{reason}}',
   },
   flags: flagsZh,
+  places: placesZh,
   microphone: microphoneZh,
   sessions: sessionsZh,
   compare: compareZh,

@@ -30,6 +30,8 @@ export interface ConsoleState {
   readonly pack: Snapshot['pack']
   readonly stages: readonly StageStatus[]
   readonly flags: FlagState
+  /** Where stages were asked to run. */
+  readonly places: Snapshot['places']
   readonly descriptors: Snapshot['descriptors']
   readonly presets: Snapshot['presets']
   readonly clips: Snapshot['clips']
@@ -64,6 +66,7 @@ export interface ConsoleState {
 export function stateOf(snapshot: Snapshot): ConsoleState {
   return {
     ...snapshot,
+    places: snapshot.places,
     turns: snapshot.turns.slice(-TURNS_KEPT),
     current: snapshot.current,
     health: undefined,
@@ -102,6 +105,8 @@ function reduce(state: ConsoleState, event: PipelineEvent, atMs: number): Consol
       return { ...state, stages: replaceStage(state.stages, event.status) }
     case 'flagsChanged':
       return { ...state, flags: event.flags }
+    case 'placesChanged':
+      return { ...state, places: event.places }
     case 'turnOpened':
       return { ...state, current: event.turn }
     case 'turnClosed':
@@ -133,6 +138,7 @@ type RoomEvent = Exclude<
   | PipelineEventOf<
       | 'stageChanged'
       | 'flagsChanged'
+      | 'placesChanged'
       | 'turnOpened'
       | 'turnClosed'
       | 'conversationCleared'

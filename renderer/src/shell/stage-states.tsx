@@ -61,7 +61,7 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { stage, model, variant, provider, providerReason, loadMs, deaths, lastDeath, error } = status
+  const { stage, model, variant, provider, providerReason, loadMs, warmUpMs, deaths, lastDeath, error } = status
   return (
     <div className={styles.row} data-stage={stage}>
       <h3>
@@ -73,7 +73,12 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
       {providerReason !== undefined && (
         <p className={styles.note}>{t('stage.because', { reason: words.reason(providerReason) })}</p>
       )}
-      {loadMs !== undefined && <p className={styles.note}>{t('stage.loadTime', { time: formatMs(loadMs, locale) })}</p>}
+      {loadMs !== undefined && (
+        <p className={styles.note}>
+          {t('stage.loadTime', { time: formatMs(loadMs, locale) })}
+          {warmUpMs !== undefined && `, ${t('stage.warmUpTime', { time: formatMs(warmUpMs, locale) })}`}
+        </p>
+      )}
       {lastDeath !== undefined && (
         <p className={styles.note}>{t('stage.deaths', { times: deaths, reason: words.reason(lastDeath) })}</p>
       )}

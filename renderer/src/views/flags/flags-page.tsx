@@ -8,6 +8,7 @@ import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { FilesPane } from './files-pane.tsx'
 import { FlagGroupPane } from './flag-group.tsx'
 import styles from './flags-page.module.css'
+import { PlacesPane } from './places-pane.tsx'
 import { PresetsPane } from './presets-pane.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TryPane } from './try-pane.tsx'
@@ -61,6 +62,7 @@ function FlagList({ flag }: { readonly flag: string | undefined }) {
         shown={groups.reduce((sum, { rows }) => sum + rows.length, 0)}
         onFilter={(change) => setFilter({ ...filter, ...change })}
       />
+      {filter.query.trim() === '' && !filter.changedOnly && <PlacesPane />}
       {groups.map((group) => (
         <FlagGroupPane key={group.stage} group={group} effects={effects} isDisabled={!connected} />
       ))}
