@@ -105,6 +105,8 @@ function reduce(state: ConsoleState, event: PipelineEvent, atMs: number): Consol
       return { ...state, stages: replaceStage(state.stages, event.status) }
     case 'flagsChanged':
       return { ...state, flags: event.flags }
+    case 'modelsChanged':
+      return { ...state, models: event.models }
     case 'placesChanged':
       return { ...state, places: event.places }
     case 'turnOpened':
@@ -139,6 +141,7 @@ type RoomEvent = Exclude<
       | 'stageChanged'
       | 'flagsChanged'
       | 'placesChanged'
+      | 'modelsChanged'
       | 'turnOpened'
       | 'turnClosed'
       | 'conversationCleared'

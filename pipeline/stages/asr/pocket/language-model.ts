@@ -1,9 +1,8 @@
 import { ensure } from '../../../base/assert.ts'
+import { GramTable } from './gram-table.ts'
 
 /** Converts the base-10 logarithms of the file to natural ones. */
 const LN_10 = Math.LN10
-/** Stands for an impossible event where a file says -99. */
-const UNKNOWN_LOG10 = -99
 
 /**
  * An n-gram language model with back-off (Katz 1987), read from the ARPA text format. Words are numbered in the order of
@@ -15,12 +14,13 @@ export class NgramModel {
   readonly end: number
   readonly #ids: ReadonlyMap<string, number>
   /** By the number of words before: single words, pairs, and so on. */
-  readonly #orders: readonly Grams[]
+  readonly orders: readonly GramTable[]
 
-  private constructor(words: readonly string[], ids: ReadonlyMap<string, number>, orders: readonly Grams[]) {
+  constructor(words: readonly string[], orders: readonly GramTable[]) {
+    const ids = new Map(words.map((word, id) => [word, id]))
     this.words = words
     this.#ids = ids
-    this.#orders = orders
+    this.orders = orders
     this.start = ensure(ids.get('<s>'), 'the sentence start in the language model')
     this.end = ensure(ids.get('</s>'), 'the sentence end in the language model')
   }
@@ -33,7 +33,7 @@ export class NgramModel {
       if (line.startsWith('\\')) order = Number(/^\\(\d)-grams:/.exec(line)?.[1] ?? 0)
       else if (order > 0 && line !== '') reader.add(line, order)
     }
-    return new NgramModel(reader.words, reader.ids, reader.orders)
+    return new NgramModel(reader.words, reader.orders)
   }
 
   /** Number of a word; `undefined` where the model does not know it. */
@@ -43,26 +43,26 @@ export class NgramModel {
 
   /** Natural logarithm of the probability of `word` alone. */
   unigram(word: number): number {
-    return ensure(this.#orders[0], 'the single words').logProbability(word)
+    return ensure(this.orders[0], 'the single words').logProbability(word)
   }
 
   /** Natural logarithm of the probability of `word` after `before`, the words of the sentence so far, oldest first. */
   logProbability(before: readonly number[], word: number): number {
     let penalty = 0
-    for (let count = Math.min(this.#orders.length - 1, before.length); count > 0; count -= 1) {
-      const history = entryOf(before.slice(-count), this.#orders, this.words.length)
+    for (let count = Math.min(this.orders.length - 1, before.length); count > 0; count -= 1) {
+      const history = entryOf(before.slice(-count), this.orders, this.words.length)
       if (history === undefined) continue
-      const longer = this.#orders[count]
+      const longer = this.orders[count]
       const gram = longer?.find(history * this.words.length + word)
       if (longer && gram !== undefined) return penalty + longer.logProbability(gram)
-      penalty += this.#orders[count - 1]?.backOff(history) ?? 0
+      penalty += this.orders[count - 1]?.backOff(history) ?? 0
     }
     return penalty + this.unigram(word)
   }
 }
 
 /** Entry of a sequence of words among those of its length; `undefined` where the model has not got it. */
-function entryOf(words: readonly number[], orders: readonly Grams[], vocabulary: number): number | undefined {
+function entryOf(words: readonly number[], orders: readonly GramTable[], vocabulary: number): number | undefined {
   let entry = words[0]
   for (let at = 1; at < words.length && entry !== undefined; at += 1) {
     entry = orders[at]?.find(entry * vocabulary + (words[at] ?? 0))
@@ -70,42 +70,11 @@ function entryOf(words: readonly number[], orders: readonly Grams[], vocabulary:
   return entry
 }
 
-/** The entries of one order: an index by key, and two growing columns. */
-class Grams {
-  readonly #index = new Map<number, number>()
-  #logProbabilities = new Float32Array(1024)
-  #backOffs = new Float32Array(1024)
-  #count = 0
-
-  add(key: number, logProbability: number, backOff: number): void {
-    if (this.#count === this.#logProbabilities.length) {
-      this.#logProbabilities = doubled(this.#logProbabilities)
-      this.#backOffs = doubled(this.#backOffs)
-    }
-    this.#index.set(key, this.#count)
-    this.#logProbabilities[this.#count] = logProbability
-    this.#backOffs[this.#count] = backOff
-    this.#count += 1
-  }
-
-  find(key: number): number | undefined {
-    return this.#index.get(key)
-  }
-
-  logProbability(entry: number): number {
-    return this.#logProbabilities[entry] ?? UNKNOWN_LOG10 * LN_10
-  }
-
-  backOff(entry: number): number {
-    return this.#backOffs[entry] ?? 0
-  }
-}
-
 /** Gathers the lines of an ARPA text; shorter n-grams come before longer ones. */
 class ArpaReader {
   readonly words: string[] = []
   readonly ids = new Map<string, number>()
-  readonly orders: Grams[] = [new Grams()]
+  readonly orders: GramTable[] = [new GramTable()]
   #historyText: string | undefined
   #history: number | undefined
 
@@ -115,7 +84,7 @@ class ArpaReader {
     const key = order === 1 ? this.#addWord(gram) : this.#keyOf(gram)
     // What begins with an n-gram that the file has not got can never be reached by backing off.
     if (key === undefined) return
-    this.orders[order - 1] ??= new Grams()
+    this.orders[order - 1] ??= new GramTable()
     this.orders[order - 1]?.add(key, Number(probability) * LN_10, backOff === undefined ? 0 : Number(backOff) * LN_10)
   }
 
@@ -141,10 +110,4 @@ class ArpaReader {
       : undefined
     return this.#history
   }
-}
-
-function doubled(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  const larger = new Float32Array(values.length * 2)
-  larger.set(values)
-  return larger
 }

@@ -8,7 +8,8 @@ import type { AsrWorkerOptions } from '../worker-api.ts'
 import { BeamSearch } from './beam-search.ts'
 import { type RecogniserConfig, readRecogniserConfig } from './config.ts'
 import { Encoder, type EncoderState } from './encoder.ts'
-import { NgramModel } from './language-model.ts'
+import { readLanguageModel } from './kept-language-model.ts'
+import type { NgramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
 import { type EncoderRuns, PocketUtterance } from './utterance.ts'
 
@@ -41,7 +42,7 @@ export class PocketRecogniser implements Recogniser {
     onProgress: (progress: number) => void,
   ): Promise<PocketRecogniser> {
     const config = await readRecogniserConfig(requiredPath(files, 'config'))
-    const model = await readPackText(requiredPath(files, 'languageModel'), NgramModel.parse)
+    const model = await readLanguageModel(requiredPath(files, 'languageModel'))
     const trie = await readPackText(requiredPath(files, 'lexicon'), (text) =>
       LexiconTrie.parse(text, config.phones, model),
     )
