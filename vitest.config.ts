@@ -1,17 +1,49 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** What takes minutes: `npm run test:long` runs it, `npm test` does not. */
 export const LONG_TESTS = '**/*.long.test.{ts,tsx,mjs}'
 
+/**
+ * Rooms that load no model and whose tests leave the process as they found it: their files follow each other in one
+ * process instead of having one each, whose start takes longer than most of them.
+ */
+const SHARED = [
+  'renderer/**/*.test.{ts,tsx}',
+  'electron/**/*.test.ts',
+  'pipeline/{audio,base,experiments,flags,graphics,measures,models,proof,protocol,reports,servers,tracing,turn}/**/*.test.ts',
+]
+
+const NEVER = ['**/node_modules/**', 'dist/**', 'e2e/**', LONG_TESTS]
+
+keepCompiledSources()
+
 export default defineConfig({
   test: {
-    include: ['{.bootstrap,electron,pipeline,renderer}/**/*.test.{ts,tsx,mjs}'],
-    exclude: ['**/node_modules/**', 'dist/**', 'e2e/**', LONG_TESTS],
     // Processes, not threads: the engines have worker threads of their own, and onnxruntime is loaded once in each.
     pool: 'forks',
     maxWorkers: 2,
     // A guard against hanging, not a measure: nobody waits for it where tests pass, and a busy machine takes its time.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    projects: [
+      { extends: true, test: { name: 'shared', include: SHARED, exclude: NEVER, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['{.bootstrap,electron,pipeline,renderer}/**/*.test.{ts,tsx,mjs}'],
+          exclude: [...NEVER, ...SHARED],
+        },
+      },
+    ],
   },
 })
+
+/**
+ * Commands, hosts and threads that tests start run the sources themselves: each would strip the types of hundreds of
+ * files again, which takes longer than what most of them are started for. Node keeps what it has compiled, by content.
+ */
+export function keepCompiledSources(): void {
+  process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'firstword-tests')
+}

@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
-import { LONG_TESTS } from './vitest.config.ts'
+import { keepCompiledSources, LONG_TESTS } from './vitest.config.ts'
+
+keepCompiledSources()
 
 /** The tests that take minutes, one file after the other: each has the machine for itself. */
 export default defineConfig({

@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../base/testing/any-text.ts'
 import { renderTable } from './table.ts'
 import { terminalOn, thrownLine } from './terminal.ts'
 import { visible, visibleLine } from './visible.ts'
 
 const any = fc.string({
-  unit: fc.oneof(
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-    fc.constantFrom('\u001b', '\n', '\u009b', '\u202e', '"', '\ud800'),
-  ),
+  unit: fc.oneof(anyText(1), fc.constantFrom('\u001b', '\n', '\u009b', '\u202e', '"', '\ud800')),
 })
 const OBEYED = /[^\P{Cc}\n\t]|\p{Bidi_Control}|\p{Surrogate}|\u2028|\u2029|\ufeff/u
 
