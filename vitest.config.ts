@@ -18,24 +18,29 @@ const NEVER = ['**/node_modules/**', 'dist/**', 'e2e/**', LONG_TESTS]
 
 keepCompiledSources()
 
+// Not in `test` below: projects would take the number of workers from there too, whatever the command line says.
+const COMMON = {
+  // Processes, not threads: the engines have worker threads of their own, and onnxruntime is loaded once in each.
+  pool: 'forks',
+  // A guard against hanging, not a measure: nobody waits for it where tests pass, and a busy machine takes its time.
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+} as const
+
 export default defineConfig({
   test: {
-    // Processes, not threads: the engines have worker threads of their own, and onnxruntime is loaded once in each.
-    pool: 'forks',
     maxWorkers: 2,
-    // A guard against hanging, not a measure: nobody waits for it where tests pass, and a busy machine takes its time.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
     projects: [
-      { extends: true, test: { name: 'shared', include: SHARED, exclude: NEVER, isolate: false } },
       {
-        extends: true,
         test: {
+          ...COMMON,
           name: 'apart',
           include: ['{.bootstrap,electron,pipeline,renderer}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...NEVER, ...SHARED],
         },
       },
+      // Last, and small: they fill the worker that is done sooner.
+      { test: { ...COMMON, name: 'shared', include: SHARED, exclude: NEVER, isolate: false } },
     ],
   },
 })

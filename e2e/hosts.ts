@@ -9,10 +9,11 @@ import { type Product, startProduct } from './product.ts'
 export class Hosts {
   #running: { readonly file: string; readonly product: Product } | undefined
 
-  async of(file: string): Promise<Product> {
+  /** @param words further words of its command line, the same for all tests of a file */
+  async of(file: string, words: readonly string[]): Promise<Product> {
     if (this.#running?.file !== file) {
       await this.stop()
-      this.#running = { file, product: await startProduct({ measuresFirst: false }) }
+      this.#running = { file, product: await startProduct({ measuresFirst: false, words }) }
     }
     return this.#running.product
   }

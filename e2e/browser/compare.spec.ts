@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
-import { expect, test } from './console-test.ts'
+import { violationsOf } from './accessibility.ts'
+import { expect, takePicture, test } from './console-test.ts'
 import { expectAccessible, expectFits, goTo, pane, runComparison, startComparison, toggle } from './pages.ts'
 import { runClip } from './turns.ts'
 
@@ -10,7 +11,7 @@ async function setUp(page: Page, turns: string): Promise<void> {
   await form.getByRole('textbox', { name: 'Turns per arm' }).fill(turns)
 }
 
-test('two presets are compared from the form to the verdict, its picture, its price and its numbers', async ({
+test('two presets are compared from the form to the verdict, its picture, its price and its numbers, and shown sentence by sentence', async ({
   console: { page },
 }) => {
   await setUp(page, '3')
@@ -24,7 +25,21 @@ test('two presets are compared from the form to the verdict, its picture, its pr
   await expectFits(page)
   await verdict.getByRole('link', { name: 'See its turns' }).click()
   await expect(page.getByRole('grid', { name: 'Turns' }).getByRole('row').first()).toBeVisible()
+  await expectReplay(page)
 })
+
+/** The comparison as it is presented: sentence by sentence, before and after. */
+async function expectReplay(page: Page): Promise<void> {
+  await goTo(page, 'Present')
+  const stage = page.getByRole('region', { name: 'Present' })
+  await stage.getByText('Replay', { exact: true }).first().click()
+  await expect(stage).toContainText('1 of ')
+  await expect(stage).toContainText('Before')
+  await expect(stage).toContainText(/faster|slower|As fast/)
+  await expect(stage).toContainText('All turns: ')
+  await takePicture(page, 'present-replay')
+  expect(await violationsOf(page)).toEqual([])
+}
 
 test('a comparison is paused, gone on with and ended early, and what was measured stays', async ({
   console: { page },
@@ -72,8 +87,12 @@ test('a kept turn is said again, to a server too where its address can be one', 
   await expectFits(page)
   await form.getByRole('button', { name: 'Another server B' }).click()
   await page.getByRole('option', { name: 'Streaming' }).click()
+  // That it is said and understood again does not depend on the pace; what a page without times shows is seen here.
+  await form.getByText('Fast', { exact: true }).click()
   await runComparison(page)
-  await expect(pane(page, 'Distribution')).toContainText(/Streaming \(n = \d\)/)
+  const price = pane(page, 'Speed and its price')
+  await expect(price).toContainText('Fast pace measures no latency')
+  await expect(price.getByRole('row', { name: /^Word error rate/ })).toContainText(/0.*%.*0.*%/)
 })
 
 test('a flag is taken apart from the form to its bars, and its row says what it was worth', async ({

@@ -69,6 +69,8 @@ export async function takePicture(page: Page, name: string): Promise<void> {
 }
 
 interface Fixtures {
+  /** What a file's host is started with besides (`test.use`). */
+  readonly hostWords: readonly string[]
   /** A running console: the one of this test's file, with nothing in it but what the file's tests did. */
   readonly product: Product
   /** Starts another one for this test alone. */
@@ -93,9 +95,10 @@ export const test = base.extend<Fixtures, { readonly hosts: Hosts }>({
     },
     { scope: 'worker', timeout: FIXTURE_TIMEOUT_MS },
   ],
+  hostWords: [[], { option: true }],
   product: [
-    async ({ hosts }, use, info) => {
-      const product = await hosts.of(info.file)
+    async ({ hosts, hostWords }, use, info) => {
+      const product = await hosts.of(info.file, hostWords)
       await use(product)
       await keepLog(info, product, 'host')
     },

@@ -18,12 +18,13 @@ interface ShellWindow {
   }
 }
 
+test.use({ hostWords: ['--electron'] })
+
 // What can be known of the desktop program without it: its page under its own policy, from another origin than the host.
 test.describe('the page in the desktop window', () => {
   let shell: ShellPage
 
-  test.beforeEach(async ({ startAnother, context }) => {
-    const product = await startAnother({ measuresFirst: false, words: ['--electron'] })
+  test.beforeEach(async ({ product, context }) => {
     shell = await openShellPage(product.url)
     await context.grantPermissions(['local-network-access', 'microphone', 'clipboard-read', 'clipboard-write'])
   })

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright/test'
 import { type DemoClip, demoClip } from '../clips.ts'
+import { violationsOf } from './accessibility.ts'
 import { expect, stopButton, takePicture, test } from './console-test.ts'
+import { goTo } from './pages.ts'
 import { exchangeOf, expectStatus, runClip, startClip, waterfallOf } from './turns.ts'
 
 test('a demo clip played by its button is heard, answered and measured', async ({ console: { page } }) => {
@@ -48,4 +50,23 @@ test('a preset that is switched on is the one the next turn runs with', async ({
   await expect(page.getByRole('radio', { name: 'Streaming' })).toBeChecked()
   await runClip(page, demoClip('hello'))
   await expect(waterfallOf(page)).toContainText('preset Streaming')
+})
+
+test('one number fills the screen as a turn is spoken, and Escape leaves', async ({ console: { page } }) => {
+  await goTo(page, 'Present')
+  const stage = page.getByRole('region', { name: 'Present' })
+  const clip = demoClip('hello')
+  await stage.getByRole('button', { name: clip.title.en }).click()
+  await expect(stage).toContainText(clip.written)
+  await expect(stage).toContainText('to the first word')
+  await stage.locator('label').filter({ hasText: 'Hide what was said' }).click()
+  await expect(stage).not.toContainText(clip.written)
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await takePicture(page, `present-${theme}`)
+    expect(await violationsOf(page), theme).toEqual([])
+  }
+  await page.keyboard.press('Escape')
+  await expect(stage).toHaveCount(0)
+  await expect(page).toHaveURL(/page=live/)
 })

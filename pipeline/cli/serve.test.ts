@@ -30,7 +30,6 @@ describe('who may come in from outside', () => {
       expect(err).toMatch(message)
       expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
     },
-    60_000,
   )
 })
 
@@ -46,15 +45,11 @@ describe('what the console starts with', () => {
     ['in a file that is not there', ['--flags', 'none.env'], {}, /^firstword: .*none\.env does not exist - check/],
     ['as a port that is no number', ['--port', 'abc'], {}, /^firstword: --port cannot be "abc" - write a whole number/],
     ['as a preset that there is not', ['--preset', 'fast'], {}, /^firstword: there is no preset "fast" - the presets/],
-  ])(
-    'are refused with one line and exit code 2: %s',
-    async (_, words, environment, message) => {
-      const { exitCode, out, err } = await startServe(words, environment).ended
-      expect(err).toMatch(message)
-      expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
-    },
-    30_000,
-  )
+  ])('are refused with one line and exit code 2: %s', async (_, words, environment, message) => {
+    const { exitCode, out, err } = await startServe(words, environment).ended
+    expect(err).toMatch(message)
+    expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
+  })
 
   it(
     'come from the command line, a file and the environment, in this order, and act in the first turn',
