@@ -8,6 +8,8 @@ const ROOMS = {
   // What turns and differences are worth and what is said of them, alike in every view: pure, and the page's too.
   measures: ['protocol', 'base'],
   audio: ['base'],
+  // What models hear of audio: pure.
+  features: ['base', 'audio'],
   flags: ['protocol', 'base'],
   tracing: ['base', 'protocol', 'measures'],
   // The one kernel by which work leaves the host's thread: in a thread, or in a process of its own.
@@ -50,7 +52,7 @@ const ROOMS = {
 }
 
 /** A stage sees its own folder and these, never another stage. */
-const STAGE_MAY = ['protocol', 'base', 'audio', 'tracing', 'workers', 'inference', 'models', 'flags']
+const STAGE_MAY = ['protocol', 'base', 'audio', 'features', 'tracing', 'workers', 'inference', 'models', 'flags']
 const STAGES = ['vad', 'asr', 'llm', 'tts']
 
 /** Packages by the room that may import them; the key is a folder below pipeline/. */
@@ -160,6 +162,9 @@ export default {
     { from: { path: TEST }, to: { dependencyTypes: ['core'] } },
     // Commands of the terminal are tried against a server that does as a test says.
     { from: { path: '^pipeline/cli/.*\\.test\\.ts$' }, to: { path: '^pipeline/servers/.*/testing/' } },
+    // The independent recogniser that ours are held against.
+    { from: { path: '^pipeline/stages/asr/testing/' }, to: { path: packages(['sherpa-onnx-node']) } },
+    { from: { path: '^pipeline/stages/asr/testing/' }, to: { dependencyTypes: ['core'] } },
     // A report is judged where it is read: in a browser, by axe.
     { from: { path: '^pipeline/reports/.*\\.test\\.ts$' }, to: { path: packages(['playwright', 'axe-core']) } },
     {

@@ -124,6 +124,12 @@ export function float16Tensor(bits: Uint16Array, shape: readonly number[]): Tens
   return new Tensor('float16', bits, shape)
 }
 
+/** A tensor around numbers of the type that their array says (not copied). */
+export function typedTensor(data: Float32Array | BigInt64Array | Int32Array, shape: readonly number[]): Tensor {
+  if (data instanceof Float32Array) return new Tensor('float32', data, shape)
+  return data instanceof Int32Array ? new Tensor('int32', data, shape) : new Tensor('int64', data, shape)
+}
+
 /** An int64 tensor of whole numbers. */
 export function int64Tensor(values: ArrayLike<number>, shape: readonly number[]): Tensor {
   return new Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), shape)

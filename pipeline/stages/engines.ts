@@ -1,7 +1,11 @@
 import { Failure } from '../base/failure.ts'
 import type { StageModel } from '../models/stage-model.ts'
+import { zipformerCtcAsr } from './asr/ctc/engine.ts'
 import type { AsrEngine } from './asr/engine.ts'
+import { paraformerAsr } from './asr/paraformer/engine.ts'
 import { pocketAsr } from './asr/pocket/engine.ts'
+import { senseVoiceAsr } from './asr/sense-voice/engine.ts'
+import { transducerAsr } from './asr/transducer/engine.ts'
 import { causalLlm } from './llm/causal/engine.ts'
 import type { LlmEngine } from './llm/engine.ts'
 import type { TtsEngine } from './tts/engine.ts'
@@ -16,7 +20,7 @@ export interface EngineOfStage {
 
 /** Every engine there is, by stage. A new one is a folder beside these and a line here. */
 export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
-  asr: [pocketAsr],
+  asr: [pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr],
   llm: [causalLlm],
   tts: [pocketTts],
 }

@@ -12,29 +12,36 @@ function extents({ shape, batchAxis }: RowShape): { readonly outer: number; read
   return { outer: product(shape.slice(0, batchAxis)), inner: product(shape.slice(batchAxis + 1)) }
 }
 
+/** Numbers of a tensor that is carried from run to run. */
+type Numbers = Float32Array | BigInt64Array
+
+function emptyLike<T extends Numbers>(like: T | undefined, length: number): T {
+  return (like instanceof BigInt64Array ? new BigInt64Array(length) : new Float32Array(length)) as T
+}
+
 /** Puts the tensors of several streams together along their batch dimension. */
-export function stackRows(rows: readonly Float32Array[], rowShape: RowShape): Float32Array {
+export function stackRows<T extends Numbers>(rows: readonly T[], rowShape: RowShape): T {
   const { outer, inner } = extents(rowShape)
-  const stacked = new Float32Array(rows.length * outer * inner)
+  const stacked = emptyLike(rows[0], rows.length * outer * inner)
   for (const [row, values] of rows.entries()) {
     assert(values.length === outer * inner, `a row of ${outer * inner} numbers, not ${values.length}`)
-    for (let at = 0; at < outer; at += 1) {
-      stacked.set(values.subarray(at * inner, (at + 1) * inner), (at * rows.length + row) * inner)
-    }
+    for (let at = 0; at < outer; at += 1) copy(values, at * inner, stacked, (at * rows.length + row) * inner, inner)
   }
   return stacked
 }
 
+function copy(from: Numbers, at: number, to: Numbers, toAt: number, count: number): void {
+  if (from instanceof BigInt64Array && to instanceof BigInt64Array) to.set(from.subarray(at, at + count), toAt)
+  else if (from instanceof Float32Array && to instanceof Float32Array) to.set(from.subarray(at, at + count), toAt)
+}
+
 /** Takes a tensor apart along its batch dimension: the opposite of `stackRows`. */
-export function splitRows(stacked: Float32Array, count: number, rowShape: RowShape): Float32Array[] {
+export function splitRows<T extends Numbers>(stacked: T, count: number, rowShape: RowShape): T[] {
   const { outer, inner } = extents(rowShape)
   assert(stacked.length === count * outer * inner, `${count} rows of ${outer * inner} numbers, not ${stacked.length}`)
   return Array.from({ length: count }, (_, row) => {
-    const values = new Float32Array(outer * inner)
-    for (let at = 0; at < outer; at += 1) {
-      const from = (at * count + row) * inner
-      values.set(stacked.subarray(from, from + inner), at * inner)
-    }
+    const values = emptyLike(stacked, outer * inner)
+    for (let at = 0; at < outer; at += 1) copy(stacked, (at * count + row) * inner, values, at * inner, inner)
     return values
   })
 }

@@ -14,12 +14,12 @@ function fakeEncoder(mostStreams = 64) {
     breaks: false,
     mostStreams,
     async runTogether(pieces: readonly EncoderPiece<object>[]) {
-      runs.push(pieces.map(({ pcm }) => pcm[0] ?? 0))
+      runs.push(pieces.map(({ input }) => input[0] ?? 0))
       if (fake.breaks) throw new Error('the network broke')
-      return pieces.map(({ pcm }) => pcm.slice(0, 1))
+      return pieces.map(({ input }) => input.slice(0, 1))
     },
   }
-  return fake satisfies BatchEncoder<object>
+  return fake satisfies BatchEncoder<object, Float32Array>
 }
 
 function set(limit: number, encoder = fakeEncoder()) {
@@ -30,7 +30,7 @@ function set(limit: number, encoder = fakeEncoder()) {
     (size) => sizes.push(size),
   )
   const run = (name: number, samples = 640) =>
-    batches.run({ pcm: new Float32Array(samples).fill(name), state: STATE }, () => undefined)
+    batches.run({ input: new Float32Array(samples).fill(name), state: STATE }, () => undefined)
   return { encoder, sizes, run }
 }
 

@@ -31,7 +31,7 @@ interface CarriedState extends RowShape {
 }
 
 /** A streaming CTC network with its front end in the graph: audio and state in, symbol probabilities and next state out. */
-export class Encoder implements BatchEncoder<EncoderState> {
+export class Encoder implements BatchEncoder<EncoderState, Float32Array> {
   /** Audio goes in in multiples of this. */
   readonly unitSamples: number
   /** The most audio that one run takes. */
@@ -90,13 +90,13 @@ export class Encoder implements BatchEncoder<EncoderState> {
   /** As `run`, for pieces of equal length of several streams in one run of the network. */
   async runTogether(pieces: readonly EncoderPiece<EncoderState>[]): Promise<readonly Float32Array[]> {
     const [first] = pieces
-    if (!first || pieces.length === 1) return first ? [await this.run(first.pcm, first.state)] : []
+    if (!first || pieces.length === 1) return first ? [await this.run(first.input, first.state)] : []
     const count = pieces.length
-    const audio = { shape: [1, first.pcm.length], batchAxis: 0 }
+    const audio = { shape: [1, first.input.length], batchAxis: 0 }
     const feeds: Record<string, Tensor> = {
       [AUDIO]: float32Tensor(
         stackRows(
-          pieces.map(({ pcm }) => pcm),
+          pieces.map(({ input }) => input),
           audio,
         ),
         batchShape(audio, count),

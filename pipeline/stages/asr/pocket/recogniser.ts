@@ -16,14 +16,14 @@ import { type EncoderRuns, PocketUtterance } from './utterance.ts'
 /** The recogniser of the worker: one network, lexicon and language model for all utterances. */
 export class PocketRecogniser implements Recogniser {
   readonly #encoder: Encoder
-  readonly #batches: EncoderBatches<EncoderState>
+  readonly #batches: EncoderBatches<EncoderState, Float32Array>
   readonly #trie: LexiconTrie
   readonly #model: NgramModel
   readonly #config: RecogniserConfig
 
   private constructor(
     encoder: Encoder,
-    batches: EncoderBatches<EncoderState>,
+    batches: EncoderBatches<EncoderState, Float32Array>,
     trie: LexiconTrie,
     model: NgramModel,
     config: RecogniserConfig,
@@ -88,7 +88,7 @@ export class PocketRecogniser implements Recogniser {
       unitSamples,
       longestRunSamples,
       newState: () => this.#encoder.newState(),
-      run: (pcm, state) => this.#batches.run({ pcm, state }, onRun),
+      run: (pcm, state) => this.#batches.run({ input: pcm, state }, onRun),
     }
   }
 

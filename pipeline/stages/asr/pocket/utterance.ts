@@ -3,11 +3,11 @@ import { ensure } from '../../../base/assert.ts'
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
 import { stepInForce } from '../steps.ts'
+import { TrailingQuiet } from '../trailing-quiet.ts'
 import type { BeamSearch, FinalResult, SearchResult } from './beam-search.ts'
 import type { RecogniserConfig } from './config.ts'
 import type { EncoderState } from './encoder.ts'
 import { isRejected } from './rejection.ts'
-import { TrailingQuiet } from './trailing-quiet.ts'
 import { heardWords } from './word-times.ts'
 
 /** The encoder as an utterance sees it. */

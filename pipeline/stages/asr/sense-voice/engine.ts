@@ -1,0 +1,22 @@
+import { workerEntry } from '../../../workers/worker-client.ts'
+import type { AsrEngine } from '../engine.ts'
+import { startAsrStage } from '../start-stage.ts'
+
+/** FunASR's SenseVoice, which hears whole utterances: while somebody speaks it is read again from the beginning. */
+export const senseVoiceAsr: AsrEngine = {
+  id: 'sense-voice',
+  load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
+  effects: () => (values) => ({
+    ...(values.ASR_OVERLAP_SIZE === 0
+      ? {}
+      : { ASR_OVERLAP_SIZE: { effective: 0, reason: 'every reading begins with the first sample already' } }),
+    ...(values.ASR_BATCH_SIZE === 1
+      ? {}
+      : {
+          ASR_BATCH_SIZE: {
+            effective: values.ASR_BATCH_SIZE,
+            reason: 'only utterances of exactly the same length run together, which happens seldom',
+          },
+        }),
+  }),
+}
