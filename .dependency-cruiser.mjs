@@ -20,6 +20,8 @@ const ROOMS = {
   // Brings what is too large to come along, and lays it where `inference` looks for it.
   cuda: ['base', 'inference'],
   models: ['base', 'protocol'],
+  // Clients of servers that run models: what a stage needs to ask one, and nothing of what is asked.
+  remote: ['base'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
   proof: ['base', 'protocol', 'audio'],
   turn: ['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages'],
@@ -52,7 +54,9 @@ const ROOMS = {
 }
 
 /** A stage sees its own folder and these, never another stage. */
-const STAGE_MAY = ['protocol', 'base', 'audio', 'features', 'tracing', 'workers', 'inference', 'models', 'flags']
+const STAGE_MAY = [
+  ...['protocol', 'base', 'audio', 'features', 'tracing', 'workers', 'inference', 'models', 'remote', 'flags'],
+]
 const STAGES = ['vad', 'asr', 'llm', 'tts']
 
 /** Packages by the room that may import them; the key is a folder below pipeline/. */
@@ -63,6 +67,7 @@ const PACKAGES = {
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
   cuda: ['zod'],
+  remote: ['zod', 'ws', '@types/ws'],
   stages: ['zod', 'lru-cache'],
   turn: ['lru-cache'],
   servers: ['ws', '@types/ws', 'zod', 'prom-client'],
@@ -77,7 +82,8 @@ const RENDERER_PACKAGES = [
   ...['react', 'react-dom', 'react-aria-components', 'react-i18next', 'i18next', 'recharts', 'zustand', 'zod'],
   ...['lucide-react', '@fontsource-variable', '@types/react', '@types/react-dom', '@vitejs/plugin-react', 'vite'],
 ]
-const TEST_PACKAGES = ['vitest', 'fast-check', 'simple-statistics']
+// OpenAI's own client proves that a scripted server speaks its protocol.
+const TEST_PACKAGES = ['vitest', 'fast-check', 'simple-statistics', 'openai']
 
 /** A test may use the test tools, and look its room's fixtures up on the disk. */
 const TEST = '\\.test\\.tsx?$'

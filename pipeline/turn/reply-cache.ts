@@ -15,7 +15,7 @@ import type {
 interface KnownReply {
   readonly tokens: readonly string[]
   readonly text: string
-  readonly promptTokens: number
+  readonly promptTokens: number | undefined
   readonly sampler: GenerationResult['sampler']
 }
 
@@ -82,7 +82,7 @@ export class ReplyCache {
 
   #generateAndKeep(request: GenerationRequest, on: Parameters<LlmStage['generate']>[1]): Generation {
     const tokens: string[] = []
-    let promptTokens = 0
+    let promptTokens: number | undefined
     const generation = this.#llm.generate(request, {
       prefilled: (result) => {
         promptTokens = result.promptTokens

@@ -137,8 +137,8 @@ export class Reply {
     this.#stolenMs = stolenMs
     log.stolen({ 'llm.prefill': stolenMs })
     log.stamp({ llmStartedMs: startedMs, prefilledMs: endedMs })
-    log.fact('llm.promptTokens', result.promptTokens)
-    log.fact('llm.cachedTokens', result.cachedTokens)
+    if (result.promptTokens !== undefined) log.fact('llm.promptTokens', result.promptTokens)
+    if (result.cachedTokens !== undefined) log.fact('llm.cachedTokens', result.cachedTokens)
     log.span(
       { stage: 'llm', name: 'llm.queue', kind: 'queue', startMs: requestedMs, endMs: startedMs },
       { stage: 'llm', name: 'llm.prefill', kind: 'compute', startMs: startedMs, endMs: endedMs },

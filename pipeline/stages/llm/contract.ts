@@ -1,3 +1,4 @@
+import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { WorkTiming } from '../../workers/timing.ts'
 
 export interface ChatMessage {
@@ -17,10 +18,22 @@ export interface Sampling {
 }
 
 export interface PrefillResult {
-  readonly promptTokens: number
+  /** Undefined where nobody says: a server elsewhere tells it at the end of its reply, if at all. */
+  readonly promptTokens: number | undefined
   /** Tokens of the prompt that were already in the key/value cache. */
-  readonly cachedTokens: number
+  readonly cachedTokens: number | undefined
   readonly timing: WorkTiming
+  /** Where the request was when, of a model that is a server elsewhere. */
+  readonly network?: NetworkStamps
+}
+
+/** What a server says that a reply took; what it does not say is undefined. */
+export interface TokenUsage {
+  readonly promptTokens: number | undefined
+  readonly cachedTokens: number | undefined
+  /** What was thought included. */
+  readonly replyTokens: number | undefined
+  readonly thoughtTokens: number | undefined
 }
 
 /** A token as it left the sampler. `text` may be empty while a character is incomplete. */
@@ -33,15 +46,29 @@ export interface GeneratedToken {
   readonly stolenMs?: number | undefined
 }
 
+/** What a model thought before it spoke: nobody hears it, and it is part of the time to the first word. */
+export interface Thinking {
+  readonly tokens: number
+  /** How long all of it took. */
+  readonly ms: number
+}
+
 export interface GenerationResult {
   readonly text: string
+  /** Tokens of the reply; what was thought before it is counted apart. */
   readonly tokens: number
+  /** Absent where nobody knows. */
+  readonly thinking?: Thinking
   /** Why it ended: the model said so, the token limit, or it was cancelled. */
   readonly end: 'stop' | 'length' | 'cancelled'
   /** `greedy` or `sampled`: which sampler ran. */
   readonly sampler: 'greedy' | 'sampled'
   /** The reply came out of a cache of replies; no model ran. */
   readonly cached?: boolean
+  /** Of a model that is a server elsewhere. */
+  readonly usage?: TokenUsage
+  /** Where the request was when, and how long the server says it worked; of a model that is a server elsewhere. */
+  readonly network?: NetworkStamps
   readonly timing: WorkTiming
 }
 
@@ -71,6 +98,10 @@ export interface PrefillOptions {
 export type NumberForm = 'words' | 'figures'
 
 export interface LlmStage {
+  /** False: a prompt cannot be computed ahead of the request; `prefill` has nothing to do then. */
+  readonly prefillsAhead?: boolean
+  /** Somebody begins to speak: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
+  prepare?(): void
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
   /**

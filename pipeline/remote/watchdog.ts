@@ -1,0 +1,47 @@
+import { RemoteFailure } from './remote-failure.ts'
+
+/** Waits for the next step of an exchange with a server, and says which one did not come. */
+export class Watchdog {
+  readonly #onSilence: (failure: RemoteFailure) => void
+  readonly #server: string
+  #timer: NodeJS.Timeout | undefined
+  #expected = ''
+  #limitMs = 0
+
+  /** @param onSilence called once, where what was expected does not come in time */
+  constructor(onSilence: (failure: RemoteFailure) => void, server: string) {
+    this.#onSilence = onSilence
+    this.#server = server
+  }
+
+  /** From now on this is waited for, in place of what was waited for before. */
+  expect(what: string, limitMs: number): void {
+    // Bytes come often: the same wait is begun again without making a new timer.
+    if (this.#timer && what === this.#expected && limitMs === this.#limitMs) {
+      this.#timer.refresh()
+      return
+    }
+    clearTimeout(this.#timer)
+    this.#expected = what
+    this.#limitMs = limitMs
+    this.#timer = setTimeout(() => this.#fail(), limitMs)
+    this.#timer.unref()
+  }
+
+  /** Nothing is waited for any more. */
+  rest(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #fail(): void {
+    const message = `${this.#server} is silent: ${this.#expected} did not come within ${secondsOf(this.#limitMs)} s`
+    this.#onSilence(
+      new RemoteFailure('timeout', message, { hint: 'It may be loading a model, or be overloaded; its log may say.' }),
+    )
+  }
+}
+
+function secondsOf(ms: number): string {
+  return (ms / 1000).toFixed(ms < 1000 ? 2 : 0)
+}
