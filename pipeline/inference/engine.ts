@@ -19,6 +19,18 @@ export interface EngineOptions {
   readonly onProgress?: (progress: number) => void
   /** Called when a stage that was loaded ends by itself, and when it is back or lost for good. */
   readonly onLife?: (change: LifeChange) => void
+  /** Called when what is thought of a stage's server elsewhere has changed. */
+  readonly onServer?: (state: ServerState) => void
+}
+
+/** What is thought of a server elsewhere that is a stage's model. */
+export interface ServerState {
+  /** It is well; it is left alone for a while; one request tries it. */
+  readonly state: 'closed' | 'open' | 'trying'
+  /** Failures in a row. */
+  readonly failures: number
+  /** What the last of them was. */
+  readonly last?: FailureInfo
 }
 
 /** What becomes of a stage's worker after it ended by itself. */
@@ -50,6 +62,17 @@ export interface EngineFacts {
   readonly pid?: number
   /** Memory of that process now, where it has told; a thread's is its host's. */
   readonly residentBytes?: number
+  /** Of a model that is a server elsewhere. */
+  readonly server?: ServerFacts
+}
+
+/** The server elsewhere that a model is. */
+export interface ServerFacts {
+  /** Name or number, and port. */
+  readonly host: string
+  /** Whether it is on this machine, on a network of one's own, or anywhere. */
+  readonly reach: 'loopback' | 'private' | 'public'
+  readonly state: ServerState
 }
 
 /** What a stage's worker has gone through since it was first loaded. */
@@ -72,6 +95,8 @@ export interface EngineSettings {
 
 /** What a worker tells of its loading. */
 export interface LoadFacts {
+  /** Of a model that is a server elsewhere. */
+  readonly server?: Pick<ServerFacts, 'host' | 'reach'>
   readonly loadMs: number
   readonly warmUpMs: number | undefined
   readonly digests: Readonly<Record<string, string>>

@@ -8,6 +8,8 @@ import { senseVoiceAsr } from './asr/sense-voice/engine.ts'
 import { transducerAsr } from './asr/transducer/engine.ts'
 import { causalLlm } from './llm/causal/engine.ts'
 import type { LlmEngine } from './llm/engine.ts'
+import { ollamaLlm } from './llm/ollama/engine.ts'
+import { openAiChat } from './llm/openai-chat/engine.ts'
 import type { TtsEngine } from './tts/engine.ts'
 import { pocketTts } from './tts/pocket/engine.ts'
 
@@ -21,7 +23,7 @@ export interface EngineOfStage {
 /** Every engine there is, by stage. A new one is a folder beside these and a line here. */
 export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
   asr: [pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr],
-  llm: [causalLlm],
+  llm: [causalLlm, openAiChat, ollamaLlm],
   tts: [pocketTts],
 }
 

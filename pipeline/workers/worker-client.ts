@@ -186,11 +186,15 @@ export class WorkerClient<Api extends WorkerApi> {
   }
 
   #cancellation(id: number): Pick<PendingCall, 'cancel'> & { readonly cancelFlag?: Int32Array<SharedArrayBuffer> } {
-    if (this.#carrier.kind === 'process') {
-      return { cancel: () => this.#pending.has(id) && this.#post({ type: 'cancel', id }) }
-    }
+    // A model run sees the flag and no message; what waits for a server elsewhere hears the message at once.
+    const tell = () => this.#pending.has(id) && this.#post({ type: 'cancel', id })
+    if (this.#carrier.kind === 'process') return { cancel: tell }
     const cancelFlag = new Int32Array(new SharedArrayBuffer(4))
-    return { cancelFlag, cancel: () => void Atomics.store(cancelFlag, 0, 1) }
+    const cancel = () => {
+      Atomics.store(cancelFlag, 0, 1)
+      tell()
+    }
+    return { cancelFlag, cancel }
   }
 
   #post(message: ToWorker, transfer: readonly Transferable[] = []): void {

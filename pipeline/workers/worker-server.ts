@@ -10,6 +10,8 @@ import type { ToWorker, WorkerApi } from './worker-protocol.ts'
 export interface CallContext<Output> {
   /** Whether the caller has given up; asked between model runs. */
   cancelled(): boolean
+  /** Aborted where the caller gives up, for work that waits for others instead of computing. */
+  readonly signal: AbortSignal
   /** Sends something out while the call goes on. */
   emit(output: Output, transfer?: readonly Transferable[]): void
   /** Hands the memory of a part of the result over instead of copying it. */
@@ -80,8 +82,8 @@ export async function serveWorker<Api extends WorkerApi, Options, Info>(
 class CallServer<Api extends WorkerApi, Info> {
   readonly #engine: ServedEngine<Api, Info>
   readonly #port: WorkerPort
-  /** Calls that were given up by a message, until they are answered. */
-  readonly #cancelled = new Set<number>()
+  /** Calls that were not answered yet, each with what tells it that it was given up. */
+  readonly #unanswered = new Map<number, AbortController>()
   #tail = Promise.resolve()
 
   constructor(engine: ServedEngine<Api, Info>, port: WorkerPort) {
@@ -95,7 +97,7 @@ class CallServer<Api extends WorkerApi, Info> {
         this.#begin(message)
         break
       case 'cancel':
-        this.#cancelled.add(message.id)
+        this.#unanswered.get(message.id)?.abort()
         break
       case 'close':
         this.#tail = this.#tail.then(() => this.#engine.close()).then(() => this.#port.close())
@@ -109,6 +111,7 @@ class CallServer<Api extends WorkerApi, Info> {
   }
 
   #begin(call: Call): void {
+    this.#unanswered.set(call.id, new AbortController())
     const before = this.#tail
     if (this.#engine.interleaves) {
       const answered = this.#answer(call)
@@ -120,11 +123,13 @@ class CallServer<Api extends WorkerApi, Info> {
     let startedMs = nowMs()
     let delayBeforeMs = runDelayMs()
     const handedOver: Transferable[] = []
+    const { signal } = this.#unanswered.get(id) ?? new AbortController()
     try {
       const handler = this.#engine.handlers[method]
       if (!handler) throw new Failure('worker.unknown-call', `The worker has no call named ${method}`)
       const result = await handler(args, {
-        cancelled: () => this.#cancelled.has(id) || (cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0),
+        cancelled: () => signal.aborted || (cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0),
+        signal,
         emit: (output, transfer) => this.#port.post({ type: 'output', id, output }, transfer),
         transfer: (buffer) => handedOver.push(buffer),
         begin: () => {
@@ -140,7 +145,7 @@ class CallServer<Api extends WorkerApi, Info> {
     } catch (error) {
       this.#port.post({ type: 'callFailed', id, failure: failureInfoOf(error) })
     } finally {
-      this.#cancelled.delete(id)
+      this.#unanswered.delete(id)
     }
   }
 }

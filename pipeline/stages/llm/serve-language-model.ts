@@ -1,7 +1,7 @@
 import { nowMs } from '../../base/clock.ts'
 import type { GraphFacts } from '../../inference/compiled-graph.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
-import { type CallContext, serveWorker } from '../../workers/worker-server.ts'
+import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type {
   ChatMessage,
   GenerationRequest,
@@ -15,11 +15,19 @@ import type { GenerationOutput, LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } 
 /** What a generation may ask of its call, and what it tells while it runs. */
 export type GenerationContext = Pick<
   CallContext<GenerationOutput>,
-  'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'
+  'cancelled' | 'signal' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'
 >
 
-/** What an engine gives to its worker; calls come one after another. */
+/** What an engine gives to its worker; calls come one after another, unless it interleaves them. */
 export interface ServedLanguageModel {
+  /** Of a model that is a server elsewhere. */
+  readonly server?: NonNullable<LlmWorkerInfo['server']>
+  /** Calls are begun as they come: a server elsewhere keeps them in order itself. */
+  readonly interleaves?: boolean
+  /** False: a prompt cannot be computed ahead of the request. */
+  readonly prefillsAhead?: boolean
+  /** As `LlmStage.prepare`. */
+  prepare?(): void
   /** What the graph in force is made of; absent where no graph of ours runs. */
   readonly graph?: GraphFacts
   /** What its messages must hold; words where it does not say. */
@@ -35,24 +43,31 @@ export interface ServedLanguageModel {
 
 /** Serves an engine's language model to its stage: the whole of an engine's `worker.ts`. */
 export async function serveLanguageModel(
-  open: (options: LlmWorkerOptions) => Promise<ServedLanguageModel>,
+  open: (options: LlmWorkerOptions, tell: LoadContext['tell']) => Promise<ServedLanguageModel>,
 ): Promise<void> {
-  await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, { progress }) => {
+  await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, { progress, tell }) => {
     const startedMs = nowMs()
     const digests = await verifyFiles(options.files.expected)
-    const model = await open(options)
+    const model = await open(options, tell)
     const loadedMs = nowMs()
     progress(0.8)
     if (options.settings.warmUp) await model.warmUp()
     const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
-    const { graph, numbers } = model
+    const { graph, numbers, server, prefillsAhead, interleaves } = model
     return {
       info: {
         ...{ loadMs: loadedMs - startedMs, warmUpMs, digests },
         ...(graph ? { graph } : {}),
         ...(numbers ? { numbers } : {}),
+        ...(server ? { server } : {}),
+        ...(prefillsAhead === undefined ? {} : { prefillsAhead }),
       },
+      ...(interleaves ? { interleaves } : {}),
       handlers: {
+        prepare: () => {
+          model.prepare?.()
+          return undefined
+        },
         prefill: ({ messages, options: prefillOptions }) => model.prefill(messages, prefillOptions),
         generate: (request, context) => model.generate(request, context),
       },

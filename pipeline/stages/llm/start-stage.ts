@@ -1,4 +1,5 @@
 import { type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
 import { modelName, stageFiles } from '../../models/stage-model.ts'
 import type { Generation } from './contract.ts'
@@ -16,15 +17,21 @@ export async function startLlmStage(options: LlmLoadOptions, entry: URL): Promis
   const files = stageFiles(model, options.variant)
   const { engineOptions } = model
   const workerOptions = (settings: EngineSettings): LlmWorkerOptions => ({ files, settings, engineOptions })
+  const board = new ServerBoard(options.onServer)
   const client = await StageWorker.start<LlmWorkerApi, LlmWorkerInfo>(
-    { name: 'llm', entry, options: workerOptions },
+    { name: 'llm', entry, options: workerOptions, onNote: (note) => board.take(note) },
     options,
   )
   options.onProgress?.(1)
-  const { numbers } = client.info
+  const { numbers, prefillsAhead } = client.info
   return {
     get facts() {
-      return engineFacts(modelName(model), files.variant, options, client)
+      return board.added(engineFacts(modelName(model), files.variant, options, client), client.info.server)
+    },
+    ...(prefillsAhead === undefined ? {} : { prefillsAhead }),
+    prepare: () => {
+      // Nothing is lost where it fails: the request itself will tell.
+      if (client.info.server) client.call('prepare', undefined).done.catch(() => undefined)
     },
     get graph() {
       return client.info.graph

@@ -1,13 +1,6 @@
 import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { GenerationRequest, GenerationResult, PrefillResult, TokenUsage } from './contract.ts'
-import type { GenerationOutput } from './worker-api.ts'
-
-/** What a reply that streams in from a server tells while it comes. */
-export interface StreamedReplyEvents {
-  emit(output: GenerationOutput): void
-  /** How long since the generation began its thread was kept from a processor; `undefined` where nobody knows. */
-  stolenMs(): number | undefined
-}
+import type { GenerationContext } from './serve-language-model.ts'
 
 /** What is known of a piece's arrival. */
 interface Arrival {
@@ -16,15 +9,15 @@ interface Arrival {
   readonly network: NetworkStamps
 }
 
+type StreamContext = Pick<GenerationContext, 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'>
+
 /**
  * Puts a reply together that comes from a server, piece by piece, and tells each piece as a token: servers send a token or
  * a few at a time, and say at the end how many there were. What it thinks before it speaks is counted and kept apart. The
  * prompt is taken for processed when the first piece of either comes.
  */
 export class StreamedReply {
-  readonly #requestedMs: number
-  readonly #startedMs: number
-  readonly #events: StreamedReplyEvents
+  readonly #context: StreamContext
   #text = ''
   #pieces = 0
   #thoughts = 0
@@ -32,20 +25,18 @@ export class StreamedReply {
   #lastThoughtMs = 0
   #prefilled = false
 
-  constructor(requestedMs: number, startedMs: number, events: StreamedReplyEvents) {
-    this.#requestedMs = requestedMs
-    this.#startedMs = startedMs
-    this.#events = events
+  constructor(context: StreamContext) {
+    this.#context = context
   }
 
   /** Something of the reply itself. An empty piece is nothing: many servers begin with one. */
   text(piece: string, { atMs, network }: Arrival): void {
     if (piece === '') return
     this.#tellPrefilled(atMs, network)
-    const token = { index: this.#pieces, text: piece, atMs, stolenMs: this.#events.stolenMs() }
+    const token = { index: this.#pieces, text: piece, atMs, stolenMs: this.#context.stolenMs() }
     this.#pieces += 1
     this.#text += piece
-    this.#events.emit({ kind: 'token', token })
+    this.#context.emit({ kind: 'token', token })
   }
 
   /** Something that is thought and not said. */
@@ -83,11 +74,12 @@ export class StreamedReply {
   #tellPrefilled(atMs: number, network: NetworkStamps): void {
     if (this.#prefilled) return
     this.#prefilled = true
+    const { requestedMs, startedMs } = this.#context
     const timing = {
-      ...{ requestedMs: this.#requestedMs, startedMs: this.#startedMs, endedMs: atMs },
-      stolenMs: this.#events.stolenMs(),
+      ...{ requestedMs, startedMs, endedMs: atMs },
+      stolenMs: this.#context.stolenMs(),
     }
     const result: PrefillResult = { promptTokens: undefined, cachedTokens: undefined, timing, network: { ...network } }
-    this.#events.emit({ kind: 'prefilled', result })
+    this.#context.emit({ kind: 'prefilled', result })
   }
 }

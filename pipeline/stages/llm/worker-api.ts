@@ -26,6 +26,8 @@ export interface LlmWorkerInfo extends LoadFacts {
   readonly graph?: GraphFacts
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
+  /** False: a prompt cannot be computed ahead of the request. */
+  readonly prefillsAhead?: boolean
 }
 
 /** What leaves while a reply is generated; times are the worker's. */
@@ -35,6 +37,7 @@ export type GenerationOutput =
 
 /** The calls of the language model's worker. */
 export type LlmWorkerApi = {
+  readonly prepare: { readonly args: undefined; readonly output: never; readonly result: undefined }
   readonly prefill: {
     readonly args: { readonly messages: readonly ChatMessage[]; readonly options: PrefillOptions }
     readonly output: never

@@ -5,7 +5,7 @@ import { ModelServer } from '../../../remote/model-server.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { GenerationRequest, GenerationResult, PrefillResult } from '../contract.ts'
 import { NO_USAGE } from '../openai-chat/chat-events.ts'
-import type { RemoteGenerationContext } from '../remote-generation.ts'
+import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
 import { StreamedReply } from '../streamed-reply.ts'
 import { type ChatLine, readChatLine } from './chat-lines.ts'
 import { loadBody, type OllamaSettings, replyBody } from './settings.ts'
@@ -15,7 +15,10 @@ const LINES = { what: 'lines of JSON', accepts: ['application/x-ndjson', 'applic
 const JSON_BODY = { 'Content-Type': 'application/json' }
 
 /** A language model behind Ollama's own interface, which knows how long a model stays loaded and how much it remembers. */
-export class OllamaModel {
+export class OllamaModel implements ServedLanguageModel {
+  /** A server keeps requests in order itself. */
+  readonly interleaves = true
+  readonly prefillsAhead = false
   readonly #settings: OllamaSettings
   readonly #server: ModelServer
 
@@ -23,6 +26,11 @@ export class OllamaModel {
   constructor(settings: OllamaSettings, onCircuit?: (state: CircuitState) => void) {
     this.#settings = settings
     this.#server = new ModelServer(settings, 'text', onCircuit)
+  }
+
+  get server() {
+    const { host, reach } = this.#server.address
+    return { host, reach }
   }
 
   /** Loads the model. @throws RemoteFailure where it cannot be */
@@ -49,10 +57,10 @@ export class OllamaModel {
   /** As `LlmStage.generate`; a cancelled one closes the server's stream at once. @throws RemoteFailure */
   async generate(
     request: GenerationRequest,
-    context: RemoteGenerationContext,
+    context: Omit<GenerationContext, 'cancelled'>,
   ): Promise<Omit<GenerationResult, 'timing'>> {
     const { signal } = context
-    const reply = new StreamedReply(context.requestedMs, context.startedMs, context)
+    const reply = new StreamedReply(context)
     let answer: HttpAnswer | undefined
     try {
       const body = JSON.stringify(replyBody(this.#settings, request))

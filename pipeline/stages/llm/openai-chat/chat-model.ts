@@ -4,7 +4,7 @@ import { ModelServer } from '../../../remote/model-server.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { EventStreamParser } from '../../../remote/server-sent-events.ts'
 import type { GenerationRequest, GenerationResult, PrefillResult, TokenUsage } from '../contract.ts'
-import type { RemoteGenerationContext } from '../remote-generation.ts'
+import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
 import { StreamedReply } from '../streamed-reply.ts'
 import { type ChatEvent, NO_USAGE, readChatEvent } from './chat-events.ts'
 import { type ChatSettings, chatBody } from './settings.ts'
@@ -14,7 +14,10 @@ const EVENTS = { what: 'a stream of events', accepts: ['text/event-stream'] }
 const DONE = '[DONE]'
 
 /** A language model behind `/chat/completions` (llama.cpp, vLLM, SGLang, LM Studio, Ollama, and the hosted ones). */
-export class ChatModel {
+export class ChatModel implements ServedLanguageModel {
+  /** A server keeps requests in order itself. */
+  readonly interleaves = true
+  readonly prefillsAhead = false
   readonly #settings: ChatSettings
   readonly #server: ModelServer
 
@@ -22,6 +25,11 @@ export class ChatModel {
   constructor(settings: ChatSettings, onCircuit?: (state: CircuitState) => void) {
     this.#settings = settings
     this.#server = new ModelServer(settings, 'text', onCircuit)
+  }
+
+  get server() {
+    const { host, reach } = this.#server.address
+    return { host, reach }
   }
 
   /** Its server answers, and a connection to it is open. @throws RemoteFailure where it does not */
@@ -43,10 +51,10 @@ export class ChatModel {
   /** As `LlmStage.generate`; a cancelled one closes the server's stream at once. @throws RemoteFailure */
   async generate(
     request: GenerationRequest,
-    context: RemoteGenerationContext,
+    context: Omit<GenerationContext, 'cancelled'>,
   ): Promise<Omit<GenerationResult, 'timing'>> {
     const { signal } = context
-    const reply = new StreamedReply(context.requestedMs, context.startedMs, context)
+    const reply = new StreamedReply(context)
     let stream: ChatStream | undefined
     try {
       const body = JSON.stringify(chatBody(this.#settings, request))

@@ -1,6 +1,6 @@
 import { nowMs } from '../../../base/clock.ts'
 import type { GeneratedToken, GenerationRequest, GenerationResult, PrefillResult } from '../contract.ts'
-import type { RemoteGenerationContext } from '../remote-generation.ts'
+import type { GenerationContext } from '../serve-language-model.ts'
 
 export const ASKED: GenerationRequest = {
   messages: [
@@ -17,7 +17,10 @@ export const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000
 
 /** A language model on a server. */
 export interface RemoteModel {
-  generate(request: GenerationRequest, context: RemoteGenerationContext): Promise<Omit<GenerationResult, 'timing'>>
+  generate(
+    request: GenerationRequest,
+    context: Omit<GenerationContext, 'cancelled'>,
+  ): Promise<Omit<GenerationResult, 'timing'>>
 }
 
 /** One reply, with all that was told while it came. */

@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import { keyNamed } from './keys/key-store.ts'
+import { readServerSettings, type ServerSettings } from './server-settings.ts'
+
+/** Of the options with which a stage is loaded, what a server elsewhere changes. */
+interface LoadOptions {
+  readonly model: { readonly engineOptions: unknown }
+}
+
+/** Models of servers run nowhere here: their stage is a thread that asks. */
+const ELSEWHERE = { name: 'cpu', reason: 'the model is a server elsewhere: what it runs on is its own' } as const
+
+/**
+ * The options with which a stage is loaded whose model is a server: its settings are checked, its key is put in on the way
+ * to the stage's thread, and no device is taken for it.
+ *
+ * @throws Failure where the settings cannot be used, or there is no key of their name
+ */
+export async function withServer<Options extends LoadOptions>(
+  options: Options,
+  schema: z.ZodType<ServerSettings>,
+): Promise<Options & { readonly provider: typeof ELSEWHERE }> {
+  const settings = readServerSettings(schema, options.model.engineOptions)
+  const key = settings.keyName === undefined ? {} : { key: await keyNamed(settings.keyName) }
+  return { ...options, provider: ELSEWHERE, model: { ...options.model, engineOptions: { ...settings, ...key } } }
+}

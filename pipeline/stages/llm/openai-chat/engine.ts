@@ -1,0 +1,17 @@
+import { withServer } from '../../../remote/server-load.ts'
+import { readServerSettings } from '../../../remote/server-settings.ts'
+import { workerEntry } from '../../../workers/worker-client.ts'
+import type { LlmEngine } from '../engine.ts'
+import { remoteLimits } from '../remote-limits.ts'
+import { startLlmStage } from '../start-stage.ts'
+import { chatSettingsSchema, takesTopK } from './settings.ts'
+
+/** Language models on servers that speak OpenAI's chat completions: llama.cpp, vLLM, SGLang, LM Studio, and hosted ones. */
+export const openAiChat: LlmEngine = {
+  id: 'openai-chat',
+  load: async (options) => startLlmStage(await withServer(options, chatSettingsSchema), workerEntry(import.meta.url)),
+  effects: ({ engineOptions }) => {
+    const knowsTopK = takesTopK(readServerSettings(chatSettingsSchema, engineOptions))
+    return (values) => remoteLimits(values, knowsTopK)
+  },
+}

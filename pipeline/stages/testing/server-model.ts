@@ -1,0 +1,12 @@
+import type { ModelStage } from '../../models/manifest.ts'
+import type { StageModel } from '../../models/stage-model.ts'
+
+/** A model that is a server elsewhere, as a shelf of models holds it. */
+export function serverModel(stage: ModelStage, engine: string, engineOptions: unknown): StageModel {
+  return {
+    ...{ id: 'somewhere', version: '1', stage, engine, engineOptions, languages: [], licence: 'unknown', dir: '' },
+    described: { default: 'server', files: {}, variants: { server: {} } },
+    listed: [],
+    unusable: {},
+  }
+}
