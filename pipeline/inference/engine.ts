@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly onProgress?: (progress: number) => void
   /** Called when a stage that was loaded ends by itself, and when it is back or lost for good. */
   readonly onLife?: (change: LifeChange) => void
+  /** Goes to the stage's worker with what the model says to its engine (`engineOptions`), and nowhere else. */
+  readonly secrets?: Readonly<Record<string, string>>
   /** Called when what is thought of a stage's server elsewhere has changed. */
   readonly onServer?: (state: ServerState) => void
 }
@@ -116,6 +118,11 @@ export function engineSettings(options: EngineOptions): EngineSettings {
     provider: provider.name,
     deviceId: provider.deviceId,
   }
+}
+
+/** What a model says to its engine, with what nobody else is to know: for the worker alone. */
+export function toldToWorker(engineOptions: unknown, { secrets }: Pick<EngineOptions, 'secrets'>): unknown {
+  return secrets ? { ...(engineOptions as object), ...secrets } : engineOptions
 }
 
 /** Session options for one graph of a stage. */

@@ -11,16 +11,16 @@ interface LoadOptions {
 const ELSEWHERE = { name: 'cpu', reason: 'the model is a server elsewhere: what it runs on is its own' } as const
 
 /**
- * The options with which a stage is loaded whose model is a server: its settings are checked, its key is put in on the way
- * to the stage's thread, and no device is taken for it.
+ * The options with which a stage is loaded whose model is a server: its settings are checked, its key goes to the
+ * stage's thread and nowhere else, and no device is taken for it.
  *
  * @throws Failure where the settings cannot be used, or there is no key of their name
  */
 export async function withServer<Options extends LoadOptions>(
   options: Options,
   schema: z.ZodType<ServerSettings>,
-): Promise<Options & { readonly provider: typeof ELSEWHERE }> {
-  const settings = readServerSettings(schema, options.model.engineOptions)
-  const key = settings.keyName === undefined ? {} : { key: await keyNamed(settings.keyName) }
-  return { ...options, provider: ELSEWHERE, model: { ...options.model, engineOptions: { ...settings, ...key } } }
+): Promise<Options & { readonly provider: typeof ELSEWHERE; readonly secrets: Readonly<Record<string, string>> }> {
+  const { keyName } = readServerSettings(schema, options.model.engineOptions)
+  const secrets: Record<string, string> = keyName === undefined ? {} : { key: await keyNamed(keyName) }
+  return { ...options, provider: ELSEWHERE, secrets }
 }

@@ -11,6 +11,7 @@ import type { LlmEngine } from './llm/engine.ts'
 import { ollamaLlm } from './llm/ollama/engine.ts'
 import { openAiChat } from './llm/openai-chat/engine.ts'
 import type { TtsEngine } from './tts/engine.ts'
+import { openAiSpeech } from './tts/openai-speech/engine.ts'
 import { pocketTts } from './tts/pocket/engine.ts'
 
 /** The engine of a model's stage. */
@@ -24,7 +25,7 @@ export interface EngineOfStage {
 export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
   asr: [pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr],
   llm: [causalLlm, openAiChat, ollamaLlm],
-  tts: [pocketTts],
+  tts: [pocketTts, openAiSpeech],
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
 import { modelName, stageFiles } from '../../models/stage-model.ts'
 import { Admission } from './admission.ts'
@@ -22,7 +22,7 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
   const files = stageFiles(model, options.variant)
   const board = new BatchBoard()
   const workerOptions = (settings: EngineSettings): AsrWorkerOptions => ({
-    ...{ batchLimit: board.limit, files, settings, engineOptions: model.engineOptions },
+    ...{ batchLimit: board.limit, files, settings, engineOptions: toldToWorker(model.engineOptions, options) },
   })
   // The worker tells nothing else outside of calls.
   const countRun = (size: unknown) => board.countRun(size as AsrNote)

@@ -1,4 +1,4 @@
-import { type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
 import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
 import { modelName, stageFiles } from '../../models/stage-model.ts'
@@ -15,7 +15,7 @@ import type { LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api
 export async function startLlmStage(options: LlmLoadOptions, entry: URL): Promise<LoadedLlmStage> {
   const { model } = options
   const files = stageFiles(model, options.variant)
-  const { engineOptions } = model
+  const engineOptions = toldToWorker(model.engineOptions, options)
   const workerOptions = (settings: EngineSettings): LlmWorkerOptions => ({ files, settings, engineOptions })
   const board = new ServerBoard(options.onServer)
   const client = await StageWorker.start<LlmWorkerApi, LlmWorkerInfo>(

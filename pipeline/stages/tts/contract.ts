@@ -1,3 +1,4 @@
+import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { WorkTiming } from '../../workers/timing.ts'
 
 export interface SpeechRequest {
@@ -47,6 +48,8 @@ export interface SpeechChunk {
   readonly atMs: number
   /** How long since its worker began it was kept from a processor; absent where nobody knows. */
   readonly stolenMs?: number | undefined
+  /** Where the request was when, of a voice that is a server elsewhere. */
+  readonly network?: NetworkStamps
 }
 
 export interface SpeechResult {
@@ -57,6 +60,8 @@ export interface SpeechResult {
   readonly cached?: boolean
   /** Acoustic model and vocoder apart. */
   readonly acoustic: WorkTiming
+  /** Where the request was when, of a voice that is a server elsewhere; `acoustic` then ends with its first byte. */
+  readonly network?: NetworkStamps
   readonly timing: WorkTiming
 }
 
@@ -67,6 +72,8 @@ export interface Speech {
 }
 
 export interface TtsStage {
+  /** A reply is on its way: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
+  prepare?(): void
   readonly sampleRateHz: number
   speak(request: SpeechRequest, onChunk: (chunk: SpeechChunk) => void): Speech
 }

@@ -1,17 +1,21 @@
 import { nowMs } from '../../base/clock.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
-import { type CallContext, serveWorker } from '../../workers/worker-server.ts'
+import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type { SpeechChunk, SpeechResult } from './contract.ts'
 import type { TtsWorkerApi, TtsWorkerInfo, TtsWorkerOptions, WorkerSpeechRequest } from './worker-api.ts'
 
 /** What a request may ask of its call, and where its chunks leave. */
 export type SpeechContext = Pick<
   CallContext<SpeechChunk>,
-  'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'
+  'cancelled' | 'signal' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'
 >
 
 /** What an engine gives to its worker; calls come one after another. */
 export interface ServedVoice {
+  /** Of a voice that is a server elsewhere. */
+  readonly server?: NonNullable<TtsWorkerInfo['server']>
+  /** As `TtsStage.prepare`. */
+  prepare?(): void
   readonly sampleRateHz: number
   /** Brings everything that a first turn uses to where the tenth finds it. */
   warmUp(): Promise<void>
@@ -22,19 +26,30 @@ export interface ServedVoice {
 
 /** Serves an engine's voice to its stage: the whole of an engine's `worker.ts`. */
 export async function serveVoice(
-  open: (options: TtsWorkerOptions, onProgress: (progress: number) => void) => Promise<ServedVoice>,
+  open: (
+    options: TtsWorkerOptions,
+    onProgress: (progress: number) => void,
+    tell: LoadContext['tell'],
+  ) => Promise<ServedVoice>,
 ): Promise<void> {
-  await serveWorker<TtsWorkerApi, TtsWorkerOptions, TtsWorkerInfo>(async (options, { progress }) => {
+  await serveWorker<TtsWorkerApi, TtsWorkerOptions, TtsWorkerInfo>(async (options, { progress, tell }) => {
     const startedMs = nowMs()
     const digests = await verifyFiles(options.files.expected)
-    const voice = await open(options, progress)
+    const voice = await open(options, progress, tell)
     const loadedMs = nowMs()
     progress(0.9)
     if (options.settings.warmUp) await voice.warmUp()
     const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
+    const { sampleRateHz, server } = voice
     return {
-      info: { loadMs: loadedMs - startedMs, warmUpMs, sampleRateHz: voice.sampleRateHz, digests },
-      handlers: { speak: (request, context) => voice.speak(request, context) },
+      info: { loadMs: loadedMs - startedMs, warmUpMs, sampleRateHz, digests, ...(server ? { server } : {}) },
+      handlers: {
+        prepare: () => {
+          voice.prepare?.()
+          return undefined
+        },
+        speak: (request, context) => voice.speak(request, context),
+      },
       close: () => voice.release(),
     }
   })

@@ -1,4 +1,5 @@
-import { type EngineSettings, engineFacts } from '../../inference/engine.ts'
+import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
+import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
 import { modelName, type StageFiles, type StageModel, stageFiles } from '../../models/stage-model.ts'
 import type { Speech, TtsStage } from './contract.ts'
@@ -17,10 +18,11 @@ import type { TtsWorkerApi, TtsWorkerInfo, TtsWorkerOptions } from './worker-api
 export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: SpokenForm): Promise<LoadedTtsStage> {
   const { model } = options
   const files = stageFiles(model, options.variant)
-  const { engineOptions } = model
+  const engineOptions = toldToWorker(model.engineOptions, options)
   const workerOptions = (settings: EngineSettings): TtsWorkerOptions => ({ files, settings, engineOptions })
+  const board = new ServerBoard(options.onServer)
   const client = await StageWorker.start<TtsWorkerApi, TtsWorkerInfo>(
-    { name: 'tts', entry, options: workerOptions },
+    { name: 'tts', entry, options: workerOptions, onNote: (note) => board.take(note) },
     options,
   )
   options.onProgress?.(1)
@@ -37,7 +39,11 @@ export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: S
   const cache = new SpeechCache(voice, { identity: identityOf(model, files), form })
   return {
     get facts() {
-      return engineFacts(modelName(model), files.variant, options, client)
+      return board.added(engineFacts(modelName(model), files.variant, options, client), client.info.server)
+    },
+    prepare: () => {
+      // Nothing is lost where it fails: the request itself will tell.
+      if (client.info.server) client.call('prepare', undefined).done.catch(() => undefined)
     },
     sampleRateHz,
     get unanswered() {

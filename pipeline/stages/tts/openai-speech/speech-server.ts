@@ -1,0 +1,196 @@
+import { WavStream } from '../../../audio/wav-stream.ts'
+import { nowMs } from '../../../base/clock.ts'
+import type { CircuitState } from '../../../remote/circuit-breaker.ts'
+import type { HttpAnswer } from '../../../remote/http-server.ts'
+import { type ExpectedAnswer, ModelServer } from '../../../remote/model-server.ts'
+import { RemoteFailure } from '../../../remote/remote-failure.ts'
+import { ChunkCutter } from '../chunk-cutter.ts'
+import type { SpeechResult } from '../contract.ts'
+import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
+import type { WorkerSpeechRequest } from '../worker-api.ts'
+import { type SpeechSettings, speechBody } from './settings.ts'
+import { createSoundDecoder } from './sound-decoder.ts'
+import { SpeechEvents } from './speech-events.ts'
+
+const AUDIO: ExpectedAnswer = { what: 'audio', accepts: ['audio/', 'application/octet-stream', 'application/ogg'] }
+const EVENTS: ExpectedAnswer = { what: 'a stream of events', accepts: ['text/event-stream'] }
+/** What Opus is decoded at: the rate of nearly every voice. */
+const OPUS_HZ = 24_000
+const PROBE_TEXT = 'Hi.'
+
+/** A voice behind `/audio/speech` (Kokoro-FastAPI, speaches, vLLM-Omni, and the hosted ones). */
+export class SpeechServer implements ServedVoice {
+  readonly sampleRateHz: number
+  readonly #settings: SpeechSettings
+  readonly #server: ModelServer
+
+  private constructor(settings: SpeechSettings, server: ModelServer, sampleRateHz: number) {
+    this.#settings = settings
+    this.#server = server
+    this.sampleRateHz = sampleRateHz
+  }
+
+  /**
+   * Finds out at which rate the server speaks, where the settings do not say.
+   *
+   * @throws Failure where nobody agreed to what would be sent there, or it does not answer
+   */
+  static async open(settings: SpeechSettings, onCircuit?: (state: CircuitState) => void): Promise<SpeechServer> {
+    const server = new ModelServer(settings, 'text', onCircuit)
+    try {
+      const { format, sampleRateHz } = settings
+      if (format === 'opus') return new SpeechServer(settings, server, OPUS_HZ)
+      return new SpeechServer(settings, server, sampleRateHz ?? (await toldRate(settings, server)))
+    } catch (error) {
+      server.close()
+      throw error
+    }
+  }
+
+  get server() {
+    const { host, reach } = this.#server.address
+    return { host, reach }
+  }
+
+  /** One short text: the server loads its voice, and the connection is open. */
+  async warmUp(): Promise<void> {
+    const answer = await this.#ask(PROBE_TEXT, undefined)
+    await this.#server.read(answer, () => undefined)
+  }
+
+  prepare(): void {
+    if (this.#settings.openAhead) void this.#server.openAhead()
+  }
+
+  async speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
+    const { signal, requestedMs, startedMs } = context
+    const sound = new SpokenSound(request, context)
+    let answer: HttpAnswer | undefined
+    const result = (end: SpeechResult['end']): Omit<SpeechResult, 'timing'> => ({
+      ...{ samples: sound.samples, chunks: sound.chunks, end },
+      acoustic: { requestedMs, startedMs, endedMs: answer?.stamps.firstByteMs ?? nowMs() },
+      ...(answer ? { network: { ...answer.stamps } } : {}),
+    })
+    if (signal.aborted) return result('cancelled')
+    try {
+      answer = await this.#ask(request.text, signal)
+      await this.#receive(answer, sound)
+      return result('finished')
+    } catch (error) {
+      if (!signal.aborted) throw error
+      return result('cancelled')
+    }
+  }
+
+  async release(): Promise<void> {
+    this.#server.close()
+  }
+
+  #ask(text: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    const expected = this.#settings.stream === 'sse' ? EVENTS : AUDIO
+    return askFor(this.#server, speechBody(this.#settings, text), expected, signal)
+  }
+
+  async #receive(answer: HttpAnswer, sound: SpokenSound): Promise<void> {
+    const { format, stream, sampleRateHz } = this.#settings
+    const { name } = this.#server
+    const rawHz = rateOf(answer) ?? sampleRateHz ?? this.sampleRateHz
+    const decoder = await createSoundDecoder(format, this.sampleRateHz, rawHz, name)
+    try {
+      const take = (bytes: Uint8Array) => sound.push(decoder.push(bytes), answer)
+      if (stream === 'audio') await this.#server.read(answer, take)
+      else await this.#receiveEvents(answer, new SpeechEvents(name, take))
+      sound.end(decoder.flush(), answer)
+    } catch (error) {
+      throw garbled(error, name)
+    } finally {
+      decoder.free()
+    }
+  }
+
+  async #receiveEvents(answer: HttpAnswer, events: SpeechEvents): Promise<void> {
+    await this.#server.readUntil(answer, (bytes) => {
+      events.push(bytes)
+      return events.done
+    })
+    events.end()
+  }
+}
+
+/** One request's sound on its way out, in chunks of the size that was asked for. */
+class SpokenSound {
+  readonly #cutter: ChunkCutter
+  #answer: HttpAnswer | undefined
+  /** The last sample is kept until more are there, so that the last chunk is known for it. */
+  #kept = new Float32Array(0)
+  samples = 0
+  chunks = 0
+
+  constructor({ streaming, chunkSamples }: WorkerSpeechRequest, context: SpeechContext) {
+    const { requestedMs, startedMs } = context
+    this.#cutter = new ChunkCutter(streaming ? chunkSamples : Number.POSITIVE_INFINITY, (pcm, last) => {
+      const network = this.chunks === 0 && this.#answer ? { network: { ...this.#answer.stamps } } : {}
+      const stamps = { requestedMs, startedMs, atMs: nowMs(), stolenMs: context.stolenMs() }
+      this.samples += pcm.length
+      context.emit({ index: this.chunks, last, pcm, ...stamps, ...network }, [pcm.buffer])
+      this.chunks += 1
+    })
+  }
+
+  push(pcm: Float32Array, answer: HttpAnswer): void {
+    if (pcm.length === 0) return
+    this.#answer = answer
+    this.#cutter.push(this.#kept, true)
+    this.#cutter.push(pcm.subarray(0, -1), true)
+    this.#kept = pcm.slice(-1)
+  }
+
+  end(pcm: Float32Array, answer: HttpAnswer): void {
+    this.push(pcm, answer)
+    this.#cutter.push(this.#kept, false)
+  }
+}
+
+function askFor(
+  server: ModelServer,
+  body: object,
+  expected: ExpectedAnswer,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  const headers = { 'Content-Type': 'application/json' }
+  return server.ask({ method: 'POST', path: '/audio/speech', headers, body: JSON.stringify(body), signal }, expected)
+}
+
+/** The rate of raw samples is nowhere in them: a WAV of the same voice says it. */
+async function toldRate(settings: SpeechSettings, server: ModelServer): Promise<number> {
+  const body = speechBody({ ...settings, stream: 'audio' }, PROBE_TEXT, 'wav')
+  const answer = await askFor(server, body, AUDIO, undefined)
+  const wav = new WavStream(`The answer of ${server.name}`)
+  try {
+    await server.readUntil(answer, (bytes) => {
+      wav.push(bytes)
+      return wav.sampleRateHz !== undefined
+    })
+  } catch (error) {
+    throw garbled(error, server.name)
+  }
+  if (wav.sampleRateHz !== undefined) return wav.sampleRateHz
+  throw new RemoteFailure('notTheProtocol', `${server.name} answers with a WAV that does not say its rate`, {
+    hint: 'Enter sampleRateHz by hand.',
+  })
+}
+
+/** Some servers say the rate of raw samples in the content type (RFC 2586: `audio/L16;rate=16000`). */
+function rateOf({ headers }: HttpAnswer): number | undefined {
+  const rate = Number(/;\s*rate\s*=\s*"?(\d+)/i.exec(headers['content-type'] ?? '')?.[1])
+  return rate >= 1000 && rate <= 192_000 ? rate : undefined
+}
+
+/** Audio that cannot be read is the server's doing. */
+function garbled(error: unknown, server: string): unknown {
+  if (error instanceof RemoteFailure || !(error instanceof Error && 'code' in error)) return error
+  if (!/^(wav|ogg|opus)\./.test(String(error.code))) return error
+  return new RemoteFailure('notTheProtocol', `${server} answers with audio that cannot be read: ${error.message}`, {
+    hint: 'Does it have this format? Try another one.',
+  })
+}
