@@ -119,6 +119,16 @@ export function zeroTensor(shape: readonly number[]): Tensor {
   return float32Tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape)
 }
 
+/** An int32 tensor of whole numbers. */
+export function int32Tensor(values: ArrayLike<number>, shape: readonly number[]): Tensor {
+  return new Tensor('int32', Int32Array.from(values), shape)
+}
+
+/** A tensor of one yes or no. */
+export function boolTensor(value: boolean): Tensor {
+  return new Tensor('bool', [value], [1])
+}
+
 /** A float16 tensor around the bits of its numbers (not copied). */
 export function float16Tensor(bits: Uint16Array, shape: readonly number[]): Tensor {
   return new Tensor('float16', bits, shape)

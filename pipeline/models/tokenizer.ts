@@ -1,14 +1,7 @@
-import { Template } from '@huggingface/jinja'
 import { Tokenizer } from '@huggingface/tokenizers'
-import { z } from 'zod'
 import { Failure, messageOf } from '../base/failure.ts'
 import { readText } from '../base/text-file.ts'
-
-/** The part of a message that chat templates use. */
-export interface TemplateMessage {
-  readonly role: string
-  readonly content: string
-}
+import { type ChatTemplate, loadChatTemplate, type TemplateMessage } from './chat-template.ts'
 
 /** Text to token ids and back, and a conversation to text, as the model was trained. */
 export interface TextCodec {
@@ -17,41 +10,56 @@ export interface TextCodec {
   decode(ids: readonly number[]): string
   /** The conversation in the model's form; `forReply` adds what makes the model answer. */
   renderChat(messages: readonly TemplateMessage[], forReply: boolean): string
+  /** What the template writes behind an open last message; `undefined` where it changes what messages say. */
+  readonly openEnding: string | undefined
+  /** What the model is given in front of its reply, besides the conversation. */
+  readonly replyOpening: string
+  /** The token of which this is the whole text, where the vocabulary has it as one. */
+  tokenOf(text: string): number | undefined
+  /** What had to be done differently than for other models, in words. */
+  readonly notes: readonly string[]
 }
 
-const tokenizerConfigSchema = z.looseObject({
-  chat_template: z.string().min(1),
-  bos_token: z.string().nullish(),
-  eos_token: z.string().nullish(),
-})
+/** Where a tokenizer's files lie. */
+export interface TokenizerPaths {
+  readonly tokenizer: string
+  readonly config: string
+  /** chat_template.jinja or chat_template.json, where the configuration holds none. */
+  readonly template?: string | undefined
+}
 
 /**
  * Loads a tokenizer in the Hugging Face form.
  *
  * @throws Failure `tokenizer.invalid`
  */
-export async function loadTextCodec(tokenizerPath: string, configPath: string): Promise<TextCodec> {
+export async function loadTextCodec(paths: TokenizerPaths): Promise<TextCodec> {
   try {
-    const [tokenizerJson, configJson] = await Promise.all([readJson(tokenizerPath), readJson(configPath)])
-    const config = tokenizerConfigSchema.parse(configJson)
-    const tokenizer = new Tokenizer(tokenizerJson, config)
-    const template = new Template(config.chat_template)
-    const specials = { bos_token: config.bos_token ?? '', eos_token: config.eos_token ?? '' }
-    return {
-      // The template writes every special token itself.
-      encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
-      decode: (ids) =>
-        ids.length === 0
-          ? ''
-          : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
-      renderChat: (messages, forReply) => template.render({ messages, add_generation_prompt: forReply, ...specials }),
-    }
+    const [tokenizerJson, configJson] = await Promise.all([readJson(paths.tokenizer), readJson(paths.config)])
+    const template = await loadChatTemplate(configJson, paths.template)
+    return textCodec(new Tokenizer(tokenizerJson, configJson), template)
   } catch (error) {
     throw new Failure(
       'tokenizer.invalid',
-      `The tokenizer in ${tokenizerPath} cannot be used: ${messageOf(error)}`,
-      'Install the model pack again.',
+      `The tokenizer in ${paths.tokenizer} cannot be used: ${messageOf(error)}`,
+      'Install the model again; a model without a chat template was not made for conversations.',
     )
+  }
+}
+
+function textCodec(tokenizer: Tokenizer, template: ChatTemplate): TextCodec {
+  return {
+    // The template writes every special token itself.
+    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
+    decode: (ids) =>
+      ids.length === 0
+        ? ''
+        : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+    renderChat: (messages, forReply) => template.render(messages, forReply),
+    openEnding: template.openEnding,
+    replyOpening: template.replyOpening,
+    tokenOf: (text) => tokenizer.token_to_id(text),
+    notes: template.notes,
   }
 }
 

@@ -1,20 +1,24 @@
-import { ensure } from '../../../base/assert.ts'
-import { Failure } from '../../../base/failure.ts'
-import { type GraphFacts, openCompiled, openCounted } from '../../../inference/compiled-graph.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
+import { ensure } from '../../base/assert.ts'
+import { type GraphFacts, openCompiled, openCounted } from '../../inference/compiled-graph.ts'
+import { type EngineSettings, sessionOptionsFor } from '../../inference/engine.ts'
+import { halvesToFloats } from '../../inference/half-precision.ts'
 import {
+  boolTensor,
   type Feeds,
-  float32Data,
-  float32Tensor,
+  int32Tensor,
   int64Tensor,
   type ModelSession,
   type Tensor,
-} from '../../../inference/session.ts'
+} from '../../inference/session.ts'
+import { type GraphLayout, graphLayout } from './graph-layout.ts'
+import { bytesPerToken, emptyState, fixedBytes, type PastState, shortenedState } from './past-states.ts'
+import { StateSnapshots } from './state-snapshots.ts'
+import { unexpectedLayout } from './unexpected-layout.ts'
 
 /** Longest piece of a prompt that is computed in one run: it bounds how long a cancellation waits. */
 const PREFILL_SLICE_TOKENS = 128
-const KNOWN_INPUTS = ['input_ids', 'attention_mask', 'position_ids', 'num_logits_to_keep']
-const PAST = 'past_key_values.'
+/** What snapshots of states of fixed size may take together. */
+const SNAPSHOT_LIMIT_BYTES = 128 * 2 ** 20
 
 export interface Prefill {
   /** Tokens of the prompt that were in the cache already. */
@@ -22,54 +26,64 @@ export interface Prefill {
   readonly cancelled: boolean
 }
 
+/** What a model's memory of a conversation is made of. */
+export interface CacheFacts {
+  readonly type: 'float32' | 'float16' | 'none'
+  readonly bytesPerToken: number
+  /** States of fixed size: they are gone back to by snapshots, and are 0 for most models. */
+  readonly fixedBytes: number
+}
+
+export interface CausalOptions {
+  /** Position of the first token; 0 for most models. */
+  readonly firstPosition?: number
+  readonly snapshotLimitBytes?: number
+}
+
 /**
  * A decoder-only language model in the Hugging Face ONNX layout, with its key/value cache: `past_key_values.N.key|value`
- * in, `present.N.key|value` out. The cache stays between calls, and what a new prompt shares with it is not computed again.
+ * in, `present.N.key|value` out. The cache stays between calls, and what a new prompt shares with it is not computed
+ * again: growing caches are cut there, states of fixed size go back to their last snapshot before it.
  */
 export class CausalModel {
   readonly graph: GraphFacts
   readonly #session: ModelSession
-  readonly #inputs: ReadonlySet<string>
-  readonly #past: readonly {
-    readonly input: string
-    readonly output: string
-    readonly heads: number
-    readonly width: number
-  }[]
-  #cache: Feeds = {}
+  readonly #layout: GraphLayout
+  readonly #firstPosition: number
+  readonly #fixed: readonly PastState[]
+  readonly #snapshots: StateSnapshots
+  #cache: Feeds
   #cached: number[] = []
   /** Scores of the token after the last cached one, where they were asked for. */
   #logits: Float32Array | undefined
 
-  private constructor(session: ModelSession, graph: GraphFacts) {
+  private constructor(session: ModelSession, graph: GraphFacts, options: CausalOptions) {
     this.graph = graph
     this.#session = session
-    this.#inputs = new Set(session.inputs.map((input) => input.name))
-    this.#past = session.inputs
-      .filter((input) => input.name.startsWith(PAST))
-      .map(({ name, shape, type }) => {
-        if (type !== 'float32') throw unexpected(`its cache is ${type}`)
-        return {
-          input: name,
-          output: name.replace(PAST, 'present.'),
-          heads: fixed(shape[1], name),
-          width: fixed(shape[3], name),
-        }
-      })
-    const unknown = [...this.#inputs].find((name) => !KNOWN_INPUTS.includes(name) && !name.startsWith(PAST))
-    if (unknown !== undefined) throw unexpected(`it has an input "${unknown}"`)
-    this.#cache = this.#emptyCache()
+    this.#layout = graphLayout(session)
+    this.#firstPosition = options.firstPosition ?? 0
+    const { states } = this.#layout
+    this.#fixed = states.filter(({ growing }) => growing === undefined)
+    this.#snapshots = new StateSnapshots(fixedBytes(states), options.snapshotLimitBytes ?? SNAPSHOT_LIMIT_BYTES)
+    this.#cache = emptyCache(states)
   }
 
-  static async open(path: string, settings: EngineSettings): Promise<CausalModel> {
+  /** @throws Failure `model.unexpected-layout`, `model.unloadable` */
+  static async open(path: string, settings: EngineSettings, options: CausalOptions = {}): Promise<CausalModel> {
     const open = settings.keepOptimized ? openCompiled : openCounted
     const { session, graph } = await open(sessionOptionsFor(path, settings))
-    return new CausalModel(session, graph)
+    return new CausalModel(session, graph, options)
   }
 
   /** Layers that attend to earlier tokens. */
   get layers(): number {
-    return this.#past.length / 2
+    return (this.#layout.states.length - this.#fixed.length) / 2
+  }
+
+  get cache(): CacheFacts {
+    const { states } = this.#layout
+    const [{ type } = { type: 'none' as const }] = states
+    return { type, bytesPerToken: bytesPerToken(states), fixedBytes: fixedBytes(states) }
   }
 
   /** Tokens whose keys and values are cached. */
@@ -86,18 +100,23 @@ export class CausalModel {
    * Makes the cache hold exactly `ids`: keeps the longest common beginning, forgets the rest and computes what is missing.
    *
    * @param forReply whether the scores of the next token are wanted
+   * @param marks where messages end, in tokens: states of fixed size can be taken back to there
    */
-  async bringTo(ids: readonly number[], forReply: boolean, cancelled: () => boolean): Promise<Prefill> {
-    let common = 0
-    while (common < ids.length && ids[common] === this.#cached[common]) common += 1
-    const complete = common === ids.length && this.#cached.length === common && this.#logits !== undefined
-    // The scores come with a run of the last token: that one is computed again where they were not kept.
-    const keep = forReply && common === ids.length && !complete ? common - 1 : common
-    this.#truncate(keep)
-    for (let at = keep; at < ids.length; at += PREFILL_SLICE_TOKENS) {
+  async bringTo(
+    ids: readonly number[],
+    forReply: boolean,
+    cancelled: () => boolean,
+    marks: readonly number[] = [],
+  ): Promise<Prefill> {
+    const keep = this.#goBack(this.#common(ids, forReply))
+    for (let at = keep; at < ids.length; ) {
       if (cancelled()) return { cachedTokens: keep, cancelled: true }
-      const slice = ids.slice(at, at + PREFILL_SLICE_TOKENS)
-      await this.#run(slice, forReply && at + slice.length === ids.length)
+      const end = Math.min(at + PREFILL_SLICE_TOKENS, ids.length, this.#nextMark(marks, at))
+      await this.#run(ids.slice(at, end), forReply && end === ids.length)
+      at = end
+      const lasting = marks.includes(at)
+      if (this.#fixed.length > 0 && (lasting || at === ids.length))
+        this.#snapshots.keep(at, this.#fixedStates(), lasting)
     }
     return { cachedTokens: keep, cancelled: false }
   }
@@ -109,79 +128,98 @@ export class CausalModel {
 
   /** Forgets everything. */
   reset(): void {
-    this.#truncate(0)
+    this.#goBack(0)
   }
 
   release(): Promise<void> {
     return this.#session.release()
   }
 
+  /** Tokens of `ids` that need not be computed again. */
+  #common(ids: readonly number[], forReply: boolean): number {
+    let common = 0
+    while (common < ids.length && ids[common] === this.#cached[common]) common += 1
+    const complete = common === ids.length && this.#cached.length === common && this.#logits !== undefined
+    // The scores come with a run of the last token: that one is computed again where they were not kept.
+    return forReply && common === ids.length && !complete ? common - 1 : common
+  }
+
+  #nextMark(marks: readonly number[], at: number): number {
+    if (this.#fixed.length === 0) return Number.POSITIVE_INFINITY
+    return marks.find((mark) => mark > at) ?? Number.POSITIVE_INFINITY
+  }
+
   async #run(ids: readonly number[], wantLogits: boolean): Promise<void> {
-    const total = this.#cached.length + ids.length
-    const feeds: Record<string, Tensor> = { ...this.#cache, input_ids: int64Tensor(ids, [1, ids.length]) }
-    if (this.#inputs.has('attention_mask'))
-      feeds.attention_mask = int64Tensor(new Uint8Array(total).fill(1), [1, total])
-    if (this.#inputs.has('position_ids')) {
-      feeds.position_ids = int64Tensor(
-        ids.map((_, index) => this.#cached.length + index),
-        [1, ids.length],
-      )
-    }
-    if (this.#inputs.has('num_logits_to_keep')) feeds.num_logits_to_keep = int64Tensor([1], [])
-    const presents = this.#past.map((entry) => entry.output)
-    const outputs = await this.#session.run(feeds, wantLogits ? ['logits', ...presents] : presents)
-    this.#cache = Object.fromEntries(this.#past.map(({ input, output }) => [input, ensure(outputs[output], output)]))
+    const { states } = this.#layout
+    const presents = states.map(({ output }) => output)
+    const outputs = await this.#session.run(this.#feeds(ids), wantLogits ? ['logits', ...presents] : presents)
+    this.#cache = Object.fromEntries(states.map(({ input, output }) => [input, ensure(outputs[output], output)]))
     this.#cached.push(...ids)
     this.#logits = wantLogits ? lastRow(outputs) : undefined
   }
 
-  #truncate(tokens: number): void {
-    if (tokens === this.#cached.length) return
-    this.#cached.length = tokens
-    this.#logits = undefined
-    if (tokens === 0) {
-      this.#cache = this.#emptyCache()
-      return
+  #feeds(ids: readonly number[]): Feeds {
+    const { ids: idType, mask, positionAxes, positions, logitsToKeep, cacheBranch } = this.#layout
+    const past = this.#cached.length
+    const total = past + ids.length
+    const feeds: Record<string, Tensor> = { ...this.#cache, input_ids: whole(idType, ids, [1, ids.length]) }
+    if (mask) feeds.attention_mask = whole(mask, new Uint8Array(total).fill(1), [1, total])
+    if (positionAxes !== undefined) {
+      const line = ids.map((_, index) => this.#firstPosition + past + index)
+      const shape = [1, ids.length]
+      feeds.position_ids =
+        positionAxes === 1
+          ? whole(positions, line, shape)
+          : whole(positions, Array.from({ length: positionAxes }, () => line).flat(), [positionAxes, ...shape])
     }
-    this.#cache = Object.fromEntries(
-      this.#past.map(({ input, heads, width }) => [input, shortened(this.#cache, input, heads, width, tokens)]),
+    if (logitsToKeep) feeds.num_logits_to_keep = int64Tensor([1], logitsToKeep)
+    if (cacheBranch) feeds.use_cache_branch = boolTensor(past > 0)
+    return feeds
+  }
+
+  /** Forgets what came after the first `tokens` tokens, or a little more: returns how many are left. */
+  #goBack(tokens: number): number {
+    const now = this.#cached.length
+    if (tokens === now) return now
+    const snapshot = this.#fixed.length > 0 ? this.#snapshots.within(tokens) : undefined
+    const left = this.#fixed.length > 0 ? (snapshot?.tokens ?? 0) : tokens
+    this.#snapshots.forgetBeyond(left)
+    this.#cached.length = left
+    this.#logits = undefined
+    this.#cache = left === 0 ? emptyCache(this.#layout.states) : { ...this.#cutTo(left), ...snapshot?.states }
+    return left
+  }
+
+  #cutTo(tokens: number): Feeds {
+    const growing = this.#layout.states.filter((state) => state.growing !== undefined)
+    return Object.fromEntries(
+      growing.map((state) => [
+        state.input,
+        shortenedState(state, ensure(this.#cache[state.input], state.input), tokens),
+      ]),
     )
   }
 
-  #emptyCache(): Feeds {
-    return Object.fromEntries(
-      this.#past.map(({ input, heads, width }) => [input, float32Tensor(new Float32Array(0), [1, heads, 0, width])]),
-    )
+  /** What a run gives is new each time and never written to: holding it is keeping it. */
+  #fixedStates(): Feeds {
+    return Object.fromEntries(this.#fixed.map(({ input }) => [input, ensure(this.#cache[input], input)]))
   }
 }
 
-/** The first `tokens` positions of every head of a cache tensor [1, heads, positions, width]. */
-function shortened(cache: Feeds, name: string, heads: number, width: number, tokens: number): Tensor {
-  const source = float32Data(cache, name)
-  const stride = source.length / heads
-  const data = new Float32Array(heads * tokens * width)
-  for (let head = 0; head < heads; head += 1) {
-    data.set(source.subarray(head * stride, head * stride + tokens * width), head * tokens * width)
-  }
-  return float32Tensor(data, [1, heads, tokens, width])
+function emptyCache(states: readonly PastState[]): Feeds {
+  return Object.fromEntries(states.map((state) => [state.input, emptyState(state)]))
+}
+
+function whole(type: 'int64' | 'int32', values: ArrayLike<number>, shape: readonly number[]): Tensor {
+  return type === 'int64' ? int64Tensor(values, shape) : int32Tensor(values, shape)
 }
 
 /** The scores after the last token; the graph may give them for every token or for the last alone. */
 function lastRow(outputs: Feeds): Float32Array {
-  const data = float32Data(outputs, 'logits')
-  const vocabulary = ensure(outputs.logits?.dims.at(-1), "the vocabulary's size")
-  return data.subarray(data.length - vocabulary)
-}
-
-function fixed(dimension: number | string | undefined, name: string): number {
-  if (typeof dimension === 'number' && dimension > 0) return dimension
-  throw unexpected(`the shape of "${name}" is not fixed`)
-}
-
-function unexpected(what: string): Failure {
-  return new Failure(
-    'model.unexpected-layout',
-    `The language model cannot be used: ${what}`,
-    'Use a text-only model with a float32 key/value cache.',
-  )
+  const tensor = ensure(outputs.logits, 'the output "logits"')
+  const vocabulary = ensure(tensor.dims.at(-1), "the vocabulary's size")
+  const { data } = tensor
+  if (data instanceof Float32Array) return data.subarray(data.length - vocabulary)
+  if (data instanceof Uint16Array) return halvesToFloats(data.subarray(data.length - vocabulary))
+  throw unexpectedLayout(`its scores are ${tensor.type}`)
 }

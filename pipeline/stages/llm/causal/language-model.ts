@@ -1,77 +1,69 @@
-import { z } from 'zod'
-import { nowMs } from '../../../base/clock.ts'
-import type { GraphFacts } from '../../../inference/compiled-graph.ts'
-import { readPackJson } from '../../../models/pack-files.ts'
-import { requiredPath } from '../../../models/stage-model.ts'
-import { loadTextCodec, type TextCodec } from '../../../models/tokenizer.ts'
-import type {
-  ChatMessage,
-  GenerationRequest,
-  GenerationResult,
-  NumberForm,
-  PrefillOptions,
-  PrefillResult,
-} from '../contract.ts'
-import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
-import type { LlmWorkerOptions } from '../worker-api.ts'
+import { nowMs } from '../../base/clock.ts'
+import type { GraphFacts } from '../../inference/compiled-graph.ts'
+import { loadTextCodec, type TextCodec } from '../../models/tokenizer.ts'
+import type { CallContext } from '../../workers/worker-server.ts'
 import { CausalModel } from './causal-model.ts'
-import { Detokenizer } from './detokenizer.ts'
-import { promptTokens } from './prompt.ts'
-import { createSampler } from './sampler.ts'
+import type { ChatMessage, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from './contract.ts'
+import { type ContextFacts, contextFor, type ModelConfig, readModelConfig } from './model-config.ts'
+import { messageEnds, type PromptEnd, promptFor } from './prompt.ts'
+import { ReplyText } from './reply-text.ts'
+import { createSampler, type Sampler } from './sampler.ts'
+import { ENOUGH_THOUGHT, type ThinkingTags, thinkingTags } from './thinking.ts'
+import type { GenerationOutput, LlmTraits, LlmWorkerOptions } from './worker-api.ts'
 
 /** Room that a prompt leaves for the reply. */
 const LEAST_REPLY_TOKENS = 32
+/** Longest thinking: nobody waits for more in a conversation. It is then ended, and the reply begins. */
+const MOST_THOUGHT_TOKENS = 256
+/** What ends replies in the vocabularies of most models, whatever their files say. */
+const END_MARKS = ['<|im_end|>', '<|eot_id|>', '<end_of_turn>', '<|endoftext|>']
 
-const endTokensSchema = z.union([z.int(), z.array(z.int())]).nullish()
-const configSchema = z.looseObject({ max_position_embeddings: z.int().positive(), eos_token_id: endTokensSchema })
-const generationSchema = z.looseObject({ eos_token_id: endTokensSchema })
-
-/** How the model reads and writes numbers. */
-const optionsSchema = z
-  .looseObject({ numbers: z.enum(['words', 'figures']).default('figures') })
-  .default({ numbers: 'figures' })
+type Context = Pick<CallContext<GenerationOutput>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'>
 
 /** The language model of the worker: prompts to tokens, tokens to replies. */
-export class LanguageModel implements ServedLanguageModel {
-  readonly numbers: NumberForm
+export class LanguageModel {
   readonly #model: CausalModel
   readonly #codec: TextCodec
-  readonly #contextTokens: number
+  readonly #config: ModelConfig
+  readonly #context: ContextFacts
   readonly #endTokens: ReadonlySet<number>
+  readonly #tags: ThinkingTags
 
-  private constructor(
-    model: CausalModel,
-    codec: TextCodec,
-    contextTokens: number,
-    endTokens: ReadonlySet<number>,
-    numbers: NumberForm,
-  ) {
-    this.numbers = numbers
+  private constructor(model: CausalModel, codec: TextCodec, config: ModelConfig) {
     this.#model = model
     this.#codec = codec
-    this.#contextTokens = contextTokens
-    this.#endTokens = endTokens
+    this.#config = config
+    this.#context = contextFor(config.positions, model.cache)
+    this.#endTokens = new Set([...config.endTokens, ...END_MARKS.flatMap((mark) => codec.tokenOf(mark) ?? [])])
+    this.#tags = thinkingTags(codec.tokenOf)
   }
 
-  static async open({ files, settings, engineOptions }: LlmWorkerOptions): Promise<LanguageModel> {
-    const [codec, config, generation] = await Promise.all([
-      loadTextCodec(requiredPath(files, 'tokenizer'), requiredPath(files, 'tokenizerConfig')),
-      readPackJson(requiredPath(files, 'config'), configSchema),
-      files.paths.generation ? readPackJson(files.paths.generation, generationSchema) : undefined,
+  static async open(options: LlmWorkerOptions): Promise<LanguageModel> {
+    const { tokenizerPath, tokenizerConfigPath, chatTemplatePath } = options
+    const [codec, config] = await Promise.all([
+      loadTextCodec({ tokenizer: tokenizerPath, config: tokenizerConfigPath, template: chatTemplatePath }),
+      readModelConfig(options.configPath, options.generationPath),
     ])
-    const { numbers } = optionsSchema.parse(engineOptions)
-    const endTokens = [generation?.eos_token_id ?? config.eos_token_id ?? []].flat()
-    const model = await CausalModel.open(requiredPath(files, 'model'), settings)
-    return new LanguageModel(model, codec, config.max_position_embeddings, new Set(endTokens), numbers)
+    const { firstPosition } = config
+    return new LanguageModel(
+      await CausalModel.open(options.modelPath, options.settings, { firstPosition }),
+      codec,
+      config,
+    )
   }
 
   get graph(): GraphFacts {
     return this.#model.graph
   }
 
+  /** What is to be known of this model besides its speed. */
+  get traits(): LlmTraits {
+    return { cache: this.#model.cache, context: this.#context, notes: this.#codec.notes }
+  }
+
   /** One dummy prefill and one decoding step, so that the first turn is as fast as the tenth. */
   async warmUp(): Promise<void> {
-    await this.#model.bringTo(this.#prompt([{ role: 'user', content: 'hello' }], 'reply'), true, () => false)
+    await this.#bringTo([{ role: 'user', content: 'hello' }], 'reply', () => false)
     await this.#model.append(createSampler(GREEDY).pick(this.#model.logits))
     this.#model.reset()
   }
@@ -81,45 +73,61 @@ export class LanguageModel implements ServedLanguageModel {
     { partial, keepCache }: PrefillOptions,
   ): Promise<Omit<PrefillResult, 'timing'>> {
     if (!keepCache) this.#model.reset()
-    const ids = this.#prompt(messages, partial ? 'open' : 'reply')
-    const { cachedTokens } = await this.#model.bringTo(ids, !partial, () => false)
+    const { ids, cachedTokens } = await this.#bringTo(messages, partial ? 'open' : 'reply', () => false)
     return { promptTokens: ids.length, cachedTokens }
   }
 
-  async generate(request: GenerationRequest, context: GenerationContext): Promise<Omit<GenerationResult, 'timing'>> {
-    const sampler = createSampler(request.sampling)
+  async generate(request: GenerationRequest, context: Context): Promise<Omit<GenerationResult, 'timing'>> {
     if (!request.keepCache) this.#model.reset()
-    const ids = this.#prompt(request.messages, 'reply')
-    const prefill = await this.#model.bringTo(ids, true, context.cancelled)
-    const nothing = { text: '', tokens: 0, sampler: sampler.kind, end: 'cancelled' as const }
-    if (prefill.cancelled) return nothing
+    const { ids, cachedTokens, cancelled } = await this.#bringTo(request.messages, 'reply', context.cancelled)
+    const sampler = createSampler(request.sampling, this.#config.habits, ids)
+    if (cancelled) return { text: '', tokens: 0, sampler: sampler.kind, end: 'cancelled' }
     const { requestedMs, startedMs } = context
     const timing = { requestedMs, startedMs, endedMs: nowMs(), stolenMs: context.stolenMs() }
-    context.emit({
-      kind: 'prefilled',
-      result: { promptTokens: ids.length, cachedTokens: prefill.cachedTokens, timing },
-    })
-    const limit = Math.min(request.maxTokens, this.#contextTokens - ids.length)
-    const detokenizer = new Detokenizer((tokens) => this.#codec.decode(tokens))
-    const texts: string[] = []
-    for (let index = 0; ; index += 1) {
-      if (context.cancelled()) return { ...nothing, text: texts.join(''), tokens: index }
-      const id = sampler.pick(this.#model.logits)
-      if (this.#endTokens.has(id)) return { ...nothing, text: texts.join(''), tokens: index, end: 'stop' }
-      const text = detokenizer.push(id)
-      texts.push(text)
-      context.emit({ kind: 'token', token: { index, text, atMs: nowMs(), stolenMs: context.stolenMs() } })
-      if (index + 1 >= limit) return { ...nothing, text: texts.join(''), tokens: index + 1, end: 'length' }
-      await this.#model.append(id)
-    }
+    context.emit({ kind: 'prefilled', result: { promptTokens: ids.length, cachedTokens, timing } })
+    const reply = new ReplyText(this.#codec, this.#tags)
+    const end = await this.#decode(reply, sampler, request.maxTokens, context)
+    const { text, tokens, thinking } = reply
+    return { text, tokens, sampler: sampler.kind, end, thinking }
   }
 
   release(): Promise<void> {
     return this.#model.release()
   }
 
-  #prompt(messages: readonly ChatMessage[], end: 'reply' | 'open'): number[] {
-    return promptTokens(this.#codec, messages, end, this.#contextTokens - LEAST_REPLY_TOKENS)
+  /** One token after the other, until something ends the reply. */
+  async #decode(
+    reply: ReplyText,
+    sampler: Sampler,
+    maxTokens: number,
+    context: Context,
+  ): Promise<GenerationResult['end']> {
+    while (true) {
+      if (context.cancelled()) return 'cancelled'
+      const id = sampler.pick(this.#model.logits)
+      if (this.#endTokens.has(id)) return 'stop'
+      for (const token of reply.push(id)) {
+        context.emit({ kind: 'token', token: { ...token, stolenMs: context.stolenMs() } })
+      }
+      const full = this.#model.cachedTokens + 1 >= this.#context.tokens
+      if (reply.tokens >= maxTokens || full) return 'length'
+      await this.#model.append(id)
+      if (reply.inThought && reply.thinking.tokens >= MOST_THOUGHT_TOKENS) await this.#endThought(reply)
+    }
+  }
+
+  /** Makes the model speak as if it had come to an end of its thinking. */
+  async #endThought(reply: ReplyText): Promise<void> {
+    for (const id of this.#codec.encode(ENOUGH_THOUGHT)) {
+      reply.push(id)
+      await this.#model.append(id)
+    }
+  }
+
+  async #bringTo(messages: readonly ChatMessage[], end: PromptEnd, cancelled: () => boolean) {
+    const prompt = promptFor(this.#codec, messages, end, this.#context.tokens - LEAST_REPLY_TOKENS)
+    const marks = this.#model.cache.fixedBytes > 0 ? messageEnds(this.#codec, prompt) : []
+    return { ids: prompt.ids, ...(await this.#model.bringTo(prompt.ids, end === 'reply', cancelled, marks)) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { TextCodec } from '../../../models/tokenizer.ts'
-import type { ChatMessage } from '../contract.ts'
-import { promptText, promptTokens } from './prompt.ts'
+import type { TextCodec } from '../../models/tokenizer.ts'
+import type { ChatMessage } from './contract.ts'
+import { messageEnds, promptFor, promptText } from './prompt.ts'
 
 /** One token for each character; a template with a mark before and behind each message. */
 const CODEC: TextCodec = {
@@ -9,6 +9,20 @@ const CODEC: TextCodec = {
   decode: (ids) => String.fromCodePoint(...ids),
   renderChat: (messages, forReply) =>
     messages.map(({ role, content }) => `<${role[0]}>${content}</>`).join('') + (forReply ? '<a>' : ''),
+  openEnding: '</>',
+  replyOpening: '<a>',
+  tokenOf: () => undefined,
+  notes: [],
+}
+/** The same, but for what is said: it is trimmed and escaped. */
+const REWRITING: TextCodec = {
+  ...CODEC,
+  renderChat: (messages, forReply) =>
+    CODEC.renderChat(
+      messages.map(({ role, content }) => ({ role, content: content.trim().replaceAll('&', '&amp;') })),
+      forReply,
+    ),
+  openEnding: undefined,
 }
 const TALK: readonly ChatMessage[] = [
   { role: 'system', content: 'facts' },
@@ -28,13 +42,31 @@ describe('the prompt', () => {
     expect(promptText(CODEC, longer, 'reply').startsWith(promptText(CODEC, TALK, 'open'))).toBe(true)
   })
 
+  it.each([
+    ['an ending looks like the message', CODEC, 'u', '<u>u'],
+    ['nothing is said yet', CODEC, '', '<u>'],
+    ['the template trims', REWRITING, ' you & me ', '<u>you &amp; me'],
+  ])('is open where %s', (_name, codec, content, expected) => {
+    expect(promptText({ ...codec }, [{ role: 'user', content }], 'open')).toBe(expected)
+  })
+
+  it('knows where its messages end', () => {
+    const prompt = promptFor(CODEC, TALK, 'reply', 100)
+    const ends = messageEnds(CODEC, prompt).map((end) => CODEC.decode(prompt.ids.slice(0, end)))
+    expect(ends.map((text) => text.slice(-10))).toEqual(
+      ['<s>facts</>', '<u>first</>', '<a>reply</>', '<u>second</>'].map((text) => text.slice(-10)),
+    )
+    const open = promptFor(CODEC, TALK, 'open', 100)
+    expect(messageEnds(CODEC, open)).toHaveLength(3)
+  })
+
   it('forgets the oldest messages where there is no room, but not the facts', () => {
-    const ids = promptTokens(CODEC, TALK, 'reply', 40)
-    expect(CODEC.decode(ids)).toBe('<s>facts</><a>reply</><u>second</><a>')
-    expect(CODEC.decode(promptTokens(CODEC, TALK, 'reply', 30))).toBe('<s>facts</><u>second</><a>')
+    const fits = (limit: number) => CODEC.decode(promptFor(CODEC, TALK, 'reply', limit).ids)
+    expect(fits(40)).toBe('<s>facts</><a>reply</><u>second</><a>')
+    expect(fits(30)).toBe('<s>facts</><u>second</><a>')
   })
 
   it('says that a single message is too long', () => {
-    expect(() => promptTokens(CODEC, TALK, 'reply', 20)).toThrow(/has 26 tokens; the model takes 20/)
+    expect(() => promptFor(CODEC, TALK, 'reply', 20)).toThrow(/has 26 tokens; the model takes 20/)
   })
 })

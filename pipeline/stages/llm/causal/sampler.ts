@@ -7,12 +7,48 @@ export interface Sampler {
   pick(logits: Float32Array): number
 }
 
-/** The sampler for the given settings. Greedy where nothing is left to chance; its state (the random numbers) is its own. */
-export function createSampler(sampling: Sampling): Sampler {
+/** What a model's makers want besides temperature and top-k, which are flags. */
+export interface SamplingHabits {
+  /** Only the likeliest tokens that together have this share of the probability; 1 means all. */
+  readonly topP: number
+  /** Only tokens with at least this share of the likeliest one's probability; 0 means all. */
+  readonly minP: number
+  /** Scores of tokens that occurred in prompt or reply are divided by it (multiplied where negative); 1 means no difference. */
+  readonly repetitionPenalty: number
+  /** Taken from the scores of tokens that occurred in the reply; 0 means no difference. */
+  readonly presencePenalty: number
+}
+
+/** A model that says nothing of it. */
+export const NO_HABITS: SamplingHabits = { topP: 1, minP: 0, repetitionPenalty: 1, presencePenalty: 0 }
+
+/**
+ * The sampler for the given settings. Greedy where nothing is left to chance; penalties count there too. Its state (the
+ * random numbers, and what it picked) is its own.
+ *
+ * @param prompt tokens before the reply, for the penalties
+ */
+export function createSampler(
+  sampling: Sampling,
+  habits: SamplingHabits = NO_HABITS,
+  prompt: readonly number[] = [],
+): Sampler {
   const { doSample, temperature, topK, seed } = sampling
-  if (!doSample || temperature === 0 || topK === 1) return { kind: 'greedy', pick: argMax }
+  const penalise = penalties(habits, prompt)
+  const greedy = !doSample || temperature === 0 || topK === 1
   const random = mulberry32(seed)
-  return { kind: 'sampled', pick: (logits) => sample(logits, temperature, topK, random()) }
+  const choose = greedy
+    ? argMax
+    : (logits: Float32Array) => draw(weightsOf(logits, temperature, topK, habits), logits, random())
+  if (!penalise) return { kind: greedy ? 'greedy' : 'sampled', pick: choose }
+  return {
+    kind: greedy ? 'greedy' : 'sampled',
+    pick: (logits) => {
+      const picked = choose(penalise.apply(logits))
+      penalise.picked(picked)
+      return picked
+    },
+  }
 }
 
 /** Index of the largest score: no soft-max, no sort. The first of equals. */
@@ -29,21 +65,75 @@ export function argMax(logits: Float32Array): number {
   return best
 }
 
-/** Draws from the soft-max of the `topK` largest scores (0: all) at a temperature; `chance` is from 0 to 1. */
-function sample(logits: Float32Array, temperature: number, topK: number, chance: number): number {
+/** Scores with what was said before made less likely, as transformers (repetition) and OpenAI (presence) do it. */
+function penalties({ repetitionPenalty, presencePenalty }: SamplingHabits, prompt: readonly number[]) {
+  if (repetitionPenalty === 1 && presencePenalty === 0) return undefined
+  const seen = new Set(prompt)
+  const replied = new Set<number>()
+  return {
+    apply(logits: Float32Array): Float32Array {
+      const scores = logits.slice()
+      for (const id of seen) {
+        const score = scores[id]
+        if (score !== undefined) scores[id] = score > 0 ? score / repetitionPenalty : score * repetitionPenalty
+      }
+      for (const id of replied) scores[id] = (scores[id] ?? 0) - presencePenalty
+      return scores
+    },
+    picked(id: number): void {
+      seen.add(id)
+      replied.add(id)
+    },
+  }
+}
+
+/** Each token's weight in the draw: the soft-max of the `topK` largest scores (0: all), cut by top-p and then by min-p. */
+function weightsOf(
+  logits: Float32Array,
+  temperature: number,
+  topK: number,
+  { topP, minP }: SamplingHabits,
+): Float64Array {
   const limited = topK > 0 && topK < logits.length
   const least = limited ? kthLargest(logits.slice(), logits.length, topK) : Number.NEGATIVE_INFINITY
   const top = logits[argMax(logits)] ?? 0
-  let total = 0
   const weights = new Float64Array(logits.length)
   for (let index = 0; index < logits.length; index += 1) {
     const score = logits[index] ?? Number.NEGATIVE_INFINITY
-    if (score < least) continue
-    const weight = Math.exp((score - top) / temperature)
-    weights[index] = weight
-    total += weight
+    if (score >= least) weights[index] = Math.exp((score - top) / temperature)
   }
-  let rest = chance * total
+  // The likeliest token's weight is 1.
+  const floor = Math.max(minP, topP < 1 ? nucleusFloor(weights, topP) : 0)
+  return floor > 0 ? weights.map((weight) => (weight < floor ? 0 : weight)) : weights
+}
+
+/** Nearly always a few dozen tokens hold the share: the rest of 150,000 is not sorted for nothing. */
+const BARS = [0.05, 0.0025, 0.0001, 0]
+
+/** The smallest weight among the largest ones that together make up a share of `topP`. */
+function nucleusFloor(weights: Float64Array, topP: number): number {
+  const wanted = topP * total(weights)
+  for (const bar of BARS) {
+    const above = weights.filter((weight) => weight >= bar).sort()
+    let held = 0
+    for (let index = above.length - 1; index >= 0; index -= 1) {
+      const weight = above[index] ?? 0
+      held += weight
+      if (held >= wanted) return weight
+    }
+  }
+  return 0
+}
+
+function total(weights: Float64Array): number {
+  let sum = 0
+  for (let index = 0; index < weights.length; index += 1) sum += weights[index] ?? 0
+  return sum
+}
+
+/** A token at random by these weights; `chance` is from 0 to 1. */
+function draw(weights: Float64Array, logits: Float32Array, chance: number): number {
+  let rest = chance * total(weights)
   for (let index = 0; index < weights.length; index += 1) {
     rest -= weights[index] ?? 0
     if (rest < 0) return index
