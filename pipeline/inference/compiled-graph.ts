@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { cpus } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { cacheFolder } from '../base/cache-folder.ts'
 import { messageOf } from '../base/failure.ts'
 import { makePrivate, makePrivateFolder } from '../base/private-files.ts'
@@ -79,7 +79,10 @@ async function openKept(options: SessionOptions, folder: string, key: string): P
   try {
     const bytes = await readFile(path)
     if (name !== `${key}-${digestOf(bytes)}.onnx`) throw new Error('its contents are not what its name says')
-    const session = await openSession({ ...options, path, graphOptimization: 'disabled' })
+    // An optimised graph names the files of its weights as the model does: they lie beside the model.
+    const weights = await weightFiles(options.path)
+    const apart = weights.length > 0 ? { apart: { graph: bytes, weightsFolder: dirname(options.path) } } : {}
+    const session = await openSession({ ...options, path, graphOptimization: 'disabled', ...apart })
     return { session, graph: factsOf(bytes, true) }
   } catch {
     // Damaged, or of a processor that the runtime knows otherwise: it can be made again.
@@ -93,10 +96,21 @@ function factsOf(model: Uint8Array, compiledFromCache: boolean): GraphFacts {
   return { nodes: nodeCount(census), fusedAttentionOps: fusedAttentionCount(census), compiledFromCache }
 }
 
+/** Files of weights beside a graph: model.onnx_data, model.onnx_data_1 …, or model.onnx.data. */
+async function weightFiles(path: string): Promise<string[]> {
+  const name = basename(path)
+  const beside = (await readdir(dirname(path))).filter((other) => /^[._]data/.test(other.slice(name.length)))
+  return beside
+    .filter((other) => other.startsWith(name))
+    .sort()
+    .map((other) => join(dirname(path), other))
+}
+
 async function cacheKey({ path, provider }: SessionOptions): Promise<string> {
-  const { size, mtimeMs } = await stat(path)
+  const files = [path, ...(await weightFiles(path))]
+  const versions = (await Promise.all(files.map((file) => stat(file)))).flatMap(({ size, mtimeMs }) => [size, mtimeMs])
   const processor = cpus()[0]?.model ?? 'unknown'
-  const parts = [path, size, mtimeMs, 'all, exact int8', runtimeVersion(), provider, process.arch, processor]
+  const parts = [path, ...versions, 'all, exact int8', runtimeVersion(), provider, process.arch, processor]
   return `${basename(path, '.onnx')}-${digestOf(Buffer.from(JSON.stringify(parts))).slice(0, 16)}`
 }
 

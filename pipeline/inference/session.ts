@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly deviceId?: number | undefined
   /** Where the graph is written to as it was optimised. */
   readonly writeOptimizedTo?: string
+  /** The graph itself, where its weights lie elsewhere than beside `path`. */
+  readonly apart?: { readonly graph: Uint8Array; readonly weightsFolder: string }
 }
 
 /** One input or output of a graph; free dimensions have a name instead of a size. */
@@ -56,7 +58,10 @@ const LOG_ERRORS_ONLY = 3
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   env.logLevel = 'error'
-  const session = await InferenceSession.create(options.path, sessionOptions(options)).catch((error: unknown) => {
+  const creating = options.apart
+    ? InferenceSession.create(options.apart.graph, sessionOptions(options))
+    : InferenceSession.create(options.path, sessionOptions(options))
+  const session = await creating.catch((error: unknown) => {
     if (options.provider !== 'cpu') throw deviceFailure(options.provider, error)
     const why = messageOf(error).split('\n')[0] ?? ''
     const message = `${options.path} cannot be loaded: ${why}`
@@ -99,7 +104,10 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     // Spinning burns a sixth of a core while nothing runs and makes parallel stages four times slower. Strings by contract.
     // x64 processors without VNNI multiply eight-bit weights by adding pairs that overflow; this adds them exactly there.
     extra: {
-      session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' }, x64quantprecision: '1' },
+      session: {
+        ...{ intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' }, x64quantprecision: '1' },
+        ...(options.apart ? { model_external_initializers_file_folder_path: options.apart.weightsFolder } : {}),
+      },
     },
   }
 }

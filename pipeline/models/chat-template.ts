@@ -51,7 +51,10 @@ export async function loadChatTemplate(tokenizerConfig: object, templatePath?: s
   const config = configSchema.parse(tokenizerConfig)
   const source = templateIn(config.chat_template) ?? (templatePath && (await templateOf(templatePath)))
   if (!source) throw new Error('it has no chat_template')
-  return preparedTemplate(new Template(source.replaceAll('strftime_now', DATE)), { bos_token: config.bos_token, eos_token: config.eos_token })
+  return preparedTemplate(new Template(source.replaceAll('strftime_now', DATE)), {
+    bos_token: config.bos_token,
+    eos_token: config.eos_token,
+  })
 }
 
 async function templateOf(path: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { argMax, createSampler } from './sampler.ts'
+import { argMax, createSampler, NO_HABITS, type SamplingHabits } from './sampler.ts'
 
 const SAMPLED = { temperature: 1, topK: 0, doSample: true, seed: 7 }
 
@@ -62,5 +62,86 @@ describe('the sampler', () => {
         expect(argMax(logits)).toBe(logits.indexOf(Math.max(...logits)))
       }),
     )
+  })
+})
+
+/** Scores of a few tokens, none of them equal. */
+const scores = fc
+  .uniqueArray(fc.integer({ min: -200, max: 200 }), { minLength: 3, maxLength: 40 })
+  .map((values) => values.map((value) => value / 20))
+const share = fc.double({ min: 0.01, max: 0.99, noNaN: true })
+
+function probabilities(values: readonly number[]): number[] {
+  const weights = values.map(Math.exp)
+  const sum = weights.reduce((a, b) => a + b, 0)
+  return weights.map((weight) => weight / sum)
+}
+
+/** Every token that can be drawn at all. */
+function drawable(values: readonly number[], habits: Partial<SamplingHabits>): Set<number> {
+  const sampler = createSampler({ ...SAMPLED, temperature: 1 }, { ...NO_HABITS, ...habits })
+  return new Set(Array.from({ length: 200 }, () => sampler.pick(Float32Array.from(values))))
+}
+
+describe("a model's own habits", () => {
+  it('top-p: never a token outside the fewest that together have that share', () => {
+    fc.assert(
+      fc.property(scores, share, (values, topP) => {
+        const chances = probabilities(values)
+        for (const picked of drawable(values, { topP })) {
+          const likelier = chances.filter((chance) => chance > (chances[picked] ?? 0)).reduce((a, b) => a + b, 0)
+          expect(likelier).toBeLessThan(topP + 1e-6)
+        }
+      }),
+    )
+  })
+
+  it('min-p: never a token with a smaller share of the likeliest one', () => {
+    fc.assert(
+      fc.property(scores, share, (values, minP) => {
+        const chances = probabilities(values)
+        for (const picked of drawable(values, { minP }))
+          expect(chances[picked]).toBeGreaterThan(Math.max(...chances) * minP * 0.9999)
+      }),
+    )
+  })
+
+  it('leave what is within in its proportions', () => {
+    const logits = Float32Array.from([0.5, 0.3, 0.15, 0.05], Math.log)
+    const sampler = createSampler(SAMPLED, { ...NO_HABITS, topP: 0.75 })
+    const drawn = Array.from({ length: 20_000 }, () => sampler.pick(logits))
+    expect(new Set(drawn)).toEqual(new Set([0, 1]))
+    expect(Math.abs(drawn.filter((pick) => pick === 0).length / drawn.length - 0.5 / 0.8)).toBeLessThan(0.015)
+  })
+
+  it('repetition: what occurred in the prompt or the reply is less likely, whatever its sign', () => {
+    const habits = { ...NO_HABITS, repetitionPenalty: 2 }
+    const greedy = { ...SAMPLED, doSample: false }
+    expect(createSampler(greedy, habits, [0]).pick(Float32Array.from([3, 2, 1]))).toBe(1)
+    expect(createSampler(greedy, habits, [0]).pick(Float32Array.from([-1, -1.5, -3]))).toBe(1)
+    const sampler = createSampler(greedy, habits)
+    expect([1, 2, 3].map(() => sampler.pick(Float32Array.from([3, 2, 1.4])))).toEqual([0, 1, 0])
+  })
+
+  it('presence: what was replied is less likely, what was asked is not', () => {
+    const sampler = createSampler({ ...SAMPLED, doSample: false }, { ...NO_HABITS, presencePenalty: 1.5 }, [0])
+    expect([1, 2, 3, 4].map(() => sampler.pick(Float32Array.from([3, 2, 1])))).toEqual([0, 1, 0, 0])
+  })
+
+  it('leave greedy replies and scores alone where there are none', () => {
+    fc.assert(
+      fc.property(scores, fc.array(fc.nat({ max: 39 })), (values, prompt) => {
+        const logits = Float32Array.from(values)
+        const sampler = createSampler({ ...SAMPLED, doSample: false }, NO_HABITS, prompt)
+        expect([sampler.pick(logits), sampler.pick(logits)]).toEqual([argMax(logits), argMax(logits)])
+        expect([...logits]).toEqual([...Float32Array.from(values)])
+      }),
+    )
+  })
+
+  it('never change the scores themselves', () => {
+    const logits = Float32Array.from([3, 2, 1])
+    createSampler(SAMPLED, { topP: 0.5, minP: 0.1, repetitionPenalty: 1.3, presencePenalty: 1 }, [0, 1]).pick(logits)
+    expect([...logits]).toEqual([3, 2, 1])
   })
 })

@@ -1,0 +1,146 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { engineSettings } from '../../inference/engine.ts'
+import type { ChatMessage, GeneratedToken, GenerationRequest } from './contract.ts'
+import { LanguageModel } from './language-model.ts'
+import { tinyFolder } from './testing/tiny-models.ts'
+
+const GREEDY = { temperature: 0, topK: 0, doSample: false, seed: 1 }
+const HELLO: readonly ChatMessage[] = [
+  { role: 'system', content: 'facts' },
+  { role: 'user', content: 'hello' },
+]
+const folders: string[] = []
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
+
+async function open(folder: string): Promise<LanguageModel> {
+  return LanguageModel.open({
+    files: [],
+    settings: engineSettings({ graphOptimization: 'disabled' }),
+    modelPath: join(folder, 'onnx', 'model.onnx'),
+    configPath: join(folder, 'config.json'),
+    generationPath: undefined,
+    tokenizerPath: join(folder, 'tokenizer.json'),
+    tokenizerConfigPath: join(folder, 'tokenizer_config.json'),
+    chatTemplatePath: join(folder, 'chat_template.jinja'),
+  })
+}
+
+/** A tiny model with one of its files changed. */
+async function changed(name: string, file: string, change: (text: string) => string): Promise<LanguageModel> {
+  const folder = await mkdtemp(join(tmpdir(), 'firstword-tiny-'))
+  folders.push(folder)
+  await cp(tinyFolder(name), folder, { recursive: true })
+  await writeFile(join(folder, file), change(await readFile(join(folder, file), 'utf8')))
+  return open(folder)
+}
+
+async function reply(model: LanguageModel, request: Partial<GenerationRequest> = {}, cancelAfter = 1000) {
+  const tokens: GeneratedToken[] = []
+  let asked = 0
+  const result = await model.generate(
+    { messages: HELLO, sampling: GREEDY, maxTokens: 48, keepCache: true, ...request },
+    {
+      requestedMs: 0,
+      startedMs: 0,
+      stolenMs: () => undefined,
+      cancelled: () => {
+        asked += 1
+        return asked > cancelAfter
+      },
+      emit: (output) => {
+        if (output.kind === 'token') tokens.push(output.token)
+      },
+    },
+  )
+  await model.release()
+  expect(tokens.map(({ text }) => text).join('')).toBe(result.text)
+  expect(tokens.map(({ index }) => index)).toEqual([...tokens.keys()])
+  return result
+}
+
+describe('a reply', () => {
+  it('ends where the tokenizer says that a message ends, though no file says so', async () => {
+    expect(await reply(await open(tinyFolder('answers')))).toMatchObject({
+      text: '你好，我在。',
+      tokens: 6,
+      end: 'stop',
+      thinking: { tokens: 0, ms: 0 },
+    })
+  })
+
+  it('ends at the limit of its tokens', async () => {
+    expect(await reply(await open(tinyFolder('answers')), { maxTokens: 3 })).toMatchObject({
+      text: '你好，',
+      tokens: 3,
+      end: 'length',
+    })
+  })
+
+  it.each([
+    ['configuration', (id: number) => ({ eos_token_id: [30, id], text_config: {} })],
+    ['nested configuration', (id: number) => ({ text_config: { eos_token_id: id } })],
+  ])('ends at every token that its %s names', async (_name, config) => {
+    const tokenizer = JSON.parse(await readFile(join(tinyFolder('answers'), 'tokenizer.json'), 'utf8'))
+    const model = await changed('answers', 'config.json', () => JSON.stringify(config(tokenizer.model.vocab.在)))
+    expect(await reply(model)).toMatchObject({ text: '你好，我', end: 'stop' })
+  })
+})
+
+describe('thinking', () => {
+  it.each([
+    ['with tags of its own', 'thinks', 7],
+    ['with a tag that its template opens', 'thinks_on', 6],
+  ])('%s is kept back, and counted apart', async (_name, model, tokens) => {
+    const result = await reply(await open(tinyFolder(model)))
+    // The tags, four thoughts, and the blank line behind them.
+    expect(result).toMatchObject({ text: '你好，我在。', tokens: 6, end: 'stop', thinking: { tokens } })
+    expect(result.thinking?.ms).toBeGreaterThan(0)
+  })
+
+  it('is kept back where its tags are parts of tokens', async () => {
+    // No token is a tag alone: each has a space beside it.
+    const model = await changed('thinks', 'tokenizer.json', (text) => {
+      const json = JSON.parse(text)
+      const [opens, closes] = [4, 5]
+      json.added_tokens = json.added_tokens.filter(({ id }: { id: number }) => id !== opens && id !== closes)
+      return JSON.stringify({
+        ...json,
+        model: { ...json.model, vocab: { ...json.model.vocab, ' <think>': opens, '</think> ': closes } },
+      })
+    })
+    expect(await reply(model)).toMatchObject({
+      text: expect.stringMatching(/^ ?你好，我在。$/),
+      thinking: { tokens: 6 },
+    })
+  })
+
+  it('that finds no end is ended, so that something is said', async () => {
+    const result = await reply(await open(tinyFolder('broods')))
+    expect(result).toMatchObject({ text: '你好', tokens: 2, end: 'stop' })
+    expect(result.thinking?.tokens).toBe(256 + 2)
+  })
+
+  it('that is cancelled leaves nothing to be said', async () => {
+    expect(await reply(await open(tinyFolder('broods')), {}, 20)).toMatchObject({
+      text: '',
+      tokens: 0,
+      end: 'cancelled',
+    })
+  })
+})
+
+describe('what is told of a model', () => {
+  it('is how far its conversations go, and what its cache takes', async () => {
+    const model = await open(tinyFolder('answers'))
+    // Its files say 32,768 positions: a voice needs 2,048.
+    expect(model.traits).toEqual({
+      cache: { type: 'float32', bytesPerToken: 2 * 2 * 16 * 4, fixedBytes: 0 },
+      context: { tokens: 2048, limitedBy: 'need' },
+      notes: [],
+    })
+    await model.release()
+  })
+})
