@@ -101,6 +101,12 @@ describe('where flags do not act as asked', () => {
       effective: false,
       reason: 'the model pack has fused attention with float16 weights only, not with int8',
     })
+    const wide = { ...fused, variants: { ...fused.variants, llm: [...llm, 'fused-int8'] } }
+    expect(variant({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'int8' }, wide)).toBe('fused-int8')
+    expect(effectOf({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'int8' }, 'LLM_TORCH_DTYPE', wide)).toBeUndefined()
+    expect(effectOf({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'int4' }, 'FLASH_ATTENTION', wide)?.reason).toBe(
+      'the model pack has fused attention with float16, int8 weights only, not with int4',
+    )
     expect(effectOf({ FLASH_ATTENTION: true }, 'FLASH_ATTENTION')?.reason).toContain('no graph with fused attention')
     expect(effectOf({}, 'LLM_TORCH_DTYPE', fused)).toMatchObject({
       effective: 'float16',

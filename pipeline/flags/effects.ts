@@ -3,8 +3,8 @@ import { firstDevice } from './cuda-devices.ts'
 import type { FlagLimit } from './engine-effects.ts'
 import {
   type EngineSupply,
-  FUSED,
-  fusedAttention,
+  fusedVariant,
+  fusedWeights,
   halfDetector,
   languageModelDtype,
   languageModelWeights,
@@ -93,8 +93,10 @@ function detectorLimit(values: FlagValues, supply: EngineSupply): FlagLimit | un
 function dtypeLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   const wanted = values.LLM_TORCH_DTYPE
   const weights = languageModelWeights(supply.variants.llm)
-  if (fusedAttention(values, supply.variants.llm)) {
+  const fused = fusedVariant(values, supply.variants.llm)
+  if (fused !== undefined) {
     if (wanted === 'float16') return halfLimit(supply)
+    if (fused === `fused-${wanted}`) return undefined
     return { effective: 'float16', reason: 'the model pack has fused attention with float16 weights only' }
   }
   if (!weights.includes(wanted)) {
@@ -110,14 +112,15 @@ function halfLimit({ graphicsProviders }: EngineSupply): FlagLimit | undefined {
 }
 
 function fusedLimit(values: FlagValues, { variants, unusable }: EngineSupply): FlagLimit | undefined {
-  if (!values.FLASH_ATTENTION || fusedAttention(values, variants.llm)) return undefined
+  if (!values.FLASH_ATTENTION || fusedVariant(values, variants.llm) !== undefined) return undefined
+  const weights = fusedWeights(variants.llm)
   const { LLM_TORCH_DTYPE } = values
-  if (!fusedAttention({ FLASH_ATTENTION: true, LLM_TORCH_DTYPE: 'float16' }, variants.llm)) {
-    return { effective: false, reason: unusable?.llm?.[FUSED] ?? 'the model pack has no graph with fused attention' }
+  if (weights.length === 0) {
+    return { effective: false, reason: unusable?.llm?.fused ?? 'the model pack has no graph with fused attention' }
   }
   return {
     effective: false,
-    reason: `the model pack has fused attention with float16 weights only, not with ${LLM_TORCH_DTYPE}`,
+    reason: `the model pack has fused attention with ${weights.join(', ')} weights only, not with ${LLM_TORCH_DTYPE}`,
   }
 }
 

@@ -98,20 +98,33 @@ export function halfDetector({ VAD_ENABLE_FP16 }: FlagValues, { unusable }: Engi
   return VAD_ENABLE_FP16 && unusable?.vad?.float16 === undefined
 }
 
-/** Name of the variant whose attention is fused; its weights are float16. */
-export const FUSED = 'fused'
+/** Names of variants whose attention is fused: with float16 weights, or with those that the name says (`fused-int8`). */
+const FUSED = 'fused'
 
-/** Whether the graph with fused attention is in force: the pack has it, and its weights are as wide as those asked for. */
-export function fusedAttention(
-  { FLASH_ATTENTION, LLM_TORCH_DTYPE }: Pick<FlagValues, 'FLASH_ATTENTION' | 'LLM_TORCH_DTYPE'>,
+type FusedFlags = Pick<FlagValues, 'FLASH_ATTENTION' | 'LLM_TORCH_DTYPE'>
+
+/** The graph with fused attention that is in force: the model has one whose weights are as wide as those asked for. */
+export function fusedVariant(
+  { FLASH_ATTENTION, LLM_TORCH_DTYPE }: FusedFlags,
   variants: readonly string[],
-): boolean {
-  return FLASH_ATTENTION && variants.includes(FUSED) && fullWidth(LLM_TORCH_DTYPE)
+): string | undefined {
+  if (!FLASH_ATTENTION) return undefined
+  const half = fullWidth(LLM_TORCH_DTYPE) ? [`${FUSED}-float16`, FUSED] : []
+  return [`${FUSED}-${LLM_TORCH_DTYPE}`, ...half].find((name) => variants.includes(name))
 }
 
-/** Weight types in which the pack can have a language model. */
+/** Weight types in which a model has graphs with fused attention. */
+export function fusedWeights(variants: readonly string[]): string[] {
+  return variants.filter(isFused).map((name) => (name === FUSED ? 'float16' : name.slice(FUSED.length + 1)))
+}
+
+/** Weight types in which a model has graphs with attention in parts. */
 export function languageModelWeights(variants: readonly string[]): string[] {
-  return variants.filter((variant) => variant !== FUSED)
+  return variants.filter((variant) => !isFused(variant))
+}
+
+function isFused(variant: string): boolean {
+  return variant === FUSED || variant.startsWith(`${FUSED}-`)
 }
 
 /** The weights in force: those asked for, or the nearest that the pack has. float32 is computed from float16 as well. */
@@ -124,7 +137,7 @@ export function languageModelDtype(
 }
 
 function languageModelVariant(flags: FlagValues, variants: readonly string[]): string | undefined {
-  return fusedAttention(flags, variants) ? FUSED : languageModelDtype(flags.LLM_TORCH_DTYPE, variants)
+  return fusedVariant(flags, variants) ?? languageModelDtype(flags.LLM_TORCH_DTYPE, variants)
 }
 
 function fullWidth(dtype: FlagValues['LLM_TORCH_DTYPE']): boolean {

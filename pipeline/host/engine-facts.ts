@@ -21,6 +21,7 @@ export function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelS
     'llm.onGraphicsDevice': llm.facts.provider === 'cpu' ? 0 : 1,
     'tts.onGraphicsDevice': tts.facts.provider === 'cpu' ? 0 : 1,
     ...graphFacts(llm.graph),
+    ...contextFacts(llm.context),
   }
 }
 
@@ -32,6 +33,11 @@ function graphFacts(graph: LoadedStages['llm']['graph']): Counters {
     'llm.compiledFromCache': compiledFromCache ? 1 : 0,
     'llm.fusedAttentionOps': fusedAttentionOps,
   }
+}
+
+function contextFacts(context: LoadedStages['llm']['context']): Counters {
+  if (!context) return {}
+  return { 'llm.contextTokens': context.tokens, 'llm.cacheBytesPerToken': context.cache.bytesPerToken }
 }
 
 /** What waits for the loaded models: sessions for a place, calls for their worker (with the one it is at). */

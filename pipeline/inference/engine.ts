@@ -64,6 +64,8 @@ export interface EngineFacts {
   readonly pid?: number
   /** Memory of that process now, where it has told; a thread's is its host's. */
   readonly residentBytes?: number
+  /** What had to be done differently than for other models, in words for people. */
+  readonly notes?: readonly string[]
   /** Of a model that is a server elsewhere. */
   readonly server?: ServerFacts
 }
@@ -102,6 +104,8 @@ export interface LoadFacts {
   readonly loadMs: number
   readonly warmUpMs: number | undefined
   readonly digests: Readonly<Record<string, string>>
+  /** What had to be done differently than for other models, in words for people. */
+  readonly notes?: readonly string[]
 }
 
 /** Where models run that nobody wants elsewhere. */
@@ -144,12 +148,13 @@ interface FactsSource {
 export function engineFacts(model: string, variant: string, options: EngineOptions, worker: FactsSource): EngineFacts {
   const { threads } = engineSettings(options)
   const { name, reason } = worker.provider
-  const { loadMs, warmUpMs, digests } = worker.info
+  const { loadMs, warmUpMs, digests, notes = [] } = worker.info
   const { deaths, lastDeath } = worker.history
   return {
     ...{ model, variant, provider: name, providerReason: reason, threads, loadMs, warmUpMs, digests, deaths },
     ...(lastDeath === undefined ? {} : { lastDeath }),
     ...(worker.pid === undefined ? {} : { pid: worker.pid }),
     ...(worker.residentBytes === undefined ? {} : { residentBytes: worker.residentBytes }),
+    ...(notes.length === 0 ? {} : { notes }),
   }
 }

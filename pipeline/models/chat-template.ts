@@ -86,8 +86,7 @@ function preparedTemplate(template: Template, specials: Readonly<Record<string, 
   const { arrange, note } = arrangementFor(write)
   const render: ChatTemplate['render'] = (messages, forReply) => write(arrange(messages), forReply)
   const openEnding = openEndingOf(render)
-  const rewrites =
-    'its chat template trims or escapes what was said, so prompts ahead of the end are found by comparing two'
+  const rewrites = 'its chat template trims or escapes what was said: prompts ahead of the end take a little longer'
   return {
     render,
     replyOpening: replyOpeningOf(render),

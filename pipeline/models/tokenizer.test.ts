@@ -10,7 +10,10 @@ import { loadTextCodec, type TextCodec } from './tokenizer.ts'
 let codec: TextCodec
 beforeAll(async () => {
   const files = stageFiles((await openPack(pocketPackDir())).models.llm)
-  codec = await loadTextCodec(requiredPath(files, 'tokenizer'), requiredPath(files, 'tokenizerConfig'))
+  codec = await loadTextCodec({
+    tokenizer: requiredPath(files, 'tokenizer'),
+    config: requiredPath(files, 'tokenizerConfig'),
+  })
 })
 
 describe("the embedded model's tokenizer", () => {
@@ -54,7 +57,9 @@ describe('a tokenizer that cannot be used', () => {
     const dir = await mkdtemp(join(tmpdir(), 'firstword-tokenizer-'))
     await writeFile(join(dir, 'tokenizer.json'), '{}')
     await writeFile(join(dir, 'config.json'), '{}')
-    await expect(loadTextCodec(join(dir, 'tokenizer.json'), join(dir, 'config.json'))).rejects.toMatchObject({
+    await expect(
+      loadTextCodec({ tokenizer: join(dir, 'tokenizer.json'), config: join(dir, 'config.json') }),
+    ).rejects.toMatchObject({
       code: 'tokenizer.invalid',
       message: /chat_template/,
     })

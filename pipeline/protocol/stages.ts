@@ -39,6 +39,8 @@ export const stageStatusSchema = z.object({
   deaths: z.number().int().optional(),
   /** What it ended of the last time, in words. */
   lastDeath: z.string().optional(),
+  /** What had to be done differently than for other models, in words. */
+  notes: z.array(z.string()).readonly().optional(),
   error: errorInfoSchema.optional(),
 })
 export type StageStatus = z.infer<typeof stageStatusSchema>

@@ -109,6 +109,19 @@ describe('a turn', () => {
     expect(turn.counters['asr.rejected']).toBe(1)
   })
 
+  it('counts apart what the language model thought before it spoke, where it says so', async () => {
+    const counted = async (script: Parameters<typeof setUp>[0]) => {
+      const { conductor, closed } = setUp(script)
+      conductor.startClip('clip', 'realtime')
+      await say(conductor)
+      const { counters } = only(closed())
+      return [counters['llm.thinkingTokens'], counters['llm.thinkingMs'], counters['llm.replyTokens']]
+    }
+    const spoken = HELLO.reply.length
+    expect(await counted({ ...HELLO, thinking: { tokens: 7, ms: 31 } })).toEqual([7, 31, spoken])
+    expect(await counted(HELLO)).toEqual([undefined, undefined, spoken])
+  })
+
   it('streams between stages where the flags open the edges', async () => {
     const { conductor, stages, closed } = setUp(HELLO, { ...STREAMING, LLM_MAX_NEW_TOKENS: 1 })
     conductor.startClip('clip', 'realtime')

@@ -122,6 +122,10 @@ export class Reply {
     this.#text = result.text
     log.reply(result.text, true)
     log.fact('llm.replyTokens', result.tokens)
+    if (result.thinking) {
+      log.fact('llm.thinkingTokens', result.thinking.tokens)
+      log.fact('llm.thinkingMs', result.thinking.ms)
+    }
     if (result.cached) log.fact('llm.cacheHit', 1)
     log.fact('llm.greedy', result.sampler === 'greedy' ? 1 : 0)
     const cancelled = result.end === 'cancelled'

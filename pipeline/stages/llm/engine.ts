@@ -25,11 +25,30 @@ export interface LlmEngine {
   effects(model: StageModel): EngineEffects
 }
 
+/** How much of a conversation a model takes in, and what remembering it takes. */
+export interface ContextFacts {
+  /** Prompt and reply together. */
+  readonly tokens: number
+  /** What says so: the model itself, what a conversation needs, or the memory. */
+  readonly limitedBy: 'model' | 'need' | 'memory'
+  readonly cache: CacheFacts
+}
+
+/** What a model's memory of a conversation is made of. */
+export interface CacheFacts {
+  readonly type: 'float32' | 'float16' | 'none'
+  readonly bytesPerToken: number
+  /** States of fixed size; most models have none. */
+  readonly fixedBytes: number
+}
+
 /** The language model stage with its model loaded. */
 export interface LoadedLlmStage extends LlmStage {
   readonly facts: EngineFacts
   /** What the graph in force is made of; absent where no graph of ours runs. */
   readonly graph?: GraphFacts
+  /** Absent where the engine does not know. */
+  readonly context?: ContextFacts
   /** Calls that its worker has not answered yet. */
   readonly unanswered: number
   close(): Promise<void>

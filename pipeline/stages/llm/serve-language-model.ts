@@ -10,6 +10,7 @@ import type {
   PrefillOptions,
   PrefillResult,
 } from './contract.ts'
+import type { ContextFacts } from './engine.ts'
 import type { GenerationOutput, LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api.ts'
 
 /** What a generation may ask of its call, and what it tells while it runs. */
@@ -30,6 +31,10 @@ export interface ServedLanguageModel {
   prepare?(): void
   /** What the graph in force is made of; absent where no graph of ours runs. */
   readonly graph?: GraphFacts
+  /** How much of a conversation it takes in; absent where nobody knows. */
+  readonly context?: ContextFacts
+  /** What had to be done differently than for other models, in words for people. */
+  readonly notes?: readonly string[]
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
   /** Brings everything that a first turn uses to where the tenth finds it. */
@@ -53,11 +58,13 @@ export async function serveLanguageModel(
     progress(0.8)
     if (options.settings.warmUp) await model.warmUp()
     const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
-    const { graph, numbers, server, prefillsAhead, interleaves } = model
+    const { graph, numbers, context, notes, server, prefillsAhead, interleaves } = model
     return {
       info: {
         ...{ loadMs: loadedMs - startedMs, warmUpMs, digests },
         ...(graph ? { graph } : {}),
+        ...(context ? { context } : {}),
+        ...(notes ? { notes } : {}),
         ...(numbers ? { numbers } : {}),
         ...(server ? { server } : {}),
         ...(prefillsAhead === undefined ? {} : { prefillsAhead }),

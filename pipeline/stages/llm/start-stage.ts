@@ -36,6 +36,9 @@ export async function startLlmStage(options: LlmLoadOptions, entry: URL): Promis
     get graph() {
       return client.info.graph
     },
+    get context() {
+      return client.info.context
+    },
     ...(numbers ? { numbers } : {}),
     get unanswered() {
       return client.unanswered

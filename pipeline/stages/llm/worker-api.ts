@@ -10,6 +10,7 @@ import type {
   PrefillOptions,
   PrefillResult,
 } from './contract.ts'
+import type { ContextFacts } from './engine.ts'
 
 /** What a language model's worker is started with. */
 export interface LlmWorkerOptions {
@@ -24,6 +25,8 @@ export interface LlmWorkerOptions {
 export interface LlmWorkerInfo extends LoadFacts {
   /** What the graph in force is made of; absent where no graph of ours runs. */
   readonly graph?: GraphFacts
+  /** Absent where the engine does not know. */
+  readonly context?: ContextFacts
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
   /** False: a prompt cannot be computed ahead of the request. */

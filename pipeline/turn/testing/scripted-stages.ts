@@ -1,6 +1,6 @@
 import { nowMs } from '../../base/clock.ts'
 import type { AsrHypothesis, AsrStage } from '../../stages/asr/contract.ts'
-import type { GenerationRequest, LlmStage, PrefillResult } from '../../stages/llm/contract.ts'
+import type { GenerationRequest, LlmStage, PrefillResult, Thinking } from '../../stages/llm/contract.ts'
 import type { SpeechRequest, TtsStage } from '../../stages/tts/contract.ts'
 import type { VadStage } from '../../stages/vad/contract.ts'
 import type { WorkTiming } from '../../workers/timing.ts'
@@ -14,6 +14,8 @@ export interface Script {
   readonly rejected?: boolean
   /** The reply, token by token. */
   readonly reply: readonly string[]
+  /** What the model thinks before it. */
+  readonly thinking?: Thinking
   /** Throws in this stage. */
   readonly breaks?: 'asr' | 'llm' | 'tts'
   /** Resolves when the named work may go on; by default at once. */
@@ -146,6 +148,7 @@ function scriptedLlm(script: Script, log: string[], proceed: Proceed): LlmStage 
           tokens: script.reply.length,
           end: endOf(cancelled),
           sampler: samplerOf(request),
+          ...(script.thinking ? { thinking: script.thinking } : {}),
           timing: timing(startedMs),
         }
       }

@@ -43,14 +43,36 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['no graphics device could be used: the models run on the processor', '没有可用的显卡：模型在处理器上运行'],
   ['the model pack has fused attention with float16 weights only', '模型包的融合注意力只有 float16 权重'],
   [
-    'the model pack has fused attention with float16 weights only, not with {1}',
-    '模型包的融合注意力只有 float16 权重，没有 {1}',
+    'the model pack has fused attention with {1} weights only, not with {2}',
+    '模型包的融合注意力只有 {1} 权重，没有 {2}',
   ],
+  ['all graphs of this model have fused attention', '此模型的所有计算图都带融合注意力'],
   ['the model pack has no graph with fused attention', '模型包没有带融合注意力的计算图'],
   ['the model pack has no {1} recogniser', '模型包没有 {1} 识别模型'],
   ['its models are still being loaded: those before serve', '其模型仍在加载：暂由之前的模型服务'],
   ['its models cannot be loaded', '其模型无法加载'],
   ['the model pack has {1} weights only', '模型包只有 {1} 权重'],
+  // What had to be done differently with a language model.
+  [
+    'conversations go as far as {1} tokens: a voice needs no more, though the model would take {2}',
+    '对话最多 {1} 个词元：语音对话用不到更多，虽然模型可处理 {2} 个',
+  ],
+  [
+    'conversations go as far as {1} tokens: the memory holds no more, though the model would take {2}',
+    '对话最多 {1} 个词元：内存只够这么多，虽然模型可处理 {2} 个',
+  ],
+  [
+    'its chat template knows no system: the facts are put in front of what is said first',
+    '它的对话模板没有系统角色：事实放在第一句话之前',
+  ],
+  [
+    'its chat template takes turns only: what is said twice in a row is put together',
+    '它的对话模板只接受轮流发言：连续的话会合并',
+  ],
+  [
+    'its chat template trims or escapes what was said: prompts ahead of the end take a little longer',
+    '它的对话模板会裁剪或转义说的话：提前计算提示稍慢一些',
+  ],
   // Turns of files and of old stores.
   ['its numbers are beyond all measure', '它的数值超出一切合理范围'],
   // Graphics cards, and what of them nobody tells.

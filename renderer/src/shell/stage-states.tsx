@@ -61,7 +61,8 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { stage, model, variant, provider, providerReason, loadMs, warmUpMs, deaths, lastDeath, error } = status
+  const { stage, model, variant, provider, providerReason, loadMs, warmUpMs, deaths, lastDeath } = status
+  const { notes = [], error } = status
   return (
     <div className={styles.row} data-stage={stage}>
       <h3>
@@ -82,6 +83,11 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
       {lastDeath !== undefined && (
         <p className={styles.note}>{t('stage.deaths', { times: deaths, reason: words.reason(lastDeath) })}</p>
       )}
+      {notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {words.reason(note)}
+        </p>
+      ))}
       {error && (
         <p className={styles.error}>
           {error.message} {error.hint}

@@ -1,7 +1,7 @@
-import { ensure } from '../../base/assert.ts'
-import { type GraphFacts, openCompiled, openCounted } from '../../inference/compiled-graph.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../inference/engine.ts'
-import { halvesToFloats } from '../../inference/half-precision.ts'
+import { ensure } from '../../../base/assert.ts'
+import { type GraphFacts, openCompiled, openCounted } from '../../../inference/compiled-graph.ts'
+import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
+import { halvesToFloats } from '../../../inference/half-precision.ts'
 import {
   boolTensor,
   type Feeds,
@@ -9,11 +9,12 @@ import {
   int64Tensor,
   type ModelSession,
   type Tensor,
-} from '../../inference/session.ts'
-import { type GraphLayout, graphLayout } from './graph-layout.ts'
-import { bytesPerToken, emptyState, fixedBytes, type PastState, shortenedState } from './past-states.ts'
-import { StateSnapshots } from './state-snapshots.ts'
-import { unexpectedLayout } from './unexpected-layout.ts'
+} from '../../../inference/session.ts'
+import type { CacheFacts } from '../engine.ts'
+import { type GraphLayout, graphLayout } from './graph/graph-layout.ts'
+import { bytesPerToken, emptyState, fixedBytes, type PastState, shortenedState } from './graph/past-states.ts'
+import { StateSnapshots } from './graph/state-snapshots.ts'
+import { unexpectedLayout } from './graph/unexpected-layout.ts'
 
 /** Longest piece of a prompt that is computed in one run: it bounds how long a cancellation waits. */
 const PREFILL_SLICE_TOKENS = 128
@@ -24,14 +25,6 @@ export interface Prefill {
   /** Tokens of the prompt that were in the cache already. */
   readonly cachedTokens: number
   readonly cancelled: boolean
-}
-
-/** What a model's memory of a conversation is made of. */
-export interface CacheFacts {
-  readonly type: 'float32' | 'float16' | 'none'
-  readonly bytesPerToken: number
-  /** States of fixed size: they are gone back to by snapshots, and are 0 for most models. */
-  readonly fixedBytes: number
 }
 
 export interface CausalOptions {

@@ -1,15 +1,25 @@
-import { nowMs } from '../../base/clock.ts'
-import type { GraphFacts } from '../../inference/compiled-graph.ts'
-import { loadTextCodec, type TextCodec } from '../../models/tokenizer.ts'
-import type { CallContext } from '../../workers/worker-server.ts'
+import { nowMs } from '../../../base/clock.ts'
+import type { GraphFacts } from '../../../inference/compiled-graph.ts'
+import { requiredPath } from '../../../models/stage-model.ts'
+import { loadTextCodec, type TextCodec } from '../../../models/tokenizer.ts'
+import type {
+  ChatMessage,
+  GenerationRequest,
+  GenerationResult,
+  NumberForm,
+  PrefillOptions,
+  PrefillResult,
+} from '../contract.ts'
+import type { ContextFacts } from '../engine.ts'
+import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
+import type { LlmWorkerOptions } from '../worker-api.ts'
 import { CausalModel } from './causal-model.ts'
-import type { ChatMessage, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from './contract.ts'
-import { type ContextFacts, contextFor, type ModelConfig, readModelConfig } from './model-config.ts'
+import { contextFor, contextNotes, type ModelConfig, readModelConfig } from './model-config.ts'
+import { causalOptions } from './options.ts'
 import { messageEnds, type PromptEnd, promptFor } from './prompt.ts'
 import { ReplyText } from './reply-text.ts'
 import { createSampler, type Sampler } from './sampler.ts'
 import { ENOUGH_THOUGHT, type ThinkingTags, thinkingTags } from './thinking.ts'
-import type { GenerationOutput, LlmTraits, LlmWorkerOptions } from './worker-api.ts'
 
 /** Room that a prompt leaves for the reply. */
 const LEAST_REPLY_TOKENS = 32
@@ -18,47 +28,43 @@ const MOST_THOUGHT_TOKENS = 256
 /** What ends replies in the vocabularies of most models, whatever their files say. */
 const END_MARKS = ['<|im_end|>', '<|eot_id|>', '<end_of_turn>', '<|endoftext|>']
 
-type Context = Pick<CallContext<GenerationOutput>, 'cancelled' | 'emit' | 'requestedMs' | 'startedMs' | 'stolenMs'>
-
 /** The language model of the worker: prompts to tokens, tokens to replies. */
-export class LanguageModel {
+export class LanguageModel implements ServedLanguageModel {
+  readonly numbers: NumberForm
+  readonly context: ContextFacts
+  readonly notes: readonly string[]
   readonly #model: CausalModel
   readonly #codec: TextCodec
   readonly #config: ModelConfig
-  readonly #context: ContextFacts
   readonly #endTokens: ReadonlySet<number>
   readonly #tags: ThinkingTags
 
-  private constructor(model: CausalModel, codec: TextCodec, config: ModelConfig) {
+  private constructor(model: CausalModel, codec: TextCodec, config: ModelConfig, numbers: NumberForm) {
+    this.numbers = numbers
     this.#model = model
     this.#codec = codec
     this.#config = config
-    this.#context = contextFor(config.positions, model.cache)
+    this.context = contextFor(config.positions, model.cache)
+    this.notes = [...contextNotes(this.context, config.positions), ...codec.notes]
     this.#endTokens = new Set([...config.endTokens, ...END_MARKS.flatMap((mark) => codec.tokenOf(mark) ?? [])])
     this.#tags = thinkingTags(codec.tokenOf)
   }
 
-  static async open(options: LlmWorkerOptions): Promise<LanguageModel> {
-    const { tokenizerPath, tokenizerConfigPath, chatTemplatePath } = options
-    const [codec, config] = await Promise.all([
-      loadTextCodec({ tokenizer: tokenizerPath, config: tokenizerConfigPath, template: chatTemplatePath }),
-      readModelConfig(options.configPath, options.generationPath),
+  static async open({ files, settings, engineOptions }: LlmWorkerOptions): Promise<LanguageModel> {
+    const { generation, chatTemplate: template } = files.paths
+    const [tokenizer, config] = [requiredPath(files, 'tokenizer'), requiredPath(files, 'tokenizerConfig')]
+    const [codec, facts] = await Promise.all([
+      loadTextCodec({ tokenizer, config, template }),
+      readModelConfig(requiredPath(files, 'config'), generation),
     ])
-    const { firstPosition } = config
-    return new LanguageModel(
-      await CausalModel.open(options.modelPath, options.settings, { firstPosition }),
-      codec,
-      config,
-    )
+    const { numbers } = causalOptions(engineOptions)
+    const { firstPosition } = facts
+    const model = await CausalModel.open(requiredPath(files, 'model'), settings, { firstPosition })
+    return new LanguageModel(model, codec, facts, numbers)
   }
 
   get graph(): GraphFacts {
     return this.#model.graph
-  }
-
-  /** What is to be known of this model besides its speed. */
-  get traits(): LlmTraits {
-    return { cache: this.#model.cache, context: this.#context, notes: this.#codec.notes }
   }
 
   /** One dummy prefill and one decoding step, so that the first turn is as fast as the tenth. */
@@ -77,7 +83,7 @@ export class LanguageModel {
     return { promptTokens: ids.length, cachedTokens }
   }
 
-  async generate(request: GenerationRequest, context: Context): Promise<Omit<GenerationResult, 'timing'>> {
+  async generate(request: GenerationRequest, context: GenerationContext): Promise<Omit<GenerationResult, 'timing'>> {
     if (!request.keepCache) this.#model.reset()
     const { ids, cachedTokens, cancelled } = await this.#bringTo(request.messages, 'reply', context.cancelled)
     const sampler = createSampler(request.sampling, this.#config.habits, ids)
@@ -100,7 +106,7 @@ export class LanguageModel {
     reply: ReplyText,
     sampler: Sampler,
     maxTokens: number,
-    context: Context,
+    context: GenerationContext,
   ): Promise<GenerationResult['end']> {
     while (true) {
       if (context.cancelled()) return 'cancelled'
@@ -109,7 +115,7 @@ export class LanguageModel {
       for (const token of reply.push(id)) {
         context.emit({ kind: 'token', token: { ...token, stolenMs: context.stolenMs() } })
       }
-      const full = this.#model.cachedTokens + 1 >= this.#context.tokens
+      const full = this.#model.cachedTokens + 1 >= this.context.tokens
       if (reply.tokens >= maxTokens || full) return 'length'
       await this.#model.append(id)
       if (reply.inThought && reply.thinking.tokens >= MOST_THOUGHT_TOKENS) await this.#endThought(reply)
@@ -125,7 +131,7 @@ export class LanguageModel {
   }
 
   async #bringTo(messages: readonly ChatMessage[], end: PromptEnd, cancelled: () => boolean) {
-    const prompt = promptFor(this.#codec, messages, end, this.#context.tokens - LEAST_REPLY_TOKENS)
+    const prompt = promptFor(this.#codec, messages, end, this.context.tokens - LEAST_REPLY_TOKENS)
     const marks = this.#model.cache.fixedBytes > 0 ? messageEnds(this.#codec, prompt) : []
     return { ids: prompt.ids, ...(await this.#model.bringTo(prompt.ids, end === 'reply', cancelled, marks)) }
   }

@@ -1,7 +1,8 @@
 import { totalmem } from 'node:os'
 import { z } from 'zod'
-import { readPackJson } from '../../models/pack-files.ts'
-import type { CacheFacts } from './causal-model.ts'
+import { assertUnreachable } from '../../../base/assert.ts'
+import { readPackJson } from '../../../models/pack-files.ts'
+import type { CacheFacts, ContextFacts } from '../engine.ts'
 import { NO_HABITS, type SamplingHabits } from './sampler.ts'
 
 /** Models whose positions begin at 1. */
@@ -43,13 +44,6 @@ export interface ModelConfig {
   readonly habits: SamplingHabits
 }
 
-/** How long a conversation may get, and what says so. */
-export interface ContextFacts {
-  readonly tokens: number
-  /** The model's own limit, what a voice needs, or the memory for its cache. */
-  readonly limitedBy: 'model' | 'need' | 'memory'
-}
-
 /**
  * Reads config.json and generation_config.json; models that also see nest what concerns text.
  *
@@ -74,10 +68,28 @@ export async function readModelConfig(configPath: string, generationPath: string
   }
 }
 
-/** The context of a model whose cache takes `bytesPerToken`, on a machine with so much memory. */
-export function contextFor(positions: number, { bytesPerToken }: CacheFacts, memoryBytes = totalmem()): ContextFacts {
+/** The context of a model whose cache takes so much, on a machine with so much memory. */
+export function contextFor(positions: number, cache: CacheFacts, memoryBytes = totalmem()): ContextFacts {
+  const { bytesPerToken } = cache
   const fits = bytesPerToken === 0 ? ENOUGH_TOKENS : Math.floor((memoryBytes * MEMORY_SHARE) / bytesPerToken)
-  const memory = Math.max(LEAST_TOKENS, fits)
-  const tokens = Math.min(positions, ENOUGH_TOKENS, memory)
-  return { tokens, limitedBy: tokens === positions ? 'model' : tokens === ENOUGH_TOKENS ? 'need' : 'memory' }
+  const tokens = Math.min(positions, ENOUGH_TOKENS, Math.max(LEAST_TOKENS, fits))
+  return { tokens, limitedBy: tokens === positions ? 'model' : tokens === ENOUGH_TOKENS ? 'need' : 'memory', cache }
+}
+
+/** What to tell of a context that is shorter than the model's own, in words. */
+export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: number): string[] {
+  switch (limitedBy) {
+    case 'model':
+      return []
+    case 'need':
+      return [
+        `conversations go as far as ${tokens} tokens: a voice needs no more, though the model would take ${positions}`,
+      ]
+    case 'memory':
+      return [
+        `conversations go as far as ${tokens} tokens: the memory holds no more, though the model would take ${positions}`,
+      ]
+    default:
+      return assertUnreachable(limitedBy)
+  }
 }

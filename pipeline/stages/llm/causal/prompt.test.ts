@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { TextCodec } from '../../models/tokenizer.ts'
-import type { ChatMessage } from './contract.ts'
+import type { TextCodec } from '../../../models/tokenizer.ts'
+import type { ChatMessage } from '../contract.ts'
 import { messageEnds, promptFor, promptText } from './prompt.ts'
 
 /** One token for each character; a template with a mark before and behind each message. */

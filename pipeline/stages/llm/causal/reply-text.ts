@@ -1,6 +1,6 @@
-import { nowMs } from '../../base/clock.ts'
-import type { TextCodec } from '../../models/tokenizer.ts'
-import type { GeneratedToken, Thinking } from './contract.ts'
+import { nowMs } from '../../../base/clock.ts'
+import type { TextCodec } from '../../../models/tokenizer.ts'
+import type { GeneratedToken, Thinking } from '../contract.ts'
 import { Detokenizer } from './detokenizer.ts'
 import { beginsThinking, ThinkingFilter, type ThinkingTags, tagText } from './thinking.ts'
 

@@ -1,4 +1,4 @@
-import { Failure } from '../../base/failure.ts'
+import { Failure } from '../../../../base/failure.ts'
 
 /** A model of another layout than this engine runs. */
 export function unexpectedLayout(what: string): Failure {

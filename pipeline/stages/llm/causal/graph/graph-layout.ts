@@ -1,4 +1,4 @@
-import type { ModelSession, TensorShape } from '../../inference/session.ts'
+import type { ModelSession, TensorShape } from '../../../../inference/session.ts'
 import { type PastState, pastStates } from './past-states.ts'
 import { unexpectedLayout } from './unexpected-layout.ts'
 

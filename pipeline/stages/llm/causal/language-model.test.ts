@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { engineSettings } from '../../inference/engine.ts'
-import type { ChatMessage, GeneratedToken, GenerationRequest } from './contract.ts'
+import { BASELINE } from '../../../flags/registry.ts'
+import { engineSettings } from '../../../inference/engine.ts'
+import type { StageModel } from '../../../models/stage-model.ts'
+import type { ChatMessage, GeneratedToken, GenerationRequest } from '../contract.ts'
+import { causalLlm } from './engine.ts'
 import { LanguageModel } from './language-model.ts'
 import { tinyFolder } from './testing/tiny-models.ts'
 
@@ -16,15 +20,17 @@ const folders: string[] = []
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
 
 async function open(folder: string): Promise<LanguageModel> {
+  const paths = {
+    model: join(folder, 'onnx', 'model.onnx'),
+    config: join(folder, 'config.json'),
+    tokenizer: join(folder, 'tokenizer.json'),
+    tokenizerConfig: join(folder, 'tokenizer_config.json'),
+    chatTemplate: join(folder, 'chat_template.jinja'),
+  }
   return LanguageModel.open({
-    files: [],
+    files: { variant: 'float32', paths, expected: [] },
     settings: engineSettings({ graphOptimization: 'disabled' }),
-    modelPath: join(folder, 'onnx', 'model.onnx'),
-    configPath: join(folder, 'config.json'),
-    generationPath: undefined,
-    tokenizerPath: join(folder, 'tokenizer.json'),
-    tokenizerConfigPath: join(folder, 'tokenizer_config.json'),
-    chatTemplatePath: join(folder, 'chat_template.jinja'),
+    engineOptions: undefined,
   })
 }
 
@@ -136,11 +142,53 @@ describe('what is told of a model', () => {
   it('is how far its conversations go, and what its cache takes', async () => {
     const model = await open(tinyFolder('answers'))
     // Its files say 32,768 positions: a voice needs 2,048.
-    expect(model.traits).toEqual({
+    expect(model.context).toEqual({
+      tokens: 2048,
+      limitedBy: 'need',
       cache: { type: 'float32', bytesPerToken: 2 * 2 * 16 * 4, fixedBytes: 0 },
-      context: { tokens: 2048, limitedBy: 'need' },
-      notes: [],
     })
+    expect(model.notes).toEqual([expect.stringMatching(/2048 tokens: a voice needs no more.*32768/)])
     await model.release()
+  })
+})
+
+describe('a model of several files', () => {
+  /** A tiny model as a manifest describes it. */
+  async function described(name: string, engineOptions: object): Promise<StageModel> {
+    const roles = { config: 'config.json', tokenizer: 'tokenizer.json', tokenizerConfig: 'tokenizer_config.json' }
+    const files = { ...roles, chatTemplate: 'chat_template.jinja' }
+    const graphs = { float32: { model: 'onnx/model.onnx' } }
+    const listed = await Promise.all(
+      [...Object.values(files), graphs.float32.model].map(async (path) => {
+        const content = await readFile(join(tinyFolder(name), path))
+        return { path, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+      }),
+    )
+    return {
+      ...{ id: name, version: '1', stage: 'llm', engine: 'causal', languages: ['zh'], licence: 'MIT', engineOptions },
+      ...{ dir: tinyFolder(name), described: { default: 'float32', files, variants: graphs }, listed, unusable: {} },
+    }
+  }
+
+  it('is loaded in its worker by their roles, thinks apart there, and says what is special about it', async () => {
+    const stage = await causalLlm.load({ model: await described('thinks', {}) })
+    const spoken: string[] = []
+    const { done } = stage.generate(
+      { messages: HELLO, sampling: GREEDY, maxTokens: 48, keepCache: true },
+      { prefilled: () => undefined, token: ({ text }) => spoken.push(text) },
+    )
+    expect(await done).toMatchObject({ text: '你好，我在。', thinking: { tokens: 7 } })
+    expect(spoken).toEqual([...'你好，我在。'])
+    expect(stage.facts.notes).toEqual([expect.stringMatching(/^conversations go as far as 2048 tokens/)])
+    expect(stage.context?.cache.type).toBe('float32')
+    await stage.close()
+  })
+
+  it('says of a flag that it can do nothing where all of its graphs are fused', async () => {
+    const effects = async (options: object) => causalLlm.effects(await described('answers', options))(BASELINE)
+    expect(await effects({})).toEqual({})
+    expect(await effects({ attention: 'fused' })).toEqual({
+      FLASH_ATTENTION: { effective: true, reason: 'all graphs of this model have fused attention' },
+    })
   })
 })

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { engineSettings } from '../../inference/engine.ts'
+import { engineSettings } from '../../../inference/engine.ts'
 import { CausalModel } from './causal-model.ts'
 import { greedyReply, tinyFolder, tinyReference } from './testing/tiny-models.ts'
 

@@ -1,5 +1,5 @@
-import { ensure } from '../../base/assert.ts'
-import { float16Tensor, float32Tensor, type Tensor, type TensorShape } from '../../inference/session.ts'
+import { ensure } from '../../../../base/assert.ts'
+import { float16Tensor, float32Tensor, type Tensor, type TensorShape } from '../../../../inference/session.ts'
 import { unexpectedLayout } from './unexpected-layout.ts'
 
 /** What a graph remembers of earlier tokens: it takes `input`, and gives what it has become as `output`. */

@@ -67,7 +67,7 @@ describe('how long a conversation may get', () => {
     ['the memory', 40_960, 4 * GIB, { tokens: 1170, limitedBy: 'memory' }],
     ['one exchange at least', 40_960, 0.25 * GIB, { tokens: 256, limitedBy: 'memory' }],
   ])('is limited by %s', (_name, positions, memory, expected) => {
-    expect(contextFor(positions, qwen3, memory)).toEqual(expected)
+    expect(contextFor(positions, qwen3, memory)).toEqual({ ...expected, cache: qwen3 })
   })
 
   it('does not depend on memory where nothing grows', () => {
