@@ -52,6 +52,7 @@ async function reply(model: LanguageModel, request: Partial<GenerationRequest> =
       requestedMs: 0,
       startedMs: 0,
       stolenMs: () => undefined,
+      signal: new AbortController().signal,
       cancelled: () => {
         asked += 1
         return asked > cancelAfter
