@@ -16,6 +16,8 @@ export interface LoadedStages {
   readonly asr: LoadedAsrStage
   readonly llm: LoadedLlmStage
   readonly tts: LoadedTtsStage
+  /** Language of conversations on these models. */
+  readonly language?: string
 }
 
 export interface StageLoadOptions {

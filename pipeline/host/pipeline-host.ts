@@ -6,7 +6,7 @@ import { usedCard } from '../graphics/used-card.ts'
 import { probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
 import { choiceOf, chosenModel, shelfOf, summaryOf } from '../models/model-choice.ts'
-import { openPack, type Pack } from '../models/pack.ts'
+import { openPack } from '../models/pack.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
@@ -17,52 +17,24 @@ import { STAGE_NAMES, type StageName, type StageProcess, type StageStatus } from
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { Conductor } from '../turn/conductor.ts'
 import { EchoScreen } from '../turn/echo-screen.ts'
-import type { ReplyPlayer } from '../turn/reply-player.ts'
-import type { TurnCaches } from '../turn/turn-caches.ts'
 import { CardWatch } from './card-watch.ts'
 import { ClipEnds } from './clip-end.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
 import { engineFacts, queueDepths, stageProcesses } from './engine-facts.ts'
-import { engineSupply, modelsOf, type SupplyParts } from './engine-supply.ts'
+import { engineSupply, modelsOf } from './engine-supply.ts'
 import { FlagBook, initialFlags } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
+import type { FlagOptions, PipelineOptions, PipelineParts } from './pipeline-options.ts'
 import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
 import { placeStage, providerFor } from './stage-placement.ts'
 import { StagePool } from './stage-pool.ts'
 import { StallWatch } from './stall-watch.ts'
 import { unusableDetectors } from './unusable-variants.ts'
-
-export interface PipelineOptions {
-  readonly flags?: FlagValues
-  /** Name of the preset the flags come from; without `flags` its values are taken. */
-  readonly preset?: string
-  /** Where stages are to run; what is not in it is left to the flags. */
-  readonly runOn?: RunOn
-  /** Models in place of those of the embedded pack. */
-  readonly models?: SomeModels
-  /** The same, as it was chosen before: what is not there any more is told, and left out. */
-  readonly keptModels?: SomeModels
-  readonly onStage?: (status: StageStatus) => void
-  readonly onEvent?: (event: PipelineEvent) => void
-  /** Every piece of audio that a clip is fed in; never waited for. */
-  readonly onClipAudio?: (pcm: Float32Array) => void
-  /** Who makes replies audible; by default nobody does, and turns end when they are synthesised. */
-  readonly player?: ReplyPlayer
-}
-
-/** What goes with flags that are set. */
-export interface FlagOptions {
-  readonly preset?: string | undefined
-  /** What the console's turns under these flags remember, apart from what all others do. */
-  readonly caches?: TurnCaches | undefined
-  /** Models in place of the chosen ones while these flags are in force. */
-  readonly models?: SomeModels | undefined
-}
 
 /**
  * Loads the models that the flags ask for and puts the pipeline together.
@@ -81,12 +53,6 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   const pipeline = new Pipeline({ ...options, pack, shelf, detectorUnusable, machine, clipLibrary, providers })
   await pipeline.load()
   return pipeline
-}
-
-interface PipelineParts extends PipelineOptions, SupplyParts {
-  readonly pack: Pack
-  readonly machine: Machine
-  readonly clipLibrary: ClipLibrary
 }
 
 /** A pipeline: its models, the conductor that runs turns on them, and the flags in force. */
@@ -152,7 +118,7 @@ export class Pipeline {
   /** Loads the models for the first time; everything else comes after it. */
   async load(): Promise<void> {
     const { player } = this.#parts
-    this.#loaded = await this.#pool.load(this.#book.plan)
+    this.#loaded = await this.#loadStages(this.#book)
     this.#limitRecogniser()
     this.#flags = this.#book.state
     const echo = new EchoScreen()
@@ -352,7 +318,7 @@ export class Pipeline {
       return
     }
     try {
-      this.#loaded = await this.#pool.load(plan)
+      this.#loaded = await this.#loadStages({ asked, plan })
       this.#book.loaded(asked)
       this.#limitRecogniser()
       this.#reloadFailure = undefined
@@ -367,6 +333,12 @@ export class Pipeline {
     this.#tellEffects()
     // Models that were loaded before tell nothing when they are taken up again.
     for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
+  }
+
+  /** The stages of a plan. A conversation is held in the language that its recogniser hears first of all. */
+  async #loadStages({ asked, plan }: Pick<FlagBook, 'asked' | 'plan'>): Promise<LoadedStages> {
+    const [language = 'en'] = chosenModel(this.#parts.shelf, 'asr', asked.models.asr).languages
+    return { ...(await this.#pool.load(plan)), language }
   }
 
   /** From the next turn on, on these models and under the flags that act with them. */

@@ -17,6 +17,8 @@ export interface PipelineStages {
   readonly asr: AsrStage
   readonly llm: LlmStage
   readonly tts: TtsStage
+  /** Language of the conversation; English where it is not said. */
+  readonly language?: string
 }
 
 /** What turns run under. */

@@ -8,7 +8,7 @@ import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import { Answer, NOT_UNDERSTOOD } from './answer.ts'
 import type { ConductorOptions, PipelineStages, TurnFlags } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
-import { factsInWords } from './facts.ts'
+import { readerOf, systemMessage } from './facts.ts'
 import { Hearing } from './hearing.ts'
 import * as entries from './hearing-entries.ts'
 import { LastVoice } from './last-voice.ts'
@@ -264,7 +264,7 @@ export class Conductor {
       log,
       flags,
       gate,
-      answer: this.#createAnswer(log, flags, gate, factsInWords(now, this.#lastProcessingMs)),
+      answer: this.#createAnswer(log, flags, gate, systemMessage(readerOf(this.#stages), now, this.#lastProcessingMs)),
       speechStartSample: 0,
       lastVoicedSample: 0,
       utterance: '',
@@ -275,7 +275,7 @@ export class Conductor {
     }
   }
 
-  #createAnswer(log: TurnLog, flags: FlagValues, gate: StageGate, facts: string): Answer {
+  #createAnswer(log: TurnLog, flags: FlagValues, gate: StageGate, system: string): Answer {
     const { player } = this.#options
     const stages = this.#stages
     const { replies, speech } = this.#caches
@@ -289,7 +289,7 @@ export class Conductor {
       log,
       flags,
       gate,
-      promptFor: (utterance) => this.#conversation.promptFor(facts, utterance, stages.llm.numbers),
+      promptFor: (utterance) => this.#conversation.promptFor(system, utterance, stages.llm.numbers),
       onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: log.index }),
       onSynthesised: (playback) => isOpen() && this.#synthesised(log, playback),
       onFailed: (error) => isOpen() && this.#fail(error),

@@ -13,10 +13,10 @@ describe('the conversation', () => {
     ])
   })
 
-  it('is in figures for a model that reads figures, but for what the model said itself', () => {
+  it('has what was spelt out in figures for a model that reads figures, and nothing else is changed', () => {
     const conversation = new Conversation()
     conversation.remember('set a timer for twenty five minutes', 'twenty five minutes it is.')
-    const prompt = conversation.promptFor('time seven thirty p m', 'and one at nine fifteen', 'figures')
+    const prompt = conversation.promptFor('time 7:30 p.m.', 'and one at nine fifteen', 'figures')
     expect(prompt.map(({ content }) => content)).toEqual([
       'time 7:30 p.m.',
       'set a timer for 25 minutes',

@@ -9,18 +9,18 @@ export class Conversation {
   #messages: ChatMessage[] = []
 
   /**
-   * The prompt for an utterance: the facts, what was said before, and the utterance itself. What the recogniser spelt out
+   * The prompt for an utterance: the system's message, what was said before, and the utterance itself. What the recogniser spelt out
    * is written in figures for a model that reads those; what the model said itself stays as it said it.
    */
-  promptFor(facts: string, utterance: string, numbers: NumberForm = 'words'): readonly ChatMessage[] {
+  promptFor(system: string, utterance: string, numbers: NumberForm = 'words'): readonly ChatMessage[] {
     const spoken: ChatMessage[] = [
-      { role: 'system', content: facts },
+      { role: 'system', content: system },
       ...this.#messages,
       { role: 'user', content: utterance },
     ]
     if (numbers === 'words') return spoken
     return spoken.map((message) =>
-      message.role === 'assistant' ? message : { ...message, content: inWrittenForm(message.content) },
+      message.role !== 'user' ? message : { ...message, content: inWrittenForm(message.content) },
     )
   }
 

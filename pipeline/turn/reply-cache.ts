@@ -11,6 +11,7 @@ import type {
   LlmStage,
   PrefillResult,
 } from '../stages/llm/contract.ts'
+import { speaksOfFacts } from './spoken-facts.ts'
 
 interface KnownReply {
   readonly tokens: readonly string[]
@@ -155,26 +156,18 @@ function keyOf({ messages, sampling, maxTokens }: GenerationRequest, withFacts: 
     .filter(({ role }) => role !== 'system')
     .map(({ role, content }) => `${role}: ${normalised(content)}`)
   // Whether a latency is known at all changes what can be said, although nothing of it is quoted.
-  const known = facts.endsWith('latency unknown') ? 'nothing measured' : 'measured'
+  const known = /(latency unknown|延迟未知)$/.test(facts) ? 'nothing measured' : 'measured'
   return JSON.stringify([temperature, topK, doSample, maxTokens, withFacts ? facts : known, said])
 }
 
+/** The last line of the system's message; what comes before it is the same in every turn. */
 function factsOf(messages: readonly ChatMessage[]): string {
-  return messages.find(({ role }) => role === 'system')?.content ?? ''
-}
-
-const COMMON_WORDS = new Set(['time', 'day', 'latency', 'milliseconds', 'the', 'and', 'a', 'p', 'm', 'oh', 'unknown'])
-
-/** Whether a reply uses any telling word of the facts; a word in common by chance only costs a hit. */
-function speaksOfFacts(reply: string, facts: string): boolean {
-  const telling = new Set(
-    normalised(facts)
-      .split(' ')
-      .filter((word) => !COMMON_WORDS.has(word)),
+  return (
+    messages
+      .find(({ role }) => role === 'system')
+      ?.content.split('\n')
+      .at(-1) ?? ''
   )
-  return normalised(reply)
-    .split(' ')
-    .some((word) => telling.has(word))
 }
 
 function normalised(text: string): string {

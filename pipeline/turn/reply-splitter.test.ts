@@ -47,6 +47,32 @@ describe('cutting a reply into pieces', () => {
     expect(split(REPLY, options)).toEqual(pieces)
   })
 
+  it('cuts Chinese at its own marks, and after any character for a first burst', () => {
+    const reply = [
+      ...['好的', '，', '我', '来', '说', '明', '。'],
+      ...['你', '要', '听', '“', '故事', '”', '，', '对', '吗', '？'],
+    ]
+    const clauses = { streamFirstBurst: true, firstBurstTokens: 64, byClause: true }
+    expect(split(reply, clauses)).toEqual(['好的，', '我来说明。', '你要听“故事”，', '对吗？'])
+    expect(split(reply, { ...clauses, firstBurstTokens: 1, byClause: false })).toEqual([
+      ...['好的，', '我来说明。你要听“故事”，对吗？'],
+    ])
+    expect(split(reply.slice(2), { ...clauses, firstBurstTokens: 2 })[0]).toBe('我来')
+    expect(
+      split(['用', ' Qwen', '2', '.', '5', '吧', '。'], { ...clauses, firstBurstTokens: 2, byClause: false }),
+    ).toEqual([...['用 Qwen2.5', '吧。']])
+  })
+
+  it('never cuts a number in two', () => {
+    const options = { streamFirstBurst: true, firstBurstTokens: 2, byClause: true }
+    expect(split(['it', ' costs', ' 3', '.', '5', '0', '.', ' okay', '?'], options)).toEqual([
+      ...['it costs', ' 3.50.', ' okay?'],
+    ])
+    expect(split(['at', ' 7', ':', '30', ',', ' or', ' 8', '.'], { ...options, firstBurstTokens: 64 })).toEqual([
+      ...['at 7:30,', ' or 8.'],
+    ])
+  })
+
   it('says how many tokens the first hand-over took', () => {
     const splitter = new ReplySplitter({ streamFirstBurst: true, firstBurstTokens: 2, byClause: true })
     expect(['ok', 'ay', ' then'].map((token) => splitter.push(token))).toEqual([

@@ -1,4 +1,5 @@
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
+import { saidAlike } from '../base/said-alike.ts'
 import { DraftLog } from './draft-log.ts'
 import type { Reply } from './reply.ts'
 import type { TurnLog } from './turn-log.ts'
@@ -38,11 +39,9 @@ export class Speculation {
    * transcript that stands still is merely in the middle of a word.
    */
   offer(utterance: string, decodedSamples: number, silent: boolean): void {
-    if (utterance !== this.#latest) {
-      this.#latest = utterance
-      this.#sinceSamples = decodedSamples
-    }
-    if (this.#attempt && this.#attempt.utterance !== utterance) this.#throwAway()
+    if (!saidAlike(utterance, this.#latest)) this.#sinceSamples = decodedSamples
+    this.#latest = utterance
+    if (this.#attempt && !saidAlike(this.#attempt.utterance, utterance)) this.#throwAway()
     const stable = utterance !== '' && silent && decodedSamples - this.#sinceSamples >= STABLE_SAMPLES
     if (!stable || this.#attempt || this.#tries >= MOST_TRIES) return
     this.#tries += 1
@@ -51,11 +50,11 @@ export class Speculation {
     this.#attempt = { utterance, draft, reply: this.#begin(utterance, draft) }
   }
 
-  /** The final transcript is known: the prepared reply, where it answers exactly that. */
+  /** The final transcript is known: the prepared reply, where it answers that; punctuation is not heard. */
   take(utterance: string): Reply | undefined {
     const attempt = this.#attempt
     if (!attempt) return undefined
-    if (attempt.utterance !== utterance) {
+    if (!saidAlike(attempt.utterance, utterance)) {
       this.#throwAway()
       return undefined
     }

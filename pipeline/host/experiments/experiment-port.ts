@@ -5,7 +5,7 @@ import type { SomeModels } from '../../protocol/models.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { SessionStore } from '../../store/contract.ts'
-import type { FlagOptions } from '../pipeline-host.ts'
+import type { FlagOptions } from '../pipeline-options.ts'
 
 /** What an experiment needs of a pipeline; the host's `Pipeline` is one. */
 export interface ExperimentPipeline {

@@ -32,6 +32,8 @@ export interface ConsoleState {
   readonly flags: FlagState
   /** Where stages were asked to run. */
   readonly places: Snapshot['places']
+  /** The models there are, and those that were chosen. */
+  readonly models: Snapshot['models']
   readonly descriptors: Snapshot['descriptors']
   readonly presets: Snapshot['presets']
   readonly clips: Snapshot['clips']
@@ -72,6 +74,7 @@ export function stateOf(snapshot: Snapshot): ConsoleState {
     health: undefined,
     problem: undefined,
     clearedThrough: 0,
+    models: snapshot.models,
     session: snapshot.session,
     store: snapshot.store,
     audioKeeping: snapshot.audioKeeping,
