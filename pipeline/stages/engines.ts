@@ -2,9 +2,12 @@ import { Failure } from '../base/failure.ts'
 import type { StageModel } from '../models/stage-model.ts'
 import { zipformerCtcAsr } from './asr/ctc/engine.ts'
 import type { AsrEngine } from './asr/engine.ts'
+import { funasr } from './asr/funasr/engine.ts'
+import { openAiTranscription } from './asr/openai-transcription/engine.ts'
 import { paraformerAsr } from './asr/paraformer/engine.ts'
 import { pocketAsr } from './asr/pocket/engine.ts'
 import { senseVoiceAsr } from './asr/sense-voice/engine.ts'
+import { sherpaSocket } from './asr/sherpa-socket/engine.ts'
 import { transducerAsr } from './asr/transducer/engine.ts'
 import { causalLlm } from './llm/causal/engine.ts'
 import type { LlmEngine } from './llm/engine.ts'
@@ -23,7 +26,10 @@ export interface EngineOfStage {
 
 /** Every engine there is, by stage. A new one is a folder beside these and a line here. */
 export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
-  asr: [pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr],
+  asr: [
+    ...[pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr],
+    ...[openAiTranscription, funasr, sherpaSocket],
+  ],
   llm: [causalLlm, openAiChat, ollamaLlm],
   tts: [pocketTts, openAiSpeech],
 }

@@ -102,7 +102,7 @@ export function enterPartial(log: TurnLog, partial: AsrHypothesis, stepSamples: 
 }
 
 function enterRuns(log: TurnLog, { encoderRuns, samplesFedAgain, normaliserRuns }: AsrHypothesis): void {
-  log.fact('asr.encoderRuns', encoderRuns)
+  if (encoderRuns !== undefined) log.fact('asr.encoderRuns', encoderRuns)
   log.fact('asr.samplesFedAgain', samplesFedAgain)
   log.fact('asr.normaliserRuns', normaliserRuns)
 }
@@ -118,7 +118,7 @@ export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'reje
     { stage: 'asr', name: 'asr.finalize', kind: 'compute', startMs: startedMs, endMs: endedMs },
   )
   enterRuns(log, final)
-  log.fact('asr.confidence', final.confidence)
+  if (final.confidence !== undefined) log.fact('asr.confidence', final.confidence)
   log.fact('asr.rejected', final.rejected ? 1 : 0)
   log.transcript(final.text, true)
   log.stolen({ 'asr.finalize': stolenMs })

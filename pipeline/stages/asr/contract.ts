@@ -1,3 +1,4 @@
+import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { WorkTiming } from '../../workers/timing.ts'
 
 /** A word and where the network reported it, in samples of the stream. Its own delay is in both ends. */
@@ -10,12 +11,12 @@ export interface HeardWord {
 /** The recogniser's view of what has been said so far. */
 export interface AsrHypothesis {
   readonly text: string
-  /** 0 to 1; how sure the decoder is of the text as a whole. */
-  readonly confidence: number
+  /** 0 to 1; how sure the decoder is of the text as a whole; undefined where a server elsewhere does not say. */
+  readonly confidence: number | undefined
   /** Samples of the stream that the encoder has seen. */
   readonly decodedSamples: number
-  /** Encoder runs this stream needed so far. */
-  readonly encoderRuns: number
+  /** Encoder runs this stream needed so far; undefined where nobody here can count them. */
+  readonly encoderRuns: number | undefined
   /** Samples that the encoder was given a second time, as left context (ASR_OVERLAP_SIZE); 0 where it carries its state. */
   readonly samplesFedAgain: number
   /** Pieces of audio that went through the loudness normaliser (ASR_SKIP_NORMALIZATION). */
@@ -26,6 +27,8 @@ export interface AsrHypothesis {
   readonly words?: readonly HeardWord[]
   /** A final text that is too doubtful to act on: probably something was said that the recogniser has no words for. */
   readonly rejected?: boolean
+  /** When the final text was asked for and came, of a recogniser that is a server elsewhere. */
+  readonly network?: NetworkStamps
   readonly timing: WorkTiming
 }
 

@@ -1,4 +1,5 @@
 import type { AsrHypothesis } from './contract.ts'
+import type { AsrWorkerInfo } from './worker-api.ts'
 
 /** What an engine's worker answers; the times are added where the call is served. */
 export type UntimedHypothesis = Omit<AsrHypothesis, 'timing'>
@@ -13,10 +14,14 @@ export interface Utterance {
   push(pcm: Float32Array, mostSteps?: number): Promise<UntimedHypothesis | undefined>
   /** Takes what has gathered and answers with the final text. The utterance is over then. */
   finish(): Promise<UntimedHypothesis>
+  /** It is no longer wanted; whoever holds something for it lets go. */
+  giveUp?(): void
 }
 
 /** What an engine gives to its worker: one network for all utterances. */
 export interface Recogniser {
+  /** Of a recogniser that is a server elsewhere. */
+  readonly server?: NonNullable<AsrWorkerInfo['server']>
   /** Audio that it takes at least at a time. */
   readonly unitSamples: number
   /** One dummy run of each shape that a first turn would meet. */

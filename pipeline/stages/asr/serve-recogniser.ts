@@ -1,7 +1,7 @@
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
-import { type Handlers, serveWorker } from '../../workers/worker-server.ts'
+import { type Handlers, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import { BatchBoard } from './batch-board.ts'
 import type { Recogniser } from './recogniser.ts'
 import { type LaneTraffic, UtteranceLane } from './utterance-lane.ts'
@@ -16,6 +16,7 @@ export type OpenRecogniser = (
   options: AsrWorkerOptions,
   board: BatchBoard,
   onProgress: (progress: number) => void,
+  tell: LoadContext['tell'],
 ) => Promise<Recogniser>
 
 /** Serves an engine's recogniser to its stage: the whole of an engine's `worker.ts`. */
@@ -24,14 +25,14 @@ export async function serveRecogniser(open: OpenRecogniser): Promise<void> {
     const startedMs = nowMs()
     const digests = await verifyFiles(options.files.expected)
     const board = new BatchBoard(options.batchLimit, tell)
-    const recogniser = await open(options, board, progress)
+    const recogniser = await open(options, board, progress, tell)
     const loadedMs = nowMs()
     progress(0.8)
     if (options.settings.warmUp) await recogniser.warmUp()
     const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
-    const { unitSamples } = recogniser
+    const { unitSamples, server } = recogniser
     return {
-      info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples, digests },
+      info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples, digests, ...(server ? { server } : {}) },
       interleaves: true,
       handlers: handlersOf(recogniser, board),
       close: () => recogniser.release(),

@@ -1,4 +1,5 @@
 import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
+import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
 import { modelName, stageFiles } from '../../models/stage-model.ts'
 import { Admission } from './admission.ts'
@@ -24,10 +25,15 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
   const workerOptions = (settings: EngineSettings): AsrWorkerOptions => ({
     ...{ batchLimit: board.limit, files, settings, engineOptions: toldToWorker(model.engineOptions, options) },
   })
-  // The worker tells nothing else outside of calls.
-  const countRun = (size: unknown) => board.countRun(size as AsrNote)
+  const servers = new ServerBoard(options.onServer)
+  const onNote = (note: unknown) => {
+    // The worker tells nothing else outside of calls.
+    const told = note as AsrNote
+    if (typeof told === 'number') board.countRun(told)
+    else servers.take(told)
+  }
   const client = await StageWorker.start<AsrWorkerApi, AsrWorkerInfo>(
-    { name: 'asr', entry, options: workerOptions, onNote: countRun },
+    { name: 'asr', entry, options: workerOptions, onNote },
     options,
   )
   options.onProgress?.(1)
@@ -45,7 +51,7 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
   return {
     ...admittedStage(recogniser, admission, (requested) => stepInForce(requested, unitSamples)),
     get facts() {
-      return engineFacts(modelName(model), files.variant, options, client)
+      return servers.added(engineFacts(modelName(model), files.variant, options, client), client.info.server)
     },
     unitSamples,
     get copiedBytes() {

@@ -61,6 +61,7 @@ export class UtteranceLane {
   /** What has not begun yet is not done any more. */
   giveUp(): void {
     this.#givenUp = true
+    this.#utterance.giveUp?.()
   }
 
   async #drain(): Promise<void> {

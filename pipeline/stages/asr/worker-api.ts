@@ -1,4 +1,4 @@
-import type { EngineSettings, LoadFacts } from '../../inference/engine.ts'
+import type { EngineSettings, LoadFacts, ServerState } from '../../inference/engine.ts'
 import type { StageFiles } from '../../models/stage-model.ts'
 import type { UntimedHypothesis } from './recogniser.ts'
 
@@ -18,8 +18,8 @@ export interface AsrWorkerInfo extends LoadFacts {
   readonly unitSamples: number
 }
 
-/** What the recogniser's worker tells outside of any call: how many chunks went into a run of the network. */
-export type AsrNote = number
+/** What the recogniser's worker tells outside of any call: how many chunks went into a run, or how its server is. */
+export type AsrNote = number | ServerState
 
 /** The calls of the recogniser's worker. */
 export type AsrWorkerApi = {

@@ -1,0 +1,106 @@
+import { nowMs } from '../../base/clock.ts'
+import { CircuitBreaker, type CircuitState } from '../../remote/circuit-breaker.ts'
+import { USUAL_LIMITS } from '../../remote/http-server.ts'
+import { assertMayLeave, type ServerAddress, serverAddress } from '../../remote/server-address.ts'
+import type { ServerSettings } from '../../remote/server-settings.ts'
+import { ServerSocket } from '../../remote/server-socket.ts'
+import type { SpokenProtocol } from './dialogue.ts'
+import type { Recogniser, UntimedHypothesis, Utterance } from './recogniser.ts'
+import { REMOTE_UNIT_SAMPLES } from './remote-hypothesis.ts'
+import { SocketUtterance } from './socket-utterance.ts'
+
+/** A recogniser behind a WebSocket: audio goes there while it is spoken. A connection is opened ahead of each utterance. */
+export class SocketRecogniser implements Recogniser {
+  readonly unitSamples = REMOTE_UNIT_SAMPLES
+  readonly #settings: Omit<ServerSettings, 'model'>
+  readonly #protocol: SpokenProtocol
+  readonly #address: ServerAddress
+  readonly #breaker: CircuitBreaker
+  #ahead: Promise<ServerSocket> | undefined
+  #released = false
+
+  /** @throws Failure where the address is none, or nobody agreed to what would be sent there */
+  constructor(
+    settings: Omit<ServerSettings, 'model'>,
+    protocol: SpokenProtocol,
+    onCircuit?: (state: CircuitState) => void,
+  ) {
+    this.#settings = settings
+    this.#protocol = protocol
+    this.#address = serverAddress(settings.address, ['ws', 'wss'])
+    assertMayLeave(this.#address, 'audio', settings.leavesThisMachine)
+    this.#breaker = new CircuitBreaker(this.#address.host, onCircuit)
+  }
+
+  get server() {
+    const { host, reach } = this.#address
+    return { host, reach }
+  }
+
+  /** The server is there, and a connection is open. */
+  async warmUp(): Promise<void> {
+    await this.#openAhead()
+  }
+
+  utterance(): Utterance {
+    const { firstByteMs } = { ...USUAL_LIMITS, ...this.#settings.limits }
+    const begunMs = nowMs()
+    return new SocketUtterance({
+      ...{ dialogue: this.#protocol.dialogue(), socket: this.#take(), begunMs, finalMs: firstByteMs },
+      name: this.#address.host,
+      settled: (socket, failure) => this.#settled(socket, failure),
+    })
+  }
+
+  async transcribe(pcm: Float32Array): Promise<UntimedHypothesis> {
+    const utterance = this.utterance()
+    await utterance.push(pcm)
+    return utterance.finish()
+  }
+
+  async release(): Promise<void> {
+    this.#released = true
+    await this.#ahead?.then(
+      (socket) => socket.close(),
+      () => undefined,
+    )
+  }
+
+  /** A connection for an utterance: the one that was opened ahead, where it still stands. */
+  async #take(): Promise<ServerSocket> {
+    const ahead = await this.#ahead?.catch(() => undefined)
+    this.#ahead = undefined
+    return ahead?.open ? ahead : this.#open()
+  }
+
+  #open(): Promise<ServerSocket> {
+    const { limits, anyCertificate, key } = this.#settings
+    const { path, subprotocols, headers } = this.#protocol
+    const authorization: Record<string, string> = key === undefined ? {} : { Authorization: `Bearer ${key}` }
+    return this.#breaker.begin(() =>
+      ServerSocket.open({
+        ...{ address: this.#address, anyCertificate, limits, headers: { ...authorization, ...headers } },
+        ...(path === undefined ? {} : { path }),
+        ...(subprotocols === undefined ? {} : { subprotocols }),
+      }),
+    )
+  }
+
+  #openAhead(): Promise<ServerSocket> {
+    this.#ahead = this.#open()
+    // Told to whoever needs it.
+    this.#ahead.catch(() => undefined)
+    return this.#ahead
+  }
+
+  #settled(socket: ServerSocket | undefined, failure: unknown): void {
+    // A failure to connect was counted where it happened.
+    if (socket) this.#breaker.settled(failure)
+    if (this.#released) return socket?.close()
+    if (socket?.open && this.#protocol.keepsConnection && failure === undefined) this.#ahead = Promise.resolve(socket)
+    else {
+      socket?.close()
+      if (failure === undefined && this.#settings.openAhead) void this.#openAhead()
+    }
+  }
+}
