@@ -106,12 +106,19 @@ class Graph:
         past, present = self.cache(index, kind)
         if not self.layout.get("branch"):
             return self.add("Concat", past, new, out=present, axis=2)
-        # The cache is used only where the branch is taken, as in merged decoders.
+        # The cache is used only where the branch is taken, as in merged decoders; that one needs a cache.
+        first, zero, nothing = f"first.{present}", f"zero.{present}", f"nothing.{present}"
+        constants = [numpy_helper.from_array(np.array([0], np.int64), zero),
+                     numpy_helper.from_array(np.array(0, np.float32), f"times.{present}")]
+        taken = [helper.make_node("Gather", [past, zero], [first], axis=2),
+                 helper.make_node("Mul", [first, f"times.{present}"], [nothing]),
+                 helper.make_node("Concat", [past, new], [f"both.{present}"], axis=2),
+                 helper.make_node("Add", [f"both.{present}", nothing], [f"with.{present}"])]
         branches = {}
-        for name, node in (("then_branch", helper.make_node("Concat", [past, new], [f"with.{present}"], axis=2)),
-                           ("else_branch", helper.make_node("Identity", [new], [f"without.{present}"]))):
-            result = helper.make_tensor_value_info(node.output[0], self.type, None)
-            branches[name] = helper.make_graph([node], f"{name}.{present}", [], [result])
+        for name, nodes, fixed in (("then_branch", taken, constants),
+                                   ("else_branch", [helper.make_node("Identity", [new], [f"without.{present}"])], [])):
+            result = helper.make_tensor_value_info(nodes[-1].output[0], self.type, None)
+            branches[name] = helper.make_graph(nodes, f"{name}.{present}", [], [result], fixed)
         return self.add("If", "use_cache_branch", out=present, **branches)
 
 
