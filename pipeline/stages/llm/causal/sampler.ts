@@ -1,5 +1,5 @@
-import { kthLargest } from '../../../base/select.ts'
 import type { Sampling } from '../contract.ts'
+import { type DrawLimits, drawToken } from './token-draw.ts'
 
 /** Picks the next token from its scores. */
 export interface Sampler {
@@ -8,11 +8,7 @@ export interface Sampler {
 }
 
 /** What a model's makers want besides temperature and top-k, which are flags. */
-export interface SamplingHabits {
-  /** Only the likeliest tokens that together have this share of the probability; 1 means all. */
-  readonly topP: number
-  /** Only tokens with at least this share of the likeliest one's probability; 0 means all. */
-  readonly minP: number
+export interface SamplingHabits extends Omit<DrawLimits, 'topK'> {
   /** Scores of tokens that occurred in prompt or reply are divided by it (multiplied where negative); 1 means no difference. */
   readonly repetitionPenalty: number
   /** Taken from the scores of tokens that occurred in the reply; 0 means no difference. */
@@ -39,7 +35,7 @@ export function createSampler(
   const random = mulberry32(seed)
   const choose = greedy
     ? argMax
-    : (logits: Float32Array) => draw(weightsOf(logits, temperature, topK, habits), logits, random())
+    : (logits: Float32Array) => drawToken(logits, argMax(logits), temperature, { ...habits, topK }, random())
   if (!penalise) return { kind: greedy ? 'greedy' : 'sampled', pick: choose }
   return {
     kind: greedy ? 'greedy' : 'sampled',
@@ -85,60 +81,6 @@ function penalties({ repetitionPenalty, presencePenalty }: SamplingHabits, promp
       replied.add(id)
     },
   }
-}
-
-/** Each token's weight in the draw: the soft-max of the `topK` largest scores (0: all), cut by top-p and then by min-p. */
-function weightsOf(
-  logits: Float32Array,
-  temperature: number,
-  topK: number,
-  { topP, minP }: SamplingHabits,
-): Float64Array {
-  const limited = topK > 0 && topK < logits.length
-  const least = limited ? kthLargest(logits.slice(), logits.length, topK) : Number.NEGATIVE_INFINITY
-  const top = logits[argMax(logits)] ?? 0
-  const weights = new Float64Array(logits.length)
-  for (let index = 0; index < logits.length; index += 1) {
-    const score = logits[index] ?? Number.NEGATIVE_INFINITY
-    if (score >= least) weights[index] = Math.exp((score - top) / temperature)
-  }
-  // The likeliest token's weight is 1.
-  const floor = Math.max(minP, topP < 1 ? nucleusFloor(weights, topP) : 0)
-  return floor > 0 ? weights.map((weight) => (weight < floor ? 0 : weight)) : weights
-}
-
-/** Nearly always a few dozen tokens hold the share: the rest of 150,000 is not sorted for nothing. */
-const BARS = [0.05, 0.0025, 0.0001, 0]
-
-/** The smallest weight among the largest ones that together make up a share of `topP`. */
-function nucleusFloor(weights: Float64Array, topP: number): number {
-  const wanted = topP * total(weights)
-  for (const bar of BARS) {
-    const above = weights.filter((weight) => weight >= bar).sort()
-    let held = 0
-    for (let index = above.length - 1; index >= 0; index -= 1) {
-      const weight = above[index] ?? 0
-      held += weight
-      if (held >= wanted) return weight
-    }
-  }
-  return 0
-}
-
-function total(weights: Float64Array): number {
-  let sum = 0
-  for (let index = 0; index < weights.length; index += 1) sum += weights[index] ?? 0
-  return sum
-}
-
-/** A token at random by these weights; `chance` is from 0 to 1. */
-function draw(weights: Float64Array, logits: Float32Array, chance: number): number {
-  let rest = chance * total(weights)
-  for (let index = 0; index < weights.length; index += 1) {
-    rest -= weights[index] ?? 0
-    if (rest < 0) return index
-  }
-  return argMax(logits)
 }
 
 /** Tommy Ettinger's mulberry32: small, fast, and the same numbers on every machine for the same seed. */
