@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
 import { exchangeOf, expectStatus, newestTurnOver, nextTurn, type TurnNumber, waterfallOf } from './turns.ts'
-import { giveVoice, MOST_TRIES, PAUSE_MS, untilUnderstood } from './voice.ts'
+import { giveVoice, MOST_TRIES, PAUSE_MS, untilUnderstood, type Voice } from './voice.ts'
 
 async function openMicrophone(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open the microphone' }).click()
@@ -54,19 +54,34 @@ async function hide(page: Page, hidden: boolean): Promise<void> {
 
 test('speech during the reply silences it, says how soon, and is itself answered', async ({ console: { page } }) => {
   const voice = await giveVoice(page)
-  const told = await nextTurn(page)
   await openMicrophone(page)
-  await voice.say(demoClip('tiger-story'))
-  await expectStatus(page, told, 'speaking')
-  const next = demoClip('time')
-  await untilUnderstood(page, next, () => voice.say(next, PAUSE_MS))
+  const told = await interruptAReply(page, voice)
   // From the first sample of the voice to the host's stop; how long that is, is the machine's affair.
   expect(await counterOf(page, told, 'turn.bargeInMs')).toBeGreaterThan(0)
-  await expectStatus(page, told, 'interrupted')
   await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
   // From the news of the interruption in the page to the first silent sample.
   await expect(page.getByTestId('barge-in-stops')).toContainText(/silent [\d.]+/)
 })
+
+/**
+ * Speaks while a reply is heard, again where a busy machine was so late with the voice that the reply was over by then.
+ * What was said must be answered each time. Answers with the number of the interrupted turn.
+ */
+async function interruptAReply(page: Page, voice: Voice): Promise<TurnNumber> {
+  const next = demoClip('time')
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const told = await nextTurn(page)
+    await voice.say(demoClip('tiger-story'))
+    await expect(waterfallOf(page).getByText(`Turn ${told}`, { exact: true })).toBeVisible()
+    await expect(waterfallOf(page).getByText(/^(speaking|finished)$/)).toBeVisible()
+    await untilUnderstood(page, next, () => voice.say(next, PAUSE_MS))
+    await exchangeOf(page, told).getByRole('button').click()
+    await expect(waterfallOf(page).getByText(`Turn ${told}`, { exact: true })).toBeVisible()
+    if (await waterfallOf(page).getByText('interrupted', { exact: true }).isVisible()) return told
+    await page.getByRole('button', { name: 'Follow live' }).click()
+  }
+  throw new Error(`No reply was interrupted in ${MOST_TRIES} tries`)
+}
 
 /** A counter of a turn, read from the turn's table. */
 async function counterOf(page: Page, turn: TurnNumber, name: string): Promise<number> {
