@@ -1,0 +1,43 @@
+import { Failure } from '../../base/failure.ts'
+import type { HttpClient } from '../net/http-client.ts'
+import type { Hub } from './hub.ts'
+import { huggingFace } from './huggingface.ts'
+import { modelScope } from './modelscope.ts'
+
+export const HUGGING_FACE = 'https://huggingface.co'
+/** In wide use where the former cannot be reached. It gets no token: it is another's server. */
+export const HF_MIRROR = 'https://hf-mirror.com'
+export const MODELSCOPE = 'https://modelscope.cn'
+
+export interface Environment {
+  readonly [name: string]: string | undefined
+}
+
+/**
+ * The hubs that this machine asks, of one kind or of both: those that the environment names (HF_ENDPOINT,
+ * MODELSCOPE_ENDPOINT) in place of the usual ones, with the tokens that are meant for them.
+ *
+ * @throws Failure `hub.refused` where the environment names no address
+ */
+export function knownHubs(client: HttpClient, environment: Environment, silenceMs: number): readonly Hub[] {
+  const options = { client, silenceMs }
+  const told = addressOf('HF_ENDPOINT', environment)
+  const token = environment.HF_TOKEN || undefined
+  const faces = told
+    ? [huggingFace({ ...options, endpoint: told, token })]
+    : [huggingFace({ ...options, endpoint: HUGGING_FACE, token }), huggingFace({ ...options, endpoint: HF_MIRROR })]
+  const scope = modelScope({
+    ...options,
+    endpoint: addressOf('MODELSCOPE_ENDPOINT', environment) ?? MODELSCOPE,
+    token: environment.MODELSCOPE_API_TOKEN || undefined,
+  })
+  return [...faces, scope]
+}
+
+function addressOf(name: string, environment: Environment): string | undefined {
+  const value = environment[name]
+  if (!value) return undefined
+  const parsed = URL.parse(value.includes('://') ? value : `https://${value}`)
+  if (parsed && ['http:', 'https:'].includes(parsed.protocol)) return parsed.href
+  throw new Failure('hub.refused', `${name} is no address of a server: "${value}"`, 'Give it as https://…')
+}
