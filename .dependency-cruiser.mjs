@@ -20,6 +20,8 @@ const ROOMS = {
   // Brings what is too large to come along, and lays it where `inference` looks for it.
   cuda: ['base', 'inference'],
   models: ['base', 'protocol'],
+  // Brings models onto this machine, and nothing else: nothing of what runs them.
+  hub: ['base', 'models', 'protocol'],
   // Clients of servers that run models: what a stage needs to ask one, and nothing of what is asked.
   remote: ['base'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
@@ -32,7 +34,7 @@ const ROOMS = {
   reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
   host: [
     ...['protocol', 'base', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages', 'turn', 'servers'],
-    ...['graphics', 'proof', 'store', 'measures', 'experiments', 'reports'],
+    ...['graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports'],
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [
@@ -67,6 +69,7 @@ const PACKAGES = {
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
   cuda: ['zod'],
+  hub: ['zod'],
   remote: ['zod', 'ws', '@types/ws'],
   stages: ['zod', 'lru-cache'],
   turn: ['lru-cache'],

@@ -1,4 +1,5 @@
 import { dataFolder } from '../base/data-folder.ts'
+import { ModelStore } from '../hub/store/model-store.ts'
 import type { SomeModels } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { EventHub } from '../servers/event-hub.ts'
@@ -9,7 +10,7 @@ import { ExperimentArea } from './commands/experiment-commands.ts'
 import { flagCommands } from './commands/flag-commands.ts'
 import { LiveArea } from './commands/live-commands.ts'
 import { LoadArea } from './commands/load-commands.ts'
-import { modelCommands } from './commands/model-commands.ts'
+import { ModelArea } from './commands/model-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { placeCommands } from './commands/place-commands.ts'
 import { SessionArea } from './commands/session-commands.ts'
@@ -80,7 +81,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
     areas: [
       flagCommands(pipeline),
       placeCommands(pipeline, places),
-      modelCommands(pipeline, models),
+      new ModelArea({ hub, pipeline, settings: models, store: new ModelStore() }),
       experiments,
       load,
       devices,

@@ -26,6 +26,7 @@ import { engineFacts, queueDepths, stageProcesses } from './engine-facts.ts'
 import { engineSupply, modelsOf } from './engine-supply.ts'
 import { FlagBook, initialFlags } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
+import { InstalledShelf } from './installed-shelf.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
 import type { FlagOptions, PipelineOptions, PipelineParts } from './pipeline-options.ts'
@@ -48,7 +49,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     openClipLibrary(),
     probeProviders(),
   ])
-  const shelf = shelfOf(pack.models)
+  const shelf = await InstalledShelf.open(shelfOf(pack.models).models, options.sources ?? [])
   const detectorUnusable = await unusableDetectors()
   const pipeline = new Pipeline({ ...options, pack, shelf, detectorUnusable, machine, clipLibrary, providers })
   await pipeline.load()
@@ -221,6 +222,12 @@ export class Pipeline {
     this.#models = { ...this.#models, ...models }
     this.#events.tell({ kind: 'modelsChanged', models: this.models })
     this.setFlags(this.#book.requested, { preset: this.#flags.preset })
+  }
+
+  /** Looks again for which models there are. */
+  async refreshModels(): Promise<void> {
+    await this.#parts.shelf.refresh()
+    this.#events.tell({ kind: 'modelsChanged', models: this.models })
   }
 
   /** @throws Failure where one of these models is not there, or no engine of this version runs it */

@@ -9,6 +9,7 @@ import type { ReplyPlayer } from '../turn/reply-player.ts'
 import type { TurnCaches } from '../turn/turn-caches.ts'
 import type { ClipLibrary } from './clip-library.ts'
 import type { SupplyParts } from './engine-supply.ts'
+import type { InstalledShelf, ModelSource } from './installed-shelf.ts'
 
 /** What a pipeline is started with. */
 export interface PipelineOptions {
@@ -21,6 +22,8 @@ export interface PipelineOptions {
   readonly models?: SomeModels
   /** The same, as it was chosen before: what is not there any more is told, and left out. */
   readonly keptModels?: SomeModels
+  /** Where models are looked for besides the embedded pack. */
+  readonly sources?: readonly ModelSource[]
   readonly onStage?: (status: StageStatus) => void
   readonly onEvent?: (event: PipelineEvent) => void
   /** Every piece of audio that a clip is fed in; never waited for. */
@@ -40,6 +43,7 @@ export interface FlagOptions {
 
 /** The same, with what there is on this machine. */
 export interface PipelineParts extends PipelineOptions, SupplyParts {
+  readonly shelf: InstalledShelf
   readonly pack: Pack
   readonly machine: Machine
   readonly clipLibrary: ClipLibrary

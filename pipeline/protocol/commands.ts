@@ -62,6 +62,17 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('placeStages'), places: runOnSchema }),
   /** Which models are to serve from now on; stages that are not named keep theirs. */
   z.object({ name: z.literal('chooseModels'), models: someModelsSchema }),
+  /** Brings a model of the catalogue onto this machine. */
+  z.object({
+    name: z.literal('pullModel'),
+    id: idSchema,
+    variants: z.array(idSchema).max(20).optional(),
+    /** Its licence is agreed to. */
+    accept: z.boolean().optional(),
+  }),
+  /** Ends that; what came so far is kept for the next time. */
+  z.object({ name: z.literal('stopPull'), id: idSchema }),
+  z.object({ name: z.literal('removeModel'), id: idSchema }),
   z.object({ name: z.literal('clearConversation') }),
   /** Says when the first sample of a turn's reply was rendered, on the client's clock. */
   z.object({

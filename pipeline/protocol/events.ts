@@ -6,7 +6,7 @@ import { flagStateSchema } from './flags.ts'
 import { cardSampleSchema } from './graphics.ts'
 import { ledgerSchema } from './ledger.ts'
 import { loadProgressSchema } from './load.ts'
-import { modelsStateSchema } from './models.ts'
+import { modelPullSchema, modelsStateSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema, targetSampleSchema, telemetryStateSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
 import { sessionSchema, storeStateSchema, turnRowSchema } from './sessions.ts'
@@ -24,6 +24,7 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('placesChanged'), places: runOnSchema }),
   /** Models came, went or were chosen. */
   z.object({ kind: z.literal('modelsChanged'), models: modelsStateSchema }),
+  z.object({ kind: z.literal('pullAdvanced'), pull: modelPullSchema }),
   z.object({ kind: z.literal('turnOpened'), turn: turnRecordSchema }),
   /** The status or some anchors changed; anchors given here replace those of the same name. */
   z.object({ kind: z.literal('turnAdvanced'), turnId, status: turnStatusSchema, anchors: turnAnchorsSchema.partial() }),

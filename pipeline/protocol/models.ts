@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from './bounds.ts'
+import { errorInfoSchema } from './errors.ts'
 
 /** Stages that models are chosen for. */
 export const modelStageSchema = z.enum(['asr', 'llm', 'tts'])
@@ -30,3 +31,63 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>
 /** The models there are, and those that were asked for. */
 export const modelsStateSchema = z.object({ available: z.array(modelSummarySchema), chosen: modelChoiceSchema })
 export type ModelsState = z.infer<typeof modelsStateSchema>
+
+const inBothSchema = z.object({ en: z.string(), zh: z.string() })
+
+/** A model of the catalogue, as somebody may want it. */
+export const offeredModelSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** `turn`: it tells when somebody has finished. */
+  stage: z.enum([...modelStageSchema.options, 'turn']),
+  languages: z.array(z.string()),
+  /** What it is for. */
+  why: inBothSchema,
+  /** How fast its publishers say that it is. */
+  speed: inBothSchema.optional(),
+  /** What nobody could verify. */
+  unknown: z.array(inBothSchema),
+  variants: z.array(
+    z.object({
+      name: z.string(),
+      /** On disk; absent: unknown. */
+      megabytes: z.number().optional(),
+      /** While it runs, estimated; absent: unknown. */
+      memoryMegabytes: z.number().optional(),
+    }),
+  ),
+  /** The variant that is brought where none is asked for. */
+  defaultVariant: z.string(),
+  licence: z.object({
+    name: z.string(),
+    url: z.string().optional(),
+    summary: inBothSchema,
+    /** Has to be agreed to before the first download, and has not been yet. */
+    mustBeAccepted: z.boolean(),
+  }),
+  /** Why this version cannot run it; absent: it can. */
+  cannotRun: z.string().optional(),
+})
+export type OfferedModel = z.infer<typeof offeredModelSchema>
+
+/** Models that go together. */
+export const offeredSetupSchema = z.object({
+  id: z.string(),
+  name: inBothSchema,
+  about: inBothSchema,
+  models: z.record(z.string(), z.string()),
+})
+
+/** A model that is being brought, or was. */
+export const modelPullSchema = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'done', 'stopped', 'failed']),
+  bytes: z.number(),
+  /** Absent: not known yet. */
+  ofBytes: z.number().optional(),
+  bytesPerSecond: z.number().optional(),
+  secondsLeft: z.number().optional(),
+  /** What went wrong on the way and is being tried again, or why it failed. */
+  problem: errorInfoSchema.optional(),
+})
+export type ModelPull = z.infer<typeof modelPullSchema>

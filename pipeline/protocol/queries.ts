@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema } from './bounds.ts'
 import { experimentResultSchema } from './experiments.ts'
+import { offeredModelSchema, offeredSetupSchema } from './models.ts'
 import { soakSchema } from './monitoring.ts'
 import {
   retentionPreviewSchema,
@@ -36,6 +37,8 @@ export const querySchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('readStoreState') }),
   z.object({ name: z.literal('previewRetention'), rules: retentionRulesSchema }),
   z.object({ name: z.literal('readSoak') }),
+  /** The models that are worth having, whether they are here or not. */
+  z.object({ name: z.literal('readCatalogue') }),
 ])
 export type Query = z.infer<typeof querySchema>
 export type QueryName = Query['name']
@@ -52,5 +55,6 @@ export const ANSWERS = {
   readStoreState: storeStateSchema,
   previewRetention: retentionPreviewSchema,
   readSoak: soakSchema,
+  readCatalogue: z.object({ models: z.array(offeredModelSchema), setups: z.array(offeredSetupSchema) }),
 } as const satisfies { readonly [N in QueryName]: z.ZodType }
 export type Answer<N extends QueryName> = z.infer<(typeof ANSWERS)[N]>

@@ -4,7 +4,7 @@ import { experimentProgressSchema } from './experiments.ts'
 import { flagDescriptorSchema, flagStateSchema, flagValuesSchema } from './flags.ts'
 import { loadProgressSchema } from './load.ts'
 import { machineSchema } from './machine.ts'
-import { modelsStateSchema } from './models.ts'
+import { modelPullSchema, modelsStateSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema, telemetryStateSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
 import { storeStateSchema } from './sessions.ts'
@@ -44,6 +44,8 @@ export const snapshotSchema = z.object({
   places: runOnSchema.optional(),
   /** The models there are; absent where the host has no choice of them. */
   models: modelsStateSchema.optional(),
+  /** Models that are being brought, and what became of those that were. */
+  pulls: z.array(modelPullSchema).optional(),
   descriptors: z.array(flagDescriptorSchema),
   presets: z.array(presetSchema),
   clips: z.array(clipSchema),

@@ -1,22 +1,75 @@
+import { Failure, failureInfoOf } from '../../base/failure.ts'
+import type { CatalogueEntry } from '../../hub/catalogue/entry.ts'
+import type { ModelStore } from '../../hub/store/model-store.ts'
 import type { SomeModels } from '../../protocol/models.ts'
+import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { EventHub } from '../../servers/event-hub.ts'
+import { ModelPulls } from '../model-pulls.ts'
+import { readCatalogue } from '../offered-models.ts'
 import type { Pipeline } from '../pipeline-host.ts'
 import type { SettingsFile } from '../settings-file.ts'
-import type { CommandArea } from './command-area.ts'
+import type { CommandArea, CommandHandlers, QueryHandlers } from './command-area.ts'
 
-type ChoosingPipeline = Pick<Pipeline, 'models' | 'chooseModels'>
+export interface ModelAreaOptions {
+  readonly hub: Pick<EventHub, 'emit'>
+  readonly pipeline: Pick<Pipeline, 'models' | 'chooseModels' | 'refreshModels'>
+  readonly settings: Pick<SettingsFile<SomeModels>, 'change'>
+  readonly store: ModelStore
+  readonly environment?: NodeJS.ProcessEnv
+  /** What a model of the catalogue is. */
+  readonly entryOf?: (id: string) => CatalogueEntry | undefined
+}
 
-/** Which models serve: put in force in the background, and kept for the next start. */
-export function modelCommands(
-  pipeline: ChoosingPipeline,
-  settings: Pick<SettingsFile<SomeModels>, 'change'>,
-): CommandArea {
-  return {
-    commands: {
+/** Models as consoles see them: which serve (kept for the next start), which there are, and which are on their way. */
+export class ModelArea implements CommandArea {
+  readonly commands: CommandHandlers
+  readonly queries: QueryHandlers
+  readonly #options: ModelAreaOptions
+  readonly #pulls: ModelPulls
+
+  constructor(options: ModelAreaOptions) {
+    const { hub, pipeline, settings, store, environment = process.env, entryOf } = options
+    this.#options = options
+    this.#pulls = new ModelPulls({
+      ...{ store, environment },
+      ...(entryOf ? { entryOf } : {}),
+      onChange: (pull) => hub.emit({ kind: 'pullAdvanced', pull }),
+      onPulled: () => void this.#refresh(),
+    })
+    this.commands = {
       chooseModels: async ({ models }) => {
         pipeline.chooseModels(models)
         await settings.change(models)
       },
-    },
-    snapshot: () => ({ models: pipeline.models }),
+      pullModel: (request) => this.#pulls.start(request),
+      stopPull: ({ id }) => this.#pulls.stop(id),
+      removeModel: ({ id }) => this.#remove(id),
+    }
+    this.queries = { readCatalogue: () => readCatalogue(store) }
+  }
+
+  snapshot(): Partial<Snapshot> {
+    return { models: this.#options.pipeline.models, pulls: [...this.#pulls.pulls] }
+  }
+
+  async close(): Promise<void> {
+    await this.#pulls.close()
+  }
+
+  /** @throws Failure `model.inUse` while it is chosen */
+  async #remove(id: string): Promise<void> {
+    const { pipeline, store } = this.#options
+    if (Object.values(pipeline.models.chosen).includes(id)) {
+      throw new Failure('model.inUse', `${id} is in use`, 'Choose another model for its stage first.')
+    }
+    await store.remove(id)
+    await this.#refresh()
+  }
+
+  async #refresh(): Promise<void> {
+    const { hub, pipeline } = this.#options
+    await pipeline.refreshModels().catch((error: unknown) => {
+      hub.emit({ kind: 'problemReported', problem: failureInfoOf(error) })
+    })
   }
 }
