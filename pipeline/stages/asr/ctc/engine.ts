@@ -5,7 +5,7 @@ import { startAsrStage } from '../start-stage.ts'
 
 /** Icefall's streaming zipformer2 with a CTC head. */
 export const zipformerCtcAsr: AsrEngine = {
-  id: 'zipformer2-ctc',
+  id: 'ctc',
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => carriedStateEffects,
 }
