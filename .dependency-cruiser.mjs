@@ -171,6 +171,12 @@ export default {
     { from: { path: TEST }, to: { dependencyTypes: ['core'] } },
     // Commands of the terminal are tried against a server that does as a test says.
     { from: { path: '^pipeline/cli/.*\\.test\\.ts$' }, to: { path: '^pipeline/servers/.*/testing/' } },
+    // What tests of several stages share, and the test of the list of engines.
+    {
+      from: { path: ['^pipeline/stages/[a-z]+/.*\\.test\\.ts$', '^pipeline/stages/engines\\.test\\.ts$'] },
+      to: { path: ['^pipeline/stages/testing/', '^pipeline/stages/engines\\.ts$'] },
+    },
+    { from: { path: '^pipeline/stages/testing/' }, to: { path: folder('models') } },
     // The independent recogniser that ours are held against.
     { from: { path: '^pipeline/stages/asr/testing/' }, to: { path: packages(['sherpa-onnx-node']) } },
     { from: { path: '^pipeline/stages/asr/testing/' }, to: { dependencyTypes: ['core'] } },
