@@ -44,8 +44,8 @@ export async function readOnnxMetadata(path: string): Promise<OnnxMetadata> {
  * @throws Failure `model.unexpected-layout` where there is none
  */
 export function metadataInteger(metadata: OnnxMetadata, key: string): number {
-  const value = Number(metadata[key] ?? Number.NaN)
-  if (Number.isSafeInteger(value)) return value
+  const text = metadata[key] ?? ''
+  if (/^-?\d{1,15}$/.test(text)) return Number(text)
   throw new Failure(
     'model.unexpected-layout',
     `The model's metadata has no whole number "${key}"`,

@@ -5,6 +5,8 @@ import { areByteLetters, byteOf } from './byte-symbols.ts'
 /** Marks the beginning of a word in a symbol. */
 const WORD_START = '▁'
 const BYTE = /^<0x([0-9A-F]{2})>$/
+/** The largest vocabularies have a quarter of it. */
+const MOST_SYMBOLS = 1_000_000
 const REMEDY = 'Install the model again.'
 
 /** The symbols of a recogniser, by the place that each has in the network's output. */
@@ -39,7 +41,7 @@ export class TokenTable {
       const found = /^(?:(.*?)[ \t]+)?(\d+)[ \t]*$/.exec(line)
       if (!found && line.trim() === '') continue
       const id = Number(found?.[2] ?? Number.NaN)
-      if (!Number.isSafeInteger(id)) throw new Error(`the line "${line.slice(0, 40)}" is no symbol with its number`)
+      if (!(id < MOST_SYMBOLS)) throw new Error(`the line "${line.slice(0, 40)}" is no symbol with its number`)
       if (symbols[id] !== undefined) throw new Error(`the number ${id} comes twice`)
       const symbol = found?.[1]?.trim()
       symbols[id] = symbol === undefined || symbol === '' ? ' ' : symbol
