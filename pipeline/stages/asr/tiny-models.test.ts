@@ -1,12 +1,25 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readWavFile } from '../../audio/wav.ts'
+import { ensure } from '../../base/assert.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import { assetsDir } from '../../models/locations.ts'
-import { engineOf } from '../engines.ts'
 import type { AsrHypothesis } from './contract.ts'
-import type { LoadedAsrStage } from './engine.ts'
+import { zipformerCtcAsr } from './ctc/engine.ts'
+import type { AsrEngine, LoadedAsrStage } from './engine.ts'
+import { paraformerAsr } from './paraformer/engine.ts'
+import { senseVoiceAsr } from './sense-voice/engine.ts'
 import { TINY_MODELS, tinyModel } from './testing/tiny-models.ts'
+import { transducerAsr } from './transducer/engine.ts'
+
+const ENGINES = [transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr]
+
+function engineNamed(id: string): AsrEngine {
+  return ensure(
+    ENGINES.find((engine) => engine.id === id),
+    `the engine ${id}`,
+  )
+}
 
 let speech: Float32Array
 beforeAll(async () => {
@@ -25,7 +38,7 @@ async function heard(stage: LoadedAsrStage): Promise<{ partials: AsrHypothesis[]
 
 describe.each(TINY_MODELS)('the engine $engine with a model of the layout $layout', (tiny) => {
   const model = tinyModel(tiny, { language: 'zh' })
-  const engine = engineOf('asr', model)
+  const engine = engineNamed(model.engine)
   let stage: LoadedAsrStage
   beforeAll(async () => {
     stage = await engine.load({ model })
@@ -78,11 +91,11 @@ describe('a model that is not what its engine runs', () => {
     { what: 'a transducer as Paraformer', engine: paraformer, files: zipformer2, reason: '"lfr_window_size"' },
   ])('is refused with the reason: $what', async ({ engine: { engine }, files, reason }) => {
     const model = { ...tinyModel(files), engine }
-    await expect(engineOf('asr', model).load({ model })).rejects.toThrow(reason)
+    await expect(engineNamed(model.engine).load({ model })).rejects.toThrow(reason)
   })
 
   it('is refused for options of another form', async () => {
     const model = tinyModel(zipformer2, { language: 7 })
-    await expect(engineOf('asr', model).load({ model })).rejects.toMatchObject({ code: 'model.invalid-options' })
+    await expect(engineNamed(model.engine).load({ model })).rejects.toMatchObject({ code: 'model.invalid-options' })
   })
 })
