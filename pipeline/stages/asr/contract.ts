@@ -21,7 +21,7 @@ export interface AsrHypothesis {
   readonly samplesFedAgain: number
   /** Pieces of audio that went through the loudness normaliser (ASR_SKIP_NORMALIZATION). */
   readonly normaliserRuns: number
-  /** 0 to 1: how likely a sentence ends after the last words, by the language model; 0 inside a word and before the first. */
+  /** 0 to 1: how likely a sentence ends after the last words, by the language model or the mark it wrote; 0 inside a word, before the first, and where nothing tells it. */
   readonly endProbability: number
   /** Where the words of a final text lie; absent in partial ones. */
   readonly words?: readonly HeardWord[]

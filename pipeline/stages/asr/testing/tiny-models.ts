@@ -9,7 +9,7 @@ export const TINY_MODELS = [
   { engine: 'transducer', layout: 'zipformer2', roles: ['encoder', 'decoder', 'joiner'] },
   { engine: 'transducer', layout: 'zipformer', roles: ['encoder', 'decoder', 'joiner'] },
   { engine: 'transducer', layout: 'nemo', roles: ['encoder', 'decoder', 'joiner'] },
-  { engine: 'zipformer2-ctc', layout: 'zipformer2-ctc', roles: ['model'] },
+  { engine: 'ctc', layout: 'zipformer2-ctc', roles: ['model'] },
   { engine: 'sense-voice', layout: 'sense-voice', roles: ['model'] },
   { engine: 'paraformer', layout: 'paraformer', roles: ['encoder', 'decoder'] },
 ] as const

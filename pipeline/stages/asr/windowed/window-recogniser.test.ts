@@ -67,7 +67,7 @@ describe.each(STREAMING_LAYOUTS)('a streaming recogniser (%s)', (layout) => {
     expect(large.final.text).toBe(small.final.text)
     expect(large.final.words).toEqual(small.final.words)
     expect(large.partials.length).toBeLessThan(small.partials.length)
-    expect(large.partials.map(({ encoderRuns }) => encoderRuns % 2)).toEqual(large.partials.map(() => 0))
+    expect(large.partials.map(({ encoderRuns }) => (encoderRuns ?? 1) % 2)).toEqual(large.partials.map(() => 0))
   })
 
   it('makes up at the end what the network needs to report the last sound, and nothing after a silence', async () => {
@@ -89,7 +89,7 @@ describe.each(STREAMING_LAYOUTS)('a streaming recogniser (%s)', (layout) => {
     const { partials, final } = await streamed(recogniser, pcm)
     const heard = partials.map(({ decodedSamples }) => decodedSamples)
     expect(heard).toEqual(heard.toSorted((a, b) => a - b))
-    expect(heard[0]).toBeGreaterThan(recogniser.unitSamples)
+    expect(heard[0]).toBe(recogniser.unitSamples)
     expect(final.decodedSamples).toBeLessThanOrEqual(pcm.length)
     expect(final).toMatchObject({ samplesFedAgain: 0, normaliserRuns: 0 })
     for (const { confidence } of [...partials, final]) {

@@ -108,13 +108,19 @@ export class WindowUtterance<Result> implements Utterance {
 
   /** Up to where the encoder has to have spoken. */
   #endSample(): number {
-    const { tailSamples, shiftFrames, frameSamples } = this.#runs.walk
-    const spokenSamples = this.#windows * shiftFrames * frameSamples
+    const { tailSamples } = this.#runs.walk
+    const spokenSamples = this.#spokenSamples()
     const soundEnd = this.#receivedSamples - this.#quiet.samples
     if (soundEnd > spokenSamples) return soundEnd + tailSamples
     // Either enough quiet was heard since the last sound, or the network has said nothing for long enough.
     const unsaid = Math.max(0, tailSamples - this.#decoder.quietSamples)
     return Math.min(soundEnd + tailSamples, spokenSamples + unsaid)
+  }
+
+  /** Audio for which the encoder has spoken. */
+  #spokenSamples(): number {
+    const { shiftFrames, frameSamples } = this.#runs.walk
+    return this.#windows * shiftFrames * frameSamples
   }
 
   /** Windows for which the rows are there, those that have run included; one row more than a window must be. */
@@ -137,11 +143,10 @@ export class WindowUtterance<Result> implements Utterance {
   }
 
   #hypothesis(): UntimedHypothesis {
-    const { shiftFrames, windowFrames } = this.#runs.walk
-    const seenFrames = this.#windows === 0 ? 0 : (this.#windows - 1) * shiftFrames + windowFrames
     return {
       ...this.#decoder.read(),
-      decodedSamples: Math.min(this.#receivedSamples, this.#features.samplesFor(seenFrames)),
+      // Without what a window only sees ahead: nothing of that is in the text yet.
+      decodedSamples: Math.min(this.#receivedSamples, this.#spokenSamples()),
       encoderRuns: this.#windows,
       // The network carries its state; what windows have in common it needs by design.
       samplesFedAgain: 0,
