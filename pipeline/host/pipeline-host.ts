@@ -109,7 +109,7 @@ export class Pipeline {
       modelOf: (stage, id) => chosenModel(parts.shelf, stage, id),
       providerFor: async (stage, plan, model) => {
         const device = providerFor(plan, parts.providers)
-        return model ? placeStage(stage, { plan, model, device }) : device
+        return model ? placeStage(stage, { plan, model, device, cards: parts.machine.graphics?.cards ?? [] }) : device
       },
       onStage: (status) => this.#tellStage(status),
       keepAll: parts.player === undefined,

@@ -8,9 +8,11 @@ import { messageOf } from '../base/failure.ts'
 import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
 import { deviceIdOf } from '../flags/cuda-devices.ts'
 import type { StagePlan } from '../flags/engine-plan.ts'
+import { driverNames } from '../graphics/driver-names.ts'
 import { chooseProvider, type ProviderChoice, type ProviderReport } from '../inference/providers.ts'
 import { runtimeVersion } from '../inference/runtime-version.ts'
 import { modelName, type StageModel } from '../models/stage-model.ts'
+import type { GraphicsCard } from '../protocol/graphics.ts'
 import type { StageName } from '../protocol/stages.ts'
 import { loadStage } from './load-stages.ts'
 import { TRIED_STAGES, type TriedStage, tryStage } from './stage-trials.ts'
@@ -31,6 +33,8 @@ export interface PlacementOptions {
   readonly plan: StagePlan
   /** The device that could be taken. */
   readonly device: ProviderChoice
+  /** The machine's cards, whose drivers decide whether what was measured still holds. */
+  readonly cards?: readonly GraphicsCard[]
 }
 
 /** Measures a stage in both places; rejects where the device does not take it or does not last. */
@@ -117,17 +121,11 @@ async function knownTrials(stage: TriedStage, options: PlacementOptions, measure
   return trials
 }
 
-async function keyOf(stage: TriedStage, { model, plan, device }: PlacementOptions): Promise<string> {
-  const machine = [process.platform, process.arch, cpus()[0]?.model, await driverOf()]
+async function keyOf(stage: TriedStage, { model, plan, device, cards = [] }: PlacementOptions): Promise<string> {
+  const machine = [process.platform, process.arch, cpus()[0]?.model, await driverNames(cards)]
   const how = [plan.variant, plan.threads, plan.graphOptimization, plan.keepOptimized]
   const parts = [stage, modelName(model), how, device.name, device.deviceId, runtimeVersion(), machine]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
-}
-
-/** What is known of the graphics driver without asking it: its version where Linux tells, and which one was named. */
-async function driverOf(): Promise<string> {
-  const nvidia = await readFile('/proc/driver/nvidia/version', 'utf8').catch(() => '')
-  return `${nvidia.split('\n')[0] ?? ''} ${process.env.VK_DRIVER_FILES ?? ''}`
 }
 
 function unknown(): undefined {

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import type { FailureInfo } from '../base/failure.ts'
+import type { NodePlacement } from './node-placement.ts'
 import type { ProviderChoice } from './providers.ts'
 import type { GraphOptimization, ProviderName, SessionOptions } from './session.ts'
+import type { WarmUpFacts } from './warm-up.ts'
 
 /** How a stage's models are to be loaded; everything has a default. */
 export interface EngineOptions {
@@ -54,6 +56,8 @@ export interface EngineFacts {
   readonly loadMs: number
   /** Absent where no warm-up was asked for. */
   readonly warmUpMs: number | undefined
+  /** On a device: where the nodes of its graphs run, as its warm-up showed. */
+  readonly nodes?: NodePlacement
   /** SHA-256 of every file that was loaded, by its name. */
   readonly digests: Readonly<Record<string, string>>
   /** How often its worker ended by itself since it was first loaded. */
@@ -91,6 +95,8 @@ export interface WorkerLife {
 export interface EngineSettings {
   readonly threads: number
   readonly warmUp: boolean
+  /** The warm-up is to come once the stage serves: it is wanted back at once. */
+  readonly warmUpLater: boolean
   readonly graphOptimization: GraphOptimization
   readonly keepOptimized: boolean
   readonly provider: ProviderName
@@ -98,11 +104,10 @@ export interface EngineSettings {
 }
 
 /** What a worker tells of its loading. */
-export interface LoadFacts {
+export interface LoadFacts extends WarmUpFacts {
   /** Of a model that is a server elsewhere. */
   readonly server?: Pick<ServerFacts, 'host' | 'reach'>
   readonly loadMs: number
-  readonly warmUpMs: number | undefined
   readonly digests: Readonly<Record<string, string>>
   /** What had to be done differently than for other models, in words for people. */
   readonly notes?: readonly string[]
@@ -111,12 +116,17 @@ export interface LoadFacts {
 /** Where models run that nobody wants elsewhere. */
 export const PROCESSOR: ProviderChoice = { name: 'cpu', reason: 'no graphics device was asked for' }
 
-/** The options with every default filled in. */
-export function engineSettings(options: EngineOptions): EngineSettings {
+/**
+ * The options with every default filled in.
+ *
+ * @param again the stage was there before and came to an end: its warm-up comes once it serves
+ */
+export function engineSettings(options: EngineOptions, again = false): EngineSettings {
   const provider = options.provider ?? PROCESSOR
   return {
     threads: Math.max(1, Math.min(options.threads ?? 1, availableParallelism())),
-    warmUp: options.warmUp ?? true,
+    warmUp: !again && (options.warmUp ?? true),
+    warmUpLater: again && (options.warmUp ?? true),
     graphOptimization: options.graphOptimization ?? 'all',
     keepOptimized: options.keepOptimized ?? false,
     provider: provider.name,
@@ -131,8 +141,8 @@ export function toldToWorker(engineOptions: unknown, { secrets }: Pick<EngineOpt
 
 /** Session options for one graph of a stage. */
 export function sessionOptionsFor(path: string, settings: EngineSettings): SessionOptions {
-  const { threads, graphOptimization, provider, deviceId } = settings
-  return { path, threads, graphOptimization, provider, deviceId }
+  const { threads, graphOptimization, provider, deviceId, warmUp } = settings
+  return { path, threads, graphOptimization, provider, deviceId, countNodes: warmUp }
 }
 
 /** What of a stage's worker goes into its facts. */
@@ -148,10 +158,11 @@ interface FactsSource {
 export function engineFacts(model: string, variant: string, options: EngineOptions, worker: FactsSource): EngineFacts {
   const { threads } = engineSettings(options)
   const { name, reason } = worker.provider
-  const { loadMs, warmUpMs, digests, notes = [] } = worker.info
+  const { loadMs, warmUpMs, nodes, digests, notes = [] } = worker.info
   const { deaths, lastDeath } = worker.history
   return {
     ...{ model, variant, provider: name, providerReason: reason, threads, loadMs, warmUpMs, digests, deaths },
+    ...(nodes === undefined ? {} : { nodes }),
     ...(lastDeath === undefined ? {} : { lastDeath }),
     ...(worker.pid === undefined ? {} : { pid: worker.pid }),
     ...(worker.residentBytes === undefined ? {} : { residentBytes: worker.residentBytes }),

@@ -4,6 +4,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { ensure } from '../base/assert.ts'
 import { Failure, messageOf } from '../base/failure.ts'
 import { deviceFailure } from './device-failure.ts'
+import { countNodesOf, profilingOptions } from './node-placement.ts'
 
 /** How much the runtime rewrites a graph before it runs it. */
 export type GraphOptimization = 'disabled' | 'basic' | 'extended' | 'all'
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly provider: ProviderName
   /** Device among the visible ones; only CUDA and DirectML take one. */
   readonly deviceId?: number | undefined
+  /** On a device: find out where its nodes run, until `takePlacement` ends that. */
+  readonly countNodes?: boolean
   /** Where the graph is written to as it was optimised. */
   readonly writeOptimizedTo?: string
   /** The graph itself, where its weights lie elsewhere than beside `path`. */
@@ -58,15 +61,18 @@ const LOG_ERRORS_ONLY = 3
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   env.logLevel = 'error'
+  const profile = options.countNodes && options.provider !== 'cpu' ? await profilingOptions() : undefined
+  const created = { ...sessionOptions(options), ...profile?.options }
   const creating = options.apart
-    ? InferenceSession.create(options.apart.graph, sessionOptions(options))
-    : InferenceSession.create(options.path, sessionOptions(options))
+    ? InferenceSession.create(options.apart.graph, created)
+    : InferenceSession.create(options.path, created)
   const session = await creating.catch((error: unknown) => {
     if (options.provider !== 'cpu') throw deviceFailure(options.provider, error)
     const why = messageOf(error).split('\n')[0] ?? ''
     const message = `${options.path} cannot be loaded: ${why}`
     throw new Failure('model.unloadable', message, 'Install the model pack again.')
   })
+  if (profile) countNodesOf(session, profile.folder)
   const run = (feeds: Feeds, fetches?: readonly string[]) =>
     (fetches ? session.run(feeds, fetches) : session.run(feeds)) as Promise<Feeds>
   return {

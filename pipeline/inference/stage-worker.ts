@@ -44,6 +44,8 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
   #provider: ProviderChoice
   #client: WorkerClient<Api> | undefined
   #info: Info | undefined
+  /** Where it ran when it was warmed up before it was ready. */
+  #warmedOn: ProviderChoice['name'] | undefined
   #startedMs = 0
   #deaths = 0
   #death: Failure | undefined
@@ -191,14 +193,18 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
     }
     const { client, info } = await WorkerClient.start<Api, Info>({
       ...{ name, entry, onProgress, explain: runtimeFailure },
-      options: this.#spec.options(engineSettings({ ...this.#options, provider })),
+      options: this.#spec.options(engineSettings({ ...this.#options, provider }, this.#deaths > 0)),
       carrier: provider.name === 'cpu' ? 'thread' : 'process',
       onDeath,
       ...(onNote ? { onNote } : {}),
     })
     if (early) throw early
     this.#client = client
-    this.#info = info
+    // One that came back warms up later, if at all; how it was when it was first loaded is what is known of that.
+    const { warmUpMs, nodes } = this.#info ?? {}
+    const sameDevice = this.#warmedOn === provider.name
+    if (info.warmUpMs !== undefined) this.#warmedOn = provider.name
+    this.#info = sameDevice ? { ...info, warmUpMs, ...(nodes ? { nodes } : {}) } : info
     this.#startedMs = nowMs()
   }
 

@@ -37,6 +37,8 @@ export interface ServedEngine<Api extends WorkerApi, Info> {
   readonly handlers: Handlers<Api>
   /** Calls are begun as they come, and the engine itself keeps in order what must be; otherwise one after another. */
   readonly interleaves?: boolean
+  /** What it does once it serves; calls wait for it, where they are answered one after another. */
+  readonly afterReady?: (() => Promise<void>) | undefined
   /** Releases every session; called once, when no call runs any more. */
   close(): Promise<void>
 }
@@ -76,6 +78,7 @@ export async function serveWorker<Api extends WorkerApi, Options, Info>(
   const calls = new CallServer(engine, port)
   port.listen((message) => calls.take(message))
   port.post({ type: 'ready', info: engine.info })
+  calls.begin()
 }
 
 /** Answers the calls of one loaded engine. */
@@ -89,6 +92,15 @@ class CallServer<Api extends WorkerApi, Info> {
   constructor(engine: ServedEngine<Api, Info>, port: WorkerPort) {
     this.#engine = engine
     this.#port = port
+  }
+
+  /** Does what is left to do; what goes wrong with it is for the first call to meet. */
+  begin(): void {
+    const { afterReady } = this.#engine
+    if (!afterReady) return
+    // The word that it is ready goes out before a run blocks the thread.
+    const done = new Promise((resolve) => setImmediate(resolve)).then(afterReady).catch(() => undefined)
+    this.#tail = this.#tail.then(() => done)
   }
 
   take(message: ToWorker): void {

@@ -1,5 +1,6 @@
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
+import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
 import { type Handlers, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import { BatchBoard } from './batch-board.ts'
@@ -28,13 +29,14 @@ export async function serveRecogniser(open: OpenRecogniser): Promise<void> {
     const recogniser = await open(options, board, progress, tell)
     const loadedMs = nowMs()
     progress(0.8)
-    if (options.settings.warmUp) await recogniser.warmUp()
-    const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
+    const warmUp = () => recogniser.warmUp()
+    const warm = await warmUpNow(options.settings, warmUp)
     const { unitSamples, server } = recogniser
     return {
-      info: { loadMs: loadedMs - startedMs, warmUpMs, unitSamples, digests, ...(server ? { server } : {}) },
+      info: { loadMs: loadedMs - startedMs, ...warm, unitSamples, digests, ...(server ? { server } : {}) },
       interleaves: true,
       handlers: handlersOf(recogniser, board),
+      afterReady: warmUpLater(options.settings, warmUp),
       close: () => recogniser.release(),
     }
   })

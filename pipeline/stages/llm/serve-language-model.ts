@@ -1,5 +1,6 @@
 import { nowMs } from '../../base/clock.ts'
 import type { GraphFacts } from '../../inference/compiled-graph.ts'
+import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
 import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type {
@@ -56,12 +57,12 @@ export async function serveLanguageModel(
     const model = await open(options, tell)
     const loadedMs = nowMs()
     progress(0.8)
-    if (options.settings.warmUp) await model.warmUp()
-    const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
+    const warmUp = () => model.warmUp()
+    const warm = await warmUpNow(options.settings, warmUp)
     const { graph, numbers, context, notes, server, prefillsAhead, interleaves } = model
     return {
       info: {
-        ...{ loadMs: loadedMs - startedMs, warmUpMs, digests },
+        ...{ loadMs: loadedMs - startedMs, ...warm, digests },
         ...(graph ? { graph } : {}),
         ...(context ? { context } : {}),
         ...(notes ? { notes } : {}),
@@ -78,6 +79,7 @@ export async function serveLanguageModel(
         prefill: ({ messages, options: prefillOptions }) => model.prefill(messages, prefillOptions),
         generate: (request, context) => model.generate(request, context),
       },
+      afterReady: warmUpLater(options.settings, warmUp),
       close: () => model.release(),
     }
   })

@@ -1,4 +1,5 @@
 import { nowMs } from '../../base/clock.ts'
+import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
 import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type { SpeechChunk, SpeechResult } from './contract.ts'
@@ -38,11 +39,11 @@ export async function serveVoice(
     const voice = await open(options, progress, tell)
     const loadedMs = nowMs()
     progress(0.9)
-    if (options.settings.warmUp) await voice.warmUp()
-    const warmUpMs = options.settings.warmUp ? nowMs() - loadedMs : undefined
+    const warmUp = () => voice.warmUp()
+    const warm = await warmUpNow(options.settings, warmUp)
     const { sampleRateHz, server } = voice
     return {
-      info: { loadMs: loadedMs - startedMs, warmUpMs, sampleRateHz, digests, ...(server ? { server } : {}) },
+      info: { loadMs: loadedMs - startedMs, ...warm, sampleRateHz, digests, ...(server ? { server } : {}) },
       handlers: {
         prepare: () => {
           voice.prepare?.()
@@ -50,6 +51,7 @@ export async function serveVoice(
         },
         speak: (request, context) => voice.speak(request, context),
       },
+      afterReady: warmUpLater(options.settings, warmUp),
       close: () => voice.release(),
     }
   })

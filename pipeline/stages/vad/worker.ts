@@ -2,6 +2,7 @@
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
 import type { LoadFacts } from '../../inference/engine.ts'
+import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
 import { serveWorker } from '../../workers/worker-server.ts'
 import { INPUT_SAMPLES, Silero } from './silero.ts'
@@ -14,10 +15,12 @@ await serveWorker<VadWorkerApi, VadWorkerOptions, LoadFacts>(async (options, { p
   const model = await Silero.open(options.modelPath, options.settings)
   const loadedMs = nowMs()
   progress(0.8)
-  if (options.settings.warmUp) await model.probability(new Float32Array(INPUT_SAMPLES), model.newState())
+  const warmUp = async () => void (await model.probability(new Float32Array(INPUT_SAMPLES), model.newState()))
+  const warm = await warmUpNow(options.settings, warmUp)
   const streams = new Map<number, WindowStream>()
   return {
-    info: { loadMs: loadedMs - startedMs, warmUpMs: options.settings.warmUp ? nowMs() - loadedMs : undefined, digests },
+    info: { loadMs: loadedMs - startedMs, ...warm, digests },
+    afterReady: warmUpLater(options.settings, warmUp),
     handlers: {
       open: ({ stream, ...streamOptions }) => {
         streams.set(stream, new WindowStream(model, streamOptions))
