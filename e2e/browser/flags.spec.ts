@@ -174,6 +174,31 @@ test('the page can be linked to, and anyone can use it', async ({ console: { pag
   await takePicture(page, 'flags-narrow')
 })
 
+test('where a stage runs is chosen with the keyboard, said with its reason, and undone', async ({
+  console: { page },
+}) => {
+  await openFlags(page)
+  const pane = page.getByRole('region', { name: 'Where each stage runs' })
+  const choice = pane.getByRole('button', { name: /LLM runs on/ })
+  const inForce = pane.getByTestId('in-force-llm')
+  await expect(choice).toContainText('automatic')
+  await expect(inForce).toContainText('in force cpu: no graphics device was asked for')
+  await choice.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: 'processor' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(choice).toContainText('processor')
+  await expect(inForce).toContainText('in force cpu: the processor was asked for')
+  await expect(inForce).toContainText(/warmed up|not warmed up/)
+  await expect(inForce).toContainText('in the host’s process')
+  await takePicture(page, 'stage-places')
+  expect(await violationsOf(page)).toEqual([])
+  await choice.focus()
+  await page.keyboard.press('Control+z')
+  await expect(choice).toContainText('automatic')
+  await expect(inForce).toContainText('no graphics device was asked for')
+})
+
 /** Drags a slider's knob between two shares of its width, as a mouse does. */
 async function drag(page: Page, slider: Locator, from: number, to: number): Promise<void> {
   const box = await slider.boundingBox()

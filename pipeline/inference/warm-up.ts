@@ -2,6 +2,12 @@ import { nowMs } from '../base/clock.ts'
 import type { EngineSettings } from './engine.ts'
 import { type NodePlacement, takePlacement } from './node-placement.ts'
 
+/**
+ * How lengths of a device's inputs differ for it: WebGPU's kernels read up to four numbers at a time, and are compiled
+ * apart for lengths that are whole multiples of four, of two, and of neither. Four lengths in a row are all there is.
+ */
+export const DEVICE_LENGTHS = [0, 1, 2, 3] as const
+
 /** What a warm-up tells of a stage; nothing where none was asked for. */
 export interface WarmUpFacts {
   readonly warmUpMs: number | undefined
@@ -9,20 +15,23 @@ export interface WarmUpFacts {
   readonly nodes?: NodePlacement
 }
 
+/**
+ * Runs a stage's graphs once as turns do. On the processor one run of each is enough; on a device, which compiles its
+ * programs in the first run of each shape, every shape that a turn uses.
+ */
+export type WarmUp = (onDevice: boolean) => Promise<void>
+
 /** Warms a stage up before it is ready, where that is asked for, and says how long it took. Rejects as the runs do. */
-export async function warmUpNow({ warmUp }: EngineSettings, run: () => Promise<void>): Promise<WarmUpFacts> {
+export async function warmUpNow({ warmUp, provider }: EngineSettings, run: WarmUp): Promise<WarmUpFacts> {
   if (!warmUp) return { warmUpMs: undefined }
   const startedMs = nowMs()
-  await run()
+  await run(provider !== 'cpu')
   const warmUpMs = nowMs() - startedMs
   const nodes = await takePlacement()
   return { warmUpMs, ...(nodes ? { nodes } : {}) }
 }
 
 /** What a stage that came back does once it serves, where a warm-up was asked for: nobody waits for that. */
-export function warmUpLater(
-  { warmUpLater }: EngineSettings,
-  run: () => Promise<void>,
-): (() => Promise<void>) | undefined {
-  return warmUpLater ? run : undefined
+export function warmUpLater({ warmUpLater, provider }: EngineSettings, run: WarmUp): (() => Promise<void>) | undefined {
+  return warmUpLater ? () => run(provider !== 'cpu') : undefined
 }
