@@ -4,6 +4,7 @@ import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import { offerSoftwareDevice } from '../inference/testing/software-device.ts'
 import { pocketPackDir } from '../models/locations.ts'
 import { openPack } from '../models/pack.ts'
+import type { StageName } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { Conductor } from '../turn/conductor.ts'
 import { openClipLibrary } from './clip-library.ts'
@@ -18,7 +19,7 @@ const FLAGS: FlagValues = {
 }
 const PLAN = enginePlan(FLAGS, {
   ...{ cores: 1, variants: { asr: ['float32'], llm: ['float32'], tts: [] }, graphicsProviders: [] },
-  asrUnitSamples: 640,
+  ...{ models: { asr: 'pocket', llm: 'pocket', tts: 'pocket' }, asrUnitSamples: 640 },
 })
 const PATIENCE_MS = 600_000
 
@@ -26,22 +27,21 @@ const missing = offerSoftwareDevice()
 const open: LoadedStages[] = []
 
 async function loadOn(name: 'cpu' | 'webgpu'): Promise<LoadedStages> {
-  const common = { pack: await openPack(pocketPackDir()), onStage: () => undefined }
+  const { models } = await openPack(pocketPackDir())
   // No warm-up: the turn itself is the first run of each graph.
-  const load = <Name extends 'vad' | 'asr' | 'llm' | 'tts'>(stage: Name, provider: 'cpu' | 'webgpu') =>
-    loadStage(stage, {
-      ...common,
-      plan: { ...PLAN[stage], warmUp: false },
-      provider: { name: provider, reason: 'a test' },
-    })
-  const [vad, asr, llm, tts] = await Promise.all([
-    load('vad', 'cpu'),
-    load('asr', name),
-    load('llm', name),
-    load('tts', name),
-  ])
-  open.push({ vad, asr, llm, tts })
-  return { vad, asr, llm, tts }
+  const how = (stage: StageName, provider: 'cpu' | 'webgpu') => ({
+    plan: { ...PLAN[stage], warmUp: false },
+    provider: { name: provider, reason: 'a test' },
+    onStage: () => undefined,
+  })
+  const stages = {
+    vad: await loadStage('vad', how('vad', 'cpu')),
+    asr: await loadStage('asr', { model: models.asr, ...how('asr', name) }),
+    llm: await loadStage('llm', { model: models.llm, ...how('llm', name) }),
+    tts: await loadStage('tts', { model: models.tts, ...how('tts', name) }),
+  }
+  open.push(stages)
+  return stages
 }
 
 /** The shortest clip, heard and answered. */

@@ -2,12 +2,6 @@ import { nowMs } from '../base/clock.ts'
 import type { EngineSettings } from './engine.ts'
 import { type NodePlacement, takePlacement } from './node-placement.ts'
 
-/**
- * How lengths of a device's inputs differ for it: WebGPU's kernels read up to four numbers at a time, and are compiled
- * apart for lengths that are whole multiples of four, of two, and of neither. Four lengths in a row are all there is.
- */
-export const DEVICE_LENGTHS = [0, 1, 2, 3] as const
-
 /** What a warm-up tells of a stage; nothing where none was asked for. */
 export interface WarmUpFacts {
   readonly warmUpMs: number | undefined

@@ -24,8 +24,8 @@ export interface Recogniser {
   readonly server?: NonNullable<AsrWorkerInfo['server']>
   /** Audio that it takes at least at a time. */
   readonly unitSamples: number
-  /** One dummy run of each shape that a first turn would meet. */
-  warmUp(): Promise<void>
+  /** One dummy run of each shape that a first turn would meet; on a device of each for which that compiles anew. */
+  warmUp(onDevice: boolean): Promise<void>
   /**
    * @param stepSamples step in which audio is to be fed to the network (ASR_CHUNK_SIZE)
    * @param normalise bring the speech to one loudness first

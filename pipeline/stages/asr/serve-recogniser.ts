@@ -29,7 +29,7 @@ export async function serveRecogniser(open: OpenRecogniser): Promise<void> {
     const recogniser = await open(options, board, progress, tell)
     const loadedMs = nowMs()
     progress(0.8)
-    const warmUp = () => recogniser.warmUp()
+    const warmUp = (onDevice: boolean) => recogniser.warmUp(onDevice)
     const warm = await warmUpNow(options.settings, warmUp)
     const { unitSamples, server } = recogniser
     return {

@@ -38,8 +38,8 @@ export interface ServedLanguageModel {
   readonly notes?: readonly string[]
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
-  /** Brings everything that a first turn uses to where the tenth finds it. */
-  warmUp(): Promise<void>
+  /** Brings everything that a first turn uses to where the tenth finds it; on a device for each shape that it compiles anew. */
+  warmUp(onDevice: boolean): Promise<void>
   /** As `LlmStage.prefill`. */
   prefill(messages: readonly ChatMessage[], options: PrefillOptions): Promise<Omit<PrefillResult, 'timing'>>
   /** As `LlmStage.generate`; looks at `cancelled` between two runs. */
@@ -57,7 +57,7 @@ export async function serveLanguageModel(
     const model = await open(options, tell)
     const loadedMs = nowMs()
     progress(0.8)
-    const warmUp = () => model.warmUp()
+    const warmUp = (onDevice: boolean) => model.warmUp(onDevice)
     const warm = await warmUpNow(options.settings, warmUp)
     const { graph, numbers, context, notes, server, prefillsAhead, interleaves } = model
     return {

@@ -13,6 +13,12 @@ import type { NgramModel } from './language-model.ts'
 import { LexiconTrie } from './lexicon-trie.ts'
 import { type EncoderRuns, PocketUtterance } from './utterance.ts'
 
+/**
+ * Steps, in units of the network, from which on WebGPU takes other programs (measured on SwiftShader: runs of 3 and of 9
+ * units compiled anew, those of 2, 4 to 8 and 25 to 27 did not); the last is about a whole utterance.
+ */
+const DEVICE_STEPS = [1, 3, 9, 16, 25] as const
+
 /** The recogniser of the worker: one network, lexicon and language model for all utterances. */
 export class PocketRecogniser implements Recogniser {
   readonly #encoder: Encoder
@@ -60,11 +66,14 @@ export class PocketRecogniser implements Recogniser {
     return this.#encoder.unitSamples
   }
 
-  /** One dummy step of each size that a first turn would meet. */
-  async warmUp(): Promise<void> {
-    const utterance = this.utterance(this.#encoder.unitSamples, true)
-    await utterance.push(new Float32Array(2 * this.#encoder.unitSamples))
-    await utterance.finish()
+  /** Two dummy steps and an end; on a device steps of all the sizes that differ for it too. */
+  async warmUp(onDevice: boolean): Promise<void> {
+    const { unitSamples } = this.#encoder
+    for (const step of onDevice ? DEVICE_STEPS : [1]) {
+      const utterance = this.utterance(step * unitSamples, true)
+      await utterance.push(new Float32Array(2 * step * unitSamples))
+      await utterance.finish()
+    }
   }
 
   /** @param onRun called when a run of this utterance begins, which may have waited for others */
