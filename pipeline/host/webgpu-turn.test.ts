@@ -34,12 +34,13 @@ async function loadOn(name: 'cpu' | 'webgpu'): Promise<LoadedStages> {
     provider: { name: provider, reason: 'a test' },
     onStage: () => undefined,
   })
-  const stages = {
-    vad: await loadStage('vad', how('vad', 'cpu')),
-    asr: await loadStage('asr', { model: models.asr, ...how('asr', name) }),
-    llm: await loadStage('llm', { model: models.llm, ...how('llm', name) }),
-    tts: await loadStage('tts', { model: models.tts, ...how('tts', name) }),
-  }
+  const [vad, asr, llm, tts] = await Promise.all([
+    loadStage('vad', how('vad', 'cpu')),
+    loadStage('asr', { model: models.asr, ...how('asr', name) }),
+    loadStage('llm', { model: models.llm, ...how('llm', name) }),
+    loadStage('tts', { model: models.tts, ...how('tts', name) }),
+  ])
+  const stages = { vad, asr, llm, tts }
   open.push(stages)
   return stages
 }
