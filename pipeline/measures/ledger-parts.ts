@@ -98,6 +98,22 @@ export const PART_TABLE = {
     ...{ processing: false, owner: { kind: 'machine', name: 'device' }, hue: 'playback', pattern: 'solid' },
     words: { en: 'Playback', zh: '播放' },
   },
+  'network.connect': {
+    ...{ processing: true, owner: { kind: 'machine', name: 'network' }, hue: 'wait', pattern: 'solid' },
+    words: { en: 'Connect', zh: '建立连接' },
+  },
+  'network.tls': {
+    ...{ processing: true, owner: { kind: 'machine', name: 'network' }, hue: 'wait', pattern: 'solid' },
+    words: { en: 'TLS handshake', zh: 'TLS 握手' },
+  },
+  'network.way': {
+    ...{ processing: true, owner: { kind: 'machine', name: 'network' }, hue: 'wait', pattern: 'solid' },
+    words: { en: 'Network there and back', zh: '网络往返' },
+  },
+  'network.transfer': {
+    ...{ processing: true, owner: { kind: 'machine', name: 'network' }, hue: 'wait', pattern: 'solid' },
+    words: { en: 'Transfer', zh: '传输数据' },
+  },
   'machine.stall': {
     ...{ processing: true, owner: { kind: 'machine', name: 'host' }, hue: 'wait', pattern: 'dots' },
     words: { en: 'Host stood still', zh: '主机停顿' },
@@ -124,8 +140,9 @@ export const PROCESSING_PARTS: readonly LedgerPartName[] = ALL_PARTS.filter((par
 /** Those of them that are waits for the machine, whatever stage they were for. */
 export const WAITING_PARTS: readonly LedgerPartName[] = ALL_PARTS.filter((part) => partRow(part).pattern === 'dots')
 
-/** How a part is drawn that has this owner; without one, the part's own. */
+/** How a part is drawn that has this owner; without one, the part's own. A part of which nobody knows whose it is, is hatched. */
 export function patternOfPart(part: LedgerPartName, owner: LedgerOwner = partRow(part).owner): PartPattern {
   const { pattern } = partRow(part)
-  return pattern === 'solid' && owner.kind === 'setting' ? 'hatch' : pattern
+  const hatched = owner.kind === 'setting' || owner.kind === 'unknown'
+  return pattern === 'solid' && hatched ? 'hatch' : pattern
 }

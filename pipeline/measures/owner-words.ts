@@ -7,11 +7,17 @@ const MACHINE_NAMES: Readonly<Record<string, Bilingual>> = {
   host: { en: 'host', zh: '主机' },
   device: { en: 'device', zh: '设备' },
   processor: { en: 'processor', zh: '处理器' },
+  network: { en: 'network', zh: '网络' },
   'push to talk': { en: 'push to talk', zh: '按住说话' },
   vad: { en: 'VAD', zh: 'VAD' },
   asr: { en: 'ASR', zh: 'ASR' },
   llm: { en: 'LLM', zh: 'LLM' },
   tts: { en: 'TTS', zh: 'TTS' },
+}
+
+/** What nobody can tell apart. */
+const UNKNOWN_NAMES: Readonly<Record<string, Bilingual>> = {
+  'server or network': { en: 'the server or the network', zh: '服务器或网络' },
 }
 
 /** Whose time a part of the ledger is, as part of a sentence: `the setting TTS_STREAMING`, `the machine (processor)`. */
@@ -25,14 +31,14 @@ export function ownerWords(owner: LedgerOwner): Bilingual {
     case 'machine':
       return { en: `the machine (${en})`, zh: `机器（${zh}）` }
     case 'unknown':
-      return { en: 'nobody known', zh: '未知归属' }
+      return UNKNOWN_NAMES[owner.name] ?? { en: 'nobody known', zh: '未知归属' }
   }
 }
 
 /** The same where there is little room: `TTS_STREAMING`, `machine: processor`. */
 export function shortOwnerWords(owner: LedgerOwner): Bilingual {
   const { en, zh } = nameOf(owner)
-  if (owner.kind === 'unknown') return { en: 'unknown', zh: '未知' }
+  if (owner.kind === 'unknown') return UNKNOWN_NAMES[owner.name] ?? { en: 'unknown', zh: '未知' }
   return owner.kind === 'machine' ? { en: `machine: ${en}`, zh: `机器：${zh}` } : { en, zh }
 }
 

@@ -29,8 +29,14 @@ export const STALL = 'machine.stall'
 export const STOLEN = 'machine.stolen'
 /** Stands wherever two measured parts do not touch. */
 export const UNATTRIBUTED = 'unattributed'
+/**
+ * Of a stage whose model is a server elsewhere: opening a connection, encrypting it, the way there and back, and what came
+ * between the first byte of an answer and the first output. They stand around the part of the stage, which is the server's
+ * own time then. Where the server does not tell its own time, the way there and back is in the stage's part.
+ */
+export const NETWORK_PARTS = ['network.connect', 'network.tls', 'network.way', 'network.transfer'] as const
 /** Parts that have no place of their own: they may stand between any two others, several times. */
-export const FLOATING_PARTS = [STALL, STOLEN, UNATTRIBUTED] as const
+export const FLOATING_PARTS = [...NETWORK_PARTS, STALL, STOLEN, UNATTRIBUTED] as const
 /** Every part there is, in the order in which tables list them. */
 export const ALL_PARTS = [...LEDGER_PARTS, ...FLOATING_PARTS] as const
 export const ledgerPartNameSchema = z.enum(ALL_PARTS)

@@ -8,6 +8,7 @@ import {
   STOLEN,
   UNATTRIBUTED,
 } from '../protocol/ledger.ts'
+import { remote } from './remote-parts.ts'
 
 /**
  * The moments a ledger is made from: host clock, milliseconds, each stamped where it happened.
@@ -46,6 +47,23 @@ export interface LedgerStamps {
   readonly renderedMs?: number
   /** The device's output latency, an estimate; a duration. */
   readonly outputLatencyMs?: number
+  /** Of stages that are servers elsewhere: what `asr.finalize`, `llm.prefill` and `tts.first_audio` are made of. */
+  readonly asrRemote?: RemoteStamps
+  readonly llmRemote?: RemoteStamps
+  readonly ttsRemote?: RemoteStamps
+}
+
+/**
+ * When the request of a stage to its server elsewhere was where; host clock, milliseconds. What did not happen is absent:
+ * a connection that stood already was not opened.
+ */
+export interface RemoteStamps {
+  readonly connectedMs?: number | undefined
+  readonly securedMs?: number | undefined
+  /** The first byte of the answer came. */
+  readonly firstByteMs?: number | undefined
+  /** How long the server says it worked before its first output; a duration. */
+  readonly serverMs?: number | undefined
 }
 
 /** Who could shorten each part, for the parts whose owner depends on the flags in force. */
@@ -64,8 +82,16 @@ export type LedgerReasons = Partial<Record<LedgerPartName, string>>
 const LEAST_STOLEN_MS = 0.5
 
 /** One part as it was measured: an interval of the clock, or a duration of audio appended to the end. */
-type Measured =
-  | { readonly part: LedgerPartName; readonly fromMs: number; readonly toMs: number }
+export type Measured =
+  | {
+      readonly part: LedgerPartName
+      readonly fromMs: number
+      readonly toMs: number
+      /** Where it is another than whose the part is by itself. */
+      readonly owner?: LedgerOwner
+      /** Whose lost time is taken out of it, where that is not its own. */
+      readonly loses?: LedgerPartName | 'nothing'
+    }
   | { readonly part: LedgerPartName; readonly durationMs: number; readonly estimate?: boolean }
 
 /**
@@ -126,13 +152,13 @@ function measuredParts(s: LedgerStamps): readonly Measured[] {
     interval('endpoint.hold', s.speechEndMs, s.holdEndMs),
     ...decision(s),
     ...(s.asrStartedMs === undefined ? [] : [interval('asr.queue', s.endpointMs, s.asrStartedMs)]),
-    interval('asr.finalize', s.asrStartedMs ?? s.endpointMs, s.transcriptMs),
+    ...remote(interval('asr.finalize', s.asrStartedMs ?? s.endpointMs, s.transcriptMs), s.asrRemote),
     interval('llm.queue', s.llmRequestedMs, s.llmStartedMs),
-    interval('llm.prefill', s.llmStartedMs, s.prefilledMs),
+    ...remote(interval('llm.prefill', s.llmStartedMs, s.prefilledMs), s.llmRemote),
     interval('llm.first_token', s.prefilledMs, s.firstTokenMs),
     interval('text.gather', s.firstTokenMs, s.pieceReadyMs),
     interval('tts.queue', s.ttsRequestedMs, s.ttsStartedMs),
-    interval('tts.first_audio', s.ttsStartedMs, s.firstAudioMs),
+    ...remote(interval('tts.first_audio', s.ttsStartedMs, s.firstAudioMs), s.ttsRemote),
     s.leadingSilenceMs === undefined ? undefined : { part: 'tts.leading_silence', durationMs: s.leadingSilenceMs },
     interval('transport', s.firstAudioMs, s.handedMs),
   ]
@@ -198,10 +224,10 @@ function layOut(
   const parts: LedgerPart[] = []
   let clockMs = originMs
   let cursor = 0
-  const append = (part: LedgerPartName, ms: number, estimate?: boolean) => {
+  const append = (part: LedgerPartName, ms: number, { estimate, owner }: Pick<LedgerPart, 'estimate'> & Owned = {}) => {
     parts.push({
       part,
-      owner: owners[part] ?? partRow(part).owner,
+      owner: owner ?? owners[part] ?? partRow(part).owner,
       startMs: cursor,
       ms,
       ...(estimate ? { estimate } : {}),
@@ -210,28 +236,33 @@ function layOut(
   }
   for (const entry of measured) {
     if ('durationMs' in entry) {
-      append(entry.part, Math.max(0, entry.durationMs), entry.estimate)
+      append(entry.part, Math.max(0, entry.durationMs), entry)
       continue
     }
     // Silence passes whether anybody works or not, and the way to the player is the machine's already.
-    const lostMs = PROCESSING_PARTS.includes(entry.part) ? (stolen[entry.part] ?? 0) : 0
+    const loser = entry.loses ?? entry.part
+    const lostMs = loser !== 'nothing' && PROCESSING_PARTS.includes(loser) ? (stolen[loser] ?? 0) : 0
     const isQueue = HOST_WAITS.includes(entry.part)
     if (entry.fromMs > clockMs) split(UNATTRIBUTED, entry.fromMs - clockMs, isQueue ? lostMs : 0)
     const fromMs = Math.max(clockMs, entry.fromMs)
     const ms = Math.max(0, entry.toMs - fromMs)
     const wholeMs = entry.toMs - entry.fromMs
-    split(entry.part, ms, isQueue || wholeMs <= 0 ? 0 : (lostMs * ms) / wholeMs)
+    split(entry.part, ms, isQueue || wholeMs <= 0 ? 0 : (lostMs * ms) / wholeMs, entry)
     clockMs = Math.max(fromMs, entry.toMs)
   }
   return parts
 
-  function split(part: LedgerPartName, ms: number, lostMs: number): void {
+  function split(part: LedgerPartName, ms: number, lostMs: number, owned: Owned = {}): void {
     const takenMs = Math.min(ms, lostMs)
     const taken = takenMs >= LEAST_STOLEN_MS
     if (taken) append(STOLEN, takenMs)
-    if (!taken) append(part, ms)
-    else if (part !== UNATTRIBUTED || ms > takenMs) append(part, ms - takenMs)
+    if (!taken) append(part, ms, owned)
+    else if (part !== UNATTRIBUTED || ms > takenMs) append(part, ms - takenMs, owned)
   }
+}
+
+interface Owned {
+  readonly owner?: LedgerOwner
 }
 
 /** What the host is about to ask for; before it, a result waits for the host's own thread. */

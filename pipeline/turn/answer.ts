@@ -47,7 +47,8 @@ export class Answer {
   constructor(options: AnswerOptions) {
     const { flags, log } = options
     this.#options = options
-    this.#prefill = flags.PIPELINE_STREAMING ? this.#createPrefill() : undefined
+    const ahead = flags.PIPELINE_STREAMING && options.stages.llm.prefillsAhead !== false
+    this.#prefill = ahead ? this.#createPrefill() : undefined
     this.#speculation = flags.PIPELINE_SPECULATIVE
       ? new Speculation(log, (utterance, draft) => this.#prepare(utterance, draft))
       : undefined

@@ -5,6 +5,7 @@ import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
 import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import type { OpenTurn } from './open-turn.ts'
+import { connectionStood } from './remote-facts.ts'
 import type { ReplyCacheStatistics } from './reply-cache.ts'
 import type { TurnLog } from './turn-log.ts'
 
@@ -122,7 +123,9 @@ export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'reje
   log.fact('asr.rejected', final.rejected ? 1 : 0)
   log.transcript(final.text, true)
   log.stolen({ 'asr.finalize': stolenMs })
-  log.stamp({ asrStartedMs: startedMs, transcriptMs: endedMs })
+  const { network } = final
+  log.stamp({ asrStartedMs: startedMs, transcriptMs: endedMs, ...(network ? { asrRemote: network } : {}) })
+  if (network) log.fact('asr.connectionStood', connectionStood(network))
   log.advance('thinking', { transcriptMs: endedMs })
 }
 

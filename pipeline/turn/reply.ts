@@ -1,12 +1,20 @@
 import { nowMs } from '../base/clock.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { Span } from '../protocol/spans.ts'
-import type { ChatMessage, GeneratedToken, Generation, LlmStage, PrefillResult } from '../stages/llm/contract.ts'
+import type {
+  ChatMessage,
+  GeneratedToken,
+  Generation,
+  GenerationResult,
+  LlmStage,
+  PrefillResult,
+} from '../stages/llm/contract.ts'
 import type { ClauseShelf, Speech, SpeechChunk, TtsStage } from '../stages/tts/contract.ts'
 import type { WorkTiming } from '../workers/timing.ts'
 import type { ReplyEntries } from './draft-log.ts'
 import { LeadingSilence } from './leading-silence.ts'
 import { PlaybackClock, type PlaybackState } from './playback-clock.ts'
+import { connectionStood } from './remote-facts.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { type ReplyPiece, ReplySplitter } from './reply-splitter.ts'
 import type { StageGate } from './stage-gate.ts'
@@ -128,6 +136,7 @@ export class Reply {
     }
     if (result.cached) log.fact('llm.cacheHit', 1)
     log.fact('llm.greedy', result.sampler === 'greedy' ? 1 : 0)
+    this.#enterServer(result)
     const cancelled = result.end === 'cancelled'
     log.span(this.#decodeSpan(result.timing, cancelled))
     if (cancelled) return
@@ -135,12 +144,26 @@ export class Reply {
     if (rest) this.#speak(rest, { atMs: result.timing.endedMs, stolenMs: result.timing.stolenMs })
   }
 
+  /** A server elsewhere tells how long it worked, and how many tokens there were, at the end of its reply. */
+  #enterServer({ network, usage }: GenerationResult): void {
+    const { log } = this.#options
+    // A reply that was cancelled before it began has no stamps that fit.
+    if (network && log.stamps.prefilledMs !== undefined) log.stamp({ llmRemote: network })
+    if (usage?.promptTokens !== undefined) log.fact('llm.promptTokens', usage.promptTokens)
+    if (usage?.cachedTokens !== undefined) log.fact('llm.cachedTokens', usage.cachedTokens)
+  }
+
   #prefilled(requestedMs: number, result: PrefillResult): void {
     const { log } = this.#options
     const { startedMs, endedMs, stolenMs = 0 } = result.timing
     this.#stolenMs = stolenMs
     log.stolen({ 'llm.prefill': stolenMs })
-    log.stamp({ llmStartedMs: startedMs, prefilledMs: endedMs })
+    log.stamp({
+      llmStartedMs: startedMs,
+      prefilledMs: endedMs,
+      ...(result.network ? { llmRemote: result.network } : {}),
+    })
+    if (result.network) log.fact('llm.connectionStood', connectionStood(result.network))
     if (result.promptTokens !== undefined) log.fact('llm.promptTokens', result.promptTokens)
     if (result.cachedTokens !== undefined) log.fact('llm.cachedTokens', result.cachedTokens)
     log.span(
@@ -281,7 +304,9 @@ export class Reply {
     const silentSamples = this.#silence.push(chunk.pcm)
     if (first) {
       log.stolen({ 'tts.first_audio': chunk.stolenMs ?? 0 })
-      log.stamp({ ttsStartedMs: chunk.startedMs, firstAudioMs: chunk.atMs, handedMs })
+      const { network, startedMs, atMs } = chunk
+      log.stamp({ ttsStartedMs: startedMs, firstAudioMs: atMs, handedMs, ...(network ? { ttsRemote: network } : {}) })
+      if (network) log.fact('tts.connectionStood', connectionStood(network))
       log.advance('speaking', { firstAudioMs: chunk.atMs })
       this.#options.onAudioStarted()
     }
