@@ -34,13 +34,15 @@ const ROOMS = {
   reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
   host: [
     ...['protocol', 'base', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages', 'turn', 'servers'],
-    ...['graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports'],
+    ...['remote', 'graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports'],
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [
     ...[
       'host',
       'cuda',
+      // Servers of models are looked for, and keys kept, without a host.
+      'remote',
       'protocol',
       'base',
       'audio',

@@ -10,6 +10,7 @@ import { addEngineOptions } from './engine-options.ts'
 import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { addGpuCommands } from './gpu-commands.ts'
+import { addModelServerCommands } from './model-server-commands.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addSessionCommands } from './sessions-command.ts'
@@ -69,6 +70,7 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   addSessionCommands(program, context, endWith)
   addFlagCommands(program, terminal)
   addGpuCommands(program, context, endWith)
+  addModelServerCommands(program, context, endWith)
   return program
 }
 

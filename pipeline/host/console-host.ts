@@ -12,7 +12,6 @@ import { type ConsoleDoorOptions, openConsoleDoor } from './console-door.ts'
 import { ConsolePlayer } from './console-player.ts'
 import type { DoorOptions } from './doors.ts'
 import { sessionFiles } from './exports/session-files.ts'
-import { broughtModels } from './installed-shelf.ts'
 import { keptModels, keptPlaces } from './kept-choice.ts'
 import { LevelTeller } from './level-teller.ts'
 import { type Pipeline, startPipeline } from './pipeline-host.ts'
@@ -60,7 +59,6 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     runOn: places.settings.current,
     models: options.models ?? {},
     keptModels: models.settings.current,
-    sources: [broughtModels],
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })

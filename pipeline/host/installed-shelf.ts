@@ -1,6 +1,7 @@
 import { ModelStore } from '../hub/store/model-store.ts'
 import type { ModelShelf } from '../models/model-choice.ts'
 import type { StageModel } from '../models/stage-model.ts'
+import { modelOf, ServerFile } from './model-servers/server-file.ts'
 
 /** Where models come from besides the embedded pack; what is broken there is left out. */
 export type ModelSource = () => Promise<readonly StageModel[]>
@@ -32,7 +33,8 @@ export class InstalledShelf implements ModelShelf {
   }
 }
 
-/** The models that were brought onto this machine. */
-export async function broughtModels(): Promise<readonly StageModel[]> {
-  return (await new ModelStore().stageModels()).models
-}
+/** The models that were brought onto this machine, and the servers that were entered as models. */
+export const USUAL_SOURCES: readonly ModelSource[] = [
+  async () => (await new ModelStore().stageModels()).models,
+  async () => (await new ServerFile().read()).map(modelOf),
+]

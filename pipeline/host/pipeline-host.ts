@@ -26,7 +26,7 @@ import { engineFacts, queueDepths, stageProcesses } from './engine-facts.ts'
 import { engineSupply, modelsOf } from './engine-supply.ts'
 import { FlagBook, initialFlags } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
-import { InstalledShelf } from './installed-shelf.ts'
+import { InstalledShelf, USUAL_SOURCES } from './installed-shelf.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
 import type { FlagOptions, PipelineOptions, PipelineParts } from './pipeline-options.ts'
@@ -49,7 +49,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     openClipLibrary(),
     probeProviders(),
   ])
-  const shelf = await InstalledShelf.open(shelfOf(pack.models).models, options.sources ?? [])
+  const shelf = await InstalledShelf.open(shelfOf(pack.models).models, options.sources ?? USUAL_SOURCES)
   const detectorUnusable = await unusableDetectors()
   const pipeline = new Pipeline({ ...options, pack, shelf, detectorUnusable, machine, clipLibrary, providers })
   await pipeline.load()

@@ -22,7 +22,7 @@ export interface PipelineOptions {
   readonly models?: SomeModels
   /** The same, as it was chosen before: what is not there any more is told, and left out. */
   readonly keptModels?: SomeModels
-  /** Where models are looked for besides the embedded pack. */
+  /** Where models are looked for besides the embedded pack; by default what was brought or entered on this machine. */
   readonly sources?: readonly ModelSource[]
   readonly onStage?: (status: StageStatus) => void
   readonly onEvent?: (event: PipelineEvent) => void

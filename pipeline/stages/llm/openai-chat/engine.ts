@@ -1,5 +1,4 @@
 import { withServer } from '../../../remote/server-load.ts'
-import { readServerSettings } from '../../../remote/server-settings.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { LlmEngine } from '../engine.ts'
 import { remoteLimits } from '../remote-limits.ts'
@@ -11,7 +10,8 @@ export const openAiChat: LlmEngine = {
   id: 'openai-chat',
   load: async (options) => startLlmStage(await withServer(options, chatSettingsSchema), workerEntry(import.meta.url)),
   effects: ({ engineOptions }) => {
-    const knowsTopK = takesTopK(readServerSettings(chatSettingsSchema, engineOptions))
+    // Settings that cannot be used are told where the model is loaded.
+    const knowsTopK = takesTopK(chatSettingsSchema.safeParse(engineOptions).data ?? { dialect: 'openai' })
     return (values) => remoteLimits(values, knowsTopK)
   },
 }
