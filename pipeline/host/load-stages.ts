@@ -66,7 +66,9 @@ export async function loadStage<Name extends StageName>(
     if (loaded) onStage(changedStatus(stage, loaded.facts, change))
   }
   try {
-    const loading = { threads, warmUp, graphOptimization, keepOptimized, provider, onProgress, onLife }
+    const onServer = () => loaded && onStage(readyStatus(stage, loaded.facts))
+    const common = { threads, warmUp, graphOptimization, keepOptimized }
+    const loading = { ...common, provider, onProgress, onLife, onServer }
     const options = { model, ...loading, ...(variant ? { variant } : {}) }
     loaded = await LOADERS[stage](options)
     onStage(readyStatus(stage, loaded.facts))

@@ -41,6 +41,19 @@ export const stageStatusSchema = z.object({
   lastDeath: z.string().optional(),
   /** What had to be done differently than for other models, in words. */
   notes: z.array(z.string()).readonly().optional(),
+  /** Of a model that is a server elsewhere: where it is, and what is thought of it. */
+  server: z
+    .object({
+      host: z.string(),
+      reach: z.enum(['loopback', 'private', 'public']),
+      state: z.object({
+        /** Well; left alone for a while after failures in a row; being tried again. */
+        state: z.enum(['closed', 'open', 'trying']),
+        failures: z.number().int(),
+        last: errorInfoSchema.optional(),
+      }),
+    })
+    .optional(),
   error: errorInfoSchema.optional(),
 })
 export type StageStatus = z.infer<typeof stageStatusSchema>

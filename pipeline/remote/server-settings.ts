@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Failure } from '../base/failure.ts'
 
 /** What a request costs, in a currency of the user's choice; what is not entered is unknown. */
-export const pricesSchema = z.strictObject({
+const pricesSchema = z.strictObject({
   currency: z.string().min(1).max(8).default('USD'),
   perMillionPromptTokens: z.number().nonnegative().optional(),
   perMillionCachedTokens: z.number().nonnegative().optional(),
@@ -10,7 +10,6 @@ export const pricesSchema = z.strictObject({
   perMillionCharacters: z.number().nonnegative().optional(),
   perMinuteOfAudio: z.number().nonnegative().optional(),
 })
-export type Prices = z.infer<typeof pricesSchema>
 
 const milliseconds = z.number().positive().max(600_000)
 

@@ -89,8 +89,8 @@ export type Measured =
       readonly toMs: number
       /** Where it is another than whose the part is by itself. */
       readonly owner?: LedgerOwner
-      /** Whose lost time is taken out of it, where that is not its own. */
-      readonly loses?: LedgerPartName | 'nothing'
+      /** No time that its thread lost to others is taken out of it. */
+      readonly loses?: 'nothing'
     }
   | { readonly part: LedgerPartName; readonly durationMs: number; readonly estimate?: boolean }
 
@@ -240,8 +240,8 @@ function layOut(
       continue
     }
     // Silence passes whether anybody works or not, and the way to the player is the machine's already.
-    const loser = entry.loses ?? entry.part
-    const lostMs = loser !== 'nothing' && PROCESSING_PARTS.includes(loser) ? (stolen[loser] ?? 0) : 0
+    const losing = entry.loses !== 'nothing' && PROCESSING_PARTS.includes(entry.part)
+    const lostMs = losing ? (stolen[entry.part] ?? 0) : 0
     const isQueue = HOST_WAITS.includes(entry.part)
     if (entry.fromMs > clockMs) split(UNATTRIBUTED, entry.fromMs - clockMs, isQueue ? lostMs : 0)
     const fromMs = Math.max(clockMs, entry.fromMs)

@@ -32,12 +32,13 @@ export function remote(
   return [...opening.filter(lasts), ...waited(), ...[transfer].filter(lasts)]
 
   function waited(): readonly Interval[] {
-    if (serverMs === undefined) return [{ part, fromMs: askedMs, toMs: firstByteMs, owner: UNTOLD }]
+    // What our own thread lost to others may have passed while the answer was on its way: nobody waited for it then.
+    const loses = 'nothing'
+    if (serverMs === undefined) return [{ part, fromMs: askedMs, toMs: firstByteMs, owner: UNTOLD, loses }]
     const workingMs = within(askedMs, firstByteMs - serverMs, firstByteMs)
     return [
-      // What our own thread lost can only be here: the server's time is its own.
-      { part: 'network.way', fromMs: askedMs, toMs: workingMs, loses: part },
-      { part, fromMs: workingMs, toMs: firstByteMs, loses: 'nothing' },
+      { part: 'network.way', fromMs: askedMs, toMs: workingMs, loses },
+      { part, fromMs: workingMs, toMs: firstByteMs, loses },
     ]
   }
 }

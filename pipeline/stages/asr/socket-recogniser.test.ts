@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../base/testing/until.ts'
+import { serverModel } from '../../models/testing/server-model.ts'
 import { type SocketScript, scriptedSocket } from '../../remote/testing/scripted-socket.ts'
-import { serverModel } from '../testing/server-model.ts'
 import type { AsrHypothesis } from './contract.ts'
 import { funasr } from './funasr/engine.ts'
 import { funasrSettingsSchema } from './funasr/settings.ts'

@@ -5,4 +5,3 @@ import { serverSettingsSchema } from '../../../remote/server-settings.ts'
 export const sherpaSettingsSchema = serverSettingsSchema.omit({ model: true }).extend({
   model: z.string().default('online'),
 })
-export type SherpaSettings = z.infer<typeof sherpaSettingsSchema>

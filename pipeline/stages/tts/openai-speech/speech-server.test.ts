@@ -5,13 +5,13 @@ import { oggOpus } from '../../../audio/testing/ogg-opus.ts'
 import { encodeWav } from '../../../audio/wav.ts'
 import { nowMs } from '../../../base/clock.ts'
 import { until } from '../../../base/testing/until.ts'
+import { serverModel } from '../../../models/testing/server-model.ts'
 import {
   type ScriptedAnswer,
   type SeenRequest,
   type Step,
   scriptedHttp,
 } from '../../../remote/testing/scripted-http.ts'
-import { serverModel } from '../../testing/server-model.ts'
 import type { SpeechChunk } from '../contract.ts'
 import type { WorkerSpeechRequest } from '../worker-api.ts'
 import { openAiSpeech } from './engine.ts'

@@ -1,5 +1,5 @@
-import type { ModelStage } from '../../models/manifest.ts'
-import type { StageModel } from '../../models/stage-model.ts'
+import type { ModelStage } from '../manifest.ts'
+import type { StageModel } from '../stage-model.ts'
 
 /** A model that is a server elsewhere, as a shelf of models holds it. */
 export function serverModel(stage: ModelStage, engine: string, engineOptions: unknown): StageModel {
