@@ -61,7 +61,8 @@ async function expectSameScores(warm: CausalModel, fresh: CausalModel, ids: read
   fresh.reset()
   await fresh.bringTo(ids, true, NEVER)
   const distances = fresh.logits.map((score, id) => Math.abs(score - (warm.logits[id] ?? Number.NaN)))
-  expect(Math.max(...distances)).toBeLessThan(name === 'float16' ? 0.02 : 1e-4)
+  // Six times and more what rounding makes of 700 random conversations; a state of other tokens is tenths away.
+  expect(Math.max(...distances)).toBeLessThan(name === 'float16' ? 0.05 : 1e-3)
 }
 
 describe('float16 and float32 caches', () => {
