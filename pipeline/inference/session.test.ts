@@ -72,6 +72,7 @@ describe('engine settings', () => {
     expect(SETTINGS).toEqual({
       threads: 1,
       warmUp: true,
+      warmUpLater: false,
       graphOptimization: 'all',
       keepOptimized: false,
       provider: 'cpu',
