@@ -41,8 +41,9 @@ const ROOMS = {
     ...[
       'host',
       'cuda',
-      // Servers of models are looked for, and keys kept, without a host.
+      // Servers of models are looked for, models brought and keys kept, without a host.
       'remote',
+      'hub',
       'protocol',
       'base',
       'audio',

@@ -11,6 +11,7 @@ import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { addGpuCommands } from './gpu-commands.ts'
 import { addModelServerCommands } from './model-server-commands.ts'
+import { addModelCommands } from './models/models-commands.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addSessionCommands } from './sessions-command.ts'
@@ -71,6 +72,7 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   addFlagCommands(program, terminal)
   addGpuCommands(program, context, endWith)
   addModelServerCommands(program, context, endWith)
+  addModelCommands(program, context, endWith)
   return program
 }
 

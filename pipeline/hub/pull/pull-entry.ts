@@ -87,7 +87,7 @@ async function bring(
   const folder = join(coming, 'model')
   const fetched = await fetchFiles(files, archives, {
     ...{ access, folder, aside: coming, pin, onStep, firstWaitMs, memoryMb },
-    findHere: (sha256) => findHere(sha256, entry, options),
+    findHere: (sha256) => findHere(sha256, reposOf(entry), options),
   })
   const hosts = new Set([
     ...files.flatMap(({ sources }) => sources[0]?.host ?? []),
@@ -134,7 +134,7 @@ function memoryOf(
 }
 
 /** Takes away what an earlier call left that is of no use now. */
-async function keepOnly(folder: string, kept: ReadonlySet<string>): Promise<void> {
+export async function keepOnly(folder: string, kept: ReadonlySet<string>): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isDirectory()) continue
     const path = join(entry.parentPath, entry.name)
@@ -143,15 +143,22 @@ async function keepOnly(folder: string, kept: ReadonlySet<string>): Promise<void
 }
 
 /** A file of this content in the store, or where other programs keep theirs. */
-async function findHere(sha256: string, entry: CatalogueEntry, options: PullOptions): Promise<string | undefined> {
-  const stored = await options.store.fileOf(sha256)
+export async function findHere(
+  sha256: string,
+  repos: readonly string[],
+  { store, caches, environment }: PullOptions,
+): Promise<string | undefined> {
+  const stored = await store.fileOf(sha256)
   if (stored !== undefined) return stored
-  const sources = [...entry.sources, ...Object.values(entry.variants).flatMap((variant) => variant.sources ?? [])]
-  const repos = sources.flatMap((source) => ('repo' in source ? [source.repo] : []))
-  for (const path of placesOf(sha256, repos, options.caches ?? otherCaches(options.environment))) {
+  for (const path of placesOf(sha256, repos, caches ?? otherCaches(environment))) {
     if ((await stat(path).catch(() => undefined))?.isFile()) return path
   }
   return undefined
+}
+
+function reposOf({ sources, variants }: CatalogueEntry): readonly string[] {
+  const all = [...sources, ...Object.values(variants).flatMap((variant) => variant.sources ?? [])]
+  return all.flatMap((source) => ('repo' in source ? [source.repo] : []))
 }
 
 function notWritable(error: unknown, folder: string): unknown {
