@@ -8,7 +8,7 @@ import { assetsDir } from '../models/locations.ts'
 import { type Clip, clipSchema } from '../protocol/snapshot.ts'
 
 const listedClipSchema = clipSchema.extend({
-  file: z.string().regex(/^[\w.-]+\.wav$/),
+  file: z.string().regex(/^(?:[\w-]+\/)?[\w-]+\.wav$/),
   /** Where speech ends, from the clip's beginning: what `ClipEnds` finds, kept so that nobody waits for it. */
   speechEndMs: z.number().nonnegative().optional(),
 })

@@ -16,6 +16,8 @@ export const clipSchema = z.object({
   id: z.string(),
   title: z.object({ en: z.string(), zh: z.string() }),
   transcript: z.string(),
+  /** What is spoken in it; English where absent. */
+  language: z.string().optional(),
   durationMs: z.number(),
   voice: z.string().optional(),
   condition: z.string().optional(),

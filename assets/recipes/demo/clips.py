@@ -88,17 +88,22 @@ def disturb(pcm, condition, engine, generator):
     return pcm
 
 
-def make(entry, engine):
-    """(pcm, description) of one clip; seeded by its name."""
-    name, english, chinese, sentence, intent, voice, condition = entry
-    text = normalise(sentence.replace("|", " "))
-    assert is_test(text), f"{text} may be in training"
+def record(name, sentence, voice, condition, engine):
+    """PCM of a sentence ("|" is a pause inside) under a condition; seeded by the clip's name."""
     seed = sum(ord(c) * (i + 1) for i, c in enumerate(name))
     generator, rng = np.random.default_rng(seed), random.Random(seed)
     pcm = arrange([speak(engine, part, voice) for part in sentence.split("|")])
     pcm = disturb(pcm, condition, engine, generator)
     pcm = pcm / np.abs(pcm).max() * 10 ** (rng.uniform(-6, -3) / 20)
-    pcm = pcm + room_noise(generator, len(pcm)) * ROOM_LEVEL
+    return pcm + room_noise(generator, len(pcm)) * ROOM_LEVEL
+
+
+def make(entry, engine):
+    """(pcm, description) of one clip."""
+    name, english, chinese, sentence, intent, voice, condition = entry
+    text = normalise(sentence.replace("|", " "))
+    assert is_test(text), f"{text} may be in training"
+    pcm = record(name, sentence, voice, condition, engine)
     described = {
         "id": name, "title": {"en": english, "zh": chinese}, "file": f"{name}.wav", "transcript": text, "intent": intent,
         "voice": voice, "condition": condition, "durationMs": round(len(pcm) / RATE * 1000),
@@ -106,16 +111,30 @@ def make(entry, engine):
     return pcm, described
 
 
-def main():
-    CLIPS.mkdir(parents=True, exist_ok=True)
-    engine, table = Espeak(), []
-    for entry in CLIP_LIST:
-        pcm, described = make(entry, engine)
-        wavfile.write(CLIPS / described["file"], RATE, (np.clip(pcm, -1, 1) * 32767).astype(np.int16))
-        (CLIPS / f"{described['id']}.txt").write_text(described["transcript"] + "\n")
-        table.append(described)
-    (CLIPS / "clips.json").write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n")
+def write(made, language=None):
+    """Writes clips and their texts, and puts them into the table in place of those of the same language.
+
+    Where speech ends is kept as it stands there: pipeline/host/clip-end.test.ts says where it is another now."""
+    path = CLIPS / "clips.json"
+    before = json.loads(path.read_text()) if path.exists() else []
+    ends = {clip["id"]: clip["speechEndMs"] for clip in before if "speechEndMs" in clip}
+    table = []
+    for pcm, described in made:
+        wav = CLIPS / described["file"]
+        wav.parent.mkdir(parents=True, exist_ok=True)
+        wavfile.write(wav, RATE, (np.clip(pcm, -1, 1) * 32767).astype(np.int16))
+        wav.with_suffix(".txt").write_text(described["transcript"] + "\n")
+        end = ends.get(described["id"])
+        table.append(described | ({} if end is None else {"speechEndMs": end}))
+    others = [clip for clip in before if clip.get("language") != language]
+    listed = table + others if language is None else others + table
+    path.write_text(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
     print(len(table), "clips,", sum(c["durationMs"] for c in table) / 1000, "s")
+
+
+def main():
+    engine = Espeak()
+    write([make(entry, engine) for entry in CLIP_LIST])
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ const QUIET_AFTER_SPEECH_MS = 320
 
 const clipsDir = join(assetsDir(), 'clips')
 const clips = z
-  .array(z.object({ id: z.string(), condition: z.string(), durationMs: z.number() }))
+  .array(z.object({ id: z.string(), file: z.string(), condition: z.string(), durationMs: z.number() }))
   .parse(JSON.parse(readFileSync(join(clipsDir, 'clips.json'), 'utf8')))
 /** Steady backgrounds; among other voices nobody, not even a person, could name the end by the sound alone. */
 const clear = clips.filter((clip) => ['clean', 'telephone', 'pause'].includes(clip.condition))
@@ -26,8 +26,8 @@ beforeAll(async () => {
 })
 afterAll(() => vad.close())
 
-async function windowsOf(id: string, options: VadStreamOptions, stage = vad): Promise<VadWindow[]> {
-  const { pcm } = await readWavFile(join(clipsDir, `${id}.wav`), RATE_HZ)
+async function windowsOf(file: string, options: VadStreamOptions, stage = vad): Promise<VadWindow[]> {
+  const { pcm } = await readWavFile(join(clipsDir, file), RATE_HZ)
   const stream = new Float32Array(pcm.length + 2 * RATE_HZ)
   stream.set(pcm)
   const windows: VadWindow[] = []
@@ -70,7 +70,7 @@ describe('Silero on the demo clips', () => {
     'threshold %d, buffer %d: one utterance each, its end within 30 ms of the known one',
     async (threshold, bufferSamples) => {
       for (const clip of clear) {
-        const ended = utterances(await windowsOf(clip.id, { bufferSamples, energyGate: false }), threshold)
+        const ended = utterances(await windowsOf(clip.file, { bufferSamples, energyGate: false }), threshold)
         expect(ended.length, clip.id).toBe(1)
         const biasMs = ((ended[0]?.lastVoicedSample ?? 0) / RATE_HZ) * 1000 - (clip.durationMs - QUIET_AFTER_SPEECH_MS)
         expect(Math.abs(biasMs), clip.id).toBeLessThan(30)
@@ -84,7 +84,7 @@ describe('Silero on the demo clips', () => {
     expect(half.weightBytes).toBeLessThan(0.55 * vad.weightBytes)
     const options = { bufferSamples: 512, energyGate: false }
     for (const clip of clips) {
-      const [narrow, wide] = [await windowsOf(clip.id, options, half), await windowsOf(clip.id, options)]
+      const [narrow, wide] = [await windowsOf(clip.file, options, half), await windowsOf(clip.file, options)]
       const distances = narrow.map((window, n) =>
         Math.abs(window.speechProbability - (wide[n]?.speechProbability ?? 2)),
       )
@@ -96,8 +96,8 @@ describe('Silero on the demo clips', () => {
 
   it('finds the same endpoints to one window when the energy gate spares it runs', async () => {
     for (const clip of clear) {
-      const all = await windowsOf(clip.id, { bufferSamples: 512, energyGate: false })
-      const gated = await windowsOf(clip.id, { bufferSamples: 512, energyGate: true })
+      const all = await windowsOf(clip.file, { bufferSamples: 512, energyGate: false })
+      const gated = await windowsOf(clip.file, { bufferSamples: 512, energyGate: true })
       expect(gated.filter((window) => window.modelRan).length).toBeLessThan(0.8 * all.length)
       const [reference] = utterances(all, 0.5)
       const [other] = utterances(gated, 0.5)

@@ -13,8 +13,10 @@ import { pocketAsr } from './engine.ts'
 const RATE_HZ = 16_000
 const clipsDir = join(assetsDir(), 'clips')
 const clips = z
-  .array(z.object({ id: z.string(), transcript: z.string(), condition: z.string() }))
+  .array(z.object({ id: z.string(), transcript: z.string(), condition: z.string(), language: z.string().optional() }))
   .parse(JSON.parse(readFileSync(join(clipsDir, 'clips.json'), 'utf8')))
+  // It knows English alone.
+  .filter(({ language }) => language === undefined)
 
 function transcriptOf(id: string): string {
   return clips.find((clip) => clip.id === id)?.transcript ?? `no clip ${id}`
