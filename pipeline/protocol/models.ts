@@ -54,6 +54,8 @@ export const offeredModelSchema = z.object({
       megabytes: z.number().optional(),
       /** While it runs, estimated; absent: unknown. */
       memoryMegabytes: z.number().optional(),
+      /** The servers that it can be fetched from; those that they send on to come besides. */
+      hosts: z.array(z.string()),
     }),
   ),
   /** The variant that is brought where none is asked for. */

@@ -19,6 +19,7 @@ import { FlagsPage } from './views/flags/flags-page.tsx'
 import { LivePage } from './views/live/live-page.tsx'
 import { LoadPage } from './views/load/load-page.tsx'
 import { MicrophonePage } from './views/microphone/microphone-page.tsx'
+import { ModelsPage } from './views/models/models-page.tsx'
 import { PresentPage } from './views/present/present-page.tsx'
 import { SessionsPage } from './views/sessions/sessions-page.tsx'
 
@@ -59,6 +60,8 @@ function PageOf({ route }: { readonly route: Route }) {
       return <MicrophonePage />
     case 'flags':
       return <FlagsPage flag={route.flag} />
+    case 'models':
+      return <ModelsPage />
     case 'compare':
       return <ComparePage session={route.session} />
     case 'sessions':

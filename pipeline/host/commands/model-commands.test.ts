@@ -129,6 +129,17 @@ describe('a model that is brought', () => {
 })
 
 describe('the catalogue', () => {
+  it('says of each form of a model from which servers it would come', async () => {
+    const { area } = await console()
+    const { models = [] } = (await area.queries.readCatalogue?.({ name: 'readCatalogue' })) ?? {}
+    const hostsOf = (id: string, variant: string) =>
+      models.find((model) => model.id === id)?.variants.find(({ name }) => name === variant)?.hosts
+    const endpoint = new URL(hub.url).host
+    expect(hostsOf('qwen2.5-0.5b', 'int8')).toEqual([endpoint])
+    expect(hostsOf('matcha-zh-en', 'float32')).toEqual([endpoint, 'modelscope.cn', 'github.com'])
+    for (const { variants } of models) for (const { hosts } of variants) expect(hosts.length).toBeGreaterThan(0)
+  })
+
   it('says of each model what it is for in both languages, its licence, and whether this version runs it', async () => {
     const { area } = await console()
     const { models, setups } = (await area.queries.readCatalogue?.({ name: 'readCatalogue' })) ?? {

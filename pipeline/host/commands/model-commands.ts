@@ -45,7 +45,7 @@ export class ModelArea implements CommandArea {
       stopPull: ({ id }) => this.#pulls.stop(id),
       removeModel: ({ id }) => this.#remove(id),
     }
-    this.queries = { readCatalogue: () => readCatalogue(store) }
+    this.queries = { readCatalogue: () => readCatalogue(store, environment) }
   }
 
   snapshot(): Partial<Snapshot> {

@@ -21,17 +21,28 @@ export interface Environment {
  */
 export function knownHubs(client: HttpClient, environment: Environment, silenceMs: number): readonly Hub[] {
   const options = { client, silenceMs }
-  const told = addressOf('HF_ENDPOINT', environment)
   const token = environment.HF_TOKEN || undefined
-  const faces = told
-    ? [huggingFace({ ...options, endpoint: told, token })]
-    : [huggingFace({ ...options, endpoint: HUGGING_FACE, token }), huggingFace({ ...options, endpoint: HF_MIRROR })]
-  const scope = modelScope({
-    ...options,
-    endpoint: addressOf('MODELSCOPE_ENDPOINT', environment) ?? MODELSCOPE,
-    token: environment.MODELSCOPE_API_TOKEN || undefined,
-  })
-  return [...faces, scope]
+  const { hf, modelscope } = hubEndpoints(environment)
+  return [
+    // The token is meant for the first alone.
+    ...hf.map((endpoint, at) => huggingFace({ ...options, endpoint, ...(at === 0 ? { token } : {}) })),
+    ...modelscope.map((endpoint) =>
+      modelScope({ ...options, endpoint, token: environment.MODELSCOPE_API_TOKEN || undefined }),
+    ),
+  ]
+}
+
+/**
+ * Addresses of the hubs that this machine asks, by kind.
+ *
+ * @throws Failure `hub.refused` where the environment names no address
+ */
+export function hubEndpoints(environment: Environment): Readonly<Record<Hub['kind'], readonly string[]>> {
+  const told = addressOf('HF_ENDPOINT', environment)
+  return {
+    hf: told ? [told] : [HUGGING_FACE, HF_MIRROR],
+    modelscope: [addressOf('MODELSCOPE_ENDPOINT', environment) ?? MODELSCOPE],
+  }
 }
 
 function addressOf(name: string, environment: Environment): string | undefined {

@@ -6,6 +6,7 @@ import { devicesEn } from './devices-en.ts'
 import { flagsEn } from './flags-en.ts'
 import { loadEn } from './load-en.ts'
 import { microphoneEn } from './microphone-en.ts'
+import { modelsEn } from './models-en.ts'
 import { placesEn } from './places-en.ts'
 import { presentEn } from './present-en.ts'
 import { sessionsEn } from './sessions-en.ts'
@@ -20,7 +21,7 @@ export const en = {
     microphone: 'Mic',
     sections: 'Sections',
     skip: 'Skip to the waterfall',
-    pack: 'Pocket pack: a small closed-domain English assistant for measuring and showing. It is not a dictation engine: free phrasing and unfamiliar voices are often misheard.',
+    pack: 'The models that come with Firstword: a small closed-domain English assistant for measuring and showing. It is not a dictation engine: free phrasing and unfamiliar voices are often misheard.',
     copy: 'Copy: {{what}}',
     copied: 'Copied',
     machine: '{{cpu}}, {{cores}} cores, {{platform}}, Node {{node}}, ONNX Runtime {{onnxruntime}}',
@@ -251,7 +252,7 @@ export const en = {
   speak: {
     title: 'Speak',
     clips: 'Demo clips',
-    noClips: 'This pack holds no demo clips.',
+    noClips: 'There are no demo clips.',
     playClip: 'Play clip:',
     stopClip: 'Stop clip:',
     microphone: 'Microphone',
@@ -345,6 +346,7 @@ export const en = {
   },
   flags: flagsEn,
   places: placesEn,
+  models: modelsEn,
   microphone: microphoneEn,
   sessions: sessionsEn,
   compare: compareEn,

@@ -15,7 +15,7 @@ export const keysEn = {
   pin: 'pin the time cursor at this bar',
   escape: 'close tip, unpin, back to live',
   panes: 'next pane',
-  onFlags: 'On the flags page',
+  onFlags: 'On the pages Flags and Models',
   undo: 'take the last change back',
   redo: 'do it again',
 }
@@ -43,6 +43,7 @@ export const paletteEn = {
   pageFlags: 'Go to: Flags',
   pageMicrophone: 'Go to: Microphone',
   pageSessions: 'Go to: Sessions',
+  pageModels: 'Go to: Models',
   pageCompare: 'Go to: Compare',
   pageDevices: 'Go to: Devices',
   pageLoad: 'Go to: Load',

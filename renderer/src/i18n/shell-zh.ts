@@ -15,7 +15,7 @@ export const keysZh = {
   pin: '把时间光标固定在此条',
   escape: '关闭提示，取消固定，回到实时',
   panes: '下一个窗格',
-  onFlags: '在参数页',
+  onFlags: '在参数页和模型页',
   undo: '撤销上一次修改',
   redo: '重做',
 }
@@ -43,6 +43,7 @@ export const paletteZh = {
   pageFlags: '转到：参数',
   pageMicrophone: '转到：麦克风',
   pageSessions: '转到：会话',
+  pageModels: '转到：模型',
   pageCompare: '转到：对比',
   pageDevices: '转到：设备',
   pageLoad: '转到：负载',

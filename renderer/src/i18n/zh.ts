@@ -7,6 +7,7 @@ import type { en } from './en.ts'
 import { flagsZh } from './flags-zh.ts'
 import { loadZh } from './load-zh.ts'
 import { microphoneZh } from './microphone-zh.ts'
+import { modelsZh } from './models-zh.ts'
 import { placesZh } from './places-zh.ts'
 import { presentZh } from './present-zh.ts'
 import { sessionsZh } from './sessions-zh.ts'
@@ -21,7 +22,7 @@ export const zh: typeof en = {
     microphone: '麦克风',
     sections: '栏目',
     skip: '跳到瀑布图',
-    pack: '袖珍模型包：小型封闭领域英语助手，用于测量与演示，不是听写引擎；自由表达和陌生口音常会听错。',
+    pack: 'Firstword 自带的模型：小型封闭领域英语助手，用于测量与演示，不是听写引擎；自由表达和陌生口音常会听错。',
     copy: '复制：{{what}}',
     copied: '已复制',
     machine: '{{cpu}}，{{cores}} 核，{{platform}}，Node {{node}}，ONNX Runtime {{onnxruntime}}',
@@ -250,7 +251,7 @@ export const zh: typeof en = {
   speak: {
     title: '说话',
     clips: '演示片段',
-    noClips: '此模型包没有演示片段。',
+    noClips: '没有演示片段。',
     playClip: '播放片段：',
     stopClip: '停止片段：',
     microphone: '麦克风',
@@ -344,6 +345,7 @@ export const zh: typeof en = {
   },
   flags: flagsZh,
   places: placesZh,
+  models: modelsZh,
   microphone: microphoneZh,
   sessions: sessionsZh,
   compare: compareZh,

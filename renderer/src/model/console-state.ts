@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import type { PipelineEvent, PipelineEventOf, StampedEvent } from '../../../pipeline/protocol/events.ts'
 import type { ExperimentResult } from '../../../pipeline/protocol/experiments.ts'
 import type { FlagState } from '../../../pipeline/protocol/flags.ts'
+import type { ModelPull } from '../../../pipeline/protocol/models.ts'
 import type { TargetSample } from '../../../pipeline/protocol/monitoring.ts'
 import type { Session } from '../../../pipeline/protocol/sessions.ts'
 import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
@@ -34,6 +35,8 @@ export interface ConsoleState {
   readonly places: Snapshot['places']
   /** The models there are, and those that were chosen. */
   readonly models: Snapshot['models']
+  /** Models that are being brought, and what became of those that were; the newest last. */
+  readonly pulls: readonly ModelPull[]
   readonly descriptors: Snapshot['descriptors']
   readonly presets: Snapshot['presets']
   readonly clips: Snapshot['clips']
@@ -75,6 +78,7 @@ export function stateOf(snapshot: Snapshot): ConsoleState {
     problem: undefined,
     clearedThrough: 0,
     models: snapshot.models,
+    pulls: snapshot.pulls ?? [],
     session: snapshot.session,
     store: snapshot.store,
     audioKeeping: snapshot.audioKeeping,
@@ -180,6 +184,8 @@ function reduceRooms(state: ConsoleState, event: RoomEvent): ConsoleState {
       return { ...state, load: event.load }
     case 'metricsChanged':
       return { ...state, metrics: event.metrics }
+    case 'pullAdvanced':
+      return { ...state, pulls: [...state.pulls.filter(({ id }) => id !== event.pull.id), event.pull] }
     case 'targetsChanged':
       return { ...state, targets: event.targets }
     case 'targetSampled':

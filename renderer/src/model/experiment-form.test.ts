@@ -28,6 +28,17 @@ describe('an experiment as it is set up', () => {
     expect(read({ b: CURRENT_FLAGS }).request?.arms[1]).toEqual({ name: 'current', values: { ASR_CHUNK_SIZE: 80 } })
   })
 
+  it('can give an arm other models, which its name says', () => {
+    const modelsB = { llm: 'qwen2.5-0.5b' }
+    expect(read({ modelsB }).request?.arms).toEqual([{ preset: 'baseline' }, { preset: 'streaming', models: modelsB }])
+    expect(read({ a: CURRENT_FLAGS, modelsA: { ...modelsB, asr: 'x-asr-480' } }).request?.arms[0]).toMatchObject({
+      name: 'current asr=x-asr-480 llm=qwen2.5-0.5b',
+      models: { asr: 'x-asr-480', llm: 'qwen2.5-0.5b' },
+    })
+    const server = read({ b: REMOTE_SERVER, remote: 'ws://10.0.0.2:8000/', modelsB }).request?.arms[1]
+    expect(server).not.toHaveProperty('models')
+  })
+
   it('can say kept turns again', () => {
     const { request } = read({ stimuli: 'captures', turnIds: ['t-1', 't-2'] })
     expect(request?.stimuli).toEqual({ kind: 'captures', turnIds: ['t-1', 't-2'] })

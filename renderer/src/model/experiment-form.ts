@@ -1,5 +1,7 @@
 import { type ArmRequest, type ExperimentRequest, FEWEST_BUDGET_TURNS } from '../../../pipeline/protocol/experiments.ts'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
+import type { SomeModels } from '../../../pipeline/protocol/models.ts'
+import { modelsInName } from './model-choice.ts'
 import { isSocketUrl } from './remote-target.ts'
 
 /** Stand for the flags as they are now, and for a server elsewhere, in the place of a preset's name. */
@@ -11,6 +13,9 @@ export interface ExperimentDraft {
   readonly kind: ExperimentRequest['kind']
   readonly a: string
   readonly b: string
+  /** Models in place of the chosen ones, of each arm. */
+  readonly modelsA: SomeModels
+  readonly modelsB: SomeModels
   /** A server's WebSocket address and what it asks for, where B is one. */
   readonly remote: string
   readonly token: string
@@ -32,6 +37,8 @@ export const EMPTY_DRAFT: ExperimentDraft = {
   kind: 'ab',
   a: 'baseline',
   b: 'streaming',
+  modelsA: {},
+  modelsB: {},
   remote: '',
   token: '',
   stimuli: 'clips',
@@ -77,7 +84,7 @@ export function readDraft(
   if (refused.length > 0) return { refused }
   const request: ExperimentRequest = {
     kind,
-    arms: kind === 'tune' ? [] : [armOf(draft.a, draft, inForce), armOf(draft.b, draft, inForce)],
+    arms: kind === 'tune' ? [] : armsOf(draft, inForce),
     stimuli: stimuli === 'captures' ? { kind: stimuli, turnIds: [...draft.turnIds] } : { kind: stimuli },
     turnsPerArm: kind === 'tune' ? 1 : Number(draft.turnsPerArm),
     pace: canRunFast(draft) ? draft.pace : 'realtime',
@@ -113,10 +120,14 @@ function refusedFields(
   return checks.filter(([, ok]) => !ok).map(([field]) => field)
 }
 
-function armOf(name: string, { remote, token }: ExperimentDraft, inForce: FlagRecord): ArmRequest {
-  if (name === CURRENT_FLAGS) return { name: 'current', values: inForce }
-  if (name === REMOTE_SERVER) return { remote, ...(token === '' ? {} : { token }) }
-  return { preset: name }
+function armsOf({ a, b, modelsA, modelsB, remote, token }: ExperimentDraft, inForce: FlagRecord): ArmRequest[] {
+  const armOf = (name: string, models: SomeModels): ArmRequest => {
+    const others = Object.keys(models).length > 0 ? { models } : {}
+    if (name === CURRENT_FLAGS) return { name: `current${modelsInName(models)}`, values: inForce, ...others }
+    if (name === REMOTE_SERVER) return { remote, ...(token === '' ? {} : { token }) }
+    return { preset: name, ...others }
+  }
+  return [armOf(a, modelsA), armOf(b, modelsB)]
 }
 
 /** Flag names as they are written: separated by commas or blanks, in any case. */

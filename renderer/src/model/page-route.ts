@@ -1,5 +1,15 @@
 /** The pages of the console, in the order of the rail. */
-export const PAGES = ['live', 'microphone', 'flags', 'compare', 'sessions', 'devices', 'load', 'present'] as const
+export const PAGES = [
+  'live',
+  'microphone',
+  'flags',
+  'models',
+  'compare',
+  'sessions',
+  'devices',
+  'load',
+  'present',
+] as const
 export type Page = (typeof PAGES)[number]
 
 /** What a page may be asked to show first. */

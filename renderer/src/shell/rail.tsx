@@ -1,5 +1,6 @@
 import {
   Activity,
+  Boxes,
   Command,
   Gauge,
   GitCompareArrows,
@@ -21,6 +22,7 @@ const ICONS: Readonly<Record<Page, LucideIcon>> = {
   live: Activity,
   microphone: Mic,
   flags: SlidersHorizontal,
+  models: Boxes,
   compare: GitCompareArrows,
   sessions: Library,
   devices: Router,
@@ -32,6 +34,7 @@ const TITLES = {
   live: 'app.live',
   microphone: 'app.microphone',
   flags: 'flags.title',
+  models: 'models.title',
   compare: 'compare.title',
   sessions: 'sessions.title',
   devices: 'devices.title',

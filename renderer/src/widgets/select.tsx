@@ -7,11 +7,20 @@ interface SelectProps<T extends string> {
   readonly value: T | undefined
   readonly options: readonly { readonly value: T; readonly label: string }[]
   readonly isDisabled?: boolean
+  /** Read out only, where what stands beside it says what it is. */
+  readonly isLabelHidden?: boolean
   onChange(value: T): void
 }
 
 /** One of several values, chosen from a list that opens. */
-export function Select<T extends string>({ label, value, options, isDisabled = false, onChange }: SelectProps<T>) {
+export function Select<T extends string>({
+  label,
+  value,
+  options,
+  isDisabled = false,
+  isLabelHidden = false,
+  onChange,
+}: SelectProps<T>) {
   return (
     <AriaSelect
       className={styles.select}
@@ -22,7 +31,7 @@ export function Select<T extends string>({ label, value, options, isDisabled = f
         if (option) onChange(option.value)
       }}
     >
-      <Label className={styles.label}>{label}</Label>
+      <Label className={isLabelHidden ? 'visually-hidden' : styles.label}>{label}</Label>
       <Button className={styles.button}>
         <SelectValue className={styles.value} />
         <ChevronDown size={14} aria-hidden />

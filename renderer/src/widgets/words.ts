@@ -96,6 +96,8 @@ export function useWords(): Words {
   }
   const arm = (name: ArmName): string => {
     if (name.kind === 'given') return name.name
+    if (name.kind === 'models')
+      return [preset(name.name), ...name.models.map(({ stage, id }) => `${t(`stage.${stage}`)} ${id}`)].join(' · ')
     if (name.kind === 'without') return t('compare.armNames.without', { name: preset(name.name), flag: name.flag })
     return t(`compare.armNames.${name.kind}`, { ...name })
   }

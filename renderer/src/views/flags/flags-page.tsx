@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsoleStore } from '../../console-context.ts'
+import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { type FlagFilter, groupFlags } from '../../model/flag-groups.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { useHistoryKeys } from '../../widgets/use-history-keys.ts'
 import { FilesPane } from './files-pane.tsx'
 import { FlagGroupPane } from './flag-group.tsx'
 import styles from './flags-page.module.css'
@@ -13,7 +14,6 @@ import { PresetsPane } from './presets-pane.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TryPane } from './try-pane.tsx'
 import { useDescriptors, useShownValues } from './use-flags.ts'
-import { useHistoryKeys } from './use-history-keys.ts'
 import { useMeasuredEffects } from './use-measured-effects.ts'
 
 const ALL: FlagFilter = { query: '', changedOnly: false }
@@ -21,7 +21,7 @@ const ALL: FlagFilter = { query: '', changedOnly: false }
 /** The page on which every flag is turned, live. `flag`: the one to go to. */
 export function FlagsPage({ flag }: { readonly flag: string | undefined }) {
   const hasSession = useConsoleStore((state) => state.session !== undefined)
-  useHistoryKeys()
+  useHistoryKeys(useConsole().flags)
   if (!hasSession) return <NothingKnown />
   return (
     <div className={styles.page} id="flags">

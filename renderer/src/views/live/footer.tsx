@@ -5,19 +5,22 @@ import { cardLoadWords } from '../../model/graphics-words.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './footer.module.css'
 
-/** What the numbers were measured with, and what the pocket pack is and is not. */
+/** What the numbers were measured with, and what the models that come with Firstword are and are not, while they serve. */
 export function Footer() {
   const { t } = useTranslation()
   const locale = useLocale()
   const machine = useConsoleStore((state) => state.session?.machine)
   const health = useConsoleStore((state) => state.session?.health)
+  const hasEmbedded = useConsoleStore(
+    ({ session }) => !session?.models || Object.values(session.models.chosen).includes(session.pack.id),
+  )
   const refusedAttempts = health?.refusedAttempts ?? 0
   const { reason } = useWords()
   if (!machine) return null
   const loadOf = new Map((health?.graphics?.cards ?? []).map((sample) => [sample.card, sample]))
   return (
     <footer className={styles.footer}>
-      <p className={styles.pack}>{t('app.pack')}</p>
+      {hasEmbedded && <p className={styles.pack}>{t('app.pack')}</p>}
       <p>{t('app.machine', { ...machine })}</p>
       {(machine.graphics?.cards ?? []).map((card) => (
         <p key={card.id}>

@@ -1,21 +1,25 @@
 import { useEffect } from 'react'
-import { useConsole } from '../../console-context.ts'
 
-/** Ctrl or Cmd with Z takes a change of a flag back, with Shift does it again; Ctrl Y too. */
-export function useHistoryKeys(): void {
-  const { flags } = useConsole()
+/** What can be taken back and done again. */
+interface History {
+  undo(): void
+  redo(): void
+}
+
+/** Ctrl or Cmd with Z takes the last change back, with Shift does it again; Ctrl Y too. */
+export function useHistoryKeys(history: History): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || isWriting(event.target)) return
       const key = event.key.toLowerCase()
       if (key !== 'z' && key !== 'y') return
       event.preventDefault()
-      if (key === 'y' || event.shiftKey) flags.redo()
-      else flags.undo()
+      if (key === 'y' || event.shiftKey) history.redo()
+      else history.undo()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [flags])
+  }, [history])
 }
 
 /** Text that is being written has an undo of its own. */

@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next'
+import type { SomeModels } from '../../../../pipeline/protocol/models.ts'
+import type { StageStatus } from '../../../../pipeline/protocol/stages.ts'
+import { useConsoleStore } from '../../console-context.ts'
+import { MODEL_STAGES, type ModelStage } from '../../model/model-choice.ts'
+import { choicesOf, type ModelRow } from '../../model/model-rows.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { Pane } from '../../widgets/pane.tsx'
+import { Select } from '../../widgets/select.tsx'
+import { useWords } from '../../widgets/words.ts'
+import styles from './models-page.module.css'
+
+interface InUsePaneProps {
+  readonly rows: readonly ModelRow[]
+  choose(models: SomeModels): void
+}
+
+/** Which model serves each stage: the choice, what is in force and what is on its way into it. */
+export function InUsePane({ rows, choose }: InUsePaneProps) {
+  const { t } = useTranslation()
+  const connected = useConsoleStore(selectConnected)
+  return (
+    <Pane title={t('models.inUse')} stale={!connected}>
+      <p className={styles.note}>{t('models.inUseNote')}</p>
+      <ul className={styles.stages}>
+        {MODEL_STAGES.map((stage) => (
+          <li key={stage} className={styles.stage} data-hue={stage}>
+            <Choice stage={stage} rows={rows} isDisabled={!connected} choose={choose} />
+          </li>
+        ))}
+      </ul>
+    </Pane>
+  )
+}
+
+function Choice({
+  stage,
+  rows,
+  isDisabled,
+  choose,
+}: InUsePaneProps & { readonly stage: ModelStage; readonly isDisabled: boolean }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const status = useConsoleStore((state) => state.session?.stages.find((one) => one.stage === stage))
+  const { offered, refused } = choicesOf(rows, stage)
+  return (
+    <>
+      <Select
+        label={t(`models.stages.${stage}`)}
+        value={offered.find(({ isChosen }) => isChosen)?.id}
+        options={offered.map((row) => ({ value: row.id, label: labelOf(row) }))}
+        isDisabled={isDisabled}
+        onChange={(id) => choose({ [stage]: id })}
+      />
+      <div className={styles.facts} data-testid={`model-in-force-${stage}`}>
+        {status && <InForce status={status} />}
+        {offered.length === 1 && <p>{t('models.onlyOne')}</p>}
+        {refused.map(({ name, why }) => (
+          <p key={name}>{t('models.refused', { name, why: words.reason(why) })}</p>
+        ))}
+      </div>
+    </>
+  )
+
+  function labelOf({ name, origin }: ModelRow): string {
+    if (origin === 'embedded') return t('models.embedded', { name })
+    return origin === 'server' ? t('models.server', { name }) : name
+  }
+}
+
+function InForce({ status }: { readonly status: StageStatus }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const { state, model, variant, provider, progress, error, notes = [] } = status
+  const said = error && words.error(error)
+  return (
+    <>
+      {model !== undefined && state !== 'failed' && (
+        <p>{t('models.serves', { model, variant: variant ?? '–', provider: provider ?? '–' })}</p>
+      )}
+      {model === undefined && state === 'ready' && <p>{t('models.noneLoaded')}</p>}
+      {state === 'loading' && <p>{t('models.loading', { percent: `${Math.round(progress * 100)} %` })}</p>}
+      {state === 'failed' && (
+        <p className={styles.problem}>
+          {t('models.failed')} {said?.message} {said?.hint}
+        </p>
+      )}
+      {notes.map((note) => (
+        <p key={note} lang={words.reason(note) === note ? 'en' : undefined}>
+          {words.reason(note)}
+        </p>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+import { useTranslation } from 'react-i18next'
+import type { ModelPull } from '../../../../pipeline/protocol/models.ts'
+import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
+import { formatMegabytes } from '../../model/storage.ts'
+import { formatLeft } from '../../model/time-left.ts'
+import { selectConnected } from '../../store/selectors.ts'
+import { Button } from '../../widgets/button.tsx'
+import { useWords } from '../../widgets/words.ts'
+import styles from './model-row.module.css'
+
+/** What somebody can do here about what ended a download; for the others the host's own advice does. */
+const REMEDIES = {
+  'hub.unreachable': 'models.remedies.again',
+  'hub.damaged': 'models.remedies.again',
+  'hub.unusable': 'models.remedies.later',
+  'hub.not-there': 'models.remedies.later',
+  'hub.licence': 'models.remedies.licence',
+  'hub.too-large': 'models.remedies.smaller',
+  'hub.changed': 'models.remedies.changed',
+} as const
+
+const REMEDY_KEYS: Readonly<Record<string, (typeof REMEDIES)[keyof typeof REMEDIES] | undefined>> = REMEDIES
+
+/** A model on its way: how far it is, how fast it comes, how long it takes still, and the way to end it. */
+export function RunningPull({ pull, name }: { readonly pull: ModelPull; readonly name: string }) {
+  const { t } = useTranslation()
+  const { run } = useConsole()
+  const connected = useConsoleStore(selectConnected)
+  const facts = usePullFacts(pull)
+  const { bytes, ofBytes } = pull
+  const share = ofBytes ? Math.min(1, bytes / ofBytes) : undefined
+  const words = useWords()
+  return (
+    <div className={styles.pull}>
+      <div
+        className={styles.bar}
+        role="progressbar"
+        aria-label={t('models.progressOf', { name })}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={share === undefined ? undefined : Math.round(share * 100)}
+        aria-valuetext={facts}
+      >
+        <i style={{ width: `${(share ?? 0) * 100}%` }} />
+      </div>
+      <p className={styles.fact}>{facts}</p>
+      {pull.problem && (
+        <p className={styles.caution}>{t('models.troubled', { problem: words.error(pull.problem).message })}</p>
+      )}
+      <Button
+        isDisabled={!connected}
+        aria-label={t('models.stopNamed', { name })}
+        onPress={() => run({ name: 'stopPull', id: pull.id })}
+      >
+        {t('models.stop')}
+      </Button>
+    </div>
+  )
+}
+
+function usePullFacts({ bytes, ofBytes, bytesPerSecond, secondsLeft }: ModelPull): string {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  if (bytes === 0 && ofBytes === undefined) return t('models.asking')
+  const done = formatMegabytes(bytes, locale)
+  if (ofBytes === undefined) return t('models.doneOfUnknown', { done })
+  const total = formatMegabytes(ofBytes, locale)
+  const facts = [t('models.doneOf', { done, total })]
+  if (bytes >= ofBytes) return [...facts, t('models.checking')].join(' · ')
+  if (bytesPerSecond !== undefined) facts.push(t('models.rate', { rate: formatMegabytes(bytesPerSecond, locale) }))
+  if (secondsLeft !== undefined) facts.push(t('models.left', { time: formatLeft(secondsLeft * 1000, locale) }))
+  return facts.join(' · ')
+}
+
+/** How a download ended that did not bring its model. */
+export function EndedPull({ pull }: { readonly pull: ModelPull }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  if (pull.state === 'stopped')
+    return (
+      <p className={styles.fact} role="status">
+        {t('models.stopped')}
+      </p>
+    )
+  if (pull.state !== 'failed') return null
+  const said = pull.problem && words.error(pull.problem)
+  const remedy = REMEDY_KEYS[pull.problem?.code ?? '']
+  return (
+    <p className={styles.problem} role="alert">
+      {t('models.failedPull', { message: said?.message ?? '?', remedy: (remedy ? t(remedy) : said?.hint) ?? '' })}
+    </p>
+  )
+}
