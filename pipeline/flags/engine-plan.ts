@@ -19,6 +19,8 @@ export interface StagePlan {
   readonly device: string
   /** Where it is to run: `auto` leaves that to `device`. */
   readonly runOn: Place
+  /** Counts how often it is to be loaded anew as it was. */
+  readonly attempt?: number
 }
 export type EnginePlan = Readonly<Record<StageName, StagePlan>>
 

@@ -7,7 +7,7 @@ import { BASELINE, type FlagValues } from '../flags/registry.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { ModelChoice } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
-import { STAGE_NAMES } from '../protocol/stages.ts'
+import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
 
 /** Flags as turns run under them. */
 export interface ActingFlags {
@@ -22,6 +22,8 @@ export interface LoadSettings {
   readonly models: ModelChoice
   /** Where somebody wants stages to run. */
   readonly runOn: RunOn
+  /** How often a stage was asked to run where it was to already: each time it is loaded anew. */
+  readonly attempts?: Partial<Readonly<Record<StageName, number>>>
 }
 
 const STILL_LOADING = 'its models are still being loaded: those before serve'
@@ -93,9 +95,17 @@ export class FlagBook {
     this.#problem = undefined
   }
 
-  /** Stages are to run there; those that are not named stay where they were to. */
+  /**
+   * Stages are to run there; those that are not named stay where they were to. One that is to run where it was to already
+   * is loaded anew: its device may have been given up.
+   */
   askPlaces(places: RunOn): void {
-    this.#asked = { ...this.#asked, runOn: { ...this.#asked.runOn, ...places } }
+    const { runOn, attempts = {} } = this.#asked
+    const again = STAGE_NAMES.filter(
+      (stage) => places[stage] !== undefined && places[stage] === (runOn[stage] ?? 'auto'),
+    )
+    const counted = Object.fromEntries(again.map((stage) => [stage, (attempts[stage] ?? 0) + 1]))
+    this.#asked = { ...this.#asked, runOn: { ...runOn, ...places }, attempts: { ...attempts, ...counted } }
     this.#problem = undefined
   }
 
@@ -111,7 +121,10 @@ export class FlagBook {
   }
 
   #planOf(settings: LoadSettings): EnginePlan {
-    return enginePlan(settings.flags, this.#supply(settings))
+    const plan = enginePlan(settings.flags, this.#supply(settings))
+    const { attempts = {} } = settings
+    const counted = (stage: StageName) => (attempts[stage] ? { ...plan[stage], attempt: attempts[stage] } : plan[stage])
+    return { vad: counted('vad'), asr: counted('asr'), llm: counted('llm'), tts: counted('tts') }
   }
 
   #effectsOf(settings: LoadSettings) {

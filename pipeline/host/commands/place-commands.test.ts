@@ -51,6 +51,18 @@ describe('where stages run, as consoles choose it', () => {
     expect([book.served, book.plan.llm.runOn]).toEqual([false, 'auto'])
   })
 
+  it('is loaded anew where the same place is asked for again: its device may have been given up', async () => {
+    const { book, place } = await open()
+    await place({ llm: 'webgpu' })
+    book.loaded(book.asked)
+    expect(book.served).toBe(true)
+    await place({ llm: 'webgpu' })
+    expect([book.served, book.plan.llm.runOn]).toEqual([false, 'webgpu'])
+    expect(book.plan.asr).toEqual((await open()).book.plan.asr)
+    book.loaded(book.asked)
+    expect(book.served).toBe(true)
+  })
+
   it('is told to a console that comes anew, and kept for the next start', async () => {
     const { area, place } = await open()
     await place({ llm: 'webgpu' })

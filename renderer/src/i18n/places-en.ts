@@ -6,6 +6,7 @@ export const placesEn = {
   of: '{{stage}} runs on',
   auto: 'automatic',
   cpu: 'processor',
+  again: 'Try the device again',
   inForce: 'in force {{provider}}:',
   loading: 'loading {{percent}}; the models before it serve',
   failed: 'failed to load',

@@ -8,6 +8,7 @@ export const placesZh: typeof placesEn = {
   of: '{{stage}} 运行于',
   auto: '自动',
   cpu: '处理器',
+  again: '再试一次该设备',
   inForce: '实际为 {{provider}}：',
   loading: '加载中 {{percent}}；暂由之前的模型服务',
   failed: '加载失败',

@@ -4,6 +4,7 @@ import type { NodePlacement, StageStatus } from '../../../../pipeline/protocol/s
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { placeKey, placeOf, placesOffered, placesRefused } from '../../model/stage-places.ts'
 import { selectConnected } from '../../store/selectors.ts'
+import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { Select } from '../../widgets/select.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -41,14 +42,14 @@ export function PlacesPane() {
 }
 
 function PlaceChoice({
-  status: { stage },
+  status: { stage, state, provider, deaths = 0 },
   isDisabled,
 }: {
   readonly status: StageStatus
   readonly isDisabled: boolean
 }) {
   const { t } = useTranslation()
-  const { flags } = useConsole()
+  const { flags, run } = useConsole()
   const providers = useConsoleStore((state) => state.session?.machine.providers) ?? []
   const asked = useConsoleStore((state) => state.session?.places?.[stage]) ?? 'auto'
   const pending = useFlagEditor((state) => placeOf(state.pending[placeKey(stage)]))
@@ -67,6 +68,11 @@ function PlaceChoice({
         isDisabled={isDisabled}
         onChange={(chosen) => flags.change(placeKey(stage), chosen)}
       />
+      {state === 'ready' && provider === 'cpu' && place !== 'cpu' && deaths > 0 && (
+        <Button isDisabled={isDisabled} onPress={() => run({ name: 'placeStages', places: { [stage]: place } })}>
+          {t('places.again')}
+        </Button>
+      )}
       {refusal && (
         <p className={styles.error} role="alert">
           {words.error(refusal).message}
