@@ -1,0 +1,32 @@
+/**
+ * A thread that is a language model's server and the wire to it, so that nothing of either waits for whoever asks. It is
+ * started with `{ delayMs, tells }`, says at which port the wire begins, and then how long it held each request.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { nowMs } from '../../base/clock.ts'
+import { delayedWire } from '../../remote/testing/delayed-wire.ts'
+import { type ScriptedAnswer, scriptedHttp } from '../../remote/testing/scripted-http.ts'
+
+/** What it is started with. */
+export interface HeldServerOptions {
+  readonly delayMs: number
+  /** The server says how long it worked itself, as llama.cpp does. */
+  readonly tells: boolean
+}
+
+const SERVER_MS = 5
+const MODELS: ScriptedAnswer = { headers: { 'content-type': 'application/json' }, steps: [{ write: '{"data":[]}' }] }
+
+async function reply(tells: boolean): Promise<ScriptedAnswer> {
+  const begunMs = nowMs()
+  await wait(SERVER_MS)
+  const timings = tells ? { timings: { prompt_ms: nowMs() - begunMs } } : {}
+  const token = `data: ${JSON.stringify({ choices: [{ delta: { content: 'Hi there.' } }], ...timings })}\n\n`
+  return { headers: { 'content-type': 'text/event-stream' }, steps: [{ write: `${token}data: [DONE]\n\n` }] }
+}
+
+const { delayMs, tells } = workerData as HeldServerOptions
+const http = await scriptedHttp(({ path }) => (path === '/v1/models' ? MODELS : reply(tells)))
+const { port } = await delayedWire(http.port, delayMs, (heldMs) => parentPort?.postMessage({ heldMs }))
+parentPort?.postMessage({ port })
