@@ -22,6 +22,13 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   // Flags that do something else than was asked.
   ['the pipeline does not act on this flag yet', '管线尚未实现这个参数'],
   ['the machine has {1} cores', '本机有 {1} 个核'],
+  ['the model is a server elsewhere, which chooses this itself', '模型是另一处的服务器，由它自行决定'],
+  ['the protocol of the server has no such limit', '该服务器的协议没有这项限制'],
+  ['the recogniser is a server elsewhere, which chooses this itself', '识别器是另一处的服务器，由它自行决定'],
+  ['the server does not say whether a sentence is at its end', '服务器不说明句子是否已结束'],
+  ['the server takes whole utterances alone', '服务器只接受整段语音'],
+  ['the voice is a server elsewhere: how it makes sound is its own', '语音是另一处的服务器：如何合成由它自行决定'],
+  ['the model is a server elsewhere: what it runs on is its own', '模型是另一处的服务器：在什么上运行由它自行决定'],
   [
     'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING',
     '未打开 ASR_ENABLE_STREAMING 时，端点之前不做识别',
