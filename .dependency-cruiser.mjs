@@ -167,6 +167,8 @@ export default {
         ],
       },
     },
+    // A hub that stands on this machine, so that the page can be watched while models come.
+    { from: { path: '^e2e/browser/models\\.spec\\.ts$' }, to: { path: '^pipeline/hub/testing/hostile-hub\\.ts$' } },
     { from: { path: '^e2e/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: '^\\.bootstrap/' }, to: { path: ['^\\.bootstrap/', packages(['playwright'])] } },
     { from: { path: '^\\.bootstrap/' }, to: { dependencyTypes: ['core'] } },

@@ -32,18 +32,28 @@ export interface StartOptions {
   readonly measuresFirst: boolean
   /** Further words of its command line. */
   readonly words?: readonly string[]
+  /** Variables of its environment besides. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /**
  * Starts a console with a data folder and a cache of its own: what others did before is not in it.
  */
-export async function startProduct({ measuresFirst, words: given = [] }: StartOptions): Promise<Product> {
+export async function startProduct({
+  measuresFirst,
+  words: given = [],
+  environment = {},
+}: StartOptions): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'firstword-e2e-'))
   const words = ['--port', '0', ...given, ...(measuresFirst ? [] : ['--restarted'])]
   const child = spawn(findNode(), [join(root, 'dist', 'pipeline', 'cli', 'serve.js'), ...words], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, FIRSTWORD_DATA: join(home, 'data'), FIRSTWORD_CACHE: join(home, 'cache') },
+    env: {
+      ...process.env,
+      ...{ FIRSTWORD_DATA: join(home, 'data'), FIRSTWORD_CACHE: join(home, 'cache') },
+      ...environment,
+    },
   })
   let printed = ''
   const ended = once(child, 'exit')

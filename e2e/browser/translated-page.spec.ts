@@ -3,7 +3,7 @@ import { demoClip } from '../clips.ts'
 import { expect, headlineMs, test } from './console-test.ts'
 import { runClip } from './turns.ts'
 
-const ROUTES = ['flags', 'compare', 'sessions', 'microphone', 'devices', 'load', 'live']
+const ROUTES = ['flags', 'models', 'compare', 'sessions', 'microphone', 'devices', 'load', 'live']
 
 /**
  * What translators of browsers do to a page, without asking it: every text is replaced by a `<font>` with another text

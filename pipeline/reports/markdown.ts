@@ -1,4 +1,5 @@
 import { partRow } from '../measures/ledger-parts.ts'
+import { modelsText } from '../measures/models-text.ts'
 import {
   digitsOf,
   formatGibibytes,
@@ -65,7 +66,7 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
     [say({ en: 'Part, median', zh: '部分，中位数' }), ...titles],
     parts.map((part) => [say(partRow(part).words), ...arms.map((one) => formatMs(one.parts.get(part)))]),
   )
-  const { machine, pack, instrument } = session.environment
+  const { machine, instrument } = session.environment
   const error = instrument ? `p99 ${msDigits(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })
   const cards = (machine.graphics?.cards ?? []).map(({ name }) => `${escaped(name)}, `).join('')
   const ranOn = Object.entries(machine.ranOn ?? {}).map(([stage, { provider, reason, asked }]) => {
@@ -73,7 +74,7 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
     return `${stage} ${provider} (${wish}${escaped(reason)})`
   })
   if (ranOn.length > 0) yield `${say({ en: 'Stages ran on', zh: '各阶段运行于' })}: ${ranOn.join(', ')}.\n`
-  yield `${machine.cpu}, ${machine.cores} × CPU, ${formatGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${pack.id} ${pack.version}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${formatWhole(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
+  yield `${machine.cpu}, ${machine.cores} × CPU, ${formatGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${escaped(modelsText(session.environment))}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${formatWhole(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
 }
 
 function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {

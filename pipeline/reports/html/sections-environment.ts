@@ -1,3 +1,4 @@
+import { modelsText } from '../../measures/models-text.ts'
 import { digitsOf, formatGibibytes, formatMebibytes, msDigits, UNKNOWN } from '../../measures/numbers.ts'
 import { percentile } from '../../measures/percentiles.ts'
 import type { Bilingual } from '../../measures/words.ts'
@@ -65,7 +66,7 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
     ),
     entry({ en: 'Providers that work here', zh: '可用的执行后端' }, usable.join(', ') || UNKNOWN),
     ...others.map((one) => entry({ en: `Not usable: ${one.name}`, zh: `不可用：${one.name}` }, one.reason ?? UNKNOWN)),
-    entry({ en: 'Model pack', zh: '模型包' }, `${environment.pack.id} ${environment.pack.version}`),
+    entry({ en: 'Models', zh: '模型' }, modelsText(environment)),
     entry({ en: 'Error of the instrument', zh: '仪器误差' }, calibration),
     ...(session.seed === undefined
       ? []

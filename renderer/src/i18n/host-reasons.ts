@@ -1,5 +1,6 @@
 import type { Language } from '../store/preferences-slice.ts'
 import { HOST_ERRORS_ZH } from './host-errors-zh.ts'
+import { HOST_MODELS_ZH } from './host-models-zh.ts'
 import { HOST_REASONS_ZH } from './host-reasons-zh.ts'
 import { REASON_CODES } from './reason-codes.ts'
 
@@ -28,7 +29,7 @@ export function hostError(sentence: string, language: Language): string {
 }
 
 const REASONS = translator(HOST_REASONS_ZH)
-const ERRORS = translator(HOST_ERRORS_ZH)
+const ERRORS = translator([...HOST_ERRORS_ZH, ...HOST_MODELS_ZH])
 
 /** Sentences without places are looked up; the others are tried in their order, so the more exact stand first. */
 function translator(sentences: Sentences): Translate {

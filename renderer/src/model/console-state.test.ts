@@ -41,6 +41,20 @@ describe('the state of the console', () => {
     expect(applyEvent(stateOf(emptySnapshot()), level).seq).toBe(7)
   })
 
+  it('knows of each model that is being brought the newest alone', () => {
+    const pull = { id: 'tiny', state: 'running', bytes: 0 } as const
+    const { pulls } = stateAfter([
+      { kind: 'pullAdvanced', pull },
+      { kind: 'pullAdvanced', pull: { ...pull, id: 'other' } },
+      { kind: 'pullAdvanced', pull: { ...pull, bytes: 5, ofBytes: 9 } },
+    ])
+    expect(pulls).toEqual([
+      { ...pull, id: 'other' },
+      { ...pull, bytes: 5, ofBytes: 9 },
+    ])
+    expect(stateOf({ ...emptySnapshot(), pulls: [pull] }).pulls).toEqual([pull])
+  })
+
   it('does not change the state it is given', () => {
     const state = stateOf(emptySnapshot())
     const copy = structuredClone(state)

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
 import { CURRENT_FLAGS, type DraftField, type ExperimentDraft, REMOTE_SERVER } from '../../model/experiment-form.ts'
+import { sameModels } from '../../model/model-choice.ts'
 import { Select } from '../../widgets/select.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { useWords } from '../../widgets/words.ts'
+import { ArmModels } from './arm-models.tsx'
 import styles from './compare-page.module.css'
 
 interface ExperimentArmsProps {
@@ -27,6 +29,7 @@ export function ExperimentArms({ draft, refused, onChange }: ExperimentArmsProps
     />
   )
   if (draft.kind === 'tune') return flags
+  const isSame = draft.a === draft.b && sameModels(draft.modelsA, draft.modelsB)
   return (
     <>
       <div className={styles.two}>
@@ -38,7 +41,13 @@ export function ExperimentArms({ draft, refused, onChange }: ExperimentArmsProps
           onChange={(b) => onChange({ b })}
         />
       </div>
-      {draft.a === draft.b && <p className={styles.note}>{t('compare.sameArms')}</p>}
+      {isSame && <p className={styles.note}>{t('compare.sameArms')}</p>}
+      <div className={styles.two}>
+        <ArmModels arm={t('compare.armA')} models={draft.modelsA} onChange={(modelsA) => onChange({ modelsA })} />
+        {draft.b !== REMOTE_SERVER && (
+          <ArmModels arm={t('compare.armB')} models={draft.modelsB} onChange={(modelsB) => onChange({ modelsB })} />
+        )}
+      </div>
       {draft.b === REMOTE_SERVER && <Server draft={draft} refused={refused} onChange={onChange} />}
       {draft.kind === 'ablation' && flags}
     </>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { modelsText } from '../../../../pipeline/measures/models-text.ts'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { EnvironmentReceipt } from '../../../../pipeline/protocol/sessions.ts'
 import { useLocale } from '../../console-context.ts'
@@ -13,7 +14,7 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
   const { t } = useTranslation()
   const locale = useLocale()
   const { reason } = useWords()
-  const { machine, pack, appVersion, instrument, modelHashes } = environment
+  const { machine, appVersion, instrument, modelHashes } = environment
   const usable = machine.providers.filter((provider) => provider.usable).map((provider) => provider.name)
   const error = instrument
     ? t('sessions.instrument', { error: formatMs(instrument.errorP99Ms, locale), turns: instrument.turns })
@@ -30,7 +31,8 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
     [t('sessions.machine'), `${machine.cpu}, ${machine.cores}, ${machine.platform}`],
     ...graphicsRows(machine.graphics),
     [t('sessions.runtime'), `ONNX Runtime ${machine.onnxruntime}, ${usable.join(', ')}, Node ${machine.node}`],
-    [t('sessions.pack'), `${pack.id} ${pack.version}, Firstword ${appVersion}`],
+    [t('sessions.models'), modelsText(environment)],
+    [t('sessions.version'), `Firstword ${appVersion}`],
     [t('sessions.instrumentError'), error],
   ] as const
   return (
