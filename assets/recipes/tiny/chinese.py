@@ -26,8 +26,8 @@ SPECIAL = ["<|im_start|>", "<|im_end|>", "<|endoftext|>"]
 # Every token once: what follows depends on it alone.
 REPLY = ["好的", "，", "我", "听到", "你说", "的话", "了", "。", "现在", "请", "等", "一", "下", "；", "马上", "就", "好", "！", "还有", "别的", "事", "吗", "？"]
 HEARD = "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种"
-# Some 20 ms of one core a run.
-WORK = 640
+# Some 40 ms of one core a run.
+WORK = 900
 
 
 def byte_symbols():
