@@ -3,7 +3,7 @@ import { readFlagEnvironment } from '../flags/environment.ts'
 import { formatCount } from '../measures/numbers.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import { type Arm, resolveArms } from './arms.ts'
-import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
+import { type BenchClip, demoClipsFor, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type EngineChoice, type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable, prepareFolder } from './file-access.ts'
@@ -64,7 +64,7 @@ export async function readBenchPlan(options: BenchOptions, environment: CliConte
   }
   if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
   if (options.record !== undefined) await prepareFolder(options.record, 'give another folder after --record')
-  const clips = await loadClips(options.clips ?? [demoClipsFolder()])
+  const clips = await loadClips(options.clips ?? [await demoClipsFor(options.model)])
   const { json, record } = options
   const engines = engineChoiceOf(options)
   return { arms, clips, fromEnvironment, turnsPerArm: turns ?? clips.length, pace, seed, json, record, engines }

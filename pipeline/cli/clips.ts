@@ -4,8 +4,10 @@ import { basename, extname, join } from 'node:path'
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { readWavFile } from '../audio/wav.ts'
 import { Failure } from '../base/failure.ts'
+import { conversationLanguage } from '../measures/clip-languages.ts'
 import { assetsDir } from '../models/locations.ts'
 import { factsOf, readTextFile } from './file-access.ts'
+import { parseModels } from './model-names.ts'
 import { visibleLine } from './visible.ts'
 
 /** An utterance to measure with. */
@@ -51,9 +53,24 @@ export function clipRemarks(clips: readonly BenchClip[]): string[] {
   return clips.flatMap(({ id, remarks }) => remarks.map((remark) => `${id}: ${remark}`))
 }
 
-/** The folder of the demo clips that come with the product. */
+/** The folder of the English demo clips that come with the product; those of other languages lie in folders in it. */
 export function demoClipsFolder(): string {
   return join(assetsDir(), 'clips')
+}
+
+/**
+ * The folder of the demo clips in the language that the recogniser of `--model` hears first; the English ones where there
+ * are none in it, or no recogniser is named.
+ *
+ * @throws Failure where the option is not in its form
+ */
+export async function demoClipsFor(model: string | undefined): Promise<string> {
+  const asr = model === undefined ? undefined : parseModels(model).asr
+  if (asr === undefined) return demoClipsFolder()
+  const { installedModels } = await import('../host/installed-shelf.ts')
+  const language = conversationLanguage({ available: await installedModels(), chosen: { asr } })
+  const own = join(demoClipsFolder(), language)
+  return existsSync(own) ? own : demoClipsFolder()
 }
 
 async function listWavFiles(path: string): Promise<string[]> {

@@ -9,7 +9,7 @@ import type { Graphics } from '../protocol/graphics.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { describeInstrument } from './calibrate-command.ts'
-import { demoClipsFolder, loadClips } from './clips.ts'
+import { demoClipsFor, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { resolveFlags } from './flag-sources.ts'
@@ -59,7 +59,7 @@ export async function doctorCommand(options: DoctorOptions, context: CliContext)
       ...(await describeCuda()),
       ...describeFlags(flags, pipeline.flags.effects),
       ...pipeline.stages.map(describeStage),
-      ...(await runOneTurn(pipeline, signal)),
+      ...(await runOneTurn(pipeline, options.model, signal)),
       ...describeProcesses(pipeline),
       ...describeCardLoad(pipeline),
       { ok: true, subject: 'instrument', fact: await describeInstrument() },
@@ -193,8 +193,14 @@ function describeStage(status: MeasuredPipeline['stages'][number]): Finding {
 }
 
 /** Runs a demo clip through the pipeline, in real time, as a person would speak it. */
-async function runOneTurn(pipeline: MeasuredPipeline, signal: AbortSignal): Promise<Finding[]> {
-  const clips = await loadClips([demoClipsFolder()]).catch((error: unknown) => thrownLine(error))
+async function runOneTurn(
+  pipeline: MeasuredPipeline,
+  models: string | undefined,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const clips = await demoClipsFor(models)
+    .then((folder) => loadClips([folder]))
+    .catch((error: unknown) => thrownLine(error))
   if (typeof clips === 'string') return [{ ok: false, subject: 'demo clips', fact: clips }]
   const [clip] = clips
   if (!clip) return [{ ok: false, subject: 'demo clips', fact: 'there are none' }]

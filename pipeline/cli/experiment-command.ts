@@ -19,7 +19,7 @@ import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '..
 import type { Arm, InstrumentError, TurnRow } from '../protocol/sessions.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { turnRow } from '../store/turn-row.ts'
-import { type BenchClip, clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
+import { type BenchClip, clipRemarks, demoClipsFor, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable } from './file-access.ts'
@@ -69,7 +69,7 @@ export async function readCommon(options: ExperimentOptions): Promise<{
   const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1)
   const pace = options.pace === 'fast' ? 'fast' : realtime(options.pace)
   if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
-  const clips = await loadClips(options.clips ?? [demoClipsFolder()])
+  const clips = await loadClips(options.clips ?? [await demoClipsFor(options.model)])
   return { common: { pace, seed, stimuli: { kind: 'clips' } }, clips }
 }
 

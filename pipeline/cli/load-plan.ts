@@ -3,7 +3,7 @@ import { Failure } from '../base/failure.ts'
 import { presetOf } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { LoadRequest } from '../protocol/load.ts'
-import { type BenchClip, demoClipsFolder, loadClips } from './clips.ts'
+import { type BenchClip, demoClipsFor, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type EngineChoice, type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable } from './file-access.ts'
@@ -80,7 +80,7 @@ export async function readLoadPlan(
   }
   if (json !== undefined && json !== '-') await checkWritable(json)
   const warmUpS = wholeNumber('--warm-up', options.warmUp, 0, MAX_SECONDS)
-  const clips = await loadClips(options.clips ?? [demoClipsFolder()])
+  const clips = await loadClips(options.clips ?? [await demoClipsFor(options.model)])
   return { request, clips, own: await ownFlags(), warmUpS, json }
 
   async function ownFlags(): Promise<LoadCommandPlan['own']> {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { presetOf } from '../flags/presets.ts'
 import { type Slope, slopeOf } from '../host/monitoring/slope.ts'
 import { digitsOf, PLAIN } from '../measures/numbers.ts'
-import { clipRemarks, demoClipsFolder, loadClips } from './clips.ts'
+import { clipRemarks, demoClipsFor, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type EngineWords, engineChoiceOf } from './engine-options.ts'
 import { checkWritable } from './file-access.ts'
@@ -49,7 +49,7 @@ export async function soakCommand(options: SoakOptions, context: CliContext): Pr
   const { preset, flags, set, json } = options
   const { values } = await resolveFlags({ preset, environment, files: flags === undefined ? [] : [flags], sets: set })
   if (json !== undefined) await checkWritable(json)
-  const clips = await loadClips(options.clips ?? [demoClipsFolder()])
+  const clips = await loadClips(options.clips ?? [await demoClipsFor(options.model)])
   for (const remark of clipRemarks(clips)) terminal.err(remark)
   const pipeline = await context.startPipeline({ onStage: () => undefined, flags: values, ...engineChoiceOf(options) })
   const usages: TurnUsage[] = []

@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import { clipsIn } from '../measures/clip-languages.ts'
 import type { SomeModels } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { Clip } from '../protocol/snapshot.ts'
@@ -95,7 +96,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
 
 /** The shortest clip: the first number should not be long in coming. */
 async function measureDemoTurn(pipeline: Pipeline) {
-  const [clip] = [...pipeline.clips].sort((a, b) => a.durationMs - b.durationMs)
+  const [clip] = [...clipsIn(pipeline.language, pipeline.clips)].sort((a, b) => a.durationMs - b.durationMs)
   if (!clip) return undefined
   const pcm = await pipeline.clipLibrary.load(clip.id)
   const turn = await pipeline.runTurn({ pcm, clipId: clip.id }, { pace: 'realtime' })

@@ -29,7 +29,7 @@ export class InstalledShelf implements ModelShelf {
 
   /** Looks again for what there is. */
   async refresh(): Promise<void> {
-    this.#others = (await Promise.all(this.#sources.map((source) => source()))).flat()
+    this.#others = await modelsOf(this.#sources)
   }
 }
 
@@ -38,3 +38,12 @@ export const USUAL_SOURCES: readonly ModelSource[] = [
   async () => (await new ModelStore().stageModels()).models,
   async () => (await new ServerFile().read()).map(modelOf),
 ]
+
+/** All of those. */
+export async function installedModels(): Promise<readonly StageModel[]> {
+  return modelsOf(USUAL_SOURCES)
+}
+
+async function modelsOf(sources: readonly ModelSource[]): Promise<readonly StageModel[]> {
+  return (await Promise.all(sources.map((source) => source()))).flat()
+}

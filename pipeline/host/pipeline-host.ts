@@ -4,6 +4,7 @@ import { firstDevice } from '../flags/cuda-devices.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import { usedCard } from '../graphics/used-card.ts'
 import { probeProviders } from '../inference/providers.ts'
+import { conversationLanguage } from '../measures/clip-languages.ts'
 import { pocketPackDir } from '../models/locations.ts'
 import { choiceOf, chosenModel, shelfOf, summaryOf } from '../models/model-choice.ts'
 import { openPack } from '../models/pack.ts'
@@ -170,6 +171,11 @@ export class Pipeline {
 
   get clips(): readonly Clip[] {
     return this.clipLibrary.clips
+  }
+
+  /** Language of conversations on the chosen models. */
+  get language(): string {
+    return this.#languageOn(this.#models)
   }
 
   get flags(): FlagState {
@@ -344,8 +350,11 @@ export class Pipeline {
 
   /** The stages of a plan. A conversation is held in the language that its recogniser hears first of all. */
   async #loadStages({ asked, plan }: Pick<FlagBook, 'asked' | 'plan'>): Promise<LoadedStages> {
-    const [language = 'en'] = chosenModel(this.#parts.shelf, 'asr', asked.models.asr).languages
-    return { ...(await this.#pool.load(plan)), language }
+    return { ...(await this.#pool.load(plan)), language: this.#languageOn(asked.models) }
+  }
+
+  #languageOn(chosen: ModelChoice): string {
+    return conversationLanguage({ available: this.#parts.shelf.models, chosen })
   }
 
   /** From the next turn on, on these models and under the flags that act with them. */

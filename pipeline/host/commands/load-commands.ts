@@ -1,5 +1,6 @@
 import { withoutKeysIn } from '../../base/address.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
+import { clipsIn } from '../../measures/clip-languages.ts'
 import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { GatewayState } from '../../protocol/devices.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
@@ -13,7 +14,9 @@ import type { CommandArea, CommandHandlers } from './command-area.ts'
 
 export interface LoadAreaOptions {
   readonly hub: EventHub
-  readonly pipeline: Pick<Pipeline, 'clips' | 'clipLibrary' | 'flags'> & { readonly cards?: Pick<CardWatch, 'health'> }
+  readonly pipeline: Pick<Pipeline, 'clips' | 'clipLibrary' | 'flags' | 'language'> & {
+    readonly cards?: Pick<CardWatch, 'health'>
+  }
   readonly environment: () => EnvironmentReceipt
   /** Without one a load test is shown and not kept. */
   readonly store?: LoadStore
@@ -122,8 +125,8 @@ export class LoadArea implements CommandArea {
   }
 
   async #clips(ids: readonly string[] | undefined): Promise<SpokenClip[]> {
-    const { clips, clipLibrary } = this.#options.pipeline
-    const wanted = ids === undefined || ids.length === 0 ? clips.map(({ id }) => id) : ids
+    const { clips, clipLibrary, language } = this.#options.pipeline
+    const wanted = ids === undefined || ids.length === 0 ? clipsIn(language, clips).map(({ id }) => id) : ids
     if (wanted.length === 0) throw new Failure('load.noClips', 'There are no clips to speak', 'Add demo clips.')
     return Promise.all(
       wanted.map(async (id) => {

@@ -38,8 +38,8 @@ export function consoleSurroundings(options: ConsoleSurroundingsOptions): Experi
 
 /** The demo clips as stimuli; each is read when it is first spoken. */
 function clipStimuli({ clips, clipLibrary }: Pick<Pipeline, 'clips' | 'clipLibrary'>): Stimulus[] {
-  return clips.map(({ id, transcript }) => ({
-    ...{ id, kind: 'clip', expected: transcript },
+  return clips.map(({ id, transcript, language }) => ({
+    ...{ id, kind: 'clip', expected: transcript, language },
     load: () => clipLibrary.load(id),
   }))
 }

@@ -7,6 +7,7 @@ import { candidates, tunableFlags } from '../../experiments/tuning-domains.ts'
 import { findPreset, presetOf } from '../../flags/presets.ts'
 import { BASELINE, type FlagName, type FlagValues, isFlagName } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
+import { clipsIn } from '../../measures/clip-languages.ts'
 import { type ArmRequest, type ExperimentRequest, FEWEST_BUDGET_TURNS } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
 import { type ExperimentSurroundings, flagsOfArm, type Stimulus } from './experiment-port.ts'
@@ -180,7 +181,12 @@ function flagNamed(name: string): FlagName {
 
 async function stimuliOf(
   { stimuli, kind, pace }: ExperimentRequest,
-  { clips, loadCapture, onTurnClosed }: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'onTurnClosed'>,
+  {
+    clips,
+    loadCapture,
+    onTurnClosed,
+    pipeline: { language },
+  }: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'onTurnClosed' | 'pipeline'>,
 ): Promise<readonly Stimulus[]> {
   if (stimuli.kind === 'live') {
     if (kind === 'ab' && onTurnClosed && pace === 'realtime') return []
@@ -191,7 +197,7 @@ async function stimuliOf(
     return someOf(await Promise.all(stimuli.turnIds.map(loadCapture)))
   }
   const { clipIds } = stimuli
-  if (!clipIds) return someOf(clips)
+  if (!clipIds) return someOf(language === undefined ? clips : clipsIn(language, clips))
   return someOf(
     clipIds.map((id) => {
       const clip = clips.find((known) => known.id === id)

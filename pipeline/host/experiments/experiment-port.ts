@@ -10,6 +10,8 @@ import type { FlagOptions } from '../pipeline-options.ts'
 /** What an experiment needs of a pipeline; the host's `Pipeline` is one. */
 export interface ExperimentPipeline {
   readonly flagValues: FlagValues
+  /** Language of conversations on the chosen models; absent: what is to be said was chosen by whoever gave it. */
+  readonly language?: string
   readonly flags: Pick<FlagState, 'preset'>
   /** How often a stage was loaded so far: where it grew over a turn, that turn was a cold one. */
   readonly loads: number
@@ -44,6 +46,8 @@ export interface Stimulus {
   readonly kind: 'clip' | 'capture'
   /** What is said in it, where that is known. */
   readonly expected: string | undefined
+  /** English where it does not say. */
+  readonly language?: string | undefined
   load(): Promise<Float32Array>
 }
 
