@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Console } from '../console.ts'
 import { useConsoleStore } from '../console-context.ts'
 import { hashOf, type Page } from '../model/page-route.ts'
-import { selectReady } from '../store/selectors.ts'
+import { selectClips, selectReady } from '../store/selectors.ts'
 import { useWords } from '../widgets/words.ts'
 
 export interface PaletteCommand {
@@ -23,10 +23,11 @@ function useHostCommands(console: Console): readonly PaletteCommand[] {
   const words = useWords()
   const language = useConsoleStore((state) => state.language)
   const session = useConsoleStore((state) => state.session)
+  const offered = useConsoleStore(selectClips)
   const ready = useConsoleStore(selectReady)
   const microphone = useConsoleStore((state) => state.microphone)
   if (!session || !ready) return []
-  const clips = session.clips.map((clip) => ({
+  const clips = offered.map((clip) => ({
     id: `clip/${clip.id}`,
     label: t('palette.play', { title: clip.title[language] }),
     run: () => console.playClip(clip.id),

@@ -1,3 +1,4 @@
+import { conversationLanguage, ownFirst } from '../../../pipeline/measures/clip-languages.ts'
 import { countLosses, type Losses } from '../../../pipeline/measures/turn-fate.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
@@ -34,6 +35,25 @@ function judgedTurns(state: ConsoleStore): JudgedTurns {
   const found = { clips, whole, losses: countLosses(fates) }
   judged.set(turns, found)
   return found
+}
+
+/** Ordered once for each list of clips: selectors must not make new objects. */
+const ordered = new WeakMap<readonly Clip[], { readonly language: string; readonly clips: readonly Clip[] }>()
+
+/** Language in which the conversation is held. */
+export function selectSpokenLanguage(state: ConsoleStore): string {
+  return conversationLanguage(state.session?.models)
+}
+
+/** The demo clips, those in the language of the conversation first. */
+export function selectClips(state: ConsoleStore): readonly Clip[] {
+  const clips = state.session?.clips ?? NO_CLIPS
+  const language = selectSpokenLanguage(state)
+  const known = ordered.get(clips)
+  if (known?.language === language) return known.clips
+  const found = { language, clips: ownFirst(language, clips) }
+  ordered.set(clips, found)
+  return found.clips
 }
 
 /** The turns that percentiles and comparisons are made of. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { headlineMs, isMeasurable } from '../../model/turn.ts'
-import { selectReady, selectTurns } from '../../store/selectors.ts'
+import { selectClips, selectReady, selectTurns } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
@@ -16,12 +16,12 @@ export function TryPane() {
   const { t } = useTranslation()
   const { playClip, run } = useConsole()
   const language = useConsoleStore((state) => state.language)
-  const clips = useConsoleStore((state) => state.session?.clips)
+  const clips = useConsoleStore(selectClips)
   const ready = useConsoleStore(selectReady)
   const running = useConsoleStore((state) => state.session?.current !== undefined)
   const [chosen, setChosen] = useState<string>()
-  const clipId = chosen ?? clips?.[0]?.id
-  if (!clips || clipId === undefined) return null
+  const clipId = chosen ?? clips[0]?.id
+  if (clipId === undefined) return null
   return (
     <Pane title={t('flags.tryTitle')} stale={!ready}>
       <div className={styles.controls}>

@@ -1,9 +1,11 @@
 import { Play, Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { clipLanguage } from '../../../../pipeline/measures/clip-languages.ts'
 import { formatSeconds } from '../../../../pipeline/measures/numbers.ts'
 import type { Clip } from '../../../../pipeline/protocol/snapshot.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
-import { selectConnected, selectReady } from '../../store/selectors.ts'
+import { selectClips, selectConnected, selectReady, selectSpokenLanguage } from '../../store/selectors.ts'
+import { languageName } from '../../widgets/language-name.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { TalkControls } from '../../widgets/talk-controls.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -28,8 +30,8 @@ export function SpeakPane() {
 
 function Clips() {
   const { t } = useTranslation()
-  const clips = useConsoleStore((state) => state.session?.clips)
-  if (!clips || clips.length === 0) return <EmptyState>{t('speak.noClips')}</EmptyState>
+  const clips = useConsoleStore(selectClips)
+  if (clips.length === 0) return <EmptyState>{t('speak.noClips')}</EmptyState>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <ul className={styles.clips} tabIndex={0} aria-label={t('speak.clips')}>
@@ -50,7 +52,12 @@ function ClipButton({ clip }: { readonly clip: Clip }) {
   const words = useWords()
   const title = clip.title[language]
   const condition = clip.condition === undefined ? undefined : words.condition(clip.condition)
-  const details = [formatSeconds(clip.durationMs, locale), condition].filter((part) => part !== undefined).join(' · ')
+  const conversation = useConsoleStore(selectSpokenLanguage)
+  const spoken = clipLanguage(clip)
+  const inLanguage = spoken === conversation ? undefined : languageName(spoken, locale)
+  const details = [formatSeconds(clip.durationMs, locale), inLanguage, condition]
+    .filter((part) => part !== undefined)
+    .join(' · ')
   return (
     <li>
       <button

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { isOver } from '../../model/turn.ts'
-import { selectReady, selectShownTurn } from '../../store/selectors.ts'
+import { selectClips, selectReady, selectShownTurn } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -47,7 +47,7 @@ function Steps() {
   const { playClip, flags } = useConsole()
   const ready = useConsoleStore(selectReady)
   const language = useConsoleStore((state) => state.language)
-  const clips = useConsoleStore((state) => state.session?.clips) ?? []
+  const clips = useConsoleStore(selectClips)
   const presets = useConsoleStore((state) => state.session?.presets) ?? []
   const inForce = useConsoleStore((state) => state.session?.flags.preset)
   return (

@@ -5,7 +5,7 @@ import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { isOver, zeroOf } from '../../../model/turn.ts'
 import { buildWaterfall, followingWindow, type Range, type Waterfall, windowOf } from '../../../model/waterfall.ts'
-import { selectConnected, selectFollowing, selectReady, selectShownTurn } from '../../../store/selectors.ts'
+import { selectClips, selectConnected, selectFollowing, selectReady, selectShownTurn } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../../widgets/pane.tsx'
 import { Segments } from '../../../widgets/segments.tsx'
@@ -36,7 +36,7 @@ export function WaterfallPane() {
 function NoTurn() {
   const { t } = useTranslation()
   const { playClip } = useConsole()
-  const clip = useConsoleStore((state) => state.session?.clips[0])
+  const clip = useConsoleStore(selectClips)[0]
   const language = useConsoleStore((state) => state.language)
   const ready = useConsoleStore(selectReady)
   const action = clip && ready && (
