@@ -47,6 +47,9 @@ export class Answer {
   constructor(options: AnswerOptions) {
     const { flags, log } = options
     this.#options = options
+    // A turn begins: by its endpoint, connections to servers elsewhere stand.
+    options.stages.llm.prepare?.()
+    options.stages.tts.prepare?.()
     const ahead = flags.PIPELINE_STREAMING && options.stages.llm.prefillsAhead !== false
     this.#prefill = ahead ? this.#createPrefill() : undefined
     this.#speculation = flags.PIPELINE_SPECULATIVE

@@ -320,8 +320,6 @@ export class Conductor {
     const turn = this.#turn
     if (!turn || !this.#hearing) return
     turn.speechStartSample = this.#onsetSample
-    this.#stages.llm.prepare?.()
-    this.#stages.tts.prepare?.()
     turn.log.advance('hearing', { speechStartMs: this.#hearing.capturedMs(this.#onsetSample) ?? nowMs() })
     this.#hearing.startUtterance(this.#onsetSample, turn.gate)
   }

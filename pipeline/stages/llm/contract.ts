@@ -100,7 +100,7 @@ export type NumberForm = 'words' | 'figures'
 export interface LlmStage {
   /** False: a prompt cannot be computed ahead of the request; `prefill` has nothing to do then. */
   readonly prefillsAhead?: boolean
-  /** Somebody begins to speak: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
+  /** A turn begins: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
   prepare?(): void
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm

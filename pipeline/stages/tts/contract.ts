@@ -72,7 +72,7 @@ export interface Speech {
 }
 
 export interface TtsStage {
-  /** A reply is on its way: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
+  /** A turn begins: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
   prepare?(): void
   readonly sampleRateHz: number
   speak(request: SpeechRequest, onChunk: (chunk: SpeechChunk) => void): Speech
