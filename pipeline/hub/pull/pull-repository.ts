@@ -4,7 +4,7 @@ import { Failure } from '../../base/failure.ts'
 import { licenceOf } from '../catalogue/licences.ts'
 import { estimatedMemoryMb } from '../catalogue/memory.ts'
 import { mustFitInMemory } from '../download/room.ts'
-import { isRepoName } from '../hubs/hub.ts'
+import { type Hub, isRepoName } from '../hubs/hub.ts'
 import { describeModel, idFrom, manifestOfDescribed } from '../import/described-model.ts'
 import { ModelFolder } from '../import/folder.ts'
 import { ownFolder } from '../store/owned-folder.ts'
@@ -12,7 +12,7 @@ import { chooseFiles } from './choose-files.ts'
 import { type FetchedFile, fetchFiles } from './fetch-files.ts'
 import { expected, HubAccess, type Origin, whyNone } from './hub-access.ts'
 import { findHere, keepOnly, type Pulled, type PullOptions } from './pull-entry.ts'
-import type { ResolvedFile } from './resolve.ts'
+import { factsOf, type ResolvedFile } from './resolve.ts'
 
 export interface PullRepositoryOptions extends PullOptions {
   readonly id?: string | undefined
@@ -35,7 +35,7 @@ export async function pullRepository(repo: string, options: PullRepositoryOption
   const release = await ownFolder(coming, id)
   try {
     using access = new HubAccess({ ...options, onAsked: (hosts) => onStep({ step: 'asked', hosts }) })
-    const { files, revision, host, licence } = await resolveRepository(repo, access, options)
+    const { files, revisions, host, licence } = await resolveRepository(repo, access, options)
     await mustBeAccepted(repo, licence, id, options)
     const bytes = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
     const memoryMb = estimatedMemoryMb(options.variants?.[0] ?? '', bytes)
@@ -48,7 +48,7 @@ export async function pullRepository(repo: string, options: PullRepositoryOption
     })
     // What an earlier call left would be recognised as a part of it.
     await keepOnly(folder, new Set(fetched.map(({ path }) => path)))
-    const model = await recogniseAndPlace(fetched, folder, { id, repo, revision, host, licence }, options)
+    const model = await recogniseAndPlace(fetched, folder, { id, repo, revisions, host, licence }, options)
     signal.throwIfAborted()
     await rm(coming, { recursive: true, force: true })
     return { model, wasHere: false }
@@ -60,7 +60,8 @@ export async function pullRepository(repo: string, options: PullRepositoryOption
 interface FromWhere {
   readonly id: string
   readonly repo: string
-  readonly revision: string
+  /** By `kind:repository`. */
+  readonly revisions: Readonly<Record<string, string>>
   readonly host: string
   readonly licence: string | undefined
 }
@@ -68,7 +69,7 @@ interface FromWhere {
 async function recogniseAndPlace(
   fetched: readonly FetchedFile[],
   folder: string,
-  { id, repo, revision, host, licence }: FromWhere,
+  { id, repo, revisions, host, licence }: FromWhere,
   { store, update = false, languages }: PullRepositoryOptions,
 ) {
   const described = await describeModel(new ModelFolder(folder, fetched.map(({ path }) => path).sort()))
@@ -80,14 +81,15 @@ async function recogniseAndPlace(
   const told = { id, origin: `${host}: ${repo}`, languages, licence: described.licence ?? licence }
   const manifest = manifestOfDescribed(described, files, told)
   const pinned = Object.fromEntries(files.map(({ path, ...file }) => [path, file]))
-  const pin = { pinnedAt: new Date().toISOString(), revisions: { [repo]: revision }, files: pinned }
+  const pin = { pinnedAt: new Date().toISOString(), revisions, files: pinned }
   await store.lock.pin(id, pin, update)
   return store.place(folder, manifest)
 }
 
 interface ResolvedRepository {
   readonly files: readonly ResolvedFile[]
-  readonly revision: string
+  /** By `kind:repository`. */
+  readonly revisions: Readonly<Record<string, string>>
   readonly host: string
   readonly licence: string | undefined
 }
@@ -99,9 +101,8 @@ async function resolveRepository(
 ): Promise<ResolvedRepository> {
   const hubs = [...access.hubsOf('hf'), ...access.hubsOf('modelscope')]
   const pin = options.update ? undefined : await options.store.lock.pinOf(options.id ?? idFrom(repo))
-  const pinned = (kind: string) => (kind === 'hf' ? pin?.revisions[repo] : undefined)
   const origins = hubs.map((hub): Origin => {
-    const revision = options.revision ?? pinned(hub.kind) ?? hub.defaultRevision
+    const revision = options.revision ?? pin?.revisions[`${hub.kind}:${repo}`] ?? hub.defaultRevision
     return { hub, repo, revision }
   })
   const failures: Failure[] = []
@@ -110,19 +111,18 @@ async function resolveRepository(
       const listing = await hub.list(repo, revision, access.signal)
       const chosen = chooseFiles(listing.files, options.variants?.[0], `${repo} at ${hub.host}`)
       const alike = [hub, ...hubs.filter((other) => other !== hub && other.kind === hub.kind)]
-      const files = chosen.map(({ path, ...facts }) => ({
-        ...facts,
-        ...{ path, uses: [], sha256: pin?.files[path]?.sha256 ?? facts.sha256 },
-        sources: alike.map((each) => ({
-          ...{ host: each.host, token: each.token, url: each.fileUrl(repo, listing.revision, path) },
-        })),
-      }))
-      return {
-        files: files.map(withoutUndefined),
-        revision: listing.revision,
-        host: hub.host,
-        licence: listing.licence,
-      }
+      const files = chosen.map((found): ResolvedFile => {
+        const { path } = found
+        const facts = factsOf({ path, found, uses: [], rule: { from: [path] } }, pin, hub.host)
+        const at = (each: Hub) => ({
+          host: each.host,
+          token: each.token,
+          url: each.fileUrl(repo, listing.revision, path),
+        })
+        return { ...facts, path, uses: [], sources: alike.map(at) }
+      })
+      const { licence } = listing
+      return { files, revisions: { [`${hub.kind}:${repo}`]: listing.revision }, host: hub.host, licence }
     } catch (error) {
       failures.push(expected(error))
     }
@@ -131,13 +131,6 @@ async function resolveRepository(
     failures,
     hubs.map(({ host }) => host),
   )
-}
-
-function withoutUndefined({
-  sha256,
-  ...file
-}: Omit<ResolvedFile, 'sha256'> & { sha256?: string | undefined }): ResolvedFile {
-  return sha256 === undefined ? file : { ...file, sha256 }
 }
 
 /** @throws Failure `hub.licence` where it was not agreed to */

@@ -96,6 +96,23 @@ describe('a model in an archive', () => {
   })
 })
 
+describe('a mirror that has files and no lists', () => {
+  it('serves what is known by its hash, and nothing else', async () => {
+    hub.always = (request, response) =>
+      request.url?.startsWith('/api/') === true && void response.writeHead(404).end() === undefined
+    const known = tinyFiles()
+    const rule = (path: string) => ({ from: [path], sha256: sha256(known[path] as Buffer) })
+    const entry = (tokens: object) =>
+      tinyEntry([TINY_REPO], {
+        shared: { tokens: { from: ['tokens.txt'], ...tokens }, extra: { from: ['extra.json'], optional: true } },
+        variants: { int8: { files: { encoder: rule('encoder.int8.onnx') } } },
+      })
+    await expect(pullEntry(entry({}), options())).rejects.toMatchObject({ code: 'hub.not-there' })
+    await pullEntry(entry(rule('tokens.txt')), options())
+    expect(await problems('tiny')).toEqual([])
+  })
+})
+
 describe('a model at plain addresses', () => {
   it('is held to the sizes that are known, and to what came at the first time', async () => {
     const entry = tinyEntry([{ kind: 'url', base: `${hub.url}/files/` }], {
@@ -180,6 +197,18 @@ describe('a repository that is in no catalogue', () => {
       code: 'model.no-variant',
       hint: 'It has: int4, int8.',
     })
+    expect(await problems('qwen-0.5b')).toEqual([])
+  })
+
+  it('is the same at another hub, or it is said that it is not', async () => {
+    hub.files.clear()
+    for (const [path, content] of Object.entries(QWEN)) hub.files.set(path, content)
+    await pullRepository('someone/Qwen-0.5B', options({ variants: ['int8'] }))
+    const scope = { HF_ENDPOINT: 'http://127.0.0.1:9', MODELSCOPE_ENDPOINT: hub.url }
+    const elsewhere = options({ variants: ['int8'], environment: scope, accept: true })
+    await pullRepository('someone/Qwen-0.5B', elsewhere)
+    hub.files.set('onnx/model_int8.onnx', graph)
+    await expect(pullRepository('someone/Qwen-0.5B', elsewhere)).rejects.toMatchObject({ code: 'hub.changed' })
     expect(await problems('qwen-0.5b')).toEqual([])
   })
 

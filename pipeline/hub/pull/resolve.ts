@@ -94,8 +94,12 @@ async function fromListing(
   return { files, archives: [], revisions: { [`${hub.kind}:${repo}`]: listing.revision } }
 }
 
-/** @throws Failure `hub.changed` where the hub has something else than what was pinned */
-function factsOf({ rule, path, found }: PickedFile<HubFile>, pin: Pin | undefined, host: string): FileFacts {
+/**
+ * What a file must be: as the catalogue knows it, else as it was pinned, else as the hub says.
+ *
+ * @throws Failure `hub.changed` where the hub has something else than what was pinned
+ */
+export function factsOf({ rule, path, found }: PickedFile<HubFile>, pin: Pin | undefined, host: string): FileFacts {
   const pinned = pin?.files[path]
   const sha256 = rule.sha256 ?? pinned?.sha256 ?? found.sha256
   const isOther = found.sha256 !== undefined && found.sha256 !== sha256
@@ -156,13 +160,13 @@ function addressOf(base: string, path: string): DownloadSource {
 
 /** A mirror may hand out files and have no list: enough where names and hashes of all are known. */
 function withoutListing(origin: Origin, { pieces }: PieceGroup, pin: Pin | undefined): Resolved | undefined {
-  const files = pieces.map(({ variant, role, rule }): ResolvedFile | undefined => {
+  const files = pieces.flatMap(({ variant, role, rule }): readonly (ResolvedFile | undefined)[] => {
     const [from = ''] = rule.from
     const path = storePath(rule, from)
     const { bytes, sha256 } = rule.sha256 === undefined ? (pin?.files[path] ?? {}) : rule
-    if (from.includes('*') || sha256 === undefined) return undefined
+    if (from.includes('*') || sha256 === undefined) return rule.optional ? [] : [undefined]
     const source = sourceOf(origin, origin.revision, from)
-    return { uses: [{ variant, role }], path, sha256, ...(bytes === undefined ? {} : { bytes }), sources: [source] }
+    return [{ uses: [{ variant, role }], path, sha256, ...(bytes === undefined ? {} : { bytes }), sources: [source] }]
   })
   return files.every((file) => file !== undefined) ? { files, archives: [], revisions: {} } : undefined
 }
