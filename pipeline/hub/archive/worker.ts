@@ -1,57 +1,18 @@
-import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { ensure } from '../../base/assert.ts'
 import { messageOf } from '../../base/failure.ts'
-import { fits } from '../glob.ts'
-import { unpackBzip2 } from './bzip2.ts'
-import { filesOfTar, type TarEntry } from './tar.ts'
+import { takeOut } from './take-out.ts'
 import type { UnpackJob, UnpackNews } from './unpack.ts'
 
 // Unpacking takes a processor for a while: not that of whoever asks.
-const job = workerData as UnpackJob
 const port: MessagePort = ensure(parentPort ?? undefined, 'the thread that unpacks')
 
 try {
-  unpack(job)
+  takeOut(workerData as UnpackJob, (file) => tell({ kind: 'file', ...file }))
   tell({ kind: 'done' })
 } catch (error) {
   const isDisk = error instanceof Error && 'code' in error
   tell({ kind: 'failed', why: messageOf(error), ...(isDisk ? { code: String(error.code) } : {}) })
-}
-
-function unpack({ archive, patterns, folder, mostBytes }: UnpackJob): void {
-  const file = openSync(archive, 'r')
-  let room = mostBytes
-  try {
-    for (const entry of filesOfTar(unpackBzip2((into) => readSync(file, into)))) {
-      // The archive's own folder, named after it.
-      const path = entry.path.slice(entry.path.indexOf('/') + 1)
-      if (!patterns.some((pattern) => fits(path, pattern))) continue
-      room -= entry.bytes
-      if (room < 0) throw new RangeError('it is larger than a model can be')
-      tell({ kind: 'file', path, ...write(entry, join(folder, ...path.split('/'))) })
-    }
-  } finally {
-    closeSync(file)
-  }
-}
-
-function write(entry: TarEntry, path: string): { readonly bytes: number; readonly sha256: string } {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const target = openSync(path, 'w', 0o600)
-  const hash = createHash('sha256')
-  try {
-    for (const chunk of entry.content()) {
-      writeSync(target, chunk)
-      hash.update(chunk)
-    }
-    fsyncSync(target)
-  } finally {
-    closeSync(target)
-  }
-  return { bytes: entry.bytes, sha256: hash.digest('hex') }
 }
 
 function tell(news: UnpackNews): void {
