@@ -182,9 +182,9 @@ export default {
       to: { path: ['^pipeline/stages/testing/', '^pipeline/stages/engines\\.ts$'] },
     },
     { from: { path: '^pipeline/stages/testing/' }, to: { path: folder('models') } },
-    // The independent recogniser that ours are held against.
-    { from: { path: '^pipeline/stages/asr/testing/' }, to: { path: packages(['sherpa-onnx-node']) } },
-    { from: { path: '^pipeline/stages/asr/testing/' }, to: { dependencyTypes: ['core'] } },
+    // The independent recogniser and synthesiser that ours are held against.
+    { from: { path: '^pipeline/stages/(asr|tts)/testing/' }, to: { path: packages(['sherpa-onnx-node']) } },
+    { from: { path: '^pipeline/stages/(asr|tts)/testing/' }, to: { dependencyTypes: ['core'] } },
     // A report is judged where it is read: in a browser, by axe.
     { from: { path: '^pipeline/reports/.*\\.test\\.ts$' }, to: { path: packages(['playwright', 'axe-core']) } },
     {

@@ -14,6 +14,9 @@ import type { LlmEngine } from './llm/engine.ts'
 import { ollamaLlm } from './llm/ollama/engine.ts'
 import { openAiChat } from './llm/openai-chat/engine.ts'
 import type { TtsEngine } from './tts/engine.ts'
+import { kokoroTts } from './tts/kokoro/engine.ts'
+import { matchaTts } from './tts/matcha/engine.ts'
+import { meloTts } from './tts/melo/engine.ts'
 import { openAiSpeech } from './tts/openai-speech/engine.ts'
 import { pocketTts } from './tts/pocket/engine.ts'
 
@@ -31,7 +34,7 @@ export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly Engine
     ...[openAiTranscription, funasr, sherpaSocket],
   ],
   llm: [causalLlm, openAiChat, ollamaLlm],
-  tts: [pocketTts, openAiSpeech],
+  tts: [pocketTts, kokoroTts, matchaTts, meloTts, openAiSpeech],
 }
 
 /**

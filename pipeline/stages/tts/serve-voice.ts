@@ -18,6 +18,8 @@ export interface ServedVoice {
   /** As `TtsStage.prepare`. */
   prepare?(): void
   readonly sampleRateHz: number
+  /** What had to be done differently than for other models. */
+  readonly notes?: readonly string[]
   /** Brings everything that a first turn uses to where the tenth finds it. */
   warmUp(): Promise<void>
   /** As `TtsStage.speak`; looks at `cancelled` between two runs. */
@@ -41,9 +43,9 @@ export async function serveVoice(
     progress(0.9)
     const warmUp = () => voice.warmUp()
     const warm = await warmUpNow(options.settings, warmUp)
-    const { sampleRateHz, server } = voice
+    const { sampleRateHz, server, notes = [] } = voice
     return {
-      info: { loadMs: loadedMs - startedMs, ...warm, sampleRateHz, digests, ...(server ? { server } : {}) },
+      info: { loadMs: loadedMs - startedMs, ...warm, sampleRateHz, digests, notes, ...(server ? { server } : {}) },
       handlers: {
         prepare: () => {
           voice.prepare?.()

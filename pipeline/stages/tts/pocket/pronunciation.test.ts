@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { parseLexicon } from '../text/english-words.ts'
 import type { VoiceConfig } from './config.ts'
 import { spokenSentences } from './normalise.ts'
-import { parseLexicon, phonesOf } from './pronunciation.ts'
+import { phonesOf } from './pronunciation.ts'
 
 const CONFIG: VoiceConfig = {
   sampleRate: 16_000,

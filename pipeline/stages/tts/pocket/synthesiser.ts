@@ -6,13 +6,14 @@ import type { SpeechResult } from '../contract.ts'
 import { LeadingTrim } from '../leading-trim.ts'
 import { SentenceMarks } from '../sentence-marks.ts'
 import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
+import { type Dictionary, parseLexicon } from '../text/english-words.ts'
+import { parseLetterToSound } from '../text/letter-to-sound.ts'
 import type { TtsWorkerOptions, WorkerSpeechRequest } from '../worker-api.ts'
 import { type AcousticFrames, AcousticModel } from './acoustic-model.ts'
 import { readVoiceConfig, type VoiceConfig } from './config.ts'
 import { Excitation } from './excitation.ts'
-import { parseLetterToSound } from './letter-to-sound.ts'
 import { writtenSentences } from './normalise.ts'
-import { type Dictionary, parseLexicon, phonesOf } from './pronunciation.ts'
+import { phonesOf } from './pronunciation.ts'
 import { Vocoder } from './vocoder.ts'
 
 /** Frames of the vocoder's runs once the first chunks have left: long enough for the context on either side not to matter. */
@@ -100,7 +101,7 @@ export class Synthesiser implements ServedVoice {
     const trim = new LeadingTrim(this.#config.sampleRate)
     const output: Output = {
       push(pcm, more) {
-        const played = trim.push(pcm)
+        const played = trim.push(pcm, more)
         marks.made(played.length)
         cutter.push(played, more)
       },

@@ -1,11 +1,9 @@
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { float32Data, float32Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { guardPeaks } from '../guard-peaks.ts'
 import type { AcousticFrames } from './acoustic-model.ts'
 import type { VoiceConfig } from './config.ts'
 import type { Excitation } from './excitation.ts'
-
-/** Samples above this are bent instead of cut; below it nothing changes. */
-const KNEE = 0.9
 
 /** Frames to sound: filters pulses and noise by what the frames say. Has no state of its own: any stretch can be asked for. */
 export class Vocoder {
@@ -65,15 +63,5 @@ export class Vocoder {
 
   release(): Promise<void> {
     return this.#session.release()
-  }
-}
-
-/** Bends what exceeds the knee smoothly towards 1, sample by sample, so that nothing clips and chunks still join. */
-export function guardPeaks(pcm: Float32Array): void {
-  for (let index = 0; index < pcm.length; index += 1) {
-    const sample = pcm[index] ?? 0
-    const magnitude = Math.abs(sample)
-    if (magnitude > KNEE)
-      pcm[index] = Math.sign(sample) * (KNEE + (1 - KNEE) * Math.tanh((magnitude - KNEE) / (1 - KNEE)))
   }
 }

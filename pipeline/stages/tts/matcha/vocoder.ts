@@ -1,0 +1,37 @@
+import { Failure } from '../../../base/failure.ts'
+import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
+import { openSession } from '../../../inference/session.ts'
+import { readOnnxMetadata } from '../../../models/onnx-metadata.ts'
+import type { SoundStretch, SoundWish } from '../run-synthesiser.ts'
+import { HifiGan } from './hifi-gan.ts'
+import type { MelFrames } from './mel-frames.ts'
+import { frameForm, openVocos } from './vocos.ts'
+
+/** Frames to sound. */
+export interface Vocoder {
+  /** What had to be done differently than for others of its kind. */
+  readonly notes: readonly string[]
+  /** Ends with its first sound early where it can: stretch by stretch. */
+  sound(mel: MelFrames, wish: SoundWish): AsyncIterable<SoundStretch>
+  release(): Promise<void>
+}
+
+/**
+ * Opens a vocoder of either kind, which its metadata tell.
+ *
+ * @throws Failure `model.…` where it is missing, damaged or of another kind
+ */
+export async function openVocoder(path: string, settings: EngineSettings): Promise<Vocoder> {
+  const metadata = await readOnnxMetadata(path)
+  const kind = metadata.model_type
+  if (kind === 'vocos') {
+    const form = frameForm(metadata)
+    return openVocos(await openSession(sessionOptionsFor(path, settings)), form)
+  }
+  if (kind === 'hifigan') return new HifiGan(await openSession(sessionOptionsFor(path, settings)))
+  throw new Failure(
+    'model.unexpected-layout',
+    `${path} is a vocoder of the kind "${kind ?? 'unknown'}", and Vocos and HiFi-GAN are known here`,
+    'Use the export for sherpa-onnx.',
+  )
+}

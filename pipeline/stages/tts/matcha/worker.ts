@@ -1,0 +1,6 @@
+/** Matcha's worker. */
+import { RunSynthesiser } from '../run-synthesiser.ts'
+import { serveVoice } from '../serve-voice.ts'
+import { openMatcha } from './voice.ts'
+
+await serveVoice(async (options) => new RunSynthesiser(await openMatcha(options)))
