@@ -2,7 +2,7 @@
 
 Who reads them cannot tell real sounds from made-up ones; that phrases overlap, that some words are missing and that
 several lines name one word is what matters. Kokoro's English is another matter: sherpa-onnx has it said by espeak-ng, so
-its lexicon is what espeak-ng says (`voice_words.mjs`).
+its lexicon is what espeak-ng says (`pipeline/stages/tts/testing/espeak-words.mjs`).
 """
 
 import random

@@ -55,6 +55,11 @@ export const VOICES: readonly Entry[] = [
       config: { from: ['config.json'] },
       tokenizer: { from: ['tokenizer.json'] },
       voice: { from: ['voices/*.bin'], many: true },
+      // Words as misaki says them; the program's own lexicon knows fewer, and no stress.
+      lexiconEn: {
+        from: ['lexicon-us-en.txt'],
+        sources: [{ kind: 'hf', repo: 'csukuangfj/kokoro-multi-lang-v1_1' }],
+      },
     },
     variants: {
       int8: {

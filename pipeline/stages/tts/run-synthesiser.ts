@@ -131,8 +131,9 @@ class Output {
     const { requestedMs, startedMs, stolenMs, emit } = this.#context
     const stamps = { requestedMs, startedMs, atMs: nowMs(), stolenMs: stolenMs() }
     const sentences = this.marks.leave(pcm.length)
-    emit({ index: this.#chunks, last, pcm, sentences, ...stamps }, [pcm.buffer])
+    // Before its memory goes with it.
     this.#samples += pcm.length
+    emit({ index: this.#chunks, last, pcm, sentences, ...stamps }, [pcm.buffer])
     this.#chunks += 1
   }
 }

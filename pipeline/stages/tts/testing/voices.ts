@@ -12,7 +12,8 @@ import type { TtsWorkerOptions } from '../worker-api.ts'
 export const VOICES = ['kokoro', 'matcha', 'melo'] as const
 export type VoiceName = (typeof VOICES)[number]
 
-const FILES: Readonly<Record<VoiceName, Readonly<Record<string, string>>>> = {
+/** Their files by role, as manifests name them. */
+export const VOICE_FILES: Readonly<Record<VoiceName, Readonly<Record<string, string>>>> = {
   kokoro: {
     model: 'model.onnx',
     voices: 'voices.bin',
@@ -47,7 +48,7 @@ export function openVoice(
   engineOptions: unknown = {},
   files: Readonly<Record<string, string>> = {},
 ): Promise<RunVoice<unknown>> {
-  const options = voiceWorkerOptions(name, { ...FILES[name], ...files }, engineOptions)
+  const options = voiceWorkerOptions(name, { ...VOICE_FILES[name], ...files }, engineOptions)
   const open = { kokoro: openKokoro, matcha: openMatcha, melo: openMelo }[name]
   return open(options) as Promise<RunVoice<unknown>>
 }

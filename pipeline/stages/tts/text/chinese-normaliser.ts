@@ -18,7 +18,8 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Capitals that begin no word, and letters alone; not the article before an English word. */
-const NAMED = /(?<![A-Za-z])[A-Z]{2,}(?![a-z])|(?<=[a-z])[A-Z]{2,}|(?<![A-Za-z'])(?![aA] [a-z])[A-Za-z](?![A-Za-z'])/g
+const NAMED =
+  /(?<![A-Za-z])[A-Z]{2,}(?![a-z])|(?<=[a-z])[A-Z]{2,}|(?<![A-Za-z'])(?![aA] [A-Za-z]{2})[A-Za-z](?![A-Za-z'])/g
 
 /**
  * Chinese as it is written to what is read: numbers, dates, times, units, money, telephone numbers and signs in
@@ -39,7 +40,7 @@ function halfWidth(text: string): string {
 /** "GPU加速" is G P U 加速, "iPhone" one word. */
 function latinInWords(text: string): string {
   const named = text.replace(NAMED, (letters) => ` ${[...letters.toUpperCase()].join(' ')} `)
-  return named.replace(/[A-Za-z']{2,}|A(?= [a-z])/g, (word) => word.toLowerCase())
+  return named.replace(/[A-Za-z']{2,}|\bA(?= [A-Za-z]{2})/g, (word) => word.toLowerCase())
 }
 
 /** No mark after another, no space where none is heard. */

@@ -9,7 +9,8 @@ export interface ReadSentence {
 }
 
 const LETTER = /\p{L}/u
-const HAN = /\p{Script=Han}/u
+/** Characters and marks of Chinese: figures and units may stand between its marks alone. */
+const CHINESE = /[\p{Script=Han}，。！？；：、]/u
 /** Ends a sentence, with what closes quotes and brackets after it; a full stop only before a space. */
 const CUT = /(?<=[。！？!?；][”’」』）)"']*)(?![。！？!?；”’」』）)"'])|(?<=\.[”’)"']*)\s+|\n+/u
 const ENDS = /[。！？!?；.]["'”’」』）)]*$/u
@@ -42,7 +43,7 @@ export function readSentences(text: string, otherwise: Reading): ReadSentence[] 
 }
 
 function languageOf(text: string): Reading | undefined {
-  if (HAN.test(text)) return 'zh'
+  if (CHINESE.test(text)) return 'zh'
   return LETTER.test(text) ? 'en' : undefined
 }
 

@@ -1,9 +1,8 @@
 // Writes the English lexicon of the tiny Kokoro: what espeak-ng says for each word of the sentences, as sherpa-onnx has it
-// said (MIT code may say so; the rules and the data of espeak-ng stay where they are). `node parity/voice_words.mjs`, from
-// the folder of the recipes, after `python3 -m parity.voices`; needs Debian's espeak-ng-data.
+// said. Started by hand after `python3 -m parity.voices` (assets/recipes); needs Debian's espeak-ng-data.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { askOracle } from '../../../pipeline/stages/tts/testing/oracle.ts'
-import { spokenSentences, testingPath } from '../../../pipeline/stages/tts/testing/voices.ts'
+import { askOracle } from './oracle.ts'
+import { spokenSentences, testingPath } from './voices.ts'
 
 const folder = testingPath('graphs/kokoro')
 const lexicon = `${folder}/lexicon-us-en.txt`
@@ -29,7 +28,10 @@ const [answers = []] = await askOracle([{ kind: 'kokoro', folder, texts: asked, 
 const counts = new Map()
 for (const [index, text] of asked.entries()) {
   const words = text.match(/[a-z']+/g) ?? []
-  const said = lettersOf(answers[index] ?? []).replace(/[,.:;!?]/g, ' ').trim().split(/ +/)
+  const said = lettersOf(answers[index] ?? [])
+    .replace(/[,.:;!?]/g, ' ')
+    .trim()
+    .split(/ +/)
   if (words.length !== said.length) continue
   // Within a sentence counts, alone only where there is nothing else.
   const weight = index < runs.length ? 2 : 1
@@ -44,4 +46,4 @@ const lines = [...counts].map(([word, of]) => {
   return `${word} ${[...letters].join(' ')}`
 })
 writeFileSync(lexicon, `${lines.sort().join('\n')}\n`)
-console.log(`${lines.length} of ${alone.length} words`)
+process.stdout.write(`${lines.length} of ${alone.length} words\n`)
