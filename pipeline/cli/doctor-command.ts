@@ -149,7 +149,7 @@ function describeFlags({ values, origins }: LayeredFlags, effects: readonly Flag
 }
 
 /** On a device: how many nodes really run there, and which operators it left to the processor. */
-function describeNodes({ provider, nodes }: StageStatus): string[] {
+export function describeNodes({ provider, nodes }: Pick<StageStatus, 'provider' | 'nodes'>): string[] {
   if (provider === undefined || provider === 'cpu') return []
   if (!nodes) return ['which nodes run on the device is unknown']
   const operators = Object.entries(nodes.operators).map(([operator, count]) => `${operator} ${count}`)

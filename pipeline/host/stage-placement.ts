@@ -17,7 +17,8 @@ import type { StageName } from '../protocol/stages.ts'
 import { loadStage } from './load-stages.ts'
 import { TRIED_STAGES, type TriedStage, tryStage } from './stage-trials.ts'
 
-const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
+/** Devices that `auto` may mean, the likeliest to be fast first. */
+export const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
 
 /** What a stage was measured to do on the processor and on a device. */
 const trialsSchema = z.object({

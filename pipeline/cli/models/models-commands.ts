@@ -9,9 +9,11 @@ import { SETUPS } from '../../hub/catalogue/setups.ts'
 import { ModelStore, type StoredModel } from '../../hub/store/model-store.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT, thrownLine } from '../terminal.ts'
+import { addCheckCommand } from './check-command.ts'
 import { type ImportWords, importCommand } from './import-command.ts'
 import { type PullWords, pullCommand } from './pull-command.ts'
 import { modelAsJson, renderCatalogue, renderLicences, renderModels, renderSetups } from './report.ts'
+import { addUseCommand } from './use-command.ts'
 import { languageOf } from './words.ts'
 
 interface ListWords {
@@ -61,6 +63,8 @@ export function addModelCommands(program: Command, context: CliContext, endWith:
     .option(...LANG_OPTION)
     .option(...JSON_OPTION)
     .action(async (words: ListWords) => endWith(await licencesCommand(words, store(), context)))
+  addUseCommand(models, context, endWith)
+  addCheckCommand(models, store, context, endWith)
 }
 
 function describePull(models: Command): Command {

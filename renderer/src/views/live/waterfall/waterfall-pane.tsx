@@ -5,7 +5,13 @@ import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { isOver, zeroOf } from '../../../model/turn.ts'
 import { buildWaterfall, followingWindow, type Range, type Waterfall, windowOf } from '../../../model/waterfall.ts'
-import { selectClips, selectConnected, selectFollowing, selectReady, selectShownTurn } from '../../../store/selectors.ts'
+import {
+  selectClips,
+  selectConnected,
+  selectFollowing,
+  selectReady,
+  selectShownTurn,
+} from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../../widgets/pane.tsx'
 import { Segments } from '../../../widgets/segments.tsx'
