@@ -20,14 +20,15 @@ export const ASR_FLAGS = {
     stage: 'asr',
     type: 'integer',
     min: 80,
-    max: 16_000,
+    // Two seconds: encoders are exported for chunks of up to 1.92 s.
+    max: 32_000,
     unit: 'samples',
     baseline: 1600,
     plan: 80,
     applies: 'hot',
     help: {
-      en: 'Step in which audio is fed to the recogniser (16 samples are 1 ms). Where the model needs more at once, chunks gather.',
-      zh: '每次送入识别器的音频步长（16 个采样为 1 毫秒）。模型一次需要更多时，音频块会先累积。',
+      en: 'Step in which audio is fed to the recogniser (16 samples are 1 ms). Where the model needs more at once, chunks gather; a model with encoders for several chunk sizes loads the nearest.',
+      zh: '每次送入识别器的音频步长（16 个采样为 1 毫秒）。模型一次需要更多时，音频块会先累积；带有多种块长编码器的模型会加载最接近的一个。',
     },
     caution: {
       en: 'Small chunks may hurt recognition: compare the word error rate before trusting them.',

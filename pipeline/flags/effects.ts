@@ -1,5 +1,6 @@
 import type { FlagEffect } from '../protocol/flags.ts'
 import { firstDevice } from './cuda-devices.ts'
+import { chunkLimit, silenceLimit } from './encoder-chunk.ts'
 import type { FlagLimit } from './engine-effects.ts'
 import {
   type EngineSupply,
@@ -36,7 +37,9 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Flag
     case 'ASR_WORKER_THREADS':
       return capped(values.ASR_WORKER_THREADS, supply.cores, `the machine has ${supply.cores} cores`)
     case 'ASR_CHUNK_SIZE':
-      return stepLimit(values.ASR_CHUNK_SIZE, supply.asrUnitSamples)
+      return chunkLimit(values, supply)
+    case 'ASR_SILENCE_TIMEOUT':
+      return silenceLimit(values, supply)
     case 'ASR_ENDPOINTING':
       if (values.ASR_ENDPOINTING === 'fixed' || values.ASR_ENABLE_STREAMING) return undefined
       return { effective: 'fixed', reason: 'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING' }
@@ -72,13 +75,6 @@ function deviceLimit(list: string, { graphicsProviders }: EngineSupply): FlagLim
 
 function capped(requested: number, most: number, why: string): FlagLimit | undefined {
   return requested > most ? { effective: most, reason: why } : undefined
-}
-
-/** Steps are whole multiples of what the network takes at a time. */
-function stepLimit(requested: number, unitSamples: number): FlagLimit | undefined {
-  const effective = Math.max(unitSamples, Math.floor(requested / unitSamples) * unitSamples)
-  if (effective === requested) return undefined
-  return { effective, reason: `the recogniser takes audio in multiples of ${unitSamples} samples` }
 }
 
 const HALF_ON_PROCESSOR = 'on a processor float16 halves the file; it is computed in float32, at the same speed'

@@ -1,6 +1,7 @@
 import type { Place, RunOn } from '../protocol/placement.ts'
 import type { StageName } from '../protocol/stages.ts'
 import { firstDevice } from './cuda-devices.ts'
+import { encoderChunkMs, recogniserVariant } from './encoder-chunk.ts'
 import type { EngineEffects } from './engine-effects.ts'
 import type { FlagValues } from './registry.ts'
 
@@ -21,6 +22,10 @@ export interface StagePlan {
   readonly runOn: Place
   /** Counts how often it is to be loaded anew as it was. */
   readonly attempt?: number
+  /** Of a model with encoders for several chunk sizes, which one: its chunk. */
+  readonly encoderMs?: number
+  /** What is going to be spoken, for a recogniser that wants to be told. */
+  readonly language?: string
 }
 export type EnginePlan = Readonly<Record<StageName, StagePlan>>
 
@@ -39,6 +44,12 @@ export interface EngineSupply {
   readonly graphicsProviders: readonly string[]
   /** Audio that the recogniser takes at least at a time. */
   readonly asrUnitSamples: number
+  /** What the recogniser needs besides a chunk before it has spoken for the end of it, where it is of that kind and loaded. */
+  readonly asrLookAheadSamples?: number | undefined
+  /** Chunk sizes for which the recogniser's variants have an encoder each, the shortest first; none where they have one. */
+  readonly asrChunksMs?: Readonly<Record<string, readonly number[]>>
+  /** What the recogniser is told of the language, where it wants to be. */
+  readonly asrLanguage?: string | undefined
   /** Where somebody wants stages to run. */
   readonly runOn?: RunOn
   /** The recogniser runs on a device, and so in a process of its own: memory cannot be shared with it. */
@@ -73,9 +84,10 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
     asr: {
       ...common,
       model: supply.models.asr,
-      variant: available(supply.variants.asr, flags.ASR_ENABLE_FP16 ? 'float16' : 'float32'),
+      variant: recogniserVariant(flags, supply),
       threads: Math.min(flags.ASR_WORKER_THREADS, supply.cores),
       runOn: asr,
+      ...recogniserParts(flags, supply),
     },
     llm: {
       ...common,
@@ -87,6 +99,16 @@ export function enginePlan(flags: FlagValues, supply: EngineSupply): EnginePlan 
       runOn: llm,
     },
     tts: { ...common, model: supply.models.tts, runOn: tts },
+  }
+}
+
+/** What is in the plan of some recognisers only. */
+function recogniserParts(flags: FlagValues, supply: EngineSupply): Pick<StagePlan, 'encoderMs' | 'language'> {
+  const encoderMs = encoderChunkMs(flags, supply)
+  const { asrLanguage } = supply
+  return {
+    ...(encoderMs === undefined ? {} : { encoderMs }),
+    ...(asrLanguage === undefined ? {} : { language: asrLanguage }),
   }
 }
 

@@ -1,8 +1,11 @@
+import { withEncoder } from '../models/encoder-choice.ts'
 import type { ModelStage } from '../models/manifest.ts'
 import { type StageModel, weightBytes } from '../models/stage-model.ts'
 import type { Counters } from '../protocol/counters.ts'
 import { STAGE_NAMES, type StageName, type StageProcess } from '../protocol/stages.ts'
 import type { LoadedStages } from './load-stages.ts'
+
+const SAMPLES_PER_MS = 16
 
 /** Facts of the loaded models that prove which load flags act, as counters of a turn. */
 export function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelStage, StageModel>>): Counters {
@@ -14,7 +17,7 @@ export function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelS
     'asr.sessionsRefused': asr.sessions.refused,
     ...batchFacts(asr.batches),
     'asr.threads': asr.facts.threads,
-    'asr.weightBytes': weightBytes(models.asr, asr.facts.variant),
+    'asr.weightBytes': weightBytes(withEncoder(models.asr, asr.unitSamples / SAMPLES_PER_MS), asr.facts.variant),
     'llm.weightBytes': weightBytes(models.llm, llm.facts.variant),
     'llm.warmUpRuns': llm.facts.warmUpMs === undefined ? 0 : 1,
     'asr.onGraphicsDevice': asr.facts.provider === 'cpu' ? 0 : 1,

@@ -3,6 +3,8 @@ import type { FlagLimits } from '../flags/engine-effects.ts'
 import type { EngineSupply } from '../flags/engine-plan.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { ProviderReport } from '../inference/providers.ts'
+import { conversationLanguage } from '../measures/clip-languages.ts'
+import { encoderChunksMs } from '../models/encoder-choice.ts'
 import type { ModelStage } from '../models/manifest.ts'
 import { chosenModel, type ModelShelf } from '../models/model-choice.ts'
 import { type StageModel, stageVariants } from '../models/stage-model.ts'
@@ -45,9 +47,17 @@ export function engineSupply(
     runOn,
     graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
     asrUnitSamples: loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
+    asrLookAheadSamples: loaded?.asr.lookAheadSamples,
+    asrChunksMs: Object.fromEntries(stageVariants(asr).map((name) => [name, encoderChunksMs(asr, name)])),
+    asrLanguage: engineOf('asr', asr).isToldLanguage ? languageOn(shelf, choice) : undefined,
     asrApart: (loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
     graphCacheProblem: loaded?.llm.graph?.problem,
   }
+}
+
+/** The language of conversations on these models. */
+export function languageOn({ models }: ModelShelf, chosen: ModelChoice): string {
+  return conversationLanguage({ available: models, chosen })
 }
 
 /**

@@ -3,7 +3,7 @@ import { flagEffects } from '../flags/effects.ts'
 import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flags/engine-plan.ts'
 import { flagsInForce, heldEffects } from '../flags/in-force.ts'
 import { findPreset, presetOf } from '../flags/presets.ts'
-import { BASELINE, type FlagValues } from '../flags/registry.ts'
+import { BASELINE, type FlagName, type FlagValues } from '../flags/registry.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { ModelChoice } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
@@ -69,7 +69,7 @@ export class FlagBook {
   /** What the next turn runs under. Its preset is named only where that is all in force. */
   get acting(): ActingFlags {
     if (this.served) return { flags: this.requested, preset: this.#preset }
-    const flags = flagsInForce(this.requested, this.#loaded.flags)
+    const flags = flagsInForce(this.requested, this.#loaded.flags, this.#choosing)
     return { flags, preset: presetOf(flags) }
   }
 
@@ -120,6 +120,12 @@ export class FlagBook {
     this.#problem = message
   }
 
+  /** Flags that choose a model because the recogniser has several encoders. */
+  get #choosing(): readonly FlagName[] {
+    const [wanted, loaded] = [this.plan.asr, this.#planOf(this.#loaded).asr]
+    return wanted.encoderMs === loaded.encoderMs ? [] : ['ASR_CHUNK_SIZE']
+  }
+
   #planOf(settings: LoadSettings): EnginePlan {
     const plan = enginePlan(settings.flags, this.#supply(settings))
     const { attempts = {} } = settings
@@ -133,7 +139,7 @@ export class FlagBook {
 
   #held() {
     const reason = this.#problem === undefined ? STILL_LOADING : `its models cannot be loaded; ${this.#problem}`
-    return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), reason)
+    return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), reason, this.#choosing)
   }
 }
 

@@ -5,7 +5,7 @@ import type { EngineFacts, EngineOptions, LifeChange } from '../inference/engine
 import type { ProviderChoice } from '../inference/providers.ts'
 import type { StageModel } from '../models/stage-model.ts'
 import type { StageName, StageStatus } from '../protocol/stages.ts'
-import type { LoadedAsrStage } from '../stages/asr/engine.ts'
+import type { AsrLoadOptions, LoadedAsrStage } from '../stages/asr/engine.ts'
 import { engineOf } from '../stages/engines.ts'
 import type { LoadedLlmStage } from '../stages/llm/engine.ts'
 import type { LoadedTtsStage } from '../stages/tts/engine.ts'
@@ -28,7 +28,8 @@ export interface StageLoadOptions {
   readonly onStage: (status: StageStatus) => void
 }
 
-type LoadOptions = EngineOptions & { readonly model?: StageModel | undefined; readonly variant?: string }
+type LoadOptions = EngineOptions &
+  Pick<AsrLoadOptions, 'variant' | 'encoderMs' | 'language'> & { readonly model?: StageModel | undefined }
 type Loader<Name extends StageName> = (options: LoadOptions) => Promise<LoadedStages[Name]>
 
 const LOADERS: { readonly [Name in StageName]: Loader<Name> } = {
@@ -53,7 +54,7 @@ export async function loadStage<Name extends StageName>(
   stage: Name,
   { model, plan, provider, onStage }: StageLoadOptions,
 ): Promise<LoadedStages[Name]> {
-  const { variant, threads, warmUp, graphOptimization, keepOptimized } = plan
+  const { variant, encoderMs, language, threads, warmUp, graphOptimization, keepOptimized } = plan
   let toldProgress = 0
   onStage({ stage, state: 'loading', progress: 0 })
   const onProgress = (progress: number) => {
@@ -69,7 +70,12 @@ export async function loadStage<Name extends StageName>(
     const onServer = () => loaded && onStage(readyStatus(stage, loaded.facts))
     const common = { threads, warmUp, graphOptimization, keepOptimized }
     const loading = { ...common, provider, onProgress, onLife, onServer }
-    const options = { model, ...loading, ...(variant ? { variant } : {}) }
+    const parts = {
+      ...(variant ? { variant } : {}),
+      ...(encoderMs ? { encoderMs } : {}),
+      ...(language ? { language } : {}),
+    }
+    const options = { model, ...loading, ...parts }
     loaded = await LOADERS[stage](options)
     onStage(readyStatus(stage, loaded.facts))
     return loaded

@@ -4,7 +4,6 @@ import { firstDevice } from '../flags/cuda-devices.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import { usedCard } from '../graphics/used-card.ts'
 import { probeProviders } from '../inference/providers.ts'
-import { conversationLanguage } from '../measures/clip-languages.ts'
 import { pocketPackDir } from '../models/locations.ts'
 import { choiceOf, chosenModel, shelfOf, summaryOf } from '../models/model-choice.ts'
 import { openPack } from '../models/pack.ts'
@@ -24,7 +23,7 @@ import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
 import { engineFacts, queueDepths, stageProcesses } from './engine-facts.ts'
-import { engineSupply, modelsOf } from './engine-supply.ts'
+import { engineSupply, languageOn, modelsOf } from './engine-supply.ts'
 import { FlagBook, initialFlags } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
 import { InstalledShelf, USUAL_SOURCES } from './installed-shelf.ts'
@@ -175,7 +174,7 @@ export class Pipeline {
 
   /** Language of conversations on the chosen models. */
   get language(): string {
-    return this.#languageOn(this.#models)
+    return languageOn(this.#parts.shelf, this.#models)
   }
 
   get flags(): FlagState {
@@ -348,13 +347,9 @@ export class Pipeline {
     for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
   }
 
-  /** The stages of a plan. A conversation is held in the language that its recogniser hears first of all. */
+  /** The stages of a plan, and the language of the conversations on them. */
   async #loadStages({ asked, plan }: Pick<FlagBook, 'asked' | 'plan'>): Promise<LoadedStages> {
-    return { ...(await this.#pool.load(plan)), language: this.#languageOn(asked.models) }
-  }
-
-  #languageOn(chosen: ModelChoice): string {
-    return conversationLanguage({ available: this.#parts.shelf.models, chosen })
+    return { ...(await this.#pool.load(plan)), language: languageOn(this.#parts.shelf, asked.models) }
   }
 
   /** From the next turn on, on these models and under the flags that act with them. */

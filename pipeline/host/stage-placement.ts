@@ -125,7 +125,8 @@ async function knownTrials(stage: TriedStage, options: PlacementOptions, measure
 async function keyOf(stage: TriedStage, { model, plan, device, cards = [] }: PlacementOptions): Promise<string> {
   const machine = [process.platform, process.arch, cpus()[0]?.model, await driverNames(cards)]
   const how = [plan.variant, plan.threads, plan.graphOptimization, plan.keepOptimized]
-  const parts = [stage, modelName(model), how, device.name, device.deviceId, runtimeVersion(), machine]
+  const which = [modelName(model), ...(plan.encoderMs === undefined ? [] : [plan.encoderMs])].join(' ')
+  const parts = [stage, which, how, device.name, device.deviceId, runtimeVersion(), machine]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
 }
 

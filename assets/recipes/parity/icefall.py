@@ -94,12 +94,16 @@ def described(kind, window, chunk):
     return {"model_type": kind, "version": 1, "model_author": "k2-fsa", "T": window, "decode_chunk_len": chunk}
 
 
-def transducer(folder, seed, kind, window, chunk, states, lists):
+def transducer_encoder(path, seed, kind, window, chunk, states, lists):
     graph, spoken = encoder(seed, window, chunk, states)
     graph.output(spoken, "encoder_out", FLOAT, ["N", chunk // 4, WIDTH])
     # The outputs in the order of the real exports: frames first.
     graph.outputs.insert(0, graph.outputs.pop())
-    graph.save(folder / "encoder.onnx", described(kind, window, chunk) | lists)
+    graph.save(path, described(kind, window, chunk) | lists)
+
+
+def transducer(folder, seed, *layout):
+    transducer_encoder(folder / "encoder.onnx", seed, *layout)
     predictor(folder, seed + 1)
     joiner(folder, seed + 2)
     write_tokens(folder / "tokens.txt", SYMBOLS)
@@ -142,5 +146,7 @@ def zipformer2_ctc(folder, seed, chunk=32):
 
 def write(root):
     transducer(root / "zipformer2", 7, "zipformer2", 45, 32, *zipformer2_states())
+    # The same network for chunks twice as long, as X-ASR has one for each of four.
+    transducer_encoder(root / "zipformer2/encoder-640.onnx", 7, "zipformer2", 77, 64, *zipformer2_states())
     transducer(root / "zipformer", 17, "zipformer", 39, 32, *zipformer1_states())
     zipformer2_ctc(root / "zipformer2-ctc", 27)

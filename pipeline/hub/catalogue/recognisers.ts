@@ -91,9 +91,46 @@ function xAsr(chunk: XAsrChunk): Entry {
   }
 }
 
+/** All four encoders in one model, for whoever compares chunk sizes; decoder, joiner and tokens once. */
+const X_ASR_ALL: Entry = {
+  ...{ id: 'x-asr-all', stage: 'asr', engine: 'transducer', languages: ['zh', 'en'] },
+  ...{ name: 'X-ASR zh-en, 160 to 1920 ms', licence: 'Apache-2.0', default: 'int8', shared: {} },
+  why: {
+    en: 'Chinese and English mixed, with punctuation. All four chunk sizes: ASR_CHUNK_SIZE chooses, to compare them.',
+    zh: '中英混说，带标点。包含全部四种块长：由 ASR_CHUNK_SIZE 选择，便于对比。',
+  },
+  sources: [{ kind: 'hf', repo: 'GilgameshWind/X-ASR-zh-en' }],
+  variants: {
+    int8: { ...xAsr(480).variants.int8, megabytes: 540, about: true, files: xAsrEncoders('int8') },
+    float32: { megabytes: 2394, files: xAsrEncoders('float32') },
+  },
+  speed: xAsr(480).speed,
+  unknown: [
+    ...xAsr(480).unknown,
+    {
+      en: 'int8: decoder and joiner are those of the 480 ms archive; that all four are the same bytes was seen in float32 only.',
+      zh: 'int8：解码器和连接器取自 480 ms 压缩包；四者字节相同仅在 float32 中得到确认。',
+    },
+  ],
+}
+
+/** The files of one variant: what the encoders share as the model of 480 ms has it, and an encoder for each chunk size. */
+function xAsrEncoders(variant: 'int8' | 'float32'): Record<string, FileRule> {
+  const { encoder: _own, ...shared } = xAsr(480).variants[variant]?.files ?? {}
+  const encoders = X_ASR_CHUNKS.flatMap((chunk) => {
+    const { files, sources } = xAsr(chunk).variants[variant] ?? {}
+    const rule = files?.encoder
+    if (rule === undefined) return []
+    const path = `${variant}/encoder-${chunk}ms.onnx`
+    return [[`encoder.${chunk}`, { ...rule, path, ...(sources ? { sources } : {}) }] as const]
+  })
+  return { ...shared, ...Object.fromEntries(encoders) }
+}
+
 /** Recognisers of §8 of the models' specification; numbers are their publishers'. */
 export const RECOGNISERS: readonly Entry[] = [
   ...X_ASR_CHUNKS.map(xAsr),
+  X_ASR_ALL,
   {
     ...{ id: 'zipformer-small-ctc-zh', stage: 'asr', engine: 'ctc', languages: ['zh'], licence: 'Apache-2.0' },
     ...{ name: 'Zipformer small CTC, Chinese', default: 'int8', shared: {} },

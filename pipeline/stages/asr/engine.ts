@@ -9,12 +9,18 @@ export interface AsrLoadOptions extends EngineOptions {
   readonly model: StageModel
   /** Weight variant (ASR_ENABLE_FP16); the model's default where absent. */
   readonly variant?: string
+  /** Of a model with encoders for several chunk sizes, which one: its chunk. The shortest where absent. */
+  readonly encoderMs?: number
+  /** What is going to be spoken, as in "zh", where the model does not say it itself. */
+  readonly language?: string
 }
 
 /** A way to recognise speech: one of the entries of `stages/engines.ts`. */
 export interface AsrEngine {
   /** What models name it by. */
   readonly id: string
+  /** It wants to know which language is going to be spoken. */
+  readonly isToldLanguage?: boolean
   /**
    * Loads a model in a worker of its own.
    *
@@ -30,6 +36,8 @@ export interface LoadedAsrStage extends AsrStage {
   readonly facts: EngineFacts
   /** Audio that the network takes at least at a time: steps are whole multiples of it. */
   readonly unitSamples: number
+  /** Audio besides a unit after which it has spoken for the end of that unit; absent where that is not how it works. */
+  readonly lookAheadSamples?: number | undefined
   /** Bytes of audio copied on their way into the stage since it was loaded. */
   readonly copiedBytes: number
   /** Sessions that were admitted, had to wait and were refused since the limit was last changed. */

@@ -31,9 +31,16 @@ export async function serveRecogniser(open: OpenRecogniser): Promise<void> {
     progress(0.8)
     const warmUp = (onDevice: boolean) => recogniser.warmUp(onDevice)
     const warm = await warmUpNow(options.settings, warmUp)
-    const { unitSamples, server } = recogniser
+    const { unitSamples, lookAheadSamples, server } = recogniser
     return {
-      info: { loadMs: loadedMs - startedMs, ...warm, unitSamples, digests, ...(server ? { server } : {}) },
+      info: {
+        loadMs: loadedMs - startedMs,
+        ...warm,
+        unitSamples,
+        lookAheadSamples,
+        digests,
+        ...(server ? { server } : {}),
+      },
       interleaves: true,
       handlers: handlersOf(recogniser, board),
       afterReady: warmUpLater(options.settings, warmUp),

@@ -1,6 +1,7 @@
 import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
 import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
+import { withEncoder } from '../../models/encoder-choice.ts'
 import { modelName, stageFiles } from '../../models/stage-model.ts'
 import { Admission } from './admission.ts'
 import { admittedStage } from './admitted-stage.ts'
@@ -20,10 +21,11 @@ type AsrWorker = StageWorker<AsrWorkerApi, AsrWorkerInfo>
  */
 export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promise<LoadedAsrStage> {
   const { model } = options
-  const files = stageFiles(model, options.variant)
+  const files = stageFiles(withEncoder(model, options.encoderMs), options.variant)
   const board = new BatchBoard()
   const workerOptions = (settings: EngineSettings): AsrWorkerOptions => ({
     ...{ batchLimit: board.limit, files, settings, engineOptions: toldToWorker(model.engineOptions, options) },
+    language: options.language,
   })
   const servers = new ServerBoard(options.onServer)
   const onNote = (note: unknown) => {
@@ -37,7 +39,7 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
     options,
   )
   options.onProgress?.(1)
-  const { unitSamples } = client.info
+  const { unitSamples, lookAheadSamples } = client.info
   let streams = 0
   const recogniser: AsrStage = {
     openStream: (streamOptions, onPartial) => openStream(client, ++streams, unitSamples, streamOptions, onPartial),
@@ -54,6 +56,7 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
       return servers.added(engineFacts(modelName(model), files.variant, options, client), client.info.server)
     },
     unitSamples,
+    lookAheadSamples,
     get copiedBytes() {
       return client.copiedBytes
     },

@@ -81,6 +81,22 @@ describe.each(TINY_MODELS)('the engine $engine with a model of the layout $layou
   })
 })
 
+describe('the language of a conversation', () => {
+  const nemo = TINY_MODELS[2]
+
+  it('is told to an engine whose model does not say one', async () => {
+    const heardWith = async (options: Parameters<AsrEngine['load']>[0]) => {
+      const stage = await transducerAsr.load(options)
+      const { text } = await stage.transcribe(speech)
+      await stage.close()
+      return text
+    }
+    const chinese = await heardWith({ model: tinyModel(nemo, { language: 'zh' }) })
+    expect(await heardWith({ model: tinyModel(nemo), language: 'zh' })).toBe(chinese)
+    expect(await heardWith({ model: tinyModel(nemo, { language: 'en' }), language: 'zh' })).not.toBe(chinese)
+  })
+})
+
 describe('a model that is not what its engine runs', () => {
   const [zipformer2, , , ctc, senseVoice, paraformer] = TINY_MODELS
 

@@ -9,6 +9,8 @@ export interface AsrWorkerOptions {
   readonly settings: EngineSettings
   /** What the model says to its engine besides the files. */
   readonly engineOptions: unknown
+  /** What is going to be spoken, where the engine wants to know and the model does not say it itself. */
+  readonly language: string | undefined
   /** Most chunks of one run, until `limitBatch` says otherwise. */
   readonly batchLimit: number
 }
@@ -16,6 +18,7 @@ export interface AsrWorkerOptions {
 /** What the worker tells once it is loaded. */
 export interface AsrWorkerInfo extends LoadFacts {
   readonly unitSamples: number
+  readonly lookAheadSamples?: number | undefined
 }
 
 /** What the recogniser's worker tells outside of any call: how many chunks went into a run, or how its server is. */

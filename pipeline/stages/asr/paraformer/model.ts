@@ -14,8 +14,10 @@ import { ParaformerSearch } from './search.ts'
 
 /** Ten stacked rows a window, 600 ms. */
 const WINDOW_ROWS = 10
-/** The three rows that a window only sees ahead, and what other networks get. */
-const TAIL_SAMPLES = 0.48 * PIPELINE_RATE_HZ
+/** The three rows that a window only sees ahead … */
+const HELD_BACK_SAMPLES = 0.18 * PIPELINE_RATE_HZ
+/** … and what other networks get. */
+const TAIL_SAMPLES = HELD_BACK_SAMPLES + 0.3 * PIPELINE_RATE_HZ
 
 /** Where a Paraformer's parts lie. */
 export interface ParaformerFiles {
@@ -68,6 +70,7 @@ export async function openParaformer(
       frameSamples: FRAME_SHIFT_SAMPLES,
       tailSamples: TAIL_SAMPLES,
     },
+    heldBackSamples: HELD_BACK_SAMPLES,
     encoder,
     preparation: () => {
       const preparation = new WindowPreparation(stacking, normalisation, bands)

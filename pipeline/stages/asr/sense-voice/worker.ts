@@ -5,8 +5,8 @@ import { serveRecogniser } from '../serve-recogniser.ts'
 import { openSenseVoice } from './model.ts'
 import { SenseVoiceRecogniser } from './recogniser.ts'
 
-await serveRecogniser(async ({ files, settings, engineOptions }, board) => {
-  const { language } = recogniserOptions(engineOptions)
+await serveRecogniser(async ({ files, settings, engineOptions, language: spoken }, board) => {
+  const { language = spoken } = recogniserOptions(engineOptions)
   const [model, tokens] = [requiredPath(files, 'model'), requiredPath(files, 'tokens')]
   return new SenseVoiceRecogniser(await openSenseVoice(model, tokens, settings, language), board)
 })

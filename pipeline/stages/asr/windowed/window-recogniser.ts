@@ -7,10 +7,15 @@ import type { Recogniser, UntimedHypothesis } from '../recogniser.ts'
 import type { EncoderState } from './carried-states.ts'
 import { type WindowDecoder, WindowUtterance, type WindowWalk } from './window-utterance.ts'
 
+/** The window of one row of features, 25 ms. */
+const ROW_SAMPLES = 400
+
 /** A model that hears windows of features: what the utterances of a recogniser share. */
 export interface WindowModel<Result> {
   readonly features: FrameAnalysis
   readonly walk: WindowWalk
+  /** Audio of a window that is spoken for only with the next one, where the model does that. */
+  readonly heldBackSamples?: number
   readonly encoder: BatchEncoder<EncoderState, Result> & { newState(): EncoderState }
   /** Makes of a stream's windows, in their order, what the encoder takes; as they are where absent. */
   readonly preparation?: () => (window: Float32Array, firstFrame: number) => Float32Array
@@ -38,6 +43,12 @@ export class WindowRecogniser<Result> implements Recogniser {
   get unitSamples(): number {
     const { shiftFrames, frameSamples } = this.#model.walk
     return shiftFrames * frameSamples
+  }
+
+  /** What a window shows ahead of what it speaks for, and the window of the last row. */
+  get lookAheadSamples(): number {
+    const { walk, heldBackSamples = 0 } = this.#model
+    return (walk.windowFrames - walk.shiftFrames) * walk.frameSamples + ROW_SAMPLES + heldBackSamples
   }
 
   /** One window of quiet through everything. */
