@@ -107,7 +107,7 @@ export const kokoroFace: Recogniser = async (folder) => {
   return {
     ...{ stage: 'tts', engine: 'kokoro', kind: 'Kokoro, Hugging Face' },
     shared: {
-      ...present(folder, { config: ['config.json'], tokenizer: ['tokenizer.json'] }),
+      ...present(folder, { config: ['config.json'], tokenizer: ['tokenizer.json'], lexiconEn: ['lexicon-us-en.txt'] }),
       ...Object.fromEntries(voiceRoles),
     },
     variants: byVariant({ model: graphs }),

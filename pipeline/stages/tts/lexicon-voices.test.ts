@@ -92,7 +92,7 @@ describe.each(['kokoro', 'matcha', 'melo'] as const)('%s in its worker', (name) 
     expect(heard).toBeLessThan(20 * (await speak(stage)).pcm.length)
   })
 
-  it('is kept with its sentences, whatever the spelling of a number', async () => {
+  it.runIf(name === 'melo')('is kept with its sentences, whatever the spelling of a number', async () => {
     const before = await ENGINES[name].load({ model: modelOf(name, { speed: 1.1 }), warmUp: false })
     const first = await speak(before, { text: '一共3个。好的。', cache: true })
     // Waits until it is on disk.

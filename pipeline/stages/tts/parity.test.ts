@@ -31,14 +31,24 @@ const comparable = (name: VoiceName, text: string) =>
   name !== 'kokoro' || !SAID_BY_ESPEAK.some((pattern) => pattern.test(text))
 
 /** What sherpa-onnx made of the sentences: the numbers of each run, tones behind them. */
-const goldenSchema = z.array(z.object({ text: z.string(), runs: z.array(z.string()) }))
-const soundSchema = z.array(z.object({ text: z.string(), samples: z.array(z.number()) }))
-const soundPath = testingPath('golden/matcha-sound.json')
-const goldenPath = (name: VoiceName) => testingPath(`golden/${name}.json`)
-const golden = (name: VoiceName) => goldenSchema.parse(JSON.parse(readFileSync(goldenPath(name), 'utf8')))
+const goldenSchema = z.object({ text: z.string(), runs: z.array(z.string()) })
+const soundSchema = z.object({ text: z.string(), samples: z.array(z.number()) })
+const soundPath = testingPath('golden/matcha-sound.jsonl')
+const goldenPath = (name: VoiceName) => testingPath(`golden/${name}.jsonl`)
+const golden = (name: VoiceName) => linesOf(goldenPath(name), goldenSchema)
 
 const numbersOf = (samples: Float32Array) =>
   Array.from(samples, (sample) => Math.round((sample - 0.02) * 1000)).join(' ')
+
+/** What is kept of each sentence: a line each. */
+function linesOf<T>(path: string, schema: z.ZodType<T>): T[] {
+  const lines = readFileSync(path, 'utf8').trim().split('\n')
+  return lines.map((line) => schema.parse(JSON.parse(line)))
+}
+
+function asLines(kept: readonly unknown[]): string {
+  return kept.map((sentence) => `${JSON.stringify(sentence)}\n`).join('')
+}
 
 /** The numbers that the tiny voices' samples are. */
 function readSamples(name: VoiceName, samples: Float32Array): string {
@@ -97,7 +107,7 @@ describe.each(VOICES)('%s beside sherpa-onnx', (name) => {
   })
 
   it.runIf(name === 'matcha')(`makes the same sound of it, to ${TOLERANCE} of full scale`, async () => {
-    const kept = soundSchema.parse(JSON.parse(readFileSync(soundPath, 'utf8')))
+    const kept = linesOf(soundPath, soundSchema)
     expect(kept.length).toBeGreaterThan(10)
     for (const { text, samples } of kept) {
       const { runs } = await soundOf(voice, text, { streaming: true })
@@ -124,15 +134,14 @@ describe.each(VOICES)('%s beside sherpa-onnx', (name) => {
     it('still says what is kept of it', async () => {
       const runs = ensure((await answers())[1], 'what it made numbers of')
       const kept = SPOKEN.map((text, index) => ({ text, runs: runs[index]?.map((run) => readSamples(name, run)) }))
-      const lines = kept.map((sentence) => `  ${JSON.stringify(sentence)}`)
-      await expect(`[\n${lines.join(',\n')}\n]\n`).toMatchFileSnapshot(goldenPath(name))
+      await expect(asLines(kept)).toMatchFileSnapshot(goldenPath(name))
       if (name !== 'matcha') return
       const spoken = ensure((await answers())[0], 'what it said')
       const sounds = SPOKEN.flatMap((text, index) =>
         index % KEPT_SENTENCES === 0 ? [{ text, runs: spoken[index] }] : [],
       )
-      const sound = sounds.map(({ text, runs = [] }) => `  ${JSON.stringify({ text, samples: keptSamples(runs) })}`)
-      await expect(`[\n${sound.join(',\n')}\n]\n`).toMatchFileSnapshot(soundPath)
+      const samples = sounds.map(({ text, runs = [] }) => ({ text, samples: keptSamples(runs) }))
+      await expect(asLines(samples)).toMatchFileSnapshot(soundPath)
     })
 
     it(`sounds the same, to ${TOLERANCE} of full scale, in one piece and in stretches`, async () => {

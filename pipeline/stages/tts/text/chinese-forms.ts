@@ -45,6 +45,8 @@ const NAMED_DIGITS = [
   form(String.raw`(?<![\d.])(\d+\.\d+\.\d+)(?![\d.])`, (_all, digits = '') =>
     digits.split('.').map(readWhole).join('点'),
   ),
+  // Trains and models: G1234, RTX4090.
+  form(String.raw`(?<=[A-Z])(\d{3,})(?![\d.])`, (_all, digits = '') => readDigits(digits)),
 ]
 
 /** 11/29 alone is a fraction: a date needs its year or 月. */
@@ -126,6 +128,6 @@ const NUMBERS = [
 
 /** Written forms and how they are read, in this order: what has a mark of its own before plain numbers. */
 export const CHINESE_FORMS: readonly (readonly [RegExp, Reading])[] = [
-  ...[...NAMED_DIGITS, ...DATES, ...TIMES, ...BETWEEN],
+  ...[...DATES, ...NAMED_DIGITS, ...TIMES, ...BETWEEN],
   ...[...AMOUNTS, ...NUMBERS],
 ]

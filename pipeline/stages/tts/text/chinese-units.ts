@@ -190,4 +190,4 @@ export const COUNTED = [
 export const CODES = '验证码|密码|编号|代码|工号|学号|尾号|房间号|房号|车牌号?|邮编|单号|号码是|QQ号?'
 
 /** Words after which digits are a telephone number. */
-export const TELEPHONES = '电话|拨打|手机号?|热线|客服|致电|请拨|打给'
+export const TELEPHONES = '电话|拨打|手机号?|热线|客服|致电|请拨|打给|火警|急救|报警'
