@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly words?: readonly string[]
   /** Variables of its environment besides. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Puts into its data folder what a user has there already. */
+  readonly prepare?: (dataFolder: string) => Promise<unknown>
 }
 
 /**
@@ -43,8 +45,10 @@ export async function startProduct({
   measuresFirst,
   words: given = [],
   environment = {},
+  prepare,
 }: StartOptions): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'firstword-e2e-'))
+  await prepare?.(join(home, 'data'))
   const words = ['--port', '0', ...given, ...(measuresFirst ? [] : ['--restarted'])]
   const child = spawn(findNode(), [join(root, 'dist', 'pipeline', 'cli', 'serve.js'), ...words], {
     cwd: root,

@@ -45,6 +45,14 @@ describe('the report of a bench', () => {
     ])
   })
 
+  it('counts errors in characters, and says so, where what was said is Chinese', () => {
+    const chinese = { ...planTurn, reference: '现在几点了', transcript: '现在几点呢', wer: 0.2 }
+    const report = renderBench(resultOf({ now: [chinese], quick: [chinese] }), new Map())
+    expect(report).toMatch(/^character error rate: .* \(1 of 5 characters in 1 turn\)$/m)
+    expect(report).toMatch(/^character error rate +[\d.]+ % +[\d.]+ %/m)
+    expect(report).not.toContain('word error rate')
+  })
+
   it('names the machine, what each stage runs on and why', () => {
     const report = renderBench(resultOf({ now: [planTurn] }), new Map())
     expect(report).toContain('Some CPU, 2 cores, 8.0 GiB')

@@ -1,3 +1,4 @@
+import { rateInSentence } from '../measures/error-rate.ts'
 import { machineMsOf, stageMsOf } from '../measures/ledger-groups.ts'
 import {
   digitsOf,
@@ -12,7 +13,7 @@ import {
 import { lostOf } from '../measures/turn-fate.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult, BenchTurn } from './bench-form.ts'
-import { countsOf, isCountedTurn, percentilesOf, wasCached } from './bench-summary.ts'
+import { countsOf, isCountedTurn, percentilesOf, saidIn, wasCached } from './bench-summary.ts'
 import { busyMachineLine } from './busy-machine.ts'
 import { FAST_PACE_LINE } from './experiment-report.ts'
 import { waitMsOf } from './stage-groups.ts'
@@ -141,11 +142,13 @@ function lostLine({ summary: { lost }, turns }: BenchArm): string[] {
 
 function werLine(arm: BenchArm): string[] {
   const counts = countsOf(arm.turns)
+  const unit = saidIn([arm])
+  const rate = rateInSentence(unit).en
   if (counts.length === 0) return ['word error rate: unknown, since no clip has a transcript (a .txt of the same name)']
   const errors = sum(counts.map((count) => count.errors))
   const words = sum(counts.map((count) => count.referenceWords))
   return [
-    `word error rate: ${formatShare(arm.summary.wer, PLAIN)} (${errors} of ${formatCount(words, 'word')} in ${formatCount(counts.length, 'turn')})`,
+    `${rate}: ${formatShare(arm.summary.wer, PLAIN)} (${errors} of ${formatCount(words, unit)} in ${formatCount(counts.length, 'turn')})`,
   ]
 }
 
@@ -195,7 +198,7 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
     median('processing', (arm) => arm.summary.processingMs.p50),
     median('heard', (arm) => arm.summary.heardMs.p50),
     [
-      'word error rate',
+      rateInSentence(saidIn([reference, ...others])).en,
       formatShare(reference.summary.wer, PLAIN),
       ...others.flatMap(({ summary }) => [
         formatShare(summary.wer, PLAIN),

@@ -1,5 +1,6 @@
 import { distinctBigrams } from '../experiments/distinct-bigrams.ts'
 import { disturbanceOf } from '../measures/disturbance.ts'
+import { type ErrorUnit, errorUnitOf } from '../measures/error-rate.ts'
 import { machineMsOf, type StageMs, stageMsOf } from '../measures/ledger-groups.ts'
 import { isCounted } from '../measures/pairing.ts'
 import { percentile } from '../measures/percentiles.ts'
@@ -122,4 +123,9 @@ function spansFromEndOfSpeech(record: TurnRecord): Span[] {
     endMs: span.endMs - zeroMs,
     ...(span.firstOutputMs === undefined ? {} : { firstOutputMs: span.firstOutputMs - zeroMs }),
   }))
+}
+
+/** What errors of these arms are counted in: what was said decides it. */
+export function saidIn(arms: readonly { readonly turns: readonly BenchTurn[] }[]): ErrorUnit {
+  return errorUnitOf(arms.flatMap(({ turns }) => turns.map(({ reference }) => reference)))
 }

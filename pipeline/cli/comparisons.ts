@@ -48,6 +48,7 @@ function comparedTurn(armId: string): (turn: BenchTurn) => ComparedTurn {
       ...{ armId, utterance: clip, fate, setAside: wasCached(turn) },
       ...{ processingMs: processingMs ?? undefined, heardMs: heardMs ?? undefined },
       cpuMs: counters['host.cpuMs'],
+      said: reference ?? undefined,
       words: wer === null || reference === null ? undefined : countWordErrors(reference, transcript),
     }
   }

@@ -1,3 +1,4 @@
+import { type ErrorUnit, unitOfArms } from '../measures/error-rate.ts'
 import { digitsOf, formatShare, mebibytesOf, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { AblationBar, ArmSummary, Comparison } from '../protocol/experiments.ts'
@@ -6,14 +7,16 @@ import { busyMachineLine } from './busy-machine.ts'
 import type { ShownExperiment } from './experiment-command.ts'
 import { renderTable, type TableColumn } from './table.ts'
 
-const ARM_COLUMNS: readonly TableColumn[] = [
-  { title: 'arm', align: 'left' },
-  ...[
-    ...['turns', 'processing p50 ms', 'p95', 'heard p50 ms', 'p95', 'WER', 'CER', 'cut off', 'lost otherwise'],
-    ...['distinct-2', 'CPU ms'],
+/** Errors by words, and by characters where that is another rate. */
+function armColumns(unit: ErrorUnit): readonly TableColumn[] {
+  const titles = [
+    ...['turns', 'processing p50 ms', 'p95', 'heard p50 ms', 'p95'],
+    ...(unit === 'character' ? ['CER'] : ['WER', 'CER']),
+    ...['cut off', 'lost otherwise', 'distinct-2', 'CPU ms'],
     ...['peak MiB', 'gaps', 'wasted tokens', 'cached', 'cold'],
-  ].map((title) => ({ title, align: 'right' }) as const),
-]
+  ]
+  return [{ title: 'arm', align: 'left' }, ...titles.map((title) => ({ title, align: 'right' }) as const)]
+}
 
 const ARM_NOTE =
   'Numbers are of whole turns: those cut off or lost otherwise are in none of them. p50 with its 95 % interval by utterance; p95 in brackets where fewer than 72 utterances stand behind it: too few to bound it. Memory and CPU are of the whole process, in which the arms take turns.'
@@ -42,8 +45,9 @@ export function renderHead({ machine, session, complete }: ShownExperiment): str
 /** Every arm's speed and its price. */
 export function renderArms({ session, result }: ShownExperiment): string {
   const names = new Map(session.arms.map(({ id, name }) => [id, name]))
-  const rows = result.arms.map((arm) => armRow(arm, names.get(arm.armId) ?? arm.armId))
-  return `${renderTable(ARM_COLUMNS, rows)}\n${ARM_NOTE}`
+  const unit = unitOfArms(result.arms)
+  const rows = result.arms.map((arm) => armRow(arm, names.get(arm.armId) ?? arm.armId, unit))
+  return `${renderTable(armColumns(unit), rows)}\n${ARM_NOTE}`
 }
 
 /** What each comparison of speed and accuracy comes to, a line each. */
@@ -90,13 +94,14 @@ function reach(comparison: Comparison | undefined): number {
   return Math.abs(comparison?.shift ?? 0)
 }
 
-function armRow(arm: ArmSummary, name: string): string[] {
+function armRow(arm: ArmSummary, name: string, unit: ErrorUnit): string[] {
   const { processingMs, heardMs, speculationWastedTokens, peakResidentBytes, underruns } = arm
   return [
     name,
     `${arm.measured} of ${arm.turns}`,
     ...[shownP50(processingMs.p50), shownP95(processingMs.p95), shownP50(heardMs.p50), shownP95(heardMs.p95)],
-    ...[formatShare(arm.wordErrorRate, PLAIN), formatShare(arm.characterErrorRate, PLAIN)],
+    formatShare(arm.wordErrorRate, PLAIN),
+    ...(unit === 'character' ? [] : [formatShare(arm.characterErrorRate, PLAIN)]),
     ...[shownCount(arm.lost?.cutOff ?? null), arm.lost ? String(lostOf(arm.lost) - arm.lost.cutOff) : UNKNOWN],
     ...[digitsOf(arm.distinct2, 2, PLAIN), msDigits(arm.cpuMs, PLAIN)],
     mebibytesOf(peakResidentBytes, PLAIN),

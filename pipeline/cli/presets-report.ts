@@ -1,4 +1,5 @@
 import { findPreset, PLAN_BASELINE_MS } from '../flags/presets.ts'
+import { ERROR_RATES, type ErrorUnit } from '../measures/error-rate.ts'
 import {
   digitsOf,
   formatChange,
@@ -14,18 +15,18 @@ import { lostOf } from '../measures/turn-fate.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
 import type { BenchArm, BenchResult } from './bench-form.ts'
 import { comparisonLines, linesByArm, renderMachine, STAGE_TITLES } from './bench-report.ts'
-import { percentilesOf, wasCached } from './bench-summary.ts'
+import { percentilesOf, saidIn, wasCached } from './bench-summary.ts'
 import { missingFlag } from './missing-flag.ts'
 import { renderTable, type TableColumn } from './table.ts'
 
-const COLUMNS: readonly TableColumn[] = [
+const columns = (unit: ErrorUnit): readonly TableColumn[] => [
   { title: 'preset', align: 'left' },
   ...[
     'plan expects ms',
     'processing p50 (p95) ms',
     'change',
     'heard p50 ms',
-    'WER',
+    ERROR_RATES[unit].short,
     'cut off',
     'lost otherwise',
     'distinct-2',
@@ -50,7 +51,7 @@ export function renderPresets(result: BenchResult, notes: ReadonlyMap<string, It
   const verdicts = baseline ? others.flatMap((arm) => verdict(arm, baseline, result.comparisons)) : []
   const blocks = [
     renderMachine(result),
-    `${renderTable(COLUMNS, rows)}\n${MEMORY_NOTE}`,
+    `${renderTable(columns(saidIn(result.arms)), rows)}\n${MEMORY_NOTE}`,
     verdicts.join('\n'),
     [...result.arms.flatMap(withoutCached), ...comparisonLines(result)].join('\n'),
     told.join('\n'),

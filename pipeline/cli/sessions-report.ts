@@ -1,4 +1,5 @@
 import { storedSource } from '../host/exports/stored-source.ts'
+import { ERROR_RATES, type ErrorUnit, unitOfArms } from '../measures/error-rate.ts'
 import { formatCount, formatShare, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { Answer } from '../protocol/queries.ts'
@@ -30,9 +31,9 @@ export function renderSessions({ sessions, total }: Answer<'listSessions'>): str
   return `${renderTable(LIST, rows)}${more}`
 }
 
-const ARMS: readonly TableColumn[] = [
+const columnsOfArms = (unit: ErrorUnit): readonly TableColumn[] => [
   { title: 'arm', align: 'left' },
-  ...['counted', 'lost', 'heard p50', 'heard p95', 'processing p50', 'processing p95', 'WER'].map(
+  ...['counted', 'lost', 'heard p50', 'heard p95', 'processing p50', 'processing p95', ERROR_RATES[unit].short].map(
     (title) => ({ title, align: 'right' }) as const,
   ),
 ]
@@ -56,7 +57,7 @@ export async function renderSession(store: SessionStore, session: Session): Prom
   const blocks = [
     `${oneLine(session.title)}\n${session.id}, ${session.kind}, ${session.state}, ${formatCount(session.counts.turns, 'turn')}, started ${session.startedAt}`,
     session.notes,
-    renderTable(ARMS, rows),
+    renderTable(columnsOfArms(unitOfArms(result?.arms ?? [])), rows),
     (result?.comparisons ?? []).map(({ verdict }) => verdict.en).join('\n'),
     `${machine.cpu}, ${formatCount(machine.cores, 'core')}, ${machine.platform}; error of the instrument: ${error}`,
   ]

@@ -1,6 +1,7 @@
 import { PRESETS } from '../flags/presets.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import { differingFlags } from '../flags/validate.ts'
+import { ERROR_RATES, type ErrorUnit, unitOfArms } from '../measures/error-rate.ts'
 import { formatShare, msDigits, PLAIN } from '../measures/numbers.ts'
 import { FEWEST_BUDGET_TURNS, type TuningPoint } from '../protocol/experiments.ts'
 import type { Arm } from '../protocol/sessions.ts'
@@ -19,9 +20,9 @@ export interface TuneOptions extends ExperimentOptions {
 const FRONT_NOTE =
   '* nothing tried is faster at no more word errors. These are the numbers of the search: of many, the luckiest wins.'
 
-const COLUMNS: readonly TableColumn[] = [
+const columns = (unit: ErrorUnit): readonly TableColumn[] => [
   { title: 'candidate', align: 'left' },
-  ...['rounds', 'turns', 'heard p50 ms', 'processing p50 ms', 'WER'].map(
+  ...['rounds', 'turns', 'heard p50 ms', 'processing p50 ms', ERROR_RATES[unit].short].map(
     (title) => ({ title, align: 'right' }) as const,
   ),
   { title: '', align: 'left' },
@@ -49,7 +50,7 @@ function renderTune(shown: ShownExperiment): string {
   const tried = (result.tuning ?? []).filter(({ turns }) => turns > 0)
   const points = tried.toSorted((a, b) => b.turns - a.turns || (timeOf(a) ?? 0) - (timeOf(b) ?? 0))
   const rows = points.map((point) => pointRow(point, session.arms))
-  const table = `${renderTable(COLUMNS, rows)}\n${FRONT_NOTE}`
+  const table = `${renderTable(columns(unitOfArms(result.arms)), rows)}\n${FRONT_NOTE}`
   const finalists = new Set(points.filter(({ chosen, armId }) => chosen || armId === 'c0').map(({ armId }) => armId))
   const arms = renderArms({
     ...shown,

@@ -1,4 +1,5 @@
 import { disturbanceOf } from '../measures/disturbance.ts'
+import { errorUnitOf } from '../measures/error-rate.ts'
 import { percentile } from '../measures/percentiles.ts'
 import { countLosses, lostItsEnd } from '../measures/turn-fate.ts'
 import { countCharacterErrors, wordErrorRate } from '../measures/word-errors.ts'
@@ -40,6 +41,9 @@ export function summariseArm(armId: string, turns: readonly SessionTurn[], optio
     heardMs: { p50: quantile(heard, 0.5, options), p95: quantile(heard, 0.95, options) },
     parts: partMedians(whole.filter(({ record }) => hasHonestTime(record))),
     wordErrorRate: wordErrorRate(run.flatMap(({ wordErrors }) => wordErrors ?? [])) ?? null,
+    ...(errorUnitOf(run.map(({ stimulus }) => stimulus?.expected)) === 'character'
+      ? { errorUnit: 'character' as const }
+      : {}),
     characterErrorRate: wordErrorRate(run.flatMap(characterErrors)) ?? null,
     falseCutOffs: falseCutOffs(run),
     speculationWastedTokens: sumOf(

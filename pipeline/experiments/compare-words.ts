@@ -1,3 +1,4 @@
+import { type ErrorUnit, errorUnitOf } from '../measures/error-rate.ts'
 import type { WordErrors } from '../measures/word-errors.ts'
 import { wordErrorRate } from '../measures/word-errors.ts'
 import { boundedMeanInterval, canRuleOut } from './bounded-mean.ts'
@@ -11,6 +12,8 @@ const NO_QUANTILE = { value: null, interval: null, reliable: false }
 export interface RawAccuracy extends RawComparison {
   /** Errors by words of each arm, on the utterances that both heard. */
   readonly rates: { readonly from: number | null; readonly to: number | null }
+  /** What the rates count. */
+  readonly errorUnit: ErrorUnit
   /** Even without a single error so few utterances could not rule a loss out. */
   readonly tooFew: boolean
 }
@@ -44,6 +47,7 @@ export function compareWordErrors(
     interval: interval ?? null,
     ...{ pValue: null, moreTurns: null, p50: NO_QUANTILE, p95: NO_QUANTILE },
     rates: { from: rates(first), to: rates(second) },
+    errorUnit: errorUnitOf([...before, ...after].map(({ said }) => said)),
     tooFew: !canRuleOut(differences.length, minimumEffect, tail),
   }
 }

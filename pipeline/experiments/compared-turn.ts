@@ -13,6 +13,8 @@ export interface ComparedTurn extends PairableTurn {
   readonly heardMs: number | undefined
   readonly cpuMs: number | undefined
   readonly words: WordErrors | undefined
+  /** What was said, where that is known. */
+  readonly said?: string | undefined
 }
 
 /**
@@ -49,6 +51,7 @@ export function comparedTurnOf(turn: SessionTurn): ComparedTurn {
     heardMs: honest ? record.ledger?.heardMs : undefined,
     cpuMs: record.counters['host.cpuMs'],
     words: wordErrors,
+    said: stimulus?.expected,
   }
 }
 

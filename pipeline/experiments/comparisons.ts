@@ -83,7 +83,7 @@ interface RawTold extends Told, RawComparison {
   readonly judgement: Judgement
 }
 
-type Raw = RawComparison & Partial<Pick<RawAccuracy, 'rates' | 'tooFew'>>
+type Raw = RawComparison & Partial<Pick<RawAccuracy, 'rates' | 'tooFew' | 'errorUnit'>>
 
 function askedTogether(
   byArm: ReadonlyMap<string, readonly ComparedTurn[]>,

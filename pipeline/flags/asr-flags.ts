@@ -32,7 +32,7 @@ export const ASR_FLAGS = {
     },
     caution: {
       en: 'Small chunks may hurt recognition: compare the word error rate before trusting them.',
-      zh: '音频块过小可能影响识别准确率：请先对比词错率。',
+      zh: '音频块过小可能影响识别准确率：请先对比词错误率。',
     },
     observable: 'asr.stepSamples',
     implemented: true,

@@ -71,7 +71,7 @@ const SENTENCES: Readonly<Record<SearchCode, (told: SearchTold) => Bilingual>> =
 function ahead({ tried, chosen }: SearchTold): Bilingual {
   return {
     en: `Of ${tried} sets of flags ${chosen} came out ahead within the limit of word errors`,
-    zh: `${tried} 组参数中，${chosen} 在词错率限度内领先`,
+    zh: `${tried} 组参数中，${chosen} 在词错误率限度内领先`,
   }
 }
 

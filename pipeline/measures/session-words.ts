@@ -10,7 +10,7 @@ export type Headline = Extract<Metric, 'heardMs' | 'processingMs'>
 export const METRIC_WORDS: Readonly<Record<Metric, Bilingual>> = {
   heardMs: { en: 'Heard', zh: '听到延迟' },
   processingMs: { en: 'Processing', zh: '处理延迟' },
-  wordErrorRate: { en: 'Word error rate', zh: '词错率' },
+  wordErrorRate: { en: 'Word error rate', zh: '词错误率' },
   distinct2: { en: 'Variety of replies (distinct-2)', zh: '回复多样性（distinct-2）' },
   cpuMs: { en: 'CPU time per turn', zh: '每轮 CPU 时间' },
   residentBytes: { en: 'Peak memory', zh: '内存峰值' },

@@ -78,7 +78,7 @@ describe('every kind of verdict', () => {
       'notWorse',
       told({ ...ACCURACY, shift: -0.03, interval: { from: -0.08, to: 0.006 } }),
       'B is worse than A by less than 1 point, if at all (word error rate): 3 points lower, 95 % interval 8 lower to 0.6 higher, 16 utterances',
-      'B 即使比 A 差，也不到 1 个百分点（词错率）：低 3 个百分点，95 % 区间 低 8 至高 0.6，16 条语句',
+      'B 即使比 A 差，也不到 1 个百分点（词错误率）：低 3 个百分点，95 % 区间 低 8 至高 0.6，16 条语句',
     ],
     [
       'clear',
@@ -90,7 +90,7 @@ describe('every kind of verdict', () => {
       'clear',
       told({ ...ACCURACY, shift: 0.034, interval: { from: 0.012, to: 0.06 } }),
       'B is 3.4 points higher than A (word error rate), 95 % interval 1.2 to 6, 16 utterances',
-      'B 比 A 高 3.4 个百分点（词错率），95 % 区间 1.2 至 6，16 条语句',
+      'B 比 A 高 3.4 个百分点（词错误率），95 % 区间 1.2 至 6，16 条语句',
     ],
   ] as const)('%s: is told in both languages', (code, said, en, zh) => {
     expect(verdictCode(said)).toBe(code)
@@ -154,6 +154,15 @@ describe('what was lost', () => {
 })
 
 describe('the price of speed in accuracy', () => {
+  it('is counted and named in characters where what was said is Chinese', () => {
+    const chinese: Told = { ...ACCURACY, errorUnit: 'character' }
+    const speed = verdictOf(FASTER, chinese)
+    expect(speed.en).toContain('the character error rate rises by less than 1 point, if at all')
+    expect(speed.zh).toContain('字错误率即使上升也不到')
+    expect(verdictOf(FASTER, { ...chinese, tooFew: true, interval: null }).zh).toContain('；字错 2 % 对 1.8 %')
+    expect(verdictOf(chinese).en).toContain('(character error rate)')
+  })
+
   it.each([
     [{}, 'the word error rate rises by less than 1 point, if at all (95 % interval 0.4 lower to 0.8 higher)'],
     [

@@ -1,5 +1,6 @@
 import type { Interval } from '../protocol/experiments.ts'
 import { amountOf, directionOf, type JudgedMetric, rangeOf, shareOf, signedOf } from './amounts.ts'
+import { ERROR_RATES, type ErrorUnit, rateInSentence } from './error-rate.ts'
 import { judge } from './judgement.ts'
 import { metricInSentence } from './session-words.ts'
 import { type Losses, lostOf, lostShare } from './turn-fate.ts'
@@ -31,6 +32,7 @@ export interface Told {
   readonly progress: { readonly done: number; readonly planned?: number | undefined }
   readonly lost: { readonly from: Losses; readonly to: Losses }
   /** Word errors by words of each arm; null: not measured. */
+  readonly errorUnit?: ErrorUnit
   readonly wordErrorRates: { readonly from: number | null; readonly to: number | null }
 }
 
@@ -135,8 +137,8 @@ const SENTENCES: Readonly<Record<VerdictCode, (told: Told) => Bilingual>> = {
   },
 }
 
-function subject({ metric }: Told): Bilingual {
-  return metricInSentence(metric)
+function subject({ metric, errorUnit }: Told): Bilingual {
+  return metric === 'wordErrorRate' ? rateInSentence(errorUnit ?? 'word') : metricInSentence(metric)
 }
 
 function limit({ minimumEffect, metric }: Told): Bilingual {
@@ -217,31 +219,32 @@ function lossesOf(arm: string, losses: Losses): Bilingual {
 function accuracyClause(accuracy: Told | undefined): Bilingual {
   if (!accuracy || accuracy.shift === null) return { en: 'accuracy was not measured', zh: '未测准确度' }
   const code = verdictCode(accuracy)
-  const { interval, shift, wordErrorRates } = accuracy
+  const { interval, shift, wordErrorRates, errorUnit = 'word' } = accuracy
+  const [rate, { errors }] = [rateInSentence(errorUnit), ERROR_RATES[errorUnit]]
   const range = interval ? rangeOf(interval, 'wordErrorRate') : { en: 'unknown', zh: '未知' }
   const [to, from] = [shareOf(wordErrorRates.to), shareOf(wordErrorRates.from)]
   const size = amountOf(shift, 'wordErrorRate')
   if (code === 'tooFew') {
     return {
-      en: `word errors ${to.en} against ${from.en}: too few utterances to judge accuracy`,
-      zh: `词错 ${to.zh} 对 ${from.zh}：语句太少，无法判断准确度`,
+      en: `${errors.en} ${to.en} against ${from.en}: too few utterances to judge accuracy`,
+      zh: `${errors.zh} ${to.zh} 对 ${from.zh}：语句太少，无法判断准确度`,
     }
   }
   if (code === 'undecided') {
     return {
-      en: `accuracy is undecided: word errors ${to.en} against ${from.en}, a difference of ${range.en} points (95 % interval)`,
-      zh: `准确度未定：词错 ${to.zh} 对 ${from.zh}，相差 ${range.zh} 个百分点（95 % 区间）`,
+      en: `accuracy is undecided: ${errors.en} ${to.en} against ${from.en}, a difference of ${range.en} points (95 % interval)`,
+      zh: `准确度未定：${errors.zh} ${to.zh} 对 ${from.zh}，相差 ${range.zh} 个百分点（95 % 区间）`,
     }
   }
   if (code === 'equivalent' || code === 'notWorse') {
     return {
-      en: `the word error rate rises by less than ${limit(accuracy).en}, if at all (95 % interval ${range.en})`,
-      zh: `词错率即使上升也不到 ${limit(accuracy).zh}（95 % 区间 ${range.zh}）`,
+      en: `the ${rate.en} rises by less than ${limit(accuracy).en}, if at all (95 % interval ${range.en})`,
+      zh: `${rate.zh}即使上升也不到 ${limit(accuracy).zh}（95 % 区间 ${range.zh}）`,
     }
   }
   const worse = shift > 0
   return {
-    en: `the word error rate is ${size.en} ${worse ? 'worse' : 'better'} (95 % interval ${range.en})`,
-    zh: `词错率${worse ? '变差' : '改善'} ${size.zh}（95 % 区间 ${range.zh}）`,
+    en: `the ${rate.en} is ${size.en} ${worse ? 'worse' : 'better'} (95 % interval ${range.en})`,
+    zh: `${rate.zh}${worse ? '变差' : '改善'} ${size.zh}（95 % 区间 ${range.zh}）`,
   }
 }

@@ -110,6 +110,8 @@ export const armSummarySchema = z.object({
   /** Medians of the parts of the ledger, by part. */
   parts: z.record(z.string(), z.number()),
   wordErrorRate: z.number().nullable(),
+  /** What was said is Chinese, of which each character counts as a word; absent: words. */
+  errorUnit: z.literal('character').optional(),
   /** The same in characters; absent from results of earlier versions. */
   characterErrorRate: z.number().nullable().optional(),
   /** Utterances whose last words were lost to the endpoint. */

@@ -1,3 +1,4 @@
+import { metricTitle, unitOfArms } from '../measures/error-rate.ts'
 import { partRow } from '../measures/ledger-parts.ts'
 import { modelsText } from '../measures/models-text.ts'
 import {
@@ -55,7 +56,10 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
         say({ en: 'Lost otherwise', zh: '因其他原因丢失' }),
         ...arms.map(({ lost }) => `${lostOf(lost) - lost.cutOff} / ${lost.turns}`),
       ],
-      [say(METRIC_WORDS.wordErrorRate), ...arms.map((one) => formatShare(one.summary?.wordErrorRate))],
+      [
+        say(metricTitle('wordErrorRate', unitOfArms(result?.arms ?? []))),
+        ...arms.map((one) => formatShare(one.summary?.wordErrorRate)),
+      ],
       [say(METRIC_WORDS.distinct2), ...arms.map((one) => digitsOf(one.summary?.distinct2, 2))],
       [say(METRIC_WORDS.cpuMs), ...arms.map((one) => formatMs(one.summary?.cpuMs))],
       [say(METRIC_WORDS.residentBytes), ...arms.map((one) => formatMebibytes(one.summary?.peakResidentBytes))],

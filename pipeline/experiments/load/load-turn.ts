@@ -1,3 +1,4 @@
+import { joinSentences } from '../../base/join-sentences.ts'
 import type { LoadMetric } from '../../protocol/load.ts'
 import type { DeviceTurnResult } from '../../servers/xiaozhi/client/virtual-device.ts'
 
@@ -69,7 +70,7 @@ export function turnOf(
   return {
     times,
     transcript,
-    reply: sentences.join(' '),
+    reply: joinSentences(sentences),
     gapsMs,
     ...(leadingSilenceMs === undefined ? {} : { leadingSilenceMs }),
     ...(error ? { error } : {}),

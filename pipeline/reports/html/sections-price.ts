@@ -1,3 +1,4 @@
+import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { digitsOf, formatMebibytes, formatMs, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import { METRIC_WORDS } from '../../measures/session-words.ts'
 import type { Bilingual } from '../../measures/words.ts'
@@ -12,13 +13,16 @@ interface PriceRow {
   readonly value: (summary: ArmSummary | undefined) => string
 }
 
+/** Errors by words, and by characters where that is another rate. */
+function errorRows(unit: ErrorUnit): readonly PriceRow[] {
+  const rate = (of: ErrorUnit, value: PriceRow['value']): PriceRow => ({
+    ...{ name: metricTitle('wordErrorRate', of), better: 'lower', value },
+  })
+  const judged = rate(unit, (one) => formatShare(one?.wordErrorRate))
+  return unit === 'character' ? [judged] : [judged, rate('character', (one) => formatShare(one?.characterErrorRate))]
+}
+
 const PRICES: readonly PriceRow[] = [
-  { name: METRIC_WORDS.wordErrorRate, better: 'lower', value: (one) => formatShare(one?.wordErrorRate) },
-  {
-    name: { en: 'Character error rate', zh: '字错率' },
-    better: 'lower',
-    value: (one) => formatShare(one?.characterErrorRate),
-  },
   {
     name: { en: 'Utterances cut off by the endpoint', zh: '被端点截断的语句' },
     better: 'lower',
@@ -66,7 +70,7 @@ export function priceSection(facts: ReportFacts): Markup | undefined {
     { title: both({ en: 'Better is', zh: '更好的方向' }) },
     ...arms.map((arm) => ({ title: armName(arm), number: true })),
   ]
-  const rows = PRICES.map(({ name, better, value }) => [
+  const rows = [...errorRows(unitOfArms(facts.result.arms)), ...PRICES].map(({ name, better, value }) => [
     both(name),
     both(DIRECTIONS[better]),
     ...arms.map((arm) => value(arm.summary)),

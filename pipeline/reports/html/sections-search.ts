@@ -1,5 +1,5 @@
+import { metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatInterval, formatMs, formatShare, formatSignedMs, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
-import { METRIC_WORDS } from '../../measures/session-words.ts'
 import type { AblationBar, Comparison, TuningPoint } from '../../protocol/experiments.ts'
 import { paretoChart } from '../charts/pareto-chart.ts'
 import { tornadoChart } from '../charts/tornado-chart.ts'
@@ -65,7 +65,7 @@ export function tuningSection({ result, arms, headline }: ReportFacts): Markup |
     { title: both({ en: 'Turns', zh: '轮次' }), number: true },
     { title: both({ en: 'Heard p50', zh: '听到延迟 p50' }), number: true },
     { title: both({ en: 'Processing p50', zh: '处理延迟 p50' }), number: true },
-    { title: both(METRIC_WORDS.wordErrorRate), number: true },
+    { title: both(metricTitle('wordErrorRate', unitOfArms(result?.arms ?? []))), number: true },
     { title: both({ en: 'Standing', zh: '结果' }) },
   ]
   const rows = points.map((point) => [

@@ -1,3 +1,4 @@
+import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatMetricShift } from '../../measures/metric-numbers.ts'
 import { formatInterval, formatMs, formatPValue, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import { HEADLINE_MEANING, type Headline, KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../../measures/session-words.ts'
@@ -45,7 +46,8 @@ export function summarySection(facts: ReportFacts): Markup {
   })
   const search = result?.searchVerdict && paragraph(result.searchVerdict)
   const list = verdicts.length > 0 ? html`<ul class="verdicts">${verdicts}</ul>` : result ? undefined : none
-  const cards = shownArms(facts).map((arm) => armCard(arm, headline))
+  const unit = unitOfArms(result?.arms ?? [])
+  const cards = shownArms(facts).map((arm) => armCard(arm, headline, unit))
   return section({ en: 'What it comes to', zh: '结论' }, search, list, html`<div class="cards">${cards}</div>`)
 }
 
@@ -56,7 +58,7 @@ function verdictItem({ outcome, verdict }: Comparison, first: boolean): Markup {
   return html`<li class="verdict ${first ? 'first' : ''}"><span class="outcome ${outcome}">${OUTCOME_SIGNS[outcome]} ${both(OUTCOME_WORDS[outcome])}</span><span>${both(verdict)}</span></li>`
 }
 
-function armCard(arm: ShownArm, headline: Headline): Markup {
+function armCard(arm: ShownArm, headline: Headline, unit: ErrorUnit): Markup {
   const { summary, medians } = arm
   const other: Headline = headline === 'heardMs' ? 'processingMs' : 'heardMs'
   const p50 = summary?.[headline].p50.value ?? medians[headline].p50
@@ -70,7 +72,7 @@ ${row('p95', p95 && !p95.reliable ? unreliable(formatMs(p95.value)) : formatMs(p
 ${row(html`${both(METRIC_WORDS[other])} p50`, formatMs(summary?.[other].p50.value ?? medians[other].p50))}
 ${row(both({ en: 'Turns that count', zh: '计入的轮次' }), `${formatWhole(arm.counted)} / ${formatWhole(arm.turns)}`)}
 ${row(both({ en: 'Lost (cut off)', zh: '丢失（其中被截断）' }), `${formatWhole(lostOf(arm.lost))} (${formatWhole(arm.lost.cutOff)})`)}
-${row(both(METRIC_WORDS.wordErrorRate), formatShare(summary?.wordErrorRate))}</dl></div>`
+${row(both(metricTitle('wordErrorRate', unit)), formatShare(summary?.wordErrorRate))}</dl></div>`
 }
 
 function row(term: Content, value: Content): Markup {
@@ -84,10 +86,11 @@ function unreliable(value: string): Markup {
 /** Every comparison with its numbers. */
 export function comparisonsTable({ result, arms }: ReportFacts): Markup | undefined {
   if (!result || result.comparisons.length === 0) return undefined
+  const unit = unitOfArms(result.arms)
   const nameOf = (armId: string) => arms.find((one) => one.arm.id === armId)?.letter ?? armId
   const rows = result.comparisons.map((one) => [
     `${nameOf(one.from)} → ${nameOf(one.to)}`,
-    both(METRIC_WORDS[one.metric]),
+    both(metricTitle(one.metric, unit)),
     formatMetricShift(one.metric, one.shift),
     one.interval
       ? `${formatMetricShift(one.metric, one.interval.from)} … ${formatMetricShift(one.metric, one.interval.to)}`

@@ -73,7 +73,7 @@ export const sessionsEn = {
   saidText: 'Said',
   replyText: 'Answered',
   nothing: 'nothing',
-  wer: '({{errors}} of the words wrong)',
+  wer: { word: '({{errors}} of the words wrong)', character: '({{errors}} of the characters wrong)' },
   notMeasurableWhy: 'Not measurable',
   replay: 'Replay through the flags in force',
   listen: 'Listen',

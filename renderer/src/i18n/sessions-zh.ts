@@ -73,7 +73,7 @@ export const sessionsZh = {
   saidText: '原文',
   replyText: '回复',
   nothing: '无',
-  wer: '（{{errors}} 的词有误）',
+  wer: { word: '（{{errors}} 的词有误）', character: '（{{errors}} 的字有误）' },
   notMeasurableWhy: '无法测量',
   replay: '用当前参数重放',
   listen: '播放录音',

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { type ErrorUnit, metricTitle } from '../../../../pipeline/measures/error-rate.ts'
 import { formatMetricShift } from '../../../../pipeline/measures/metric-numbers.ts'
 import { formatPValue, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import type { Comparison } from '../../../../pipeline/protocol/experiments.ts'
@@ -13,13 +14,17 @@ import styles from './result-view.module.css'
 export function ComparisonTable({
   session,
   comparisons,
+  unit,
 }: {
   readonly session: Session
   readonly comparisons: readonly Comparison[]
+  /** What errors are counted in. */
+  readonly unit: ErrorUnit
 }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
   const connected = useConsoleStore(selectConnected)
   const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name)
   return (
@@ -45,7 +50,7 @@ export function ComparisonTable({
               const shown = (value: number) => formatMetricShift(metric, value, locale)
               return (
                 <tr key={`${from}/${to}/${metric}`}>
-                  <th scope="row">{t(`compare.metrics.${metric}`)}</th>
+                  <th scope="row">{metricTitle(metric, unit)[language]}</th>
                   <td>
                     {nameOf(to)} − {nameOf(from)}
                   </td>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { type ErrorUnit, metricTitle, unitOfArms } from '../../../../pipeline/measures/error-rate.ts'
 import { formatMetric } from '../../../../pipeline/measures/metric-numbers.ts'
 import { formatMs, formatWhole, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { type Losses, lostOf } from '../../../../pipeline/measures/turn-fate.ts'
@@ -18,7 +19,7 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
-  const rows = useRows()
+  const rows = useRows(unitOfArms(result.arms))
   const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name)
   return (
     <Pane title={t('compare.price')} stale={!connected}>
@@ -62,7 +63,7 @@ function lostOfAll(losses: Losses, language: 'en' | 'zh'): string {
   return `${lost} / ${losses.turns}${lost === 0 ? '' : `: ${lostKinds(losses)[language]}`}`
 }
 
-function useRows(): readonly (readonly [string, Shown, ((arm: ArmSummary) => boolean)?])[] {
+function useRows(unit: ErrorUnit): readonly (readonly [string, Shown, ((arm: ArmSummary) => boolean)?])[] {
   const { t } = useTranslation()
   const locale = useLocale()
   const language = useConsoleStore((state) => state.language)
@@ -73,7 +74,7 @@ function useRows(): readonly (readonly [string, Shown, ((arm: ArmSummary) => boo
     [t('compare.heardP95'), (arm) => ms(arm.heardMs.p95.value), (arm) => !arm.heardMs.p95.reliable],
     [t('compare.processingP50'), (arm) => ms(arm.processingMs.p50.value)],
     [t('compare.processingP95'), (arm) => ms(arm.processingMs.p95.value), (arm) => !arm.processingMs.p95.reliable],
-    [t('compare.metrics.wordErrorRate'), (arm) => formatMetric('wordErrorRate', arm.wordErrorRate, locale)],
+    [metricTitle('wordErrorRate', unit)[language], (arm) => formatMetric('wordErrorRate', arm.wordErrorRate, locale)],
     [t('compare.lost'), (arm) => (arm.lost ? lostOfAll(arm.lost, language) : UNKNOWN)],
     [t('compare.metrics.distinct2'), (arm) => formatMetric('distinct2', arm.distinct2, locale)],
     [t('compare.wasted'), (arm) => plain(arm.speculationWastedTokens)],

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { type ErrorUnit, metricTitle, unitOfArms } from '../../../../pipeline/measures/error-rate.ts'
 import type { Comparison, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore } from '../../console-context.ts'
@@ -42,6 +43,7 @@ function Result({ session, result }: { readonly session: Session; readonly resul
   const connected = useConsoleStore(selectConnected)
   const language = useConsoleStore((state) => state.language)
   const { searchVerdict } = result
+  const unit = unitOfArms(result.arms)
   const comparisons = firstComparisons(result)
   const link = (
     <a className={styles.link} href={hashOf({ page: 'sessions', session: session.id })}>
@@ -53,20 +55,22 @@ function Result({ session, result }: { readonly session: Session; readonly resul
     <>
       <Pane title={titled(t('compare.result'))} stale={!connected} actions={link}>
         {searchVerdict && <p className={styles.chosen}>{searchVerdict[language]}</p>}
-        {!(searchVerdict && comparisons.length === 0) && <Verdicts comparisons={comparisons} />}
+        {!(searchVerdict && comparisons.length === 0) && <Verdicts comparisons={comparisons} unit={unit} />}
       </Pane>
-      {result.tuning && <TuningPane session={session} points={result.tuning} />}
+      {result.tuning && <TuningPane session={session} points={result.tuning} unit={unit} />}
       {result.ablation && <Tornado bars={result.ablation} />}
       <ArmLedgers session={session} result={result} />
       <EcdfPane session={session} />
       <PriceTable session={session} result={result} />
-      {result.comparisons.length > 0 && <ComparisonTable session={session} comparisons={result.comparisons} />}
+      {result.comparisons.length > 0 && (
+        <ComparisonTable session={session} comparisons={result.comparisons} unit={unit} />
+      )}
     </>
   )
 }
 
 /** Verdicts on the numbers people wait for, each with its difference drawn: faster to the left, its interval as a line. */
-function Verdicts({ comparisons }: { readonly comparisons: readonly Comparison[] }) {
+function Verdicts({ comparisons, unit }: { readonly comparisons: readonly Comparison[]; readonly unit: ErrorUnit }) {
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
   if (comparisons.length === 0) return <EmptyState>{t('compare.noneYet')}</EmptyState>
@@ -77,7 +81,7 @@ function Verdicts({ comparisons }: { readonly comparisons: readonly Comparison[]
         const { from, to, metric, verdict, outcome } = comparison
         return (
           <li key={`${from}/${to}/${metric}`} data-outcome={outcome}>
-            <span className={styles.metric}>{t(`compare.metrics.${metric}`)}</span> {verdict[language]}
+            <span className={styles.metric}>{metricTitle(metric, unit)[language]}</span> {verdict[language]}
             {comparison.shift !== null && (
               <span className={styles.shift}>
                 <ShiftBar comparison={comparison} reach={reach} />

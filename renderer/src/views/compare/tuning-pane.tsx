@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { type ErrorUnit, metricTitle } from '../../../../pipeline/measures/error-rate.ts'
 import { formatMetric } from '../../../../pipeline/measures/metric-numbers.ts'
 import { UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import type { TuningPoint } from '../../../../pipeline/protocol/experiments.ts'
@@ -17,10 +18,12 @@ const HEIGHT = 200
 interface TuningPaneProps {
   readonly session: Session
   readonly points: readonly TuningPoint[]
+  /** What errors are counted in. */
+  readonly unit: ErrorUnit
 }
 
 /** Every flag set that was tried: how fast it was and what it cost, the front of the best marked. */
-export function TuningPane({ session, points }: TuningPaneProps) {
+export function TuningPane({ session, points, unit }: TuningPaneProps) {
   const { t } = useTranslation()
   const { flags } = useConsole()
   const connected = useConsoleStore(selectConnected)
@@ -39,7 +42,7 @@ export function TuningPane({ session, points }: TuningPaneProps) {
     <Pane title={t('compare.tuning')} stale={!connected} actions={apply}>
       {chosen && <p className={styles.note}>{t('compare.tuningNote')}</p>}
       {chart.points.length > 0 ? <Chart chart={chart} /> : <EmptyState>{t('compare.noneYet')}</EmptyState>}
-      {points.some(({ onFront }) => onFront) && <Front points={points} nameOf={nameOf} />}
+      {points.some(({ onFront }) => onFront) && <Front points={points} unit={unit} nameOf={nameOf} />}
     </Pane>
   )
 }
@@ -78,12 +81,13 @@ function Chart({ chart }: { readonly chart: TuningChart }) {
   )
 }
 
-interface FrontProps {
+interface FrontProps extends Pick<TuningPaneProps, 'unit'> {
   readonly points: readonly TuningPoint[]
   nameOf(armId: string): string
 }
 
-function Front({ points, nameOf }: FrontProps) {
+function Front({ points, unit, nameOf }: FrontProps) {
+  const language = useConsoleStore((state) => state.language)
   const { t } = useTranslation()
   const locale = useLocale()
   const front = points
@@ -96,7 +100,7 @@ function Front({ points, nameOf }: FrontProps) {
           <th scope="col">{t('compare.candidate')}</th>
           <th scope="col">{t('compare.metrics.heardMs')}</th>
           <th scope="col">{t('compare.metrics.processingMs')}</th>
-          <th scope="col">{t('compare.metrics.wordErrorRate')}</th>
+          <th scope="col">{metricTitle('wordErrorRate', unit)[language]}</th>
           <th scope="col">{t('compare.turns')}</th>
         </tr>
       </thead>

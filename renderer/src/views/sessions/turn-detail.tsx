@@ -1,6 +1,7 @@
 import { Pin, PinOff, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
+import { errorUnitOf } from '../../../../pipeline/measures/error-rate.ts'
 import { formatShare } from '../../../../pipeline/measures/numbers.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
@@ -68,7 +69,8 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
         <>
           <dt>{t('sessions.saidText')}</dt>
           <dd>
-            {stimulus.expected} {errors !== undefined && <small>{t('sessions.wer', { errors })}</small>}
+            {stimulus.expected}{' '}
+            {errors !== undefined && <small>{t(`sessions.wer.${errorUnitOf([stimulus.expected])}`, { errors })}</small>}
           </dd>
         </>
       )}
