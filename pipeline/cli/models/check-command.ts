@@ -1,14 +1,13 @@
 import type { Command } from 'commander'
-import { Failure, failureInfoOf } from '../../base/failure.ts'
-import type { DryRun, DryRunStep } from '../../host/dry-run.ts'
+import { Failure } from '../../base/failure.ts'
+import type { DryRunStep } from '../../host/dry-run.ts'
+import type { CheckedModel } from '../../host/models-at-hand.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import { formatMs, PLAIN } from '../../measures/numbers.ts'
-import type { StageModel } from '../../models/stage-model.ts'
-import { type Place, placeSchema } from '../../protocol/placement.ts'
+import { placeSchema } from '../../protocol/placement.ts'
 import type { CliContext } from '../context.ts'
 import { describeNodes } from '../doctor-command.ts'
 import { EXIT, errorLine } from '../terminal.ts'
-import { everyModel } from './use-command.ts'
 import { megabytes } from './words.ts'
 
 interface CheckWords {
@@ -46,42 +45,20 @@ async function checkCommand(
   store: ModelStore,
   { terminal }: CliContext,
 ): Promise<number> {
-  const results = []
   const place = placeSchema.safeParse(runOn)
   if (!place.success) throw new Failure('option.form', `--run-on cannot be "${runOn}"`, 'write one place, as in webgpu')
-  for (const model of await modelsOf(id, store)) {
-    const result = await tried(model, variant, place.data)
-    results.push({ stage: model.stage, id: model.id, version: model.version, engine: model.engine, ...result })
-    if (!json) for (const line of linesOf(model, result)) terminal.out(line)
-    if ('failure' in result) terminal.err(errorLine(result.failure))
-  }
-  if (json) terminal.out(JSON.stringify({ version: 1, results }, undefined, 2))
-  return results.some((result) => 'failure' in result) ? EXIT.failed : EXIT.ok
+  const { checkModels } = await import('../../host/models-at-hand.ts')
+  const checked = await checkModels(id, store, { variant, place: place.data })
+  if (json) {
+    const results = checked.map(({ result, ...model }) => ({ ...model, ...result }))
+    terminal.out(JSON.stringify({ version: 1, results }, undefined, 2))
+  } else for (const model of checked) for (const line of linesOf(model)) terminal.out(line)
+  const failures = checked.flatMap(({ result }) => ('failure' in result ? [result.failure] : []))
+  for (const failure of failures) terminal.err(errorLine(failure))
+  return failures.length === 0 ? EXIT.ok : EXIT.failed
 }
 
-type Result = DryRun | { readonly failure: ReturnType<typeof failureInfoOf> }
-
-async function tried(model: StageModel, variant: string | undefined, place: Place): Promise<Result> {
-  const { dryRun } = await import('../../host/dry-run.ts')
-  try {
-    return await dryRun(model, { variant, place })
-  } catch (error) {
-    return { failure: failureInfoOf(error) }
-  }
-}
-
-/** A pack has one model a stage under its id. @throws Failure `model.unknown`, or what is wrong with what is there */
-async function modelsOf(id: string, store: ModelStore): Promise<readonly StageModel[]> {
-  const found = (await everyModel()).filter((model) => model.id === id)
-  if (found.length > 0) return found
-  const broken = (await store.stageModels()).broken.find((each) => each.id === id)
-  if (broken) throw broken.failure
-  const turn = await store.find(id)
-  if (turn) throw new Failure('model.no-stage', `${id} tells where turns end: no stage runs it alone`)
-  throw new Failure('model.unknown', `There is no model "${id}" here`, '"firstword models list" shows what there is.')
-}
-
-function linesOf({ stage, id, version, engine }: StageModel, result: Result): readonly string[] {
+function linesOf({ stage, id, version, engine, result }: CheckedModel): readonly string[] {
   const head = `${stage}: ${id} ${version}, engine ${engine}`
   if ('failure' in result) return [`FAILED  ${head}`]
   const { facts, unusable, runs, grownBytes } = result

@@ -1,12 +1,4 @@
 import type { Command } from 'commander'
-import { Failure } from '../../base/failure.ts'
-import { installedModels } from '../../host/installed-shelf.ts'
-import { keptModels } from '../../host/kept-choice.ts'
-import { pocketPackDir } from '../../models/locations.ts'
-import { chosenModel, shelfOf } from '../../models/model-choice.ts'
-import { openPack } from '../../models/pack.ts'
-import type { StageModel } from '../../models/stage-model.ts'
-import { engineOf } from '../../stages/engines.ts'
 import type { CliContext } from '../context.ts'
 import { parseModels } from '../model-names.ts'
 import { EXIT } from '../terminal.ts'
@@ -23,22 +15,8 @@ export function addUseCommand(models: Command, context: CliContext, endWith: (ex
 /** @throws Failure where a model is not there, no engine runs it, or the choice cannot be kept */
 async function useCommand(words: string, { terminal }: CliContext): Promise<number> {
   const wanted = parseModels(words)
-  const shelf = { models: await everyModel() }
-  const found = (['asr', 'llm', 'tts'] as const).flatMap((stage) => {
-    const id = wanted[stage]
-    return id === undefined ? [] : [chosenModel(shelf, stage, id)]
-  })
-  for (const model of found) engineOf(model.stage, model)
-  const { settings, problem } = await keptModels()
-  if (problem) throw new Failure(problem.code, problem.message, problem.hint)
-  await settings.change(wanted)
-  for (const { stage, id, version } of found) terminal.out(`${stage}: ${id} ${version}`)
+  const { chooseModels } = await import('../../host/models-at-hand.ts')
+  for (const { stage, id, version } of await chooseModels(wanted)) terminal.out(`${stage}: ${id} ${version}`)
   terminal.out('They serve from the next start of the console on; one that runs is told on its page.')
   return EXIT.ok
-}
-
-/** The models of the embedded pack, those that were brought, and servers. */
-export async function everyModel(): Promise<readonly StageModel[]> {
-  const { models } = await openPack(pocketPackDir())
-  return [...shelfOf(models).models, ...(await installedModels())]
 }
