@@ -3,6 +3,7 @@ import type { StageModel } from '../models/stage-model.ts'
 import { zipformerCtcAsr } from './asr/ctc/engine.ts'
 import type { AsrEngine } from './asr/engine.ts'
 import { funasr } from './asr/funasr/engine.ts'
+import { moonshineAsr } from './asr/moonshine/engine.ts'
 import { openAiTranscription } from './asr/openai-transcription/engine.ts'
 import { paraformerAsr } from './asr/paraformer/engine.ts'
 import { pocketAsr } from './asr/pocket/engine.ts'
@@ -30,7 +31,7 @@ export interface EngineOfStage {
 /** Every engine there is, by stage. A new one is a folder beside these and a line here. */
 export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
   asr: [
-    ...[pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr],
+    ...[pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr, moonshineAsr],
     ...[openAiTranscription, funasr, sherpaSocket],
   ],
   llm: [causalLlm, openAiChat, ollamaLlm],

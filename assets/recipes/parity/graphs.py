@@ -8,14 +8,14 @@ the folder of the recipes; needs NumPy and onnx 1.12 or later.
 import sys
 from pathlib import Path
 
-from parity import echo, funasr, icefall, nemo
+from parity import echo, funasr, icefall, moonshine, nemo
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def main():
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "pipeline/stages/asr/testing/graphs"
-    for family in (icefall, funasr, nemo, echo):
+    for family in (icefall, funasr, nemo, echo, moonshine):
         family.write(root)
     for path in sorted(root.rglob("*.onnx")):
         print(f"{path.relative_to(root)}  {path.stat().st_size} bytes")
