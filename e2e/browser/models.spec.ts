@@ -53,7 +53,7 @@ models(
     await page.getByRole('option', { name: NAME }).click()
     await expect(row(page)).toContainText('choose another one for its stage')
     // Its content is none of a model: what went wrong stands at its stage.
-    await expect(page.getByTestId('model-in-force-asr')).toContainText('failed to load')
+    await expect(page.getByTestId('model-in-force-asr')).toContainText('is chosen and does not serve')
     await expectAccessible(page, 'models')
     await expectFits(page)
     await page.getByRole('button', { name: 'Undo' }).click()

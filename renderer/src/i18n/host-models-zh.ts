@@ -17,6 +17,7 @@ export const HOST_MODELS_ZH: readonly (readonly [english: string, chinese: strin
   ['See the list of models there are.', '请查看现有模型的列表。'],
   ['{1} has no variant "{2}"', '{1} 没有权重形式“{2}”'],
   ['Install the model again.', '请重新获取该模型。'],
+  ['{1} cannot be read as a list of symbols: {2}', '{1} 无法作为符号表读取：{2}'],
   // Hubs.
   ['{1} is no address of a server: "{2}"', '{1} 不是服务器地址：“{2}”'],
   ['Give it as https://…', '请写成 https://…'],
@@ -45,7 +46,6 @@ export const HOST_MODELS_ZH: readonly (readonly [english: string, chinese: strin
   ['{1} cannot be used: {2}', '{1} 无法使用：{2}'],
   ['it answers {1}', '它返回 {1}'],
   ['there is no way to it ({1})', '没有通往它的网络（{1}）'],
-  ['{1} cannot be reached: {2}', '无法连接 {1}：{2}'],
   ['{1} sends to an address without encryption: {2}', '{1} 转到未加密的地址：{2}'],
   ['{1} does not say how long the file is', '{1} 没有说明文件大小'],
   // Files on their way.

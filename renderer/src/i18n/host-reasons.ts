@@ -29,7 +29,7 @@ export function hostError(sentence: string, language: Language): string {
 }
 
 const REASONS = translator(HOST_REASONS_ZH)
-const ERRORS = translator([...HOST_ERRORS_ZH, ...HOST_MODELS_ZH])
+const ERRORS = translator([...HOST_MODELS_ZH, ...HOST_ERRORS_ZH])
 
 /** Sentences without places are looked up; the others are tried in their order, so the more exact stand first. */
 function translator(sentences: Sentences): Translate {

@@ -7,6 +7,8 @@ export const modelsEn = {
   serves: 'serving: {{model}} ({{variant}}) on {{provider}}',
   loading: 'loading {{percent}}; the model before it serves',
   failed: 'failed to load:',
+  notServing:
+    '{{name}} is chosen and does not serve: it could not be loaded. Choose another one, or look at the message of what failed.',
   noneLoaded: 'nothing is loaded yet',
   onlyOne: 'No other one is on this machine. Bring one below.',
   refused: 'Cannot be chosen: {{name}}, {{why}}.',
@@ -36,7 +38,7 @@ export const modelsEn = {
   setupInUse: 'in use',
   catalogue: 'All models',
   consent:
-    'Nothing is fetched unless you press a button that begins with “Bring”. Each model names the servers that it would come from; those may send on to servers of their own for large files. After that it needs no network.',
+    'Nothing is fetched unless you press Bring, or Go on after a stop. Each model names the servers that it would come from; those may send on to servers of their own for large files. After that it needs no network.',
   language: 'Language',
   anyLanguage: 'Any',
   hereOnly: 'Here only',
@@ -72,7 +74,7 @@ export const modelsEn = {
   noLicenceText: 'no text to be found',
   agree: 'I agree to “{{licence}}” for {{name}}',
   agreeFirst: 'Agree to the licence first.',
-  speed: 'Its publishers say of its speed: {{said}}',
+  speed: 'Speed, in its publishers’ words: {{said}}',
   unknown: 'Unknown: {{what}}',
   comesFrom: 'Comes from',
   hostsOr: '{{hosts}}, whichever answers first',

@@ -8,6 +8,7 @@ export const modelsZh: typeof modelsEn = {
   serves: '当前服务：{{model}}（{{variant}}），运行于 {{provider}}',
   loading: '加载中 {{percent}}；暂由原来的模型服务',
   failed: '加载失败：',
+  notServing: '已选用 {{name}}，但它未能加载，因此没有服务。请选用其他模型，或查看出错提示。',
   noneLoaded: '尚未加载任何模型',
   onlyOne: '本机没有其他可选的模型，可在下方获取。',
   refused: '不可选用：{{name}}，{{why}}。',
@@ -37,7 +38,7 @@ export const modelsZh: typeof modelsEn = {
   setupInUse: '正在使用',
   catalogue: '全部模型',
   consent:
-    '只有按下以“获取”开头的按钮才会下载。每个模型都注明来自哪些服务器；大文件可能由这些服务器转到其自有的下载服务器。获取之后无需网络。',
+    '只有按下“获取”，或停止后按下“继续”，才会下载。每个模型都注明来自哪些服务器；大文件可能由这些服务器转到其自有的下载服务器。获取之后无需网络。',
   language: '语言',
   anyLanguage: '不限',
   hereOnly: '仅本机',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelPull, ModelsState } from '../../../pipeline/protocol/models.ts'
 import { offeredModel } from '../testing/fixture-models.ts'
-import { choicesOf, filterRows, languagesOf, missingVariants, type RowSources, rowsOf } from './model-rows.ts'
+import { choicesOf, filterRows, languagesOf, missingVariants, type RowSources, rowsOf, serves } from './model-rows.ts'
 
 const POCKET = { version: '1', engine: 'pocket', languages: ['en'], licence: 'MIT', variants: ['float32'], bytes: 9e6 }
 const MODELS: ModelsState = {
@@ -75,5 +75,13 @@ describe('what a stage can be given', () => {
     const { offered, refused } = choicesOf(rows(), 'llm')
     expect(offered.map(({ id }) => id)).toEqual(['pocket', 'ollama'])
     expect(refused).toEqual([{ name: 'llama', why: 'this version has no engine "llama"' }])
+  })
+})
+
+describe('the model that a stage says it has', () => {
+  it('is known by its id, whatever its version, and not by the beginning of another one', () => {
+    expect(serves('x-asr 1.2', 'x-asr')).toBe(true)
+    expect(serves('x-asr-480 1.2', 'x-asr')).toBe(false)
+    expect(serves(undefined, 'x-asr')).toBe(true)
   })
 })

@@ -96,3 +96,8 @@ export function choicesOf(rows: readonly ModelRow[], stage: Exclude<RowStage, 't
 export function missingVariants({ offered, here }: ModelRow): OfferedModel['variants'] {
   return (offered?.variants ?? []).filter(({ name }) => here === undefined || !here.variants.includes(name))
 }
+
+/** Whether what a stage says of its model, the id with the version behind it, is the model of this id. */
+export function serves(model: string | undefined, id: string): boolean {
+  return model === undefined || model === id || model.startsWith(`${id} `)
+}

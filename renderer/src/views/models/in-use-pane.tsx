@@ -3,7 +3,7 @@ import type { SomeModels } from '../../../../pipeline/protocol/models.ts'
 import type { StageStatus } from '../../../../pipeline/protocol/stages.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { MODEL_STAGES, type ModelStage } from '../../model/model-choice.ts'
-import { choicesOf, type ModelRow } from '../../model/model-rows.ts'
+import { choicesOf, type ModelRow, serves } from '../../model/model-rows.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
 import { Select } from '../../widgets/select.tsx'
@@ -43,17 +43,21 @@ function Choice({
   const words = useWords()
   const status = useConsoleStore((state) => state.session?.stages.find((one) => one.stage === stage))
   const { offered, refused } = choicesOf(rows, stage)
+  const chosen = offered.find(({ isChosen }) => isChosen)
   return (
     <>
       <Select
         label={t(`models.stages.${stage}`)}
-        value={offered.find(({ isChosen }) => isChosen)?.id}
+        value={chosen?.id}
         options={offered.map((row) => ({ value: row.id, label: labelOf(row) }))}
         isDisabled={isDisabled}
         onChange={(id) => choose({ [stage]: id })}
       />
       <div className={styles.facts} data-testid={`model-in-force-${stage}`}>
         {status && <InForce status={status} />}
+        {status?.state === 'ready' && chosen && !serves(status.model, chosen.id) && (
+          <p className={styles.problem}>{t('models.notServing', { name: chosen.name })}</p>
+        )}
         {offered.length === 1 && <p>{t('models.onlyOne')}</p>}
         {refused.map(({ name, why }) => (
           <p key={name}>{t('models.refused', { name, why: words.reason(why) })}</p>
