@@ -56,9 +56,12 @@ export async function checkModels(
 }
 
 async function modelsNamed(id: string, store: ModelStore): Promise<readonly StageModel[]> {
+  const stored = await store.stageModels()
+  const brought = stored.models.filter((model) => model.id === id)
+  if (brought.length > 0) return brought
   const found = (await modelsAtHand()).filter((model) => model.id === id)
   if (found.length > 0) return found
-  const broken = (await store.stageModels()).broken.find((each) => each.id === id)
+  const broken = stored.broken.find((each) => each.id === id)
   if (broken) throw broken.failure
   if (await store.find(id)) throw new Failure('model.no-stage', `${id} tells where turns end: no stage runs it alone`)
   throw new Failure('model.unknown', `There is no model "${id}" here`, '"firstword models list" shows what there is.')

@@ -7,7 +7,7 @@ import { formatMs, PLAIN } from '../../measures/numbers.ts'
 import { placeSchema } from '../../protocol/placement.ts'
 import type { CliContext } from '../context.ts'
 import { describeNodes } from '../doctor-command.ts'
-import { EXIT, errorLine } from '../terminal.ts'
+import { EXIT, errorLine, thrownLine } from '../terminal.ts'
 import { megabytes } from './words.ts'
 
 interface CheckWords {
@@ -56,6 +56,26 @@ async function checkCommand(
   const failures = checked.flatMap(({ result }) => ('failure' in result ? [result.failure] : []))
   for (const failure of failures) terminal.err(errorLine(failure))
   return failures.length === 0 ? EXIT.ok : EXIT.failed
+}
+
+/**
+ * Tries a model that has just come, and says on standard error what came of it. Where it does not run it is here all the
+ * same, and the reason is told with what it lacks.
+ */
+export async function tryInstalled(
+  id: string,
+  store: ModelStore,
+  { terminal }: Pick<CliContext, 'terminal'>,
+): Promise<void> {
+  const { checkModels } = await import('../../host/models-at-hand.ts')
+  try {
+    for (const model of await checkModels(id, store)) {
+      for (const line of linesOf(model)) terminal.err(line)
+      if ('failure' in model.result) terminal.err(errorLine(model.result.failure))
+    }
+  } catch (error) {
+    terminal.err(thrownLine(error))
+  }
 }
 
 function linesOf({ stage, id, version, engine, result }: CheckedModel): readonly string[] {

@@ -5,6 +5,7 @@ import { otherCaches } from '../../hub/import/other-caches.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT } from '../terminal.ts'
+import { tryInstalled } from './check-command.ts'
 import { modelAsJson, renderElsewhere } from './report.ts'
 import { listIn, megabytes } from './words.ts'
 
@@ -14,6 +15,8 @@ export interface ImportWords {
   readonly licence?: string
   readonly link?: boolean
   readonly json?: boolean
+  /** Do not load and run what came. */
+  readonly untried?: boolean
 }
 
 const ELSEWHERE = /^(hf|ollama|lmstudio):(.+)$/
@@ -51,6 +54,7 @@ export async function importCommand(
     const { id, dir, manifest, bytes } = model
     if (words.json) terminal.out(JSON.stringify({ version: 1, model: modelAsJson(model) }, undefined, 2))
     else terminal.out(`Imported ${id} (${manifest.stage}, engine ${manifest.engine}, ${megabytes(bytes)}) into ${dir}`)
+    if (!words.untried) await tryInstalled(id, store, { terminal })
     if (manifest.languages.length === 0) terminal.err('Its languages are not known: --language zh,en tells them.')
     return EXIT.ok
   } catch (error) {

@@ -69,6 +69,8 @@ describe('firstword models', () => {
       out: expect.stringMatching(/^Installed sensevoice-small \w{12} \(asr, engine sense-voice, 0\.4 MB\) in /),
     })
     expect(pulled.err).toMatch(/^0\.4 MB of 0\.4 MB/m)
+    // Numbers by chance are no weights: it is here, and that it does not run is said at once.
+    expect(pulled.err).toMatch(/^FAILED {2}asr: sensevoice-small \w{12}, engine sense-voice$/m)
     expect(`${pulled.out}${pulled.err}`).not.toContain('hf_secret')
     expect((await models(['list'])).out).toMatch(
       /^sensevoice-small {2}asr .* int8\* .* FunASR-1\.1 {2}\d{4}-\d\d-\d\d$/m,

@@ -79,6 +79,7 @@ function describePull(models: Command): Command {
     .option('--accept-licence', 'agree to the licence, which is kept with the date')
     .option('--update', 'take what is there now in place of what was pinned at the first download')
     .option('--anyway', 'fetch it although this machine has too little memory for it')
+    .option('--untried', 'do not load and run what came')
     .option(...JSON_OPTION)
 }
 
@@ -90,6 +91,7 @@ function describeImport(models: Command): Command {
     .option('--language <list>', 'its languages, e.g. zh,en')
     .option('--licence <id>', 'its licence, where its papers do not tell')
     .option('--link', 'do not copy its files; whoever changes them changes the model')
+    .option('--untried', 'do not load and run what came')
     .option(...JSON_OPTION)
 }
 

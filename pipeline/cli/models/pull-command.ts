@@ -8,6 +8,7 @@ import { type PullRepositoryOptions, pullRepository } from '../../hub/pull/pull-
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT } from '../terminal.ts'
+import { tryInstalled } from './check-command.ts'
 import { progressLines } from './progress-lines.ts'
 import { modelAsJson } from './report.ts'
 import { listIn, megabytes } from './words.ts'
@@ -22,6 +23,8 @@ export interface PullWords {
   readonly update?: boolean
   readonly anyway?: boolean
   readonly json?: boolean
+  /** Do not load and run what came. */
+  readonly untried?: boolean
 }
 
 /** @throws Failure with what keeps a model from being brought; those before it stay */
@@ -29,8 +32,9 @@ export async function pullCommand(
   names: readonly string[],
   words: PullWords,
   store: ModelStore,
-  { terminal, signal, environment }: CliContext,
+  context: CliContext,
 ): Promise<number> {
+  const { terminal, signal, environment } = context
   const wanted = names.flatMap(membersOf)
   if (words.id !== undefined && wanted.length > 1) throw new Failure('cli.models', '--id is for one model at a time')
   const options: PullRepositoryOptions = {
@@ -52,6 +56,7 @@ export async function pullCommand(
       const one = entry ? await pullEntry(entry, options) : await pullRepository(name, options)
       pulled.push(one)
       if (!words.json) terminal.out(saidOf(one))
+      if (!one.wasHere && !words.untried) await tryInstalled(one.model.id, store, context)
     }
   } catch (error) {
     if (!signal.aborted) throw error
