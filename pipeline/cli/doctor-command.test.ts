@@ -32,7 +32,7 @@ describe('doctor', () => {
     const { exitCode, out } = await runCommand(['doctor'], async () => pipeline)
     expect(out).toMatch(/^ok +machine: Some CPU, 2 cores, 8\.0 GiB of memory, linux x64$/m)
     expect(out).toMatch(/^ok +flags: as in the preset baseline$/m)
-    expect(out).toMatch(/^ok +stage asr: cpu \(no CUDA device\): some-asr, 1 thread$/m)
+    expect(out).toMatch(/^ok +stage asr: cpu \(no CUDA device\): some-asr, 1 thread, not warmed up$/m)
     expect(out).toMatch(/^ok +one turn on .+: processing 674 ms, heard 1475 ms$/m)
     expect(out).toMatch(/^ok +event loop: delay p99 2\.0 ms/m)
     expect([exitCode, isClosed()]).toEqual([0, true])

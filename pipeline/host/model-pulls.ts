@@ -5,6 +5,7 @@ import { pullEntry } from '../hub/pull/pull-entry.ts'
 import type { PullStep } from '../hub/pull/steps.ts'
 import type { ModelStore } from '../hub/store/model-store.ts'
 import type { ModelPull } from '../protocol/models.ts'
+import { dryRun } from './dry-run.ts'
 
 /** What is to be brought. */
 export interface PullRequest {
@@ -73,11 +74,25 @@ export class ModelPulls {
         ...{ store, environment, signal, variants, accept },
         onStep: (step) => this.#step(id, step),
       })
-      this.#tell(id, { state: 'done', problem: undefined })
+      const outcome = await this.#tried(id)
+      this.#tell(id, { state: 'done', problem: undefined, ...outcome })
       onPulled()
     } catch (error) {
       const state = signal.aborted ? 'stopped' : 'failed'
       this.#tell(id, { state, problem: signal.aborted ? undefined : failureInfoOf(error) })
+    }
+  }
+
+  /** Loads and runs what came: where it does not run it is here all the same, and why is told. */
+  async #tried(id: string): Promise<Pick<ModelPull, 'problem' | 'trial'>> {
+    try {
+      const { models } = await this.#options.store.stageModels()
+      const model = models.find((one) => one.id === id)
+      if (!model) return {}
+      const { facts, runs } = await dryRun(model)
+      return { trial: { loadMs: facts.loadMs, runMs: runs.at(-1)?.ms ?? 0 } }
+    } catch (error) {
+      return { problem: failureInfoOf(error) }
     }
   }
 

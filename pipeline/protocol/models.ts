@@ -89,7 +89,9 @@ export const modelPullSchema = z.object({
   ofBytes: z.number().optional(),
   bytesPerSecond: z.number().optional(),
   secondsLeft: z.number().optional(),
-  /** What went wrong on the way and is being tried again, or why it failed. */
+  /** What went wrong on the way and is being tried again, or why it failed; of one that is done, why it does not run. */
   problem: errorInfoSchema.optional(),
+  /** How long it took to load, and its last run on a clip or a sentence, when it had come and was tried. */
+  trial: z.object({ loadMs: z.number(), runMs: z.number() }).optional(),
 })
 export type ModelPull = z.infer<typeof modelPullSchema>

@@ -85,6 +85,9 @@ describe('a model that is brought', () => {
     expect(pulls()[0]).toEqual({ id: 'tiny', state: 'running', bytes: 0 })
     const last = pulls().at(-1)
     expect(last?.bytes).toBe(last?.ofBytes)
+    // Numbers by chance are no weights: it is here, and that it does not run was found at once.
+    expect(last).toMatchObject({ state: 'done', problem: { message: expect.stringMatching(/\S/) } })
+    expect(last?.trial).toBeUndefined()
     expect((await store.stageModels()).models.map(({ id }) => id)).toEqual(['tiny'])
     await vi.waitFor(() => expect(pipeline.refreshed).toBe(1), GUARD)
   })

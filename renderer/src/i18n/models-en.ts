@@ -95,6 +95,8 @@ export const modelsEn = {
   rate: '{{rate}}/s',
   left: 'about {{time}} left',
   troubled: 'Trying again: {{problem}}',
+  tried: 'Tried: it loads in {{load}}, and a run took {{run}}.',
+  doesNotRun: 'It is here, and does not run: {{message}}',
   stop: 'Stop',
   stopNamed: 'Stop bringing {{name}}',
   goOn: 'Go on',

@@ -95,6 +95,8 @@ export const modelsZh: typeof modelsEn = {
   rate: '每秒 {{rate}}',
   left: '约剩 {{time}}',
   troubled: '正在重试：{{problem}}',
+  tried: '已试运行：加载用时 {{load}}，一次运行用时 {{run}}。',
+  doesNotRun: '已在本机，但无法运行：{{message}}',
   stop: '停止',
   stopNamed: '停止获取 {{name}}',
   goOn: '继续',

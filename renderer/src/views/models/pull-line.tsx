@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { ErrorInfo } from '../../../../pipeline/protocol/errors.ts'
 import type { ModelPull } from '../../../../pipeline/protocol/models.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
@@ -73,7 +74,7 @@ function usePullFacts({ bytes, ofBytes, bytesPerSecond, secondsLeft }: ModelPull
   return facts.join(' · ')
 }
 
-/** How a download ended that did not bring its model. */
+/** How a download ended: without its model, or with one that was tried. */
 export function EndedPull({ pull }: { readonly pull: ModelPull }) {
   const { t } = useTranslation()
   const words = useWords()
@@ -83,6 +84,7 @@ export function EndedPull({ pull }: { readonly pull: ModelPull }) {
         {t('models.stopped')}
       </p>
     )
+  if (pull.state === 'done') return <Trial pull={pull} />
   if (pull.state !== 'failed') return null
   const message = pull.problem ? problemText(pull.problem, words) : '?'
   const hint = pull.problem && words.error(pull.problem).hint
@@ -90,6 +92,25 @@ export function EndedPull({ pull }: { readonly pull: ModelPull }) {
   return (
     <p className={styles.problem} role="alert">
       {t('models.failedPull', { message, remedy: (remedy ? t(remedy) : hint) ?? '' })}
+    </p>
+  )
+}
+
+function Trial({ pull: { problem, trial } }: { readonly pull: ModelPull }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const locale = useLocale()
+  if (problem)
+    return (
+      <p className={styles.problem} role="alert">
+        {t('models.doesNotRun', { message: problemText(problem, words) })}
+      </p>
+    )
+  if (!trial) return null
+  const [load, run] = [trial.loadMs, trial.runMs].map((ms) => formatMs(ms, locale))
+  return (
+    <p className={styles.fact} role="status">
+      {t('models.tried', { load, run })}
     </p>
   )
 }
