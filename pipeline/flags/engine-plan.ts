@@ -7,7 +7,7 @@ import type { FlagValues } from './registry.ts'
 
 /** How a stage's models are to be loaded under some flags; plain data, equal plans need no reload. */
 export interface StagePlan {
-  /** Which model, by its id. */
+  /** Which model, by its id and version. */
   readonly model: string
   /** Weight variant; `undefined` for the pack's default. */
   readonly variant: string | undefined
@@ -32,7 +32,7 @@ export type EnginePlan = Readonly<Record<StageName, StagePlan>>
 /** What models and machine there are for the flags to choose from. */
 export interface EngineSupply {
   readonly cores: number
-  /** Which model serves each stage. */
+  /** Which model serves each stage, by its id and version. */
   readonly models: Readonly<Record<'asr' | 'llm' | 'tts', string>>
   /** What their engines say of flags. */
   readonly engineEffects?: EngineEffects

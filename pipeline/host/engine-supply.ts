@@ -7,7 +7,7 @@ import { conversationLanguage } from '../measures/clip-languages.ts'
 import { encoderChunksMs } from '../models/encoder-choice.ts'
 import type { ModelStage } from '../models/manifest.ts'
 import { chosenModel, type ModelShelf } from '../models/model-choice.ts'
-import { type StageModel, stageVariants } from '../models/stage-model.ts'
+import { modelName, type StageModel, stageVariants } from '../models/stage-model.ts'
 import type { ModelChoice } from '../protocol/models.ts'
 import { engineOf } from '../stages/engines.ts'
 import type { LoadSettings } from './flag-book.ts'
@@ -40,7 +40,7 @@ export function engineSupply(
   const { asr, llm, tts } = models
   return {
     cores: availableParallelism(),
-    models: choice,
+    models: { asr: modelName(asr), llm: modelName(llm), tts: modelName(tts) },
     engineEffects: effectsOf(models),
     variants: { asr: stageVariants(asr), llm: stageVariants(llm), tts: stageVariants(tts) },
     unusable: { vad: detectorUnusable, ...unusableVariants(models) },

@@ -2,6 +2,7 @@ import { ModelStore } from '../hub/store/model-store.ts'
 import type { ModelShelf } from '../models/model-choice.ts'
 import type { StageModel } from '../models/stage-model.ts'
 import { modelOf, ServerFile } from './model-servers/server-file.ts'
+import { ModelSettings, withSettings } from './model-settings.ts'
 
 /** Where models come from besides the embedded pack; what is broken there is left out. */
 export type ModelSource = () => Promise<readonly StageModel[]>
@@ -35,7 +36,7 @@ export class InstalledShelf implements ModelShelf {
 
 /** The models that were brought onto this machine, and the servers that were entered as models. */
 export const USUAL_SOURCES: readonly ModelSource[] = [
-  async () => (await new ModelStore().stageModels()).models,
+  async () => withSettings((await new ModelStore().stageModels()).models, await new ModelSettings().readable()),
   async () => (await new ServerFile().read()).map(modelOf),
 ]
 

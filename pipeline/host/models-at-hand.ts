@@ -9,6 +9,7 @@ import { engineOf } from '../stages/engines.ts'
 import { type DryRun, type DryRunOptions, dryRun } from './dry-run.ts'
 import { installedModels } from './installed-shelf.ts'
 import { keptModels } from './kept-choice.ts'
+import { type ModelOptions, ModelSettings, withSettings } from './model-settings.ts'
 
 /** A model as people name it. */
 type Named = Pick<ModelSummary, 'stage' | 'id' | 'version' | 'engine'>
@@ -37,6 +38,28 @@ export async function chooseModels(wanted: SomeModels): Promise<readonly Named[]
 }
 
 /**
+ * Sets what a model takes, once it was tried with it.
+ *
+ * @throws Failure `model.unknown`, or what is wrong with the model under these settings: nothing is changed then
+ */
+export async function setModel(id: string, options: ModelOptions, store: ModelStore): Promise<readonly Named[]> {
+  const stored = (await store.stageModels()).models.filter((model) => model.id === id)
+  if (stored.length === 0) {
+    throw new Failure(
+      'model.unknown',
+      `No model "${id}" was brought here`,
+      '"firstword models list" shows what there is.',
+    )
+  }
+  const settings = new ModelSettings()
+  await settings.read()
+  const set = withSettings(stored, { [id]: options })
+  for (const model of set) await dryRun(model)
+  await settings.change(id, options)
+  return set
+}
+
+/**
  * Tries every model of an id; a pack has one a stage under its own.
  *
  * @throws Failure `model.unknown`, or what is wrong with what is there
@@ -57,7 +80,8 @@ export async function checkModels(
 
 async function modelsNamed(id: string, store: ModelStore): Promise<readonly StageModel[]> {
   const stored = await store.stageModels()
-  const brought = stored.models.filter((model) => model.id === id)
+  const settings = await new ModelSettings().read()
+  const brought = withSettings(stored.models, settings).filter((model) => model.id === id)
   if (brought.length > 0) return brought
   const found = (await modelsAtHand()).filter((model) => model.id === id)
   if (found.length > 0) return found

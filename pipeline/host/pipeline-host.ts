@@ -5,7 +5,7 @@ import type { FlagValues } from '../flags/registry.ts'
 import { usedCard } from '../graphics/used-card.ts'
 import { probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
-import { choiceOf, chosenModel, shelfOf, summaryOf } from '../models/model-choice.ts'
+import { choiceOf, namedModel, shelfOf, summaryOf } from '../models/model-choice.ts'
 import { openPack } from '../models/pack.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
@@ -106,7 +106,7 @@ export class Pipeline {
     for (const problem of missing) this.#events.tell({ kind: 'problemReported', problem })
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
     this.#pool = new StagePool({
-      modelOf: (stage, id) => chosenModel(parts.shelf, stage, id),
+      modelOf: (stage, name) => namedModel(parts.shelf, stage, name),
       providerFor: async (stage, plan, model) => {
         const device = providerFor(plan, parts.providers)
         return model ? placeStage(stage, { plan, model, device, cards: parts.machine.graphics?.cards ?? [] }) : device

@@ -13,7 +13,7 @@ export interface StagePoolOptions {
    *
    * @throws Failure where it is not there
    */
-  readonly modelOf: (stage: ModelStage, id: string) => StageModel
+  readonly modelOf: (stage: ModelStage, name: string) => StageModel
   /** Where a stage runs; may take a while, where that has to be measured. */
   readonly providerFor: (stage: StageName, plan: StagePlan, model: StageModel | undefined) => Promise<ProviderChoice>
   readonly onStage: (status: StageStatus) => void

@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts'
 import type { ModelChoice, ModelSummary, SomeModels } from '../protocol/models.ts'
 import { MODEL_STAGES, type ModelStage } from './manifest.ts'
-import { type StageModel, stageVariants } from './stage-model.ts'
+import { modelName, type StageModel, stageVariants } from './stage-model.ts'
 
 /** The models that a host can choose from. */
 export interface ModelShelf {
@@ -57,6 +57,17 @@ export function chosenModel({ models }: ModelShelf, stage: ModelStage, id: strin
     `There is no ${stage} model "${id}"`,
     `There is: ${ofStage.map((model) => model.id).join(', ')}.`,
   )
+}
+
+/**
+ * A model by its id and version.
+ *
+ * @throws Failure `model.unknown` where it is not there (any more)
+ */
+export function namedModel({ models }: ModelShelf, stage: ModelStage, name: string): StageModel {
+  const found = models.find((model) => model.stage === stage && modelName(model) === name)
+  if (found) return found
+  throw new Failure('model.unknown', `The ${stage} model ${name} is not there any more`)
 }
 
 /** What people and other programs are told of a model. */

@@ -13,6 +13,7 @@ import { addCheckCommand } from './check-command.ts'
 import { type ImportWords, importCommand } from './import-command.ts'
 import { type PullWords, pullCommand } from './pull-command.ts'
 import { modelAsJson, renderCatalogue, renderLicences, renderModels, renderSetups } from './report.ts'
+import { addSetCommand } from './set-command.ts'
 import { addUseCommand } from './use-command.ts'
 import { languageOf } from './words.ts'
 
@@ -64,6 +65,7 @@ export function addModelCommands(program: Command, context: CliContext, endWith:
     .option(...JSON_OPTION)
     .action(async (words: ListWords) => endWith(await licencesCommand(words, store(), context)))
   addUseCommand(models, context, endWith)
+  addSetCommand(models, store, context, endWith)
   addCheckCommand(models, store, context, endWith)
 }
 

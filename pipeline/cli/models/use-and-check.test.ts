@@ -27,6 +27,25 @@ function models(...words: readonly string[]) {
 
 const kept = () => JSON.parse(readFileSync(join(folder, 'stage-models.json'), 'utf8')).settings
 
+describe('firstword models set', () => {
+  it('sets what a model takes once it was tried with it, and as it came again', async () => {
+    const set = await models('set', llm, 'numbers=figures')
+    expect(set).toMatchObject({ exitCode: 0, err: '' })
+    expect(set.out).toMatch(/^llm: tiny-llm-zh \w{12} \(numbers figures\)$/m)
+    expect((await models('check', llm)).out).toMatch(
+      /^ok +llm: tiny-llm-zh \w{12} \(numbers figures\), engine causal$/m,
+    )
+    expect((await models('set', llm)).out).toMatch(/^llm: tiny-llm-zh \w{12}$/m)
+  })
+
+  it('changes nothing where the model does not take it', async () => {
+    expect(await models('set', llm, 'numbers=roman')).toMatchObject({ exitCode: 2, out: '' })
+    expect((await models('check', llm)).out).toMatch(/^ok +llm: tiny-llm-zh \w{12}, engine causal$/m)
+    expect((await models('set', 'nothing', 'speed=1')).err).toContain('No model "nothing" was brought here')
+    expect((await models('set', llm, 'speed')).err).toContain('"speed" sets nothing')
+  })
+})
+
 describe('firstword models use', () => {
   it('keeps which models serve, one after the other, and the pack again', async () => {
     const used = await models('use', `asr=${asr},llm=${llm}`)
