@@ -35,7 +35,7 @@ models(
       (response, content) =>
         response.writeHead(200, { 'Content-Length': content.length }).write(content.subarray(0, 100_000)),
     ])
-    const bring = button(page, `Bring ${NAME}`)
+    const bring = button(page, `Bring it: ${NAME}`)
     await expect(bring).toBeDisabled()
     await row(page).locator('label').filter({ hasText: 'I agree to' }).click()
     await bring.click()

@@ -102,7 +102,7 @@ export const modelsZh: typeof modelsEn = {
   goOn: '继续',
   goOnNamed: '继续获取 {{name}}',
   tryAgain: '重试',
-  tryAgainNamed: '重新获取 {{name}}',
+  tryAgainNamed: '重试：{{name}}',
   done: '已获取。可在上方选用。',
   stopped: '已停止，已下载的部分会保留。',
   failedPull: '获取失败：{{message}}。{{remedy}}',
