@@ -11,7 +11,7 @@ export interface WarmUpFacts {
 
 /**
  * Runs a stage's graphs once as turns do. On the processor one run of each is enough; on a device, which compiles its
- * programs in the first run of each shape, every shape that a turn uses.
+ * programs in the first run of each shape, the shapes of a turn for which it was seen to.
  */
 export type WarmUp = (onDevice: boolean) => Promise<void>
 

@@ -14,8 +14,8 @@ import { LexiconTrie } from './lexicon-trie.ts'
 import { type EncoderRuns, PocketUtterance } from './utterance.ts'
 
 /**
- * Steps, in units of the network, from which on WebGPU takes other programs (measured on SwiftShader: runs of 3 and of 9
- * units compiled anew, those of 2, 4 to 8 and 25 to 27 did not); the last is about a whole utterance.
+ * Steps, in units of the network, from which on WebGPU takes other programs (as it looked on SwiftShader, one run a size: 3 and
+ * 9 units took longer, as those do that compile; 2, 4 to 8 and 25 to 27 did not); the last is about a whole utterance.
  */
 const DEVICE_STEPS = [1, 3, 9, 16, 25] as const
 
