@@ -81,7 +81,7 @@ function start(command, args, { timeoutMs, ...options }) {
     child.stdout?.on('data', keep)
     child.stderr?.on('data', keep)
     running.add(child)
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), timeoutMs)
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => kill(child, 'SIGKILL'), timeoutMs)
     const end = (/** @type {number} */ code) => {
       clearTimeout(timer)
       running.delete(child)
@@ -108,5 +108,10 @@ function stop(/** @type {NodeJS.Signals} */ signal) {
 }
 
 function killAll(/** @type {NodeJS.Signals} */ signal) {
-  for (const child of running) child.kill(signal)
+  for (const child of running) kill(child, signal)
+}
+
+/** For one that could not be started Node would signal whatever number lies in its memory: 0 is our whole group. */
+function kill(/** @type {import('node:child_process').ChildProcess} */ child, /** @type {NodeJS.Signals} */ signal) {
+  if (child.pid !== undefined) child.kill(signal)
 }

@@ -67,7 +67,7 @@ export async function startProduct({
   })
   return {
     url,
-    pid: child.pid ?? 0,
+    pid: child.pid as number,
     output: () => printed,
     stop: () => stop(child, ended).finally(() => rm(home, { recursive: true, force: true })),
   }

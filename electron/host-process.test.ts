@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type HostLaunch, hostArguments, hostEnvironment, hostNode, startHost, unpacked } from './host-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'firstword-host-process-'))
@@ -89,9 +89,12 @@ describe('the pipeline host of the shell', () => {
 
   it('that cannot be started is told as ended, with the reason, and takes no notice of being asked to end', async () => {
     const { options } = launch(echo)
-    const host = startHost(spawn, { ...options, node: join(folder, 'no-node') }, 0, false)
+    const child = spawn(join(folder, 'no-node'), { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    const signal = vi.spyOn(child, 'kill')
+    const host = startHost((() => child) as never, options, 0, false)
     host.kill()
     host.killHung()
+    expect(signal).not.toHaveBeenCalled()
     expect(await exitOf(host)).toBe(-1)
     expect(host.lastWords()).toContain('ENOENT')
   })

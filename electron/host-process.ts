@@ -1,6 +1,7 @@
 import type { ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import { signalChild } from '../pipeline/base/signal-child.ts'
 import { CLOSE_REQUEST, HOST_ENVIRONMENT } from '../pipeline/protocol/desktop.ts'
 import type { HostProcess } from './host-supervisor.ts'
 
@@ -42,7 +43,7 @@ export function startHost(start: typeof spawn, launch: HostLaunch, port: number,
     kill: () => {
       if (child.connected) child.send(CLOSE_REQUEST, () => {})
     },
-    killHung: () => void child.kill('SIGKILL'),
+    killHung: () => signalChild(child, 'SIGKILL'),
     lastWords,
   }
 }

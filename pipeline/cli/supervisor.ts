@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { nowMs } from '../base/clock.ts'
 import { HostRestarts, type HostVerdict } from '../base/host-restarts.ts'
+import { signalChild } from '../base/signal-child.ts'
 import { HOST_ENVIRONMENT } from '../protocol/desktop.ts'
 import { type HeartbeatLimits, watchHeartbeat } from './heartbeat.ts'
 import { EXIT } from './terminal.ts'
@@ -35,8 +36,8 @@ export async function superviseHost(
   let child: ChildProcess | undefined
   const stop = () => {
     stopping.abort()
-    child?.kill('SIGTERM')
-    setTimeout(() => child?.kill('SIGKILL'), CLOSE_TIMEOUT_MS).unref()
+    signalChild(child, 'SIGTERM')
+    setTimeout(() => signalChild(child, 'SIGKILL'), CLOSE_TIMEOUT_MS).unref()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   // Whoever started us with a channel has gone, perhaps without a word.
@@ -88,7 +89,7 @@ async function mayGoOn(verdict: HostVerdict, { code, hung, stopping }: HowItEnde
 function killHung(child: ChildProcess, hung: { silentMs: number }): (silentMs: number) => void {
   return (silentMs) => {
     hung.silentMs = silentMs
-    child.kill('SIGKILL')
+    signalChild(child, 'SIGKILL')
   }
 }
 

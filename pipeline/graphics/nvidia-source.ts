@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { backOffMs } from '../base/back-off.ts'
 import { messageOf } from '../base/failure.ts'
+import { signalChild } from '../base/signal-child.ts'
 import type { CardSource, SourceListener } from './card-source.ts'
 import { complaintOf, NO_NVIDIA_SMI, nvidiaSmi, sampleArguments, sampleOf } from './nvidia-smi.ts'
 
@@ -53,7 +54,7 @@ export class NvidiaSource implements CardSource {
     clearTimeout(this.#again)
     const child = this.#child
     this.#child = undefined
-    child?.kill('SIGKILL')
+    signalChild(child, 'SIGKILL')
   }
 
   #run(): void {
@@ -97,14 +98,14 @@ export class NvidiaSource implements CardSource {
 
 /** Reads lines until the process ends; resolves with the reason, in words. Neither keeps this process alive. */
 function read(child: ChildProcess, silenceMs: number, onLine: (line: string) => void): Promise<string> {
-  const endWithHost = () => child.kill('SIGKILL')
+  const endWithHost = () => signalChild(child, 'SIGKILL')
   process.once('exit', endWithHost)
   child.unref()
   let complaint = ''
   let hung = false
   const hangs = setTimeout(() => {
     hung = true
-    child.kill('SIGKILL')
+    signalChild(child, 'SIGKILL')
   }, silenceMs)
   hangs.unref()
   const complain = (text: string) => {

@@ -74,7 +74,7 @@ describe.skipIf(missing !== undefined)(
         )
         await sleep(20 * (time % 5))
         const endedMs = nowMs()
-        process.kill(stage.facts.pid ?? 0, ENDS[time % ENDS.length])
+        process.kill(stage.facts.pid as number, ENDS[time % ENDS.length])
         returns.push((await back) - endedMs)
         // Nothing is lost but what it was at; what it had just finished counts.
         expect(['failed', 'finished']).toContain(await running)

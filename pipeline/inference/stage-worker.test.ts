@@ -40,7 +40,7 @@ describe('a stage on a device', () => {
     const { stage, changes } = await start()
     const running = stage.call('block', 600_000)
     const queued = stage.call('double', 1)
-    process.kill(stage.pid ?? 0, signal)
+    process.kill(stage.pid as number, signal)
     await expect(running.done).rejects.toMatchObject({ code: 'worker.died', message: words })
     await expect(queued.done).rejects.toMatchObject({ code: 'worker.died' })
     await expect.poll(() => stage.life, GUARD).toBe(1)

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { signalChild } from '../base/signal-child.ts'
 import type { StartCarrier } from './carrier.ts'
 import { HEARTBEAT_FD, HeartbeatWatch } from './heartbeat.ts'
 import type { FromWorker } from './worker-protocol.ts'
@@ -23,7 +24,7 @@ export const startProcess: StartCarrier = ({ entry, options }, events) => {
   const watch = new HeartbeatWatch(() => {
     hung = true
     events.failed(new Error(HUNG))
-    child.kill('SIGKILL')
+    signalChild(child, 'SIGKILL')
   })
   // By its number in `stdio`, that is a stream to read from.
   const beats = child.stdio[HEARTBEAT_FD] as Readable
@@ -55,7 +56,7 @@ export const startProcess: StartCarrier = ({ entry, options }, events) => {
       return watch.residentBytes
     },
     post: (message) => send(child, message),
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => signalChild(child, 'SIGKILL'),
   }
 }
 

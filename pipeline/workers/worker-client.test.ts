@@ -156,7 +156,7 @@ describe('a worker process', () => {
     })
     const onDeath: WorkerStart['onDeath'] = (failure, over) => void over.then(() => died(failure))
     const { client } = await start('process', {}, { onDeath })
-    return { client, pid: client.pid ?? 0, death }
+    return { client, pid: client.pid as number, death }
   }
 
   it('that is killed fails what it was at, with the signal in words', async () => {
