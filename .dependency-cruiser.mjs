@@ -151,7 +151,7 @@ export default {
       to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron', 'electron-log', 'zod'])] },
     },
     // When a host is started again: one pure rule for the shell and the terminal.
-    { from: { path: '^electron/' }, to: { path: '^pipeline/base/host-restarts\\.ts$' } },
+    { from: { path: '^electron/' }, to: { path: '^pipeline/base/(host-restarts|signal-child)\\.ts$' } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },
     // How the shell is built.
     { from: { path: '^electron/vite\\.config\\.ts$' }, to: { path: packages(['vite']) } },

@@ -28,7 +28,7 @@ const PARTS = [
       'package-lock.json',
     ],
     clean: ['dist/pipeline', 'dist/electron/preload.cjs'],
-    command: ['node_modules/typescript/bin/tsc', '-p', '.bootstrap/tsconfig.build.json'],
+    command: ['node_modules/typescript-native/bin/tsc', '-p', '.bootstrap/tsconfig.build.json'],
   },
   {
     // One file with all it needs: the archive's integrity covers what is in the archive, and the host lies outside.

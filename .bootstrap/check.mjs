@@ -25,7 +25,7 @@ const CHECKS = [
   },
   ...RUNTIMES.map((folder) => ({
     name: `types of ${folder}`,
-    command: ['node_modules/typescript/bin/tsc', '-p', folder],
+    command: ['node_modules/typescript-native/bin/tsc', '-p', folder],
   })),
   {
     name: 'lint and format (biome)',
