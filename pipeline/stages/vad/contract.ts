@@ -18,6 +18,11 @@ export interface VadWindow {
   readonly audibleEndSample: number | undefined
   /** Whether the voice stands so far above the background that its weakest sounds can be heard; absent: not known. */
   readonly levelIsClear?: boolean
+  /**
+   * How likely the person has finished, 0 to 1, by the stream's turn-end model; absent where none was asked for, where it
+   * has not looked since speech was last heard, or failed. Stands until a later window says another.
+   */
+  readonly turnEndProbability?: number
   readonly timing: WorkTiming
 }
 
@@ -26,7 +31,12 @@ export interface VadStreamOptions {
   readonly bufferSamples: number
   /** Ask an energy gate first (VAD_FAST_MODE). */
   readonly energyGate: boolean
+  /** The model that is asked in silences how likely the turn is over. Default: none. */
+  readonly turnEnd?: TurnEndModel | undefined
 }
+
+/** Turn-end models that listen to sound; `pocket-turn` is our own, `smart-turn` comes by the model manager. */
+export type TurnEndModel = 'pocket-turn' | 'smart-turn'
 
 /** One stream of audio on its way through the voice-activity detector. Windows come back in order. */
 export interface VadStream {
