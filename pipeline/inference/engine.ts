@@ -70,6 +70,8 @@ export interface EngineFacts {
   readonly residentBytes?: number
   /** What had to be done differently than for other models, in words for people. */
   readonly notes?: readonly string[]
+  /** Of a voice: the rate that it speaks at. */
+  readonly sampleRateHz?: number
   /** Of a model that is a server elsewhere. */
   readonly server?: ServerFacts
 }

@@ -29,6 +29,8 @@ export const stageStatusSchema = z.object({
   /** Why this provider and not a faster one, e.g. "no CUDA device". */
   providerReason: z.string().optional(),
   threads: z.number().int().optional(),
+  /** What a voice speaks at: players open their output ahead at its rate. */
+  sampleRateHz: z.number().positive().optional(),
   loadMs: z.number().optional(),
   warmUpMs: z.number().optional(),
   /** On a device, where a warm-up has shown it. */

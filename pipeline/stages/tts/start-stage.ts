@@ -39,7 +39,8 @@ export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: S
   const cache = new SpeechCache(voice, { identity: identityOf(model, files), form })
   return {
     get facts() {
-      return board.added(engineFacts(modelName(model), files.variant, options, client), client.info.server)
+      const facts = { ...engineFacts(modelName(model), files.variant, options, client), sampleRateHz }
+      return board.added(facts, client.info.server)
     },
     prepare: () => {
       // Nothing is lost where it fails: the request itself will tell.

@@ -86,6 +86,35 @@ describe('the player', () => {
     expect(told).toContain('closed')
   })
 
+  it('opens at the rate of the voice before its first reply', async () => {
+    const { player, outputs, frame } = setUp()
+    player.expectRate(24_000)
+    player.unlock()
+    await settle()
+    player.play(frame(1, 24_000))
+    await settle()
+    expect(outputs.map(({ options, posted }) => [options.rateHz, posted.length])).toEqual([[24_000, 1]])
+  })
+
+  it('takes another voice’s rate at once where nothing is played, else when the reply is over', async () => {
+    const { player, outputs, frame } = setUp()
+    const rates = () => outputs.map(({ options }) => options.rateHz)
+    player.unlock()
+    player.play(frame(1))
+    await settle()
+    outputs[0]?.options.onMessage({ kind: 'started', turnIndex: 1, contextSeconds: 10 })
+    player.expectRate(44_100)
+    await settle()
+    expect(rates()).toEqual([16_000])
+    const over = { turnIndex: 1, underruns: 0, underrunMs: 0, playedSamples: 320 }
+    outputs[0]?.options.onMessage({ kind: 'ended', ...over })
+    await settle()
+    expect(rates()).toEqual([16_000, 44_100])
+    player.expectRate(24_000)
+    await settle()
+    expect(rates()).toEqual([16_000, 44_100, 24_000])
+  })
+
   it('goes on at the system’s device when the chosen one is gone, in the middle of a reply', async () => {
     const { player, outputs, problem } = setUp({ gone: 'usb' })
     player.unlock()

@@ -32,7 +32,7 @@ export interface PlayerListener {
   onDropped(samples: number): void
 }
 
-/** Sample rate to open with; the first reply of another rate opens a context of its own rate. */
+/** Sample rate to open with where the voice's is not known yet; a reply of another rate opens an output of its own. */
 const FIRST_RATE_HZ = 16_000
 
 /**
@@ -45,6 +45,9 @@ export class Player {
   #output: Promise<Output | undefined> | undefined
   #current: Output | undefined
   #rateHz = FIRST_RATE_HZ
+  #playing = false
+  /** The voice's rate, where the output still has that of a reply that is being played. */
+  #nextRateHz: number | undefined
   #muted = false
   #sinkId = ''
   /** Of turns that were cut off: what is still on its way of them is not played. */
@@ -78,6 +81,15 @@ export class Player {
     void this.#output?.then((output) => output && this.#applySink(output))
   }
 
+  /**
+   * Gets ready for a voice of this rate, so that its first reply does not wait for an output to open: that takes up to
+   * seconds. What is being played is played to its end first.
+   */
+  expectRate(rateHz: number): void {
+    this.#nextRateHz = rateHz
+    if (!this.#playing) this.#takeNextRate()
+  }
+
   /** Plays a chunk of a reply; dropped while the device is locked or stopped. */
   play(frame: ReplyFrame): void {
     if (frame.turnIndex <= this.#stoppedThrough) return
@@ -86,6 +98,7 @@ export class Player {
     void this.#output.then((output) => {
       if (frame.turnIndex <= this.#stoppedThrough) return
       if (output?.state !== 'running') return this.#listener.onDropped(frame.pcm.length)
+      this.#playing = true
       const pcm = new Int16Array(frame.pcm)
       output.post({ kind: 'audio', turnIndex: frame.turnIndex, pcm, last: frame.last }, [pcm.buffer])
     })
@@ -95,6 +108,7 @@ export class Player {
   stop(turnIndex: number): void {
     this.#stoppedThrough = Math.max(this.#stoppedThrough, turnIndex)
     this.#stopAskedMs = this.#nowMs()
+    this.#playing = false
     // Not by the promise: a microtask more would do, but this is the path that is measured.
     if (this.#current) this.#current.post({ kind: 'stop' })
     else void this.#output?.then((output) => output?.post({ kind: 'stop' }))
@@ -105,9 +119,18 @@ export class Player {
     this.#stoppedThrough = 0
   }
 
+  #takeNextRate(): void {
+    const rateHz = this.#nextRateHz
+    this.#nextRateHz = undefined
+    if (rateHz === undefined || rateHz === this.#rateHz) return
+    if (this.#output) this.#reopen(rateHz)
+    else this.#rateHz = rateHz
+  }
+
   #reopen(rateHz: number): void {
     const previous = this.#output
     this.#rateHz = rateHz
+    this.#playing = false
     this.#output = this.#open(rateHz)
     void previous?.then((output) => output?.close())
   }
@@ -149,7 +172,15 @@ export class Player {
     this.#listener.onProblem(state === 'running' ? undefined : { kind: 'suspended' })
   }
 
+  #follow(output: Output, { kind }: FromPlayback): void {
+    // What is still to be played of another reply is on its way: that one's end will tell.
+    if (output !== this.#current || kind === 'overflowed' || kind === 'started') return
+    this.#playing = false
+    this.#takeNextRate()
+  }
+
   #report(output: Output, message: FromPlayback): void {
+    this.#follow(output, message)
     switch (message.kind) {
       case 'ended':
         return this.#listener.onEnded(message.turnIndex, message.underruns, message.underrunMs, message.playedSamples)

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { ReplyFrame } from '../../../pipeline/protocol/binary.ts'
 import type { Command } from '../../../pipeline/protocol/commands.ts'
+import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { type Calibration, calibrate } from '../audio/calibration.ts'
 import { openCapture } from '../audio/capture.ts'
@@ -88,6 +89,7 @@ export function createSound({ store, client, run }: SoundSurroundings): SoundDes
     clearTimeout: (id) => window.clearTimeout(id),
   })
   player.setMuted(store.getState().muted)
+  store.subscribe(({ session }) => expectVoice(player, session?.stages))
   window.setInterval(() => store.getState().setOutputLatency(player.latency), LATENCY_EVERY_MS)
 
   function applyOutput(): void {
@@ -133,6 +135,12 @@ export function createSound({ store, client, run }: SoundSurroundings): SoundDes
     },
     snapshotTaken: () => player.forgetTurns(),
   }
+}
+
+/** The voice tells its rate when it is loaded: the output opens at it before the first reply. */
+function expectVoice(player: Player, stages: readonly StageStatus[] = []): void {
+  const rateHz = stages.find(({ stage }) => stage === 'tts')?.sampleRateHz
+  if (rateHz !== undefined) player.expectRate(rateHz)
 }
 
 interface PlayerWiring extends Pick<SoundSurroundings, 'store' | 'run'> {
