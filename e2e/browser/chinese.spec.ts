@@ -1,6 +1,7 @@
 import { placeTinyChinese, TINY_CHINESE, TINY_CLAUSES } from '../../pipeline/host/testing/tiny-chinese.ts'
 import { demoClip } from '../clips.ts'
 import { clipButton, expect, openConsole, takePicture, test } from './console-test.ts'
+import { expectAccessible, goTo } from './pages.ts'
 import { exchangeOf, expectMeasuredTurn, startClip, waterfallOf } from './turns.ts'
 
 const { asr, llm, tts } = TINY_CHINESE
@@ -33,6 +34,14 @@ test('a tiny Chinese setup speaks a whole turn in the page: its clips first, its
     const words = page.getByRole('region', { name: 'Timeline' }).locator('[data-word]')
     await expect(words.first()).toHaveText(/^\p{Script=Han}$/u)
     await takePicture(page, 'chinese-turn')
+    await goTo(page, 'Models')
+    const inForce = page.getByTestId('model-in-force-asr')
+    await page.getByLabel('Language that is spoken').fill('en')
+    await page.getByRole('button', { name: 'Try and keep' }).click()
+    await expect(inForce).toContainText('(language en)')
+    await expectAccessible(page, 'model-options')
+    await page.getByTestId('model-options-asr').getByRole('button', { name: 'As it came' }).click()
+    await expect(inForce).not.toContainText('(language')
     expect(complaints).toEqual([])
   } finally {
     await close()

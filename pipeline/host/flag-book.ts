@@ -37,6 +37,8 @@ export class FlagBook {
   #asked: LoadSettings
   #preset: string | undefined
   #loaded: LoadSettings
+  /** What the models in force were called when they were loaded: what is set of one may have changed since. */
+  #loadedNames: Partial<Readonly<Record<StageName, string>>> = {}
   #problem: string | undefined
 
   /** @param supply asked anew each time: loaded models know more of what there is */
@@ -63,7 +65,10 @@ export class FlagBook {
   /** Whether the models in force are those that were asked for. */
   get served(): boolean {
     const [wanted, loaded] = [this.plan, this.#planOf(this.#loaded)]
-    return STAGE_NAMES.every((stage) => planKey(wanted[stage]) === planKey(loaded[stage]))
+    return STAGE_NAMES.every((stage) => {
+      const name = this.#loadedNames[stage] ?? wanted[stage].model
+      return name === wanted[stage].model && planKey(wanted[stage]) === planKey(loaded[stage])
+    })
   }
 
   /** What the next turn runs under. Its preset is named only where that is all in force. */
@@ -112,6 +117,8 @@ export class FlagBook {
   /** Models serve from now on that were loaded under these settings. */
   loaded(settings: LoadSettings): void {
     this.#loaded = settings
+    const { vad, asr, llm, tts } = this.#planOf(settings)
+    this.#loadedNames = { vad: vad.model, asr: asr.model, llm: llm.model, tts: tts.model }
     this.#problem = undefined
   }
 

@@ -27,6 +27,7 @@ it('what is set of a model reaches its engine, is part of its name, and is kept 
     await new ModelSettings(folder).change('kokoro', { speed: 1.2, speaker: 'zf_001' })
     const [set] = withSettings([VOICE], await new ModelSettings(folder).read())
     expect(set?.engineOptions).toEqual({ lengthScale: 1, speaker: 'zf_001', speed: 1.2 })
+    expect(set?.set).toEqual({ speaker: 'zf_001', speed: 1.2 })
     expect(set && modelName(set)).toBe('kokoro 1.1 (speaker zf_001, speed 1.2)')
     await new ModelSettings(folder).change('kokoro', {})
     expect(withSettings([VOICE], await new ModelSettings(folder).read())).toEqual([VOICE])

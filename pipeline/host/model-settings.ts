@@ -54,6 +54,7 @@ export function withSettings(
     return {
       ...model,
       version: `${model.version} (${short})`,
+      set: Object.fromEntries(options),
       engineOptions: { ...said, ...Object.fromEntries(options) },
     }
   })

@@ -42,7 +42,12 @@ export async function chooseModels(wanted: SomeModels): Promise<readonly Named[]
  *
  * @throws Failure `model.unknown`, or what is wrong with the model under these settings: nothing is changed then
  */
-export async function setModel(id: string, options: ModelOptions, store: ModelStore): Promise<readonly Named[]> {
+export async function setModel(
+  id: string,
+  options: ModelOptions,
+  store: ModelStore,
+  settings = new ModelSettings(),
+): Promise<readonly Named[]> {
   const stored = (await store.stageModels()).models.filter((model) => model.id === id)
   if (stored.length === 0) {
     throw new Failure(
@@ -51,7 +56,6 @@ export async function setModel(id: string, options: ModelOptions, store: ModelSt
       '"firstword models list" shows what there is.',
     )
   }
-  const settings = new ModelSettings()
   await settings.read()
   const set = withSettings(stored, { [id]: options })
   for (const model of set) await dryRun(model)

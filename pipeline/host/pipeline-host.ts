@@ -5,7 +5,7 @@ import type { FlagValues } from '../flags/registry.ts'
 import { usedCard } from '../graphics/used-card.ts'
 import { probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
-import { choiceOf, namedModel, shelfOf, summaryOf } from '../models/model-choice.ts'
+import { choiceOf, namedModel, shelfOf } from '../models/model-choice.ts'
 import { openPack } from '../models/pack.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
@@ -29,6 +29,7 @@ import { watchHost } from './host-watch.ts'
 import { InstalledShelf, USUAL_SOURCES } from './installed-shelf.ts'
 import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { describeMachine } from './machine.ts'
+import { summariesOf } from './model-summaries.ts'
 import type { FlagOptions, PipelineOptions, PipelineParts } from './pipeline-options.ts'
 import { type RecordingSink, TurnRecorder } from './recording/turn-recorder.ts'
 import { SILENT_PLAYER } from './silent-player.ts'
@@ -120,6 +121,7 @@ export class Pipeline {
   async load(): Promise<void> {
     const { player } = this.#parts
     this.#loaded = await this.#loadStages(this.#book)
+    this.#book.loaded(this.#book.asked)
     this.#limitRecogniser()
     this.#flags = this.#book.state
     const echo = new EchoScreen()
@@ -214,7 +216,7 @@ export class Pipeline {
 
   /** The models there are, and those that were chosen. */
   get models(): ModelsState {
-    return { available: this.#parts.shelf.models.map(summaryOf), chosen: this.#models }
+    return { available: [...summariesOf(this.#parts.shelf.models)], chosen: this.#models }
   }
 
   /**

@@ -15,6 +15,8 @@ export interface StageModel {
   readonly languages: readonly string[]
   /** What its engine has to know besides the files; its engine checks the form. */
   readonly engineOptions: unknown
+  /** Which of these people set over what the model itself says. */
+  readonly set?: Readonly<Record<string, string | number | boolean>>
   readonly licence: string
   /** Folder in which its files lie. */
   readonly dir: string

@@ -13,7 +13,7 @@ import { experimentRequestSchema } from './experiments.ts'
 import { flagValuesSchema } from './flags.ts'
 import { loadRequestSchema } from './load.ts'
 import { microphoneFactsSchema } from './microphone.ts'
-import { someModelsSchema } from './models.ts'
+import { modelOptionsSchema, someModelsSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
 import { retentionRulesSchema } from './sessions.ts'
@@ -62,6 +62,8 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('placeStages'), places: runOnSchema }),
   /** Which models are to serve from now on; stages that are not named keep theirs. */
   z.object({ name: z.literal('chooseModels'), models: someModelsSchema }),
+  /** Sets what a model takes, in place of what was set before, once it was tried with it; nothing: as it came. */
+  z.object({ name: z.literal('setModel'), id: idSchema, options: modelOptionsSchema }),
   /** Brings a model of the catalogue onto this machine. */
   z.object({
     name: z.literal('pullModel'),

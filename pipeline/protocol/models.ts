@@ -13,6 +13,16 @@ export type ModelChoice = Readonly<z.infer<typeof modelChoiceSchema>>
 export const someModelsSchema = modelChoiceSchema.partial()
 export type SomeModels = Readonly<z.infer<typeof someModelsSchema>>
 
+/** What can be set of a model: a voice's speaker and speed (1: as it is), the language that a recogniser is told. */
+export const MODEL_SETTINGS = ['speaker', 'speed', 'language'] as const
+export const modelSettingSchema = z.enum(MODEL_SETTINGS)
+export type ModelSetting = z.infer<typeof modelSettingSchema>
+export const modelOptionsSchema = z.partialRecord(
+  modelSettingSchema,
+  z.union([z.string().trim().min(1).max(80), z.number().min(-1000).max(100_000)]),
+)
+export type ModelOptions = Readonly<z.infer<typeof modelOptionsSchema>>
+
 /** A model that is on this machine, or a server that can be reached from it. */
 export const modelSummarySchema = z.object({
   id: z.string(),
@@ -25,6 +35,9 @@ export const modelSummarySchema = z.object({
   variants: z.array(z.string()),
   /** Absent: it holds nothing here, for it is a server. */
   bytes: z.number().optional(),
+  /** What its engine lets people set, and what is set of it; absent: nothing can be. */
+  settable: z.array(modelSettingSchema).optional(),
+  set: modelOptionsSchema.optional(),
 })
 export type ModelSummary = z.infer<typeof modelSummarySchema>
 

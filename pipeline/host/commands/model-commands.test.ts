@@ -12,6 +12,7 @@ import type { PipelineEvent } from '../../protocol/events.ts'
 import type { ModelPull, ModelsState, SomeModels } from '../../protocol/models.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { keptModels } from '../kept-choice.ts'
+import { ModelSettings } from '../model-settings.ts'
 import { carryOut } from './command-area.ts'
 import { ModelArea } from './model-commands.ts'
 
@@ -50,6 +51,7 @@ async function console() {
   const area = new ModelArea({
     ...{ pipeline, settings, store, environment: { HF_ENDPOINT: hub.url } },
     hub: { emit: (event) => events.push(event) },
+    settingsFolder: folder,
     entryOf: (id) => (id === 'tiny' ? tinyEntry([TINY_REPO]) : undefined),
   })
   open.add(area)
@@ -117,6 +119,15 @@ describe('a model that is brought', () => {
     await ask({ name: 'pullModel', id: 'tiny' })
     await ended('failed')
     expect(area.snapshot().pulls?.[0]?.problem?.message).toMatch(/\S/)
+  })
+
+  it('keeps nothing that is set of it where it does not run so', async () => {
+    const { ended, ask } = await console()
+    await ask({ name: 'pullModel', id: 'tiny' })
+    await ended('done')
+    await expect(ask({ name: 'setModel', id: 'tiny', options: { language: 'zh' } })).rejects.toThrow(/\S/)
+    await expect(ask({ name: 'setModel', id: 'gone', options: {} })).rejects.toMatchObject({ code: 'model.unknown' })
+    expect(await new ModelSettings(folder).read()).toEqual({})
   })
 
   it('can be removed again, but not while it is in use', async () => {

@@ -1,10 +1,12 @@
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import type { CatalogueEntry } from '../../hub/catalogue/entry.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
-import type { SomeModels } from '../../protocol/models.ts'
+import type { ModelOptions, SomeModels } from '../../protocol/models.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
 import { ModelPulls } from '../model-pulls.ts'
+import { ModelSettings } from '../model-settings.ts'
+import { setModel } from '../models-at-hand.ts'
 import { readCatalogue } from '../offered-models.ts'
 import type { Pipeline } from '../pipeline-host.ts'
 import type { SettingsFile } from '../settings-file.ts'
@@ -15,6 +17,8 @@ export interface ModelAreaOptions {
   readonly pipeline: Pick<Pipeline, 'models' | 'chooseModels' | 'refreshModels'>
   readonly settings: Pick<SettingsFile<SomeModels>, 'change'>
   readonly store: ModelStore
+  /** Where what is set of models is kept; default: the data folder. */
+  readonly settingsFolder?: string
   readonly environment?: NodeJS.ProcessEnv
   /** What a model of the catalogue is. */
   readonly entryOf?: (id: string) => CatalogueEntry | undefined
@@ -44,6 +48,7 @@ export class ModelArea implements CommandArea {
       pullModel: (request) => this.#pulls.start(request),
       stopPull: ({ id }) => this.#pulls.stop(id),
       removeModel: ({ id }) => this.#remove(id),
+      setModel: ({ id, options }) => this.#set(id, options),
     }
     this.queries = { readCatalogue: () => readCatalogue(store, environment) }
   }
@@ -54,6 +59,14 @@ export class ModelArea implements CommandArea {
 
   async close(): Promise<void> {
     await this.#pulls.close()
+  }
+
+  /** One that serves is loaded anew, and serves as before until then. @throws Failure where it does not run so */
+  async #set(id: string, options: ModelOptions): Promise<void> {
+    const { pipeline, settingsFolder, store } = this.#options
+    await setModel(id, options, store, new ModelSettings(settingsFolder))
+    await this.#refresh()
+    pipeline.chooseModels({})
   }
 
   /** @throws Failure `model.inUse` while it is chosen */

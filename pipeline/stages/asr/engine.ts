@@ -1,6 +1,7 @@
 import type { EngineEffects } from '../../flags/engine-effects.ts'
 import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
 import type { StageModel } from '../../models/stage-model.ts'
+import type { ModelSetting } from '../../protocol/models.ts'
 import type { AdmissionCounts } from './admission.ts'
 import type { AsrStage } from './contract.ts'
 
@@ -21,6 +22,8 @@ export interface AsrEngine {
   readonly id: string
   /** It wants to know which language is going to be spoken. */
   readonly isToldLanguage?: boolean
+  /** What people may set of its models: names of `engineOptions`. */
+  readonly settable?: readonly ModelSetting[]
   /**
    * Loads a model in a worker of its own.
    *

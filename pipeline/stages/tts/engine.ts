@@ -1,6 +1,7 @@
 import type { EngineEffects } from '../../flags/engine-effects.ts'
 import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
 import type { StageModel } from '../../models/stage-model.ts'
+import type { ModelSetting } from '../../protocol/models.ts'
 import type { TtsStage } from './contract.ts'
 
 /** Which model to load, and how. */
@@ -14,6 +15,8 @@ export interface TtsLoadOptions extends EngineOptions {
 export interface TtsEngine {
   /** What models name it by. */
   readonly id: string
+  /** What people may set of its models: names of `engineOptions`. */
+  readonly settable?: readonly ModelSetting[]
   /**
    * Loads a voice in a worker of its own.
    *

@@ -5,6 +5,7 @@ import { startAsrStage } from '../start-stage.ts'
 /** FunASR's SenseVoice, which hears whole utterances: while somebody speaks it is read again from the beginning. */
 export const senseVoiceAsr: AsrEngine = {
   id: 'sense-voice',
+  settable: ['language'],
   isToldLanguage: true,
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => (values) => ({

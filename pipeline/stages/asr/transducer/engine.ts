@@ -6,6 +6,7 @@ import { startAsrStage } from '../start-stage.ts'
 /** Streaming transducers: icefall's zipformers of both generations, and NeMo's (Nemotron). */
 export const transducerAsr: AsrEngine = {
   id: 'transducer',
+  settable: ['language'],
   isToldLanguage: true,
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => carriedStateEffects,

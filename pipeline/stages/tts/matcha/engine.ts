@@ -7,6 +7,7 @@ import { startTtsStage } from '../start-stage.ts'
 /** Matcha with Vocos or HiFi-GAN: Chinese and English by one lexicon, its sound in chunks within a clause. */
 export const matchaTts: TtsEngine = {
   id: 'matcha',
+  settable: ['speaker', 'speed'],
   load: (options) => startTtsStage(options, workerEntry(import.meta.url), spokenForm('zh')),
   effects: (model) => (values) =>
     values.TTS_FAST_VOCODER && !hasTwoVocoders(model)

@@ -7,6 +7,7 @@ import { startTtsStage } from '../start-stage.ts'
 /** MeloTTS for Chinese and English by its own lexicon, which spells what it does not have. */
 export const meloTts: TtsEngine = {
   id: 'melo',
+  settable: ['speaker', 'speed'],
   load: (options) => startTtsStage(options, workerEntry(import.meta.url), spokenForm('zh')),
   effects: () => oneRunEffects,
 }

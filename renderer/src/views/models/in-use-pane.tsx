@@ -8,6 +8,7 @@ import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
 import { Select } from '../../widgets/select.tsx'
 import { useWords } from '../../widgets/words.ts'
+import { ModelOptionsForm } from './model-options.tsx'
 import styles from './models-page.module.css'
 
 interface InUsePaneProps {
@@ -53,6 +54,7 @@ function Choice({
         isDisabled={isDisabled}
         onChange={(id) => choose({ [stage]: id })}
       />
+      {chosen && <ModelOptionsForm key={chosen.id} row={chosen} isDisabled={isDisabled} />}
       <div className={styles.facts} data-testid={`model-in-force-${stage}`}>
         {status && <InForce status={status} />}
         {status?.state === 'ready' && chosen && !serves(status.model, chosen.id) && (
