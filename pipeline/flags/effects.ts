@@ -11,6 +11,7 @@ import {
   languageModelWeights,
 } from './engine-plan.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
+import { shortestLimit, thresholdLimit, turnEndLimit } from './turn-end-effects.ts'
 
 /**
  * Where what is in force differs from what was asked for, or does less than its name says: one entry for each such
@@ -41,8 +42,11 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Flag
     case 'ASR_SILENCE_TIMEOUT':
       return silenceLimit(values, supply)
     case 'ASR_ENDPOINTING':
-      if (values.ASR_ENDPOINTING === 'fixed' || values.ASR_ENABLE_STREAMING) return undefined
-      return { effective: 'fixed', reason: 'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING' }
+      return turnEndLimit(values, supply)
+    case 'ASR_TURN_END_THRESHOLD':
+      return thresholdLimit(values, supply)
+    case 'ASR_SHORTEST_SILENCE':
+      return shortestLimit(values, supply)
     case 'ASR_ZERO_COPY':
       if (!values.ASR_ZERO_COPY || !supply.asrApart) return undefined
       return { effective: false, reason: 'the recogniser runs in a process of its own, into which audio is copied' }

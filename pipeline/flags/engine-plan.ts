@@ -54,6 +54,8 @@ export interface EngineSupply {
   readonly runOn?: RunOn
   /** The recogniser runs on a device, and so in a process of its own: memory cannot be shared with it. */
   readonly asrApart?: boolean
+  /** Why models that listen for the end of turns cannot, in words; those that can are absent. */
+  readonly turnEndProblems?: Readonly<Record<string, string>> | undefined
   /** Why the optimised graph in force is not kept on disk, where it should be. */
   readonly graphCacheProblem?: string | undefined
 }

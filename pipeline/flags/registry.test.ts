@@ -3,11 +3,14 @@ import { flagDescriptorSchema } from '../protocol/flags.ts'
 import { BASELINE, definitionOf, FLAG_DESCRIPTORS, FLAG_NAMES, type FlagValues, isFlagName } from './registry.ts'
 import { checkFlag } from './validate.ts'
 
-const OUR_OWN = ['LLM_REPLY_MAX_TOKENS', 'ASR_ENDPOINTING', 'PIPELINE_SPECULATIVE']
+const OUR_OWN = [
+  ...['LLM_REPLY_MAX_TOKENS', 'ASR_ENDPOINTING', 'ASR_TURN_END_THRESHOLD', 'ASR_SHORTEST_SILENCE'],
+  'PIPELINE_SPECULATIVE',
+]
 
 describe('the registry of flags', () => {
-  it('holds the 33 flags of the plan and three of our own', () => {
-    expect(FLAG_NAMES).toHaveLength(36)
+  it('holds the 33 flags of the plan and five of our own', () => {
+    expect(FLAG_NAMES).toHaveLength(38)
     const unplanned = FLAG_NAMES.filter((name) => definitionOf(name).plan === undefined)
     expect(unplanned.sort()).toEqual([...OUR_OWN].sort())
   })
@@ -56,7 +59,7 @@ describe('the registry of flags', () => {
   })
 
   it('types each value exactly', () => {
-    expectTypeOf<FlagValues['ASR_ENDPOINTING']>().toEqualTypeOf<'fixed' | 'adaptive'>()
+    expectTypeOf<FlagValues['ASR_ENDPOINTING']>().toEqualTypeOf<'fixed' | 'adaptive' | 'pocket-turn' | 'smart-turn'>()
     expectTypeOf<FlagValues['LLM_TOP_K']>().toEqualTypeOf<number>()
     expectTypeOf<FlagValues['TTS_STREAMING']>().toEqualTypeOf<boolean>()
     expectTypeOf<FlagValues['CUDA_VISIBLE_DEVICES']>().toEqualTypeOf<string>()

@@ -106,6 +106,21 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
       expect(to.transcript.text).toBe(from.transcript.text)
     },
   },
+  ASR_TURN_END_THRESHOLD: {
+    moves: 'up',
+    clipId: WHOLE_SENTENCE_CLIP,
+    from: 0.5,
+    to: 0.95,
+    pace: 'realtime',
+    given: { ASR_ENDPOINTING: 'adaptive', ASR_ENABLE_STREAMING: true, ENABLE_PIPELINE_PARALLEL: true },
+  },
+  ASR_SHORTEST_SILENCE: {
+    moves: 'up',
+    from: 0.2,
+    to: 0.5,
+    pace: 'realtime',
+    given: { ASR_ENDPOINTING: 'pocket-turn' },
+  },
   ASR_ZERO_COPY: { moves: 'down', given: { ASR_ENABLE_STREAMING: true } },
   ASR_VAD_THRESHOLD: { moves: 'down', from: 0.95, to: 0.05, pace: 'realtime', read: onsetWindow },
   ASR_SILENCE_TIMEOUT: {

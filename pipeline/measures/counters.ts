@@ -34,6 +34,7 @@ export const COUNTER_TABLE: Readonly<Record<ListedCounter, CounterRow>> = {
   'vad.weightBytes': row('bytes', 'machine', 'Weights of the speech detector', '语音检测模型权重'),
   'endpoint.timeoutMs': row('ms', 'work', 'Silence that ended the utterance', '判定说完所用的静音'),
   'endpoint.lateMs': row('ms', 'work', 'End of speech found late by', '说完时刻判定偏晚'),
+  'endpoint.probability': row('ratio', 'speech', 'Turn taken for over with a probability of', '判定说完时的概率'),
   'asr.encoderRuns': row('count', 'work', 'Runs of the encoder', '编码器运行次数'),
   'asr.encoderRunsBeforeEndpoint': row(
     'count',

@@ -8,6 +8,7 @@ export const COUNTER_NAMES = [
   'vad.weightBytes',
   'endpoint.timeoutMs',
   'endpoint.lateMs',
+  'endpoint.probability',
   'asr.encoderRuns',
   'asr.encoderRunsBeforeEndpoint',
   'asr.stepSamples',

@@ -4,7 +4,6 @@ import type { FlagValues } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
-import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
 import { Answer, NOT_UNDERSTOOD } from './answer.ts'
 import type { ConductorOptions, PipelineStages, TurnFlags } from './conductor-options.ts'
 import { Conversation } from './conversation.ts'
@@ -12,6 +11,7 @@ import { readerOf, systemMessage } from './facts.ts'
 import { Hearing } from './hearing.ts'
 import * as entries from './hearing-entries.ts'
 import { LastVoice } from './last-voice.ts'
+import type { HeardEnd, HeardEvent } from './listening.ts'
 import type { OpenTurn } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
 import { PlaybackWait } from './playback-wait.ts'
@@ -302,7 +302,7 @@ export class Conductor {
     if (this.#turn) entries.enterWindow(this.#turn.log, window, this.#hearing?.capturedMs(window.endSample))
   }
 
-  #onEndpointEvent(event: EndpointingEvent, window: VadWindow): void {
+  #onEndpointEvent(event: HeardEvent, window: VadWindow): void {
     switch (event.kind) {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
@@ -324,7 +324,7 @@ export class Conductor {
     this.#hearing.startUtterance(this.#onsetSample, turn.gate)
   }
 
-  #endpoint(event: EndpointingEvent & { kind: 'speechEnded' }, window: VadWindow): void {
+  #endpoint(event: HeardEnd, window: VadWindow): void {
     const turn = this.#turn
     const hearing = this.#hearing
     if (!turn || !hearing || this.#state.phase !== 'hearing' || isHeld(turn.log.origin)) return

@@ -3,7 +3,7 @@ import { nowMs } from '../base/clock.ts'
 import type { Counters, CountersUnder } from '../protocol/counters.ts'
 import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
-import type { EndpointingEvent } from '../stages/vad/endpointing.ts'
+import type { HeardEnd } from './listening.ts'
 import type { OpenTurn } from './open-turn.ts'
 import { connectionStood } from './remote-facts.ts'
 import type { ReplyCacheStatistics } from './reply-cache.ts'
@@ -21,7 +21,7 @@ export function enterWindow(log: TurnLog, window: VadWindow, endMs: number | und
 /** Enters the decision that speech has ended, now: `capturedMs` dates samples. */
 export function enterEndpoint(
   log: TurnLog,
-  event: EndpointingEvent & { readonly kind: 'speechEnded' },
+  event: HeardEnd,
   window: VadWindow,
   capturedMs: (sample: number) => number | undefined,
 ): void {
@@ -47,6 +47,7 @@ export function enterEndpoint(
   log.stamp({ speechEndMs, holdEndMs: holdMs, ...decision, endpointMs })
   log.advance('recognising', { speechEndMs, endpointMs })
   log.fact('endpoint.timeoutMs', event.silenceTimeoutMs)
+  if (event.turnEndProbability !== undefined) log.fact('endpoint.probability', event.turnEndProbability)
   log.fact('endpoint.lateMs', ((event.lastVoicedSample - lastVoicedSample) / PIPELINE_RATE_HZ) * 1000)
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
 }
@@ -55,7 +56,7 @@ export function enterEndpoint(
  * Where speech ended: where it is known to end in the clip, else where the detector has it. A clip that goes on was cut
  * off, and what was taken for its end is all there is.
  */
-function endOfSpeech({ origin }: TurnLog, event: EndpointingEvent & { readonly kind: 'speechEnded' }): number {
+function endOfSpeech({ origin }: TurnLog, event: HeardEnd): number {
   const known = origin.kind === 'clip' ? origin.endSample : undefined
   return known !== undefined && known > event.onsetSample && known < event.atSample ? known : event.lastVoicedSample
 }

@@ -11,17 +11,25 @@ import {
 } from '../stages/vad/endpointing.ts'
 import { CaptureTimeline } from './capture-timeline.ts'
 import type { EchoGuard } from './echo-screen.ts'
-import { silenceTimeoutMs, type TranscriptView } from './silence-timeout.ts'
+import type { TranscriptView, TurnEndView } from './turn-end/detector.ts'
+import { silenceInForceMs } from './turn-end/silence-in-force.ts'
+import { detectorOf, turnEndView } from './turn-end/silence-timeout.ts'
 
 /** An utterance longer than this is cut off: its audio is kept in memory, and nobody waits that long for a reply. */
 const LONGEST_UTTERANCE_MS = 60_000
 /** The longest utterance, with what was heard before its onset. */
 const RING_SAMPLES = (LONGEST_UTTERANCE_MS / 1000 + 1) * PIPELINE_RATE_HZ
 
+/** The decision that speech has ended, with how likely that was by the detector of the end of turns. */
+export type HeardEnd = EndpointingEvent & { readonly kind: 'speechEnded' } & {
+  readonly turnEndProbability: number | undefined
+}
+export type HeardEvent = Exclude<EndpointingEvent, { kind: 'speechEnded' }> | HeardEnd
+
 export interface ListeningHooks {
   /** The detector said something of a window; comes before the event that follows from it. */
   readonly onWindow: (window: VadWindow) => void
-  readonly onEndpointEvent: (event: EndpointingEvent, window: VadWindow) => void
+  readonly onEndpointEvent: (event: HeardEvent, window: VadWindow) => void
   readonly onFailure: (error: Error) => void
   /** Windows that it takes for echo of the reply count as silence. */
   readonly echo?: EchoGuard | undefined
@@ -40,6 +48,7 @@ export class Listening {
   #endpointing: EndpointingState = SILENT
   #flags: FlagValues
   #transcript: TranscriptView | undefined
+  #turnEnd: TurnEndView | undefined
   #seq = 0
   #decidedSample = 0
   #closed = false
@@ -70,6 +79,11 @@ export class Listening {
     this.#stream.push(chunk)
   }
 
+  /** How likely the turn is over, as the detector had it at the newest window; `undefined` where it says nothing. */
+  get turnEndProbability(): number | undefined {
+    return this.#turnEnd?.probability
+  }
+
   /** Takes the recogniser's newest view of what is being said; `undefined` where it has begun anew. */
   note(transcript: TranscriptView | undefined): void {
     this.#transcript = transcript
@@ -91,6 +105,7 @@ export class Listening {
     const reopens =
       flags.VAD_BUFFER_SIZE !== this.#flags.VAD_BUFFER_SIZE ||
       flags.VAD_FAST_MODE !== this.#flags.VAD_FAST_MODE ||
+      detectorOf(flags).listens !== detectorOf(this.#flags).listens ||
       vad !== this.#vad
     this.#vad = vad
     this.#flags = flags
@@ -105,7 +120,11 @@ export class Listening {
   }
 
   #openStream(): VadStream {
-    const options = { bufferSamples: this.#flags.VAD_BUFFER_SIZE, energyGate: this.#flags.VAD_FAST_MODE }
+    const options = {
+      bufferSamples: this.#flags.VAD_BUFFER_SIZE,
+      energyGate: this.#flags.VAD_FAST_MODE,
+      turnEnd: detectorOf(this.#flags).listens,
+    }
     const stream = this.#vad.openStream(
       options,
       (window) => {
@@ -118,11 +137,20 @@ export class Listening {
 
   #decide(looked: VadWindow): void {
     const window = this.#isEcho(looked) ? { ...looked, speechProbability: 0 } : looked
+    const lookedSample = this.#decidedSample
     this.#decidedSample = window.endSample
+    this.#turnEnd = turnEndView(this.#flags, {
+      window,
+      words: this.#transcript,
+      voicedEndSample: this.#endpointing.phase === 'speaking' ? this.#endpointing.voicedEndSample : 0,
+    })
     this.#hooks.onWindow(window)
     const { state, event } = stepEndpointing(this.#endpointing, window, this.#endpointingOptions())
     this.#endpointing = state
-    if (event) this.#hooks.onEndpointEvent(event, window)
+    if (event?.kind === 'speechEnded') {
+      const silenceTimeoutMs = silenceInForceMs(event, lookedSample)
+      this.#hooks.onEndpointEvent({ ...event, silenceTimeoutMs, turnEndProbability: this.turnEndProbability }, window)
+    } else if (event) this.#hooks.onEndpointEvent(event, window)
   }
 
   #isEcho({ endSample, hopSamples }: VadWindow): boolean {
@@ -133,10 +161,9 @@ export class Listening {
   }
 
   #endpointingOptions(): EndpointingOptions {
-    const voicedEndSample = this.#endpointing.phase === 'speaking' ? this.#endpointing.voicedEndSample : 0
     return {
       threshold: this.#flags.ASR_VAD_THRESHOLD,
-      silenceTimeoutMs: silenceTimeoutMs(this.#flags, this.#transcript, voicedEndSample),
+      silenceTimeoutMs: this.#turnEnd?.holdMs ?? this.#flags.ASR_SILENCE_TIMEOUT * 1000,
       longestMs: LONGEST_UTTERANCE_MS,
     }
   }

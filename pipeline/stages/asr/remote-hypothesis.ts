@@ -44,7 +44,7 @@ export function remoteAsrLimits(values: FlagValues, whole: boolean): FlagLimits 
     ASR_ENABLE_FP16: own(values.ASR_ENABLE_FP16),
     ...(values.ASR_OVERLAP_SIZE === 0 ? {} : { ASR_OVERLAP_SIZE: own(0) }),
     ...(values.ASR_SKIP_NORMALIZATION ? {} : { ASR_SKIP_NORMALIZATION: own(true) }),
-    ...(values.ASR_ENDPOINTING === 'fixed'
+    ...(values.ASR_ENDPOINTING !== 'adaptive'
       ? {}
       : {
           ASR_ENDPOINTING: { effective: 'fixed', reason: 'the server does not say whether a sentence is at its end' },

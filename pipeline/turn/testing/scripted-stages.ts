@@ -18,6 +18,8 @@ export interface Script {
   readonly thinking?: Thinking
   /** Throws in this stage. */
   readonly breaks?: 'asr' | 'llm' | 'tts'
+  /** How likely the turn is over after that much silence, where a model is asked. */
+  readonly turnEnd?: (silentMs: number) => number | undefined
   /** Resolves when the named work may go on; by default at once. */
   readonly hold?: (work: 'asr.finish' | 'llm.token' | 'tts.chunk') => Promise<void>
 }
@@ -37,7 +39,7 @@ export function scriptedStages(script: Script) {
   const proceed = script.hold ?? (() => Promise.resolve())
   return {
     log,
-    vad: scriptedVad(),
+    vad: scriptedVad(script),
     asr: scriptedAsr(script, log, proceed),
     llm: scriptedLlm(script, log, proceed),
     tts: scriptedTts(script, log, proceed),
@@ -50,9 +52,9 @@ function timing(startedMs = nowMs()): WorkTiming {
   return { requestedMs: startedMs, startedMs, endedMs: nowMs() }
 }
 
-function scriptedVad(): VadStage {
+function scriptedVad({ turnEnd }: Pick<Script, 'turnEnd'>): VadStage {
   return {
-    openStream(_options, onWindow) {
+    openStream(options, onWindow) {
       let pending: number[] = []
       let endSample = 0
       let audibleEndSample = 0
@@ -65,12 +67,15 @@ function scriptedVad(): VadStage {
             endSample += WINDOW_SAMPLES
             const voiced = window.some((sample) => Math.abs(sample) > 0.5)
             if (voiced) audibleEndSample = endSample
+            const silentMs = (endSample - audibleEndSample) / 16
+            const likely = options.turnEnd && !voiced ? turnEnd?.(silentMs) : undefined
             onWindow({
               endSample,
               hopSamples: WINDOW_SAMPLES,
               speechProbability: voiced ? 1 : 0,
               modelRan: true,
               audibleEndSample,
+              ...(likely === undefined ? {} : { turnEndProbability: likely }),
               timing: timing(),
             })
           }

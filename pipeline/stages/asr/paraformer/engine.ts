@@ -9,7 +9,7 @@ export const paraformerAsr: AsrEngine = {
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => (values) => ({
     ...carriedStateEffects(values),
-    ...(values.ASR_ENDPOINTING === 'fixed'
+    ...(values.ASR_ENDPOINTING !== 'adaptive'
       ? {}
       : {
           ASR_ENDPOINTING: {
