@@ -1,6 +1,6 @@
+import { fewestUtterancesFor, orderInterval } from '../measures/order-interval.ts'
 import { percentile } from '../measures/percentiles.ts'
 import type { Interval } from '../protocol/experiments.ts'
-import { fewestUtterancesFor, orderInterval } from './order-interval.ts'
 import { mulberry32, pick } from './seeded-random.ts'
 
 /** A number that a turn gave; the utterance is what is drawn again and again. */

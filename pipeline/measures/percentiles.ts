@@ -4,8 +4,15 @@
  * `undefined` for no values: a percentile of nothing is unknown, not 0. The values need no order and are not changed.
  */
 export function percentile(values: readonly number[], p: number): number | undefined {
+  return percentileOfSorted(
+    values.toSorted((a, b) => a - b),
+    p,
+  )
+}
+
+/** The same of values that are in ascending order already. */
+export function percentileOfSorted(sorted: ArrayLike<number>, p: number): number | undefined {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`a percentile is between 0 and 1, not ${p}`)
-  const sorted = values.toSorted((a, b) => a - b)
   const rank = (sorted.length - 1) * p
   const below = sorted[Math.floor(rank)]
   const above = sorted[Math.ceil(rank)]

@@ -1,5 +1,5 @@
-import { percentile } from '../measures/percentiles.ts'
 import type { Interval } from '../protocol/experiments.ts'
+import { percentileOfSorted } from './percentiles.ts'
 
 /** What lies outside the interval on either side, in 95 of 100 cases not at all. */
 const TAIL = 0.025
@@ -20,12 +20,21 @@ export function fewestUtterancesFor(p: number): number {
  * utterances than it takes.
  */
 export function orderInterval(values: readonly number[], utterances: number, p: number): Interval | undefined {
+  return orderIntervalOfSorted(
+    values.toSorted((a, b) => a - b),
+    utterances,
+    p,
+  )
+}
+
+/** The same of values that are in ascending order already. */
+export function orderIntervalOfSorted(sorted: ArrayLike<number>, utterances: number, p: number): Interval | undefined {
   if (utterances < fewestUtterancesFor(p)) return undefined
   const chances = binomial(utterances, p)
   const below = countOfTail(chances)
   const above = countOfTail(chances.toReversed())
   const share = (rank: number) => (rank - 1) / (utterances - 1)
-  const [from, to] = [percentile(values, share(below)), percentile(values, share(utterances + 1 - above))]
+  const [from, to] = [below, utterances + 1 - above].map((rank) => percentileOfSorted(sorted, share(rank)))
   return from === undefined || to === undefined ? undefined : { from, to }
 }
 
