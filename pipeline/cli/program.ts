@@ -6,6 +6,7 @@ import { type CalibrateOptions, calibrateCommand } from './calibrate-command.ts'
 import { commandLineError } from './command-line-error.ts'
 import type { CliContext } from './context.ts'
 import { type DoctorOptions, doctorCommand } from './doctor-command.ts'
+import { type EndpointOptions, endpointCommand } from './endpoint-command.ts'
 import { addEngineOptions } from './engine-options.ts'
 import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
@@ -66,6 +67,9 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   describeVerify(program).action(async (recorded: string, options: VerifyOptions) => {
     endWith(await verifyCommand(recorded, options, context))
   })
+  describeEndpoint(program).action(async (options: EndpointOptions) => {
+    endWith(await endpointCommand(options, context))
+  })
   addExperimentCommands(program, context, endWith)
   addServerCommands(program, context, endWith)
   addSessionCommands(program, context, endWith)
@@ -105,6 +109,16 @@ function describeVerify(program: Command): Command {
     .command('verify <recorded>')
     .description('compare recordings with their ledgers: a WAV file, a folder of them, or a session (id, or "last")')
     .option('--known-ends <file>', 'JSON: clips and where speech ends in them, ms; both sides are held against it')
+    .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
+}
+
+function describeEndpoint(program: Command): Command {
+  return addEngineOptions(program.command('endpoint'))
+    .description('show how long detectors of the turn\u2019s end wait in vain, against how often they cut people off')
+    .option('--set <set>', 'own, kept (recordings of yours), or a folder with a table of known ends', 'own')
+    .option('--detector <names...>', 'only these: fixed, adaptive, pocket-turn, smart-turn')
+    .option('--cut-offs <share>', 'what a best setting may cut off, as a share of 1', '0.05')
+    .option('--flags <preset or file>', 'flags whose setting is shown as the one in force (default: the baseline)')
     .option('--json <file>', 'write the result as JSON; - writes it alone to standard output')
 }
 

@@ -1,0 +1,100 @@
+import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
+import { Failure, messageOf } from '../../base/failure.ts'
+import type { HeardUtterance } from '../../protocol/turn-end.ts'
+import type { Ear, EarPlan } from './ear.ts'
+import { type KeptHearing, soundIdentity } from './kept-hearing.ts'
+import { type HeardSound, listen } from './listen.ts'
+import type { KnownRecording, RecordingSet } from './sources.ts'
+
+/** What came of listening to a set so far. */
+export interface SetProgress {
+  readonly done: number
+  readonly total: number
+  readonly unusable: RecordingSet['unusable']
+}
+
+export interface HearSetOptions {
+  readonly plan: Pick<EarPlan, 'load'>
+  readonly kept: KeptHearing
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: SetProgress) => void
+  /** Awaited before each recording that has to be listened to: turns come first. */
+  readonly whenQuiet?: () => Promise<void>
+}
+
+/** Longer than any turn is kept; beyond it a file is something else. */
+const LONGEST_MS = 180_000
+
+/**
+ * Listens to every recording of a set, one after the other; what was heard before is taken from what is kept, and the
+ * models are loaded only where something was not. Ends early when the signal says so.
+ *
+ * @throws Failure where the models cannot be loaded
+ */
+export async function hearSet(
+  { recordings, unusable: faults }: RecordingSet,
+  { plan, kept, signal, onProgress, whenQuiet }: HearSetOptions,
+): Promise<readonly HeardUtterance[]> {
+  const heard: HeardUtterance[] = []
+  const unusable = [...faults]
+  let ear: Promise<Ear> | undefined
+  const listenTo = async (pcm: Float32Array) => {
+    ear ??= plan.load()
+    const loaded = await ear
+    await whenQuiet?.()
+    return listen(loaded, pcm)
+  }
+  const tell = (done: number) => onProgress({ done, total: recordings.length, unusable: [...unusable] })
+  tell(0)
+  try {
+    for (const [index, recording] of recordings.entries()) {
+      if (signal.aborted) break
+      try {
+        heard.push(utteranceOf(recording, await soundOf(recording, kept, listenTo)))
+      } catch (error) {
+        // Without models nothing can be heard at all.
+        await ear
+        unusable.push({ name: recording.id, reason: messageOf(error) })
+      }
+      tell(index + 1)
+    }
+  } finally {
+    await (await ear?.catch(() => undefined))?.close()
+  }
+  await kept.prune()
+  return heard
+}
+
+async function soundOf(
+  recording: KnownRecording,
+  kept: KeptHearing,
+  listenTo: (pcm: Float32Array) => Promise<HeardSound>,
+): Promise<HeardSound> {
+  const known = recording.identity === undefined ? undefined : await kept.read(recording.identity)
+  if (known) return known
+  const pcm = await recording.load()
+  if (pcm.length > (LONGEST_MS / 1000) * PIPELINE_RATE_HZ) {
+    throw new Failure('turn-end.long', `it is longer than ${LONGEST_MS / 60_000} minutes`)
+  }
+  const identity = recording.identity ?? soundIdentity(pcm)
+  const heardBefore = recording.identity === undefined ? await kept.read(identity) : undefined
+  if (heardBefore) return heardBefore
+  const heard = await listenTo(pcm)
+  await kept.write(identity, heard)
+  return heard
+}
+
+/** @throws Failure where no voice is heard, so that no setting would end anything */
+function utteranceOf(
+  { id, title, kind, voice, endMs }: KnownRecording,
+  { lastVoiceMs, ...sound }: HeardSound,
+): HeardUtterance {
+  if (lastVoiceMs === null) throw new Failure('turn-end.silent', 'no voice is heard in it')
+  return {
+    ...{ id, title },
+    ...(kind === undefined ? {} : { kind }),
+    ...(voice === undefined ? {} : { voice }),
+    endMs: endMs === 'heard' ? lastVoiceMs : endMs,
+    ...sound,
+  }
+}

@@ -1,0 +1,33 @@
+import { Failure } from '../../base/failure.ts'
+import type { TurnEndSet } from '../../protocol/turn-end.ts'
+import type { SessionStore } from '../../store/contract.ts'
+import { openClipLibrary } from '../clip-library.ts'
+import { demoClips, keptRecordings, type RecordingSet } from './sources.ts'
+
+export interface AskedSet {
+  readonly set: TurnEndSet
+  /** Of a set that is one. */
+  readonly folder?: string | undefined
+}
+
+export interface SetSurroundings {
+  /** What the recogniser hears. */
+  readonly language: string
+  readonly store?: Pick<SessionStore, 'listSessions' | 'turnsOf' | 'readRecording'> | undefined
+}
+
+/**
+ * Opens a set of recordings.
+ *
+ * @throws Failure where there is no such set, or nothing in it
+ */
+export async function openSet({ set }: AskedSet, { language, store }: SetSurroundings): Promise<RecordingSet> {
+  if (set === 'own') return demoClips(await openClipLibrary(), language)
+  const kept = store ? await keptRecordings(store) : { recordings: [], unusable: [] }
+  if (kept.recordings.length > 0) return kept
+  throw new Failure(
+    'turn-end.nothing',
+    'No recording of yours is kept',
+    'Switch on "Keep audio" and talk into the microphone; what is said then can be looked at.',
+  )
+}
