@@ -33,7 +33,9 @@ export function addModelServerCommands(
     .helpCommand(true)
   servers
     .command('find')
-    .description('ask the usual ports of this machine (Ollama, LM Studio, llama.cpp, vLLM, speaches, Kokoro-FastAPI)')
+    .description(
+      'ask the usual ports of this machine (Ollama, LM Studio, llama.cpp, vLLM, speaches, Kokoro-FastAPI, Wyoming)',
+    )
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => endWith(await find(json ?? false, context)))
   servers
@@ -64,9 +66,12 @@ function addAdding(servers: Command, context: CliContext, endWith: (exitCode: nu
     .addOption(new Option('--stage <stage>').choices(['asr', 'llm', 'tts']).makeOptionMandatory())
     .requiredOption(
       '--engine <engine>',
-      'how it is spoken to: openai-chat, ollama, openai-speech, openai-transcription, funasr …',
+      'how it is spoken to: openai-chat, ollama, openai-speech, openai-transcription, funasr, wyoming …',
     )
-    .requiredOption('--address <address>', 'http://host:port, with /v1 where its protocol has it')
+    .requiredOption(
+      '--address <address>',
+      'http://host:port, with /v1 where its protocol has it; ws:// or tcp:// for others',
+    )
     .option('--model <name>', 'what the server calls the model')
     .option('--voice <name>', 'what the server calls the voice')
     .option('--key <name>', 'name of its key (see "servers key")')

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { findServers, USUAL_PLACES } from './find-servers.ts'
 import { scriptedHttp } from './testing/scripted-http.ts'
+import { scriptedWyoming } from './testing/scripted-wyoming.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -82,6 +83,33 @@ describe('servers on this machine', () => {
       engines: { tts: 'openai-speech' },
       voices: ['af_bella', 'zf_001'],
     })
+  })
+
+  it('are Wyoming’s, by what they have installed; others of that family are none of ours', async () => {
+    const asr = [{ name: 'faster-whisper', models: [{ name: 'small-int8', installed: true, languages: ['zh'] }] }]
+    const voices = [
+      { name: 'zh_CN-huayan-medium', installed: true },
+      { name: 'en_US-lessac-low', installed: false },
+    ]
+    const found = async (info: object) => {
+      const server = await scriptedWyoming(() => ({
+        event: (peer, { type }) => type === 'describe' && peer.send('info', info),
+      }))
+      closing.push(server.close)
+      return findServers([{ kind: 'Wyoming', port: server.port, protocol: 'wyoming' }], PATIENT)
+    }
+    expect(await found({ asr, tts: [{ name: 'piper', voices }], wake: [] })).toMatchObject([
+      {
+        ...{ kind: 'Wyoming (faster-whisper, piper)', engines: { asr: 'wyoming', tts: 'wyoming' } },
+        address: expect.stringMatching(/^tcp:\/\/127\.0\.0\.1:\d+$/),
+        models: [{ name: 'small-int8', stage: 'asr' }],
+        voices: ['zh_CN-huayan-medium'],
+      },
+    ])
+    expect(await found({ wake: [{ name: 'openwakeword', models: [{ name: 'ok_nabu' }] }] })).toEqual([])
+    const page = await scriptedHttp(() => ({ steps: [{ write: '<html>' }] }))
+    closing.push(page.close)
+    expect(await findServers([{ kind: 'Wyoming', port: page.port, protocol: 'wyoming' }], PATIENT)).toEqual([])
   })
 
   it('are not what answers otherwise, hangs up, or is not there', async () => {

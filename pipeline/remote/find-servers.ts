@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { parseJson, textOf } from './answer-check.ts'
 import { HttpServer } from './http-server.ts'
 import { serverAddress } from './server-address.ts'
+import { describeWyoming } from './wyoming/info.ts'
+import { WyomingServer } from './wyoming/wyoming-server.ts'
 
 /** What a model found on a server can be used for. */
 export type FoundStage = 'asr' | 'llm' | 'tts'
@@ -30,6 +32,8 @@ export interface FoundServer {
 export interface UsualPlace {
   readonly kind: string
   readonly port: number
+  /** Absent: HTTP. */
+  readonly protocol?: 'wyoming'
 }
 
 export const USUAL_PLACES: readonly UsualPlace[] = [
@@ -38,6 +42,8 @@ export const USUAL_PLACES: readonly UsualPlace[] = [
   { kind: 'llama.cpp', port: 8080 },
   { kind: 'vLLM', port: 8000 },
   { kind: 'Kokoro-FastAPI', port: 8880 },
+  { kind: 'Wyoming', port: 10_300, protocol: 'wyoming' },
+  { kind: 'Wyoming', port: 10_200, protocol: 'wyoming' },
 ]
 
 /** Somebody looks on: a server of this machine answers at once or is none. */
@@ -67,7 +73,9 @@ export async function findServers(
   return found.flatMap((server) => server ?? [])
 }
 
-async function serverAt({ kind, port }: UsualPlace, limits: typeof LIMITS): Promise<FoundServer | undefined> {
+async function serverAt(place: UsualPlace, limits: typeof LIMITS): Promise<FoundServer | undefined> {
+  if (place.protocol === 'wyoming') return wyomingAt(place, limits)
+  const { kind, port } = place
   const base = `http://127.0.0.1:${port}`
   const http = new HttpServer(serverAddress(base, ['http']), limits)
   const asked = <T>(path: string, schema: z.ZodType<T>) => answerOf(http, path, schema)
@@ -80,6 +88,29 @@ async function serverAt({ kind, port }: UsualPlace, limits: typeof LIMITS): Prom
     return openAiAt(kind, base, listed?.data ?? [], voices?.voices ?? [])
   } finally {
     http.close()
+  }
+}
+
+async function wyomingAt({ kind, port }: UsualPlace, limits: typeof LIMITS): Promise<FoundServer | undefined> {
+  const address = `tcp://127.0.0.1:${port}`
+  const server = new WyomingServer({ address, limits }, 'text')
+  try {
+    const { programs, recognisers, voices } = await describeWyoming(server)
+    const engines = {
+      ...(recognisers.length > 0 ? { asr: 'wyoming' } : {}),
+      ...(voices.length > 0 ? { tts: 'wyoming' } : {}),
+    }
+    // Others of the family wake up, or act: nothing for a stage.
+    if (Object.keys(engines).length === 0) return undefined
+    return {
+      ...{ kind: programs.length > 0 ? `${kind} (${programs.join(', ')})` : kind, address, engines },
+      models: recognisers.slice(0, MAX_TOLD).map((name) => ({ name, stage: 'asr' as const })),
+      voices: voices.slice(0, MAX_TOLD),
+    }
+  } catch {
+    return undefined
+  } finally {
+    server.close()
   }
 }
 

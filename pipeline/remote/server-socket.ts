@@ -27,12 +27,22 @@ export interface SocketListener {
   ended(failure: RemoteFailure): void
 }
 
+/** An open way to a server, over which frames go both ways. */
+export interface FrameSocket {
+  /** When it was opened. */
+  readonly stamps: NetworkStamps
+  readonly open: boolean
+  listen(listener: SocketListener | undefined): void
+  send(frames: readonly Frame[]): void
+  close(): void
+}
+
 /** More that waits to be sent than this, and the server does not keep up: a minute of 16-bit speech. */
 const MOST_WAITING_BYTES = 2 * 1024 * 1024
 const MOST_FRAME_BYTES = 8 * 1024 * 1024
 
 /** One WebSocket to a server, its opening stamped. */
-export class ServerSocket {
+export class ServerSocket implements FrameSocket {
   readonly #socket: WebSocket
   readonly #name: string
   readonly #stamps: OpenStamps = { requestedMs: nowMs() }

@@ -10,6 +10,7 @@ import { pocketAsr } from './asr/pocket/engine.ts'
 import { senseVoiceAsr } from './asr/sense-voice/engine.ts'
 import { sherpaSocket } from './asr/sherpa-socket/engine.ts'
 import { transducerAsr } from './asr/transducer/engine.ts'
+import { wyomingAsr } from './asr/wyoming/engine.ts'
 import { causalLlm } from './llm/causal/engine.ts'
 import type { LlmEngine } from './llm/engine.ts'
 import { ollamaLlm } from './llm/ollama/engine.ts'
@@ -20,6 +21,7 @@ import { matchaTts } from './tts/matcha/engine.ts'
 import { meloTts } from './tts/melo/engine.ts'
 import { openAiSpeech } from './tts/openai-speech/engine.ts'
 import { pocketTts } from './tts/pocket/engine.ts'
+import { wyomingTts } from './tts/wyoming/engine.ts'
 
 /** The engine of a model's stage. */
 export interface EngineOfStage {
@@ -32,10 +34,10 @@ export interface EngineOfStage {
 export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
   asr: [
     ...[pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr, moonshineAsr],
-    ...[openAiTranscription, funasr, sherpaSocket],
+    ...[openAiTranscription, funasr, sherpaSocket, wyomingAsr],
   ],
   llm: [causalLlm, openAiChat, ollamaLlm],
-  tts: [pocketTts, kokoroTts, matchaTts, meloTts, openAiSpeech],
+  tts: [pocketTts, kokoroTts, matchaTts, meloTts, openAiSpeech, wyomingTts],
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Frame } from '../../remote/server-socket.ts'
 import type { HeardElsewhere } from './remote-hypothesis.ts'
 
-/** One utterance as a protocol over a WebSocket speaks of it: pure, frames in and frames out. */
+/** One utterance as a protocol over a socket speaks of it: pure, frames in and frames out. */
 export interface Dialogue {
   /** What opens it. */
   begin(): readonly Frame[]
@@ -20,8 +20,10 @@ export interface Dialogue {
   readonly heard: HeardElsewhere
 }
 
-/** A protocol over a WebSocket. */
+/** A protocol over a WebSocket, or over TCP, whose frames are pieces of a stream of bytes. */
 export interface SpokenProtocol {
+  /** Absent: a WebSocket. */
+  readonly transport?: 'tcp'
   /** Path and query behind the address. */
   readonly path?: string
   readonly subprotocols?: readonly string[]

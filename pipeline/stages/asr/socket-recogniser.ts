@@ -1,22 +1,23 @@
 import { nowMs } from '../../base/clock.ts'
+import { ByteSocket } from '../../remote/byte-socket.ts'
 import { CircuitBreaker, type CircuitState } from '../../remote/circuit-breaker.ts'
 import { USUAL_LIMITS } from '../../remote/http-server.ts'
 import { assertMayLeave, type ServerAddress, serverAddress } from '../../remote/server-address.ts'
 import type { ServerSettings } from '../../remote/server-settings.ts'
-import { ServerSocket } from '../../remote/server-socket.ts'
+import { type FrameSocket, ServerSocket } from '../../remote/server-socket.ts'
 import type { SpokenProtocol } from './dialogue.ts'
 import type { Recogniser, UntimedHypothesis, Utterance } from './recogniser.ts'
 import { REMOTE_UNIT_SAMPLES } from './remote-hypothesis.ts'
 import { SocketUtterance } from './socket-utterance.ts'
 
-/** A recogniser behind a WebSocket: audio goes there while it is spoken. A connection is opened ahead of each utterance. */
+/** A recogniser behind a socket: audio goes there while it is spoken. A connection is opened ahead of each utterance. */
 export class SocketRecogniser implements Recogniser {
   readonly unitSamples = REMOTE_UNIT_SAMPLES
   readonly #settings: Omit<ServerSettings, 'model'>
   readonly #protocol: SpokenProtocol
   readonly #address: ServerAddress
   readonly #breaker: CircuitBreaker
-  #ahead: Promise<ServerSocket> | undefined
+  #ahead: Promise<FrameSocket> | undefined
   #released = false
 
   /** @throws Failure where the address is none, or nobody agreed to what would be sent there */
@@ -27,7 +28,7 @@ export class SocketRecogniser implements Recogniser {
   ) {
     this.#settings = settings
     this.#protocol = protocol
-    this.#address = serverAddress(settings.address, ['ws', 'wss'])
+    this.#address = serverAddress(settings.address, protocol.transport === 'tcp' ? ['tcp'] : ['ws', 'wss'])
     assertMayLeave(this.#address, 'audio', settings.leavesThisMachine)
     this.#breaker = new CircuitBreaker(this.#address.host, onCircuit)
   }
@@ -67,15 +68,16 @@ export class SocketRecogniser implements Recogniser {
   }
 
   /** A connection for an utterance: the one that was opened ahead, where it still stands. */
-  async #take(): Promise<ServerSocket> {
+  async #take(): Promise<FrameSocket> {
     const ahead = await this.#ahead?.catch(() => undefined)
     this.#ahead = undefined
     return ahead?.open ? ahead : this.#open()
   }
 
-  #open(): Promise<ServerSocket> {
+  #open(): Promise<FrameSocket> {
     const { limits, anyCertificate, key } = this.#settings
-    const { path, subprotocols, headers } = this.#protocol
+    const { path, subprotocols, headers, transport } = this.#protocol
+    if (transport === 'tcp') return this.#breaker.begin(() => ByteSocket.open(this.#address, limits))
     const authorization: Record<string, string> = key === undefined ? {} : { Authorization: `Bearer ${key}` }
     return this.#breaker.begin(() =>
       ServerSocket.open({
@@ -86,14 +88,14 @@ export class SocketRecogniser implements Recogniser {
     )
   }
 
-  #openAhead(): Promise<ServerSocket> {
+  #openAhead(): Promise<FrameSocket> {
     this.#ahead = this.#open()
     // Told to whoever needs it.
     this.#ahead.catch(() => undefined)
     return this.#ahead
   }
 
-  #settled(socket: ServerSocket | undefined, failure: unknown): void {
+  #settled(socket: FrameSocket | undefined, failure: unknown): void {
     // A failure to connect was counted where it happened.
     if (socket) this.#breaker.settled(failure)
     if (this.#released) return socket?.close()

@@ -1,7 +1,7 @@
 import { nowMs } from '../../base/clock.ts'
 import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import { RemoteFailure } from '../../remote/remote-failure.ts'
-import type { Frame, ServerSocket } from '../../remote/server-socket.ts'
+import type { Frame, FrameSocket } from '../../remote/server-socket.ts'
 import { Watchdog } from '../../remote/watchdog.ts'
 import type { Dialogue } from './dialogue.ts'
 import type { UntimedHypothesis, Utterance } from './recogniser.ts'
@@ -9,14 +9,14 @@ import { remoteHypothesis } from './remote-hypothesis.ts'
 
 interface SocketUtteranceOptions {
   readonly dialogue: Dialogue
-  readonly socket: Promise<ServerSocket>
+  readonly socket: Promise<FrameSocket>
   readonly begunMs: number
   /** Longest wait for the server's last word once it was asked for. */
   readonly finalMs: number
   /** How the server is called in messages. */
   readonly name: string
   /** The utterance is over, with or without the server's last word. */
-  readonly settled: (socket: ServerSocket | undefined, failure: unknown) => void
+  readonly settled: (socket: FrameSocket | undefined, failure: unknown) => void
 }
 
 /** One utterance on its way through a server: audio is sent as it comes, and kept while the connection is being opened. */
@@ -25,7 +25,7 @@ export class SocketUtterance implements Utterance {
   readonly #waiting: Frame[] = []
   readonly #final = Promise.withResolvers<number>()
   readonly #watchdog: Watchdog
-  #socket: ServerSocket | undefined
+  #socket: FrameSocket | undefined
   #sentSamples = 0
   #told = ''
   #over = false
@@ -65,7 +65,7 @@ export class SocketUtterance implements Utterance {
     this.#fail(new RemoteFailure('closed', 'The utterance was given up'), true)
   }
 
-  #connected(socket: ServerSocket): void {
+  #connected(socket: FrameSocket): void {
     if (this.#over) return socket.close()
     this.#socket = socket
     socket.listen({ frame: (frame, atMs) => this.#hear(frame, atMs), ended: (failure) => this.#fail(failure) })

@@ -4,9 +4,9 @@ import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import type { HttpAnswer } from '../../../remote/http-server.ts'
 import { type ExpectedAnswer, ModelServer } from '../../../remote/model-server.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
-import { ChunkCutter } from '../chunk-cutter.ts'
 import type { SpeechResult } from '../contract.ts'
 import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
+import { SpokenSound } from '../spoken-sound.ts'
 import type { WorkerSpeechRequest } from '../worker-api.ts'
 import { type SpeechSettings, speechBody } from './settings.ts'
 import { createSoundDecoder } from './sound-decoder.ts'
@@ -97,10 +97,10 @@ export class SpeechServer implements ServedVoice {
     const rawHz = rateOf(answer) ?? sampleRateHz ?? this.sampleRateHz
     const decoder = await createSoundDecoder(format, this.sampleRateHz, rawHz, name)
     try {
-      const take = (bytes: Uint8Array) => sound.push(decoder.push(bytes), answer)
+      const take = (bytes: Uint8Array) => sound.push(decoder.push(bytes), answer.stamps)
       if (stream === 'audio') await this.#server.read(answer, take)
       else await this.#receiveEvents(answer, new SpeechEvents(name, take))
-      sound.end(decoder.flush(), answer)
+      sound.end(decoder.flush(), answer.stamps)
     } catch (error) {
       throw garbled(error, name)
     } finally {
@@ -114,40 +114,6 @@ export class SpeechServer implements ServedVoice {
       return events.done
     })
     events.end()
-  }
-}
-
-/** One request's sound on its way out, in chunks of the size that was asked for. */
-class SpokenSound {
-  readonly #cutter: ChunkCutter
-  #answer: HttpAnswer | undefined
-  /** The last sample is kept until more are there, so that the last chunk is known for it. */
-  #kept = new Float32Array(0)
-  samples = 0
-  chunks = 0
-
-  constructor({ streaming, chunkSamples }: WorkerSpeechRequest, context: SpeechContext) {
-    const { requestedMs, startedMs } = context
-    this.#cutter = new ChunkCutter(streaming ? chunkSamples : Number.POSITIVE_INFINITY, (pcm, last) => {
-      const network = this.chunks === 0 && this.#answer ? { network: { ...this.#answer.stamps } } : {}
-      const stamps = { requestedMs, startedMs, atMs: nowMs(), stolenMs: context.stolenMs() }
-      this.samples += pcm.length
-      context.emit({ index: this.chunks, last, pcm, ...stamps, ...network }, [pcm.buffer])
-      this.chunks += 1
-    })
-  }
-
-  push(pcm: Float32Array, answer: HttpAnswer): void {
-    if (pcm.length === 0) return
-    this.#answer = answer
-    this.#cutter.push(this.#kept, true)
-    this.#cutter.push(pcm.subarray(0, -1), true)
-    this.#kept = pcm.slice(-1)
-  }
-
-  end(pcm: Float32Array, answer: HttpAnswer): void {
-    this.push(pcm, answer)
-    this.#cutter.push(this.#kept, false)
   }
 }
 
