@@ -4,6 +4,7 @@ import type { TimeLimits } from './http-server.ts'
 import { USUAL_LIMITS } from './http-server.ts'
 import type { NetworkStamps, OpenStamps } from './network-stamps.ts'
 import { networkFailure, RemoteFailure } from './remote-failure.ts'
+import { retryAfterMs } from './retries.ts'
 import type { ServerAddress } from './server-address.ts'
 
 /** Text, or bytes: the two kinds of messages that a WebSocket carries. */
@@ -86,7 +87,7 @@ export class ServerSocket implements FrameSocket {
       })
       socket.once('unexpected-response', (_request, response) => {
         response.destroy()
-        reject(refusedUpgrade(address.host, response.statusCode ?? 0))
+        reject(refusedUpgrade(address.host, response.statusCode ?? 0, response.headers['retry-after']))
         socket.terminate()
       })
       socket.once('error', (error) => reject(openingFailure(error, address.host, connectMs)))
@@ -140,7 +141,13 @@ function closedBy(name: string, code: number, reason: string): RemoteFailure {
   return new RemoteFailure('closed', `${name} closed the connection (${why})`, { hint: 'Its log may say why.' })
 }
 
-function refusedUpgrade(name: string, status: number): RemoteFailure {
+function refusedUpgrade(name: string, status: number, retryAfter: string | undefined): RemoteFailure {
+  if (status === 429) {
+    return new RemoteFailure('tooMany', `${name} answers 429: too much is asked of it`, {
+      hint: 'Wait a while, or ask it less.',
+      retryAfterMs: retryAfterMs(retryAfter, new Date()),
+    })
+  }
   if (status === 401 || status === 403) {
     return new RemoteFailure('refusedKey', `${name} answers ${status}`, { hint: 'Is its key set, and the right one?' })
   }

@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.ts'
 import type { StageModel } from '../models/stage-model.ts'
 import { zipformerCtcAsr } from './asr/ctc/engine.ts'
+import { deepgramAsr } from './asr/deepgram/engine.ts'
 import type { AsrEngine } from './asr/engine.ts'
 import { funasr } from './asr/funasr/engine.ts'
 import { moonshineAsr } from './asr/moonshine/engine.ts'
@@ -10,6 +11,7 @@ import { pocketAsr } from './asr/pocket/engine.ts'
 import { senseVoiceAsr } from './asr/sense-voice/engine.ts'
 import { sherpaSocket } from './asr/sherpa-socket/engine.ts'
 import { transducerAsr } from './asr/transducer/engine.ts'
+import { vllmRealtimeAsr } from './asr/vllm-realtime/engine.ts'
 import { wyomingAsr } from './asr/wyoming/engine.ts'
 import { causalLlm } from './llm/causal/engine.ts'
 import type { LlmEngine } from './llm/engine.ts'
@@ -34,7 +36,7 @@ export interface EngineOfStage {
 export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly EngineOfStage[Stage][] } = {
   asr: [
     ...[pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr, moonshineAsr],
-    ...[openAiTranscription, funasr, sherpaSocket, wyomingAsr],
+    ...[openAiTranscription, funasr, sherpaSocket, wyomingAsr, deepgramAsr, vllmRealtimeAsr],
   ],
   llm: [causalLlm, openAiChat, ollamaLlm],
   tts: [pocketTts, kokoroTts, matchaTts, meloTts, openAiSpeech, wyomingTts],

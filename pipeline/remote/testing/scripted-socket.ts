@@ -12,9 +12,9 @@ export interface ScriptedPeer {
 
 /** What a scripted server does with what comes. */
 export interface SocketScript {
-  opened?(peer: ScriptedPeer): void
-  text?(peer: ScriptedPeer, text: string): void
-  binary?(peer: ScriptedPeer, bytes: Buffer): void
+  opened?(peer: ScriptedPeer): unknown
+  text?(peer: ScriptedPeer, text: string): unknown
+  binary?(peer: ScriptedPeer, bytes: Buffer): unknown
 }
 
 export interface ScriptedSocket {

@@ -18,6 +18,10 @@ export interface Dialogue {
   hear(frame: Frame): boolean
   /** What was understood so far. */
   readonly heard: HeardElsewhere
+  /** The last word was asked for and does not come: what gets it for certain (`SpokenProtocol.insistAfterMs`). */
+  insist?(): readonly Frame[]
+  /** This connection takes nothing after this utterance, and its end is the last word. */
+  readonly spent?: boolean
 }
 
 /** A protocol over a WebSocket, or over TCP, whose frames are pieces of a stream of bytes. */
@@ -30,5 +34,9 @@ export interface SpokenProtocol {
   readonly headers?: Readonly<Record<string, string>>
   /** The same connection takes one utterance after another; otherwise each needs its own. */
   readonly keepsConnection: boolean
+  /** What keeps a connection open on which nobody speaks; after `mostTimes` of it there is none any more. */
+  readonly idle?: { readonly frame: Frame; readonly everyMs: number; readonly mostTimes: number }
+  /** How long the last word is waited for before the dialogue insists on it. */
+  readonly insistAfterMs?: number
   dialogue(): Dialogue
 }

@@ -18,6 +18,7 @@ export class SocketRecogniser implements Recogniser {
   readonly #address: ServerAddress
   readonly #breaker: CircuitBreaker
   #ahead: Promise<FrameSocket> | undefined
+  #idling: NodeJS.Timeout | undefined
   #released = false
 
   /** @throws Failure where the address is none, or nobody agreed to what would be sent there */
@@ -45,11 +46,12 @@ export class SocketRecogniser implements Recogniser {
 
   utterance(): Utterance {
     const { firstByteMs } = { ...USUAL_LIMITS, ...this.#settings.limits }
-    const begunMs = nowMs()
+    const { insistAfterMs } = this.#protocol
+    const dialogue = this.#protocol.dialogue()
     return new SocketUtterance({
-      ...{ dialogue: this.#protocol.dialogue(), socket: this.#take(), begunMs, finalMs: firstByteMs },
+      ...{ dialogue, socket: this.#take(), begunMs: nowMs(), finalMs: firstByteMs, insistAfterMs },
       name: this.#address.host,
-      settled: (socket, failure) => this.#settled(socket, failure),
+      settled: (socket, failure) => this.#settled(socket, failure, dialogue.spent ?? false),
     })
   }
 
@@ -61,6 +63,7 @@ export class SocketRecogniser implements Recogniser {
 
   async release(): Promise<void> {
     this.#released = true
+    clearInterval(this.#idling)
     await this.#ahead?.then(
       (socket) => socket.close(),
       () => undefined,
@@ -69,7 +72,10 @@ export class SocketRecogniser implements Recogniser {
 
   /** A connection for an utterance: the one that was opened ahead, where it still stands. */
   async #take(): Promise<FrameSocket> {
+    clearInterval(this.#idling)
     const ahead = await this.#ahead?.catch(() => undefined)
+    // What kept it open may have begun meanwhile.
+    clearInterval(this.#idling)
     this.#ahead = undefined
     return ahead?.open ? ahead : this.#open()
   }
@@ -89,17 +95,41 @@ export class SocketRecogniser implements Recogniser {
   }
 
   #openAhead(): Promise<FrameSocket> {
-    this.#ahead = this.#open()
-    // Told to whoever needs it.
-    this.#ahead.catch(() => undefined)
-    return this.#ahead
+    const opening = this.#open()
+    this.#keepAhead(opening)
+    return opening
   }
 
-  #settled(socket: FrameSocket | undefined, failure: unknown): void {
+  #keepAhead(opening: Promise<FrameSocket>): void {
+    this.#ahead = opening
+    opening.then(
+      (socket) => this.#idle(socket),
+      // Told to whoever needs it.
+      () => undefined,
+    )
+  }
+
+  /** Keeps a connection open on which nobody speaks, for a while. */
+  #idle(socket: FrameSocket): void {
+    const { idle } = this.#protocol
+    if (!idle || this.#released) return
+    let times = 0
+    clearInterval(this.#idling)
+    this.#idling = setInterval(() => {
+      times += 1
+      if (times <= idle.mostTimes) return socket.send([idle.frame])
+      clearInterval(this.#idling)
+      socket.close()
+    }, idle.everyMs)
+    this.#idling.unref()
+  }
+
+  #settled(socket: FrameSocket | undefined, failure: unknown, spent: boolean): void {
     // A failure to connect was counted where it happened.
     if (socket) this.#breaker.settled(failure)
     if (this.#released) return socket?.close()
-    if (socket?.open && this.#protocol.keepsConnection && failure === undefined) this.#ahead = Promise.resolve(socket)
+    const kept = this.#protocol.keepsConnection && !spent && failure === undefined
+    if (socket?.open && kept) this.#keepAhead(Promise.resolve(socket))
     else {
       socket?.close()
       if (failure === undefined && this.#settings.openAhead) void this.#openAhead()

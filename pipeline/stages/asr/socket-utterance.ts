@@ -13,6 +13,8 @@ interface SocketUtteranceOptions {
   readonly begunMs: number
   /** Longest wait for the server's last word once it was asked for. */
   readonly finalMs: number
+  /** As `SpokenProtocol.insistAfterMs`. */
+  readonly insistAfterMs?: number | undefined
   /** How the server is called in messages. */
   readonly name: string
   /** The utterance is over, with or without the server's last word. */
@@ -25,6 +27,7 @@ export class SocketUtterance implements Utterance {
   readonly #waiting: Frame[] = []
   readonly #final = Promise.withResolvers<number>()
   readonly #watchdog: Watchdog
+  #insisting: NodeJS.Timeout | undefined
   #socket: FrameSocket | undefined
   #sentSamples = 0
   #told = ''
@@ -54,7 +57,7 @@ export class SocketUtterance implements Utterance {
   async finish(): Promise<UntimedHypothesis> {
     const requestedMs = nowMs()
     this.#send(this.#options.dialogue.end())
-    if (!this.#over) this.#watchdog.expect('the final text', this.#options.finalMs)
+    if (!this.#over) this.#expectFinal()
     const atMs = await this.#final.promise
     const network = this.#stamps(requestedMs, atMs)
     return remoteHypothesis({ ...this.#options.dialogue.heard, network }, this.#sentSamples)
@@ -65,10 +68,17 @@ export class SocketUtterance implements Utterance {
     this.#fail(new RemoteFailure('closed', 'The utterance was given up'), true)
   }
 
+  #expectFinal(): void {
+    const { finalMs, insistAfterMs, dialogue } = this.#options
+    this.#watchdog.expect('the final text', finalMs)
+    if (insistAfterMs === undefined) return
+    this.#insisting = setTimeout(() => this.#send(dialogue.insist?.() ?? []), insistAfterMs)
+  }
+
   #connected(socket: FrameSocket): void {
     if (this.#over) return socket.close()
     this.#socket = socket
-    socket.listen({ frame: (frame, atMs) => this.#hear(frame, atMs), ended: (failure) => this.#fail(failure) })
+    socket.listen({ frame: (frame, atMs) => this.#hear(frame, atMs), ended: (failure) => this.#ended(failure) })
     socket.send(this.#waiting.splice(0))
   }
 
@@ -84,6 +94,16 @@ export class SocketUtterance implements Utterance {
     } catch (error) {
       return this.#fail(error)
     }
+    this.#done(atMs)
+  }
+
+  #ended(failure: RemoteFailure): void {
+    if (this.#options.dialogue.spent) this.#done(nowMs())
+    else this.#fail(failure)
+  }
+
+  #done(atMs: number): void {
+    if (this.#over) return
     this.#end()
     this.#final.resolve(atMs)
     this.#options.settled(this.#socket, undefined)
@@ -100,6 +120,7 @@ export class SocketUtterance implements Utterance {
   #end(): void {
     this.#over = true
     this.#watchdog.rest()
+    clearTimeout(this.#insisting)
     this.#socket?.listen(undefined)
   }
 

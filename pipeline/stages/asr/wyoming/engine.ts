@@ -8,6 +8,7 @@ import { wyomingAsrSettingsSchema } from './settings.ts'
 /** Recognisers that speak Wyoming, as Home Assistant's do: faster-whisper, Vosk, speech-to-phrase. */
 export const wyomingAsr: AsrEngine = {
   id: 'wyoming',
+  isToldLanguage: true,
   load: async (options) =>
     startAsrStage(await withServer(options, wyomingAsrSettingsSchema), workerEntry(import.meta.url)),
   effects: () => (values) => remoteAsrLimits(values, false),

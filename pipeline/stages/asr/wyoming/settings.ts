@@ -5,7 +5,7 @@ import { serverSettingsSchema } from '../../../remote/server-settings.ts'
 export const wyomingAsrSettingsSchema = serverSettingsSchema.omit({ model: true }).extend({
   /** As the server calls it; empty: the one that it was started with. */
   model: z.string().default(''),
-  /** As in `zh` or `en`; absent: the server's own choice. */
+  /** As in `zh` or `en`; absent: that of the conversation, else the server's own choice. */
   language: z.string().min(2).max(8).optional(),
 })
 export type WyomingAsrSettings = z.infer<typeof wyomingAsrSettingsSchema>

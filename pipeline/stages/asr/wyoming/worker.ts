@@ -6,8 +6,8 @@ import { SocketRecogniser } from '../socket-recogniser.ts'
 import { wyomingAsrSettingsSchema } from './settings.ts'
 import { wyomingProtocol } from './transcription.ts'
 
-await serveRecogniser(async ({ engineOptions }, _board, _onProgress, tell) => {
+await serveRecogniser(async ({ engineOptions, language }, _board, _onProgress, tell) => {
   const settings = readServerSettings(wyomingAsrSettingsSchema, engineOptions)
   const { host } = wyomingAddress(settings.address)
-  return new SocketRecogniser(settings, wyomingProtocol(settings, host), tell)
+  return new SocketRecogniser(settings, wyomingProtocol({ language, ...settings }, host), tell)
 })
