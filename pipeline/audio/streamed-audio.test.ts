@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OggOpusPackets } from './ogg-packets.ts'
+import { OggOpusPackets, type OpusPacket } from './ogg-packets.ts'
 import { createOpusDecoder, createOpusEncoder } from './opus.ts'
 import { oggOpus } from './testing/ogg-opus.ts'
 import { encodeWav, encodeWavChannels, wavHeader } from './wav.ts'
@@ -67,16 +67,28 @@ describe('audio that comes piece by piece', () => {
       const long = new Uint8Array(600).fill(1)
       const ogg = oggOpus([packets, [long]], 999)
       const reader = new OggOpusPackets()
-      const read: Uint8Array[] = []
+      const read: OpusPacket[] = []
       for (let at = 0; at < ogg.length; at += size) read.push(...reader.push(ogg.subarray(at, at + size)))
-      expect(read).toEqual([...packets, long])
-      expect(reader.preSkip).toBe(999)
+      expect(read.map(({ bytes }) => bytes)).toEqual([...packets, long])
+      expect(read.map(({ preSkip }) => preSkip)).toEqual([999, 0, 0, 0])
       const decoder = await createOpusDecoder(24_000)
-      expect(read.slice(0, 3).map((packet) => decoder.decode(packet).length)).toEqual([480, 480, 480])
+      expect(read.slice(0, 3).map(({ bytes }) => decoder.decode(bytes).length)).toEqual([480, 480, 480])
       encoder.free()
       decoder.free()
     },
   )
+
+  it('may be one Ogg after another, each with its own beginning', () => {
+    const [one, two] = [Uint8Array.of(1, 2), Uint8Array.of(3)]
+    const chain = Buffer.concat([oggOpus([[one], [two]], 312), oggOpus([[two]], 100)])
+    const reader = new OggOpusPackets()
+    const read = [...reader.push(chain.subarray(0, 150)), ...reader.push(chain.subarray(150))]
+    expect(read.map(({ bytes, preSkip }) => [[...bytes], preSkip])).toEqual([
+      [[1, 2], 312],
+      [[3], 0],
+      [[3], 100],
+    ])
+  })
 
   it('is refused where it is no Ogg, or no Opus', () => {
     expect(() => new OggOpusPackets().push(new Uint8Array(64))).toThrow(/does not begin as one/)

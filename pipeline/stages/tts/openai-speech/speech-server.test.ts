@@ -181,6 +181,48 @@ describe('speech from a server', () => {
     expect(Math.max(...samplesOf(chunks))).toBeGreaterThan(0.3)
   })
 
+  it('comes as Opus of several streams, one for each sentence', async () => {
+    const encoder = await createOpusEncoder({ sampleRateHz: 24_000, frameMs: 20 })
+    const packet = Uint8Array.from(encoder.encode(RAMP.subarray(0, 480)))
+    encoder.free()
+    const ogg = oggOpus([[packet], [packet]], 312)
+    const { voice } = await peers(() => audio('audio/ogg', ogg, ogg), { format: 'opus' })
+    expect((await speech(voice).done).samples).toBe(2 * (960 - 312 / 2))
+  })
+
+  it('is read by its mark where a WAV comes in place of raw samples, at its own rate', async () => {
+    const bytes = wav(12_000)
+    const { voice } = await peers(() => audio('audio/pcm', bytes.subarray(0, 3), bytes.subarray(3)))
+    expect((await speech(voice).done).samples).toBe(4800)
+  })
+
+  it('is raw samples though its content type says mp3, where no frame of one begins', async () => {
+    const { voice } = await peers(() => audio('audio/mpeg', PCM))
+    const { done, chunks } = speech(voice)
+    await done
+    expectRamp(chunks)
+  })
+
+  it('may be shorter than any mark', async () => {
+    const { voice } = await peers(() => audio('audio/pcm', PCM.subarray(0, 3)))
+    expect((await speech(voice).done).samples).toBe(1)
+  })
+
+  it.each([
+    ['vllm-omni', { language: 'Chinese' }, { stream: true, stream_format: 'audio', language: 'Chinese' }],
+    ['vllm-omni', { stream: 'sse' }, { stream: true, stream_format: 'sse' }],
+    ['kokoro-fastapi', { language: 'z' }, { stream: true, lang_code: 'z' }],
+    ['speaches', { language: 'zh' }, { sample_rate: 24_000, language: 'zh' }],
+  ])('is asked of %s in its own words', async (dialect, settings, expected) => {
+    const script = () => ('stream' in settings ? events(delta(PCM), SPOKEN) : audio('audio/pcm', PCM))
+    const { http, voice } = await peers(script, { dialect, ...settings })
+    const { done, chunks } = speech(voice)
+    await done
+    expectRamp(chunks)
+    const { model: _, input: __, response_format: ___, ...rest } = JSON.parse(http.seen[0]?.body.toString() ?? '')
+    expect(rest).toEqual(expected)
+  })
+
   it('comes as events, cut in the middle of a sample', async () => {
     const script = () =>
       events(delta(PCM.subarray(0, 1001)), '{"type":"speech.audio.note"}', delta(PCM.subarray(1001)), SPOKEN)
@@ -207,6 +249,22 @@ describe('speech from a server', () => {
       'remote.notTheProtocol',
       /no voice v/,
     ],
+    [
+      'an mp3 in place of samples',
+      audio('audio/pcm', Buffer.from('ID3\u0004...')),
+      {},
+      'remote.notTheProtocol',
+      /an mp3/,
+    ],
+    [
+      'frames of an mp3',
+      audio('audio/mpeg', Uint8Array.of(0xff, 0xfb, 0x90, 0x64, 0, 0)),
+      {},
+      'remote.notTheProtocol',
+      /an mp3 or AAC where raw/,
+    ],
+    ['an Ogg in place of samples', audio('audio/pcm', oggOpus([])), {}, 'remote.notTheProtocol', /an Ogg where raw/],
+    ['too much asked', { status: 429, headers: { 'retry-after': '7' }, steps: [] }, {}, 'remote.tooMany', /wait 7 s/],
     ['no WAV', audio('audio/wav', PCM), { format: 'wav' }, 'remote.notTheProtocol', /is not a WAV file/],
     ['no Ogg', audio('audio/ogg', PCM), { format: 'opus' }, 'remote.notTheProtocol', /does not begin as one/],
     [

@@ -95,7 +95,7 @@ export class SpeechServer implements ServedVoice {
     const { format, stream, sampleRateHz } = this.#settings
     const { name } = this.#server
     const rawHz = rateOf(answer) ?? sampleRateHz ?? this.sampleRateHz
-    const decoder = await createSoundDecoder(format, this.sampleRateHz, rawHz, name)
+    const decoder = await createSoundDecoder(format, this.sampleRateHz, rawHz, name, answer.headers['content-type'])
     try {
       const take = (bytes: Uint8Array) => sound.push(decoder.push(bytes), answer.stamps)
       if (stream === 'audio') await this.#server.read(answer, take)
