@@ -31,10 +31,12 @@ const ROOMS = {
   store: ['base', 'protocol', 'measures'],
   // Load tests speak to servers as devices do: they share the codec and the protocol's client with the gateway.
   experiments: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'servers'],
+  // Whole voice servers as arms of comparisons: a folder a protocol.
+  'voice-servers': ['base', 'protocol', 'measures', 'audio', 'remote', 'servers', 'experiments'],
   reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
   host: [
     ...['protocol', 'base', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages', 'turn', 'servers'],
-    ...['remote', 'graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports'],
+    ...['remote', 'graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports', 'voice-servers'],
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [
@@ -54,6 +56,8 @@ const ROOMS = {
       'measures',
       'experiments',
       'reports',
+      // Loaded where an arm is a server: the host of the terminal has no console that would bring it.
+      'voice-servers',
     ],
   ],
 }
@@ -80,6 +84,7 @@ const PACKAGES = {
   store: ['zod'],
   experiments: ['zod'],
   reports: ['zod', '@opentelemetry'],
+  'voice-servers': ['zod'],
   host: ['zod'],
   cli: ['commander', 'zod'],
 }

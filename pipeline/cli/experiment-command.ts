@@ -143,8 +143,8 @@ function exitCodeOf({ state, problem }: ExperimentProgress, signal: AbortSignal)
 /** What speaks to servers, where an arm is one: its codec takes a moment to load. */
 async function speakerTo({ arms }: ExperimentRequest): Promise<{ readonly remoteTurn?: RemoteTurn }> {
   if (!arms.some(({ remote }) => remote !== undefined)) return {}
-  const { remoteTurn } = await import('../host/monitoring/remote-turn.ts')
-  return { remoteTurn }
+  const { speakTurn } = await import('../voice-servers/speak-turn.ts')
+  return { remoteTurn: speakTurn }
 }
 
 interface KeptSurroundings {

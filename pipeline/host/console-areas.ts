@@ -4,6 +4,7 @@ import type { SomeModels } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
+import { speakTurn } from '../voice-servers/speak-turn.ts'
 import type { CommandArea } from './commands/command-area.ts'
 import { DeviceArea } from './commands/device-commands.ts'
 import { ExperimentArea } from './commands/experiment-commands.ts'
@@ -20,7 +21,6 @@ import { environmentReceipt } from './environment-receipt.ts'
 import { consoleSurroundings } from './experiments/console-surroundings.ts'
 import { readInstrumentError } from './known-delay/calibration-file.ts'
 import type { LevelTeller } from './level-teller.ts'
-import { remoteTurn } from './monitoring/remote-turn.ts'
 import type { Pipeline } from './pipeline-host.ts'
 import { loadStimulus } from './sessions/capture.ts'
 import type { SettingsFile } from './settings-file.ts'
@@ -52,7 +52,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
   const environment = () => environmentReceipt(pipeline, appVersion, instrument)
   const live = new LiveArea({ hub, pipeline, player, levels })
   const surroundings = consoleSurroundings({
-    ...{ hub, pipeline, appVersion, environment, store, remoteTurn },
+    ...{ hub, pipeline, appVersion, environment, store, remoteTurn: speakTurn },
     hush: () => live.hush(),
     recordTurns: (on) => sessions.recordExperiment(on),
     loadCapture: (turnId) => loadStimulus(store, turnId),

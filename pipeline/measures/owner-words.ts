@@ -8,6 +8,7 @@ const MACHINE_NAMES: Readonly<Record<string, Bilingual>> = {
   device: { en: 'device', zh: '设备' },
   processor: { en: 'processor', zh: '处理器' },
   network: { en: 'network', zh: '网络' },
+  server: { en: 'server', zh: '服务器' },
   'push to talk': { en: 'push to talk', zh: '按住说话' },
   vad: { en: 'VAD', zh: 'VAD' },
   asr: { en: 'ASR', zh: 'ASR' },

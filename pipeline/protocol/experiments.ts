@@ -3,6 +3,17 @@ import { durationMsSchema, idSchema, titleSchema } from './bounds.ts'
 import { flagValuesSchema } from './flags.ts'
 import { someModelsSchema } from './models.ts'
 
+/** What a remote server is: its kind, what that kind is told, and how it is paid its due. */
+const serverRequestSchema = z.object({
+  kind: idSchema.optional(),
+  /** What the fields of its kind say, by their names. */
+  settings: z.record(idSchema, z.string().max(200)).optional(),
+  /** Name under which its key is kept. */
+  keyName: idSchema.optional(),
+  /** Somebody agreed that the audio of what is said leaves this machine for it. */
+  leavesThisMachine: z.boolean().optional(),
+})
+
 /** An arm as it is asked for: a preset, with flags over it and models beside it, or a remote server. */
 export const armRequestSchema = z.object({
   name: titleSchema.optional(),
@@ -11,6 +22,8 @@ export const armRequestSchema = z.object({
   /** Models in place of those that are chosen. */
   models: someModelsSchema.optional(),
   remote: z.string().max(2000).optional(),
+  /** What is known of the remote server besides its address; absent: one of devices, on this machine. */
+  server: serverRequestSchema.optional(),
   /** What the remote server asks devices for; in no session, no report and no answer. */
   token: z.string().max(2000).optional(),
 })

@@ -41,6 +41,10 @@ export interface FrameSocket {
 /** More that waits to be sent than this, and the server does not keep up: a minute of 16-bit speech. */
 const MOST_WAITING_BYTES = 2 * 1024 * 1024
 const MOST_FRAME_BYTES = 8 * 1024 * 1024
+/** Frames that may come before anybody listens: a server greets at once. */
+const MOST_EARLY_FRAMES = 64
+/** How long a goodbye may take. */
+const GOODBYE_MS = 1000
 
 /** One WebSocket to a server, its opening stamped. */
 export class ServerSocket implements FrameSocket {
@@ -48,13 +52,15 @@ export class ServerSocket implements FrameSocket {
   readonly #name: string
   readonly #stamps: OpenStamps = { requestedMs: nowMs() }
   #listener: SocketListener | undefined
+  /** What came before anybody listened. */
+  #early: { readonly frame: Frame; readonly atMs: number }[] | undefined = []
   #closing = false
   #failure: RemoteFailure | undefined
 
   private constructor(socket: WebSocket, name: string) {
     this.#socket = socket
     this.#name = name
-    socket.on('message', (data, isBinary) => this.#listener?.frame(frameOf(data, isBinary), nowMs()))
+    socket.on('message', (data, isBinary) => this.#came(frameOf(data, isBinary), nowMs()))
     socket.on('error', (error) => this.#end(networkFailure(error, name, false)))
     socket.on('close', (code, reason) => this.#end(closedBy(name, code, reason.toString())))
   }
@@ -87,7 +93,8 @@ export class ServerSocket implements FrameSocket {
       })
       socket.once('unexpected-response', (_request, response) => {
         response.destroy()
-        reject(refusedUpgrade(address.host, response.statusCode ?? 0, response.headers['retry-after']))
+        const { statusCode = 0, headers: answered } = response
+        reject(refusedUpgrade(address.host, statusCode, retryAfterMs(answered['retry-after'], new Date())))
         socket.terminate()
       })
       socket.once('error', (error) => reject(openingFailure(error, address.host, connectMs)))
@@ -106,6 +113,8 @@ export class ServerSocket implements FrameSocket {
   /** From now on what comes goes there; an end that came before is told at once. */
   listen(listener: SocketListener | undefined): void {
     this.#listener = listener
+    for (const { frame, atMs } of this.#early ?? []) listener?.frame(frame, atMs)
+    this.#early = undefined
     if (this.#failure) listener?.ended(this.#failure)
   }
 
@@ -118,10 +127,30 @@ export class ServerSocket implements FrameSocket {
     this.#socket.terminate()
   }
 
+  /** Asks how long the way there and back is; never told where the server does not answer. Many answer at their edge. */
+  measureWay(onAnswer: (ms: number) => void): void {
+    if (!this.open) return
+    const sentMs = nowMs()
+    this.#socket.once('pong', () => onAnswer(nowMs() - sentMs))
+    this.#socket.ping()
+  }
+
+  /** Ends it once what was sent has left. */
+  end(): void {
+    this.#closing = true
+    this.#socket.close(1000)
+    setTimeout(() => this.#socket.terminate(), GOODBYE_MS).unref()
+  }
+
   /** Ends it at once. */
   close(): void {
     this.#closing = true
     this.#socket.terminate()
+  }
+
+  #came(frame: Frame, atMs: number): void {
+    if (!this.#early) this.#listener?.frame(frame, atMs)
+    else if (this.#early.length < MOST_EARLY_FRAMES) this.#early.push({ frame, atMs })
   }
 
   #end(failure: RemoteFailure): void {
@@ -141,15 +170,14 @@ function closedBy(name: string, code: number, reason: string): RemoteFailure {
   return new RemoteFailure('closed', `${name} closed the connection (${why})`, { hint: 'Its log may say why.' })
 }
 
-function refusedUpgrade(name: string, status: number, retryAfter: string | undefined): RemoteFailure {
-  if (status === 429) {
-    return new RemoteFailure('tooMany', `${name} answers 429: too much is asked of it`, {
-      hint: 'Wait a while, or ask it less.',
-      retryAfterMs: retryAfterMs(retryAfter, new Date()),
-    })
-  }
+function refusedUpgrade(name: string, status: number, retryAfter: number | undefined): RemoteFailure {
   if (status === 401 || status === 403) {
     return new RemoteFailure('refusedKey', `${name} answers ${status}`, { hint: 'Is its key set, and the right one?' })
+  }
+  if (status === 429) {
+    const wait = retryAfter === undefined ? '' : ` (it asks to wait ${Math.ceil(retryAfter / 1000)} s)`
+    const facts = { hint: 'Wait a while, or ask it less.', retryAfterMs: retryAfter }
+    return new RemoteFailure('tooMany', `${name} answers 429${wait}`, facts)
   }
   return new RemoteFailure(
     status >= 500 ? 'serverBroken' : 'notTheProtocol',

@@ -17,8 +17,6 @@ export interface LoadRecordOptions {
   readonly expected?: string
   /** Wall clock minus the host's monotonic clock, milliseconds. */
   readonly epochMs: number
-  /** `remote`: spoken in a comparison with another server. */
-  readonly origin?: 'load' | 'remote'
 }
 
 /**
@@ -40,16 +38,16 @@ export function loadSessionTurn(turn: LoadTurn, options: LoadRecordOptions): Ses
 }
 
 /** The record of a turn that was seen from a device alone. */
-export function loadTurnRecord(
+function loadTurnRecord(
   turn: LoadTurn,
-  { ordinal, epochMs, origin = 'load' }: Pick<LoadRecordOptions, 'ordinal' | 'epochMs' | 'origin'>,
+  { ordinal, epochMs }: Pick<LoadRecordOptions, 'ordinal' | 'epochMs'>,
 ): TurnRecord {
   const { times, transcript, reply, error } = turn
   const measured = error === undefined && times.speechSentMs !== undefined && times.firstAudioMs !== undefined
   return {
     id: createId('turn'),
     index: ordinal,
-    origin,
+    origin: 'load',
     clipId: turn.clipId,
     deviceId: turn.deviceId,
     startedAt: new Date(epochMs + times.startedMs).toISOString(),
@@ -94,7 +92,8 @@ function ledgerOf(turn: LoadTurn): NonNullable<TurnRecord['ledger']> {
   }
 }
 
-function countersOf(turn: LoadTurn): Counters {
+/** What a virtual device's turn counted. */
+export function countersOf(turn: Pick<LoadTurn, 'devices' | 'gapsMs' | 'times' | 'intendedMs'>): Counters {
   const { startDelay = 0, firstSentence, stop, firstAudioIntended } = turnMetrics(turn)
   const known = (name: CounterName, value: number | undefined): Counters =>
     value === undefined ? {} : { [name]: value }

@@ -8,8 +8,11 @@ import { findPreset, presetOf } from '../../flags/presets.ts'
 import { BASELINE, type FlagName, type FlagValues, isFlagName } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
 import { clipsIn } from '../../measures/clip-languages.ts'
+import { DEFAULT_SERVER_KIND } from '../../measures/server-kinds.ts'
 import { type ArmRequest, type ExperimentRequest, FEWEST_BUDGET_TURNS } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
+import type { ServerChoice } from '../../voice-servers/contract.ts'
+import { checkedServer, serverArmName } from '../../voice-servers/kinds.ts'
 import { type ExperimentSurroundings, flagsOfArm, type Stimulus } from './experiment-port.ts'
 import { fixedSource, halvingSource, type TurnSource } from './turn-source.ts'
 
@@ -18,19 +21,13 @@ export interface ExperimentPlan {
   readonly request: ExperimentRequest
   readonly arms: readonly Arm[]
   /** How remote arms' servers are reached, by the arm's id: apart from the arms, which are kept and told. */
-  readonly servers: ReadonlyMap<string, RemoteServer>
+  readonly servers: ReadonlyMap<string, ServerChoice>
   /** Empty where a person talks live. */
   readonly stimuli: readonly Stimulus[]
   readonly source: TurnSource
   /** Of a search: how its turns are spent, and how many they may be in all. */
   readonly search: (SearchPlan & { readonly budgetTurns: number }) | undefined
   readonly werLimit: number
-}
-
-/** A server with the keys that it asks for: in its address, and as a token. */
-export interface RemoteServer {
-  readonly address: string
-  readonly token?: string
 }
 
 const MOST_TURNS = 100_000
@@ -56,12 +53,14 @@ export async function planExperiment(
   if (arms.some(({ remote }) => remote !== undefined) && !surroundings.remoteTurn) {
     throw new Failure('experiment.remote', 'This host cannot speak to remote servers', 'Compare presets or flags.')
   }
+  const servers = serversOf(request)
+  for (const server of servers.values()) await checkedServer(server)
   for (const { models } of arms) if (models) surroundings.pipeline.checkModels?.(models)
   const source = sourceOf(request, arms, stimuli.length, search, werLimit)
   if (source.total > MOST_TURNS) {
     throw new Failure('experiment.size', `${source.total} turns are too many`, `Ask for at most ${MOST_TURNS} in all.`)
   }
-  return { request: withoutSecrets(request), arms, servers: serversOf(request), stimuli, source, search, werLimit }
+  return { request: withoutSecrets(request), arms, servers, stimuli, source, search, werLimit }
 }
 
 function searchOf(budgetTurns: number): SearchPlan & { readonly budgetTurns: number } {
@@ -80,11 +79,14 @@ function withoutSecrets(request: ExperimentRequest): ExperimentRequest {
   return { ...request, arms }
 }
 
-function serversOf({ arms }: ExperimentRequest): ReadonlyMap<string, RemoteServer> {
+function serversOf({ arms }: ExperimentRequest): ReadonlyMap<string, ServerChoice> {
   return new Map(
-    arms.flatMap(({ remote: address, token }, index) =>
-      address === undefined ? [] : [[armId(index), { address, ...(token === undefined ? {} : { token }) }]],
-    ),
+    arms.flatMap(({ remote: address, token, server }, index) => {
+      if (address === undefined) return []
+      return [
+        [armId(index), { kind: DEFAULT_SERVER_KIND, ...server, address, ...(token === undefined ? {} : { token }) }],
+      ]
+    }),
   )
 }
 
@@ -134,11 +136,12 @@ function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undef
   throw new Failure('experiment.arms', 'None of the flags differs between the two sets', 'Choose other flags or sets.')
 }
 
-function armOf({ name, preset, values, models, remote }: ArmRequest, index: number): Arm {
+function armOf({ name, preset, values, models, remote, server: asked }: ArmRequest, index: number): Arm {
   const id = armId(index)
   if (remote !== undefined) {
     const server = serverName(remote)
-    return { id, name: name === undefined ? server : withoutKeysIn(name), values: {}, remote: server }
+    const named = name ?? serverArmName(server, { kind: DEFAULT_SERVER_KIND, ...asked })
+    return { id, name: withoutKeysIn(named), values: {}, remote: server }
   }
   const known = preset === undefined ? undefined : findPreset(preset)
   if (preset !== undefined && !known) {

@@ -5,6 +5,7 @@ import type { SomeModels } from '../../protocol/models.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { SessionStore } from '../../store/contract.ts'
+import type { ServerChoice } from '../../voice-servers/contract.ts'
 import type { FlagOptions } from '../pipeline-options.ts'
 
 /** What an experiment needs of a pipeline; the host's `Pipeline` is one. */
@@ -53,9 +54,8 @@ export interface Stimulus {
 
 /** Speaks an utterance to a remote server and measures its reply from outside. */
 export type RemoteTurn = (
-  address: string,
-  audio: StimulusAudio,
-  options: Pick<ExperimentTurnOptions, 'pace' | 'signal'> & { readonly token?: string },
+  server: ServerChoice,
+  spoken: StimulusAudio & Pick<ExperimentTurnOptions, 'signal'>,
 ) => Promise<TurnRecord>
 
 export type ExperimentStore = Pick<SessionStore, 'createSession' | 'updateSession' | 'endSession' | 'addTurn' | 'flush'>

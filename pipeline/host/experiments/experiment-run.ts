@@ -218,9 +218,9 @@ export class ExperimentRun {
     const { pace } = this.plan.request
     const { signal } = this.#cancelled
     if (arm.remote !== undefined) {
-      if (!remoteTurn) throw new RangeError('a remote arm was planned without a way to reach it')
-      const { address = arm.remote, token } = this.plan.servers.get(arm.id) ?? {}
-      return remoteTurn(address, audio, { pace, signal, ...(token === undefined ? {} : { token }) })
+      const server = this.plan.servers.get(arm.id)
+      if (!remoteTurn || !server) throw new RangeError('a remote arm was planned without a way to reach it')
+      return remoteTurn(server, { ...audio, signal })
     }
     pipeline.setFlags(flagsOfArm(arm.values), {
       preset: arm.preset,

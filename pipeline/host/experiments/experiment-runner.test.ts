@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
 import type { ExperimentProgress, ExperimentRequest } from '../../protocol/experiments.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { ServerChoice } from '../../voice-servers/contract.ts'
 import type { ExperimentStore, RemoteTurn } from './experiment-port.ts'
 import { ExperimentRunner } from './experiment-runner.ts'
 import { scriptedExperiment, scriptedRecord, someClips } from './testing/scripted-experiment.ts'
@@ -209,7 +210,7 @@ describe('an experiment', () => {
   it('speaks to a remote server where an arm is one', async () => {
     const { surroundings } = scriptedExperiment(fasterWhenStreaming)
     const asked: string[] = []
-    const remoteTurn = async (address: string) => {
+    const remoteTurn = async ({ address }: ServerChoice) => {
       asked.push(address)
       return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' })
     }
@@ -225,7 +226,7 @@ describe('an experiment', () => {
     const { surroundings, events, stored } = scriptedExperiment(fasterWhenStreaming)
     const createSession = vi.spyOn(surroundings.store as ExperimentStore, 'createSession')
     const tokens = new Set<string | undefined>()
-    const remoteTurn: RemoteTurn = async (_, __, { token }) => {
+    const remoteTurn: RemoteTurn = async ({ token }) => {
       tokens.add(token)
       return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' })
     }

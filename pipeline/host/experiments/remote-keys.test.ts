@@ -12,9 +12,10 @@ import { exportSession } from '../../reports/formats.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { openSessionStore } from '../../store/open-store.ts'
 import { SYNTHETIC_ENVIRONMENT } from '../../store/testing/synthetic-session.ts'
+import type { ServerChoice } from '../../voice-servers/contract.ts'
+import { speakTurn } from '../../voice-servers/speak-turn.ts'
 import { storedSource } from '../exports/stored-source.ts'
 import { runLoadSession } from '../monitoring/load-session.ts'
-import { remoteTurn } from '../monitoring/remote-turn.ts'
 import { ExperimentRunner } from './experiment-runner.ts'
 import { scriptedExperiment, scriptedRecord } from './testing/scripted-experiment.ts'
 
@@ -40,7 +41,11 @@ afterEach(async () => {
 
 function abWith(remote: string): ExperimentRequest {
   return {
-    ...{ kind: 'ab', arms: [{ preset: 'streaming' }, { remote }], stimuli: { kind: 'clips' } },
+    ...{
+      kind: 'ab',
+      arms: [{ preset: 'streaming' }, { remote, server: { leavesThisMachine: true } }],
+      stimuli: { kind: 'clips' },
+    },
     ...{ turnsPerArm: 6, pace: 'realtime', seed: 3 },
   }
 }
@@ -63,7 +68,7 @@ describe('the key in the address of a server', () => {
     const asked = new Set<string>()
     const around = {
       ...{ ...surroundings, store, environment: () => SYNTHETIC_ENVIRONMENT },
-      remoteTurn: async (url: string) => {
+      remoteTurn: async ({ address: url }: ServerChoice) => {
         asked.add(url)
         return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' as const })
       },
@@ -81,7 +86,7 @@ describe('the key in the address of a server', () => {
 
   it.each(ADDRESSES.slice(1))('is not in what is said where the server cannot be reached: %s', async (address) => {
     const { surroundings, events } = scriptedExperiment(() => ({ processingMs: 100 }))
-    const { finished } = await new ExperimentRunner({ ...surroundings, remoteTurn }).start(abWith(address))
+    const { finished } = await new ExperimentRunner({ ...surroundings, remoteTurn: speakTurn }).start(abWith(address))
     const { progress } = await finished
     expect(progress).toMatchObject({ state: 'failed', problem: { code: 'device.refused' } })
     expect(JSON.stringify([events, progress])).not.toContain(KEY)

@@ -1,7 +1,7 @@
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
 import { createOpusEncoder, frameSamplesOf } from '../../../audio/opus.ts'
 import { FrameEncoder } from '../../../audio/opus-frames.ts'
-import { speechEndSample } from './speech-end.ts'
+import { speechEndSample } from '../../../audio/speech-end.ts'
 import type { EncodedSpeech } from './virtual-device.ts'
 
 /**

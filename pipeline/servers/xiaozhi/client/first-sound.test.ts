@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { speechEndSample } from '../../../audio/speech-end.ts'
 import { encodeSpeech } from './encoded-speech.ts'
 import { firstSound } from './first-sound.ts'
-import { speechEndSample } from './speech-end.ts'
 
 const RATE_HZ = 16_000
 const tone = (ms: number, level = 0.3) =>

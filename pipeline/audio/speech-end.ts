@@ -1,4 +1,4 @@
-import { AUDIBLE_DBFS, rmsDbfs } from '../../../audio/levels.ts'
+import { AUDIBLE_DBFS, rmsDbfs } from './levels.ts'
 
 const FRAME_SECONDS = 0.02
 /** What of a recording's frames is quieter than all others is its background. */

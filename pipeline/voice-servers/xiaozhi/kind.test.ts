@@ -5,15 +5,15 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../../servers/scraping/testing/scripted-device-server.ts'
-import { remoteTurn } from './remote-turn.ts'
+import { speakTurn } from '../speak-turn.ts'
 
 const AUDIO = { pcm: new Float32Array(3200), clipId: 'timer' }
-const HOW = { pace: 'realtime' } as const
+const at = (address: string) => ({ kind: 'xiaozhi', address })
 
 it('a turn of another server is what a device hears of it', async () => {
   const server = await startScriptedServer((utterance) => (utterance === 2 ? 'busy' : 'answer'))
-  const answered = turnRecordSchema.parse(await remoteTurn(server.url, AUDIO, HOW))
-  const refused = await remoteTurn(server.url, AUDIO, HOW)
+  const answered = turnRecordSchema.parse(await speakTurn(at(server.url), AUDIO))
+  const refused = await speakTurn(at(server.url), AUDIO)
   server.close()
   expect(answered).toMatchObject({ origin: 'remote', status: 'finished', transcript: { text: 'hello' } })
   expect(answered.reply.text).toBe('Hi.')
@@ -22,16 +22,17 @@ it('a turn of another server is what a device hears of it', async () => {
 
 it('a server is shown the token that it asks for, and only where there is one', async () => {
   const server = await startScriptedServer()
-  await remoteTurn(server.url, AUDIO, { ...HOW, token: 'key' })
-  await remoteTurn(server.url, AUDIO, HOW)
+  await speakTurn({ ...at(server.url), token: 'key' }, AUDIO)
+  await speakTurn(at(server.url), AUDIO)
   server.close()
   expect(server.authorizations).toEqual(['Bearer key', undefined])
 })
 
-it('a server that cannot be reached, or hangs up, is a failure', async () => {
-  await expect(remoteTurn('ws://127.0.0.1:1/', AUDIO, HOW)).rejects.toMatchObject({ code: 'device.refused' })
+it('a server that cannot be reached is a failure, and one that hangs up a turn that failed', async () => {
+  await expect(speakTurn(at('ws://127.0.0.1:1/'), AUDIO)).rejects.toMatchObject({ code: 'device.refused' })
   const server = await startScriptedServer(() => 'hangUp')
-  await expect(remoteTurn(server.url, AUDIO, HOW)).rejects.toMatchObject({ code: 'device.closed' })
+  const turn = turnRecordSchema.parse(await speakTurn(at(server.url), AUDIO))
+  expect([turn.status, turn.error?.code, turn.ledger]).toEqual(['failed', 'device.closed', undefined])
   server.close()
 })
 
@@ -39,7 +40,7 @@ it('a server that cannot be reached, or hangs up, is a failure', async () => {
 async function turnWith(how: Scripted) {
   const server = await startScriptedServer(() => how)
   open.push(server)
-  return turnRecordSchema.parse(await remoteTurn(server.url, AUDIO, HOW))
+  return turnRecordSchema.parse(await speakTurn(at(server.url), AUDIO))
 }
 const open: ScriptedServer[] = []
 afterEach(() => {
