@@ -15,10 +15,13 @@ export function addExperimentCommands(
     program
       .command('ab <a> <b>')
       .description(
-        'compare two presets, flag files (with other models: streaming@llm=ID) or servers (ws://…) and say what the difference is worth',
+        'compare two presets, flag files (with other models: streaming@llm=ID) or servers (ws://…, openai-realtime:wss://…) and say what the difference is worth',
       )
       .option('--turns <n>', 'measured turns of each arm', '32')
-      .option('--token <token>', 'what a server asks of devices; kept nowhere; with two servers twice', collectSome),
+      .option('--token <token>', 'what a server asks for; kept nowhere; with two servers twice', collectSome)
+      .option('--key <name>', 'name of its kept key instead (see "servers key"); with two servers twice', collectSome)
+      .option('--server <name=value>', 'a setting of a server, such as model=NAME; may be repeated', collectSome)
+      .option('--leaves-this-machine', 'agree that what is said is sent to servers that are not on this machine'),
   ).action(async (a: string, b: string, options: AbOptions) => endWith(await abCommand([a, b], options, context)))
   addCommon(
     program
