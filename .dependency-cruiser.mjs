@@ -23,7 +23,8 @@ const ROOMS = {
   // Brings models onto this machine, and nothing else: nothing of what runs them.
   hub: ['base', 'models', 'protocol'],
   // Clients of servers that run models: what a stage needs to ask one, and nothing of what is asked.
-  remote: ['base'],
+  // What a price is, page and host know alike.
+  remote: ['base', 'protocol'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
   proof: ['base', 'protocol', 'audio'],
   turn: ['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages'],
@@ -176,6 +177,11 @@ export default {
     },
     // A hub that stands on this machine, so that the page can be watched while models come.
     { from: { path: '^e2e/browser/models\\.spec\\.ts$' }, to: { path: '^pipeline/hub/testing/hostile-hub\\.ts$' } },
+    // The page asks a server of models that does as a script says.
+    {
+      from: { path: '^e2e/browser/model-servers\\.spec\\.ts$' },
+      to: { path: '^pipeline/remote/testing/scripted-http\\.ts$' },
+    },
     { from: { path: '^e2e/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: '^\\.bootstrap/' }, to: { path: ['^\\.bootstrap/', packages(['playwright'])] } },
     { from: { path: '^\\.bootstrap/' }, to: { dependencyTypes: ['core'] } },

@@ -12,6 +12,7 @@ import { flagCommands } from './commands/flag-commands.ts'
 import { LiveArea } from './commands/live-commands.ts'
 import { LoadArea } from './commands/load-commands.ts'
 import { ModelArea } from './commands/model-commands.ts'
+import { ModelServerArea } from './commands/model-server-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { placeCommands } from './commands/place-commands.ts'
 import { SessionArea } from './commands/session-commands.ts'
@@ -73,6 +74,8 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
     queueDepths: () => ({ ...pipeline.queueDepths, store: store.queuedRows, ...devices.gateway.queueDepths }),
   })
   await monitoring.open(doors)
+  const modelServers = new ModelServerArea({ hub, pipeline })
+  await modelServers.open()
   const load = new LoadArea({ hub, pipeline, environment, store })
   // The experiment that runs is ended first: its turns go to the store, which the sessions close.
   return {
@@ -82,6 +85,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
       flagCommands(pipeline),
       placeCommands(pipeline, places),
       new ModelArea({ hub, pipeline, settings: models, store: new ModelStore() }),
+      modelServers,
       experiments,
       load,
       devices,

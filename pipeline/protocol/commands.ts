@@ -14,6 +14,7 @@ import { flagValuesSchema } from './flags.ts'
 import { loadRequestSchema } from './load.ts'
 import { microphoneFactsSchema } from './microphone.ts'
 import { modelOptionsSchema, someModelsSchema } from './models.ts'
+import { enteredServerSchema, keyNameSchema, serverIdSchema, serverKeySchema } from './model-servers.ts'
 import { metricsStateSchema, remoteTargetSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
 import { retentionRulesSchema } from './sessions.ts'
@@ -75,6 +76,16 @@ export const commandSchema = z.discriminatedUnion('name', [
   /** Ends that; what came so far is kept for the next time. */
   z.object({ name: z.literal('stopPull'), id: idSchema }),
   z.object({ name: z.literal('removeModel'), id: idSchema }),
+  /** Enters a server as a model of a stage, in place of one of the same id. */
+  z.object({ name: z.literal('putModelServer'), server: enteredServerSchema }),
+  z.object({ name: z.literal('removeModelServer'), id: serverIdSchema }),
+  /** Takes that back; what was removed is known until the host ends. */
+  z.object({ name: z.literal('restoreModelServer'), id: serverIdSchema }),
+  /** Asks a server whether it is there: how long it takes to answer, or why it does not, comes as an event. */
+  z.object({ name: z.literal('checkModelServer'), id: serverIdSchema }),
+  /** Keeps a key under a name; nothing tells it again. */
+  z.object({ name: z.literal('setServerKey'), keyName: keyNameSchema, key: serverKeySchema }),
+  z.object({ name: z.literal('deleteServerKey'), keyName: keyNameSchema }),
   z.object({ name: z.literal('clearConversation') }),
   /** Says when the first sample of a turn's reply was rendered, on the client's clock. */
   z.object({

@@ -6,6 +6,7 @@ import { flagStateSchema } from './flags.ts'
 import { cardSampleSchema } from './graphics.ts'
 import { ledgerSchema } from './ledger.ts'
 import { loadProgressSchema } from './load.ts'
+import { modelServersStateSchema } from './model-servers.ts'
 import { modelPullSchema, modelsStateSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema, targetSampleSchema, telemetryStateSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
@@ -24,6 +25,8 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('placesChanged'), places: runOnSchema }),
   /** Models came, went or were chosen. */
   z.object({ kind: z.literal('modelsChanged'), models: modelsStateSchema }),
+  /** Servers elsewhere that are models: they came, went, changed, or fare otherwise. */
+  z.object({ kind: z.literal('modelServersChanged'), modelServers: modelServersStateSchema }),
   z.object({ kind: z.literal('pullAdvanced'), pull: modelPullSchema }),
   z.object({ kind: z.literal('turnOpened'), turn: turnRecordSchema }),
   /** The status or some anchors changed; anchors given here replace those of the same name. */

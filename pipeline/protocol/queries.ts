@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { idSchema } from './bounds.ts'
 import { experimentResultSchema } from './experiments.ts'
-import { offeredModelSchema, offeredSetupSchema } from './models.ts'
+import { foundServerSchema, serverPlaceSchema } from './model-servers.ts'
+import { modelStageSchema, offeredModelSchema, offeredSetupSchema } from './models.ts'
 import { soakSchema } from './monitoring.ts'
 import {
   retentionPreviewSchema,
@@ -39,6 +40,15 @@ export const querySchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('readSoak') }),
   /** The models that are worth having, whether they are here or not. */
   z.object({ name: z.literal('readCatalogue') }),
+  /** Asks the usual ports of this machine for servers of models: nothing else is asked, and nothing leaves the machine. */
+  z.object({ name: z.literal('findModelServers') }),
+  /** Where an address is, and what a stage would send there; asks nobody. */
+  z.object({
+    name: z.literal('locateServer'),
+    stage: modelStageSchema,
+    engine: idSchema,
+    address: z.string().max(2000),
+  }),
 ])
 export type Query = z.infer<typeof querySchema>
 export type QueryName = Query['name']
@@ -56,5 +66,7 @@ export const ANSWERS = {
   previewRetention: retentionPreviewSchema,
   readSoak: soakSchema,
   readCatalogue: z.object({ models: z.array(offeredModelSchema), setups: z.array(offeredSetupSchema) }),
+  findModelServers: z.array(foundServerSchema),
+  locateServer: serverPlaceSchema,
 } as const satisfies { readonly [N in QueryName]: z.ZodType }
 export type Answer<N extends QueryName> = z.infer<(typeof ANSWERS)[N]>

@@ -4,6 +4,7 @@ import { experimentProgressSchema } from './experiments.ts'
 import { flagDescriptorSchema, flagStateSchema, flagValuesSchema } from './flags.ts'
 import { loadProgressSchema } from './load.ts'
 import { machineSchema } from './machine.ts'
+import { modelServersStateSchema } from './model-servers.ts'
 import { modelPullSchema, modelsStateSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema, telemetryStateSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
@@ -46,6 +47,8 @@ export const snapshotSchema = z.object({
   places: runOnSchema.optional(),
   /** The models there are; absent where the host has no choice of them. */
   models: modelsStateSchema.optional(),
+  /** Servers elsewhere that are models; absent where the host cannot be told of any. */
+  modelServers: modelServersStateSchema.optional(),
   /** Models that are being brought, and what became of those that were. */
   pulls: z.array(modelPullSchema).optional(),
   descriptors: z.array(flagDescriptorSchema),

@@ -79,7 +79,11 @@ export type SentKind = 'text' | 'audio'
  *
  * @throws Failure where nobody has
  */
-export function assertMayLeave({ host, reach }: ServerAddress, sends: SentKind, agreed: boolean): void {
+export function assertMayLeave(
+  { host, reach }: Pick<ServerAddress, 'host' | 'reach'>,
+  sends: SentKind,
+  agreed: boolean,
+): void {
   if (reach === 'loopback' || agreed) return
   throw new Failure('remote.notAgreed', leavingWords(host, reach, sends), 'Set leavesThisMachine where that is wanted.')
 }

@@ -1,15 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../base/failure.ts'
-
-/** What a request costs, in a currency of the user's choice; what is not entered is unknown. */
-const pricesSchema = z.strictObject({
-  currency: z.string().min(1).max(8).default('USD'),
-  perMillionPromptTokens: z.number().nonnegative().optional(),
-  perMillionCachedTokens: z.number().nonnegative().optional(),
-  perMillionReplyTokens: z.number().nonnegative().optional(),
-  perMillionCharacters: z.number().nonnegative().optional(),
-  perMinuteOfAudio: z.number().nonnegative().optional(),
-})
+import { pricesSchema } from '../protocol/prices.ts'
 
 const milliseconds = z.number().positive().max(600_000)
 

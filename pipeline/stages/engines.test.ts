@@ -46,6 +46,13 @@ describe('an engine', () => {
     }
   })
 
+  it.each(folders)('%s says how addresses begin where its models are servers elsewhere', (folder) => {
+    const [stage = '', name] = folder.split('/')
+    const isServer = readFileSync(join(STAGES, folder, 'engine.ts'), 'utf8').includes('withServer(')
+    const listed = ENGINES[stage as keyof typeof ENGINES].find(({ id }) => id === name)
+    expect((listed?.schemes ?? []).length > 0).toBe(isServer)
+  })
+
   it('that is not there is named, with those that are', () => {
     expect(() => engineOf('llm', { id: 'm', engine: 'llama' })).toThrow('m needs the engine "llama" for llm')
   })

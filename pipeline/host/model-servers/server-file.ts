@@ -7,10 +7,11 @@ import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/pri
 import { readText } from '../../base/text-file.ts'
 import { MODEL_STAGES } from '../../models/manifest.ts'
 import type { StageModel } from '../../models/stage-model.ts'
+import { serverIdSchema } from '../../protocol/model-servers.ts'
 
 const entrySchema = z.strictObject({
   /** What it is chosen by, among all models. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'small letters, digits, dots, hyphens'),
+  id: serverIdSchema,
   stage: z.enum(MODEL_STAGES),
   /** Which engine asks it: a key of the list of engines. */
   engine: z.string(),

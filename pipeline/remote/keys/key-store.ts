@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { dataFolder } from '../../base/data-folder.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
 import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import type { KeyKeeping } from '../../protocol/model-servers.ts'
 
 /** Where the keys of servers are kept, each under a name that settings may hold; what keeps them is told, and nothing else. */
 export interface KeyStore {
   /** The system's keychain, or a file that is its owner's alone. */
-  readonly kind: 'keychain' | 'file'
+  readonly keeping: KeyKeeping
   /** @returns `undefined` where there is none of that name. @throws Failure where they cannot be read */
   get(name: string): Promise<string | undefined>
   set(name: string, key: string): Promise<void>
@@ -20,7 +21,7 @@ const fileSchema = z.object({ version: z.literal(1), keys: z.record(z.string(), 
 
 /** Keys in a file of mode 600 in the data folder: for the terminal, and wherever there is no keychain. */
 export class KeyFile implements KeyStore {
-  readonly kind = 'file'
+  readonly keeping: KeyKeeping = { kind: 'file' }
   readonly #path: string
   #writing: Promise<void> = Promise.resolve()
 
@@ -85,7 +86,7 @@ export async function keyNamed(
   store: KeyStore = new KeyFile(),
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string> {
-  const variable = `FIRSTWORD_KEY_${name.toUpperCase().replaceAll('-', '_')}`
+  const variable = variableOf(name)
   const key = environment[variable] || (await store.get(name))
   if (key) return key
   throw new Failure(
@@ -93,4 +94,16 @@ export async function keyNamed(
     `There is no key "${name}"`,
     `Set it by "firstword servers key ${name}", or as ${variable}.`,
   )
+}
+
+/** Whether the environment has the key of a name: it stands before what is kept. */
+export function isInEnvironment(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  return Boolean(environment[variableOf(name)])
+}
+
+function variableOf(name: string): string {
+  return `FIRSTWORD_KEY_${name.toUpperCase().replaceAll('-', '_')}`
 }

@@ -20,6 +20,8 @@ export interface AsrLoadOptions extends EngineOptions {
 export interface AsrEngine {
   /** What models name it by. */
   readonly id: string
+  /** Its models are servers elsewhere, whose addresses begin so; absent: it runs them here. */
+  readonly schemes?: readonly string[]
   /** It wants to know which language is going to be spoken. */
   readonly isToldLanguage?: boolean
   /** What people may set of its models: names of `engineOptions`. */

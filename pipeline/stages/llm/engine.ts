@@ -15,6 +15,8 @@ export interface LlmLoadOptions extends EngineOptions {
 export interface LlmEngine {
   /** What models name it by. */
   readonly id: string
+  /** Its models are servers elsewhere, whose addresses begin so; absent: it runs them here. */
+  readonly schemes?: readonly string[]
   /**
    * Loads a model in a worker of its own.
    *

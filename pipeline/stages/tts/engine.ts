@@ -17,6 +17,8 @@ export interface TtsEngine {
   readonly id: string
   /** What people may set of its models: names of `engineOptions`. */
   readonly settable?: readonly ModelSetting[]
+  /** Its models are servers elsewhere, whose addresses begin so; absent: it runs them here. */
+  readonly schemes?: readonly string[]
   /**
    * Loads a voice in a worker of its own.
    *

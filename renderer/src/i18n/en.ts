@@ -9,6 +9,7 @@ import { microphoneEn } from './microphone-en.ts'
 import { modelsEn } from './models-en.ts'
 import { placesEn } from './places-en.ts'
 import { presentEn } from './present-en.ts'
+import { serversEn } from './servers-en.ts'
 import { sessionsEn } from './sessions-en.ts'
 import { keysEn, paletteEn } from './shell-en.ts'
 
@@ -347,6 +348,7 @@ export const en = {
   flags: flagsEn,
   places: placesEn,
   models: modelsEn,
+  servers: serversEn,
   microphone: microphoneEn,
   sessions: sessionsEn,
   compare: compareEn,

@@ -5,11 +5,12 @@ import { HOST_ERRORS_ZH } from './host-errors-zh.ts'
 import { HOST_MODELS_ZH } from './host-models-zh.ts'
 import { hostError, hostReason } from './host-reasons.ts'
 import { HOST_REASONS_ZH } from './host-reasons-zh.ts'
+import { HOST_SERVERS_ZH } from './host-servers-zh.ts'
 import { REASON_CODES } from './reason-codes.ts'
 
 const CJK = /[\u4e00-\u9fff]/
 const PIPELINE = join(import.meta.dirname, '..', '..', '..', 'pipeline')
-const SENTENCES = [...HOST_REASONS_ZH, ...HOST_ERRORS_ZH, ...HOST_MODELS_ZH]
+const SENTENCES = [...HOST_REASONS_ZH, ...HOST_ERRORS_ZH, ...HOST_MODELS_ZH, ...HOST_SERVERS_ZH]
 
 /** What the host's sources say, without their tests. */
 const said = globSync('**/*.ts', { cwd: PIPELINE, exclude: ['**/*.test.ts', '**/testing/**'] })

@@ -2,6 +2,7 @@ import type { Language } from '../store/preferences-slice.ts'
 import { HOST_ERRORS_ZH } from './host-errors-zh.ts'
 import { HOST_MODELS_ZH } from './host-models-zh.ts'
 import { HOST_REASONS_ZH } from './host-reasons-zh.ts'
+import { HOST_SERVERS_ZH } from './host-servers-zh.ts'
 import { REASON_CODES } from './reason-codes.ts'
 
 type Sentences = readonly (readonly [english: string, chinese: string])[]
@@ -29,7 +30,7 @@ export function hostError(sentence: string, language: Language): string {
 }
 
 const REASONS = translator(HOST_REASONS_ZH)
-const ERRORS = translator([...HOST_MODELS_ZH, ...HOST_ERRORS_ZH])
+const ERRORS = translator([...HOST_MODELS_ZH, ...HOST_SERVERS_ZH, ...HOST_ERRORS_ZH])
 
 /** Sentences without places are looked up; the others are tried in their order, so the more exact stand first. */
 function translator(sentences: Sentences): Translate {

@@ -10,6 +10,7 @@ import { microphoneZh } from './microphone-zh.ts'
 import { modelsZh } from './models-zh.ts'
 import { placesZh } from './places-zh.ts'
 import { presentZh } from './present-zh.ts'
+import { serversZh } from './servers-zh.ts'
 import { sessionsZh } from './sessions-zh.ts'
 import { keysZh, paletteZh } from './shell-zh.ts'
 
@@ -346,6 +347,7 @@ export const zh: typeof en = {
   flags: flagsZh,
   places: placesZh,
   models: modelsZh,
+  servers: serversZh,
   microphone: microphoneZh,
   sessions: sessionsZh,
   compare: compareZh,

@@ -35,6 +35,8 @@ export interface ConsoleState {
   readonly places: Snapshot['places']
   /** The models there are, and those that were chosen. */
   readonly models: Snapshot['models']
+  /** Servers elsewhere that are models. */
+  readonly modelServers: Snapshot['modelServers']
   /** Models that are being brought, and what became of those that were; the newest last. */
   readonly pulls: readonly ModelPull[]
   readonly descriptors: Snapshot['descriptors']
@@ -78,6 +80,7 @@ export function stateOf(snapshot: Snapshot): ConsoleState {
     problem: undefined,
     clearedThrough: 0,
     models: snapshot.models,
+    modelServers: snapshot.modelServers,
     pulls: snapshot.pulls ?? [],
     session: snapshot.session,
     store: snapshot.store,
@@ -186,6 +189,8 @@ function reduceRooms(state: ConsoleState, event: RoomEvent): ConsoleState {
       return { ...state, metrics: event.metrics }
     case 'pullAdvanced':
       return { ...state, pulls: [...state.pulls.filter(({ id }) => id !== event.pull.id), event.pull] }
+    case 'modelServersChanged':
+      return { ...state, modelServers: event.modelServers }
     case 'targetsChanged':
       return { ...state, targets: event.targets }
     case 'targetSampled':

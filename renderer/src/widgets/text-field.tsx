@@ -10,7 +10,8 @@ interface TextFieldProps {
   readonly refusal?: string | undefined
   readonly placeholder?: string
   readonly isDisabled?: boolean
-  readonly type?: 'text' | 'url' | 'search'
+  /** `password`: never shown, and no browser is to keep it. */
+  readonly type?: 'text' | 'url' | 'search' | 'password'
   readonly inputMode?: 'text' | 'decimal' | 'numeric' | 'url'
   /** Every change while it is being written, where each one counts at once. */
   onType?(value: string): void
@@ -50,7 +51,7 @@ export function TextField({
       <Input
         {...input}
         className={styles.input}
-        autoComplete="off"
+        autoComplete={input.type === 'password' ? 'new-password' : 'off'}
         spellCheck={false}
         data-writing={draft === undefined ? undefined : ''}
         onKeyDown={(event) => {

@@ -8,6 +8,7 @@ import { funasrSettingsSchema } from './settings.ts'
 /** FunASR's server, by its two-pass protocol. */
 export const funasr: AsrEngine = {
   id: 'funasr',
+  schemes: ['ws', 'wss'],
   load: async (options) => startAsrStage(await withServer(options, funasrSettingsSchema), workerEntry(import.meta.url)),
   effects: () => (values) => remoteAsrLimits(values, false),
 }

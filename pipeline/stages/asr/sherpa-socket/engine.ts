@@ -8,6 +8,7 @@ import { sherpaSettingsSchema } from './settings.ts'
 /** sherpa-onnx's server for streaming models. */
 export const sherpaSocket: AsrEngine = {
   id: 'sherpa-socket',
+  schemes: ['ws', 'wss'],
   load: async (options) => startAsrStage(await withServer(options, sherpaSettingsSchema), workerEntry(import.meta.url)),
   effects: () => (values) => remoteAsrLimits(values, false),
 }

@@ -8,6 +8,7 @@ import { ollamaSettingsSchema } from './settings.ts'
 /** Language models of Ollama by its own interface, which knows how long a model stays loaded and how much it remembers. */
 export const ollamaLlm: LlmEngine = {
   id: 'ollama',
+  schemes: ['http', 'https'],
   load: async (options) => startLlmStage(await withServer(options, ollamaSettingsSchema), workerEntry(import.meta.url)),
   effects: () => (values) => remoteLimits(values, true),
 }

@@ -8,6 +8,7 @@ import { chatSettingsSchema, takesTopK } from './settings.ts'
 /** Language models on servers that speak OpenAI's chat completions: llama.cpp, vLLM, SGLang, LM Studio, and hosted ones. */
 export const openAiChat: LlmEngine = {
   id: 'openai-chat',
+  schemes: ['http', 'https'],
   load: async (options) => startLlmStage(await withServer(options, chatSettingsSchema), workerEntry(import.meta.url)),
   effects: ({ engineOptions }) => {
     // Settings that cannot be used are told where the model is loaded.

@@ -9,6 +9,7 @@ const ONE_VOCODER = 'the voice is a server elsewhere: how it makes sound is its 
 /** Voices on servers that speak OpenAI's speech requests: Kokoro-FastAPI, speaches, vLLM-Omni, and hosted ones. */
 export const openAiSpeech: TtsEngine = {
   id: 'openai-speech',
+  schemes: ['http', 'https'],
   load: async (options) =>
     startTtsStage(await withServer(options, speechSettingsSchema), workerEntry(import.meta.url), {
       // What a server makes of spelling nobody knows: equal texts alone sound alike.

@@ -39,6 +39,8 @@ export function TargetForm({ onClose }: { readonly onClose: () => void }) {
   return (
     <Form
       className={styles.stack}
+      // What was refused is judged anew at the next try: the browser is not to keep that from coming.
+      validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault()
         void submit()

@@ -5,6 +5,7 @@ import { useHistoryKeys } from '../../widgets/use-history-keys.ts'
 import { CataloguePane } from './catalogue-pane.tsx'
 import { InUsePane } from './in-use-pane.tsx'
 import styles from './models-page.module.css'
+import { ServersPane } from './servers/servers-pane.tsx'
 import { SetupsPane } from './setups-pane.tsx'
 import { UndoBar } from './undo-bar.tsx'
 import { useModelChooser, useModelList } from './use-models.ts'
@@ -32,6 +33,7 @@ function Whole() {
     <div className={styles.page} id="models">
       <InUsePane rows={rows} choose={chooser.choose} />
       {setups.length > 0 && <SetupsPane setups={setups} rows={rows} choose={chooser.choose} />}
+      <ServersPane choose={chooser.choose} />
       <CataloguePane rows={rows} catalogue={catalogue} />
       <UndoBar rows={rows} chooser={chooser} />
     </div>
