@@ -5,13 +5,25 @@ import { defineConfig } from 'vitest/config'
 export const LONG_TESTS = '**/*.long.test.{ts,tsx,mjs}'
 
 /**
- * Rooms that load no model and whose tests leave the process as they found it: their files follow each other in one
- * process instead of having one each, whose start takes longer than most of them.
+ * Test files that load no model and leave the process as they found it: they follow each other in one process instead of
+ * having one each, whose start, and the import of a whole command line, takes longer than most of them. Named in
+ * `!(…)` are the others of a room: they load models into their own process, or look at its threads, memory or clock.
  */
 const SHARED = [
+  '.bootstrap/**/*.test.mjs',
   'renderer/**/*.test.{ts,tsx}',
   'electron/**/*.test.ts',
-  'pipeline/{audio,base,experiments,flags,graphics,measures,models,proof,protocol,reports,servers,tracing,turn}/**/*.test.ts',
+  'pipeline/{audio,base,experiments,features,flags,graphics,hub,measures,models,proof,protocol,remote,reports,servers,store,tracing,turn}/**/*.test.ts',
+  'pipeline/cli/**/!(demo-clips|heartbeat|keeping|quiet-start|supervisor).test.ts',
+  'pipeline/cuda/*.test.ts',
+  'pipeline/host/{commands,experiments,known-delay,model-servers,monitoring,recording}/**/!(calibrate|real-experiment|soak).test.ts',
+  'pipeline/host/sessions/!(kept-audio).test.ts',
+  'pipeline/host/{card-watch,clip-source,clip-turns,conversations,device-token,machine-load,microphone-input,model-settings}.test.ts',
+  'pipeline/inference/{device-failure,graph-census,half-precision,node-placement,runtime-failure}.test.ts',
+  'pipeline/stages/**/{admission,greedy-search,encoder-batches,loudness-normaliser,integrate-and-fire,beam-search,kept-language-model,rejection,word-times,trailing-quiet,layout,token-trail}.test.ts',
+  'pipeline/stages/llm/**/{detokenizer,model-config,prompt,sampler,thinking,ollama-model,chat-model}.test.ts',
+  'pipeline/stages/tts/**/{excitation,normalise,pronunciation,private-shelf,speech-cache,english-speller,letter-to-sound,lexicon,sentences}.test.ts',
+  'pipeline/stages/vad/{audio-feed,level-tracker,noise-floor}.test.ts',
 ]
 
 const NEVER = ['**/node_modules/**', 'dist/**', 'e2e/**', LONG_TESTS]
@@ -29,7 +41,8 @@ const COMMON = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Three on two cores: a good part of what takes long waits, for speech, for timers, for processes to end.
+    maxWorkers: 3,
     projects: [
       {
         test: {
