@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startCli } from './testing/cli-process.ts'
+import { checkDoors } from '../host/doors.ts'
+import { resolveFlags } from './flag-sources.ts'
+import { thrownLine } from './terminal.ts'
+import { type CliProcess, startCli } from './testing/cli-process.ts'
 
 /** Loading the models and a turn in real time, on a machine that is busy with other things. */
 const WITH_MODELS_MS = 240_000
@@ -18,24 +21,44 @@ function startServe(words: readonly string[], environment: Readonly<Record<strin
   return startCli(words, { entry: 'serve.ts', channel: true, environment: { INIT_CWD: folder, ...environment } })
 }
 
+/** Two processes take two seconds to start: through the supervisor where that its exit code is the host's is shown too. */
+const HOST_ALONE = { FIRSTWORD_SUPERVISED: '1' }
+
+async function expectRefusal(serve: CliProcess, message: RegExp): Promise<void> {
+  const { exitCode, out, err } = await serve.ended
+  expect(err).toMatch(message)
+  expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
+}
+
+/** The line that the console ends with for what is thrown. */
+function lineOf(work: () => Promise<unknown>): Promise<string> {
+  return work().then(() => 'it was taken', thrownLine)
+}
+
 describe('who may come in from outside', () => {
+  it('is refused with one line and exit code 2 before anything is loaded: a page that is none', () =>
+    expectRefusal(
+      startServe(['--device-origin', 'localhost']),
+      /^firstword: "localhost" is no origin of a page - give what stands/i,
+    ))
+
   it.each([
-    ['a page', ['--device-origin', 'localhost'], /^firstword: "localhost" is no origin of a page - give what stands/i],
-    ['a name', ['--metrics-host', 'http://box'], /^firstword: "http:\/\/box" is no host name - give a name/i],
-    ['a wake word', ['--wake-word', '!'], /^firstword: "!" is no wake word - give words/i],
-  ])(
-    'is refused with one line and exit code 2 before anything is loaded: %s that is none',
-    async (_, words, message) => {
-      const { exitCode, out, err } = await startServe(words).ended
-      expect(err).toMatch(message)
-      expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
-    },
-  )
+    [
+      'a name',
+      { metrics: false, metricsHosts: ['http://box'] },
+      /^firstword: "http:\/\/box" is no host name - give a name/i,
+    ],
+    ['a wake word', { metrics: false, gateway: { wakeWords: ['!'] } }, /^firstword: "!" is no wake word - give words/i],
+  ])('is refused in the same words: %s that is none', async (_, doors, message) => {
+    expect(await lineOf(async () => checkDoors(doors))).toMatch(message)
+  })
 })
 
 describe('what the console starts with', () => {
+  it('is refused with one line and exit code 2: on the command line', () =>
+    expectRefusal(startServe(['--set', 'LLM_TOP_K=-1']), /^firstword: --set: LLM_TOP_K cannot be -1 - allowed is/))
+
   it.each([
-    ['on the command line', ['--set', 'LLM_TOP_K=-1'], {}, /^firstword: --set: LLM_TOP_K cannot be -1 - allowed is/],
     [
       'in the environment',
       [],
@@ -44,11 +67,13 @@ describe('what the console starts with', () => {
     ],
     ['in a file that is not there', ['--flags', 'none.env'], {}, /^firstword: .*none\.env does not exist - check/],
     ['as a port that is no number', ['--port', 'abc'], {}, /^firstword: --port cannot be "abc" - write a whole number/],
-    ['as a preset that there is not', ['--preset', 'fast'], {}, /^firstword: there is no preset "fast" - the presets/],
-  ])('are refused with one line and exit code 2: %s', async (_, words, environment, message) => {
-    const { exitCode, out, err } = await startServe(words, environment).ended
-    expect(err).toMatch(message)
-    expect([exitCode, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1])
+  ])('is refused by the host alone too: %s', (_, words, environment, message) =>
+    expectRefusal(startServe(words, { ...HOST_ALONE, ...environment }), message),
+  )
+
+  it('is refused in the same words: as a preset that there is not', async () => {
+    const asked = { preset: 'fast', environment: {}, files: [], sets: [] }
+    expect(await lineOf(() => resolveFlags(asked))).toMatch(/^firstword: there is no preset "fast" - the presets/)
   })
 
   it(
