@@ -21,9 +21,7 @@ describe('firstword endpoint', () => {
     expect(row(out, 'fixed')).toMatch(/silence 900 ms +0\.0 % +0\.0 % … 27\.8 % +900 ms/)
     expect(row(out, 'pocket-turn')).toMatch(/silence 100 ms to 1000 ms, from 0\.25 on +0\.0 % .* 100 ms/)
     expect(row(out, 'in force: fixed')).toMatch(/silence 800 ms +10\.0 %/)
-    expect(out).toMatch(
-      /in force +paused +pause-inside +the paused one +1400 ms +900 ms/,
-    )
+    expect(out).toMatch(/in force +paused +pause-inside +the paused one +1400 ms +900 ms/)
   })
 
   it('says which detectors could not be asked, and why', async () => {

@@ -57,5 +57,5 @@ function settingsOf(
 
 function assertAgreed(address: string, agreed: boolean): void {
   const { host = '', hostname = '' } = URL.parse(address) ?? {}
-  assertMayLeave({ base: '', host, reach: reachOf(hostname) }, 'audio', agreed)
+  assertMayLeave({ host, reach: reachOf(hostname) }, 'audio', agreed)
 }
