@@ -30,7 +30,7 @@ const benchTurnSchema = z.object({
   counters: z.record(z.string(), z.number()) as unknown as z.ZodType<Counters>,
   notMeasurable: z.string().nullable(),
   /** Only whole turns stand in percentiles and comparisons. */
-  fate: z.enum(['whole', 'cutOff', 'interrupted', 'failed', 'notMeasured']),
+  fate: z.enum(['whole', 'cutOff', 'takenBack', 'interrupted', 'failed', 'notMeasured']),
   /** The machine was too busy to measure this turn: what it waited for it, and what other machines took. */
   disturbance: z.object({ waitedMs: milliseconds, stealShare: z.number().nullable() }).nullable(),
 })

@@ -132,7 +132,8 @@ function unattributedMs({ processingMs, ledger }: BenchTurn): number {
 function lostLine({ summary: { lost }, turns }: BenchArm): string[] {
   const cached = turns.filter(wasCached).length
   const counts = [
-    ...[[lost.cutOff, 'cut off'] as const, [lost.interrupted, 'interrupted'] as const],
+    ...[[lost.cutOff, 'cut off'] as const, [lost.takenBack, 'taken back'] as const],
+    [lost.interrupted, 'interrupted'] as const,
     ...[[lost.failed, 'failed'] as const, [lost.notMeasured, 'not measured'] as const],
     [cached, 'answered from the cache'] as const,
   ].filter(([count]) => count > 0)
@@ -206,7 +207,8 @@ function renderChanges(reference: BenchArm, others: readonly BenchArm[]): string
       ]),
     ],
     lostRow('cut off', ({ summary: { lost } }) => lost.cutOff),
-    lostRow('lost otherwise', ({ summary: { lost } }) => lostOf(lost) - lost.cutOff),
+    lostRow('taken back', ({ summary: { lost } }) => lost.takenBack),
+    lostRow('lost otherwise', ({ summary: { lost } }) => lostOf(lost) - lost.cutOff - lost.takenBack),
   ]
   return renderTable(columns, rows)
 }

@@ -73,6 +73,12 @@ describe("an arm's summary", () => {
     })
   })
 
+  it('keeps turns that were taken back out of the percentiles, fast as they may look', () => {
+    const mended = finishedTurn({ ...PLAN_TIMES, llm: 1 }, { counters: { 'turn.takenBack': 1 } })
+    const turns = [benchTurnOf(finishedTurn(PLAN_TIMES), 'a', undefined), benchTurnOf(mended, 'b', undefined)]
+    expect(summarise(turns)).toMatchObject({ processingMs: { p50: 674 }, lost: { turns: 2, takenBack: 1 } })
+  })
+
   it('of no turn is unknown throughout, not 0', () => {
     const unknown = { p50: null, p95: null }
     expect(summarise([])).toEqual({
@@ -86,7 +92,7 @@ describe("an arm's summary", () => {
       peakResidentBytes: null,
       cachedTurns: 0,
       underruns: null,
-      lost: { turns: 0, cutOff: 0, interrupted: 0, failed: 0, notMeasured: 0 },
+      lost: { turns: 0, cutOff: 0, takenBack: 0, interrupted: 0, failed: 0, notMeasured: 0 },
     })
   })
 

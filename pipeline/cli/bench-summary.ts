@@ -4,7 +4,7 @@ import { type ErrorUnit, errorUnitOf } from '../measures/error-rate.ts'
 import { machineMsOf, type StageMs, stageMsOf } from '../measures/ledger-groups.ts'
 import { isCounted } from '../measures/pairing.ts'
 import { percentile } from '../measures/percentiles.ts'
-import { countLosses, isCutOff, turnFate } from '../measures/turn-fate.ts'
+import { countLosses, isCutOff, turnFate, wasTakenBack } from '../measures/turn-fate.ts'
 import { countWordErrors, wordErrorRate } from '../measures/word-errors.ts'
 import type { Span } from '../protocol/spans.ts'
 import { STAGE_NAMES } from '../protocol/stages.ts'
@@ -33,6 +33,7 @@ export function benchTurnOf(record: TurnRecord, clip: string, reference: string 
       heardMs: record.ledger?.heardMs,
       notMeasurable: record.notMeasurable,
       cutOff: isCutOff(reference, record.transcript.text),
+      takenBack: wasTakenBack(record),
     }),
     disturbance: disturbanceIn(record),
   }

@@ -12,7 +12,7 @@ function armColumns(unit: ErrorUnit): readonly TableColumn[] {
   const titles = [
     ...['turns', 'processing p50 ms', 'p95', 'heard p50 ms', 'p95'],
     ...(unit === 'character' ? ['CER'] : ['WER', 'CER']),
-    ...['cut off', 'lost otherwise', 'distinct-2', 'CPU ms'],
+    ...['cut off', 'taken back', 'lost otherwise', 'distinct-2', 'CPU ms'],
     ...['peak MiB', 'gaps', 'wasted tokens', 'cached', 'cold'],
   ]
   return [{ title: 'arm', align: 'left' }, ...titles.map((title) => ({ title, align: 'right' }) as const)]
@@ -102,7 +102,8 @@ function armRow(arm: ArmSummary, name: string, unit: ErrorUnit): string[] {
     ...[shownP50(processingMs.p50), shownP95(processingMs.p95), shownP50(heardMs.p50), shownP95(heardMs.p95)],
     formatShare(arm.wordErrorRate, PLAIN),
     ...(unit === 'character' ? [] : [formatShare(arm.characterErrorRate, PLAIN)]),
-    ...[shownCount(arm.lost?.cutOff ?? null), arm.lost ? String(lostOf(arm.lost) - arm.lost.cutOff) : UNKNOWN],
+    ...[shownCount(arm.lost?.cutOff ?? null), shownCount(arm.lost?.takenBack ?? null)],
+    arm.lost ? String(lostOf(arm.lost) - arm.lost.cutOff - arm.lost.takenBack) : UNKNOWN,
     ...[digitsOf(arm.distinct2, 2, PLAIN), msDigits(arm.cpuMs, PLAIN)],
     mebibytesOf(peakResidentBytes, PLAIN),
     ...[shownCount(underruns), shownCount(speculationWastedTokens), String(arm.cached), String(arm.cold)],

@@ -1,5 +1,5 @@
 import { isCounted, type PairableTurn } from '../measures/pairing.ts'
-import { lostItsEnd, type TurnFate, turnFate } from '../measures/turn-fate.ts'
+import { lostItsEnd, type TurnFate, turnFate, wasTakenBack } from '../measures/turn-fate.ts'
 import type { WordErrors } from '../measures/word-errors.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { hasHonestTime } from '../protocol/turns.ts'
@@ -34,6 +34,7 @@ export function fateOf(turn: SessionTurn): TurnFate {
     heardMs: record.ledger?.heardMs,
     notMeasurable: record.notMeasurable,
     cutOff: lostItsEnd(turn),
+    takenBack: wasTakenBack(record),
   })
 }
 

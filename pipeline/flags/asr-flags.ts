@@ -242,4 +242,23 @@ export const ASR_FLAGS = {
     observable: 'endpoint.timeoutMs',
     implemented: true,
   },
+  ASR_TAKE_BACK: {
+    stage: 'asr',
+    type: 'number',
+    min: 0,
+    max: 3,
+    unit: 's',
+    baseline: 0,
+    applies: 'hot',
+    help: {
+      en: 'Time after the end of an utterance in which a user who goes on takes the turn back: the reply stops, and both pieces are one utterance with one reply. 0: speech interrupts the reply and begins another turn. A turn stays open for at least as long.',
+      zh: '判定说完之后的一段时间：用户若在此期间继续说，本轮即被收回，回复停止，前后两段合为一句话，只回复一次。0：继续说会打断回复并开始新的一轮。每一轮至少保持打开这么久。',
+    },
+    caution: {
+      en: 'Whoever wants to interrupt a reply at its very beginning goes on with the old utterance.',
+      zh: '若用户想在回复刚开始时打断，所说的话会并入上一句。',
+    },
+    observable: 'turn.takenBack',
+    implemented: true,
+  },
 } as const satisfies Readonly<Record<string, FlagDefinition>>

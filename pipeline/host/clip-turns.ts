@@ -56,7 +56,7 @@ export class ClipTurns {
           conductor.feed(pcm, capturedMs)
           onAudio(pcm)
         },
-        listening: () => conductor.phase === 'listening' || conductor.phase === 'hearing',
+        listening: () => conductor.isListening,
         backlogSamples: () => conductor.backlogSamples,
         silenceMs: conductor.silenceTimeoutMs + EXTRA_SILENCE_MS,
         ...(options.signal ? { signal: options.signal } : {}),

@@ -9,6 +9,9 @@ describe('the fate of a turn', () => {
     ['whole', { status: 'finished', heardMs: 840 }],
     ['cutOff', { status: 'finished', ...measured, cutOff: true }],
     ['cutOff', { status: 'interrupted', ...measured, cutOff: true }],
+    ['takenBack', { status: 'finished', ...measured, takenBack: true }],
+    ['takenBack', { status: 'interrupted', ...measured, takenBack: true }],
+    ['cutOff', { status: 'finished', ...measured, takenBack: true, cutOff: true }],
     ['interrupted', { status: 'interrupted', ...measured }],
     ['interrupted', { status: 'cancelled' }],
     ['failed', { status: 'failed', ...measured, cutOff: true }],
@@ -30,9 +33,9 @@ describe('the fate of a turn', () => {
 
 describe('what an arm lost', () => {
   it('is counted by its kind', () => {
-    const losses = countLosses(['whole', 'cutOff', 'whole', 'interrupted', 'cutOff'])
-    expect(losses).toEqual({ turns: 5, cutOff: 2, interrupted: 1, failed: 0, notMeasured: 0 })
-    expect([lostOf(losses), lostShare(losses)]).toEqual([3, 0.6])
+    const losses = countLosses(['whole', 'cutOff', 'whole', 'interrupted', 'takenBack', 'cutOff'])
+    expect(losses).toEqual({ turns: 6, cutOff: 2, takenBack: 1, interrupted: 1, failed: 0, notMeasured: 0 })
+    expect([lostOf(losses), lostShare(losses)]).toEqual([4, 4 / 6])
   })
 
   it('is nothing of no turn', () => {

@@ -34,12 +34,13 @@ export const OUTCOME_SIGNS: Readonly<Record<Outcome, string>> = {
 export const FATE_WORDS: Readonly<Record<TurnFate, Bilingual>> = {
   whole: { en: 'whole', zh: '完整' },
   cutOff: { en: 'cut off', zh: '被截断' },
+  takenBack: { en: 'taken back', zh: '被说话人收回' },
   interrupted: { en: 'interrupted', zh: '被打断' },
   failed: { en: 'failed', zh: '失败' },
   notMeasured: { en: 'not measured', zh: '未测到' },
 }
 
-const LOST = ['cutOff', 'interrupted', 'failed', 'notMeasured'] as const
+const LOST = ['cutOff', 'takenBack', 'interrupted', 'failed', 'notMeasured'] as const
 
 /** `2 cut off, 1 interrupted`: what was lost, by its kind; empty where nothing was. */
 export function lostKinds(losses: Losses): Bilingual {

@@ -37,6 +37,8 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('spansRecorded'), turnId, spans: z.array(spanSchema) }),
   /** The ledger as far as it is known; it grows while the turn runs. */
   z.object({ kind: z.literal('ledgerChanged'), turnId, ledger: ledgerSchema }),
+  /** The person went on after what was taken for the end: the record as it stands replaces all that was sent of the turn. */
+  z.object({ kind: z.literal('turnTakenBack'), turn: turnRecordSchema }),
   /** The turn is over: the record is complete and replaces all that was sent of it. */
   z.object({ kind: z.literal('turnClosed'), turn: turnRecordSchema }),
   /** The conversation's memory was emptied. */

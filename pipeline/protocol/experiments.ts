@@ -99,6 +99,8 @@ export type Metric = z.infer<typeof metricSchema>
 export const lossesSchema = z.object({
   turns: z.number().int(),
   cutOff: z.number().int(),
+  /** Taken for over too soon, and taken back by the speaker; results of earlier versions know of none. */
+  takenBack: z.number().int().default(0),
   interrupted: z.number().int(),
   failed: z.number().int(),
   notMeasured: z.number().int(),

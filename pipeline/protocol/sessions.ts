@@ -153,6 +153,8 @@ export const turnRowSchema = z.object({
   notMeasurable: z.string().optional(),
   /** The last words that were said are missing from the transcript; absent: they are there, or nobody knows. */
   cutOff: z.boolean().optional(),
+  /** The person went on after what was taken for the end. */
+  takenBack: z.boolean().optional(),
 })
 export type TurnRow = z.infer<typeof turnRowSchema>
 

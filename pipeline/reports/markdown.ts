@@ -52,9 +52,10 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
       ]),
       [say({ en: 'Turns that count', zh: '计入的轮次' }), ...arms.map((one) => `${one.counted} / ${one.turns}`)],
       [say({ en: 'Cut off', zh: '被截断' }), ...arms.map(({ lost }) => `${lost.cutOff} / ${lost.turns}`)],
+      [say({ en: 'Taken back', zh: '被说话人收回' }), ...arms.map(({ lost }) => `${lost.takenBack} / ${lost.turns}`)],
       [
         say({ en: 'Lost otherwise', zh: '因其他原因丢失' }),
-        ...arms.map(({ lost }) => `${lostOf(lost) - lost.cutOff} / ${lost.turns}`),
+        ...arms.map(({ lost }) => `${lostOf(lost) - lost.cutOff - lost.takenBack} / ${lost.turns}`),
       ],
       [
         say(metricTitle('wordErrorRate', unitOfArms(result?.arms ?? []))),

@@ -60,7 +60,7 @@ function prepare(database: DatabaseSync) {
     parts,
     // Whole turns alone: what counts as measured is said in turn-row.ts, what is whole in measures/turn-fate.ts.
     newest: database.prepare(`SELECT key, transcript, stimulus_expected, rest ->> '$.cutOff' AS cut_off FROM turns
-      WHERE session = ? AND status NOT IN ('failed', 'interrupted', 'cancelled') AND NOT warm_up AND NOT cached AND processing_ms IS NOT NULL AND heard_ms IS NOT NULL ORDER BY ordinal DESC, key DESC LIMIT ?`),
+      WHERE session = ? AND status NOT IN ('failed', 'interrupted', 'cancelled') AND rest ->> '$.takenBack' IS NULL AND NOT warm_up AND NOT cached AND processing_ms IS NOT NULL AND heard_ms IS NOT NULL ORDER BY ordinal DESC, key DESC LIMIT ?`),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { isCutOff } from '../measures/turn-fate.ts'
+import { isCutOff, wasTakenBack } from '../measures/turn-fate.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import type { LedgerPart } from '../protocol/ledger.ts'
 import type { SessionTurn, TurnRow } from '../protocol/sessions.ts'
@@ -16,6 +16,8 @@ interface Rest {
   readonly replyFinal: boolean
   /** Told of a turn whose texts were withheld. */
   readonly cutOff?: boolean | undefined
+  /** Said by a counter; here for lists, which read none. */
+  readonly takenBack?: true
   readonly unmeasured?: NonNullable<TurnRecord['ledger']>['unmeasured']
 }
 
@@ -23,7 +25,10 @@ interface Rest {
 export function turnColumns({ record, ...turn }: SessionTurn): Record<string, SQLInputValue> {
   const { id, startedAt, status, transcript, reply, ledger, spans, counters, flags, preset, ...rest } = record
   const { notMeasurable, ...others } = rest
-  const remaining = { others, transcriptFinal: transcript.final, replyFinal: reply.final, cutOff: turn.cutOff }
+  const remaining: Rest = {
+    ...{ others, transcriptFinal: transcript.final, replyFinal: reply.final, cutOff: turn.cutOff },
+    ...(wasTakenBack(record) ? { takenBack: true } : {}),
+  }
   return {
     id,
     arm: turn.armId,
@@ -154,6 +159,7 @@ export function lineOfRow(row: Row, parts: readonly PartRow[]): TurnRow {
     recorded: row.file !== null,
     ...optional(row, 'not_measurable', String, 'notMeasurable'),
     ...(lineIsCutOff(row) ? { cutOff: true } : {}),
+    ...(row.taken_back === null ? {} : { takenBack: true }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { lostItsEnd } from '../measures/turn-fate.ts'
+import { lostItsEnd, wasTakenBack } from '../measures/turn-fate.ts'
 import type { SessionCounts, SessionTurn, TurnRow } from '../protocol/sessions.ts'
 
 /** How a turn counts in its session. Warm-up and cached turns count as turns alone. */
@@ -45,5 +45,6 @@ export function turnRow(whole: SessionTurn): TurnRow {
     recorded: turn.recording !== undefined,
     ...(record.notMeasurable === undefined ? {} : { notMeasurable: record.notMeasurable }),
     ...(lostItsEnd(whole) ? { cutOff: true } : {}),
+    ...(wasTakenBack(record) ? { takenBack: true } : {}),
   }
 }

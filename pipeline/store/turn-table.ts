@@ -192,7 +192,7 @@ function prepare(database: DatabaseSync) {
       WHERE turns.id = ? AND deleted_at IS NULL ORDER BY sessions.key DESC LIMIT 1`),
     list: sql(`SELECT turns.id, arm, ordinal, started_at, status, transcript, reply, processing_ms, heard_ms, warm_up, cold,
         cached, stimulus, stimulus_expected, word_errors, reference_words, not_measurable, rest ->> '$.cutOff' AS cut_off,
-        file, key
+        rest ->> '$.takenBack' AS taken_back, file, key
       FROM turns LEFT JOIN recordings ON recordings.turn = turns.key
       WHERE ${OF_ARM} ORDER BY ordinal, key LIMIT $limit OFFSET $offset`),
     parts,

@@ -10,7 +10,7 @@ import type { ReplyCache } from './reply-cache.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { Speculation } from './speculation.ts'
 import type { StageGate } from './stage-gate.ts'
-import type { TurnLog } from './turn-log.ts'
+import { PieceEntries } from './take-back/piece-entries.ts'
 
 /** What the language model is asked instead of a rejected transcript: it then says that it did not catch that. */
 export const NOT_UNDERSTOOD = ''
@@ -22,7 +22,7 @@ export interface AnswerOptions {
   /** Where spoken clauses are kept, where that is not the shelf of all turns. */
   readonly shelf: ClauseShelf | undefined
   readonly player: ReplyPlayer
-  readonly log: TurnLog
+  readonly log: ReplyEntries
   readonly flags: FlagValues
   readonly gate: StageGate
   readonly promptFor: (utterance: string) => readonly ChatMessage[]
@@ -39,21 +39,23 @@ export interface AnswerOptions {
  */
 export class Answer {
   readonly #options: AnswerOptions
+  readonly #log: PieceEntries
   readonly #prefill: PartialPrefill | undefined
   readonly #speculation: Speculation | undefined
   readonly #running = new WeakMap<Reply, Promise<void>>()
   #reply: Reply | undefined
 
   constructor(options: AnswerOptions) {
-    const { flags, log } = options
+    const { flags } = options
     this.#options = options
+    this.#log = new PieceEntries(options.log)
     // A turn begins: by its endpoint, connections to servers elsewhere stand.
     options.stages.llm.prepare?.()
     options.stages.tts.prepare?.()
     const ahead = flags.PIPELINE_STREAMING && options.stages.llm.prefillsAhead !== false
     this.#prefill = ahead ? this.#createPrefill() : undefined
     this.#speculation = flags.PIPELINE_SPECULATIVE
-      ? new Speculation(log, (utterance, draft) => this.#prepare(utterance, draft))
+      ? new Speculation(this.#log, (utterance, draft) => this.#prepare(utterance, draft))
       : undefined
   }
 
@@ -62,10 +64,25 @@ export class Answer {
     return this.#reply?.text ?? ''
   }
 
+  /** Tokens of the reply that were decided so far. */
+  get tokens(): number {
+    return this.#reply?.tokens ?? 0
+  }
+
+  /** Host clock when all that the player was given of the reply will have been heard; `undefined` where it was given nothing. */
+  get soundEndsMs(): number | undefined {
+    return this.#reply?.playback?.endsMs
+  }
+
   /** A partial transcript came; `silent`: the detector hears no speech at the moment. */
   offer({ text, decodedSamples }: AsrHypothesis, silent: boolean): void {
     if (text !== '') this.#prefill?.offer(text)
     this.#speculation?.offer(text, decodedSamples, silent)
+  }
+
+  /** The detector finds it plausible that the utterance is over: the newest partial is all of it. */
+  plausibleEnd(): void {
+    this.#speculation?.plausibleEnd()
   }
 
   /** The utterance has ended: no further partials. */
@@ -76,7 +93,7 @@ export class Answer {
   /** The final transcript is known: replies to it, with what was prepared where that fits. */
   start(utterance: string): void {
     const prepared = this.#speculation?.take(utterance)
-    const reply = prepared ?? this.#run(this.#createReply(utterance, this.#options.log, false))
+    const reply = prepared ?? this.#run(this.#createReply(utterance, this.#log, false))
     this.#reply = reply
     if (prepared) prepared.release()
     this.#running.get(reply)?.then(
@@ -94,6 +111,12 @@ export class Answer {
   close(): void {
     this.#prefill?.stop()
     this.#speculation?.stop()
+  }
+
+  /** The person goes on: nothing of this answer is wanted, and what still comes of its work is not entered. */
+  abandon(): void {
+    this.close()
+    this.#log.close()
   }
 
   /** Begins a reply ahead of the endpoint. Its failure matters only if it is taken. */
@@ -118,7 +141,8 @@ export class Answer {
   }
 
   #createPrefill(): PartialPrefill {
-    const { stages, gate, flags, log, promptFor, onFailed } = this.#options
+    const { stages, gate, flags, promptFor, onFailed } = this.#options
+    const log = this.#log
     return new PartialPrefill({
       llm: stages.llm,
       gate,

@@ -4,22 +4,21 @@ import type { FlagValues } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
-import { Answer, NOT_UNDERSTOOD } from './answer.ts'
+import { type Answer, NOT_UNDERSTOOD } from './answer.ts'
+import { Answers } from './answers.ts'
 import type { ConductorOptions, PipelineStages, TurnFlags } from './conductor-options.ts'
-import { Conversation } from './conversation.ts'
-import { readerOf, systemMessage } from './facts.ts'
 import { Hearing } from './hearing.ts'
 import * as entries from './hearing-entries.ts'
 import { LastVoice } from './last-voice.ts'
 import type { HeardEnd, HeardEvent } from './listening.ts'
-import type { OpenTurn } from './open-turn.ts'
+import { type BegunTurn, beginTurn, type OpenTurn } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
 import { PlaybackWait } from './playback-wait.ts'
-import { type ReplyCache, ReplyCaches } from './reply-cache.ts'
+import { sampleMemory } from './sample-memory.ts'
 import { dateSpeech } from './speech-dates.ts'
-import { StageGate } from './stage-gate.ts'
+import { endAfterAll, enterTakeBack } from './take-back/take-back-entries.ts'
+import { TakeBackWindow } from './take-back/take-back-window.ts'
 import type { TurnCaches } from './turn-caches.ts'
-import { openTurnLog, type TurnLog } from './turn-log.ts'
 import {
   advance,
   IDLE,
@@ -30,6 +29,7 @@ import {
   type TurnPhase,
 } from './turn-machine.ts'
 import { isHeld, listensOn, MICROPHONE } from './turn-origins.ts'
+import { TurnSettings } from './turn-settings.ts'
 
 /**
  * Runs the turn machine: turns what happens (audio, results, commands) into its inputs and carries out the effects
@@ -37,35 +37,26 @@ import { isHeld, listensOn, MICROPHONE } from './turn-origins.ts'
  */
 export class Conductor {
   readonly #options: ConductorOptions
-  readonly #conversation = new Conversation()
+  readonly #answers: Answers
   #state: MachineState = IDLE
-  #stages: PipelineStages
-  #whenReplaced: (() => void) | undefined
-  #flags: FlagValues
-  #preset: string | undefined
+  readonly #settings: TurnSettings
   #turn: OpenTurn | undefined
   #hearing: Hearing | undefined
   #onsetSample = 0
   readonly #lastVoice = new LastVoice()
   #source: TurnOrigin = MICROPHONE
-  readonly #shared: TurnCaches
-  #caches: TurnCaches
   readonly #playbackWait: PlaybackWait
-  #replyCache: ReplyCache | undefined
+  readonly #takeBack = new TakeBackWindow()
   #lastProcessingMs: number | undefined
-  #lastProbability: number | undefined
 
   /** Facts of the source that is listened to (its clock), for the counters of each turn that closes. */
   sourceFacts: OpenTurn['engineFacts']
 
   constructor(options: ConductorOptions) {
     this.#options = options
-    this.#stages = options.stages
-    this.#shared = { replies: options.replyCaches ?? new ReplyCaches() }
-    this.#caches = this.#shared
+    this.#settings = new TurnSettings(options)
+    this.#answers = new Answers(options)
     this.#playbackWait = new PlaybackWait(options.player)
-    this.#flags = options.flags
-    this.#preset = options.preset
   }
 
   /** The open turn's record as it stands. */
@@ -78,9 +69,14 @@ export class Conductor {
     return this.#state.phase
   }
 
-  /** Silence that ends an utterance under the flags in force. */
+  /** Silence after which nothing of an utterance is to come under the flags in force: it has ended for good. */
   get silenceTimeoutMs(): number {
-    return this.#flags.ASR_SILENCE_TIMEOUT * 1000
+    return (this.#settings.flags.ASR_SILENCE_TIMEOUT + this.#settings.flags.ASR_TAKE_BACK) * 1000
+  }
+
+  /** Whether speech would be part of the open turn: it waits for some, hears some, or may be taken back. */
+  get isListening(): boolean {
+    return this.#state.phase === 'listening' || this.#state.phase === 'hearing' || this.#takeBack.isOpen
   }
 
   /** Samples that were fed and that the voice-activity stage has not answered for yet. */
@@ -90,39 +86,29 @@ export class Conductor {
 
   /** Speech probability of the newest window. */
   get speechProbability(): number | undefined {
-    return this.#lastProbability
+    return this.#hearing?.speechProbability
   }
 
   /** Flags act from the next turn; the open one keeps those it began with. */
   setFlags(flags: FlagValues, preset: string | undefined): void {
-    this.#flags = flags
-    this.#preset = preset
-    if (!this.#turn) this.#hearing?.reconfigure(flags, this.#stages)
+    this.#settings.setFlags({ flags, preset })
+    if (!this.#turn) this.#hearing?.reconfigure(flags, this.#settings.stages)
   }
 
   /** From the next turn on, what is remembered goes into these caches; without any, into those that all turns share. */
-  rememberIn(caches: TurnCaches = this.#shared): void {
-    this.#caches = caches
+  rememberIn(caches?: TurnCaches): void {
+    this.#answers.rememberIn(caches)
   }
 
   /**
    * Models were loaded anew: the next turn uses them, under the flags that act with them. `whenReplaced` is called once
    * nothing uses the old ones any more, which is at once where no turn is open.
    */
-  setStages(stages: PipelineStages, { flags, preset }: TurnFlags, whenReplaced: () => void): void {
-    const replacedBefore = this.#whenReplaced
-    this.#stages = stages
-    this.#flags = flags
-    this.#preset = preset
-    if (this.#turn) {
-      this.#whenReplaced = () => {
-        replacedBefore?.()
-        whenReplaced()
-      }
-      return
-    }
-    this.#hearing?.reconfigure(this.#flags, stages)
-    whenReplaced()
+  setStages(stages: PipelineStages, flags: TurnFlags, whenReplaced: () => void): void {
+    this.#settings.setStages(stages, flags, whenReplaced)
+    if (this.#turn) return
+    this.#hearing?.reconfigure(flags.flags, stages)
+    this.#settings.replaced()
   }
 
   /** Listens to a new source, in which the loudspeaker may be heard; whatever was listened to before is let go. */
@@ -130,7 +116,7 @@ export class Conductor {
     this.closeSource()
     this.#source = origin
     this.#lastVoice.reset()
-    this.#hearing = new Hearing(this.#stages, this.#flags, {
+    this.#hearing = new Hearing(this.#settings.stages, this.#settings.flags, {
       onWindow: (window) => this.#onWindow(window),
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
       onPartial: (partial, stepSamples) => this.#onPartial(partial, stepSamples),
@@ -142,12 +128,12 @@ export class Conductor {
   closeSource(): void {
     this.#hearing?.close()
     this.#hearing = undefined
+    this.#takeBack.sourceEnded()
   }
 
   /** Memory for the source's next audio: shared with the stages' workers where the flags want that (ASR_ZERO_COPY). */
   allocate(samples: number): Float32Array {
-    if (!this.#flags.ASR_ZERO_COPY) return new Float32Array(samples)
-    return new Float32Array(new SharedArrayBuffer(samples * Float32Array.BYTES_PER_ELEMENT))
+    return sampleMemory(samples, this.#settings.flags.ASR_ZERO_COPY)
   }
 
   /** Takes the source's next audio; `capturedMs` is the host clock at its last sample. Never waits. */
@@ -173,11 +159,8 @@ export class Conductor {
 
   /** The button was released: the utterance is over. */
   releaseButton(): void {
-    const turn = this.#turn
-    const hearing = this.#hearing
-    if (turn && hearing && this.#state.phase === 'hearing') {
-      turn.lastVoicedSample = hearing.endSample
-      turn.releasedMs = entries.enterRelease(turn.log)
+    if (this.#turn && this.#hearing && this.#state.phase === 'hearing') {
+      entries.enterRelease(this.#turn, this.#hearing.endSample)
     }
     this.#dispatch({ kind: 'buttonReleased' })
   }
@@ -190,6 +173,7 @@ export class Conductor {
   /** The source has no more audio. */
   endInput(): void {
     this.#dispatch({ kind: 'inputEnded' })
+    this.#takeBack.sourceEnded()
   }
 
   cancel(): void {
@@ -197,14 +181,15 @@ export class Conductor {
   }
 
   clearConversation(): void {
-    this.#conversation.clear()
+    this.#answers.conversation.clear()
     this.#options.emit({ kind: 'conversationCleared' })
   }
 
   /** The player rendered the first sample of a turn's reply. */
   reportRendered(turnId: string, renderedMs: number, outputLatencyMs: number | undefined): void {
     this.#playbackWait.reported()
-    if (this.#turn?.log.id !== turnId) return
+    // What comes without anything having been handed over is the report of a reply that was taken back.
+    if (this.#turn?.log.id !== turnId || this.#turn.log.stamps.handedMs === undefined) return
     this.#options.tap?.rendered(turnId, renderedMs, outputLatencyMs)
     entries.enterRendered(this.#turn.log, renderedMs, outputLatencyMs)
   }
@@ -217,10 +202,10 @@ export class Conductor {
   /** The player has played a reply to its end, with these gaps; `facts` are what else it knows, for the counters. */
   reportPlayed(turnId: string, underruns: number, underrunMs: number, facts: entries.PlaybackFacts = {}): void {
     this.#playbackWait.reported()
-    if (this.#turn?.log.id !== turnId) return
+    if (this.#turn?.log.id !== turnId || this.#turn.log.stamps.handedMs === undefined) return
     this.#turn.log.facts('playback.', facts)
     entries.enterUnderruns(this.#turn.log, { underruns, underrunMs })
-    this.#dispatch({ kind: 'replyFinished', turn: this.#turn.log.index })
+    this.#finish(this.#turn)
   }
 
   close(): void {
@@ -240,6 +225,8 @@ export class Conductor {
         return this.#openTurn(effect.turn, effect.origin)
       case 'startHearing':
         return this.#startHearing()
+      case 'resumeHearing':
+        return this.#resumeHearing()
       case 'finishRecognition':
         return this.#finishRecognition()
       case 'abandonRecognition':
@@ -255,51 +242,28 @@ export class Conductor {
   }
 
   #openTurn(index: number, origin: TurnOrigin): void {
-    const now = new Date()
-    const flags = this.#flags
-    const { emit, stallsSince } = this.#options
-    const log = openTurnLog({ index, origin, flags, preset: this.#preset, emit, stallsSince }, now)
-    const gate = new StageGate(flags.ENABLE_PIPELINE_PARALLEL)
-    this.#turn = {
-      log,
-      flags,
-      gate,
-      answer: this.#createAnswer(log, flags, gate, systemMessage(readerOf(this.#stages), now, this.#lastProcessingMs)),
-      speechStartSample: 0,
-      lastVoicedSample: 0,
-      utterance: '',
-      rejected: false,
-      releasedMs: undefined,
-      engineFacts: this.#options.engineFacts?.(),
-      hostFacts: this.#options.watchHost?.(),
-    }
+    const begun = beginTurn({ index, origin, lastProcessingMs: this.#lastProcessingMs }, this.#settings, this.#options)
+    this.#turn = { ...begun, answer: this.#answerTo(begun) }
   }
 
-  #createAnswer(log: TurnLog, flags: FlagValues, gate: StageGate, system: string): Answer {
-    const { player } = this.#options
-    const stages = this.#stages
-    const { replies, speech } = this.#caches
-    this.#replyCache = replies.cacheFor(stages.llm, flags)
-    const isOpen = () => this.#turn?.log === log
-    return new Answer({
-      stages: { llm: stages.llm, tts: stages.tts },
-      cache: this.#replyCache,
-      shelf: speech,
-      player,
-      log,
-      flags,
-      gate,
-      promptFor: (utterance) => this.#conversation.promptFor(system, utterance, stages.llm.numbers),
-      onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: log.index }),
-      onSynthesised: (playback) => isOpen() && this.#synthesised(log, playback),
+  #answerTo(turn: BegunTurn): Answer {
+    const isOpen = () => this.#turn?.answer === answer
+    const answer: Answer = this.#answers.answerTo(turn, {
+      onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: turn.log.index }),
+      onSynthesised: (playback) => isOpen() && this.#synthesised(answer, playback),
       onFailed: (error) => isOpen() && this.#fail(error),
     })
+    return answer
   }
 
   #onWindow(window: VadWindow): void {
-    this.#lastProbability = window.speechProbability
-    this.#lastVoice.note(window, this.#flags.ASR_VAD_THRESHOLD)
-    if (this.#turn) entries.enterWindow(this.#turn.log, window, this.#hearing?.capturedMs(window.endSample))
+    this.#lastVoice.note(window, this.#settings.flags.ASR_VAD_THRESHOLD)
+    if (!this.#turn) return
+    const silent = window.speechProbability < this.#turn.flags.ASR_VAD_THRESHOLD
+    if (silent && this.#state.phase !== 'hearing') this.#takeBack.silentUntil(window.endSample)
+    if (!this.#turn) return
+    entries.enterWindow(this.#turn.log, window, this.#hearing?.capturedMs(window.endSample))
+    if (this.#state.phase === 'hearing' && this.#hearing?.endIsPlausible) this.#turn.answer.plausibleEnd()
   }
 
   #onEndpointEvent(event: HeardEvent, window: VadWindow): void {
@@ -307,8 +271,13 @@ export class Conductor {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
         if (this.#state.phase === 'speaking') entries.enterBargeIn(this.#turn, this.#hearing, event.onsetSample)
-        return this.#dispatch({ kind: 'speechStarted', origin: this.#options.speechOrigin?.() ?? this.#source })
+        return this.#dispatch({
+          kind: 'speechStarted',
+          origin: this.#options.speechOrigin?.() ?? this.#source,
+          takesBack: this.#takeBack.covers(event.onsetSample),
+        })
       case 'misfire':
+        this.#endpointBefore(event.atSample, window)
         return this.#dispatch({ kind: 'speechMisfired' })
       case 'speechEnded':
         this.#endpoint(event, window)
@@ -329,21 +298,43 @@ export class Conductor {
     const hearing = this.#hearing
     if (!turn || !hearing || this.#state.phase !== 'hearing' || isHeld(turn.log.origin)) return
     turn.lastVoicedSample = event.lastVoicedSample
+    turn.ended = event
     entries.enterEndpoint(turn.log, event, window, (sample) => hearing.capturedMs(sample))
+    this.#takeBack.open(turn, event.atSample)
+  }
+
+  /** Nobody went on in a turn that was taken back: it ended where it was found to end before, and all since was waiting. */
+  #endpointBefore(atSample: number, window: VadWindow): void {
+    const ended = this.#state.resumed ? this.#turn?.ended : undefined
+    if (!ended) return
+    this.#endpoint(endAfterAll(ended, atSample), window)
+  }
+
+  /** What was taken for the end was none. */
+  #resumeHearing(): void {
+    const turn = this.#turn
+    if (!turn || !this.#hearing) return
+    this.#takeBack.close()
+    turn.answer.abandon()
+    enterTakeBack(turn)
+    turn.timesTakenBack += 1
+    turn.answer = this.#answerTo(turn)
+    this.#hearing.resumeUtterance(turn.speechStartSample)
   }
 
   #finishRecognition(): void {
     const turn = this.#turn
     if (!turn || !this.#hearing) return
     turn.answer.utteranceEnded()
+    const { timesTakenBack } = turn
+    const isMeant = () => turn === this.#turn && timesTakenBack === turn.timesTakenBack
     this.#hearing.finishUtterance(turn, listensOn(turn.log.origin)).then(
-      (final) => this.#recognised(turn, final),
-      (error) => this.#fail(error, turn),
+      (final) => isMeant() && this.#recognised(turn, final),
+      (error) => isMeant() && this.#fail(error, turn),
     )
   }
 
   #recognised(turn: OpenTurn, final: AsrHypothesis): void {
-    if (turn !== this.#turn) return
     dateSpeech(turn, final.words, this.#lastVoice.sample, (sample) => this.#hearing?.capturedMs(sample))
     entries.enterTranscript(turn, final)
     this.#dispatch({ kind: 'transcriptReady', turn: turn.log.index, text: final.text })
@@ -360,28 +351,36 @@ export class Conductor {
   }
 
   /** The reply is with the player: the turn ends now, or when it has been played. */
-  #synthesised(log: TurnLog, playback: PlaybackState | undefined): void {
-    if (playback) entries.enterUnderruns(log, playback)
-    const finished = () => this.#dispatch({ kind: 'replyFinished', turn: log.index })
+  #synthesised(answer: Answer, playback: PlaybackState | undefined): void {
+    const turn = this.#turn
+    if (!turn) return
+    if (playback) entries.enterUnderruns(turn.log, playback)
     const { waitForPlayback, player } = this.#options
     if (player.reportsEnd && playback) return
-    if (!playback || !waitForPlayback || player.silentBecause !== undefined) return finished()
+    if (!playback || !waitForPlayback || player.silentBecause !== undefined) return this.#finish(turn)
     // Where a player reports the end itself, that comes first: this is for the one that does not.
-    this.#playbackWait.start(playback.endsMs - nowMs(), () => this.#turn?.log === log, finished)
+    const isOpen = () => this.#turn?.answer === answer
+    this.#playbackWait.start(playback.endsMs - nowMs(), isOpen, () => this.#finish(turn))
+  }
+
+  /** The reply is over, and the turn with it once nobody can take it back. */
+  #finish({ log }: OpenTurn): void {
+    this.#takeBack.whenOver(() => this.#dispatch({ kind: 'replyFinished', turn: log.index }))
   }
 
   #closeTurn(effect: TurnEffect & { kind: 'closeTurn' }): void {
     const turn = this.#turn
     if (!turn) return
     this.#turn = undefined
+    this.#takeBack.close()
     turn.answer.close()
-    if (effect.end !== 'failed' && !turn.rejected) this.#conversation.remember(turn.utterance, turn.answer.text)
-    entries.enterClosingFacts(turn, this.#replyCache?.statistics, this.sourceFacts?.())
+    if (effect.end !== 'failed' && !turn.rejected) this.#answers.conversation.remember(turn.utterance, turn.answer.text)
+    entries.enterClosingFacts(turn, this.#answers.cacheStatistics, this.sourceFacts?.())
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
-    if (this.#flags !== turn.flags || this.#whenReplaced) this.#hearing?.reconfigure(this.#flags, this.#stages)
-    this.#whenReplaced?.()
-    this.#whenReplaced = undefined
+    const { flags, stages } = this.#settings
+    if (this.#settings.changedSince(turn.flags)) this.#hearing?.reconfigure(flags, stages)
+    this.#settings.replaced()
   }
 
   #onPartial(partial: AsrHypothesis, stepSamples: number | undefined): void {
@@ -389,7 +388,7 @@ export class Conductor {
     // A recogniser that listens on belongs to the next utterance once this one has ended.
     if (!turn || (this.#state.phase !== 'listening' && this.#state.phase !== 'hearing')) return
     entries.enterPartial(turn.log, partial, stepSamples)
-    turn.answer.offer(partial, (this.#lastProbability ?? 1) < turn.flags.ASR_VAD_THRESHOLD)
+    turn.answer.offer(partial, (this.speechProbability ?? 1) < turn.flags.ASR_VAD_THRESHOLD)
   }
 
   #fail(error: unknown, turn: OpenTurn | undefined = this.#turn): void {

@@ -75,12 +75,14 @@ export function enterBargeIn(
   log.span({ stage: 'playback', name: 'playback.bargeIn', kind: 'hold', startMs: onsetMs, endMs: stoppedMs })
 }
 
-/** Enters that a button was released, now; answers with the moment. */
-export function enterRelease(log: TurnLog): number {
+/** Enters that a button was released, now, when the source had come to a sample. */
+export function enterRelease(turn: OpenTurn, endSample: number): void {
+  const { log } = turn
   const endpointMs = nowMs()
   log.advance('recognising', { endpointMs })
   log.fact('asr.encoderRunsBeforeEndpoint', log.counter('asr.encoderRuns'))
-  return endpointMs
+  turn.lastVoicedSample = endSample
+  turn.releasedMs = endpointMs
 }
 
 /**

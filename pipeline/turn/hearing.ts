@@ -78,6 +78,16 @@ export class Hearing {
     return this.#listening.endSample
   }
 
+  /** Speech probability of the newest window. */
+  get speechProbability(): number | undefined {
+    return this.#listening.speechProbability
+  }
+
+  /** Whether the newest window makes it plausible that the turn is over, so that a reply is worth preparing. */
+  get endIsPlausible(): boolean {
+    return this.#listening.endIsPlausible
+  }
+
   /** Host clock at which a sample was captured (or will be); `undefined` before any audio. */
   capturedMs(sample: number): number | undefined {
     return this.#listening.capturedMs(sample)
@@ -93,9 +103,13 @@ export class Hearing {
     if (this.#firstSoundSample !== undefined && this.#firstSoundSample < fromSample) this.#dropRecognition()
     // One that listened ahead and was refused in silence asks again now that somebody speaks.
     if (this.#recognition?.refused) this.#dropRecognition()
-    if (this.#recognition || !this.#flags.ASR_ENABLE_STREAMING) return
-    this.#recognition = this.#openRecognition(fromSample)
-    this.#recognition.push(this.#listening.audio(fromSample, this.#listening.endSample))
+    if (!this.#recognition) this.#recogniseFrom(fromSample)
+  }
+
+  /** What was taken for the end of an utterance was none: a new recogniser is given all of it that was heard so far. */
+  resumeUtterance(speechStartSample: number): void {
+    this.#dropRecognition()
+    this.#recogniseFrom(Math.max(0, speechStartSample - PRE_ROLL_SAMPLES))
   }
 
   /** Speech has ended: resolves with the final text. Audio from now on belongs to the next utterance. */
@@ -136,6 +150,12 @@ export class Hearing {
   #listenAhead(): void {
     if (!this.#flags.ASR_ENABLE_STREAMING || !this.#flags.VAD_ASR_PARALLEL) return
     this.#recognition = this.#openRecognition(this.#listening.endSample)
+  }
+
+  #recogniseFrom(fromSample: number): void {
+    if (!this.#flags.ASR_ENABLE_STREAMING) return
+    this.#recognition = this.#openRecognition(fromSample)
+    this.#recognition.push(this.#listening.audio(fromSample, this.#listening.endSample))
   }
 
   #dropRecognition(): void {

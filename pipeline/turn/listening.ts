@@ -16,7 +16,7 @@ import { silenceInForceMs } from './turn-end/silence-in-force.ts'
 import { detectorOf, turnEndView } from './turn-end/silence-timeout.ts'
 
 /** An utterance longer than this is cut off: its audio is kept in memory, and nobody waits that long for a reply. */
-const LONGEST_UTTERANCE_MS = 60_000
+export const LONGEST_UTTERANCE_MS = 60_000
 /** The longest utterance, with what was heard before its onset. */
 const RING_SAMPLES = (LONGEST_UTTERANCE_MS / 1000 + 1) * PIPELINE_RATE_HZ
 
@@ -49,6 +49,9 @@ export class Listening {
   #flags: FlagValues
   #transcript: TranscriptView | undefined
   #turnEnd: TurnEndView | undefined
+  #speechProbability: number | undefined
+  /** Somebody speaks, and is silent just now. */
+  #pauses = false
   #seq = 0
   #decidedSample = 0
   #closed = false
@@ -82,6 +85,16 @@ export class Listening {
   /** How likely the turn is over, as the detector had it at the newest window; `undefined` where it says nothing. */
   get turnEndProbability(): number | undefined {
     return this.#turnEnd?.probability
+  }
+
+  /** Of the newest window. */
+  get speechProbability(): number | undefined {
+    return this.#speechProbability
+  }
+
+  /** Whether the newest window makes it plausible that the turn is over, so that a reply is worth preparing. */
+  get endIsPlausible(): boolean {
+    return this.#pauses && (this.#turnEnd?.plausible ?? false)
   }
 
   /** Takes the recogniser's newest view of what is being said; `undefined` where it has begun anew. */
@@ -144,6 +157,8 @@ export class Listening {
       words: this.#transcript,
       voicedEndSample: this.#endpointing.phase === 'speaking' ? this.#endpointing.voicedEndSample : 0,
     })
+    this.#speechProbability = window.speechProbability
+    this.#pauses = this.#endpointing.phase === 'speaking' && window.speechProbability < this.#flags.ASR_VAD_THRESHOLD
     this.#hooks.onWindow(window)
     const { state, event } = stepEndpointing(this.#endpointing, window, this.#endpointingOptions())
     this.#endpointing = state

@@ -1,17 +1,31 @@
 import type { FlagValues } from '../flags/registry.ts'
 import type { Counters, CountersUnder } from '../protocol/counters.ts'
 import type { Answer } from './answer.ts'
-import type { StageGate } from './stage-gate.ts'
-import type { TurnLog } from './turn-log.ts'
+import type { ConductorOptions, PipelineStages } from './conductor-options.ts'
+import { readerOf, systemMessage } from './facts.ts'
+import type { HeardEnd } from './listening.ts'
+import { StageGate } from './stage-gate.ts'
+import { openTurnLog, type TurnLog } from './turn-log.ts'
+import type { TurnOrigin } from './turn-machine.ts'
+import type { TurnSettings } from './turn-settings.ts'
 
 /** The open turn and everything that works on it. */
 export interface OpenTurn {
   readonly log: TurnLog
   readonly flags: FlagValues
+  /** The models that it began with. */
+  readonly stages: PipelineStages
   readonly gate: StageGate
   speechStartSample: number
   lastVoicedSample: number
-  readonly answer: Answer
+  /** The newest: one that went on was answered before. */
+  answer: Answer
+  /** How often the person went on after what was taken for the end. */
+  timesTakenBack: number
+  /** What was last taken for the end of the utterance. */
+  ended: HeardEnd | undefined
+  /** The system's message to the language model. */
+  readonly system: string
   utterance: string
   /** The recogniser has no words for what was said (`AsrHypothesis.rejected`). */
   rejected: boolean
@@ -19,4 +33,32 @@ export interface OpenTurn {
   releasedMs: number | undefined
   readonly engineFacts: (() => Counters) | undefined
   readonly hostFacts: (() => CountersUnder<'host.'>) | undefined
+}
+
+/** A turn before it has an answer. */
+export type BegunTurn = Omit<OpenTurn, 'answer'>
+
+/** Begins a turn now, under the settings in force. `lastProcessingMs`: of the turn before, which may be spoken of. */
+export function beginTurn(
+  turn: { readonly index: number; readonly origin: TurnOrigin; readonly lastProcessingMs: number | undefined },
+  { stages, flags, preset }: Pick<TurnSettings, 'stages' | 'flags' | 'preset'>,
+  { emit, stallsSince, engineFacts, watchHost }: ConductorOptions,
+): BegunTurn {
+  const now = new Date()
+  const { index, origin, lastProcessingMs } = turn
+  return {
+    log: openTurnLog({ index, origin, flags, preset, emit, stallsSince }, now),
+    ...{ flags, stages },
+    gate: new StageGate(flags.ENABLE_PIPELINE_PARALLEL),
+    system: systemMessage(readerOf(stages), now, lastProcessingMs),
+    timesTakenBack: 0,
+    ended: undefined,
+    speechStartSample: 0,
+    lastVoicedSample: 0,
+    utterance: '',
+    rejected: false,
+    releasedMs: undefined,
+    engineFacts: engineFacts?.(),
+    hostFacts: watchHost?.(),
+  }
 }

@@ -1,13 +1,14 @@
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { saidAlike } from '../base/said-alike.ts'
-import { DraftLog } from './draft-log.ts'
+import { DraftLog, type ReplyEntries } from './draft-log.ts'
 import type { Reply } from './reply.ts'
-import type { TurnLog } from './turn-log.ts'
 
 /** A partial transcript counts as stable once it has stood this long while the detector hears silence. */
 const STABLE_SAMPLES = 0.12 * PIPELINE_RATE_HZ
 /** Replies begun ahead of the endpoint in one turn, at most: each one thrown away is work for nothing. */
 const MOST_TRIES = 3
+/** So many where a detector finds the end plausible: somebody who lists things pauses often, and ends once. */
+const MOST_PLAUSIBLE_TRIES = 6
 
 interface Attempt {
   readonly utterance: string
@@ -16,20 +17,22 @@ interface Attempt {
 }
 
 /**
- * Prepares the reply on a stable partial transcript, before the endpoint (PIPELINE_SPECULATIVE). Nothing of it is
- * heard before the endpoint: the reply keeps its audio until it is taken. A transcript that changes throws it away;
- * what that cost is counted.
+ * Prepares the reply before the endpoint (PIPELINE_SPECULATIVE): at the first pause in which the end is plausible, or in
+ * which the partial transcript stood still. Nothing of it is heard before the endpoint: the reply keeps its audio until
+ * it is taken, so that a decision that waits costs work and no time. A transcript that changes throws it away; what that
+ * cost is counted.
  */
 export class Speculation {
-  readonly #log: TurnLog
+  readonly #log: ReplyEntries
   readonly #begin: (utterance: string, draft: DraftLog) => Reply
   #latest = ''
   #sinceSamples = 0
   #tries = 0
+  #stopped = false
   #attempt: Attempt | undefined
 
   /** `begin` starts a reply that is held back and makes its entries in the draft. */
-  constructor(log: TurnLog, begin: (utterance: string, draft: DraftLog) => Reply) {
+  constructor(log: ReplyEntries, begin: (utterance: string, draft: DraftLog) => Reply) {
     this.#log = log
     this.#begin = begin
   }
@@ -42,8 +45,17 @@ export class Speculation {
     if (!saidAlike(utterance, this.#latest)) this.#sinceSamples = decodedSamples
     this.#latest = utterance
     if (this.#attempt && !saidAlike(this.#attempt.utterance, utterance)) this.#throwAway()
-    const stable = utterance !== '' && silent && decodedSamples - this.#sinceSamples >= STABLE_SAMPLES
-    if (!stable || this.#attempt || this.#tries >= MOST_TRIES) return
+    if (silent && decodedSamples - this.#sinceSamples >= STABLE_SAMPLES) this.#try(MOST_TRIES)
+  }
+
+  /** In this pause the end is plausible, and the newest partial transcript is all that was said. */
+  plausibleEnd(): void {
+    this.#try(MOST_PLAUSIBLE_TRIES)
+  }
+
+  #try(mostTries: number): void {
+    const utterance = this.#latest
+    if (this.#stopped || utterance === '' || this.#attempt || this.#tries >= mostTries) return
     this.#tries += 1
     this.#log.fact('speculation.tries', this.#tries)
     const draft = new DraftLog(this.#log)
@@ -66,7 +78,7 @@ export class Speculation {
 
   /** The turn is over: what was prepared is not wanted any more. */
   stop(): void {
-    this.#tries = MOST_TRIES
+    this.#stopped = true
     if (this.#attempt) this.#throwAway()
   }
 

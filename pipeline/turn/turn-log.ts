@@ -59,6 +59,11 @@ export function openTurnLog(
   })
 }
 
+/** Whether a counter tells of the reply: another reply has its own. What was computed before the endpoint was of use. */
+function isOfReply(name: CounterName): boolean {
+  return name !== 'llm.prefillsBeforeEndpoint' && /^(llm|tts|playback)\./.test(name)
+}
+
 /**
  * Keeps the book of one turn: its texts, stamps, spans and counters. Every entry is told to the outside as an event
  * at once; what the entries add up to is the record that closes the turn.
@@ -163,6 +168,30 @@ export class TurnLog {
 
   counter(name: CounterName): number {
     return this.#counters[name] ?? 0
+  }
+
+  /**
+   * The person went on after what was taken for the end: from here on the turn is being heard again. Work since that end
+   * was in vain and stays visible as cancelled; times, texts and facts of the reply are those of the one that comes.
+   */
+  takeBack(): void {
+    const fromMs = this.#stamps.speechEndMs ?? Number.POSITIVE_INFINITY
+    for (const [index, span] of this.#spans.entries()) {
+      if (span.startMs >= fromMs) this.#spans[index] = { ...span, cancelled: true }
+    }
+    const { openedMs, speechStartMs } = this.#anchors
+    this.#anchors = { openedMs, ...(speechStartMs === undefined ? {} : { speechStartMs }) }
+    this.#status = 'hearing'
+    this.#stamps = {}
+    this.#reasons = {}
+    this.#stolen = {}
+    this.#transcript = { ...this.#transcript, final: false }
+    this.#words = undefined
+    this.#reply = { text: '', final: false }
+    for (const name of Object.keys(this.#counters) as CounterName[]) {
+      if (isOfReply(name)) delete this.#counters[name]
+    }
+    this.#options.emit({ kind: 'turnTakenBack', turn: this.record() })
   }
 
   /** Closes the book. The record is complete and final. */

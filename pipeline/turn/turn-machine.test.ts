@@ -6,6 +6,7 @@ const PRESSED: TurnInput = { kind: 'buttonPressed', origin: { kind: 'microphone'
 const RELEASED: TurnInput = { kind: 'buttonReleased' }
 const CLIP: TurnInput = { kind: 'clipStarted', origin: { kind: 'clip', clipId: 'c1', pace: 'realtime' } }
 const started: TurnInput = { kind: 'speechStarted', origin: { kind: 'microphone' } }
+const wentOn: TurnInput = { kind: 'speechStarted', origin: { kind: 'microphone' }, takesBack: true }
 const ended: TurnInput = { kind: 'speechEnded' }
 const transcript = (turn: number, text = 'hello'): TurnInput => ({ kind: 'transcriptReady', turn, text })
 const audio = (turn: number): TurnInput => ({ kind: 'audioStarted', turn })
@@ -106,6 +107,88 @@ describe('the turn machine', () => {
       phase: 'hearing',
     },
     {
+      name: 'whoever goes on soon after the end takes the turn back, and the reply stops',
+      inputs: [
+        started,
+        ended,
+        transcript(1),
+        audio(1),
+        wentOn,
+        ended,
+        transcript(1, 'hello you'),
+        audio(1),
+        finished(1),
+      ],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'startReply', 'stopReply', 'resumeHearing'],
+        ...['finishRecognition', 'startReply', 'close finished'],
+      ],
+      phase: 'idle',
+    },
+    {
+      name: 'whoever goes on before the words are known takes the turn back, and there is no reply to stop',
+      inputs: [started, ended, wentOn],
+      effects: ['open 1', 'startHearing', 'finishRecognition', 'resumeHearing'],
+      phase: 'hearing',
+    },
+    {
+      name: 'a clip is taken back as a microphone is',
+      inputs: [CLIP, started, ended, transcript(1), wentOn, ended, transcript(1), finished(1)],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'startReply', 'stopReply', 'resumeHearing'],
+        ...['finishRecognition', 'startReply', 'close finished'],
+      ],
+      phase: 'idle',
+    },
+    {
+      name: 'a turn is taken back as often as somebody goes on',
+      inputs: [started, ended, wentOn, ended, transcript(1), wentOn],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'resumeHearing'],
+        ...['finishRecognition', 'startReply', 'stopReply', 'resumeHearing'],
+      ],
+      phase: 'hearing',
+    },
+    {
+      name: 'a click takes the turn back for a moment: it is answered once more',
+      inputs: [started, ended, transcript(1), wentOn, { kind: 'speechMisfired' }, transcript(1), finished(1)],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'startReply', 'stopReply', 'resumeHearing'],
+        ...['finishRecognition', 'startReply', 'close finished'],
+      ],
+      phase: 'idle',
+    },
+    {
+      name: 'nothing takes back a turn that is closed: speech opens another',
+      inputs: [started, ended, transcript(1), finished(1), wentOn],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'startReply', 'close finished'],
+        ...['open 2', 'startHearing'],
+      ],
+      phase: 'hearing',
+    },
+    {
+      name: 'nobody takes back what a released key ended: speech takes the floor',
+      inputs: [PRESSED, RELEASED, transcript(1), wentOn],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'startReply'],
+        ...['stopReply', 'close interrupted', 'open 2', 'startHearing'],
+      ],
+      phase: 'hearing',
+    },
+    {
+      name: 'the turn after one that was taken back forgets a click as any does',
+      inputs: [
+        ...[started, ended, wentOn, ended, transcript(1), finished(1)],
+        ...[started, { kind: 'speechMisfired' } as const],
+      ],
+      effects: [
+        ...['open 1', 'startHearing', 'finishRecognition', 'resumeHearing', 'finishRecognition', 'startReply'],
+        ...['close finished', 'open 2', 'startHearing', 'abandonRecognition', 'close empty'],
+      ],
+      phase: 'idle',
+    },
+    {
       name: 'a result that comes after its turn was closed changes nothing',
       inputs: [started, ended, { kind: 'cancelRequested' }, transcript(1), audio(1), finished(1), failed(1)],
       effects: ['open 1', 'startHearing', 'finishRecognition', 'abandonRecognition', 'close cancelled'],
@@ -175,6 +258,7 @@ describe('the turn machine', () => {
     fc.constantFrom<TurnInput>(
       CLIP,
       started,
+      wentOn,
       ended,
       { kind: 'speechMisfired' },
       { kind: 'inputEnded' },

@@ -11,6 +11,8 @@ export interface MachineState {
   readonly turn: number
   /** A clip's turn outlives silence and misfires; the microphone's opens with speech and ends without it. */
   readonly origin: TurnOrigin
+  /** The person went on after what was taken for the end: there is an utterance already, whatever is heard now. */
+  readonly resumed?: true
 }
 
 export type TurnOrigin =
@@ -38,8 +40,11 @@ export type TurnInput =
   | { readonly kind: 'buttonReleased' }
   /** Text came in place of speech. */
   | { readonly kind: 'textGiven'; readonly origin: TurnOrigin; readonly text: string }
-  /** Where the sound comes from: a turn that opens with it does. */
-  | { readonly kind: 'speechStarted'; readonly origin: TurnOrigin }
+  /**
+   * Where the sound comes from: a turn that opens with it does. `takesBack`: so soon after the end of an utterance that it
+   * was none.
+   */
+  | { readonly kind: 'speechStarted'; readonly origin: TurnOrigin; readonly takesBack?: boolean }
   | { readonly kind: 'speechMisfired' }
   | { readonly kind: 'speechEnded' }
   | { readonly kind: 'inputEnded' }
@@ -55,6 +60,8 @@ export type TurnEnd = 'finished' | 'empty' | 'interrupted' | 'cancelled' | 'fail
 export type TurnEffect =
   | { readonly kind: 'openTurn'; readonly turn: number; readonly origin: TurnOrigin }
   | { readonly kind: 'startHearing' }
+  /** The utterance goes on: what was recognised and prepared of it is not wanted any more. */
+  | { readonly kind: 'resumeHearing' }
   | { readonly kind: 'finishRecognition' }
   | { readonly kind: 'abandonRecognition' }
   | { readonly kind: 'startReply'; readonly text: string }
@@ -88,7 +95,7 @@ export function advance(state: MachineState, input: TurnInput): Transition {
       })
     case 'speechStarted':
       // Where a button begins speech, the detector does not: what it says late must not interrupt the reply.
-      return isHeld(input.origin) ? unchanged(state) : speechStarted(state, input.origin)
+      return isHeld(input.origin) ? unchanged(state) : speechStarted(state, input)
     case 'speechMisfired':
       return speechMisfired(state)
     case 'speechEnded':
@@ -129,20 +136,37 @@ function isReplying(state: MachineState): boolean {
   return state.phase === 'thinking' || state.phase === 'speaking'
 }
 
-/** Speech opens a turn, goes on in a listening one, and takes the floor from a reply (barge-in). */
-function speechStarted(state: MachineState, origin: TurnOrigin): Transition {
+/**
+ * Speech opens a turn, goes on in a listening one, takes one back that was taken for ended too soon, and takes the floor
+ * from a reply (barge-in).
+ */
+function speechStarted(
+  state: MachineState,
+  { origin, takesBack = false }: Pick<TurnInput & { kind: 'speechStarted' }, 'origin' | 'takesBack'>,
+): Transition {
   switch (state.phase) {
     case 'listening':
       return { state: { ...state, phase: 'hearing' }, effects: [{ kind: 'startHearing' }] }
     case 'hearing':
       return unchanged(state)
+    case 'idle':
+      return withEffect(open(unchanged(state), origin, 'hearing'), { kind: 'startHearing' })
     default:
+      if (takesBack && !isHeld(state.origin)) return takeBack(state)
       return withEffect(open(closeIfOpen(state, 'interrupted'), origin, 'hearing'), { kind: 'startHearing' })
   }
 }
 
+/** The same turn is heard again; a reply that was begun is stopped, or never sounds. */
+function takeBack(state: MachineState): Transition {
+  const stopping: TurnEffect[] = isReplying(state) ? [{ kind: 'stopReply' }] : []
+  return { state: { ...state, phase: 'hearing', resumed: true }, effects: [...stopping, { kind: 'resumeHearing' }] }
+}
+
 function speechMisfired(state: MachineState): Transition {
   if (state.phase !== 'hearing' || isHeld(state.origin)) return unchanged(state)
+  // A click took the turn back: it had ended where it was found to end, and is answered once more.
+  if (state.resumed) return endHearing(state)
   if (state.origin.kind === 'clip') return { state: { ...state, phase: 'listening' }, effects: [] }
   return close(state, 'empty', 'the sound was too short to be speech')
 }

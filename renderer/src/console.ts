@@ -82,6 +82,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
         })
       }
       if (event.kind === 'turnClosed') sound.turnClosed(event.turn)
+      if (event.kind === 'turnTakenBack') sound.turnTakenBack(event.turn)
     }
     store.getState().takeEvents(events)
   }

@@ -70,6 +70,22 @@ describe('recording turns', () => {
     expect(channels[1]?.findIndex((sample) => sample > 0.1)).toBe(RATE_HZ / 2)
   })
 
+  it('holds the reply that was given, and not the one that was taken back', async () => {
+    const player = start()
+    open()
+    capture(2000, 3000)
+    play(player)
+    recorder.rendered('turn-1', 2200, 30)
+    player.stop(1)
+    recorder.told({ kind: 'turnTakenBack', turn: turnOf() })
+    play(player)
+    recorder.rendered('turn-1', 2700, 30)
+    close()
+    await recorder.close()
+    const { channels } = decodeWavChannels(recordings[0]?.wav ?? new Uint8Array())
+    expect(channels[1]?.findIndex((sample) => sample > 0.1)).toBe(0.7 * RATE_HZ)
+  })
+
   it('keeps what a microphone heard before its turn opened, because speech began there', async () => {
     start()
     capture(0, 2000)

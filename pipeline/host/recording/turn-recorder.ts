@@ -113,6 +113,7 @@ export class TurnRecorder implements AudioTap {
   told(event: PipelineEvent): void {
     if (!this.#sink) return
     if (event.kind === 'turnOpened') this.#begin(event.turn)
+    if (event.kind === 'turnTakenBack' && this.#open?.turnId === event.turn.id) forgetReply(this.#open)
     if (event.kind === 'turnClosed' && this.#open?.turnId === event.turn.id) this.#end(this.#open, event.turn)
   }
 
@@ -211,6 +212,15 @@ export class TurnRecorder implements AudioTap {
     this.#preRoll = []
     this.#preRollMs = 0
   }
+}
+
+/** The person went on: the reply that is recorded is the one that comes. */
+function forgetReply(open: OpenRecording): void {
+  open.played.length = 0
+  open.playedMs = 0
+  open.renderedMs = undefined
+  open.outputLatencyMs = undefined
+  open.stoppedMs = undefined
 }
 
 function durationMs(pcm: Float32Array | undefined): number {

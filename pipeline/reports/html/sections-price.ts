@@ -95,10 +95,12 @@ export function leftOutSection({ turns, arms }: ReportFacts): Markup {
       (turn) => turn.cold && !turn.warmUp,
     ],
     [{ en: 'Reply from the cache', zh: '回复来自缓存' }, (turn) => turn.cached && !turn.warmUp && !turn.cold],
-    ...(['cutOff', 'interrupted', 'failed'] as const).map((fate): readonly [Bilingual, (turn: TurnFact) => boolean] => [
-      FATE_NAMES[fate],
-      (turn) => turn.fate === fate && !turn.setAside,
-    ]),
+    ...(['cutOff', 'takenBack', 'interrupted', 'failed'] as const).map(
+      (fate): readonly [Bilingual, (turn: TurnFact) => boolean] => [
+        FATE_NAMES[fate],
+        (turn) => turn.fate === fate && !turn.setAside,
+      ],
+    ),
   ]
   const counted = reasons.map(([name, test]) => ({ name: both(name), turns: turns.filter(test) }))
   const unmeasured = turns.filter((turn) => turn.fate === 'notMeasured' && !turn.setAside)
@@ -130,6 +132,7 @@ const MOST_COLUMNS = 4
 
 const FATE_NAMES = {
   cutOff: { en: 'Cut off: the last words were lost', zh: '被截断：末尾的词丢失' },
+  takenBack: { en: 'Taken back: ended too soon, and the speaker went on', zh: '被收回：判定说完过早，说话人又继续说' },
   interrupted: { en: 'Interrupted', zh: '被打断' },
   failed: { en: 'Failed', zh: '失败' },
 }

@@ -71,7 +71,7 @@ function armCard(arm: ShownArm, headline: Headline, unit: ErrorUnit): Markup {
 ${row('p95', p95 && !p95.reliable ? unreliable(formatMs(p95.value)) : formatMs(p95?.value ?? medians[headline].p95))}
 ${row(html`${both(METRIC_WORDS[other])} p50`, formatMs(summary?.[other].p50.value ?? medians[other].p50))}
 ${row(both({ en: 'Turns that count', zh: '计入的轮次' }), `${formatWhole(arm.counted)} / ${formatWhole(arm.turns)}`)}
-${row(both({ en: 'Lost (cut off)', zh: '丢失（其中被截断）' }), `${formatWhole(lostOf(arm.lost))} (${formatWhole(arm.lost.cutOff)})`)}
+${row(both({ en: 'Lost (cut off, taken back)', zh: '丢失（其中被截断、被收回）' }), `${formatWhole(lostOf(arm.lost))} (${formatWhole(arm.lost.cutOff)}, ${formatWhole(arm.lost.takenBack)})`)}
 ${row(both(metricTitle('wordErrorRate', unit)), formatShare(summary?.wordErrorRate))}</dl></div>`
 }
 

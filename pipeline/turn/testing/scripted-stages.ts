@@ -4,12 +4,15 @@ import type { GenerationRequest, LlmStage, PrefillResult, Thinking } from '../..
 import type { SpeechRequest, TtsStage } from '../../stages/tts/contract.ts'
 import type { VadStage } from '../../stages/vad/contract.ts'
 import type { WorkTiming } from '../../workers/timing.ts'
+import { burstRecogniser } from './burst-recogniser.ts'
 
 /** What scripted stages answer, and which of them breaks. */
 export interface Script {
   readonly transcript: string
   /** What the final transcript is, where it differs from the partial ones. */
   readonly finalTranscript?: string
+  /** What is said in place of the transcript, a piece each time that there is voice behind silence. */
+  readonly pieces?: readonly string[]
   /** The recogniser rejects what it heard. */
   readonly rejected?: boolean
   /** The reply, token by token. */
@@ -40,7 +43,9 @@ export function scriptedStages(script: Script) {
   return {
     log,
     vad: scriptedVad(script),
-    asr: scriptedAsr(script, log, proceed),
+    asr: script.pieces
+      ? burstRecogniser(script.pieces, log, () => proceed('asr.finish'), timing)
+      : scriptedAsr(script, log, proceed),
     llm: scriptedLlm(script, log, proceed),
     tts: scriptedTts(script, log, proceed),
   }

@@ -56,10 +56,19 @@ export function setUp(
 /** A murmur is heard by the recogniser, but is no speech to the detector. */
 export const LEVELS = { speech: 0.9, murmur: 0.4, silence: 0 }
 
-/** Feeds `ms` of audio, 20 ms at a time, each chunk dated as if captured without delay. */
-export async function feed(conductor: Conductor, what: 'speech' | 'murmur' | 'silence', ms: number): Promise<void> {
+/**
+ * Feeds `ms` of audio, 20 ms at a time, each chunk dated as if captured without delay; by `clock`, which goes on with
+ * the audio, where one is given.
+ */
+export async function feed(
+  conductor: Conductor,
+  what: 'speech' | 'murmur' | 'silence',
+  ms: number,
+  clock?: { ms: number },
+): Promise<void> {
   for (let i = 0; i < ms / 20; i++) {
-    conductor.feed(new Float32Array(CHUNK_SAMPLES).fill(LEVELS[what]), nowMs())
+    if (clock) clock.ms += 20
+    conductor.feed(new Float32Array(CHUNK_SAMPLES).fill(LEVELS[what]), clock?.ms ?? nowMs())
   }
   for (let i = 0; i < 20; i++) await nextTick()
 }

@@ -13,7 +13,7 @@ export interface TranscriptView {
 /** What a detector of the end of turns has to go by, in a pause. */
 export interface HeardSoFar {
   /** The newest window, with what a model that listens says of it. */
-  readonly window: Pick<VadWindow, 'turnEndProbability'>
+  readonly window: Pick<VadWindow, 'endSample' | 'turnEndProbability'>
   /** The words so far; `undefined` where none came yet, or none come before the end. */
   readonly words: TranscriptView | undefined
   /** Where speech was last seen: the pause began about there. */
@@ -43,4 +43,6 @@ export interface TurnEndView {
   readonly probability: number | undefined
   /** Silence that ends the utterance as long as this stands. */
   readonly holdMs: number
+  /** It may well be over: worth preparing a reply for, and the words so far are all that was said. */
+  readonly plausible: boolean
 }

@@ -15,8 +15,11 @@ const VOICED_END = 31_000
 const WHOLE: TranscriptView = { endProbability: 0.9, decodedSample: 32_000 }
 const UNFINISHED: TranscriptView = { ...WHOLE, endProbability: 0.01 }
 
-function heard(words: TranscriptView | undefined, sound?: number): HeardSoFar {
-  return { window: sound === undefined ? {} : { turnEndProbability: sound }, words, voicedEndSample: VOICED_END }
+function heard(words: TranscriptView | undefined, sound?: number, silentSamples = 2048): HeardSoFar {
+  return {
+    window: { endSample: VOICED_END + silentSamples, ...(sound === undefined ? {} : { turnEndProbability: sound }) },
+    ...{ words, voicedEndSample: VOICED_END },
+  }
 }
 const hold = (flags: TurnEndFlags, words: TranscriptView | undefined, sound?: number) =>
   turnEndView(flags, heard(words, sound)).holdMs
@@ -67,6 +70,23 @@ describe('by a model that listens, the silence', () => {
     expect(hold(POCKET, WHOLE, 0.3)).toBe(200)
     expect(hold(POCKET, UNFINISHED, 0.7)).toBe(800)
     expect(hold(POCKET, { ...UNFINISHED, decodedSample: VOICED_END - 3200 }, 0.7)).toBe(200)
+  })
+})
+
+describe('an end for which a reply is worth preparing', () => {
+  const plausible = (words: TranscriptView | undefined, sound?: number, silentSamples?: number) =>
+    turnEndView(POCKET, heard(words, sound, silentSamples)).plausible
+
+  it('is one that is half as likely as it must be', () => {
+    expect(plausible({ ...WHOLE, endProbability: 0 }, 0.3)).toBe(true)
+    expect(plausible({ ...WHOLE, endProbability: 0 }, 0.2)).toBe(false)
+    expect(plausible(WHOLE)).toBe(false)
+  })
+
+  it('is none while the recogniser has not listened to the end, nor in the middle of a consonant', () => {
+    expect(plausible({ ...WHOLE, decodedSample: VOICED_END - 3200 }, 0.9)).toBe(false)
+    expect(plausible(undefined, 0.9)).toBe(false)
+    expect(plausible(WHOLE, 0.9, 1024)).toBe(false)
   })
 })
 

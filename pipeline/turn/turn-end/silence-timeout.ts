@@ -1,9 +1,15 @@
+import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import type { FlagValues } from '../../flags/registry.ts'
 import { holdMs } from '../../measures/turn-end/hold.ts'
 import type { HeardSoFar, TurnEndDetector, TurnEndFlags, TurnEndView } from './detector.ts'
 import { fixedDetector } from './fixed.ts'
 import { soundDetector } from './sound.ts'
-import { textDetector } from './text.ts'
+import { endOfWords, textDetector } from './text.ts'
+
+/** A reply is worth preparing from this share of the threshold on: it is work, and not the floor, that is at stake. */
+const PLAUSIBLE_SHARE = 0.5
+/** Below about 100 ms a stop consonant would be taken for the end. */
+const PLAUSIBLE_SILENCE_SAMPLES = 0.1 * PIPELINE_RATE_HZ
 
 const DETECTORS: Readonly<Record<FlagValues['ASR_ENDPOINTING'], TurnEndDetector>> = {
   fixed: fixedDetector,
@@ -21,5 +27,13 @@ export function detectorOf({ ASR_ENDPOINTING }: Pick<TurnEndFlags, 'ASR_ENDPOINT
 export function turnEndView(flags: TurnEndFlags, heard: HeardSoFar): TurnEndView {
   const detector = detectorOf(flags)
   const probability = detector.probability(heard)
-  return { probability, holdMs: holdMs(detector.setting(flags), probability) }
+  const setting = detector.setting(flags)
+  const plausible = probability !== undefined && probability >= PLAUSIBLE_SHARE * setting.threshold
+  return { probability, holdMs: holdMs(setting, probability), plausible: plausible && isLongEnough(heard) }
+}
+
+/** Silence enough for a look, and the recogniser has listened to the end of what was spoken. */
+function isLongEnough(heard: HeardSoFar): boolean {
+  const silentSamples = heard.window.endSample - heard.voicedEndSample
+  return silentSamples >= PLAUSIBLE_SILENCE_SAMPLES && endOfWords(heard) !== undefined
 }

@@ -166,4 +166,15 @@ describe('a reply that is cut off', () => {
       4,
     ])
   })
+
+  it('begins anew where the turn goes on: what comes after is another reply of the same turn', async () => {
+    const { player, outputs, frame } = setUp()
+    player.unlock()
+    player.play(frame(3))
+    await settle()
+    player.silence()
+    player.play(frame(3))
+    await settle()
+    expect(outputs[0]?.posted.map(({ kind }) => kind)).toEqual(['audio', 'stop', 'audio'])
+  })
 })

@@ -107,6 +107,11 @@ export class Player {
   /** Stops at once and forgets what was not played of this turn and those before. */
   stop(turnIndex: number): void {
     this.#stoppedThrough = Math.max(this.#stoppedThrough, turnIndex)
+    this.silence()
+  }
+
+  /** Stops at once and forgets what was not played; what comes from now on is played, of the same turn too. */
+  silence(): void {
     this.#stopAskedMs = this.#nowMs()
     this.#playing = false
     // Not by the promise: a microtask more would do, but this is the path that is measured.

@@ -58,6 +58,11 @@ export class TurnAudioStore {
     while (this.#replies.size > KEPT_TURNS) this.#replies.delete(firstKey(this.#replies) ?? turnIndex)
   }
 
+  /** What came of a turn's reply is no part of it: the person went on, and another reply comes. */
+  forgetReply(turnIndex: number): void {
+    this.#replies.delete(turnIndex)
+  }
+
   /** The reply's first sample was rendered; page clock. */
   rendered(turnIndex: number, renderedAtMs: number): void {
     const reply = this.#replies.get(turnIndex)

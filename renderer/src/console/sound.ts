@@ -45,6 +45,8 @@ export interface SoundDesk extends Sound {
   unlock(): void
   /** The turn is over; one that was cut off falls silent at once. */
   turnClosed(turn: TurnRecord): void
+  /** The person goes on: what was played of the turn's reply falls silent, and another one comes. */
+  turnTakenBack(turn: TurnRecord): void
   /** A clip is played into the pipeline: the host no longer listens to the microphone. */
   clipStarted(): void
   disconnected(): void
@@ -125,6 +127,7 @@ export function createSound({ store, client, run }: SoundSurroundings): SoundDes
       const { clock } = store.getState()
       if (clock) turnAudio.keep(turn, clock.offsetMs)
     },
+    turnTakenBack: ({ index }) => forgetReply(index, { player, turnAudio }),
     clipStarted: () => talking.overtaken(),
     disconnected: () => talking.disconnected(),
     clockMeasured() {
@@ -141,6 +144,11 @@ export function createSound({ store, client, run }: SoundSurroundings): SoundDes
 function expectVoice(player: Player, stages: readonly StageStatus[] = []): void {
   const rateHz = stages.find(({ stage }) => stage === 'tts')?.sampleRateHz
   if (rateHz !== undefined) player.expectRate(rateHz)
+}
+
+function forgetReply(turnIndex: number, { player, turnAudio }: { player: Player; turnAudio: TurnAudioStore }): void {
+  player.silence()
+  turnAudio.forgetReply(turnIndex)
 }
 
 interface PlayerWiring extends Pick<SoundSurroundings, 'store' | 'run'> {

@@ -71,6 +71,15 @@ describe('the state of the console', () => {
     expect(state.current?.anchors).toEqual({ openedMs: 5, speechStartMs: 8, endpointMs: 20 })
   })
 
+  it('forgets of a turn that was taken back what the host forgets', () => {
+    const again = { ...turn, status: 'hearing' as const, anchors: { openedMs: 5 }, ledger: undefined }
+    const state = stateAfter([
+      { kind: 'turnOpened', turn },
+      { kind: 'turnTakenBack', turn: again },
+    ])
+    expect(state.current).toEqual(again)
+  })
+
   it('ignores events about a turn that is not running', () => {
     const state = stateAfter([{ kind: 'transcriptChanged', turnId: 'elsewhere', text: 'x', final: true }])
     expect(state.current).toBeUndefined()

@@ -120,6 +120,7 @@ function reduce(state: ConsoleState, event: PipelineEvent, atMs: number): Consol
     case 'placesChanged':
       return { ...state, places: event.places }
     case 'turnOpened':
+    case 'turnTakenBack':
       return { ...state, current: event.turn }
     case 'turnClosed':
       return closeTurn(state, event.turn)
@@ -153,6 +154,7 @@ type RoomEvent = Exclude<
       | 'placesChanged'
       | 'modelsChanged'
       | 'turnOpened'
+      | 'turnTakenBack'
       | 'turnClosed'
       | 'conversationCleared'
       | 'problemReported'

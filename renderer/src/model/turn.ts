@@ -1,5 +1,5 @@
 import { PROCESSING_PARTS } from '../../../pipeline/measures/ledger-parts.ts'
-import { isCutOff, type TurnFate, turnFate } from '../../../pipeline/measures/turn-fate.ts'
+import { isCutOff, type TurnFate, turnFate, wasTakenBack } from '../../../pipeline/measures/turn-fate.ts'
 import { LEDGER_PARTS, type Ledger, type LedgerPart } from '../../../pipeline/protocol/ledger.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import { FAST_PACE_REASON, hasHonestTime, type TurnRecord, type TurnStatus } from '../../../pipeline/protocol/turns.ts'
@@ -26,6 +26,7 @@ export function fateOf(turn: TurnRecord, clips: readonly Clip[]): TurnFate {
     heardMs: turn.ledger?.heardMs,
     notMeasurable: turn.notMeasurable,
     cutOff: isCutOff(said, turn.transcript.text),
+    takenBack: wasTakenBack(turn),
   })
 }
 

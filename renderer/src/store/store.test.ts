@@ -71,7 +71,7 @@ describe('the turns that percentiles are made of', () => {
 
   it('leave the others counted', () => {
     expect(selectLosses(store.getState())).toEqual({
-      ...{ turns: 5, cutOff: 1, interrupted: 1, failed: 1, notMeasured: 0 },
+      ...{ turns: 5, cutOff: 1, takenBack: 0, interrupted: 1, failed: 1, notMeasured: 0 },
     })
   })
 })

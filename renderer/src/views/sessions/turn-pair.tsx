@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatMs, formatSignedMs, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
-import { lostItsEnd, turnFate } from '../../../../pipeline/measures/turn-fate.ts'
+import { lostItsEnd, turnFate, wasTakenBack } from '../../../../pipeline/measures/turn-fate.ts'
 import { FATE_WORDS } from '../../../../pipeline/measures/words.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
@@ -79,7 +79,8 @@ function LostTurns({ turns }: { readonly turns: readonly SessionTurn[] }) {
   return turns.map((turn, index) => {
     const { status, ledger, notMeasurable } = turn.record
     const { processingMs, heardMs } = ledger ?? {}
-    const fate = turnFate({ status, processingMs, heardMs, notMeasurable, cutOff: lostItsEnd(turn) })
+    const told = { cutOff: lostItsEnd(turn), takenBack: wasTakenBack(turn.record) }
+    const fate = turnFate({ status, processingMs, heardMs, notMeasurable, ...told })
     if (fate === 'whole') return null
     return (
       <p key={turn.record.id} className={styles.verdict}>
