@@ -20,6 +20,8 @@ const ROOMS = {
   // Brings what is too large to come along, and lays it where `inference` looks for it.
   cuda: ['base', 'inference'],
   models: ['base', 'protocol'],
+  // Recordings of which it is known when the person has finished: read, and nothing more.
+  'known-ends': ['base', 'audio', 'models'],
   // Brings models onto this machine, and nothing else: nothing of what runs them.
   hub: ['base', 'models', 'protocol'],
   // Clients of servers that run models: what a stage needs to ask one, and nothing of what is asked.
@@ -38,6 +40,7 @@ const ROOMS = {
   host: [
     ...['protocol', 'base', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages', 'turn', 'servers'],
     ...['remote', 'graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports', 'voice-servers'],
+      'known-ends',
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [
@@ -53,6 +56,7 @@ const ROOMS = {
       'flags',
       'tracing',
       'proof',
+      'known-ends',
       'store',
       'measures',
       'experiments',
@@ -77,6 +81,7 @@ const PACKAGES = {
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
   inference: ['zod', 'onnxruntime-node', 'onnxruntime-common'],
   cuda: ['zod'],
+  'known-ends': ['zod'],
   hub: ['zod'],
   remote: ['zod', 'ws', '@types/ws'],
   stages: ['zod', 'lru-cache'],
