@@ -16,6 +16,7 @@ import { ModelServerArea } from './commands/model-server-commands.ts'
 import { MonitoringArea } from './commands/monitoring-commands.ts'
 import { placeCommands } from './commands/place-commands.ts'
 import { SessionArea } from './commands/session-commands.ts'
+import { TurnEndArea } from './commands/turn-end-commands.ts'
 import type { ConsolePlayer } from './console-player.ts'
 import type { DoorOptions } from './doors.ts'
 import { environmentReceipt } from './environment-receipt.ts'
@@ -88,6 +89,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
       modelServers,
       experiments,
       load,
+      new TurnEndArea({ hub, pipeline, store }),
       devices,
       monitoring,
       sessions,

@@ -18,6 +18,8 @@ export const durationMsSchema = z
 
 export const idSchema = z.string().max(200)
 export const titleSchema = z.string().max(200)
+/** A folder or file of the host's machine: as long as systems allow. */
+export const pathSchema = z.string().min(1).max(4096)
 export const notesSchema = z.string().max(20_000)
 export const tagsSchema = z.array(z.string().max(50)).max(50)
 

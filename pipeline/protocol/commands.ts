@@ -4,6 +4,7 @@ import {
   durationMsSchema,
   idSchema,
   notesSchema,
+  pathSchema,
   tagsSchema,
   titleSchema,
   watchIntervalSchema,
@@ -18,6 +19,7 @@ import { modelOptionsSchema, someModelsSchema } from './models.ts'
 import { metricsStateSchema, remoteTargetSchema } from './monitoring.ts'
 import { runOnSchema } from './placement.ts'
 import { retentionRulesSchema } from './sessions.ts'
+import { turnEndSetSchema } from './turn-end.ts'
 
 /** Sessions, or turns, that one command may name. */
 const MOST_AT_ONCE = 10_000
@@ -143,6 +145,10 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('resumeExperiment') }),
   /** Ends it early; what was measured stays. */
   z.object({ name: z.literal('stopExperiment') }),
+
+  /** Listens to a set of recordings, so that every way to end their turns is known; what was heard before is kept. */
+  z.object({ name: z.literal('hearTurnEnds'), set: turnEndSetSchema, folder: pathSchema.optional() }),
+  z.object({ name: z.literal('stopTurnEnds') }),
 
   z.object({
     name: z.literal('setGateway'),

@@ -13,6 +13,7 @@ import { runOnSchema } from './placement.ts'
 import { sessionSchema, storeStateSchema, turnRowSchema } from './sessions.ts'
 import { spanSchema } from './spans.ts'
 import { stageProcessSchema, stageStatusSchema } from './stages.ts'
+import { turnEndProgressSchema } from './turn-end.ts'
 import { turnAnchorsSchema, turnRecordSchema, turnStatusSchema } from './turns.ts'
 
 const turnId = z.string()
@@ -89,6 +90,8 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gatewayChanged'), gateway: gatewayStateSchema }),
   z.object({ kind: z.literal('deviceTurnClosed'), deviceTurn: deviceTurnSchema }),
   z.object({ kind: z.literal('loadAdvanced'), load: loadProgressSchema }),
+  /** A set of recordings is being listened to, or was. */
+  z.object({ kind: z.literal('turnEndsAdvanced'), turnEnds: turnEndProgressSchema }),
   z.object({ kind: z.literal('metricsChanged'), metrics: metricsStateSchema }),
   z.object({ kind: z.literal('targetsChanged'), targets: z.array(remoteTargetSchema) }),
   z.object({ kind: z.literal('targetSampled'), sample: targetSampleSchema }),

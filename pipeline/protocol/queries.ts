@@ -13,6 +13,7 @@ import {
   systemSampleSchema,
   turnRowSchema,
 } from './sessions.ts'
+import { heardUtteranceSchema, turnEndSoundSchema } from './turn-end.ts'
 
 /** What a client may read that is too much to be sent to everyone as events. Changes nothing. */
 export const querySchema = z.discriminatedUnion('name', [
@@ -38,6 +39,13 @@ export const querySchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('readStoreState') }),
   z.object({ name: z.literal('previewRetention'), rules: retentionRulesSchema }),
   z.object({ name: z.literal('readSoak') }),
+  /** Utterances of the set that was listened to last. */
+  z.object({
+    name: z.literal('readTurnEnds'),
+    offset: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    limit: z.number().int().positive().max(500),
+  }),
+  z.object({ name: z.literal('readTurnEndSound'), id: idSchema }),
   /** The models that are worth having, whether they are here or not. */
   z.object({ name: z.literal('readCatalogue') }),
   /** Asks the usual ports of this machine for servers of models: nothing else is asked, and nothing leaves the machine. */
@@ -65,6 +73,8 @@ export const ANSWERS = {
   readStoreState: storeStateSchema,
   previewRetention: retentionPreviewSchema,
   readSoak: soakSchema,
+  readTurnEnds: z.object({ utterances: z.array(heardUtteranceSchema), total: z.number().int() }),
+  readTurnEndSound: turnEndSoundSchema,
   readCatalogue: z.object({ models: z.array(offeredModelSchema), setups: z.array(offeredSetupSchema) }),
   findModelServers: z.array(foundServerSchema),
   locateServer: serverPlaceSchema,

@@ -10,6 +10,7 @@ import { metricsStateSchema, remoteTargetSchema, telemetryStateSchema } from './
 import { runOnSchema } from './placement.ts'
 import { storeStateSchema } from './sessions.ts'
 import { stageStatusSchema } from './stages.ts'
+import { turnEndProgressSchema } from './turn-end.ts'
 import { turnRecordSchema } from './turns.ts'
 
 /** A demo clip as the console offers it. */
@@ -64,6 +65,8 @@ export const snapshotSchema = z.object({
   experiment: experimentProgressSchema.optional(),
   gateway: gatewayStateSchema.optional(),
   load: loadProgressSchema.optional(),
+  /** The set of recordings that was listened to last. */
+  turnEnds: turnEndProgressSchema.optional(),
   metrics: metricsStateSchema.optional(),
   targets: z.array(remoteTargetSchema).optional(),
   telemetry: telemetryStateSchema.optional(),

@@ -24,6 +24,7 @@ const DISTURBING: ReadonlySet<CommandName> = new Set<CommandName>([
     'startSession',
     'endSession',
     'startLoad',
+    'hearTurnEnds',
   ] as const),
 ])
 /** What a person needs who talks live, and would disturb an experiment on clips. */
