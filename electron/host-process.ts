@@ -15,6 +15,8 @@ export interface HostLaunch {
   readonly token: string
   /** Told what the host prints, piece by piece. */
   readonly onOutput: (text: string) => void
+  /** Given each process that is started, to answer what it asks over its channel. */
+  readonly answer?: (child: ChildProcess) => void
 }
 
 /** How much of its last words is kept, for whoever asks why it ended. */
@@ -36,6 +38,7 @@ export function startHost(start: typeof spawn, launch: HostLaunch, port: number,
     windowsHide: true,
     env: hostEnvironment(process.env, launch.token),
   })
+  launch.answer?.(child)
   const lastWords = keepLastWords(child, launch.onOutput)
   return {
     onMessage: (listener) => void child.on('message', listener),

@@ -89,6 +89,12 @@ vi.mock('electron', () => ({
   },
   powerSaveBlocker: { start: note('powerSaveBlocker.start', 1), stop: note('powerSaveBlocker.stop') },
   protocol: { registerSchemesAsPrivileged: note('registerSchemesAsPrivileged'), handle: note('protocol.handle') },
+  safeStorage: {
+    isAsyncEncryptionAvailable: async () => false,
+    encryptStringAsync: note('encryptStringAsync'),
+    decryptStringAsync: note('decryptStringAsync'),
+    getSelectedStorageBackend: () => 'basic_text',
+  },
   session: {
     defaultSession: {
       setPermissionRequestHandler: note('setPermissionRequestHandler'),

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { homedir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -17,6 +17,7 @@ import {
   nativeImage,
   powerSaveBlocker,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,
@@ -38,6 +39,7 @@ import { HostSupervisor } from './host-supervisor.ts'
 import type { TellChannels } from './ipc/channels.ts'
 import { tell } from './ipc/handle.ts'
 import { setupIpc } from './ipc/setup-ipc.ts'
+import { HostKeychain } from './keychain.ts'
 import { menuTemplate } from './menu.ts'
 import { setupNavigation } from './navigation.ts'
 import { setupPermissions, systemMicrophoneAccess } from './permissions.ts'
@@ -101,6 +103,7 @@ function showWindow(): void {
 }
 
 function createSupervisor(): HostSupervisor {
+  const keychain = new HostKeychain(safeStorage)
   const launch = {
     node: hostNode({ isPackaged: app.isPackaged, resources: process.resourcesPath, root: dirname(built) }),
     entry: join(built, 'pipeline', 'cli', 'serve.js'),
@@ -110,6 +113,7 @@ function createSupervisor(): HostSupervisor {
       process.stdout.write(text)
       log?.write(text)
     },
+    answer: (child: ChildProcess) => keychain.serve(child),
   }
   return new HostSupervisor({
     start: (port, isRestart) => startHost(spawn, launch, port, isRestart),

@@ -12,6 +12,7 @@ import { engineChoiceOf } from './engine-options.ts'
 import { resolveFlags } from './flag-sources.ts'
 import { beatToParent } from './heartbeat.ts'
 import { packageDir, packageVersion } from './package-version.ts'
+import { keepKeysWithParent } from './parent-keychain.ts'
 import { readServeOptions, type ServeOptions } from './serve-options.ts'
 import { EXIT, terminalOn, thrownLine } from './terminal.ts'
 import { turnTable } from './turn-table.ts'
@@ -29,6 +30,7 @@ export async function serveConsole(words: readonly string[]): Promise<void> {
     if (!options) return
     await offerTunedPreset(dataFolder())
     beatToParent(tellParent)
+    if (options.electron) await keepKeysWithParent()
     await serve(options)
   } catch (error) {
     // What nobody expected is no bad input: it ends the host as it would anywhere else.

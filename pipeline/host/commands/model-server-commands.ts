@@ -137,17 +137,17 @@ export class ModelServerArea implements CommandArea {
     const common = { engines: serverEngines(), keys: this.#keys.keeping }
     try {
       const entries = await this.#file.read()
-      const kept = new Set(await this.#keys.names())
+      const kept = await this.#keys.names()
       return { ...common, servers: entries.map((entry) => this.#described(entry, kept)) }
     } catch (error) {
       return { ...common, servers: [], problem: failureInfoOf(error) }
     }
   }
 
-  #described(entry: ServerEntry, kept: ReadonlySet<string>): ModelServer {
+  #described(entry: ServerEntry, kept: Awaited<ReturnType<KeyStore['names']>>): ModelServer {
     const entered = enteredOf(entry)
     const { keyName } = entered
-    const stored = keyName !== undefined && kept.has(keyName) ? this.#keys.keeping.kind : undefined
+    const stored = keyName !== undefined && Object.hasOwn(kept, keyName) ? kept[keyName] : undefined
     const keyFrom = keyName !== undefined && isInEnvironment(keyName) ? 'environment' : stored
     return { ...entered, ...(keyFrom ? { keyFrom } : {}), ...this.#fares.of(entry) }
   }

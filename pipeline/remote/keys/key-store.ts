@@ -5,53 +5,100 @@ import { dataFolder } from '../../base/data-folder.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
 import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import type { KeyKeeping } from '../../protocol/model-servers.ts'
+import { keysAreKept } from './keychain.ts'
 
 /** Where the keys of servers are kept, each under a name that settings may hold; what keeps them is told, and nothing else. */
 export interface KeyStore {
-  /** The system's keychain, or a file that is its owner's alone. */
+  /** Where keys go that are set now: the system's keychain, or a file that is its owner's alone. */
   readonly keeping: KeyKeeping
   /** @returns `undefined` where there is none of that name. @throws Failure where they cannot be read */
   get(name: string): Promise<string | undefined>
   set(name: string, key: string): Promise<void>
   delete(name: string): Promise<void>
-  names(): Promise<readonly string[]>
+  /** The names of all keys, and where each of them is. */
+  names(): Promise<Readonly<Record<string, KeyKeeping['kind']>>>
 }
 
-const fileSchema = z.object({ version: z.literal(1), keys: z.record(z.string(), z.string()) })
+const texts = z.record(z.string(), z.string())
+/** `sealed` came with the second version: what the keychain sealed, which is of no use without it. */
+const fileSchema = z.object({ version: z.union([z.literal(1), z.literal(2)]), keys: texts, sealed: texts.default({}) })
+type Kept = Pick<z.infer<typeof fileSchema>, 'keys' | 'sealed'>
 
-/** Keys in a file of mode 600 in the data folder: for the terminal, and wherever there is no keychain. */
+/**
+ * Keys in a file of mode 600 in the data folder: sealed by the system's keychain where the process has one, as they are for
+ * the terminal, and wherever there is no keychain.
+ */
 export class KeyFile implements KeyStore {
-  readonly keeping: KeyKeeping = { kind: 'file' }
   readonly #path: string
+  readonly #kept: typeof keysAreKept
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(path = join(dataFolder(), 'keys.json')) {
+  /** @param kept how keys are kept; as for the whole process by default */
+  constructor(path = join(dataFolder(), 'keys.json'), kept: typeof keysAreKept = keysAreKept) {
     this.#path = path
+    this.#kept = kept
   }
 
+  get keeping(): KeyKeeping {
+    return this.#kept().keeping
+  }
+
+  /** @throws Failure where they cannot be read, or the key is sealed and this process cannot open it */
   async get(name: string): Promise<string | undefined> {
-    const keys = await this.#read()
-    return Object.hasOwn(keys, name) ? keys[name] : undefined
+    const { keys, sealed } = await this.#read()
+    if (Object.hasOwn(keys, name)) return keys[name]
+    const closed = Object.hasOwn(sealed, name) ? sealed[name] : undefined
+    if (closed === undefined) return undefined
+    const { keychain } = this.#kept()
+    if (keychain) return keychain.open(closed)
+    throw new Failure(
+      'keys.sealed',
+      `The key "${name}" is in the keychain of this system, which the desktop program alone can open`,
+      `Start Firstword as a desktop program, or give the key as ${variableOf(name)}.`,
+    )
   }
 
   async set(name: string, key: string): Promise<void> {
-    await this.#change((keys) => ({ ...keys, [name]: key }))
+    const closed = await this.#kept().keychain?.seal(key)
+    await this.#change((before) => {
+      const { keys, sealed } = without(name, before)
+      return closed === undefined
+        ? { keys: { ...keys, [name]: key }, sealed }
+        : { keys, sealed: { ...sealed, [name]: closed } }
+    })
   }
 
   async delete(name: string): Promise<void> {
-    await this.#change(({ [name]: _gone, ...others }) => others)
+    await this.#change((before) => without(name, before))
   }
 
-  async names(): Promise<readonly string[]> {
-    return Object.keys(await this.#read()).toSorted()
+  async names(): Promise<Readonly<Record<string, KeyKeeping['kind']>>> {
+    const { keys, sealed } = await this.#read()
+    const all = [
+      ...Object.keys(sealed).map((name) => [name, 'keychain'] as const),
+      ...Object.keys(keys).map((name) => [name, 'file'] as const),
+    ]
+    return Object.fromEntries(all.toSorted(([a], [b]) => (a < b ? -1 : 1)))
   }
 
-  async #read(): Promise<Readonly<Record<string, string>>> {
+  /**
+   * Seals the keys that stand in the file as they are: those of before there was a keychain, and of the terminal.
+   *
+   * @returns how many. @throws Failure where they cannot be read or sealed: those stay as they are
+   */
+  async sealAll(): Promise<number> {
+    if (!this.#kept().keychain) return 0
+    const names = Object.keys((await this.#read()).keys)
+    for (const name of names) await this.set(name, (await this.get(name)) ?? '')
+    return names.length
+  }
+
+  async #read(): Promise<Kept> {
     makePrivate(this.#path)
     try {
-      return fileSchema.parse(JSON.parse(await readFile(this.#path, 'utf8'))).keys
+      return fileSchema.parse(JSON.parse(await readFile(this.#path, 'utf8')))
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { keys: {}, sealed: {} }
       // What a parser says may hold a piece of what it could not read.
       const why = error instanceof Error && 'code' in error ? messageOf(error) : 'it is damaged'
       throw new Failure(
@@ -63,17 +110,25 @@ export class KeyFile implements KeyStore {
   }
 
   /** Changes wait for each other; a crash leaves the old file or the new one. */
-  #change(change: (keys: Readonly<Record<string, string>>) => Readonly<Record<string, string>>): Promise<void> {
+  #change(change: (kept: Kept) => Kept): Promise<void> {
     const changed = this.#writing.then(async () => {
-      const keys = change(await this.#read())
+      const { keys, sealed } = change(await this.#read())
       await makePrivateFolder(dirname(this.#path))
       const beside = `${this.#path}.new`
-      await writePrivateFile(beside, `${JSON.stringify({ version: 1, keys }, undefined, 2)}\n`)
+      // A program of before understands the file for as long as nothing in it is sealed.
+      const file = Object.keys(sealed).length > 0 ? { version: 2, keys, sealed } : { version: 1, keys }
+      await writePrivateFile(beside, `${JSON.stringify(file, undefined, 2)}\n`)
       await rename(beside, this.#path)
     })
     this.#writing = changed.catch(() => undefined)
     return changed
   }
+}
+
+function without(name: string, { keys, sealed }: Kept): Kept {
+  const { [name]: _plain, ...otherKeys } = keys
+  const { [name]: _closed, ...otherSealed } = sealed
+  return { keys: otherKeys, sealed: otherSealed }
 }
 
 /**

@@ -49,4 +49,15 @@ export const HOST_SERVERS_ZH: readonly (readonly [english: string, chinese: stri
   ['The servers cannot be read from {1}: {2}', '无法从 {1} 读取服务器：{2}'],
   ['Mend or delete the file.', '请修复或删除该文件。'],
   ['The keys of servers cannot be read from {1}: {2}', '无法从 {1} 读取服务器的密钥：{2}'],
+  [
+    'The key "{1}" is in the keychain of this system, which the desktop program alone can open',
+    '密钥“{1}”在本系统的钥匙串中，只有桌面程序能打开',
+  ],
+  [
+    'Start Firstword as a desktop program, or give the key as {1}.',
+    '请以桌面程序启动 Firstword，或把密钥设为环境变量 {1}。',
+  ],
+  ['The keychain cannot be used: {1}', '无法使用钥匙串：{1}'],
+  ['Unlock it, or enter the key again.', '请解锁钥匙串，或重新填写密钥。'],
+  ['the desktop program does not answer', '桌面程序没有应答'],
 ]

@@ -50,4 +50,9 @@ export const REASON_CODES: Readonly<Record<string, { readonly en: string; readon
   'device.alert': { en: 'Refused by the server', zh: '服务器拒绝' },
   'device.earlyAudio': { en: 'Audio before the end of speech', zh: '说话结束前就有声音' },
   'device.noAudio': { en: 'Reply without audio', zh: '回复没有声音' },
+  'keychain.none': { en: 'This system offers no keychain.', zh: '本系统没有可用的钥匙串。' },
+  'keychain.noService': {
+    en: 'This desktop runs no keychain (GNOME Keyring or KWallet).',
+    zh: '此桌面没有运行钥匙串（GNOME Keyring 或 KWallet）。',
+  },
 }
