@@ -104,6 +104,11 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The server closed the connection ({1})', '服务器关闭了连接（{1}）'],
   ['The server refused: {1}', '服务器拒绝：{1}'],
   ['The reply had no audio', '回复没有声音'],
+  ['The reply is longer than ten minutes', '回复超过十分钟'],
+  ['The server reports an error: {1}', '服务器报告错误：{1}'],
+  ["The server's reply is {1}: {2}", '服务器的回复状态为 {1}：{2}'],
+  ['There is no kind of server "{1}"', '没有名为“{1}”的服务器类型'],
+  ['There is no key "{1}"', '没有名为“{1}”的密钥'],
   [
     'Audio came before the end of speech (a greeting, or an earlier reply): what the reply took is not known',
     '说话结束前就有声音（问候或上一次的回复）：无法得知回复用了多久',

@@ -101,6 +101,17 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ['macOS tells programs nothing of graphics cards', 'macOS 不向程序提供显卡信息'],
   ['the system tells of none', '系统没有报告显卡'],
   ['only those of NVIDIA are looked for here, by nvidia-smi', '此系统只通过 nvidia-smi 查找 NVIDIA 显卡'],
+  // What a whole server does not tell.
+  [
+    'the server hears and thinks in one: what it took to recognise is in its answer',
+    '服务器把识别和思考合在一起：识别所用的时间含在它的回答里',
+  ],
+  ['the server answered no ping', '服务器没有回应 ping'],
+  [
+    'the turn was ended with the last sound of the clip: nobody waited for silence',
+    '轮次在片段最后一个音处结束：没有等待静音',
+  ],
+  ['seen from a device: what the server did meanwhile is not known', '从设备一侧观察：服务器内部情况未知'],
   // Execution providers.
   ['no graphics device was asked for', '没有要求使用显卡'],
   ['the processor was asked for', '已按要求使用处理器'],

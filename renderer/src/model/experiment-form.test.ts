@@ -7,6 +7,7 @@ import {
   REMOTE_SERVER,
   readDraft,
 } from './experiment-form.ts'
+import { changeKind, EMPTY_SERVER } from './server-arm.ts'
 
 const AROUND = { inForce: { ASR_CHUNK_SIZE: 80 }, flagNames: ['ASR_CHUNK_SIZE', 'TTS_STREAMING'], seed: 7 }
 const read = (change: Partial<ExperimentDraft> = {}) => readDraft({ ...EMPTY_DRAFT, ...change }, AROUND)
@@ -35,7 +36,7 @@ describe('an experiment as it is set up', () => {
       name: 'current asr=x-asr-480 llm=qwen2.5-0.5b',
       models: { asr: 'x-asr-480', llm: 'qwen2.5-0.5b' },
     })
-    const server = read({ b: REMOTE_SERVER, remote: 'ws://10.0.0.2:8000/', modelsB }).request?.arms[1]
+    const server = read({ b: REMOTE_SERVER, remote: 'ws://127.0.0.1:8000/', modelsB }).request?.arms[1]
     expect(server).not.toHaveProperty('models')
   })
 
@@ -45,10 +46,27 @@ describe('an experiment as it is set up', () => {
   })
 
   it('can set a server beside the pipeline, in real time, with the token only where one is given', () => {
-    const remote = { b: REMOTE_SERVER, remote: 'ws://10.0.0.2:8000/xiaozhi/v1/', pace: 'fast' } as const
+    const remote = { b: REMOTE_SERVER, remote: 'ws://127.0.0.1:8000/xiaozhi/v1/', pace: 'fast' } as const
     expect(read(remote).request).toMatchObject({ arms: [{}, { remote: remote.remote }], pace: 'realtime' })
     expect(read(remote).request?.arms[1]).not.toHaveProperty('token')
-    expect(read({ ...remote, token: 'secret' }).request?.arms[1]).toEqual({ remote: remote.remote, token: 'secret' })
+    expect(read({ ...remote, token: 'secret' }).request?.arms[1]).toEqual({
+      ...{ remote: remote.remote, token: 'secret', server: { kind: 'xiaozhi' } },
+    })
+  })
+
+  it('sends a server off this machine nothing before somebody agreed to its host, and to no other', () => {
+    const server = { ...EMPTY_SERVER, agreedHost: 'voice.example' }
+    const { request } = read({ b: REMOTE_SERVER, remote: 'wss://voice.example/v1/realtime', server })
+    expect(request?.arms[1]?.server).toMatchObject({ leavesThisMachine: true })
+    expect(read({ b: REMOTE_SERVER, remote: 'wss://other.example/', server }).refused).toEqual(['agreed'])
+  })
+
+  it('tells a server what its kind is told, and forgets it with the kind', () => {
+    const kind = changeKind(EMPTY_SERVER, 'openai-realtime')
+    const server = { ...kind, settings: { model: 'small' }, keyName: 'voice' }
+    const arm = read({ b: REMOTE_SERVER, remote: 'ws://localhost:1/', server }).request?.arms[1]
+    expect(arm?.server).toEqual({ kind: 'openai-realtime', settings: { model: 'small' }, keyName: 'voice' })
+    expect(changeKind(server, 'xiaozhi').settings).toEqual({})
   })
 
   it('is always in real time where a person talks', () => {
@@ -79,7 +97,9 @@ describe('an experiment as it is set up', () => {
     [{ turnsPerArm: 'many', minimumEffectMs: '-1' }, ['turnsPerArm', 'minimumEffectMs']],
     [{ minimumEffectMs: '' }, ['minimumEffectMs']],
     [{ kind: 'tune', budgetTurns: '11', werPoints: 'x' } as const, ['budgetTurns', 'werPoints']],
-    [{ b: REMOTE_SERVER, remote: 'http://x' }, ['remote']],
+    [{ b: REMOTE_SERVER, remote: 'http://127.0.0.1' }, ['remote']],
+    [{ b: REMOTE_SERVER, remote: 'ws://127.0.0.1', server: { ...EMPTY_SERVER, keyName: 'My key' } }, ['keyName']],
+    [{ b: REMOTE_SERVER, remote: 'ws://10.0.0.2:8000/' }, ['agreed']],
     [{ stimuli: 'captures' } as const, ['turnIds']],
     [{ kind: 'ablation', flags: 'ASR_CHUNK' } as const, ['flags']],
   ])('with %j is refused at %j', (change, refused) => {

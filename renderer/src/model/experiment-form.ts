@@ -3,6 +3,7 @@ import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import type { SomeModels } from '../../../pipeline/protocol/models.ts'
 import { modelsInName } from './model-choice.ts'
 import { isSocketUrl } from './remote-target.ts'
+import { EMPTY_SERVER, isKeyName, mayLeave, type ServerDraft, serverRequest } from './server-arm.ts'
 
 /** Stand for the flags as they are now, and for a server elsewhere, in the place of a preset's name. */
 export const CURRENT_FLAGS = '@current'
@@ -19,6 +20,8 @@ export interface ExperimentDraft {
   /** A server's WebSocket address and what it asks for, where B is one. */
   readonly remote: string
   readonly token: string
+  /** What kind of server that is, and what it is told. */
+  readonly server: ServerDraft
   readonly stimuli: 'clips' | 'captures' | 'live'
   /** Kept turns to be said again. */
   readonly turnIds: readonly string[]
@@ -41,6 +44,7 @@ export const EMPTY_DRAFT: ExperimentDraft = {
   modelsB: {},
   remote: '',
   token: '',
+  server: EMPTY_SERVER,
   stimuli: 'clips',
   turnIds: [],
   turnsPerArm: '16',
@@ -53,7 +57,7 @@ export const EMPTY_DRAFT: ExperimentDraft = {
 }
 
 export type NumberField = 'turnsPerArm' | 'budgetTurns' | 'minimumEffectMs' | 'werPoints'
-export type DraftField = NumberField | 'remote' | 'turnIds' | 'flags'
+export type DraftField = NumberField | 'remote' | 'keyName' | 'agreed' | 'turnIds' | 'flags'
 const MOST_TURNS = 10_000
 
 /** What a draft is read against. */
@@ -108,23 +112,28 @@ function refusedFields(
   flagNames: readonly string[],
 ): readonly DraftField[] {
   const tuning = draft.kind === 'tune'
+  const isServer = draft.b === REMOTE_SERVER
   const checks: readonly (readonly [DraftField, boolean])[] = [
     ['turnsPerArm', tuning || isTurnCount(draft.turnsPerArm)],
     ['budgetTurns', !tuning || (isTurnCount(draft.budgetTurns) && Number(draft.budgetTurns) >= FEWEST_BUDGET_TURNS)],
     ['minimumEffectMs', isAmount(draft.minimumEffectMs)],
     ['werPoints', !tuning || isAmount(draft.werPoints)],
-    ['remote', draft.b !== REMOTE_SERVER || isSocketUrl(draft.remote)],
+    ['remote', !isServer || isSocketUrl(draft.remote)],
+    ['keyName', !isServer || isKeyName(draft.server.keyName)],
+    ['agreed', !isServer || mayLeave(draft.server, draft.remote)],
     ['turnIds', draft.stimuli !== 'captures' || draft.turnIds.length > 0],
     ['flags', flags.every((name) => flagNames.includes(name))],
   ]
   return checks.filter(([, ok]) => !ok).map(([field]) => field)
 }
 
-function armsOf({ a, b, modelsA, modelsB, remote, token }: ExperimentDraft, inForce: FlagRecord): ArmRequest[] {
+function armsOf({ a, b, modelsA, modelsB, remote, token, server }: ExperimentDraft, inForce: FlagRecord): ArmRequest[] {
   const armOf = (name: string, models: SomeModels): ArmRequest => {
     const others = Object.keys(models).length > 0 ? { models } : {}
     if (name === CURRENT_FLAGS) return { name: `current${modelsInName(models)}`, values: inForce, ...others }
-    if (name === REMOTE_SERVER) return { remote, ...(token === '' ? {} : { token }) }
+    if (name === REMOTE_SERVER) {
+      return { remote, ...(token === '' ? {} : { token }), server: serverRequest(server, remote) }
+    }
     return { preset: name, ...others }
   }
   return [armOf(a, modelsA), armOf(b, modelsB)]

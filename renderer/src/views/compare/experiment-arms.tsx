@@ -7,6 +7,7 @@ import { TextField } from '../../widgets/text-field.tsx'
 import { useWords } from '../../widgets/words.ts'
 import { ArmModels } from './arm-models.tsx'
 import styles from './compare-page.module.css'
+import { ServerArm } from './server-arm.tsx'
 
 interface ExperimentArmsProps {
   readonly draft: ExperimentDraft
@@ -48,7 +49,7 @@ export function ExperimentArms({ draft, refused, onChange }: ExperimentArmsProps
           <ArmModels arm={t('compare.armB')} models={draft.modelsB} onChange={(modelsB) => onChange({ modelsB })} />
         )}
       </div>
-      {draft.b === REMOTE_SERVER && <Server draft={draft} refused={refused} onChange={onChange} />}
+      {draft.b === REMOTE_SERVER && <ServerArm draft={draft} refused={refused} onChange={onChange} />}
       {draft.kind === 'ablation' && flags}
     </>
   )
@@ -62,22 +63,4 @@ function useArmOptions() {
     ...presets.map(({ name }) => ({ value: name, label: words.preset(name) })),
     { value: CURRENT_FLAGS, label: t('compare.currentFlags') },
   ]
-}
-
-function Server({ draft, refused, onChange }: ExperimentArmsProps) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <TextField
-        label={t('load.url')}
-        inputMode="url"
-        placeholder="ws://192.168.1.20:8000/xiaozhi/v1/"
-        value={draft.remote}
-        refusal={refused.includes('remote') ? t('load.urlBad') : undefined}
-        onCommit={(text) => onChange({ remote: text.trim() })}
-      />
-      <TextField label={t('compare.token')} value={draft.token} onCommit={(text) => onChange({ token: text.trim() })} />
-      <p className={styles.note}>{t('compare.serverNote')}</p>
-    </>
-  )
 }
