@@ -19,6 +19,8 @@ const ROOMS = {
   graphics: ['base', 'protocol'],
   // Brings what is too large to come along, and lays it where `inference` looks for it.
   cuda: ['base', 'inference'],
+  // The same for llama.cpp.
+  llama: ['base', 'inference'],
   models: ['base', 'protocol'],
   // Recordings of which it is known when the person has finished: read, and nothing more.
   'known-ends': ['base', 'audio', 'models'],
@@ -47,6 +49,7 @@ const ROOMS = {
     ...[
       'host',
       'cuda',
+      'llama',
       // Servers of models are looked for, models brought and keys kept, without a host.
       'remote',
       'hub',

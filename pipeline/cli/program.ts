@@ -11,6 +11,7 @@ import { addEngineOptions } from './engine-options.ts'
 import { addExperimentCommands } from './experiment-commands.ts'
 import { diffFlags, exportFlags, importFlags, listFlags } from './flags-command.ts'
 import { addGpuCommands } from './gpu-commands.ts'
+import { addLlamaCommands } from './llama-commands.ts'
 import { addModelServerCommands } from './model-server-commands.ts'
 import { addModelCommands } from './models/models-commands.ts'
 import { type PresetsOptions, presetsCommand } from './presets-command.ts'
@@ -75,6 +76,7 @@ function buildProgram(context: CliContext, endWith: (exitCode: number) => void):
   addSessionCommands(program, context, endWith)
   addFlagCommands(program, terminal)
   addGpuCommands(program, context, endWith)
+  addLlamaCommands(program, context, endWith)
   addModelServerCommands(program, context, endWith)
   addModelCommands(program, context, endWith)
   return program

@@ -16,7 +16,7 @@ import type { ProviderChoice } from './providers.ts'
 import { runtimeFailure } from './runtime-failure.ts'
 
 /** What a stage's worker is, apart from where it runs. */
-export interface StageWorkerSpec extends Pick<WorkerStart, 'name' | 'entry' | 'onNote'> {
+export interface StageWorkerSpec extends Pick<WorkerStart, 'name' | 'entry' | 'onNote' | 'carrier'> {
   /** Plain data for the worker's `load`. */
   options(settings: EngineSettings): unknown
 }
@@ -185,7 +185,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
   }
 
   async #loadOn(provider: ProviderChoice, onProgress: (progress: number) => void): Promise<void> {
-    const { name, entry, onNote } = this.#spec
+    const { name, entry, onNote, carrier } = this.#spec
     let early: Failure | undefined
     const onDeath = (death: Failure, over: Promise<void>) => {
       if (this.#client) this.#died(death, over)
@@ -194,7 +194,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
     const { client, info } = await WorkerClient.start<Api, Info>({
       ...{ name, entry, onProgress, explain: runtimeFailure },
       options: this.#spec.options(engineSettings({ ...this.#options, provider }, this.#deaths > 0)),
-      carrier: provider.name === 'cpu' ? 'thread' : 'process',
+      carrier: carrier ?? (provider.name === 'cpu' ? 'thread' : 'process'),
       onDeath,
       ...(onNote ? { onNote } : {}),
     })

@@ -54,6 +54,6 @@ describe('an engine', () => {
   })
 
   it('that is not there is named, with those that are', () => {
-    expect(() => engineOf('llm', { id: 'm', engine: 'llama' })).toThrow('m needs the engine "llama" for llm')
+    expect(() => engineOf('llm', { id: 'm', engine: 'abacus' })).toThrow('m needs the engine "abacus" for llm')
   })
 })

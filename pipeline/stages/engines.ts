@@ -15,6 +15,7 @@ import { vllmRealtimeAsr } from './asr/vllm-realtime/engine.ts'
 import { wyomingAsr } from './asr/wyoming/engine.ts'
 import { causalLlm } from './llm/causal/engine.ts'
 import type { LlmEngine } from './llm/engine.ts'
+import { ggufLlm } from './llm/gguf/engine.ts'
 import { ollamaLlm } from './llm/ollama/engine.ts'
 import { openAiChat } from './llm/openai-chat/engine.ts'
 import type { TtsEngine } from './tts/engine.ts'
@@ -38,7 +39,7 @@ export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly Engine
     ...[pocketAsr, transducerAsr, zipformerCtcAsr, senseVoiceAsr, paraformerAsr, moonshineAsr],
     ...[openAiTranscription, funasr, sherpaSocket, wyomingAsr, deepgramAsr, vllmRealtimeAsr],
   ],
-  llm: [causalLlm, openAiChat, ollamaLlm],
+  llm: [causalLlm, ggufLlm, openAiChat, ollamaLlm],
   tts: [pocketTts, kokoroTts, matchaTts, meloTts, openAiSpeech, wyomingTts],
 }
 

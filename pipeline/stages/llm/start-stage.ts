@@ -1,6 +1,6 @@
 import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
 import { ServerBoard } from '../../inference/server-board.ts'
-import { StageWorker } from '../../inference/stage-worker.ts'
+import { StageWorker, type StageWorkerSpec } from '../../inference/stage-worker.ts'
 import { modelName, stageFiles } from '../../models/stage-model.ts'
 import type { Generation } from './contract.ts'
 import type { LlmLoadOptions, LoadedLlmStage } from './engine.ts'
@@ -10,16 +10,21 @@ import type { LlmWorkerApi, LlmWorkerInfo, LlmWorkerOptions } from './worker-api
  * Loads a language model in a worker of its own: what all engines share of the way there.
  *
  * @param entry the engine's worker, which serves a language model (`serveLanguageModel`)
+ * @param runsIn where it is other than usual for the device
  * @throws Failure where the model lacks the variant or cannot be loaded
  */
-export async function startLlmStage(options: LlmLoadOptions, entry: URL): Promise<LoadedLlmStage> {
+export async function startLlmStage(
+  options: LlmLoadOptions,
+  entry: URL,
+  runsIn: Pick<StageWorkerSpec, 'carrier'> = {},
+): Promise<LoadedLlmStage> {
   const { model } = options
   const files = stageFiles(model, options.variant)
   const engineOptions = toldToWorker(model.engineOptions, options)
   const workerOptions = (settings: EngineSettings): LlmWorkerOptions => ({ files, settings, engineOptions })
   const board = new ServerBoard(options.onServer)
   const client = await StageWorker.start<LlmWorkerApi, LlmWorkerInfo>(
-    { name: 'llm', entry, options: workerOptions, onNote: (note) => board.take(note) },
+    { name: 'llm', entry, options: workerOptions, onNote: (note) => board.take(note), ...runsIn },
     options,
   )
   options.onProgress?.(1)
