@@ -42,7 +42,7 @@ const ROOMS = {
   host: [
     ...['protocol', 'base', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages', 'turn', 'servers'],
     ...['remote', 'graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports', 'voice-servers'],
-      'known-ends',
+    'known-ends',
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [

@@ -17,10 +17,10 @@ export async function decodeOggOpus(bytes: Uint8Array, sampleRateHz: number): Pr
   try {
     const pieces: Float32Array[] = []
     for (let at = 0; at < packets.length; at += PACKETS_AT_ONCE) {
-      for (const packet of packets.slice(at, at + PACKETS_AT_ONCE)) pieces.push(decoder.decode(packet))
+      for (const packet of packets.slice(at, at + PACKETS_AT_ONCE)) pieces.push(decoder.decode(packet.bytes))
       await new Promise<void>((resolve) => setImmediate(resolve))
     }
-    return joined(pieces).subarray(Math.round((reader.preSkip * sampleRateHz) / OGG_OPUS_CLOCK_HZ))
+    return joined(pieces).subarray(Math.round(((packets[0]?.preSkip ?? 0) * sampleRateHz) / OGG_OPUS_CLOCK_HZ))
   } finally {
     decoder.free()
   }

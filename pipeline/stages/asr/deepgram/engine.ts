@@ -8,6 +8,7 @@ import { deepgramSettingsSchema } from './settings.ts'
 /** Deepgram's streaming recognisers, and servers that speak its protocol. */
 export const deepgramAsr: AsrEngine = {
   id: 'deepgram',
+  schemes: ['ws', 'wss'],
   isToldLanguage: true,
   load: async (options) =>
     startAsrStage(await withServer(options, deepgramSettingsSchema), workerEntry(import.meta.url)),

@@ -8,6 +8,7 @@ import { vllmRealtimeSettingsSchema } from './settings.ts'
 /** Streaming recognisers on vLLM (Voxtral Realtime, Qwen3-ASR), by its realtime transcription. */
 export const vllmRealtimeAsr: AsrEngine = {
   id: 'vllm-realtime',
+  schemes: ['ws', 'wss'],
   load: async (options) =>
     startAsrStage(await withServer(options, vllmRealtimeSettingsSchema), workerEntry(import.meta.url)),
   effects: () => (values) => remoteAsrLimits(values, false),

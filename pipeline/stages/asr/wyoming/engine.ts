@@ -8,6 +8,7 @@ import { wyomingAsrSettingsSchema } from './settings.ts'
 /** Recognisers that speak Wyoming, as Home Assistant's do: faster-whisper, Vosk, speech-to-phrase. */
 export const wyomingAsr: AsrEngine = {
   id: 'wyoming',
+  schemes: ['tcp'],
   isToldLanguage: true,
   load: async (options) =>
     startAsrStage(await withServer(options, wyomingAsrSettingsSchema), workerEntry(import.meta.url)),

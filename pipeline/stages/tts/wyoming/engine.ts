@@ -9,6 +9,7 @@ const ONE_VOCODER = 'the voice is a server elsewhere: how it makes sound is its 
 /** Voices that speak Wyoming, as Home Assistant's do: Piper, and others behind the same protocol. */
 export const wyomingTts: TtsEngine = {
   id: 'wyoming',
+  schemes: ['tcp'],
   load: async (options) =>
     startTtsStage(await withServer(options, wyomingTtsSettingsSchema), workerEntry(import.meta.url), {
       // What a server makes of spelling nobody knows: equal texts alone sound alike.
