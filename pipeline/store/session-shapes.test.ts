@@ -79,6 +79,13 @@ describe("a session's shape in the list", () => {
     expect(await listed()).not.toHaveProperty('shape')
   })
 
+  it('leaves out turns that were taken back', async () => {
+    store.addTurn(turnOf(1, [{ part: 'playback', ms: 10 }]))
+    const mended = turnOf(2, [{ part: 'playback', ms: 50 }])
+    store.addTurn({ ...mended, record: { ...mended.record, counters: { 'turn.takenBack': 1 } } })
+    expect((await listed())?.shape).toEqual([{ part: 'playback', ms: 10 }])
+  })
+
   it('follows the turns that come', async () => {
     store.addTurn(turnOf(1, [{ part: 'playback', ms: 10 }]))
     expect((await listed())?.shape).toEqual([{ part: 'playback', ms: 10 }])

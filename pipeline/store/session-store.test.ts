@@ -85,6 +85,19 @@ describe('what was put into the store', () => {
     expect(page).toEqual({ turns: ofB.slice(90, 110).map(turnRow), total: ofB.length })
   })
 
+  it('is listed as taken back where the person went on', async () => {
+    await store.createSession(session)
+    const [turn] = turns
+    if (!turn) throw new Error('a turn')
+    const mended = { ...turn, record: { ...turn.record, counters: { ...turn.record.counters, 'turn.takenBack': 2 } } }
+    store.addTurn(mended)
+    const page = await store.listTurns({ sessionId: session.id, offset: 0, limit: 1 })
+    expect(page.turns).toEqual([turnRow(mended)])
+    expect(page.turns[0]).toMatchObject({ takenBack: true })
+    const [read] = await collect(store.turnsOf(session.id, {}))
+    expect(read?.record.counters['turn.takenBack']).toBe(2)
+  })
+
   it('comes without spans where they are not asked for', async () => {
     await fill()
     const [first] = await collect(store.turnsOf(session.id, { armId: 'a', spans: false }))
