@@ -22,6 +22,7 @@ import { MicrophonePage } from './views/microphone/microphone-page.tsx'
 import { ModelsPage } from './views/models/models-page.tsx'
 import { PresentPage } from './views/present/present-page.tsx'
 import { SessionsPage } from './views/sessions/sessions-page.tsx'
+import { TurnEndPage } from './views/turn-end/turn-end-page.tsx'
 
 /** The shell of the console: bar, rail and the page on show. */
 export function App() {
@@ -62,6 +63,8 @@ function PageOf({ route }: { readonly route: Route }) {
       return <FlagsPage flag={route.flag} />
     case 'models':
       return <ModelsPage />
+    case 'turn-end':
+      return <TurnEndPage />
     case 'compare':
       return <ComparePage session={route.session} />
     case 'sessions':

@@ -12,6 +12,7 @@ import { presentEn } from './present-en.ts'
 import { serversEn } from './servers-en.ts'
 import { sessionsEn } from './sessions-en.ts'
 import { keysEn, paletteEn } from './shell-en.ts'
+import { turnEndEn } from './turn-end-en.ts'
 
 /** English. The shape of this object is the shape every language must have (see `i18n.test.ts`). */
 export const en = {
@@ -355,5 +356,6 @@ export const en = {
   devices: devicesEn,
   desktop: desktopEn,
   load: loadEn,
+  turnEnd: turnEndEn,
   present: presentEn,
 }

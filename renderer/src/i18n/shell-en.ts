@@ -15,7 +15,7 @@ export const keysEn = {
   pin: 'pin the time cursor at this bar',
   escape: 'close tip, unpin, back to live',
   panes: 'next pane',
-  onFlags: 'On the pages Flags and Models',
+  onFlags: 'On the pages Flags, Models and Turn end',
   undo: 'take the last change back',
   redo: 'do it again',
 }
@@ -47,5 +47,6 @@ export const paletteEn = {
   pageCompare: 'Go to: Compare',
   pageDevices: 'Go to: Devices',
   pageLoad: 'Go to: Load',
+  pageTurnEnd: 'Go to: Turn end',
   pagePresent: 'Go to: Present',
 }

@@ -15,7 +15,7 @@ export const keysZh = {
   pin: '把时间光标固定在此条',
   escape: '关闭提示，取消固定，回到实时',
   panes: '下一个窗格',
-  onFlags: '在参数页和模型页',
+  onFlags: '在参数页、模型页和说完判定页',
   undo: '撤销上一次修改',
   redo: '重做',
 }
@@ -47,5 +47,6 @@ export const paletteZh = {
   pageCompare: '转到：对比',
   pageDevices: '转到：设备',
   pageLoad: '转到：负载',
+  pageTurnEnd: '转到：说完判定',
   pagePresent: '转到：演示',
 }

@@ -13,6 +13,7 @@ import { presentZh } from './present-zh.ts'
 import { serversZh } from './servers-zh.ts'
 import { sessionsZh } from './sessions-zh.ts'
 import { keysZh, paletteZh } from './shell-zh.ts'
+import { turnEndZh } from './turn-end-zh.ts'
 
 /** Simplified Chinese. */
 export const zh: typeof en = {
@@ -354,5 +355,6 @@ export const zh: typeof en = {
   devices: devicesZh,
   desktop: desktopZh,
   load: loadZh,
+  turnEnd: turnEndZh,
   present: presentZh,
 }

@@ -58,6 +58,7 @@ export interface ConsoleState {
   /** Devices' newest turns, oldest first. */
   readonly deviceTurns: readonly DeviceTurn[]
   readonly load: Snapshot['load']
+  readonly turnEnds: Snapshot['turnEnds']
   readonly metrics: Snapshot['metrics']
   readonly targets: Snapshot['targets']
   /** Each watched server's newest samples, oldest first. */
@@ -89,6 +90,7 @@ export function stateOf(snapshot: Snapshot): ConsoleState {
     gateway: snapshot.gateway,
     deviceTurns: [],
     load: snapshot.load,
+    turnEnds: snapshot.turnEnds,
     metrics: snapshot.metrics,
     targets: snapshot.targets,
     targetSamples: [],
@@ -187,6 +189,8 @@ function reduceRooms(state: ConsoleState, event: RoomEvent): ConsoleState {
       return { ...state, deviceTurns: [...state.deviceTurns, event.deviceTurn].slice(-TURNS_KEPT) }
     case 'loadAdvanced':
       return { ...state, load: event.load }
+    case 'turnEndsAdvanced':
+      return { ...state, turnEnds: event.turnEnds }
     case 'metricsChanged':
       return { ...state, metrics: event.metrics }
     case 'pullAdvanced':

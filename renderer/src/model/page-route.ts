@@ -4,6 +4,7 @@ export const PAGES = [
   'microphone',
   'flags',
   'models',
+  'turn-end',
   'compare',
   'sessions',
   'devices',

@@ -66,6 +66,7 @@ function usePageCommands({ store, setMuted }: Console): readonly PaletteCommand[
     { id: 'pageMicrophone', label: t('palette.pageMicrophone'), run: goTo('microphone') },
     { id: 'pageFlags', label: t('palette.pageFlags'), run: goTo('flags') },
     { id: 'pageModels', label: t('palette.pageModels'), run: goTo('models') },
+    { id: 'pageTurnEnd', label: t('palette.pageTurnEnd'), run: goTo('turn-end') },
     { id: 'pageCompare', label: t('palette.pageCompare'), run: goTo('compare') },
     { id: 'pageSessions', label: t('palette.pageSessions'), run: goTo('sessions') },
     { id: 'pageDevices', label: t('palette.pageDevices'), run: goTo('devices') },
