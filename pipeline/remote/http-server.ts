@@ -142,7 +142,11 @@ export class HttpServer {
       }
       watchdog.expect('a connection', connectMs)
       request.on('socket', (socket) =>
-        stampConnection(socket, stamps, () => watchdog.expect('the first byte of an answer', firstByteMs)),
+        stampConnection(socket, stamps, () => {
+          // Node hands the request to the system as soon as this event is over.
+          stamps.leftMs = nowMs()
+          watchdog.expect('the first byte of an answer', firstByteMs)
+        }),
       )
       request.on('finish', () => {
         stamps.sentMs = nowMs()
@@ -206,11 +210,16 @@ interface OpenAnswerParts {
 class OpenAnswer implements HttpAnswer {
   readonly #parts: OpenAnswerParts
   #givenUp = false
+  /** What is read before the next round of the event loop came with the head. */
+  #isWithHead = true
 
   constructor(parts: OpenAnswerParts) {
     this.#parts = parts
     // Whoever does not read it (an error after the head) must not bring the process down.
     parts.response.on('error', () => undefined)
+    setImmediate(() => {
+      this.#isWithHead = false
+    })
     parts.response.on('close', parts.over)
   }
 
@@ -244,7 +253,7 @@ class OpenAnswer implements HttpAnswer {
       })
       response.on('data', (bytes: Uint8Array) => {
         const atMs = nowMs()
-        stamps.firstByteMs ??= atMs
+        stamps.firstByteMs ??= this.#isWithHead ? stamps.headMs : atMs
         watchdog.expect('another byte', stallMs)
         try {
           onBytes(bytes, atMs)

@@ -11,11 +11,13 @@ export interface NetworkStamps {
   readonly connectedMs?: number | undefined
   /** It was encrypted. */
   readonly securedMs?: number | undefined
+  /** Its first byte was about to leave, on a connection that stood. */
+  readonly leftMs?: number | undefined
   /** The whole request had been handed to the system. */
   readonly sentMs?: number | undefined
   /** The head of the answer came. */
   readonly headMs?: number | undefined
-  /** The first byte of its body came. */
+  /** The first byte of its body came; with the head where both came at once. */
   readonly firstByteMs?: number | undefined
   /** The last one had come. */
   readonly endedMs?: number | undefined

@@ -60,6 +60,8 @@ export interface LedgerStamps {
 export interface RemoteStamps {
   readonly connectedMs?: number | undefined
   readonly securedMs?: number | undefined
+  /** The request left; what went before was our own work. */
+  readonly leftMs?: number | undefined
   /** The first byte of the answer came. */
   readonly firstByteMs?: number | undefined
   /** How long the server says it worked before its first output; a duration. */

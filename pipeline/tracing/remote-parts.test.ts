@@ -47,6 +47,14 @@ describe('the part of a stage that is a server elsewhere', () => {
     ])
   })
 
+  it('holds what our own client did before its request left: that is no way', () => {
+    const llmRemote = { leftMs: 1325, firstByteMs: 1421, serverMs: 50 }
+    expect(pieces({ llmRemote }, 321, 421)).toEqual([
+      ['network.way', 321, 46, 'network'],
+      ['llm.prefill', 367, 54, 'llm'],
+    ])
+  })
+
   it('is nobody knows whose, where the server does not tell its time', () => {
     expect(pieces({ asrRemote: { connectedMs: 1312, firstByteMs: 1320 } }, 310, 320)).toEqual([
       ['network.connect', 310, 2, 'network'],
@@ -72,7 +80,7 @@ describe('the part of a stage that is a server elsewhere', () => {
   it('never changes what all of it sums up to, whatever the stamps: no gap, nothing negative, all parts there', () => {
     const ms = fc.option(fc.double({ min: 900, max: 1700, noNaN: true }), { nil: undefined })
     const serverMs = fc.option(fc.double({ min: 0, max: 500, noNaN: true }), { nil: undefined })
-    const anyRemote = fc.record({ connectedMs: ms, securedMs: ms, firstByteMs: ms, serverMs })
+    const anyRemote = fc.record({ connectedMs: ms, securedMs: ms, leftMs: ms, firstByteMs: ms, serverMs })
     fc.assert(
       fc.property(anyRemote, anyRemote, anyRemote, (asrRemote, llmRemote, ttsRemote) => {
         const ledger = buildLedger({ ...stamps, asrRemote, llmRemote, ttsRemote })

@@ -10,7 +10,8 @@ const UNTOLD: LedgerOwner = { kind: 'unknown', name: 'server or network' }
  * The part of a stage whose model is a server elsewhere, in the pieces that it is made of, end to end: opening the
  * connection and encrypting it where it did not stand, the way there and back, the server's own time (the stage's part),
  * and what came between the first byte and the output. The way there and back is what the wait for the first byte holds
- * besides the time that the server tells; it is laid in front of that.
+ * besides the time that the server tells; it is laid in front of that. What our client did before its request left is the
+ * stage's own, and in its part.
  *
  * @param whole from the beginning of the request to the output; `undefined` where it is not known
  */
@@ -23,7 +24,7 @@ export function remote(
   const connectedMs = within(fromMs, stamps.connectedMs ?? fromMs, toMs)
   const askedMs = within(connectedMs, stamps.securedMs ?? connectedMs, toMs)
   const firstByteMs = within(askedMs, stamps.firstByteMs ?? toMs, toMs)
-  const { serverMs } = stamps
+  const { serverMs, leftMs: toldLeftMs = askedMs } = stamps
   const opening: readonly Interval[] = [
     { part: 'network.connect', fromMs, toMs: connectedMs },
     { part: 'network.tls', fromMs: connectedMs, toMs: askedMs },
@@ -35,7 +36,8 @@ export function remote(
     // What our own thread lost to others may have passed while the answer was on its way: nobody waited for it then.
     const loses = 'nothing'
     if (serverMs === undefined) return [{ part, fromMs: askedMs, toMs: firstByteMs, owner: UNTOLD, loses }]
-    const workingMs = within(askedMs, firstByteMs - serverMs, firstByteMs)
+    const leftMs = within(askedMs, toldLeftMs, firstByteMs)
+    const workingMs = within(askedMs, askedMs + (firstByteMs - leftMs) - serverMs, firstByteMs)
     return [
       { part: 'network.way', fromMs: askedMs, toMs: workingMs, loses },
       { part, fromMs: workingMs, toMs: firstByteMs, loses },

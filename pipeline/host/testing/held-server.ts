@@ -1,6 +1,6 @@
 /**
  * A thread that is a language model's server and the wire to it, so that nothing of either waits for whoever asks. It is
- * started with `{ delayMs, tells }`, says at which port the wire begins, and then how long it held each request.
+ * started with `{ delayMs, tells }`, says at which port the wire begins, and then of each request what really happened to it.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -15,18 +15,31 @@ export interface HeldServerOptions {
   readonly tells: boolean
 }
 
+/** What became of a request beyond whoever asked, milliseconds. */
+export interface HeldRequest {
+  /** The wire held it for so long on its way. */
+  readonly heldMs: number
+  /** It was away from the wire for so long that no work of the server is. */
+  readonly awayMs: number
+}
+
 const SERVER_MS = 5
+let workedMs = 0
 const MODELS: ScriptedAnswer = { headers: { 'content-type': 'application/json' }, steps: [{ write: '{"data":[]}' }] }
 
 async function reply(tells: boolean): Promise<ScriptedAnswer> {
   const begunMs = nowMs()
   await wait(SERVER_MS)
-  const timings = tells ? { timings: { prompt_ms: nowMs() - begunMs } } : {}
+  workedMs = nowMs() - begunMs
+  const timings = tells ? { timings: { prompt_ms: workedMs } } : {}
   const token = `data: ${JSON.stringify({ choices: [{ delta: { content: 'Hi there.' } }], ...timings })}\n\n`
   return { headers: { 'content-type': 'text/event-stream' }, steps: [{ write: `${token}data: [DONE]\n\n` }] }
 }
 
 const { delayMs, tells } = workerData as HeldServerOptions
 const http = await scriptedHttp(({ path }) => (path === '/v1/models' ? MODELS : reply(tells)))
-const { port } = await delayedWire(http.port, delayMs, (heldMs) => parentPort?.postMessage({ heldMs }))
+const { port } = await delayedWire(http.port, delayMs, (heldMs, awayMs) => {
+  const request: HeldRequest = { heldMs, awayMs: awayMs - workedMs }
+  parentPort?.postMessage(request)
+})
 parentPort?.postMessage({ port })

@@ -9,14 +9,13 @@ import { Conductor } from '../../turn/conductor.ts'
 import { scriptedStages } from '../../turn/testing/scripted-stages.ts'
 import { HELLO, STREAMING, say } from '../../turn/testing/scripted-turns.ts'
 import { modelOf } from '../model-servers/server-file.ts'
-import type { HeldServerOptions } from './held-server.ts'
+import type { HeldRequest, HeldServerOptions } from './held-server.ts'
 
 const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000 }
 
-/** A turn whose language model was a server elsewhere, and how long its request was really held on its way there. */
-export interface RemoteTurn {
+/** A turn whose language model was a server elsewhere, and what really became of its request. */
+export interface RemoteTurn extends HeldRequest {
   readonly turn: TurnRecord
-  readonly heldMs: number
 }
 
 /**
@@ -25,8 +24,8 @@ export interface RemoteTurn {
  * @param tells whether the server says how long it worked itself
  */
 export async function remoteTurns(turns: number, delayMs: number, tells = true): Promise<readonly RemoteTurn[]> {
-  const held: number[] = []
-  const { server, port } = await startServer({ delayMs, tells }, (heldMs) => held.push(heldMs))
+  const held: HeldRequest[] = []
+  const { server, port } = await startServer({ delayMs, tells }, (request) => held.push(request))
   const settings = { address: `http://127.0.0.1:${port}/v1`, model: 'm', limits: PATIENT }
   const model = modelOf({ id: 'there', stage: 'llm', engine: 'openai-chat', languages: [], settings })
   const llm = await openAiChat.load({ model })
@@ -44,7 +43,10 @@ export async function remoteTurns(turns: number, delayMs: number, tells = true):
       await say(conductor)
       await until(() => closed.length > n && held.length > n + 1, 'the turn has ended')
     }
-    return closed.map((turn, n) => ({ turn, heldMs: held[n + 1] ?? Number.NaN }))
+    return closed.flatMap((turn, n) => {
+      const request = held[n + 1]
+      return request ? [{ turn, ...request }] : []
+    })
   } finally {
     await llm.close()
     await server.terminate()
@@ -57,12 +59,12 @@ export function networkMs({ ledger }: TurnRecord): number {
   return parts.reduce((sum, { part, ms }) => (part.startsWith('network.') ? sum + ms : sum), 0)
 }
 
-function startServer(options: HeldServerOptions, onHeld: (heldMs: number) => void) {
+function startServer(options: HeldServerOptions, onHeld: (request: HeldRequest) => void) {
   const server = new Worker(new URL('held-server.ts', import.meta.url), { workerData: options })
   return new Promise<{ readonly server: Worker; readonly port: number }>((resolve, reject) => {
-    server.on('message', (message: { readonly port: number } | { readonly heldMs: number }) => {
+    server.on('message', (message: { readonly port: number } | HeldRequest) => {
       if ('port' in message) resolve({ server, port: message.port })
-      else onHeld(message.heldMs)
+      else onHeld(message)
     })
     server.once('error', reject)
   })

@@ -10,12 +10,13 @@ export interface DelayedWire {
  * Passes connections on to a port of this machine, and holds what clients send for `delayMs`; answers pass at once. It ends
  * with its thread.
  *
- * @param onHeld told of each piece of a request how long it was really held, milliseconds
+ * @param onAnswered told at the first bytes of each answer how long what was asked was really held, and how long it took in
+ *   all from its coming here to the answer's going, milliseconds
  */
 export async function delayedWire(
   toPort: number,
   delayMs: number,
-  onHeld: (heldMs: number) => void,
+  onAnswered: (heldMs: number, awayMs: number) => void,
 ): Promise<DelayedWire> {
   const server = createServer({ noDelay: true }, (client) => {
     const there = connect({ port: toPort, host: '127.0.0.1', noDelay: true })
@@ -26,14 +27,20 @@ export async function delayedWire(
         there.destroy()
       })
     }
+    let asked: { readonly cameMs: number; readonly heldMs: number } | undefined
     client.on('data', (bytes) => {
       const cameMs = nowMs()
       setTimeout(() => {
-        onHeld(nowMs() - cameMs)
+        asked ??= { cameMs, heldMs: nowMs() - cameMs }
         there.write(bytes)
       }, delayMs)
     })
-    there.on('data', (bytes) => client.write(bytes))
+    there.on('data', (bytes) => {
+      const goesMs = nowMs()
+      client.write(bytes)
+      if (asked) onAnswered(asked.heldMs, goesMs - asked.cameMs)
+      asked = undefined
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { port: (server.address() as AddressInfo).port }

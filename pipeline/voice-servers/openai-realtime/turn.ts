@@ -215,12 +215,13 @@ export class RealtimeTurn {
     const [sentMs, wayMs, textMs, audioMs] = [this.#sentMs, this.#wayMs, this.#firstTextMs, this.#firstAudioMs]
     const mark = (part: Mark['part'], toMs: number | undefined, how: Partial<Mark> = {}): readonly Mark[] =>
       toMs === undefined ? [] : [{ part, owner: SERVER_OWNER, toMs, ...how }]
+    // No more than until the first that was told: what a busy machine makes of a ping is no way.
+    const toldMs = this.#stoppedMs ?? this.#response?.createdMs ?? Number.POSITIVE_INFINITY
+    const arrivedMs = sentMs === undefined || wayMs === undefined ? undefined : Math.min(sentMs + wayMs, toldMs)
     const isTextFirst = textMs !== undefined && audioMs !== undefined && textMs <= audioMs
     return [
       ...mark('machine.late_audio', sentMs, { owner: partRow('machine.late_audio').owner }),
-      ...mark('network.way', sentMs === undefined || wayMs === undefined ? undefined : sentMs + wayMs, {
-        ...{ owner: partRow('network.way').owner, estimate: true },
-      }),
+      ...mark('network.way', arrivedMs, { owner: partRow('network.way').owner, estimate: true }),
       ...mark('endpoint.hold', this.#options.isManual ? undefined : this.#stoppedMs),
       ...mark('llm.queue', this.#response?.createdMs),
       ...(isTextFirst ? [...mark('llm.first_token', textMs), ...mark('tts.first_audio', audioMs)] : []),
