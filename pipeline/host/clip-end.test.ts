@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assetsDir } from '../models/locations.ts'
+import type { VadStage } from '../stages/vad/contract.ts'
 import { type LoadedVadStage, loadVadStage } from '../stages/vad/index.ts'
 import { ClipEnds } from './clip-end.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
@@ -34,6 +35,19 @@ describe('where speech ends in a clip', () => {
     await half.close()
     expect(ends[1]).toBe(ends[0])
     expect(ends[0]).toBe(library.endOf(await library.load('timer-pause')))
+  })
+
+  it('is the one that was found first, in every copy of the clip and with whatever detector another arm has', async () => {
+    const ends = new ClipEnds()
+    const pcm = await library.load('timer-pause')
+    const first = await ends.endOf(vad, pcm.slice())
+    const deaf: VadStage = {
+      openStream: () => {
+        throw new Error('it was looked for again')
+      },
+    }
+    expect(first).toBeGreaterThan(0)
+    expect(await ends.endOf(deaf, pcm.slice())).toBe(first)
   })
 
   it('is unknown where nobody speaks', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import type { VadStage } from '../stages/vad/contract.ts'
 import { WINDOW_SAMPLES } from '../stages/vad/silero.ts'
@@ -11,21 +12,33 @@ const SILENCE_SAMPLES = PIPELINE_RATE_HZ
 const LOOK = { bufferSamples: WINDOW_SAMPLES, energyGate: false } as const
 const THRESHOLD = 0.5
 
+/** Ends that are remembered; the oldest is looked for again. */
+const MOST_KNOWN = 1000
+
 /**
  * Where speech ends in a clip: by the rules that date it in a turn, but looking at the clip as a whole and always in the
  * same way. So t = 0 lies at the same sample in every turn of the clip, whatever detector and threshold the turn had.
  */
 export class ClipEnds {
-  readonly #known = new WeakMap<Float32Array, Promise<number | undefined>>()
+  /** By what is said in it: a recording is read anew for each turn, and the arms' detectors need not be one. */
+  readonly #known = new Map<string, Promise<number | undefined>>()
 
   /** The sample after the clip's last voiced one; `undefined` where no voice is in it, or the detector fails. Looked for once. */
   endOf(vad: VadStage, pcm: Float32Array): Promise<number | undefined> {
-    const known = this.#known.get(pcm)
+    const key = keyOf(pcm)
+    const known = this.#known.get(key)
     if (known) return known
     const found = lookForEnd(vad, pcm).catch(() => undefined)
-    this.#known.set(pcm, found)
+    this.#known.set(key, found)
+    if (this.#known.size > MOST_KNOWN) this.#known.delete(this.#known.keys().next().value ?? key)
     return found
   }
+}
+
+function keyOf(pcm: Float32Array): string {
+  return createHash('sha256')
+    .update(new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength))
+    .digest('base64')
 }
 
 function lookForEnd(vad: VadStage, pcm: Float32Array): Promise<number | undefined> {

@@ -262,7 +262,7 @@ export class Conductor {
     const silent = window.speechProbability < this.#turn.flags.ASR_VAD_THRESHOLD
     if (silent && this.#state.phase !== 'hearing') this.#takeBack.silentUntil(window.endSample)
     if (!this.#turn) return
-    entries.enterWindow(this.#turn.log, window, this.#hearing?.capturedMs(window.endSample))
+    entries.enterWindow(this.#turn, window, this.#hearing?.capturedMs(window.endSample))
     if (this.#state.phase === 'hearing' && this.#hearing?.endIsPlausible) this.#turn.answer.plausibleEnd()
   }
 

@@ -10,7 +10,13 @@ import type { ReplyCacheStatistics } from './reply-cache.ts'
 import type { TurnLog } from './turn-log.ts'
 
 /** Enters a window of the voice-activity stage that ends at `endMs`, where that is known. */
-export function enterWindow(log: TurnLog, window: VadWindow, endMs: number | undefined): void {
+export function enterWindow(
+  { log, flags }: Pick<OpenTurn, 'log' | 'flags'>,
+  window: VadWindow,
+  endMs: number | undefined,
+): void {
+  // What sounds while a reply is said may be the reply.
+  if (log.status !== 'speaking') log.endDoubt.note(window, flags.ASR_VAD_THRESHOLD)
   if (endMs !== undefined) {
     log.speechProbability(endMs, (window.hopSamples / PIPELINE_RATE_HZ) * 1000, window.speechProbability)
   }
@@ -27,6 +33,7 @@ export function enterEndpoint(
 ): void {
   const endpointMs = nowMs()
   const lastVoicedSample = endOfSpeech(log, event)
+  if (log.origin.kind !== 'clip' || log.origin.endSample === undefined) log.endDoubt.ended(lastVoicedSample)
   const speechEndMs = capturedMs(lastVoicedSample) ?? endpointMs
   const silentSamples = (event.silenceTimeoutMs / 1000) * PIPELINE_RATE_HZ
   const holdEndMs = capturedMs(lastVoicedSample + silentSamples) ?? endpointMs

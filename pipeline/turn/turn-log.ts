@@ -23,6 +23,7 @@ import {
 } from '../tracing/ledger.ts'
 import { stagesActiveAtOnce } from '../tracing/overlap.ts'
 import { type Stall, stalledMs, withStalls } from '../tracing/stalls.ts'
+import { EndDoubt } from './end-doubt.ts'
 import { ledgerOwners } from './flag-owners.ts'
 import type { TurnEnd, TurnOrigin } from './turn-machine.ts'
 import { heldOwners } from './turn-origins.ts'
@@ -72,6 +73,8 @@ export class TurnLog {
   readonly id: string
   readonly index: number
   readonly origin: TurnOrigin
+  /** Whether the estimate of where speech ended is believed; where it is not, the turn has no ledger. */
+  readonly endDoubt = new EndDoubt()
   readonly #options: TurnLogOptions
   readonly #spans: Span[] = []
   readonly #counters: { -readonly [Name in CounterName]?: number } = {}
@@ -98,6 +101,10 @@ export class TurnLog {
 
   get stamps(): Readonly<Partial<LedgerStamps>> {
     return this.#stamps
+  }
+
+  get status(): TurnStatus {
+    return this.#status
   }
 
   /** The turn has come further; anchors given are added to those known. */
@@ -187,6 +194,7 @@ export class TurnLog {
     this.#stolen = {}
     this.#transcript = { ...this.#transcript, final: false }
     this.#words = undefined
+    this.endDoubt.reset()
     this.#reply = { text: '', final: false }
     for (const name of Object.keys(this.#counters) as CounterName[]) {
       if (isOfReply(name)) delete this.#counters[name]
@@ -233,7 +241,7 @@ export class TurnLog {
 
   #ledger() {
     const { speechEndMs } = this.#stamps
-    if (speechEndMs === undefined || this.#isFast) return undefined
+    if (speechEndMs === undefined || this.#isFast || this.endDoubt.reason !== undefined) return undefined
     const ledger = buildLedger({ ...this.#stamps, speechEndMs }, this.#options.owners, this.#reasons, this.#stolen)
     return withStalls(ledger, speechEndMs, this.#options.stallsSince?.(speechEndMs) ?? [])
   }
@@ -254,6 +262,7 @@ export class TurnLog {
     if (this.#ledger()?.processingMs !== undefined) return undefined
     if (reason) return reason
     if (error) return error.message
+    if (this.endDoubt.reason !== undefined) return this.endDoubt.reason
     if (this.#isFast && end === 'finished') return FAST_PACE_REASON
     if (end === 'interrupted') return 'interrupted before the first word of the reply'
     if (end === 'cancelled') return 'cancelled before the first word of the reply'

@@ -3,6 +3,8 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   // Turns without a first word, and parts that could not be measured.
   ['the input ended before an utterance did', '话没说完，输入就结束了'],
   ['the sound was too short to be speech', '声音太短，不像说话'],
+  ['other sounds follow the end of speech: where it lies is not known', '说完之后还有其他声音：无法确定何时说完'],
+  ['other voices are behind the speaker: where speech ended is not known', '背景中有其他人声：无法确定何时说完'],
   ['no words were recognised', '没有识别出词语'],
   ['only its recording is left: its numbers are lost', '只剩下录音：它的数据已丢失'],
   ['interrupted before the first word of the reply', '回复出声之前被打断'],
@@ -32,6 +34,12 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   [
     'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING',
     '未打开 ASR_ENABLE_STREAMING 时，端点之前不做识别',
+  ],
+  ['silence alone ends turns with ASR_ENDPOINTING=fixed', 'ASR_ENDPOINTING=fixed 时只由静音判定说完'],
+  ['no model listens for the end of turns with ASR_ENDPOINTING={1}', 'ASR_ENDPOINTING={1} 时没有模型判听是否说完'],
+  [
+    'it hears the sound alone: without ASR_ENABLE_STREAMING there are no words before the end',
+    '只听声音：未打开 ASR_ENABLE_STREAMING 时，说完之前没有文字',
   ],
   [
     'the recogniser carries its state from step to step: nothing needs to be fed again',
