@@ -43,8 +43,22 @@ const SILERO = {
   },
 } as const
 
+const POCKET_TURN = {
+  file: 'pocket-turn.onnx',
+  sha256: 'a8322983049dc61e1971ac6c2b3282f80daf1e531aad9552de42c2b87af213a9',
+} as const
+
 /** Silero VAD v6, with its weights in one of two forms. */
 export function sileroModel(weights: keyof typeof SILERO): ExpectedFile {
   const { file, sha256 } = SILERO[weights]
   return { name: `silero/${file}`, path: join(assetsDir(), 'models', 'silero', file), sha256 }
+}
+
+/** The network that hears when a turn is over; made by `assets/recipes/turn`. What it is is written in the JSON beside it. */
+export function pocketTurnModel(): ExpectedFile {
+  return {
+    name: `turn/${POCKET_TURN.file}`,
+    path: join(assetsDir(), 'models', 'turn', POCKET_TURN.file),
+    sha256: POCKET_TURN.sha256,
+  }
 }

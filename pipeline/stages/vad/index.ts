@@ -9,11 +9,12 @@ import {
   type LoadFacts,
 } from '../../inference/engine.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
-import { sileroModel } from '../../models/locations.ts'
+import { pocketTurnModel, sileroModel } from '../../models/locations.ts'
 import type { ExpectedFile } from '../../models/verified-files.ts'
 import { workerEntry } from '../../workers/worker-client.ts'
 import { AudioFeed } from './audio-feed.ts'
 import type { VadStage, VadStream, VadStreamOptions, VadWindow } from './contract.ts'
+import type { TurnEndFiles } from './turn-end/turn-end-models.ts'
 import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
 
 /** The voice-activity stage with its model loaded. */
@@ -25,9 +26,17 @@ export interface LoadedVadStage extends VadStage {
   readonly copiedBytes: number
   /** Chunks that no stream of the detector ever saw, because it was ten seconds behind: the oldest are dropped. */
   readonly droppedChunks: number
+  /** What turn-end models could not do since the stage was loaded; the windows went on without them. */
+  readonly turnEndFailures: TurnEndFailures
   /** Chunks that wait, and calls that its worker has not answered yet. */
   readonly unanswered: number
   close(): Promise<void>
+}
+
+/** Failures of turn-end models, and what the last one was. */
+export interface TurnEndFailures {
+  readonly count: number
+  readonly last: string | undefined
 }
 
 /** Which form of the model to load, and how. */
@@ -36,6 +45,11 @@ export interface VadLoadOptions extends EngineOptions {
   readonly variant?: string
   /** Another file in place of the one that the program brings along. */
   readonly model?: ExpectedFile
+  /**
+   * Turn-end models besides pocket turn, which the program brings along, or in its place. They are looked at when a stream
+   * asks for one (`VadStreamOptions.turnEnd`), not when the stage is loaded.
+   */
+  readonly turnEnd?: TurnEndFiles
 }
 
 /**
@@ -50,6 +64,7 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
     files: [model],
     settings,
     modelPath: model.path,
+    turnEnd: { 'pocket-turn': pocketTurnModel(), ...options.turnEnd },
   })
   const client = await StageWorker.start<VadWorkerApi, LoadFacts>(
     { name: 'vad', entry: workerEntry(import.meta.url), options: workerOptions },
@@ -58,6 +73,10 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
   options.onProgress?.(1)
   const weightBytes = (await stat(model.path)).size
   let streams = 0
+  let turnEndFailures: TurnEndFailures = { count: 0, last: undefined }
+  const onTurnEndFailure = (last: string) => {
+    turnEndFailures = { count: turnEndFailures.count + 1, last }
+  }
   let droppedBefore = 0
   const feeds = new Set<AudioFeed>()
   return {
@@ -71,11 +90,14 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
     get droppedChunks() {
       return [...feeds].reduce((sum, feed) => sum + feed.dropped, droppedBefore)
     },
+    get turnEndFailures() {
+      return turnEndFailures
+    },
     get unanswered() {
       return [...feeds].reduce((sum, feed) => sum + feed.waiting, client.unanswered)
     },
     openStream: (streamOptions, onWindow, onFailure) => {
-      const opened = openStream(client, ++streams, streamOptions, onWindow, onFailure)
+      const opened = openStream(client, ++streams, streamOptions, { onWindow, onFailure, onTurnEndFailure })
       feeds.add(opened.feed)
       return {
         push: opened.push,
@@ -89,12 +111,17 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
   }
 }
 
+interface StreamHooks {
+  onWindow(window: VadWindow): void
+  onFailure(error: Error): void
+  onTurnEndFailure(what: string): void
+}
+
 function openStream(
   client: StageWorker<VadWorkerApi, LoadFacts>,
   stream: number,
   options: VadStreamOptions,
-  onWindow: (window: VadWindow) => void,
-  onFailure: (error: Error) => void,
+  { onWindow, onFailure, onTurnEndFailure }: StreamHooks,
 ): VadStream & { readonly feed: AudioFeed } {
   let open = true
   const fail = (error: unknown) => {
@@ -123,7 +150,8 @@ function openStream(
     const args = { stream, pcm, startSample: chunk.startSample }
     try {
       const { result } = await client.call('push', args, { transfer, life: began }).done
-      for (const { startedMs, endedMs, stolenMs, ...window } of result) {
+      for (const { startedMs, endedMs, stolenMs, turnEndFailure, ...window } of result) {
+        if (turnEndFailure !== undefined) onTurnEndFailure(turnEndFailure)
         if (open) onWindow({ ...window, timing: { requestedMs, startedMs, endedMs, stolenMs } })
       }
     } catch (error) {

@@ -7,6 +7,7 @@ import type { VadStreamOptions } from './contract.ts'
 import { EnergyGate } from './energy-gate.ts'
 import { LevelTracker } from './level-tracker.ts'
 import { INPUT_SAMPLES, type SileroState, WINDOW_SAMPLES } from './silero.ts'
+import type { TurnEndEar, TurnEndHeard } from './turn-end/turn-end-ear.ts'
 
 /** The model as the stream sees it. */
 export interface SpeechModel {
@@ -15,7 +16,7 @@ export interface SpeechModel {
 }
 
 /** A window as it leaves the worker. */
-export interface LookedAt {
+export interface LookedAt extends TurnEndHeard {
   readonly endSample: number
   readonly hopSamples: number
   readonly speechProbability: number
@@ -42,6 +43,7 @@ export class WindowStream {
   readonly #model: SpeechModel
   readonly #bufferSamples: number
   readonly #gate: EnergyGate | undefined
+  readonly #turnEnd: TurnEndEar | undefined
   #lanes: SileroState[] = []
   readonly #input = new Float32Array(INPUT_SAMPLES)
   /** Begins with as much silence as the first window lacks before its first sample. */
@@ -53,10 +55,12 @@ export class WindowStream {
   #lookedEnd = INPUT_SAMPLES
   #looks = 0
 
-  constructor(model: SpeechModel, options: VadStreamOptions) {
+  /** @param turnEnd hears what the model hears, in order, and knows what the model said of it */
+  constructor(model: SpeechModel, options: VadStreamOptions, turnEnd?: TurnEndEar) {
     this.#model = model
     this.#bufferSamples = options.bufferSamples
     this.#gate = options.energyGate ? new EnergyGate() : undefined
+    this.#turnEnd = turnEnd
   }
 
   /** Takes audio and looks at every window that is due. Behind a gap it begins anew; audio that was there already is a bug. */
@@ -83,6 +87,7 @@ export class WindowStream {
     this.#lookedEnd = INPUT_SAMPLES
     this.#looks = 0
     this.#levels = new LevelTracker(startSample)
+    this.#turnEnd?.reset()
     const lanes = Math.max(1, Math.round(WINDOW_SAMPLES / this.#bufferSamples))
     this.#lanes = Array.from({ length: lanes }, () => this.#model.newState())
   }
@@ -106,7 +111,8 @@ export class WindowStream {
     const modelRan = this.#gate?.isOpen(newAudio, endSample, levels.noiseFloorDbfs) ?? true
     const speechProbability = modelRan ? await this.#ask(end, endSample) : 0
     const { audibleEndSample, isClear: levelIsClear } = levels
-    const looked = { endSample, hopSamples, speechProbability, modelRan, audibleEndSample, levelIsClear }
+    const turnEnd = await this.#turnEnd?.hear(newAudio, speechProbability)
+    const looked = { endSample, hopSamples, speechProbability, modelRan, audibleEndSample, levelIsClear, ...turnEnd }
     return { ...looked, startedMs, endedMs: nowMs(), stolenMs: delaySince(delayBeforeMs, runDelayMs()) }
   }
 

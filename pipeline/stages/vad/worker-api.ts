@@ -1,6 +1,7 @@
 import type { EngineSettings } from '../../inference/engine.ts'
 import type { ExpectedFile } from '../../models/verified-files.ts'
 import type { VadStreamOptions } from './contract.ts'
+import type { TurnEndFiles } from './turn-end/turn-end-models.ts'
 import type { LookedAt } from './window-stream.ts'
 
 /** What the voice-activity worker is started with. */
@@ -9,6 +10,8 @@ export interface VadWorkerOptions {
   readonly files: readonly ExpectedFile[]
   readonly settings: EngineSettings
   readonly modelPath: string
+  /** Verified and loaded when the first stream asks for one. */
+  readonly turnEnd: TurnEndFiles
 }
 
 /** The calls of the voice-activity worker. */

@@ -6,6 +6,8 @@ import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
 import { serveWorker } from '../../workers/worker-server.ts'
 import { INPUT_SAMPLES, Silero } from './silero.ts'
+import { TurnEndEar } from './turn-end/turn-end-ear.ts'
+import { TurnEndModels } from './turn-end/turn-end-models.ts'
 import { WindowStream } from './window-stream.ts'
 import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
 
@@ -18,12 +20,15 @@ await serveWorker<VadWorkerApi, VadWorkerOptions, LoadFacts>(async (options, { p
   const warmUp = async () => void (await model.probability(new Float32Array(INPUT_SAMPLES), model.newState()))
   const warm = await warmUpNow(options.settings, warmUp)
   const streams = new Map<number, WindowStream>()
+  const turnEnds = new TurnEndModels(options.turnEnd, options.settings)
   return {
     info: { loadMs: loadedMs - startedMs, ...warm, digests },
     afterReady: warmUpLater(options.settings, warmUp),
     handlers: {
       open: ({ stream, ...streamOptions }) => {
-        streams.set(stream, new WindowStream(model, streamOptions))
+        const { turnEnd } = streamOptions
+        const ear = turnEnd && new TurnEndEar(turnEnds.listener(turnEnd))
+        streams.set(stream, new WindowStream(model, streamOptions, ear))
         return undefined
       },
       push: ({ stream, pcm, startSample }) => ensure(streams.get(stream), 'an open stream').push(pcm, startSample),
@@ -32,6 +37,9 @@ await serveWorker<VadWorkerApi, VadWorkerOptions, LoadFacts>(async (options, { p
         return undefined
       },
     },
-    close: () => model.release(),
+    close: async () => {
+      await turnEnds.release()
+      await model.release()
+    },
   }
 })

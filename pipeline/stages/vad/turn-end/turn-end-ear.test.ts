@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { TurnEndListener } from './listener.ts'
+import { TurnEndEar } from './turn-end-ear.ts'
+
+const PCM = new Float32Array(512)
+
+/** Says what its script says; an error is thrown. */
+function scripted(script: readonly (number | Error | undefined)[]): TurnEndListener & { resets: number } {
+  let at = 0
+  return {
+    resets: 0,
+    async hear() {
+      const said = script[at++]
+      if (said instanceof Error) throw said
+      return said
+    },
+    reset() {
+      this.resets += 1
+    },
+  }
+}
+
+describe('a turn-end model as a stream sees it', () => {
+  it('says nothing while it loads, and what the model says then', async () => {
+    const { promise, resolve } = Promise.withResolvers<TurnEndListener>()
+    const ear = new TurnEndEar(promise)
+    expect(await ear.hear(PCM, 0.1)).toEqual({})
+    resolve(scripted([undefined, 0.7]))
+    await promise
+    expect(await ear.hear(PCM, 0.1)).toEqual({})
+    expect(await ear.hear(PCM, 0.1)).toEqual({ turnEndProbability: 0.7 })
+  })
+
+  it('tells once that it cannot be loaded', async () => {
+    const ear = new TurnEndEar(Promise.reject(new Error('not there')))
+    await Promise.resolve()
+    expect(await ear.hear(PCM, 0.1)).toEqual({ turnEndFailure: 'not there' })
+    expect(await ear.hear(PCM, 0.1)).toEqual({})
+  })
+
+  it('tells each failure, forgets what was heard, and gives up at the third', async () => {
+    const listener = scripted([new Error('a'), 0.5, new Error('b'), new Error('c'), 0.9])
+    const ear = new TurnEndEar(Promise.resolve(listener))
+    await Promise.resolve()
+    const said = []
+    for (let window = 0; window < 5; window += 1) said.push(await ear.hear(PCM, 0.1))
+    expect(said).toEqual([
+      { turnEndFailure: 'a' },
+      { turnEndProbability: 0.5 },
+      { turnEndFailure: 'b' },
+      { turnEndFailure: 'c' },
+      {},
+    ])
+    expect(listener.resets).toBe(2)
+  })
+})
