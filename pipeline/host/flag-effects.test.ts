@@ -119,7 +119,9 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
     given: { ASR_ENDPOINTING: 'adaptive', ASR_ENABLE_STREAMING: true, ENABLE_PIPELINE_PARALLEL: true },
   },
   ASR_SHORTEST_SILENCE: {
+    // Pocket turn hears by the sound alone that this one is over, and that its pause is none.
     moves: 'up',
+    clipId: PAUSE_CLIP,
     from: 0.2,
     to: 0.5,
     pace: 'realtime',
