@@ -21,19 +21,23 @@ function scripted(script: readonly (number | Error | undefined)[]): TurnEndListe
 }
 
 describe('a turn-end model as a stream sees it', () => {
-  it('says nothing while it loads, and what the model says then', async () => {
+  it('waits for the model at the first window, and then says what that says', async () => {
     const { promise, resolve } = Promise.withResolvers<TurnEndListener>()
     const ear = new TurnEndEar(promise)
+    let first: unknown
+    const hearing = ear.hear(PCM, 0.1).then((said) => {
+      first = said
+    })
+    await new Promise((turn) => setImmediate(turn))
+    expect(first).toBeUndefined()
+    resolve(scripted([0.3, undefined]))
+    await hearing
+    expect(first).toEqual({ turnEndProbability: 0.3 })
     expect(await ear.hear(PCM, 0.1)).toEqual({})
-    resolve(scripted([undefined, 0.7]))
-    await promise
-    expect(await ear.hear(PCM, 0.1)).toEqual({})
-    expect(await ear.hear(PCM, 0.1)).toEqual({ turnEndProbability: 0.7 })
   })
 
   it('tells once that it cannot be loaded', async () => {
     const ear = new TurnEndEar(Promise.reject(new Error('not there')))
-    await Promise.resolve()
     expect(await ear.hear(PCM, 0.1)).toEqual({ turnEndFailure: 'not there' })
     expect(await ear.hear(PCM, 0.1)).toEqual({})
   })
@@ -41,7 +45,6 @@ describe('a turn-end model as a stream sees it', () => {
   it('tells each failure, forgets what was heard, and gives up at the third', async () => {
     const listener = scripted([new Error('a'), 0.5, new Error('b'), new Error('c'), 0.9])
     const ear = new TurnEndEar(Promise.resolve(listener))
-    await Promise.resolve()
     const said = []
     for (let window = 0; window < 5; window += 1) said.push(await ear.hear(PCM, 0.1))
     expect(said).toEqual([

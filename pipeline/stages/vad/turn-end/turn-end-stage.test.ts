@@ -25,14 +25,8 @@ async function load(options: Parameters<typeof loadVadStage>[0]): Promise<Loaded
   return stage
 }
 
-/** All windows of the sound; `warm` streams of it went before, so that the turn-end model is there. */
-async function windowsOf(stage: LoadedVadStage, turnEnd: TurnEndModel | undefined, warm = 1): Promise<VadWindow[]> {
-  let windows: VadWindow[] = []
-  for (let round = 0; round <= warm; round += 1) windows = await once(stage, turnEnd)
-  return windows
-}
-
-async function once(stage: LoadedVadStage, turnEnd: TurnEndModel | undefined): Promise<VadWindow[]> {
+/** All windows of the sound. */
+async function windowsOf(stage: LoadedVadStage, turnEnd: TurnEndModel | undefined): Promise<VadWindow[]> {
   const windows: VadWindow[] = []
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const onWindow = (window: VadWindow) => {
@@ -53,7 +47,7 @@ describe('the voice-activity stage with a turn-end model', () => {
   it('says of each silence behind speech how likely the turn is over, and the same of speech as without', async () => {
     const stage = await load({})
     const windows = await windowsOf(stage, 'pocket-turn')
-    const plain = await windowsOf(stage, undefined, 0)
+    const plain = await windowsOf(stage, undefined)
     expect(speechOf(windows)).toEqual(speechOf(plain))
     expect(plain.some(({ turnEndProbability }) => turnEndProbability !== undefined)).toBe(false)
     const spoken = windows.filter(({ speechProbability }) => speechProbability >= 0.5)
@@ -83,7 +77,7 @@ describe('the voice-activity stage with a turn-end model', () => {
     ]
     for (const { turnEnd, says } of broken) {
       const stage = await load({ turnEnd })
-      const windows = await windowsOf(stage, 'smart-turn', 0)
+      const windows = await windowsOf(stage, 'smart-turn')
       expect(windows.length).toBe(Math.floor(sound.length / 512))
       expect(windows.some(({ turnEndProbability }) => turnEndProbability !== undefined)).toBe(false)
       expect(stage.turnEndFailures.count).toBe(1)
