@@ -1,8 +1,8 @@
 import { Failure } from '../../base/failure.ts'
 import type { TurnEndSet } from '../../protocol/turn-end.ts'
 import type { SessionStore } from '../../store/contract.ts'
-import { openClipLibrary } from '../clip-library.ts'
-import { demoClips, keptRecordings, type RecordingSet } from './sources.ts'
+import { folderRecordings, ownRecordings } from './known-ends.ts'
+import { keptRecordings, type RecordingSet } from './sources.ts'
 
 export interface AskedSet {
   readonly set: TurnEndSet
@@ -21,8 +21,9 @@ export interface SetSurroundings {
  *
  * @throws Failure where there is no such set, or nothing in it
  */
-export async function openSet({ set }: AskedSet, { language, store }: SetSurroundings): Promise<RecordingSet> {
-  if (set === 'own') return demoClips(await openClipLibrary(), language)
+export async function openSet({ set, folder }: AskedSet, { language, store }: SetSurroundings): Promise<RecordingSet> {
+  if (set === 'own') return ownRecordings(language)
+  if (set === 'folder') return folderRecordings(folder ?? '')
   const kept = store ? await keptRecordings(store) : { recordings: [], unusable: [] }
   if (kept.recordings.length > 0) return kept
   throw new Failure(

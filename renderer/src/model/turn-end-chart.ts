@@ -22,18 +22,32 @@ const MOST_SHARE = 0.5
 const LEAST_SHARE = 0.05
 const MS_STEP = 200
 const SHARE_STEP = 0.05
+const MOST_TICKS = 6
 
-/** How far the axes reach: over all frontiers, up to where half of the utterances are cut off. */
-export function turnEndScale(detectors: readonly ComparedDetector[], measure: DeadAirMeasure): TurnEndScale {
+/** How far the axes reach: over all frontiers and what is in force, up to where half of the utterances are cut off. */
+export function turnEndScale(
+  detectors: readonly ComparedDetector[],
+  inForce: EndSummary,
+  measure: DeadAirMeasure,
+): TurnEndScale {
   const drawn = detectors.flatMap(({ front, pauses }) =>
     front.map((point) => ({ ms: point[measure], share: point.cutOffs / Math.max(1, countOf(pauses)) })),
   )
-  const shares = drawn.map(({ share }) => Math.min(MOST_SHARE, share))
-  const mostMs = Math.max(MS_STEP, ...drawn.map(({ ms }) => ms))
+  const now = (measure === 'medianMs' ? inForce.median : inForce.p90)?.ms ?? 0
+  const shares = [...drawn.map(({ share }) => share), inForce.cutOffShare ?? 0].map((share) =>
+    Math.min(MOST_SHARE, share),
+  )
+  const mostMs = Math.max(MS_STEP, now, ...drawn.map(({ ms }) => ms))
   return {
     mostMs: Math.ceil(mostMs / MS_STEP) * MS_STEP,
     mostCutOff: Math.ceil(Math.max(LEAST_SHARE, ...shares) / SHARE_STEP) * SHARE_STEP,
   }
+}
+
+/** Where an axis is marked: at round steps, some five of them. */
+export function roundTicks(most: number, steps: readonly number[]): number[] {
+  const step = steps.find((one) => most / one <= MOST_TICKS) ?? most
+  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, index) => index * step)
 }
 
 /** Places settings on the axes; those beyond them, or without any dead air to tell, are left out. */

@@ -9,6 +9,7 @@ import {
   type PlacedSummary,
   placeSettings,
   placeSummary,
+  roundTicks,
   type TurnEndScale,
   turnEndScale,
 } from '../../model/turn-end-chart.ts'
@@ -19,8 +20,8 @@ import { useSettingWords } from './use-setting-words.ts'
 
 const WIDTH = 760
 const HEIGHT = 320
-const X_TICKS = 5
-const Y_TICKS = 4
+const MS_STEPS = [50, 100, 200, 500]
+const SHARE_STEPS = [0.01, 0.02, 0.05, 0.1]
 
 interface FrontierChartProps extends ShownFrontier {
   onChoose(chosen: ChosenSetting): void
@@ -28,7 +29,7 @@ interface FrontierChartProps extends ShownFrontier {
 
 /** Dead air across, cut-offs up: nearer to the lower left is better. The table below says the same without a drawing. */
 export function FrontierChart({ detectors, chosen, moved, now, measure, onChoose }: FrontierChartProps) {
-  const scale = turnEndScale(detectors, measure)
+  const scale = turnEndScale(detectors, now.summary, measure)
   const utterances = moved.summary.utterances
   const line = placeSettings(moved.line, { utterances, measure, scale })
   const here = placeSummary(moved.summary, measure, scale)
@@ -124,21 +125,27 @@ function InForce({ at: { x, y } }: { readonly at: PlacedSummary }) {
 function Axes({ scale, measure }: Pick<FrontProps, 'scale' | 'measure'>) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const across = Array.from({ length: X_TICKS + 1 }, (_, index) => index / X_TICKS)
-  const up = Array.from({ length: Y_TICKS + 1 }, (_, index) => index / Y_TICKS)
   return (
     <g className={styles.axes}>
-      {up.map((y) => (
-        <g key={y}>
-          <path d={`M0 ${(1 - y) * HEIGHT}H${WIDTH}`} />
-          <text x={-8} y={(1 - y) * HEIGHT} dy="0.35em" textAnchor="end">
-            {formatShare(y * scale.mostCutOff, locale)}
-          </text>
-        </g>
-      ))}
-      {across.map((x) => (
-        <text key={x} x={x * WIDTH} y={HEIGHT + 18} textAnchor={x === 1 ? 'end' : 'middle'}>
-          {formatMs(x * scale.mostMs, locale)}
+      {roundTicks(scale.mostCutOff, SHARE_STEPS).map((share) => {
+        const y = (1 - share / scale.mostCutOff) * HEIGHT
+        return (
+          <g key={share}>
+            <path d={`M0 ${y}H${WIDTH}`} />
+            <text x={-8} y={y} dy="0.35em" textAnchor="end">
+              {formatShare(share, locale)}
+            </text>
+          </g>
+        )
+      })}
+      {roundTicks(scale.mostMs, MS_STEPS).map((ms) => (
+        <text
+          key={ms}
+          x={(ms / scale.mostMs) * WIDTH}
+          y={HEIGHT + 18}
+          textAnchor={ms === scale.mostMs ? 'end' : 'middle'}
+        >
+          {formatMs(ms, locale)}
         </text>
       ))}
       <text x={WIDTH / 2} y={HEIGHT + 40} textAnchor="middle">
