@@ -241,4 +241,18 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['"{1}" cannot be taken as it was asked: {2}', '“{1}”无法按此请求执行：{2}'],
   ['Correct the value and try again.', '请更正数值后重试。'],
   ['Wait for the answers there are, then try again.', '请等现有的答复到达后重试。'],
+  // Recordings and when their turns end.
+  ['No recording of yours is kept', '还没有保留过你的录音'],
+  [
+    'Switch on "Keep audio" and talk into the microphone; what is said then can be looked at.',
+    '请打开“保留音频”并对着麦克风说话，之后即可在此查看。',
+  ],
+  ['Recordings are being listened to', '正在听录音'],
+  ['Stop it first.', '请先停止。'],
+  [
+    'Recordings are being listened to, which takes the processor: "{1}" would measure that too',
+    '正在听录音，处理器被占用：“{1}”会把它也测进去',
+  ],
+  ['There is no recording "{1}"', '没有录音“{1}”'],
+  ['Open the set again.', '请重新打开这组录音。'],
 ]

@@ -176,4 +176,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
     'Take float32 or int8 weights (LLM_TORCH_DTYPE, ASR_ENABLE_FP16).',
     '请选用 float32 或 int8 权重（LLM_TORCH_DTYPE、ASR_ENABLE_FP16）。',
   ],
+  // Why a recording cannot be used, or a detector not asked.
+  ['no voice is heard in it', '听不到人声'],
+  ['the recogniser is a server: every recording would be sent to it', '识别器是服务器：所有录音都会发送过去'],
 ]
