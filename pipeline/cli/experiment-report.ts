@@ -1,3 +1,4 @@
+import { costText } from '../measures/cost-words.ts'
 import { type ErrorUnit, unitOfArms } from '../measures/error-rate.ts'
 import { digitsOf, formatShare, mebibytesOf, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'
@@ -47,7 +48,16 @@ export function renderArms({ session, result }: ShownExperiment): string {
   const names = new Map(session.arms.map(({ id, name }) => [id, name]))
   const unit = unitOfArms(result.arms)
   const rows = result.arms.map((arm) => armRow(arm, names.get(arm.armId) ?? arm.armId, unit))
-  return `${renderTable(armColumns(unit), rows)}\n${ARM_NOTE}`
+  return [renderTable(armColumns(unit), rows), ARM_NOTE, ...result.arms.flatMap((arm) => costLine(arm, names))].join(
+    '\n',
+  )
+}
+
+/** What an arm's turns cost at servers elsewhere, where it asked any. */
+function costLine({ armId, cost }: ArmSummary, names: ReadonlyMap<string, string>): string[] {
+  if (!cost) return []
+  const why = cost.reason === undefined ? '' : `; not known of ${cost.unknown}: ${cost.reason}`
+  return [`${names.get(armId) ?? armId}: ${costText(cost, PLAIN)} a turn at servers${why}`]
 }
 
 /** What each comparison of speed and accuracy comes to, a line each. */

@@ -34,6 +34,12 @@ describe('firstword servers', () => {
       '--key',
       'nas',
       '--leaves-this-machine',
+      '--price',
+      'input=0.15',
+      '--price',
+      'output=0.6',
+      '--price',
+      'currency=EUR',
       '--set',
       'dialect=vllm',
       '--set',
@@ -47,6 +53,7 @@ describe('firstword servers', () => {
         settings: {
           ...{ address: 'http://nas:8000/v1', model: 'qwen', keyName: 'nas', leavesThisMachine: true },
           ...{ dialect: 'vllm', openAhead: false },
+          prices: { perMillionPromptTokens: 0.15, perMillionReplyTokens: 0.6, currency: 'EUR' },
         },
       },
     ])

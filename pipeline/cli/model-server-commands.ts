@@ -16,7 +16,19 @@ interface AddOptions {
   readonly voice?: string
   readonly key?: string
   readonly leavesThisMachine?: true
+  readonly price: Prices
   readonly set: Readonly<Record<string, unknown>>
+}
+
+type Prices = Readonly<Record<string, number | string>>
+
+/** What prices are called in the terminal. */
+const PRICES: Readonly<Record<string, string>> = {
+  input: 'perMillionPromptTokens',
+  cached: 'perMillionCachedTokens',
+  output: 'perMillionReplyTokens',
+  characters: 'perThousandCharacters',
+  minute: 'perMinuteOfAudio',
 }
 
 const KEY_HINT = 'Give it on standard input: it would stand in the shell’s history otherwise.'
@@ -76,6 +88,12 @@ function addAdding(servers: Command, context: CliContext, endWith: (exitCode: nu
     .option('--voice <name>', 'what the server calls the voice')
     .option('--key <name>', 'name of its key (see "servers key")')
     .option('--leaves-this-machine', 'agree that what is said is sent there, where it is not on this machine')
+    .option(
+      '--price <what=amount>',
+      'what it costs, once for each of: input, cached, output (a million tokens), characters (a thousand), minute (of audio), currency',
+      price,
+      {},
+    )
     .option('--set <name=value>', 'any other setting of its engine; a value is JSON or a text', setting, {})
     .action(async (id: string, options: AddOptions) => endWith(await add(id, options, context)))
 }
@@ -115,13 +133,14 @@ async function list({ terminal }: CliContext): Promise<number> {
 }
 
 async function add(id: string, options: AddOptions, { terminal }: CliContext): Promise<number> {
-  const { stage, engine, address, model, voice, key: keyName, leavesThisMachine, set } = options
+  const { stage, engine, address, model, voice, key: keyName, leavesThisMachine, price: prices, set } = options
   const settings: ServerEntry['settings'] = {
     address,
     ...(model === undefined ? {} : { model }),
     ...(voice === undefined ? {} : { voice }),
     ...(keyName === undefined ? {} : { keyName }),
     ...(leavesThisMachine ? { leavesThisMachine } : {}),
+    ...(Object.keys(prices).length > 0 ? { prices } : {}),
     ...set,
   }
   await new ServerFile().enter({ id, stage, engine, settings })
@@ -159,4 +178,16 @@ function setting(text: string, before: Readonly<Record<string, unknown>>): Reado
   } catch {
     return { ...before, [name]: value }
   }
+}
+
+/** @throws InvalidArgumentError where it is no price that there is, or no amount */
+function price(text: string, before: Prices): Prices {
+  const [, what = '', value = ''] = /^(\w+)=(.+)$/.exec(text) ?? []
+  if (what === 'currency') return { ...before, currency: value }
+  const name = PRICES[what]
+  const amount = Number(value)
+  if (name === undefined || value === '' || !(amount >= 0 && Number.isFinite(amount))) {
+    throw new InvalidArgumentError(`Give it as ${Object.keys(PRICES).join('=…, ')}=… or currency=….`)
+  }
+  return { ...before, [name]: amount }
 }

@@ -1,5 +1,6 @@
 import { digitsOf, formatShare, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { ownerWords } from '../measures/owner-words.ts'
+import { formatMoney, totalCost } from '../measures/turn-cost.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { renderTable } from './table.ts'
@@ -26,7 +27,14 @@ export function turnTable(clip: Clip, turn: TurnRecord): string {
     rows,
   )
   const unmeasured = ledger.unmeasured.map(({ part, reason }) => `${part} is not in it: ${reason}.`)
-  return [said, table, headline(turn), ...unmeasured].join('\n')
+  return [said, table, headline(turn), ...costLines(turn), ...unmeasured].join('\n')
+}
+
+function costLines({ cost }: TurnRecord): string[] {
+  const total = totalCost(cost)
+  if (!total) return []
+  if (total.amount === undefined) return [`Cost at servers: unknown (${total.unknown})`]
+  return [`Cost at servers: ${formatMoney(total.amount, total.currency, PLAIN)}`]
 }
 
 function headline({ ledger, preset }: TurnRecord): string {

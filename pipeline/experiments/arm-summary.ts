@@ -1,6 +1,7 @@
 import { disturbanceOf } from '../measures/disturbance.ts'
 import { errorUnitOf } from '../measures/error-rate.ts'
 import { percentile } from '../measures/percentiles.ts'
+import { armCost } from '../measures/turn-cost.ts'
 import { countLosses, lostItsEnd } from '../measures/turn-fate.ts'
 import { countCharacterErrors, wordErrorRate } from '../measures/word-errors.ts'
 import type { Counters } from '../protocol/counters.ts'
@@ -53,7 +54,14 @@ export function summariseArm(armId: string, turns: readonly SessionTurn[], optio
     cpuMs: percentile(known(counters.map((facts) => facts['host.cpuMs'])), 0.5) ?? null,
     peakResidentBytes: greatest(known(counters.map((facts) => facts['host.residentBytes']))),
     underruns: sumOf(counters.map((facts) => facts['playback.underruns'])),
+    ...costOf(run),
   }
+}
+
+/** What was paid for a reply is paid, however the turn ended. */
+function costOf(run: readonly SessionTurn[]): Pick<ArmSummary, 'cost'> {
+  const cost = armCost(run.map(({ record }) => record.cost))
+  return cost ? { cost } : {}
 }
 
 /** A percentile of turns with its interval by utterance. */

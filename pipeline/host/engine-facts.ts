@@ -1,14 +1,46 @@
+import { z } from 'zod'
+import { type ServerPrices, turnCost } from '../measures/turn-cost.ts'
 import { withEncoder } from '../models/encoder-choice.ts'
-import type { ModelStage } from '../models/manifest.ts'
-import { type StageModel, weightBytes } from '../models/stage-model.ts'
+import { MODEL_STAGES, type ModelStage } from '../models/manifest.ts'
+import { modelName, type StageModel, weightBytes } from '../models/stage-model.ts'
 import type { Counters } from '../protocol/counters.ts'
+import { type Prices, pricesSchema } from '../protocol/prices.ts'
 import { STAGE_NAMES, type StageName, type StageProcess } from '../protocol/stages.ts'
+import type { ModelFacts } from '../turn/conductor-options.ts'
 import type { LoadedStages } from './load-stages.ts'
 
 const SAMPLES_PER_MS = 16
 
+/**
+ * What the loaded models have to say of a turn that closes: facts, and what it cost where they are servers elsewhere.
+ *
+ * @param counted what the turn has counted so far
+ */
+export function modelFacts(
+  loaded: LoadedStages,
+  models: Readonly<Record<ModelStage, StageModel>>,
+  counted: Counters,
+): ModelFacts {
+  return { counters: engineFacts(loaded, models), cost: turnCost(counted, serverPrices(loaded, models)) }
+}
+
+/** Prices of the stages that are servers; those of a model that was entered anew meanwhile are not its own. */
+function serverPrices(loaded: LoadedStages, models: Readonly<Record<ModelStage, StageModel>>): ServerPrices {
+  const servers = MODEL_STAGES.filter((stage) => loaded[stage].facts.server !== undefined)
+  return Object.fromEntries(
+    servers.map((stage) => {
+      const isOwn = modelName(models[stage]) === loaded[stage].facts.model
+      return [stage, isOwn ? pricesOf(models[stage].engineOptions) : undefined]
+    }),
+  )
+}
+
+function pricesOf(engineOptions: unknown): Prices | undefined {
+  return z.object({ prices: pricesSchema.optional() }).safeParse(engineOptions).data?.prices
+}
+
 /** Facts of the loaded models that prove which load flags act, as counters of a turn. */
-export function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelStage, StageModel>>): Counters {
+function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelStage, StageModel>>): Counters {
   const { vad, asr, llm, tts } = loaded
   return {
     'vad.weightBytes': vad.weightBytes,

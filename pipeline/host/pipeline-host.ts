@@ -22,7 +22,7 @@ import { ClipEnds } from './clip-end.ts'
 import { type ClipLibrary, openClipLibrary } from './clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
-import { engineFacts, queueDepths, stageProcesses } from './engine-facts.ts'
+import { modelFacts, queueDepths, stageProcesses } from './engine-facts.ts'
 import { engineSupply, languageOn, modelsOf } from './engine-supply.ts'
 import { FlagBook, initialFlags } from './flag-book.ts'
 import { watchHost } from './host-watch.ts'
@@ -150,7 +150,7 @@ export class Pipeline {
       engineFacts: () => {
         const loaded = this.#loaded
         const models = modelsOf(this.#parts.shelf, this.#book.asked.models)
-        return () => (loaded ? engineFacts(loaded, models) : {})
+        return (counted) => (loaded ? modelFacts(loaded, models, counted) : { counters: {} })
       },
     })
   }

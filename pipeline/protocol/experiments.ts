@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { durationMsSchema, idSchema, titleSchema } from './bounds.ts'
+import { armCostSchema } from './costs.ts'
 import { flagValuesSchema } from './flags.ts'
 import { someModelsSchema } from './models.ts'
 
@@ -136,6 +137,8 @@ export const armSummarySchema = z.object({
   cpuMs: z.number().nullable(),
   peakResidentBytes: z.number().nullable(),
   underruns: z.number().nullable(),
+  /** At servers elsewhere; absent: no stage was one. */
+  cost: armCostSchema.optional(),
 })
 export type ArmSummary = z.infer<typeof armSummarySchema>
 

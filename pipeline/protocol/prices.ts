@@ -13,3 +13,4 @@ export const pricesSchema = z.strictObject({
   perThousandCharacters: price.optional(),
   perMinuteOfAudio: price.optional(),
 })
+export type Prices = z.infer<typeof pricesSchema>

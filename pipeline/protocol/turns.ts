@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { turnCostSchema } from './costs.ts'
 import type { Counters } from './counters.ts'
 import { errorInfoSchema } from './errors.ts'
 import { flagValuesSchema } from './flags.ts'
@@ -76,6 +77,8 @@ export const turnRecordSchema = z.object({
    * before may hold counters that are counted no more: they are kept, and shown by their names.
    */
   counters: z.record(z.string(), z.number()) as unknown as z.ZodType<Counters>,
+  /** What it cost at servers elsewhere; absent: no stage was one. */
+  cost: turnCostSchema.optional(),
   flags: flagValuesSchema,
   preset: z.string().optional(),
   /** Why this turn has no ledger; such turns are counted but kept out of percentiles. */

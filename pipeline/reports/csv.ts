@@ -1,4 +1,5 @@
 import { fateOf } from '../experiments/compared-turn.ts'
+import { totalCost } from '../measures/turn-cost.ts'
 import { ALL_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { WITHHELD, withholdText } from './privacy.ts'
@@ -49,6 +50,9 @@ const QUALITY: readonly Column[] = [
   { title: 'cpu_ms', value: (turn) => turn.record.counters['host.cpuMs'] },
   { title: 'resident_bytes', value: (turn) => turn.record.counters['host.residentBytes'] },
   { title: 'gpu_joules_estimate', value: (turn) => turn.record.counters['host.gpuJoulesEstimate'] },
+  { title: 'cost', value: (turn) => costCell(totalCost(turn.record.cost)?.amount) },
+  { title: 'cost_currency', value: (turn) => totalCost(turn.record.cost)?.currency },
+  { title: 'cost_unknown', value: (turn) => unknownCost(turn) },
   { title: 'recording_ms', value: (turn) => turn.recording?.durationMs },
   { title: 'fate', value: fateOf },
   { title: 'not_measurable', value: (turn) => turn.record.notMeasurable },
@@ -101,4 +105,14 @@ function partMs(turn: SessionTurn, name: LedgerPartName): number | undefined {
 function estimatedParts(turn: SessionTurn): string | undefined {
   const names = turn.record.ledger?.parts.filter((part) => part.estimate).map((part) => part.part)
   return names?.join(' ')
+}
+
+/** As it is: to the thousandth most turns would cost nothing. Exponents are no numbers to some spreadsheets. */
+function costCell(amount: number | undefined): string | undefined {
+  return amount === undefined ? undefined : amount.toFixed(9).replace(/\.?0+$/, '')
+}
+
+function unknownCost({ record }: SessionTurn): string | undefined {
+  const total = totalCost(record.cost)
+  return total && 'unknown' in total ? total.unknown : undefined
 }

@@ -1,3 +1,4 @@
+import { COST_WORDS, costText } from '../measures/cost-words.ts'
 import { metricTitle, unitOfArms } from '../measures/error-rate.ts'
 import { partRow } from '../measures/ledger-parts.ts'
 import { modelsText } from '../measures/models-text.ts'
@@ -64,6 +65,9 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
       [say(METRIC_WORDS.distinct2), ...arms.map((one) => digitsOf(one.summary?.distinct2, 2))],
       [say(METRIC_WORDS.cpuMs), ...arms.map((one) => formatMs(one.summary?.cpuMs))],
       [say(METRIC_WORDS.residentBytes), ...arms.map((one) => formatMebibytes(one.summary?.peakResidentBytes))],
+      ...(arms.some((one) => one.summary?.cost)
+        ? [[say(COST_WORDS), ...arms.map((one) => costText(one.summary?.cost))]]
+        : []),
     ],
   )
   const parts = REPORT_PARTS.filter((part) => arms.some((one) => one.parts.has(part)))

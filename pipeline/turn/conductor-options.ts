@@ -1,4 +1,5 @@
 import type { FlagValues } from '../flags/registry.ts'
+import type { TurnCost } from '../protocol/costs.ts'
 import type { Counters, CountersUnder } from '../protocol/counters.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { AsrStage } from '../stages/asr/contract.ts'
@@ -21,6 +22,13 @@ export interface PipelineStages {
   readonly language?: string
 }
 
+/** What the models that a turn began with have to say of it when it closes. */
+export interface ModelFacts {
+  readonly counters: Counters
+  /** At servers elsewhere; absent: no stage was one. */
+  readonly cost?: TurnCost | undefined
+}
+
 /** What turns run under. */
 export type TurnFlags = Pick<ConductorOptions, 'flags' | 'preset'>
 
@@ -41,9 +49,10 @@ export interface ConductorOptions {
   readonly replyCaches?: ReplyCaches
   /**
    * Called when a turn opens; what it returns is called when the turn closes and adds facts of the models that it began
-   * with (threads, bytes of weights …) to its counters. Others may serve by then.
+   * with (threads, bytes of weights …) to its counters, and says what it cost by what was counted so far. Others may serve
+   * by then.
    */
-  readonly engineFacts?: () => () => Counters
+  readonly engineFacts?: () => (counted: Counters) => ModelFacts
   /** Stretches since a moment of the host's clock in which the whole host stood still: parts of the machine, not of stages. */
   readonly stallsSince?: (fromMs: number) => readonly Stall[]
   /** Called when a turn opens; what it returns is called when the turn closes and adds facts about the host to its counters. */

@@ -11,7 +11,7 @@ import { Hearing } from './hearing.ts'
 import * as entries from './hearing-entries.ts'
 import { LastVoice } from './last-voice.ts'
 import type { HeardEnd, HeardEvent } from './listening.ts'
-import { type BegunTurn, beginTurn, type OpenTurn } from './open-turn.ts'
+import { type BegunTurn, beginTurn, type OpenTurn, type SourceFacts } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
 import { PlaybackWait } from './playback-wait.ts'
 import { sampleMemory } from './sample-memory.ts'
@@ -50,7 +50,7 @@ export class Conductor {
   #lastProcessingMs: number | undefined
 
   /** Facts of the source that is listened to (its clock), for the counters of each turn that closes. */
-  sourceFacts: OpenTurn['engineFacts']
+  sourceFacts: SourceFacts | undefined
 
   constructor(options: ConductorOptions) {
     this.#options = options

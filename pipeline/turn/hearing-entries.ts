@@ -162,6 +162,8 @@ export function enterClosingFacts(
   source: Counters | undefined,
 ): void {
   log.facts('llm.replyCache.', { ...cache })
-  log.facts('', { ...engineFacts?.(), ...source })
+  const { counters, cost } = engineFacts?.(log.counters) ?? {}
+  log.facts('', { ...counters, ...source })
+  log.price(cost)
   log.facts('host.', hostFacts?.() ?? {})
 }

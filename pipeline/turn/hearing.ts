@@ -25,6 +25,8 @@ export interface HearingHooks extends ListeningHooks {
 export interface UtteranceBounds {
   readonly speechStartSample: number
   readonly lastVoicedSample: number
+  /** The turn that it belongs to. */
+  readonly log?: Pick<TurnLog, 'count'>
 }
 
 /**
@@ -124,7 +126,10 @@ export class Hearing {
       : Math.max(0, speechStartSample - PRE_ROLL_SAMPLES)
     const final = recognition.finish(audio)
     if (more) this.#listenAhead()
-    return final.then((hypothesis) => movedBy(fromSample, hypothesis))
+    return final.then((hypothesis) => {
+      bounds.log?.count('asr.audioMs', (recognition.givenSamples / PIPELINE_RATE_HZ) * 1000)
+      return movedBy(fromSample, hypothesis)
+    })
   }
 
   /** Gives up what has been recognised so far and listens on. */

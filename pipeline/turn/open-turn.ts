@@ -9,6 +9,9 @@ import { openTurnLog, type TurnLog } from './turn-log.ts'
 import type { TurnOrigin } from './turn-machine.ts'
 import type { TurnSettings } from './turn-settings.ts'
 
+/** What a source of audio knows of itself when a turn closes. */
+export type SourceFacts = () => Counters
+
 /** The open turn and everything that works on it. */
 export interface OpenTurn {
   readonly log: TurnLog
@@ -31,7 +34,7 @@ export interface OpenTurn {
   rejected: boolean
   /** When the button was released that ended the utterance. */
   releasedMs: number | undefined
-  readonly engineFacts: (() => Counters) | undefined
+  readonly engineFacts: ReturnType<NonNullable<ConductorOptions['engineFacts']>> | undefined
   readonly hostFacts: (() => CountersUnder<'host.'>) | undefined
 }
 

@@ -20,6 +20,7 @@ export class Recognition {
   readonly #stream: AsrStream | undefined
   readonly #normalise: boolean
   #held: Float32Array[] = []
+  #samples = 0
 
   /** `gate` is asked each time: a recogniser that listens ahead of speech outlives turns. */
   constructor(
@@ -49,8 +50,14 @@ export class Recognition {
     return this.#stream?.stepSamples
   }
 
+  /** Audio that the recogniser was given, or will be as soon as it may be. */
+  get givenSamples(): number {
+    return this.#samples
+  }
+
   push(pcm: Float32Array): void {
     if (!this.#stream) return
+    this.#samples += pcm.length
     this.#held.push(pcm)
     if (!this.#gate().busy) this.#release()
   }
@@ -58,7 +65,7 @@ export class Recognition {
   /** The final text. `utterance` is the whole audio, used where nothing was streamed. */
   finish(utterance: () => Float32Array): Promise<AsrHypothesis> {
     return this.#gate().run(() => {
-      if (!this.#stream) return this.#asr.transcribe(utterance(), { normalise: this.#normalise })
+      if (!this.#stream) return this.#whole(utterance())
       this.#release()
       return this.#stream.finish()
     })
@@ -67,6 +74,11 @@ export class Recognition {
   cancel(): void {
     this.#held = []
     this.#stream?.cancel()
+  }
+
+  #whole(utterance: Float32Array): Promise<AsrHypothesis> {
+    this.#samples = utterance.length
+    return this.#asr.transcribe(utterance, { normalise: this.#normalise })
   }
 
   #release(): void {

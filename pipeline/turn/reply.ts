@@ -122,6 +122,7 @@ export class Reply {
       // The turn's number: replies differ from turn to turn, and a repeated run repeats them.
       seed: log.index,
     }
+    log.count('llm.requests')
     this.#generation = llm.generate(
       { messages, sampling, maxTokens: flags.LLM_REPLY_MAX_TOKENS, keepCache },
       { prefilled: (result) => this.#prefilled(requestedMs, result), token: (token) => this.#token(token) },
@@ -150,6 +151,7 @@ export class Reply {
     // A reply that was cancelled before it began has no stamps that fit.
     if (network && log.stamps.prefilledMs !== undefined) log.stamp({ llmRemote: network })
     if (usage?.promptTokens !== undefined) log.fact('llm.promptTokens', usage.promptTokens)
+    if (usage?.replyTokens !== undefined) log.fact('llm.outputTokens', usage.replyTokens)
     if (usage?.cachedTokens !== undefined) log.fact('llm.cachedTokens', usage.cachedTokens)
   }
 
@@ -231,6 +233,9 @@ export class Reply {
     if (this.#stopped) return
     const { tts, shelf, flags, log } = this.#options
     let firstChunkMs: number | undefined
+    const characters = [...text].length
+    let audioMs = 0
+    log.count('tts.characters', characters)
     const speech = tts.speak(
       {
         text,
@@ -245,6 +250,9 @@ export class Reply {
         const sentences = chunk.sentences ?? (firstChunkMs === undefined ? [{ atSample: 0, text }] : [])
         this.#chunk({ ...chunk, sentences })
         firstChunkMs ??= chunk.atMs
+        const chunkMs = (chunk.pcm.length / tts.sampleRateHz) * 1000
+        audioMs += chunkMs
+        log.count('tts.audioMs', chunkMs)
       },
     )
     this.#speeches.add(speech)
@@ -255,6 +263,9 @@ export class Reply {
     log.span({ stage: 'tts', name: 'tts.queue', kind: 'queue', startMs: readyMs, endMs: startedMs })
     if (flags.TTS_ENABLE_CACHE) log.count(result.cached ? 'tts.cacheHits' : 'tts.cacheMisses')
     if (result.cached) {
+      // It was not made for this turn, nor asked for.
+      log.count('tts.characters', -characters)
+      log.count('tts.audioMs', -audioMs)
       if (first) log.fact('tts.firstCacheHit', 1)
       log.span({ stage: 'tts', name: 'tts.cache', kind: 'compute', startMs: startedMs, endMs: endedMs })
       return

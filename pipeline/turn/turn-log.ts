@@ -2,7 +2,8 @@ import { nowMs } from '../base/clock.ts'
 import { createId } from '../base/ids.ts'
 import { RunDelayWatch } from '../base/run-delay.ts'
 import type { FlagValues } from '../flags/registry.ts'
-import type { CounterName, CountersUnder } from '../protocol/counters.ts'
+import type { TurnCost } from '../protocol/costs.ts'
+import type { CounterName, Counters, CountersUnder } from '../protocol/counters.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
@@ -88,6 +89,7 @@ export class TurnLog {
   #words: readonly SpokenWord[] | undefined
   readonly #vadTrack = new VadTrackBook()
   #reply = { text: '', final: false }
+  #cost: TurnCost | undefined
 
   constructor(options: TurnLogOptions) {
     this.#options = options
@@ -202,6 +204,16 @@ export class TurnLog {
     this.#options.emit({ kind: 'turnTakenBack', turn: this.record() })
   }
 
+  /** All that was counted so far. */
+  get counters(): Counters {
+    return this.#counters
+  }
+
+  /** What it cost at servers elsewhere; nothing where no stage was one. */
+  price(cost: TurnCost | undefined): void {
+    this.#cost = cost
+  }
+
   /** Closes the book. The record is complete and final. */
   close(end: TurnEnd, closedMs: number, reason?: string, error?: ErrorInfo): TurnRecord {
     this.#status = end
@@ -234,6 +246,7 @@ export class TurnLog {
       ledger,
       spans: [...this.#spans],
       counters: { ...this.#counters },
+      ...(this.#cost ? { cost: this.#cost } : {}),
       flags: { ...flags },
       preset,
     }

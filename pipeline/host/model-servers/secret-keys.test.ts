@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { TurnRecord } from '../../protocol/turns.ts'
 import { KeyFile } from '../../remote/keys/key-store.ts'
 import { type ScriptedHttp, scriptedHttp } from '../../remote/testing/scripted-http.ts'
 import { openSessionStore } from '../../store/open-store.ts'
@@ -13,6 +14,7 @@ import { modelOf, ServerFile } from './server-file.ts'
 const KEY = 'sk-walked-for-0123456789'
 /** Guards against hanging only: models are loaded and turns run, on a machine that is busy with other things. */
 const LIMIT_MS = 240_000
+const PRICES = { currency: 'EUR', perMillionPromptTokens: 2, perMillionReplyTokens: 10 }
 const EXPORTS = ['report.html', 'turns.csv', 'session.json', 'trace.json', 'report.md']
 const OPTIONS = { language: 'en', includeText: true, includeAudio: true } as const
 
@@ -36,7 +38,9 @@ function answerTo(authorization: string | undefined) {
   asked += 1
   const chunk = { choices: [{ index: 0, delta: { content: `It is noon. ` }, finish_reason: null }] }
   if (asked <= 2) {
-    const steps = [{ write: `data: ${JSON.stringify(chunk)}\n\n` }, { write: 'data: [DONE]\n\n' }]
+    const usage = { choices: [], usage: { prompt_tokens: 1000, completion_tokens: 50 } }
+    const events = [chunk, usage].map((event) => `data: ${JSON.stringify(event)}\n\n`)
+    const steps = [...events, 'data: [DONE]\n\n'].map((write) => ({ write }))
     return { headers: { 'content-type': 'text/event-stream' }, steps }
   }
   const steps = [{ write: JSON.stringify({ error: { message: `Incorrect API key: ${authorization}` } }) }]
@@ -51,14 +55,14 @@ function filesWith(text: string, within: string): readonly string[] {
 
 describe('the key of a server', () => {
   it(
-    'is in its own file and nowhere else: no session, no export, nothing that is printed, no name',
+    'is in its own file alone: in no session, no export, nothing that is printed, no name; what turns cost is in all',
     async () => {
       const printed: string[] = []
       const keep = (text: unknown) => printed.push(String(text)) > 0
       vi.spyOn(process.stdout, 'write').mockImplementation(keep)
       vi.spyOn(process.stderr, 'write').mockImplementation(keep)
       await new KeyFile().set('mine', KEY)
-      const settings = { address: `${http.address}/v1`, model: 'm', keyName: 'mine' }
+      const settings = { address: `${http.address}/v1`, model: 'm', keyName: 'mine', prices: PRICES }
       const entry = { ...{ id: 'there', stage: 'llm' as const, engine: 'openai-chat', languages: [] }, settings }
       await new ServerFile().enter(entry)
       const running = await startConsole({
@@ -67,12 +71,13 @@ describe('the key of a server', () => {
       })
       const { pipeline } = running
       const told = []
+      const turns: TurnRecord[] = []
       try {
         for (const clip of pipeline.clips.slice(0, 3)) {
           const pcm = await pipeline.clipLibrary.load(clip.id)
-          told.push(await pipeline.runTurn({ pcm, clipId: clip.id }, { pace: 'fast', waitForModels: true }))
+          turns.push(await pipeline.runTurn({ pcm, clipId: clip.id }, { pace: 'fast', waitForModels: true }))
         }
-        told.push(pipeline.stages, pipeline.models)
+        told.push(turns, pipeline.stages, pipeline.models)
       } finally {
         await running.close()
         vi.restoreAllMocks()
@@ -87,7 +92,12 @@ describe('the key of a server', () => {
       expect(words).not.toContain(KEY)
       expect(JSON.stringify(modelOf(entry))).not.toContain(KEY)
       expect(printed.join('')).not.toContain(KEY)
-      expect(await exported()).not.toContain(KEY)
+      const costs = turns.map(({ status, cost }) => [status, cost])
+      expect(costs).toContainEqual(['finished', [{ stage: 'llm', amount: 0.0025, currency: 'EUR' }]])
+      expect(costs).toContainEqual(['failed', [{ stage: 'llm', unknown: 'the server did not say how many tokens' }]])
+      const files = await exported()
+      expect(files).not.toContain(KEY)
+      expect(files).toMatch(/0\.0025,EUR/)
       expect(filesWith(KEY, folder)).toEqual([join(folder, 'data', 'keys.json')])
     },
     LIMIT_MS,

@@ -1,9 +1,19 @@
+import { costReasonWords } from '../../measures/cost-reasons.ts'
+import { COST_WORDS, costText } from '../../measures/cost-words.ts'
 import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
-import { digitsOf, formatMebibytes, formatMs, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
+import {
+  digitsOf,
+  formatCount,
+  formatMebibytes,
+  formatMs,
+  formatShare,
+  formatWhole,
+  UNKNOWN,
+} from '../../measures/numbers.ts'
 import { METRIC_WORDS } from '../../measures/session-words.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import type { ArmSummary } from '../../protocol/experiments.ts'
-import { type ReportFacts, shownArms, type TurnFact } from '../facts.ts'
+import { type ReportFacts, type ShownArm, shownArms, type TurnFact } from '../facts.ts'
 import { both, html, type Markup } from './markup.ts'
 import { armName, paragraph, section, table } from './parts.ts'
 
@@ -56,6 +66,13 @@ const PRICES: readonly PriceRow[] = [
   },
 ]
 
+/** Shown where any arm asked a server elsewhere. */
+const MONEY: PriceRow = {
+  name: COST_WORDS,
+  better: 'lower',
+  value: (one) => costText(one?.cost),
+}
+
 const DIRECTIONS: Readonly<Record<PriceRow['better'], Bilingual>> = {
   lower: { en: 'lower', zh: '越低' },
   higher: { en: 'higher', zh: '越高' },
@@ -70,7 +87,8 @@ export function priceSection(facts: ReportFacts): Markup | undefined {
     { title: both({ en: 'Better is', zh: '更好的方向' }) },
     ...arms.map((arm) => ({ title: armName(arm), number: true })),
   ]
-  const rows = [...errorRows(unitOfArms(facts.result.arms)), ...PRICES].map(({ name, better, value }) => [
+  const money = arms.some((arm) => arm.summary?.cost) ? [MONEY] : []
+  const rows = [...errorRows(unitOfArms(facts.result.arms)), ...PRICES, ...money].map(({ name, better, value }) => [
     both(name),
     both(DIRECTIONS[better]),
     ...arms.map((arm) => value(arm.summary)),
@@ -83,7 +101,22 @@ export function priceSection(facts: ReportFacts): Markup | undefined {
     { en: 'What it costs', zh: '代价' },
     table({ en: 'Price by arm', zh: '各组代价' }, columns, rows),
     note,
+    ...arms.flatMap((arm) => unknownCost(arm)),
   )
+}
+
+/** Why the cost of some of an arm's turns is not known. */
+function unknownCost(arm: ShownArm): readonly Markup[] {
+  const { reason, unknown = 0 } = arm.summary?.cost ?? {}
+  if (reason === undefined) return []
+  const why = costReasonWords(reason)
+  const { name } = arm.arm
+  return [
+    paragraph({
+      en: `${name}: what ${formatCount(unknown, 'turn')} cost at servers is not known (${why.en}).`,
+      zh: `${name}：有 ${unknown} 轮的服务器费用未知（${why.zh}）。`,
+    }),
+  ]
 }
 
 /** Everything that is not in the numbers, counted, with the reason. */

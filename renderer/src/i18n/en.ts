@@ -98,6 +98,8 @@ export const en = {
     keys: 'Keyboard',
   },
   headline: {
+    cost: 'Cost at servers: {{amount}}',
+    costUnknown: 'Cost at servers: unknown. {{why}}',
     processing: METRIC_WORDS.processingMs.en,
     heard: METRIC_WORDS.heardMs.en,
     processingWhat: HEADLINE_MEANING.processingMs.en,
@@ -235,6 +237,8 @@ export const en = {
     hold: 'hold',
     total: 'Total',
     note: 'Note',
+    cost: 'Cost of turn {{index}} at servers',
+    amount: 'Amount',
     counters: 'Counters of turn {{index}}',
     counter: 'Counter',
     value: 'Value',

@@ -99,6 +99,8 @@ export const zh: typeof en = {
     keys: '键盘',
   },
   headline: {
+    cost: '服务器费用：{{amount}}',
+    costUnknown: '服务器费用未知。{{why}}',
     processing: METRIC_WORDS.processingMs.zh,
     heard: METRIC_WORDS.heardMs.zh,
     processingWhat: HEADLINE_MEANING.processingMs.zh,
@@ -234,6 +236,8 @@ export const zh: typeof en = {
     hold: '等待',
     total: '合计',
     note: '备注',
+    cost: '第 {{index}} 轮的服务器费用',
+    amount: '金额',
     counters: '第 {{index}} 轮的计数',
     counter: '计数项',
     value: '数值',

@@ -19,6 +19,7 @@ const AWAY = { host: 'api.example.com', reach: 'public', sends: 'text' } as cons
 const SERVER: ModelServer = {
   ...{ id: 'mine', stage: 'llm', engine: 'openai-chat', languages: [], address: 'https://api.example.com/v1' },
   ...{ model: 'qwen', keyName: 'shared', keyFrom: 'file', leavesThisMachine: true, dialect: 'vllm', place: AWAY },
+  prices: { currency: 'EUR', perMillionPromptTokens: 2, perMillionReplyTokens: 8 },
 }
 const FOUND: FoundServer = {
   ...{ kind: 'vLLM', address: 'http://127.0.0.1:8000/v1', engines: { llm: 'openai-chat' }, dialect: 'vllm' },
@@ -61,6 +62,17 @@ describe('a server that is written down', () => {
     const other = { ...AWAY, host: 'evil.example.com' }
     expect([mustAgree(draft, other), serverOf(draft, other).server.leavesThisMachine]).toEqual([true, false])
     expect([mustAgree(newServer(), HERE), mustAgree(newServer(), AWAY)]).toEqual([false, true])
+  })
+
+  it('costs what was typed, by what its stage is paid for; what was not is unknown', () => {
+    const written = { ...draftOf(SERVER), prices: { perMillionPromptTokens: '0,15', perMillionReplyTokens: ' 0.6 ' } }
+    expect(refusedFields(written, true)).toEqual([])
+    expect(serverOf(written, AWAY).server.prices).toEqual({
+      ...{ currency: 'EUR', perMillionPromptTokens: 0.15, perMillionReplyTokens: 0.6 },
+    })
+    const bad = { ...written, currency: ' ', prices: { perMillionPromptTokens: 'cheap', perMillionReplyTokens: '-1' } }
+    expect(refusedFields(bad, true)).toEqual([...['perMillionPromptTokens', 'perMillionReplyTokens', 'currency']])
+    expect(serverOf({ ...written, stage: 'asr' }, AWAY).server.prices).toBeUndefined()
   })
 
   it('is, unchanged, what it was', () => {

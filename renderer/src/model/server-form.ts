@@ -6,8 +6,17 @@ import type {
   ServerPlace,
 } from '../../../pipeline/protocol/model-servers.ts'
 import { serverIdSchema } from '../../../pipeline/protocol/model-servers.ts'
+import { type Prices, pricesSchema } from '../../../pipeline/protocol/prices.ts'
 
 type ServerStage = ModelServer['stage']
+
+/** Prices that a stage's servers ask for, in the order of the form. */
+export const PRICE_FIELDS = {
+  asr: ['perMinuteOfAudio'],
+  llm: ['perMillionPromptTokens', 'perMillionCachedTokens', 'perMillionReplyTokens'],
+  tts: ['perThousandCharacters', 'perMinuteOfAudio'],
+} as const satisfies Readonly<Record<ServerStage, readonly (keyof Prices)[]>>
+export type PriceField = (typeof PRICE_FIELDS)[ServerStage][number]
 
 /** A server as it is being written down. The key goes to the host by itself, and is in nothing that comes back. */
 export interface ServerDraft {
@@ -22,16 +31,22 @@ export interface ServerDraft {
   readonly key: string
   /** The host that somebody agreed to by name; what is said may leave this machine for it alone. */
   readonly agreedHost: string | undefined
+  /** Prices as they were typed; empty: not known. */
+  readonly prices: Readonly<Partial<Record<PriceField, string>>>
+  readonly currency: string
   /** What the form does not show, of the server that is changed. */
-  readonly kept: Pick<EnteredServer, 'dialect' | 'keyName' | 'prices'>
+  readonly kept: Pick<EnteredServer, 'dialect' | 'keyName'>
 }
-export type ServerField = 'id' | 'address' | 'model' | 'key'
+export type ServerField = 'id' | 'address' | 'model' | 'key' | 'currency' | PriceField
 
 const MODELS: Readonly<Record<ServerStage, string>> = {
   asr: 'openai-transcription',
   llm: 'openai-chat',
   tts: 'openai-speech',
 }
+const USUAL_CURRENCY = 'USD'
+/** As the host takes it. */
+const MOST_PRICE = 1_000_000
 const ENDINGS = /[^a-z0-9]+/g
 const MOST_ID = 40
 
@@ -39,7 +54,7 @@ const MOST_ID = 40
 export function newServer(stage: ServerStage = 'llm'): ServerDraft {
   return {
     ...{ id: '', stage, engine: MODELS[stage], address: '', model: '', voice: '', languages: [], key: '' },
-    ...{ agreedHost: undefined, kept: {} },
+    ...{ agreedHost: undefined, prices: {}, currency: USUAL_CURRENCY, kept: {} },
   }
 }
 
@@ -50,7 +65,9 @@ export function draftOf(server: ModelServer): ServerDraft {
   return {
     ...{ id, stage, engine, address, model, voice, languages, key: '' },
     agreedHost: leavesThisMachine ? place?.host : undefined,
-    kept: { ...(dialect ? { dialect } : {}), ...(keyName ? { keyName } : {}), ...(prices ? { prices } : {}) },
+    prices: typedPrices(stage, prices),
+    currency: prices?.currency ?? USUAL_CURRENCY,
+    kept: { ...(dialect ? { dialect } : {}), ...(keyName ? { keyName } : {}) },
   }
 }
 
@@ -109,7 +126,33 @@ export function refusedFields(draft: ServerDraft, asksModel: boolean): readonly 
   if (draft.address === '') refused.push('address')
   if (asksModel && draft.model === '') refused.push('model')
   if (/\s/.test(draft.key)) refused.push('key')
+  for (const name of PRICE_FIELDS[draft.stage]) if (Number.isNaN(amountOf(draft.prices[name]))) refused.push(name)
+  if (!pricesSchema.shape.currency.safeParse(draft.currency).success) refused.push('currency')
   return refused
+}
+
+function typedPrices(stage: ServerStage, prices: Prices | undefined): ServerDraft['prices'] {
+  const typed = PRICE_FIELDS[stage].flatMap((name) => {
+    const amount = prices?.[name]
+    return amount === undefined ? [] : [[name, String(amount)] as const]
+  })
+  return Object.fromEntries(typed)
+}
+
+/** An amount that was typed; `undefined`: none, NaN: no price. */
+function amountOf(text = ''): number | undefined {
+  if (text.trim() === '') return undefined
+  const amount = Number(text.trim().replace(',', '.'))
+  return amount >= 0 && amount <= MOST_PRICE ? amount : Number.NaN
+}
+
+/** What was entered of prices; `undefined`: nothing. */
+function pricesOf({ stage, prices, currency }: ServerDraft): Prices | undefined {
+  const entered = PRICE_FIELDS[stage].flatMap((name) => {
+    const amount = amountOf(prices[name])
+    return amount === undefined ? [] : [[name, amount] as const]
+  })
+  return entered.length === 0 ? undefined : { currency, ...Object.fromEntries(entered) }
 }
 
 /** Whether somebody has to agree by name before anything is sent there. */
@@ -123,6 +166,7 @@ export function serverOf(
   place: ServerPlace,
 ): { readonly server: EnteredServer; readonly key: { readonly keyName: string; readonly key: string } | undefined } {
   const { id, stage, engine, address, model, voice, languages, key, kept } = draft
+  const prices = pricesOf(draft)
   const keyName = kept.keyName ?? (key === '' ? undefined : keyNameOf(id))
   return {
     server: {
@@ -130,6 +174,7 @@ export function serverOf(
       ...(model === '' ? {} : { model }),
       ...(voice === '' ? {} : { voice }),
       ...kept,
+      ...(prices ? { prices } : {}),
       ...(keyName === undefined ? {} : { keyName }),
       leavesThisMachine: place.reach !== 'loopback' && draft.agreedHost === place.host,
     },

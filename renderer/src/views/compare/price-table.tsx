@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { COST_WORDS, costText } from '../../../../pipeline/measures/cost-words.ts'
 import { type ErrorUnit, metricTitle, unitOfArms } from '../../../../pipeline/measures/error-rate.ts'
 import { formatMetric } from '../../../../pipeline/measures/metric-numbers.ts'
 import { formatMs, formatWhole, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
@@ -19,7 +20,10 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
-  const rows = useRows(unitOfArms(result.arms))
+  const rows = useRows(
+    unitOfArms(result.arms),
+    result.arms.some(({ cost }) => cost),
+  )
   const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name)
   return (
     <Pane title={t('compare.price')} stale={!connected}>
@@ -63,7 +67,10 @@ function lostOfAll(losses: Losses, language: 'en' | 'zh'): string {
   return `${lost} / ${losses.turns}${lost === 0 ? '' : `: ${lostKinds(losses)[language]}`}`
 }
 
-function useRows(unit: ErrorUnit): readonly (readonly [string, Shown, ((arm: ArmSummary) => boolean)?])[] {
+function useRows(
+  unit: ErrorUnit,
+  hasCost: boolean,
+): readonly (readonly [string, Shown, ((arm: ArmSummary) => boolean)?])[] {
   const { t } = useTranslation()
   const locale = useLocale()
   const language = useConsoleStore((state) => state.language)
@@ -81,6 +88,7 @@ function useRows(unit: ErrorUnit): readonly (readonly [string, Shown, ((arm: Arm
     [t('compare.underruns'), (arm) => plain(arm.underruns)],
     [t('compare.metrics.cpuMs'), (arm) => ms(arm.cpuMs)],
     [t('compare.metrics.residentBytes'), (arm) => formatMetric('residentBytes', arm.peakResidentBytes, locale)],
+    ...(hasCost ? [[COST_WORDS[language], (arm: ArmSummary) => costText(arm.cost, locale)] as const] : []),
     [t('compare.turnsMeasured'), (arm) => `${arm.measured} / ${arm.turns}`],
     [t('compare.disturbed'), (arm) => plain(arm.disturbed ?? null)],
     [t('compare.leftOut'), (arm) => t('compare.leftOutOf', { ...arm })],

@@ -1,6 +1,8 @@
 import { TrendingDown, TrendingUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { costReasonWords } from '../../../../pipeline/measures/cost-reasons.ts'
 import { formatMs, msDigits, THIN_SPACE, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
+import { formatMoney, totalCost } from '../../../../pipeline/measures/turn-cost.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { PLAN_TOTAL } from '../../model/plan.ts'
 import { headlineSummary, type Summary } from '../../model/statistics.ts'
@@ -55,7 +57,24 @@ function HeadlineCard({ headline }: { readonly headline: Headline }) {
       {ms === undefined ? <MissingLine headline={headline} /> : <TargetLine ms={ms} targetMs={targetMs} />}
       <Gauge ms={ms} targetMs={targetMs} summary={summary} />
       <Recent summary={summary} />
+      {headline === 'heard' && <CostLine />}
     </section>
+  )
+}
+
+/** What the turn cost at servers elsewhere, beside what it took; nothing where every model runs here. */
+function CostLine() {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
+  const total = totalCost(useConsoleStore(selectShownTurn)?.cost)
+  if (!total) return null
+  return (
+    <p className={styles.cost} data-testid="turn-cost">
+      {total.amount === undefined
+        ? t('headline.costUnknown', { why: costReasonWords(total.unknown)[language] })
+        : t('headline.cost', { amount: formatMoney(total.amount, total.currency, locale) })}
+    </p>
   )
 }
 

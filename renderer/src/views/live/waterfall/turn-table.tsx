@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { costReasonWords } from '../../../../../pipeline/measures/cost-reasons.ts'
 import { counterRow, formatCounter } from '../../../../../pipeline/measures/counters.ts'
 import { formatShare } from '../../../../../pipeline/measures/numbers.ts'
+import { formatMoney, totalCost } from '../../../../../pipeline/measures/turn-cost.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
 import { Measure } from '../../../widgets/measure.tsx'
@@ -26,6 +28,7 @@ export function TurnTable({ turn, zeroMs }: TurnTableProps) {
     <div className={styles.tables} tabIndex={0} onKeyDown={onKeyDown}>
       <LedgerTable turn={turn} />
       <SpanTable turn={turn} zeroMs={zeroMs} />
+      <CostTable turn={turn} />
       <CounterTable turn={turn} />
     </div>
   )
@@ -121,6 +124,34 @@ function SpanTable({ turn, zeroMs }: TurnTableProps) {
           <td className={styles.text}>{span.cancelled && t('tip.cancelled')}</td>
         </tr>
       ))}
+    </DataTable>
+  )
+}
+
+/** What the turn cost at servers elsewhere, by stage; none where every model runs here. */
+function CostTable({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
+  const total = totalCost(turn.cost)
+  if (!turn.cost || !total) return null
+  return (
+    <DataTable
+      caption={t('table.cost', { index: turn.index })}
+      columns={[t('table.stage'), t('table.amount'), t('table.note')]}
+    >
+      {turn.cost.map(({ stage, amount, currency, unknown }) => (
+        <tr key={stage}>
+          <th scope="row">{t(`stage.${stage}`)}</th>
+          <td>{formatMoney(amount, currency, locale)}</td>
+          <td className={styles.text}>{unknown !== undefined && costReasonWords(unknown)[language]}</td>
+        </tr>
+      ))}
+      <tr className={styles.total}>
+        <th scope="row">{t('table.total')}</th>
+        <td>{formatMoney(total.amount, total.currency, locale)}</td>
+        <td className={styles.text}>{'unknown' in total && costReasonWords(total.unknown)[language]}</td>
+      </tr>
     </DataTable>
   )
 }

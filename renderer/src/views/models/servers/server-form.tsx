@@ -9,6 +9,7 @@ import {
   asksForModel,
   enginesOf,
   mustAgree,
+  type PriceField,
   refusedFields,
   type ServerDraft,
   type ServerField,
@@ -20,6 +21,7 @@ import { Select } from '../../../widgets/select.tsx'
 import { TextField } from '../../../widgets/text-field.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import { useLanguageName } from '../language-name.ts'
+import { PriceFields } from './price-fields.tsx'
 import styles from './servers.module.css'
 import { useEngineName } from './use-engine-name.ts'
 
@@ -83,7 +85,7 @@ export function ServerForm({ state, first, isNew, save, onClose }: ServerFormPro
   )
 }
 
-interface FieldsProps extends Pick<ServerFormProps, 'state' | 'isNew'> {
+export interface FieldsProps extends Pick<ServerFormProps, 'state' | 'isNew'> {
   readonly draft: ServerDraft
   readonly refused: readonly ServerField[]
   readonly wrongAddress: ErrorInfo | undefined
@@ -95,12 +97,12 @@ const REFUSALS = {
   address: 'servers.addressMissing',
   model: 'servers.modelMissing',
   key: 'servers.keyBad',
-} as const satisfies Readonly<Record<ServerField, string>>
+} as const satisfies Readonly<Record<Exclude<ServerField, PriceField | 'currency'>, string>>
 
 function Fields({ state, draft, isNew, refused, wrongAddress, change }: FieldsProps) {
   const { t } = useTranslation()
   const words = useWords()
-  const bad = (field: ServerField) => (refused.includes(field) ? t(REFUSALS[field]) : undefined)
+  const bad = (field: keyof typeof REFUSALS) => (refused.includes(field) ? t(REFUSALS[field]) : undefined)
   const said = wrongAddress && words.error(wrongAddress)
   return (
     <div className={styles.fields}>
@@ -145,6 +147,7 @@ function Fields({ state, draft, isNew, refused, wrongAddress, change }: FieldsPr
         refusal={bad('key')}
         onCommit={(key) => change({ key: key.trim() })}
       />
+      <PriceFields {...{ draft, refused, change }} />
     </div>
   )
 }
