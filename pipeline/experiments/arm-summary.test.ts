@@ -51,6 +51,18 @@ describe('what an arm comes to', () => {
     expect([summary.processingMs.p50.value, summary.heardMs.p50.value]).toEqual([null, null])
   })
 
+  it('says what its turns cost at servers, warm-ups not among them; nothing where none was asked', () => {
+    const { record } = turnOf(10)
+    const paid = (amount: number) => ({ ...record, cost: [{ stage: 'llm' as const, amount, currency: 'USD' }] })
+    const untold = { ...record, cost: [{ stage: 'llm' as const, unknown: 'the server did not say how many tokens' }] }
+    const run = [turnOf(1, { record: paid(9), warmUp: true }), turnOf(1, { record: paid(1) })]
+    const turns = [...run, turnOf(1, { record: paid(2) }), turnOf(1, { record: untold })]
+    expect(summariseArm('a', turns, NO_BOOTSTRAP).cost).toMatchObject({
+      ...{ perTurn: 1.5, currency: 'USD', known: 2, unknown: 1 },
+    })
+    expect(summariseArm('a', [turnOf(1)], NO_BOOTSTRAP)).not.toHaveProperty('cost')
+  })
+
   it('counts the turns that the machine was too busy to measure, and leaves them in', () => {
     const { record } = turnOf(20)
     const busy = { ...record, counters: { ...record.counters, 'host.stealShare': 0.3 } }

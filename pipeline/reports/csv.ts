@@ -107,9 +107,13 @@ function estimatedParts(turn: SessionTurn): string | undefined {
   return names?.join(' ')
 }
 
+/** Beyond it numbers are written with an exponent, and nobody was charged so much. */
+const MOST_COST = 1e15
+
 /** As it is: to the thousandth most turns would cost nothing. Exponents are no numbers to some spreadsheets. */
 function costCell(amount: number | undefined): string | undefined {
-  return amount === undefined ? undefined : amount.toFixed(9).replace(/\.?0+$/, '')
+  if (amount === undefined || !(amount <= MOST_COST)) return undefined
+  return amount.toFixed(9).replace(/\.?0+$/, '')
 }
 
 function unknownCost({ record }: SessionTurn): string | undefined {

@@ -33,6 +33,37 @@ describe('an export', () => {
   })
 })
 
+describe('a session whose turns asked servers elsewhere', () => {
+  const whole = sampleSource(6)
+  const { id, arms, pace } = whole.session
+  const costs = [{ amount: 0.000_25, currency: 'EUR' }, { unknown: 'the server did not say how many tokens' }]
+  const turns = Array.from({ length: 6 }, (_, index) => {
+    const turn = sampleTurn(index + 1, id)
+    const cost = [{ stage: 'llm' as const, ...costs[Math.floor(index / 2) % 2] }]
+    return { ...turn, warmUp: false, record: { ...turn.record, cost } }
+  })
+  const result = experimentResult(
+    { sessionId: id, kind: 'ab', arms, turns, pace, look: 'planned' },
+    { resamples: 50, seed: 1 },
+  )
+  const source: ReportSource = {
+    ...whole,
+    result,
+    async *turns() {
+      yield turns
+    },
+  }
+
+  it.each([
+    ['csv', /,0\.00025,EUR,,[\s\S]*,,,llm: the server did not say how many tokens,/],
+    ['json', /"cost":\[\{"stage":"llm","amount":0\.00025,"currency":"EUR"\}\]/],
+    ['md', /Cost a turn at servers \| 0\.000250\u202fEUR/],
+    ['html', /Cost a turn at servers[\s\S]*0\.000250\u202fEUR[\s\S]*服务器没有说明词元数/],
+  ] as const)('says in %s what they cost, and why where it is not known', async (format, said) => {
+    expect(await collected(exportSession(source, format, sampleOptions()).chunks)).toMatch(said)
+  })
+})
+
 describe('a session with numbers that are none', () => {
   const NO_NUMBERS = [Number.NaN, Infinity, -Infinity, 1e308, -1e308]
   let count = 0

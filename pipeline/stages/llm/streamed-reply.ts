@@ -1,6 +1,7 @@
 import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { GenerationRequest, GenerationResult, PrefillResult, TokenUsage } from './contract.ts'
 import type { GenerationContext } from './serve-language-model.ts'
+import { ThinkingFilter } from './thinking.ts'
 
 /** What is known of a piece's arrival. */
 interface Arrival {
@@ -18,6 +19,8 @@ type StreamContext = Pick<GenerationContext, 'emit' | 'requestedMs' | 'startedMs
  */
 export class StreamedReply {
   readonly #context: StreamContext
+  readonly #filter = new ThinkingFilter(false)
+  #newest: Arrival | undefined
   #text = ''
   #pieces = 0
   #thoughts = 0
@@ -29,9 +32,19 @@ export class StreamedReply {
     this.#context = context
   }
 
-  /** Something of the reply itself. An empty piece is nothing: many servers begin with one. */
-  text(piece: string, { atMs, network }: Arrival): void {
+  /**
+   * Something of the reply itself. An empty piece is nothing: many servers begin with one. Servers that do not take apart
+   * what their model thinks send it here, in tags.
+   */
+  text(piece: string, arrival: Arrival): void {
     if (piece === '') return
+    this.#newest = arrival
+    const { spoken, kind } = this.#filter.push(piece)
+    if (kind === 'thought') this.thought(piece, arrival)
+    if (spoken !== '') this.#say(spoken, arrival)
+  }
+
+  #say(piece: string, { atMs, network }: Arrival): void {
     this.#tellPrefilled(atMs, network)
     const token = { index: this.#pieces, text: piece, atMs, stolenMs: this.#context.stolenMs() }
     this.#pieces += 1
@@ -55,6 +68,8 @@ export class StreamedReply {
     usage: TokenUsage,
     network: NetworkStamps | undefined,
   ): Omit<GenerationResult, 'timing'> {
+    const rest = end === 'cancelled' ? '' : this.#filter.rest()
+    if (rest !== '' && this.#newest) this.#say(rest, this.#newest)
     const { thoughtTokens, replyTokens = 0 } = usage
     return {
       ...{ text: this.#text, end, usage },

@@ -12,6 +12,7 @@ import type {
 } from '../contract.ts'
 import type { ContextFacts } from '../engine.ts'
 import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
+import { ENOUGH_THOUGHT, type ThinkingTags, thinkingTags } from '../thinking.ts'
 import type { LlmWorkerOptions } from '../worker-api.ts'
 import { CausalModel } from './causal-model.ts'
 import { contextFor, contextNotes, type ModelConfig, readModelConfig } from './model-config.ts'
@@ -19,7 +20,6 @@ import { causalOptions } from './options.ts'
 import { messageEnds, type PromptEnd, promptFor } from './prompt.ts'
 import { ReplyText } from './reply-text.ts'
 import { createSampler, type Sampler } from './sampler.ts'
-import { ENOUGH_THOUGHT, type ThinkingTags, thinkingTags } from './thinking.ts'
 
 /** Room that a prompt leaves for the reply. */
 const LEAST_REPLY_TOKENS = 32

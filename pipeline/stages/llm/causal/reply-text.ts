@@ -1,8 +1,8 @@
 import { nowMs } from '../../../base/clock.ts'
 import type { TextCodec } from '../../../models/tokenizer.ts'
 import type { GeneratedToken, Thinking } from '../contract.ts'
+import { beginsThinking, ThinkingFilter, type ThinkingTags, tagText } from '../thinking.ts'
 import { Detokenizer } from './detokenizer.ts'
-import { beginsThinking, ThinkingFilter, type ThinkingTags, tagText } from './thinking.ts'
 
 /** A reply as it grows: tokens in, what is spoken of it out, what is thought kept back and counted apart. */
 export class ReplyText {

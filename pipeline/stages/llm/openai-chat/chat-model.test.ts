@@ -109,6 +109,18 @@ describe('a reply by chat completions', () => {
     expect(prefilled[0]?.timing.endedMs).toBeLessThan(tokens[0]?.atMs ?? 0)
   })
 
+  it('keeps apart what is thought in tags, however they are cut; what only looks like one is said', async () => {
+    const pieces = ['<thi', 'nk>They ', 'greet me.', '</th', 'ink>', '\n\n', 'Hi', ' < you', ' <']
+    const contents = pieces.map((content) => event({ content }))
+    const { model } = await peers(() => stream(FIRST, ...contents, event({}, 'stop'), DONE))
+    const { done, tokens, prefilled } = generation(model)
+    const { text, thinking } = await done
+    expect(text).toBe('Hi < you <')
+    expect(tokens.map((token) => token.text).join('')).toBe(text)
+    expect(thinking?.tokens).toBeGreaterThan(1)
+    expect(prefilled[0]?.timing.endedMs).toBeLessThan(tokens[0]?.atMs ?? 0)
+  })
+
   it('tells what llama.cpp says of its own time, which the network’s is told from', async () => {
     const timings = { timings: { prompt_ms: 12.5, prompt_n: 5, cache_n: 16, predicted_n: 2, predicted_ms: 3 } }
     const token = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Hi' } }], ...timings })}\n\n`

@@ -65,6 +65,11 @@ export class ThinkingFilter {
     return { spoken, kind: spoken === '' && this.#held !== '' ? 'unsettled' : 'speech' }
   }
 
+  /** What was held back, once nothing follows: no tag came of it. */
+  rest(): string {
+    return this.#inside ? '' : this.#said(this.#held)
+  }
+
   /** What cannot be the beginning of a tag any more. */
   #settled(): string {
     let tail = Math.min(OPENS.length - 1, this.#held.length)
