@@ -246,5 +246,7 @@ describe('somebody who talks over a reply', () => {
     expect([status, error?.code]).toEqual(['failed', 'remote.closed'])
     await until(() => server.endedMs !== undefined, 'the connection ends')
     expect(server.cancelledMs).toBeLessThanOrEqual(server.endedMs ?? 0)
+    // It had a thousand to say.
+    expect(server.pieces).toBeLessThan(1000)
   })
 })
