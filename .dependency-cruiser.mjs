@@ -190,6 +190,11 @@ export default {
       from: { path: '^e2e/browser/model-servers\\.spec\\.ts$' },
       to: { path: '^pipeline/remote/testing/scripted-http\\.ts$' },
     },
+    // A whole server that stands on this machine, for the page to compare with.
+    {
+      from: { path: '^e2e/browser/server-arm\\.spec\\.ts$' },
+      to: { path: '^pipeline/voice-servers/testing/realtime-server\\.ts$' },
+    },
     { from: { path: '^e2e/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: '^\\.bootstrap/' }, to: { path: ['^\\.bootstrap/', packages(['playwright'])] } },
     { from: { path: '^\\.bootstrap/' }, to: { dependencyTypes: ['core'] } },

@@ -1,7 +1,7 @@
 import { createId } from '../base/ids.ts'
 import type { Ledger, LedgerPart } from '../protocol/ledger.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
-import type { ServerTurn } from './contract.ts'
+import { SERVER_OWNER, type ServerTurn } from './contract.ts'
 
 export interface RecordOptions {
   readonly clipId: string
@@ -52,7 +52,7 @@ export function serverLedger(
   for (const { part, owner, toMs, estimate } of marks)
     upTo(Math.min(toMs - speechEndMs, soundMs), part, owner, estimate)
   upTo(soundMs, 'unattributed', { kind: 'unknown', name: 'server' })
-  upTo(totalMs, 'tts.leading_silence', { kind: 'unknown', name: 'server' })
+  upTo(totalMs, 'tts.leading_silence', SERVER_OWNER)
   const unseen = parts.filter(({ part }) => part === 'unattributed')
   return {
     ...{ parts, unmeasured: [...unmeasured], totalMs, heardMs: totalMs },
