@@ -88,8 +88,16 @@ export type ModelServer = z.infer<typeof modelServerSchema>
 /** All servers that were entered, and what can be entered. */
 export const modelServersStateSchema = z.object({
   servers: z.array(modelServerSchema),
-  /** Engines whose models are servers, and how addresses of theirs begin. */
-  engines: z.array(z.object({ stage: modelStageSchema, engine: z.string(), schemes: z.array(z.string()) })),
+  /**
+   * Engines whose models are servers, how addresses of theirs begin, and whether the server has to be told which model:
+   * `own`: it was started with one.
+   */
+  engines: z.array(
+    z.object({
+      ...{ stage: modelStageSchema, engine: z.string(), schemes: z.array(z.string()) },
+      model: z.enum(['needed', 'optional', 'own']),
+    }),
+  ),
   keys: keyKeepingSchema,
   /** Why the servers cannot be read. */
   problem: errorInfoSchema.optional(),

@@ -11,6 +11,7 @@ import { snapshotSchema } from '../../protocol/snapshot.ts'
 import type { StageStatus } from '../../protocol/stages.ts'
 import { KeyFile } from '../../remote/keys/key-store.ts'
 import { type ScriptedAnswer, scriptedHttp } from '../../remote/testing/scripted-http.ts'
+import { scriptedWyoming } from '../../remote/testing/scripted-wyoming.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { EventHub } from '../../servers/event-hub.ts'
 import { ServerFile } from '../model-servers/server-file.ts'
@@ -92,7 +93,9 @@ describe('servers of models, as consoles enter them', () => {
   it('say which engines there are for them, and what each stage would send where', async () => {
     const { area } = await open()
     const { engines, keys } = area.snapshot().modelServers ?? { engines: [], keys: undefined }
-    expect(engines).toContainEqual({ stage: 'asr', engine: 'funasr', schemes: ['ws', 'wss'] })
+    expect(engines).toContainEqual({ stage: 'asr', engine: 'funasr', schemes: ['ws', 'wss'], model: 'own' })
+    expect(engines).toContainEqual({ stage: 'tts', engine: 'wyoming', schemes: ['tcp'], model: 'optional' })
+    expect(engines).toContainEqual({ stage: 'llm', engine: 'ollama', schemes: ['http', 'https'], model: 'needed' })
     expect(engines.map(({ engine }) => engine)).not.toContain('causal')
     expect(keys).toEqual({ kind: 'file' })
     const located = area.queries.locateServer?.({
@@ -165,6 +168,18 @@ describe('how a server fares', () => {
     // Entered anew it is another server.
     await put({ address: 'http://127.0.0.1:9/v1' })
     expect(servers()[0]?.lastCheck).toBeUndefined()
+  })
+
+  it('is asked of one over TCP by its own protocol', async () => {
+    const server = await scriptedWyoming(() => ({
+      event: (peer, { type }) => type === 'describe' && peer.send('info'),
+    }))
+    closing.push(server.close)
+    const { servers, put, by } = await open()
+    await put({ stage: 'tts', engine: 'wyoming', address: server.address, model: '' })
+    await by('checkModelServer')
+    expect(servers()[0]?.lastCheck).toEqual({ at: expect.any(String), ms: expect.any(Number) })
+    expect(server.seen.map(({ type }) => type)).toEqual(['describe'])
   })
 
   it('is its circuit while it serves: since when it is left alone, and why', async () => {

@@ -6,6 +6,8 @@ import { type KeyStore, keyNamed } from '../../remote/keys/key-store.ts'
 import { ModelServer as RemoteServer } from '../../remote/model-server.ts'
 import { RemoteFailure } from '../../remote/remote-failure.ts'
 import { assertMayLeave, serverAddress } from '../../remote/server-address.ts'
+import { describeWyoming } from '../../remote/wyoming/info.ts'
+import { WyomingServer } from '../../remote/wyoming/wyoming-server.ts'
 import { SENT } from './server-engines.ts'
 import type { ServerEntry } from './server-file.ts'
 
@@ -29,6 +31,7 @@ export async function checkServer(entry: ServerEntry, keys: KeyStore): Promise<N
 /** @throws Failure where it does not answer, refuses, or must not be asked */
 async function answerMs({ stage, engine, settings }: ServerEntry, keys: KeyStore): Promise<number> {
   const { address = '', keyName, leavesThisMachine = false, anyCertificate = false } = settings as Told
+  if (/^\s*tcp:/i.test(address)) return describedMs(address, { stage, leavesThisMachine })
   if (/^\s*wss?:/i.test(address)) return connectionMs(address, { stage, leavesThisMachine, anyCertificate })
   const key = keyName === undefined ? undefined : await keyNamed(keyName, keys)
   const access = { address, key, leavesThisMachine, anyCertificate, limits: LIMITS, retries: { retries: 0 } }
@@ -43,6 +46,24 @@ async function answerMs({ stage, engine, settings }: ServerEntry, keys: KeyStore
     server.close()
   }
   return nowMs() - beganMs
+}
+
+/** By the one protocol over TCP that there is. */
+async function describedMs(
+  address: string,
+  told: Pick<ServerEntry, 'stage'> & Required<Pick<Told, 'leavesThisMachine'>>,
+): Promise<number> {
+  const server = new WyomingServer(
+    { address, leavesThisMachine: told.leavesThisMachine, limits: LIMITS },
+    SENT[told.stage],
+  )
+  const beganMs = nowMs()
+  try {
+    await describeWyoming(server)
+    return nowMs() - beganMs
+  } finally {
+    server.close()
+  }
 }
 
 interface Told {

@@ -11,7 +11,18 @@ export const SENT: Readonly<Record<ModelStage, ServerPlace['sends']>> = { asr: '
 /** Engines whose models are servers elsewhere. */
 export function serverEngines(): ModelServersState['engines'] {
   return MODEL_STAGES.flatMap((stage) =>
-    ENGINES[stage].flatMap(({ id, schemes }) => (schemes ? [{ stage, engine: id, schemes: [...schemes] }] : [])),
+    ENGINES[stage].flatMap(({ id, schemes, namesModel }) =>
+      schemes
+        ? [
+            {
+              stage,
+              engine: id,
+              schemes: [...schemes],
+              model: namesModel ?? (schemes.includes('http') ? 'needed' : 'own'),
+            },
+          ]
+        : [],
+    ),
   )
 }
 

@@ -22,6 +22,8 @@ export interface AsrEngine {
   readonly id: string
   /** Its models are servers elsewhere, whose addresses begin so; absent: it runs them here. */
   readonly schemes?: readonly string[]
+  /** Of servers: whether they have to be told which model. Absent: where they speak HTTP; others are started with theirs. */
+  readonly namesModel?: 'needed' | 'optional'
   /** It wants to know which language is going to be spoken. */
   readonly isToldLanguage?: boolean
   /** What people may set of its models: names of `engineOptions`. */

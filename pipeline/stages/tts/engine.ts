@@ -19,6 +19,8 @@ export interface TtsEngine {
   readonly settable?: readonly ModelSetting[]
   /** Its models are servers elsewhere, whose addresses begin so; absent: it runs them here. */
   readonly schemes?: readonly string[]
+  /** Of servers: whether they have to be told which model. Absent: where they speak HTTP; others are started with theirs. */
+  readonly namesModel?: 'needed' | 'optional'
   /**
    * Loads a voice in a worker of its own.
    *

@@ -68,4 +68,13 @@ export const HOST_MODELS_ZH: readonly (readonly [english: string, chinese: strin
   ['The disk of {1} is full: {2}', '{1} 所在磁盘已满：{2}'],
   ['Make room. What came so far is kept.', '请腾出空间。已下载的部分会保留。'],
   ['{1} comes under {2} ({3}): {4}', '{1} 采用 {2}（{3}）：{4}'],
+  [
+    'llama.cpp, which runs GGUF files, is not installed (node-llama-cpp {1})',
+    '运行 GGUF 文件的 llama.cpp 尚未安装（node-llama-cpp {1}）',
+  ],
+  ['Install it: firstword llama install', '请安装：firstword llama install'],
+  ['llama.cpp cannot be loaded from {1}: {2}', '无法从 {1} 加载 llama.cpp：{2}'],
+  ['Install it again: firstword llama install --again', '请重新安装：firstword llama install --again'],
+  ['llama.cpp cannot load the model: {1}', 'llama.cpp 无法加载此模型：{1}'],
+  ['The prompt has {1} tokens, and the model takes {2}', '提示词有 {1} 个词元，而模型最多接受 {2} 个'],
 ]

@@ -179,4 +179,12 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   // Why a recording cannot be used, or a detector not asked.
   ['no voice is heard in it', '听不到人声'],
   ['the recogniser is a server: every recording would be sent to it', '识别器是服务器：所有录音都会发送过去'],
+  ['llama.cpp finds its device itself: its notes say which', 'llama.cpp 自行选择设备：见其说明'],
+  ['a GGUF file has its weights in one form', 'GGUF 文件的权重只有一种形式'],
+  ['llama.cpp chooses this itself', '由 llama.cpp 自行决定'],
+  ['llama.cpp runs on the processor, as was asked for', 'llama.cpp 按要求在处理器上运行'],
+  ['llama.cpp runs on the processor: it finds no graphics device', 'llama.cpp 在处理器上运行：没有找到显卡'],
+  ['llama.cpp runs on the processor: the graphics device fails ({1})', 'llama.cpp 在处理器上运行：显卡不可用（{1}）'],
+  ['llama.cpp runs on {1} by {2}', 'llama.cpp 通过 {2} 在 {1} 上运行'],
+  ['{1} layers are on it', '其中 {1} 层在该设备上'],
 ]

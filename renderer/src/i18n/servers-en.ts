@@ -29,7 +29,7 @@ export const serversEn = {
   idHint: 'What it is chosen by.',
   idBad: 'Begin with a small letter or a digit; then small letters, digits, dots, hyphens and underscores, 64 at most.',
   address: 'Address',
-  addressHint: 'As in http://127.0.0.1:8000/v1',
+  addressHint: 'As in http://127.0.0.1:8000/v1, ws://127.0.0.1:10095, tcp://127.0.0.1:10300',
   addressMissing: 'Give its address.',
   model: 'Model',
   modelHint: 'What the server calls it.',
@@ -114,5 +114,8 @@ export const serversEn = {
     openaiTranscription: 'OpenAI transcription',
     funasr: 'FunASR, two passes',
     sherpaSocket: 'sherpa-onnx, streaming',
+    deepgram: 'Deepgram, streaming',
+    vllmRealtime: 'vLLM realtime transcription',
+    wyoming: 'Wyoming (Home Assistant)',
   },
 }

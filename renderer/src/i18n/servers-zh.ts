@@ -31,7 +31,7 @@ export const serversZh: typeof serversEn = {
   idHint: '按此名称选用。',
   idBad: '以小写字母或数字开头，其后可用小写字母、数字、点、连字符和下划线，最多 64 个字符。',
   address: '地址',
-  addressHint: '例如 http://127.0.0.1:8000/v1',
+  addressHint: '例如 http://127.0.0.1:8000/v1、ws://127.0.0.1:10095、tcp://127.0.0.1:10300',
   addressMissing: '请填写地址。',
   model: '模型',
   modelHint: '服务器对它的称呼。',
@@ -116,5 +116,8 @@ export const serversZh: typeof serversEn = {
     openaiTranscription: 'OpenAI 语音转写',
     funasr: 'FunASR 两遍识别',
     sherpaSocket: 'sherpa-onnx 流式',
+    deepgram: 'Deepgram 流式',
+    vllmRealtime: 'vLLM 实时转写',
+    wyoming: 'Wyoming 协议（Home Assistant）',
   },
 }

@@ -34,13 +34,13 @@ describe('a server that is written down', () => {
     expect(refusedFields({ ...newServer('asr'), id: 'ears', address: 'ws://127.0.0.1:1' }, false)).toEqual([])
   })
 
-  it('of a socket was started with its model', () => {
+  it('was started with its model, or has to be told one', () => {
     const engines = [
-      { stage: 'asr' as const, engine: 'funasr', schemes: ['ws', 'wss'] },
-      { stage: 'llm' as const, engine: 'openai-chat', schemes: ['http', 'https'] },
+      { stage: 'asr' as const, engine: 'funasr', schemes: ['ws', 'wss'], model: 'own' as const },
+      { stage: 'llm' as const, engine: 'openai-chat', schemes: ['http', 'https'], model: 'needed' as const },
     ]
-    expect(asksForModel({ engines }, { stage: 'asr', engine: 'funasr' })).toBe(false)
-    expect(asksForModel({ engines }, { stage: 'llm', engine: 'openai-chat' })).toBe(true)
+    expect(asksForModel({ engines }, { stage: 'asr', engine: 'funasr' })).toBe('own')
+    expect(asksForModel({ engines }, { stage: 'llm', engine: 'openai-chat' })).toBe('needed')
   })
 
   it('sends its key apart, under a name of its own or the one that it had', () => {

@@ -111,12 +111,12 @@ export function enginesOf({ engines }: Pick<ModelServersState, 'engines'>, stage
   return engines.filter((one) => one.stage === stage).map(({ engine }) => engine)
 }
 
-/** Whether an engine asks for a model by name: those of sockets are started with theirs. */
+/** Whether a server of an engine has to be told which model; `own`: it was started with one. */
 export function asksForModel(
   { engines }: Pick<ModelServersState, 'engines'>,
   { stage, engine }: Pick<ServerDraft, 'stage' | 'engine'>,
-): boolean {
-  return engines.find((one) => one.stage === stage && one.engine === engine)?.schemes.includes('http') ?? true
+): ModelServersState['engines'][number]['model'] {
+  return engines.find((one) => one.stage === stage && one.engine === engine)?.model ?? 'needed'
 }
 
 /** Fields of a draft that cannot be taken; whether the address is one, the host says. */

@@ -9,6 +9,7 @@ import { deepgramSettingsSchema } from './settings.ts'
 export const deepgramAsr: AsrEngine = {
   id: 'deepgram',
   schemes: ['ws', 'wss'],
+  namesModel: 'optional',
   isToldLanguage: true,
   load: async (options) =>
     startAsrStage(await withServer(options, deepgramSettingsSchema), workerEntry(import.meta.url)),

@@ -9,6 +9,7 @@ import { vllmRealtimeSettingsSchema } from './settings.ts'
 export const vllmRealtimeAsr: AsrEngine = {
   id: 'vllm-realtime',
   schemes: ['ws', 'wss'],
+  namesModel: 'needed',
   load: async (options) =>
     startAsrStage(await withServer(options, vllmRealtimeSettingsSchema), workerEntry(import.meta.url)),
   effects: () => (values) => remoteAsrLimits(values, false),

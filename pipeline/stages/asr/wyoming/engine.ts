@@ -9,6 +9,7 @@ import { wyomingAsrSettingsSchema } from './settings.ts'
 export const wyomingAsr: AsrEngine = {
   id: 'wyoming',
   schemes: ['tcp'],
+  namesModel: 'optional',
   isToldLanguage: true,
   load: async (options) =>
     startAsrStage(await withServer(options, wyomingAsrSettingsSchema), workerEntry(import.meta.url)),

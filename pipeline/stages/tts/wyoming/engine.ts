@@ -10,6 +10,7 @@ const ONE_VOCODER = 'the voice is a server elsewhere: how it makes sound is its 
 export const wyomingTts: TtsEngine = {
   id: 'wyoming',
   schemes: ['tcp'],
+  namesModel: 'optional',
   load: async (options) =>
     startTtsStage(await withServer(options, wyomingTtsSettingsSchema), workerEntry(import.meta.url), {
       // What a server makes of spelling nobody knows: equal texts alone sound alike.

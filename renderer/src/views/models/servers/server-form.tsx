@@ -48,7 +48,7 @@ export function ServerForm({ state, first, isNew, save, onClose }: ServerFormPro
   const [wrongAddress, setWrongAddress] = useState<ErrorInfo>()
   const change = (changed: Partial<ServerDraft>) => setDraft((before) => ({ ...before, ...changed }))
   const submit = async () => {
-    const fields = refusedFields(draft, asksForModel(state, draft))
+    const fields = refusedFields(draft, asksForModel(state, draft) === 'needed')
     setRefused(fields)
     setWrongAddress(undefined)
     if (fields.length > 0) return
@@ -123,7 +123,7 @@ function Fields({ state, draft, isNew, refused, wrongAddress, change }: FieldsPr
         refusal={said ? `${said.message}. ${said.hint ?? ''}` : bad('address')}
         onCommit={(address) => change({ address: address.trim() })}
       />
-      {asksForModel(state, draft) && (
+      {asksForModel(state, draft) !== 'own' && (
         <TextField
           label={t('servers.model')}
           hint={t('servers.modelHint')}

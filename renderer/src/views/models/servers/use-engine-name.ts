@@ -7,6 +7,9 @@ const NAMES = {
   'openai-transcription': 'servers.engines.openaiTranscription',
   funasr: 'servers.engines.funasr',
   'sherpa-socket': 'servers.engines.sherpaSocket',
+  deepgram: 'servers.engines.deepgram',
+  'vllm-realtime': 'servers.engines.vllmRealtime',
+  wyoming: 'servers.engines.wyoming',
 } as const
 
 const KNOWN: Readonly<Record<string, (typeof NAMES)[keyof typeof NAMES] | undefined>> = NAMES
