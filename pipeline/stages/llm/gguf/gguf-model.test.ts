@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { nowMs } from '../../../base/clock.ts'
 import { LLAMA_VERSION, llamaFolder, llamaReceiptPath, loadLlamaModule } from '../../../inference/llama-runtime.ts'
+import type { StageModel } from '../../../models/stage-model.ts'
 import type { GeneratedToken, GenerationRequest, PrefillResult } from '../contract.ts'
+import { ggufLlm } from './engine.ts'
 import type { GgufModel } from './gguf-model.ts'
 import { openGguf } from './open.ts'
 import { type FakeOptions, fakeLlama } from './testing/fake-llama.ts'
+import { writeTinyGguf } from './testing/tiny-gguf.ts'
 
 const FILES = { variant: 'q4_k_m', paths: { model: '/models/m.gguf' }, expected: [] }
 const user = (content: string) => ({ role: 'user', content }) as const
@@ -199,6 +202,29 @@ describe('llama.cpp', () => {
       ...{ code: 'llama.model', message: 'llama.cpp cannot load the model: unknown architecture' },
     })
     expect(fake.disposed()).toBe(true)
+  })
+})
+
+describe('the engine', () => {
+  it('says in one line that llama.cpp is not installed, from a process of its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gguf-'))
+    const before = process.env.FIRSTWORD_DATA
+    process.env.FIRSTWORD_DATA = folder
+    try {
+      const written = await writeTinyGguf(join(folder, 'tiny.gguf'))
+      const model: StageModel = {
+        ...{ id: 'tiny', version: '1', stage: 'llm', engine: 'llama', languages: ['en'], licence: 'MIT', dir: folder },
+        ...{ engineOptions: {}, listed: [{ path: 'tiny.gguf', ...written }], unusable: {} },
+        described: { default: 'f32', files: {}, variants: { f32: { model: 'tiny.gguf' } } },
+      }
+      await expect(ggufLlm.load({ model })).rejects.toMatchObject({
+        ...{ code: 'llama.missing', hint: 'Install it: firstword llama install' },
+      })
+    } finally {
+      if (before === undefined) delete process.env.FIRSTWORD_DATA
+      else process.env.FIRSTWORD_DATA = before
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 })
 

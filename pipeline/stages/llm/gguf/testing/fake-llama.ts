@@ -2,14 +2,14 @@ import { ok } from 'node:assert/strict'
 import type { ChatItem, ChatWrapper, LlamaApi, LlamaModel, LlamaSequence, Token } from '../llama-api.ts'
 
 /** Tokens are UTF-8 bytes; beyond them stand the marks that a vocabulary has as tokens of their own. */
-const MARKS = ['<end>', '<think>', '</think>'] as const
+const MARKS: readonly string[] = ['<end>', '<think>', '</think>']
 const FIRST_MARK = 256
 export const END: Token = FIRST_MARK
 
 export function bytesOf(text: string): Token[] {
   const parts = text.split(/(<end>|<think>|<\/think>)/)
   return parts.flatMap((part) => {
-    const mark = MARKS.findIndex((one) => one === part)
+    const mark = MARKS.indexOf(part)
     return mark === -1 ? [...Buffer.from(part, 'utf8')] : [FIRST_MARK + mark]
   })
 }
