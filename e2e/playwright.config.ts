@@ -4,12 +4,17 @@ import { defineConfig } from 'playwright/test'
 import { findBrowser } from '../.bootstrap/browser.mjs'
 import { shuffled } from './file-order.ts'
 
+/** The files that take longer than half a minute. A file that is not named here only comes later. */
+const LONGEST = ['compare', 'flags', 'microphone', 'microphone-page', 'restart', 'sessions'].map(
+  (name) => `${name}.spec.ts`,
+)
+
 const executablePath = await findBrowser()
 
 export default defineConfig({
   outputDir: '../test-results/e2e',
-  // Two files at a time, each with its host: most of a test is waiting for speech, which takes its own time.
-  workers: 2,
+  // Three files at a time on two cores, each with its host: most of a test is waiting for speech, which takes its own time.
+  workers: 3,
   fullyParallel: false,
   // Guards against hanging, not measures: tests wait for states, and a busy machine takes its time to reach them.
   timeout: 400_000,
@@ -31,11 +36,17 @@ export default defineConfig({
   projects: projects(),
 })
 
-/** Playwright runs files by their names, and projects as they are listed: another order of files is a project for each. */
+/**
+ * Playwright runs files by their names, and projects as they are listed: another order of files is a project for each. By
+ * default those that take longest come first, so that no worker ends alone with one of them.
+ */
 function projects() {
   const folders = ['browser', 'electron', 'package'].map((name) => ({ name, testDir: join(import.meta.dirname, name) }))
   const seed = process.env.FIRSTWORD_TEST_ORDER
-  if (seed === undefined) return folders
+  if (seed === undefined) {
+    const [browser, ...others] = folders
+    return [{ ...browser, name: 'longest', testMatch: LONGEST }, ...others, { ...browser, testIgnore: LONGEST }]
+  }
   const files = folders.flatMap(({ name, testDir }) =>
     readdirSync(testDir)
       .filter((file) => file.endsWith('.spec.ts'))

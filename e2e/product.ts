@@ -9,7 +9,7 @@ import { findNode } from '../.bootstrap/node.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const READY = /Firstword is ready at (http:\/\/\S+)/
 /** The models load, and perhaps one turn is measured, before it is ready; a busy machine takes its time. */
-const START_TIMEOUT_MS = 240_000
+const START_TIMEOUT_MS = 600_000
 const STOP_TIMEOUT_MS = 30_000
 
 /** The built console, running on this machine. */

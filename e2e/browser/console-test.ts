@@ -8,7 +8,7 @@ import { launchSpeaking } from './speaking-browser.ts'
 export { expect }
 
 /** Starting and ending a host has a time of its own, which is not the test's. */
-const FIXTURE_TIMEOUT_MS = 300_000
+const FIXTURE_TIMEOUT_MS = 700_000
 
 /** A page of the console and what it has complained about. */
 export interface ConsolePage {

@@ -1,7 +1,12 @@
+import type { Page } from 'playwright/test'
 import { expect, test } from './console-test.ts'
-import { expectAccessible, expectFits, goTo, pane, switchGateway, toggle } from './pages.ts'
+import { expectAccessible, expectFits, goTo, LONG_TIMEOUT_MS, pane, switchGateway, toggle } from './pages.ts'
 
-test('the gateway opens on this machine alone, and closes', async ({ console: { page } }) => {
+test.afterEach(({ console: { page } }) => switchGateway(page, false))
+
+test('the gateway opens on this machine alone, to no web page until its origin is allowed, and closes', async ({
+  console: { page },
+}) => {
   await goTo(page, 'Devices')
   await expect(pane(page, 'Connected devices')).toContainText('The gateway is off.')
   await switchGateway(page, true)
@@ -9,12 +14,11 @@ test('the gateway opens on this machine alone, and closes', async ({ console: { 
   await expectAccessible(page, 'devices')
   await expectFits(page)
   await switchGateway(page, false)
+  await expectOriginsChecked(page)
 })
 
-test('no web page may connect as a device until its origin is allowed; what is none stays to be put right', async ({
-  console: { page },
-}) => {
-  await goTo(page, 'Devices')
+/** No web page may connect as a device until its origin is allowed; what is none stays to be put right. */
+async function expectOriginsChecked(page: Page): Promise<void> {
   const gateway = pane(page, 'Device gateway')
   const origins = gateway.getByRole('textbox', { name: 'Web pages that may connect' })
   await expect(origins).toHaveValue('')
@@ -29,9 +33,11 @@ test('no web page may connect as a device until its origin is allowed; what is n
   await page.keyboard.press('Enter')
   await expect(gateway).not.toContainText('Any web page that is open')
   await expect(gateway.getByRole('textbox', { name: 'Wake words' })).toHaveValue(/你好小智/)
-})
+}
 
-test('metrics are served, and a server is watched by them until it is removed', async ({ console: { page } }) => {
+test('metrics are served, a server is watched by them until it is removed, and traces go nowhere until a collector is named', async ({
+  console: { page },
+}) => {
   await goTo(page, 'Devices')
   const metrics = pane(page, 'Metrics')
   for (const name of ['Pipeline', 'Recognition', 'First token']) {
@@ -52,12 +58,11 @@ test('metrics are served, and a server is watched by them until it is removed', 
   await page.getByRole('button', { name: 'Stop watching This console' }).click()
   await expect(watched).toHaveCount(0)
   await toggle(page, 'Serve Prometheus metrics').click()
+  await expectTracesStay(page)
 })
 
-test('traces go nowhere until a collector is named; a bad address stays to be put right', async ({
-  console: { page },
-}) => {
-  await goTo(page, 'Devices')
+/** Traces go nowhere until a collector is named; a bad address stays to be put right. */
+async function expectTracesStay(page: Page): Promise<void> {
   const telemetry = pane(page, 'OpenTelemetry')
   await expect(telemetry.getByRole('switch', { name: 'Send traces' })).toBeDisabled()
   const collector = telemetry.getByRole('textbox')
@@ -68,4 +73,51 @@ test('traces go nowhere until a collector is named; a bad address stays to be pu
   await collector.fill('http://127.0.0.1:9/v1/traces')
   await page.keyboard.press('Enter')
   await expect(telemetry.getByRole('switch', { name: 'Send traces' })).toBeEnabled()
+}
+
+/** Starts a load test; answers with whether the page shows this one's end, not an earlier one's. */
+async function startLoad(page: Page): Promise<{ over(state: RegExp): Promise<void> }> {
+  const link = page.getByRole('link', { name: 'See its session' })
+  const before = (await link.count()) > 0 ? await link.getAttribute('href') : null
+  await page.getByRole('button', { name: 'Start' }).click()
+  return {
+    async over(state) {
+      await expect(page.locator(`a[href]:not([href="${before}"])`).and(link)).toBeVisible({ timeout: LONG_TIMEOUT_MS })
+      await expect(pane(page, state)).toBeVisible()
+    },
+  }
+}
+
+test('two devices talk to the own gateway, and what they waited for is shown', async ({ console: { page } }) => {
+  await goTo(page, 'Load')
+  await expect(page.getByText('Switch the device gateway on first (page Devices).')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start' })).toBeDisabled()
+  await switchGateway(page, true)
+  await goTo(page, 'Load')
+  await page.getByRole('textbox', { name: 'Devices' }).fill('2')
+  await page.getByRole('textbox', { name: 'Seconds', exact: true }).fill('3')
+  await page.getByRole('textbox', { name: 'Ramp, seconds' }).fill('0')
+  const load = await startLoad(page)
+  await load.over(/^Finished/)
+  await expect(pane(page, 'How long devices wait').getByRole('row', { name: /^First audio \d/ })).toBeVisible()
+  await expect(pane(page, 'Errors')).toContainText('No errors.')
+  await expect(pane(page, 'Each device').getByRole('row')).toHaveCount(3)
+  // Nothing was asked about a knee, so nothing is said about one.
+  await expect(page.getByRole('region', { name: 'Knee' })).toHaveCount(0)
+  await expectAccessible(page, 'load')
+  await expectFits(page)
+})
+
+test('a load test is ended early without losing what it measured', async ({ console: { page } }) => {
+  await switchGateway(page, true)
+  await goTo(page, 'Load')
+  await page.getByRole('textbox', { name: 'Devices' }).fill('1')
+  // Far longer than it takes to see that it runs and to end it.
+  await page.getByRole('textbox', { name: 'Seconds', exact: true }).fill('600')
+  const load = await startLoad(page)
+  await expect(pane(page, /^Running/)).toContainText('1 connected')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await load.over(/^Ended early/)
+  await page.getByRole('link', { name: 'See its session' }).click()
+  await expect(page.getByRole('heading', { name: /1 device/, level: 2 })).toBeVisible()
 })

@@ -80,7 +80,9 @@ test('a flag is measured by its button, one experiment at a time', async ({ cons
   await expect(measure).toBeEnabled()
 })
 
-test('a switch is turned by the keyboard, and the host says what it makes of it', async ({ console: { page } }) => {
+test('a switch is turned by the keyboard, what a flag does not allow is refused, and a preset shows what it changes before it does', async ({
+  console: { page },
+}) => {
   await openFlags(page)
   const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'TTS_STREAMING' }) })
   await row.getByRole('switch').focus()
@@ -93,20 +95,21 @@ test('a switch is turned by the keyboard, and the host says what it makes of it'
   await page.getByRole('button', { name: 'Reset TTS_STREAMING' }).press('Enter')
   await expect(page.getByText('Every flag has its default value.')).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Baseline' })).toBeChecked()
+  await page.getByRole('switch', { name: 'Changed only' }).press('Space')
+  await expectRefused(page)
+  await expectPresetShown(page)
 })
 
-test('what a flag does not allow is refused at its row', async ({ console: { page } }) => {
-  await openFlags(page)
+async function expectRefused(page: Page): Promise<void> {
   const field = fieldOf(page, 'ASR_SILENCE_TIMEOUT')
   await field.fill('9')
   await field.press('Enter')
   await expect(page.getByRole('alert')).toHaveText(/“9” is not allowed here: 0\.1–2/)
   await field.press('Escape')
   await expect(field).toHaveValue('0.8')
-})
+}
 
-test('a preset shows what it changes before it does', async ({ console: { page } }) => {
-  await openFlags(page)
+async function expectPresetShown(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Review and apply preset Streaming' }).click()
   const dialog = page.getByRole('dialog', { name: 'Apply preset Streaming' })
   await expect(dialog.getByRole('row', { name: 'TTS_STREAMING off on' })).toBeVisible()
@@ -115,7 +118,7 @@ test('a preset shows what it changes before it does', async ({ console: { page }
   await expect(page.getByRole('radio', { name: 'Streaming' })).toBeChecked()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('radio', { name: 'Baseline' })).toBeChecked()
-})
+}
 
 test('a file with an error applies nothing; without it, all of it', async ({ console: { page } }) => {
   await openFlags(page)

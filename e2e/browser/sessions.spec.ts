@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Browser } from 'playwright/test'
 import { demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, openConsole, test } from './console-test.ts'
@@ -35,9 +36,11 @@ test('what was said is kept: found, looked into turn by turn, and two turns besi
   await expectFits(page)
 })
 
-test('a session is named, searched, handed over, taken back in, and deleted with a way back', async ({
+test('a session is named, searched, handed over, its report read without a network, taken back in, and deleted with a way back', async ({
   console: { page },
-}, { repeatEachIndex }) => {
+  browser,
+}, info) => {
+  const { repeatEachIndex } = info
   const title = `Kitchen demo no. ${repeatEachIndex}`
   await runClip(page, demoClip('hello'))
   await goTo(page, 'Sessions')
@@ -53,23 +56,27 @@ test('a session is named, searched, handed over, taken back in, and deleted with
   await page.getByRole('button', { name: 'Export' }).click()
   const dialog = page.getByRole('dialog')
   expect(await violationsOf(page)).toEqual([])
-  const save = async (form: string) => {
-    await dialog.getByText(form, { exact: true }).click()
+  const save = async (form?: string) => {
+    if (form !== undefined) await dialog.getByText(form, { exact: true }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       dialog.getByRole('button', { name: 'Save' }).click(),
     ])
-    return download.path()
+    const file = info.outputPath(`${form ?? 'as-offered'}-${download.suggestedFilename()}`)
+    await download.saveAs(file)
+    return file
   }
+  const offered = await save()
   for (const form of ['CSV', 'Perfetto', 'Markdown'])
     expect((await readFile(await save(form))).length).toBeGreaterThan(0)
   const json = await save('JSON')
-  const report = await readFile(await save('HTML'), 'utf8')
+  const report = await readFile(offered, 'utf8')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   expect(report).toContain(title)
   // Nothing personal goes along unless it is asked for.
   expect(report).not.toContain(demoClip('hello').transcript)
+  await expectReport(browser, offered)
   await list.locator('input[type=file]').setInputFiles({
     name: 'kitchen.json',
     mimeType: 'application/json',
@@ -84,27 +91,16 @@ test('a session is named, searched, handed over, taken back in, and deleted with
   await expect(list.getByText('No session matches.', { exact: false })).toBeVisible()
 })
 
-test('a report opens from disk without a network and without complaint', async ({ console: { page }, browser }) => {
-  await runClip(page, demoClip('hello'))
-  await goTo(page, 'Sessions')
-  await pane(page, 'Sessions')
-    .getByRole('link', { name: /running/ })
-    .click()
-  await page.getByRole('button', { name: 'Export' }).click()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('dialog').getByRole('button', { name: 'Save' }).click(),
-  ])
+/** A report as it was saved, opened from disk without a network. */
+async function expectReport(browser: Browser, path: string): Promise<void> {
   const context = await browser.newContext({ offline: true })
   const report = await context.newPage()
-  const file = test.info().outputPath('report.html')
-  await download.saveAs(file)
-  const { complaints } = await openConsole(report, `file://${file}`)
+  const { complaints } = await openConsole(report, `file://${path}`)
   await expect(report.getByRole('heading', { level: 1 })).toBeVisible()
   expect(await violationsOf(report)).toEqual([])
   expect(complaints).toEqual([])
   await context.close()
-})
+}
 
 test('what a rule would delete is shown before anything goes', async ({ console: { page } }) => {
   await goTo(page, 'Sessions')
