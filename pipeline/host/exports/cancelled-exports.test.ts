@@ -66,7 +66,7 @@ async function withoutNewThreads(work: () => Promise<unknown>): Promise<void> {
 describe('an export that somebody leaves', { timeout: 120_000 }, () => {
   it('before its first chunk takes its threads with it', () =>
     withoutNewThreads(async () => {
-      for (let n = 0; n < 5; n += 1) {
+      for (let n = 0; n < 3; n += 1) {
         const before = threads()
         streamOf(await files.session(id, 'trace.json', OPTIONS)).destroy()
         await expect.poll(threads, PATIENCE).toBeLessThanOrEqual(before)
