@@ -1,4 +1,6 @@
 import { nowMs } from '../../../base/clock.ts'
+import type { ChatMessage, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from '../contract.ts'
+import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
 import {
   beginsThinking,
   ENOUGH_THOUGHT,
@@ -6,9 +8,7 @@ import {
   type ThinkingTags,
   tagText,
   thinkingTags,
-} from '../causal/thinking.ts'
-import type { ChatMessage, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from '../contract.ts'
-import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
+} from '../thinking.ts'
 import type { LlamaModel, LlamaSequence, Token } from './llama-api.ts'
 import { PieceDecoder } from './piece-decoder.ts'
 import type { PromptMaker } from './prompt.ts'
