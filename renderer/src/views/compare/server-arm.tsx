@@ -35,6 +35,8 @@ export function ServerArm({ draft, refused, onChange }: ServerArmProps) {
         placeholder={row?.example ?? ''}
         value={remote}
         refusal={refused.includes('remote') ? t('load.urlBad') : undefined}
+        // With every letter: the question of consent must not come up under a pointer that is on its way to Start.
+        onType={(text) => onChange({ remote: text.trim() })}
         onCommit={(text) => onChange({ remote: text.trim() })}
       />
       {row?.fields.map((field) => (
