@@ -23,7 +23,7 @@ const servers = test.extend<{ readonly peer: ScriptedHttp }>({
 })
 
 servers(
-  'a server is entered with a key that nobody sees again, checked, chosen, removed and taken back',
+  'a server is entered with a key that nobody sees again, checked, removed and taken back',
   async ({ peer, page, startAnother }) => {
     const product = await startAnother({ measuresFirst: false })
     const { complaints } = await openConsole(page, product.url)
