@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright/test'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture } from './console-test.ts'
 
-type PageName = 'Live' | 'Models' | 'Compare' | 'Sessions' | 'Devices' | 'Load' | 'Present'
+type PageName = 'Live' | 'Models' | 'Turn end' | 'Compare' | 'Sessions' | 'Devices' | 'Load' | 'Present'
 
 /** For what takes many turns on a busy machine. */
 export const LONG_TIMEOUT_MS = 300_000

@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/failure.ts'
 import type { EngineFacts } from '../../inference/engine.ts'
-import { pocketPackDir } from '../../models/locations.ts'
+import { pocketPackDir, pocketTurnModel, sileroModel } from '../../models/locations.ts'
 import { choiceOf, chosenModel, shelfOf } from '../../models/model-choice.ts'
 import { openPack } from '../../models/pack.ts'
 import { modelName, type StageModel } from '../../models/stage-model.ts'
@@ -48,11 +48,16 @@ export async function planEar(models: SomeModels): Promise<EarPlan> {
   const isHere = Object.keys(recogniser.described.variants).length > 0
   const listening = TURN_END_MODELS.filter((model) => TURN_END_PROBLEMS[model] === undefined)
   return {
-    version: JSON.stringify([isHere ? [modelName(recogniser), recogniser.listed] : [], listening]),
+    version: JSON.stringify([isHere ? [modelName(recogniser), recogniser.listed] : [], listening, ownDigests()]),
     language: recogniser.languages[0] ?? 'en',
     absent: { ...TURN_END_PROBLEMS, ...(isHere ? {} : { adaptive: ELSEWHERE }) },
     load: () => loadEar(isHere ? recogniser : undefined, listening),
   }
+}
+
+/** What comes with the program may be another with the next one. */
+function ownDigests(): readonly (string | undefined)[] {
+  return [sileroModel('float32'), pocketTurnModel()].map(({ sha256 }) => sha256)
 }
 
 async function loadEar(recogniser: StageModel | undefined, models: readonly TurnEndModel[]): Promise<Ear> {
