@@ -31,11 +31,13 @@ describe('listening to a set for its turn ends', () => {
   it('tells how far it is, and then every utterance with its sound', async () => {
     const { area, told, ended } = await open()
     await area.commands.hearTurnEnds?.({ name: 'hearTurnEnds', set: 'own' }, undefined as never)
-    expect(told()[0]).toMatchObject({ set: 'own', state: 'running', done: 0, total: 16 })
+    const total = told()[0]?.total ?? 0
+    expect(total).toBeGreaterThan(100)
+    expect(told()[0]).toMatchObject({ set: 'own', state: 'running', done: 0 })
     await ended('finished')
-    expect(area.snapshot().turnEnds).toMatchObject({ done: 16, unusable: [], absent: { 'smart-turn': 'not here' } })
-    const read = await area.queries.readTurnEnds?.({ name: 'readTurnEnds', offset: 10, limit: 100 })
-    expect(read).toMatchObject({ total: 16 })
+    expect(area.snapshot().turnEnds).toMatchObject({ done: total, unusable: [], absent: { 'smart-turn': 'not here' } })
+    const read = await area.queries.readTurnEnds?.({ name: 'readTurnEnds', offset: total - 6, limit: 100 })
+    expect(read).toMatchObject({ total })
     expect(read?.utterances).toHaveLength(6)
     const [first] = read?.utterances ?? []
     const sound = await area.queries.readTurnEndSound?.({ name: 'readTurnEndSound', id: first?.id ?? '' })

@@ -5,20 +5,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { turnEnds } from '../../measures/turn-end/ends.ts'
 import { prepare } from '../../measures/turn-end/prepared.ts'
-import { openClipLibrary } from '../clip-library.ts'
+import { type ClipLibrary, openClipLibrary } from '../clip-library.ts'
 import { type Ear, planEar } from './ear.ts'
 import { hearSet, type SetProgress } from './hear-set.ts'
+import { msOf } from './heard-silences.ts'
 import { KeptHearing } from './kept-hearing.ts'
-import { demoClips, type KnownRecording } from './sources.ts'
+import type { KnownRecording } from './sources.ts'
 
 let ear: Ear
 let clips: readonly KnownRecording[]
 
 beforeAll(async () => {
   ear = await (await planEar({})).load()
-  clips = (await demoClips(await openClipLibrary(), 'en')).recordings.slice(0, 3)
+  const library = await openClipLibrary()
+  clips = await Promise.all(library.clips.slice(0, 3).map(({ id }) => recordingOf(library, id)))
 })
 afterAll(() => ear.close())
+
+async function recordingOf(library: ClipLibrary, id: string): Promise<KnownRecording> {
+  const pcm = await library.load(id)
+  return { id, title: id, identity: `clip ${id}`, endMs: msOf(library.endOf(pcm) ?? 0), load: async () => pcm }
+}
 
 /** A clip, half a second of silence, and the clip again: somebody who pauses and goes on. */
 function paused(clip: KnownRecording): KnownRecording {

@@ -1,11 +1,8 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
-import { clipsIn } from '../../measures/clip-languages.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
 import type { HeardUtterance } from '../../protocol/turn-end.ts'
 import type { SessionStore } from '../../store/contract.ts'
-import type { ClipLibrary } from '../clip-library.ts'
 import { loadCapture } from '../sessions/capture.ts'
-import { msOf } from './heard-silences.ts'
 
 /** A recording whose turn end is to be found. */
 export interface KnownRecording extends Pick<HeardUtterance, 'id' | 'title' | 'kind' | 'voice'> {
@@ -26,23 +23,6 @@ export interface RecordingSet {
 /** Recordings of the user that are looked at, the newest. */
 const MOST_KEPT = 1000
 const SESSIONS_PAGE = 100
-
-/** The demo clips in the recogniser's language, whose ends are known. */
-export async function demoClips(library: ClipLibrary, language: string): Promise<RecordingSet> {
-  const recordings = await Promise.all(
-    clipsIn(language, library.clips).map(async ({ id, transcript, voice }): Promise<KnownRecording> => {
-      const pcm = await library.load(id)
-      const end = library.endOf(pcm)
-      return {
-        ...{ id, title: transcript, identity: `clip ${id} ${pcm.length}` },
-        ...(voice === undefined ? {} : { voice }),
-        endMs: end === undefined ? 'heard' : msOf(end),
-        load: () => library.load(id),
-      }
-    }),
-  )
-  return { recordings, unusable: [] }
-}
 
 /** What the user said into a microphone, where its sound was kept, the newest first. */
 export async function keptRecordings(
