@@ -16,7 +16,7 @@ const SHARED = [
   'pipeline/{audio,base,experiments,features,flags,graphics,hub,measures,models,proof,protocol,remote,reports,servers,store,tracing,turn}/**/*.test.ts',
   'pipeline/cli/**/!(demo-clips|heartbeat|keeping|quiet-start|supervisor).test.ts',
   'pipeline/cuda/*.test.ts',
-  'pipeline/host/{commands,experiments,known-delay,model-servers,monitoring,recording}/**/!(calibrate|real-experiment|soak).test.ts',
+  'pipeline/host/{commands,experiments,known-delay,model-servers,monitoring,recording}/**/!(calibrate|real-experiment|secret-keys|soak).test.ts',
   'pipeline/host/sessions/!(kept-audio).test.ts',
   'pipeline/host/{card-watch,clip-source,clip-turns,conversations,device-token,machine-load,microphone-input,model-settings}.test.ts',
   'pipeline/inference/{device-failure,graph-census,half-precision,node-placement,runtime-failure}.test.ts',
