@@ -7,16 +7,17 @@ export const LONG_TESTS = '**/*.long.test.{ts,tsx,mjs}'
 /**
  * Test files that load no model and leave the process as they found it: they follow each other in one process instead of
  * having one each, whose start, and the import of a whole command line, takes longer than most of them. Named in
- * `!(…)` are the others of a room: they load models into their own process, or look at its threads, memory or clock.
+ * `!(…)` are the others of a room: they load models into their own process, look at its threads, memory or
+ * clock, or keep a preset that the process then has.
  */
 const SHARED = [
   '.bootstrap/**/*.test.mjs',
   'renderer/**/*.test.{ts,tsx}',
   'electron/**/*.test.ts',
   'pipeline/{audio,base,experiments,features,flags,graphics,hub,measures,models,proof,protocol,remote,reports,servers,store,tracing,turn}/**/*.test.ts',
-  'pipeline/cli/**/!(demo-clips|heartbeat|keeping|quiet-start|supervisor).test.ts',
+  'pipeline/cli/**/!(demo-clips|experiment-command|heartbeat|keeping|quiet-start|supervisor|use-and-check).test.ts',
   'pipeline/cuda/*.test.ts',
-  'pipeline/host/{commands,experiments,known-delay,model-servers,monitoring,recording}/**/!(calibrate|real-experiment|secret-keys|soak).test.ts',
+  'pipeline/host/{commands,experiments,known-delay,model-servers,monitoring,recording}/**/!(calibrate|experiment-runner|real-experiment|search|secret-keys|soak).test.ts',
   'pipeline/host/sessions/!(kept-audio).test.ts',
   'pipeline/host/{card-watch,clip-source,clip-turns,conversations,device-token,machine-load,microphone-input,model-settings}.test.ts',
   'pipeline/inference/{device-failure,graph-census,half-precision,node-placement,runtime-failure}.test.ts',

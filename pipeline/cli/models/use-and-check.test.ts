@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { placeTinyChinese, TINY_CHINESE, TINY_CLAUSES, type TinyChinese } from '../../host/testing/tiny-chinese.ts'
 import { ModelStore } from '../../hub/store/model-store.ts'
 import { noPipeline, runCommand } from '../testing/run-command.ts'
@@ -94,6 +94,9 @@ describe('firstword models check', () => {
 
   it('says by name what a model lacks', async () => {
     const found = await new ModelStore(join(folder, 'models')).find(llm)
+    const files = ['model.onnx', 'tokenizer.json'].map((name) => join(found?.dir ?? '', name))
+    const whole = files.map((file) => readFileSync(file))
+    onTestFinished(() => files.forEach((file, index) => void writeFileSync(file, whole[index] ?? '')))
     truncateSync(join(found?.dir ?? '', 'model.onnx'), 100)
     const cut = await models('check', llm)
     expect(cut.exitCode).not.toBe(0)
