@@ -26,7 +26,7 @@ export interface SettingGrid {
 type Pair = [shortest: number, longest: number]
 
 const THRESHOLDS = Array.from({ length: 19 }, (_, index) => (index + 1) / 20)
-const SHORTEST_MS = [100, 150, 200, 300, 400]
+const SHORTEST_MS = [100, 150, 200, 300, 400, 600, 800, 1000]
 const LONGEST_MS = [400, 500, 600, 700, 800, 1000, 1200, 1500, 2000]
 const SILENCES_MS = Array.from({ length: 77 }, (_, index) => 100 + index * 25)
 
@@ -39,7 +39,9 @@ export function gridOf(detector: TurnEndDetector): SettingGrid {
   if (detector === 'adaptive') {
     return { thresholds: THRESHOLDS, holdsMs: SILENCES_MS.map((ms): Pair => [shortenedMs(ms), ms]) }
   }
-  const holdsMs = SHORTEST_MS.flatMap((shortest) => LONGEST_MS.map((longest): Pair => [shortest, longest]))
+  const holdsMs = SHORTEST_MS.flatMap((shortest) =>
+    LONGEST_MS.filter((longest) => longest >= shortest).map((longest): Pair => [shortest, longest]),
+  )
   return { thresholds: THRESHOLDS, holdsMs }
 }
 
