@@ -209,7 +209,7 @@ export const ASR_FLAGS = {
     stage: 'asr',
     type: 'number',
     min: 0.05,
-    max: 0.95,
+    max: 0.99,
     baseline: 0.5,
     applies: 'hot',
     help: {

@@ -25,7 +25,8 @@ export interface SettingGrid {
 }
 type Pair = [shortest: number, longest: number]
 
-const THRESHOLDS = Array.from({ length: 19 }, (_, index) => (index + 1) / 20)
+/** Closer together at the top, where a network that is mostly sure of itself is told apart. */
+const THRESHOLDS = [...Array.from({ length: 19 }, (_, index) => (index + 1) / 20), 0.97, 0.98, 0.99]
 const SHORTEST_MS = [100, 150, 200, 300, 400, 600, 800, 1000]
 const LONGEST_MS = [400, 500, 600, 700, 800, 1000, 1200, 1500, 2000]
 const SILENCES_MS = Array.from({ length: 77 }, (_, index) => 100 + index * 25)

@@ -73,7 +73,7 @@ interface PartSliderProps {
 }
 
 /** What a slider stops at, where its flag says no bounds: those of a share, and of a silence. */
-const USUAL = { threshold: [0.05, 0.95], silence: [100, 2000] } as const
+const USUAL = { threshold: [0.05, 0.99], silence: [100, 2000] } as const
 
 function PartSlider({ part, value, descriptor, onChange }: PartSliderProps) {
   const { t } = useTranslation()
