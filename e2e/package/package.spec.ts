@@ -16,7 +16,7 @@ const PATTERNS: readonly RegExp[] = [
   /^resources\/(icon\.png|firstword|node\/(node|version))$/,
   /^resources\/app\.asar\.unpacked\/package\.json$/,
   /^resources\/app\.asar\.unpacked\/dist\/pipeline\/.+\.js$/,
-  /^resources\/app\.asar\.unpacked\/assets\/(clips|models)\/.+$/,
+  /^resources\/app\.asar\.unpacked\/assets\/(clips|models|turn-end)\/.+$/,
   /^resources\/app\.asar\.unpacked\/node_modules\/.+$/,
   /^app\.asar\/(package\.json|LICENSE)$/,
   /^app\.asar\/dist\/electron\/(main\.js|preload\.cjs)$/,
