@@ -41,7 +41,8 @@ describe('a clip with a pause inside', () => {
         ASR_TAKE_BACK: 2,
       })
       expect(transcript).toEqual({ text: SAID, final: true })
-      expect(reply).toEqual(patient.reply)
+      // Not word for word: the model is told the time of day and how long the turn before took.
+      expect(reply).toEqual({ text: expect.stringContaining('forty minutes'), final: true })
       expect(status).toBe('finished')
       expect(counters['turn.takenBack']).toBeGreaterThan(0)
       expect(ledger?.heardMs).toBeGreaterThan(0)
