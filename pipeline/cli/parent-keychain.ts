@@ -5,6 +5,8 @@ import { type Keychain, keepKeys } from '../remote/keys/keychain.ts'
 
 /** The shell answers at once; a person may be asked to unlock the keychain first. */
 const PATIENCE_MS = 120_000
+/** Nobody is asked for that: which keychain there is, the shell knows. The host's start waits for it. */
+const KEEPING_PATIENCE_MS = 3000
 
 /** A process with a channel to its parent. */
 type Channel = Pick<NodeJS.Process, 'on' | 'send' | 'connected'>
@@ -13,12 +15,14 @@ type Channel = Pick<NodeJS.Process, 'on' | 'send' | 'connected'>
 export class ParentKeychain implements Keychain {
   readonly #channel: Channel
   readonly #patienceMs: number
+  readonly #keepingPatienceMs: number
   readonly #waiting = new Map<number, (answer: KeychainAnswer) => void>()
   #asked = 0
 
   constructor(channel: Channel, patienceMs = PATIENCE_MS) {
     this.#channel = channel
     this.#patienceMs = patienceMs
+    this.#keepingPatienceMs = Math.min(patienceMs, KEEPING_PATIENCE_MS)
     channel.on('message', (message) => {
       const { data: answer } = keychainAnswerSchema.safeParse(message)
       if (answer) this.#waiting.get(answer.id)?.(answer)
@@ -27,7 +31,7 @@ export class ParentKeychain implements Keychain {
 
   /** How keys are to be kept. @throws Failure where nobody answers */
   async keeping(): Promise<NonNullable<KeychainAnswer['keeping']>> {
-    const { keeping, refused } = await this.#ask({ what: 'keeping' })
+    const { keeping, refused } = await this.#ask({ what: 'keeping' }, this.#keepingPatienceMs)
     return keeping ?? { kind: 'file', ...(refused === undefined ? {} : { reason: refused }) }
   }
 
@@ -39,11 +43,11 @@ export class ParentKeychain implements Keychain {
     return textOf(await this.#ask({ what: 'open', sealed }))
   }
 
-  #ask(ask: KeychainQuestion['ask']): Promise<KeychainAnswer> {
+  #ask(ask: KeychainQuestion['ask'], patienceMs = this.#patienceMs): Promise<KeychainAnswer> {
     const id = this.#asked++
     const { promise, resolve, reject } = Promise.withResolvers<KeychainAnswer>()
     const silent = () => reject(refusal('the desktop program does not answer'))
-    const timer = setTimeout(silent, this.#patienceMs)
+    const timer = setTimeout(silent, patienceMs)
     timer.unref()
     this.#waiting.set(id, resolve)
     const question: KeychainQuestion = { type: 'keychain', id, ask }
