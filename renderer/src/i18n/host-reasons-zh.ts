@@ -177,6 +177,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
     '请选用 float32 或 int8 权重（LLM_TORCH_DTYPE、ASR_ENABLE_FP16）。',
   ],
   // Why a recording cannot be used, or a detector not asked.
+  ['Smart Turn cannot be loaded by this version', '此版本无法加载 Smart Turn'],
   ['no voice is heard in it', '听不到人声'],
   ['the recogniser is a server: every recording would be sent to it', '识别器是服务器：所有录音都会发送过去'],
   ['llama.cpp finds its device itself: its notes say which', 'llama.cpp 自行选择设备：见其说明'],

@@ -15,7 +15,7 @@ export const turnEndZh: typeof turnEndEn = {
   listen: '开始听',
   stop: '停止',
   listening: '正在听',
-  progress: '{{total}} 句中的第 {{done}} 句',
+  progress: '{{done}} / {{total}} 句',
   states: { running: '正在听', finished: '已听完', stopped: '提前结束', failed: '失败' },
   again: '再听一遍',
   absent: '没有询问 {{detector}}：{{why}}',
