@@ -30,6 +30,7 @@ test('what the browser’s microphone hears is understood, answered and measured
 test('five turns hands-free: each understood, answered and measured, and no others, not while the tab is hidden either', async ({
   console: { page },
 }) => {
+  test.slow()
   const voice = await giveVoice(page)
   await openMicrophone(page)
   let turn = 0
