@@ -13,8 +13,8 @@ const executablePath = await findBrowser()
 
 export default defineConfig({
   outputDir: '../test-results/e2e',
-  // Three files at a time on two cores, each with its host: most of a test is waiting for speech, which takes its own time.
-  workers: 3,
+  // Two files at a time, each with its host: with three, two cores are full, and speech is captured with gaps.
+  workers: 2,
   fullyParallel: false,
   // Guards against hanging, not measures: tests wait for states, and a busy machine takes its time to reach them.
   timeout: 400_000,

@@ -1,6 +1,6 @@
 import { demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { expectStatus, nextTurn, runClip } from './turns.ts'
+import { expectStatus, newestTurnOver, runClip, waterfallOf } from './turns.ts'
 
 // Real time, as all speech into a microphone is.
 test('a permission that is taken back in the middle of a turn ends it clearly, says what helps, and the next turn works', async ({
@@ -10,9 +10,9 @@ test('a permission that is taken back in the middle of a turn ends it clearly, s
   // Speech until the permission is gone, however long that takes; the browser's own microphone, for the permission is its.
   const wav = writeSpeech('revoked', [{ silenceMs: 3000 }, ...Array.from({ length: 20 }, () => demoClip('homework'))])
   const { page, browser } = await openSpeaking(wav)
-  const turn = await nextTurn(page)
   await page.getByRole('button', { name: 'Open the microphone' }).click()
-  await expectStatus(page, turn, 'hearing you')
+  // Which turn it is, is not asked: a page that captures with gaps makes two of what is said without a pause.
+  await expect(waterfallOf(page).getByText('hearing you', { exact: true })).toBeVisible()
   // As a person does in the site's settings: the browser itself then ends the microphone.
   const devTools = await page.context().newCDPSession(page)
   const { targetInfo } = await devTools.send('Target.getTargetInfo')
@@ -24,7 +24,7 @@ test('a permission that is taken back in the middle of a turn ends it clearly, s
     ...(targetInfo.browserContextId === undefined ? {} : { browserContextId: targetInfo.browserContextId }),
   })
   await expect(page.getByText('The permission for the microphone was taken back.').first()).toBeVisible()
-  await expectStatus(page, turn, 'nothing said')
+  await expectStatus(page, await newestTurnOver(page), 'nothing said')
   await takePicture(page, 'microphone-revoked')
   await runClip(page, demoClip('hello'))
 })

@@ -3,7 +3,7 @@ import { demoClip, writeSpeech } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
 import { expectAccessible } from './pages.ts'
-import { expectStatus, nextTurn, runClip } from './turns.ts'
+import { expectStatus, newestTurnOver, runClip, waterfallOf } from './turns.ts'
 import { giveVoice } from './voice.ts'
 
 async function openPage(page: Page): Promise<void> {
@@ -69,14 +69,14 @@ test('a microphone that is unplugged in the middle of a turn ends it clearly, an
   console: { page },
 }) => {
   const voice = await giveVoice(page)
-  const turn = await nextTurn(page)
   await page.getByRole('button', { name: 'Open the microphone' }).click()
   await expect(page.getByRole('button', { name: 'Close the microphone' })).toBeVisible()
   await voice.sayOverAndOver(demoClip('homework'))
-  await expectStatus(page, turn, 'hearing you')
+  // Which turn it is, is not asked: a page that captures with gaps makes two of what is said without a pause.
+  await expect(waterfallOf(page).getByText('hearing you', { exact: true })).toBeVisible()
   await voice.unplug()
   await expect(page.getByText('The microphone was unplugged or switched off.').first()).toBeVisible()
-  await expectStatus(page, turn, 'nothing said')
+  await expectStatus(page, await newestTurnOver(page), 'nothing said')
   await takePicture(page, 'microphone-unplugged')
   await runClip(page, demoClip('hello'))
   await page.getByRole('button', { name: 'Open the microphone' }).click()
