@@ -79,6 +79,8 @@ const STAGES = ['vad', 'asr', 'llm', 'tts']
 /** Packages by the room that may import them; the key is a folder below pipeline/. */
 const PACKAGES = {
   protocol: ['zod'],
+  // Axes and paths of page and reports alike.
+  measures: ['d3-scale', 'd3-shape', '@types/d3-scale', '@types/d3-shape'],
   audio: ['libopus-wasm'],
   flags: ['zod', 'yaml'],
   models: ['zod', '@huggingface/tokenizers', '@huggingface/jinja'],
@@ -101,9 +103,10 @@ const PACKAGES = {
 const RENDERER_PACKAGES = [
   ...['react', 'react-dom', 'react-aria-components', 'react-i18next', 'i18next', 'recharts', 'zustand', 'zod'],
   ...['lucide-react', '@fontsource-variable', '@types/react', '@types/react-dom', '@vitejs/plugin-react', 'vite'],
+  ...['@tanstack', 'd3-scale', 'd3-shape', '@types/d3-scale', '@types/d3-shape', 'uqr'],
 ]
 // OpenAI's own client proves that a scripted server speaks its protocol.
-const TEST_PACKAGES = ['vitest', 'fast-check', 'simple-statistics', 'openai']
+const TEST_PACKAGES = ['vitest', 'fast-check', 'simple-statistics', 'openai', '@testing-library', 'happy-dom']
 
 /** A test may use the test tools, and look its room's fixtures up on the disk. */
 const TEST = '\\.test\\.tsx?$'

@@ -12,7 +12,7 @@ export const LONG_TESTS = '**/*.long.test.{ts,tsx,mjs}'
  */
 const SHARED = [
   '.bootstrap/**/*.test.mjs',
-  'renderer/**/*.test.{ts,tsx}',
+  'renderer/**/*.test.ts',
   'electron/**/*.test.ts',
   'pipeline/{audio,base,experiments,features,flags,graphics,hub,measures,models,proof,protocol,remote,reports,servers,store,tracing,turn}/**/*.test.ts',
   'pipeline/cli/**/!(demo-clips|experiment-command|heartbeat|keeping|quiet-start|supervisor|use-and-check).test.ts',
@@ -26,6 +26,9 @@ const SHARED = [
   'pipeline/stages/tts/**/{excitation,normalise,pronunciation,private-shelf,speech-cache,english-speller,letter-to-sound,lexicon,sentences}.test.ts',
   'pipeline/stages/vad/{audio-feed,level-tracker,noise-floor}.test.ts',
 ]
+
+/** Tests that render components. */
+const COMPONENTS = 'renderer/**/*.test.tsx'
 
 const NEVER = ['**/node_modules/**', 'dist/**', 'e2e/**', LONG_TESTS]
 
@@ -50,7 +53,18 @@ export default defineConfig({
           ...COMMON,
           name: 'apart',
           include: ['{.bootstrap,electron,pipeline,renderer}/**/*.test.{ts,tsx,mjs}'],
-          exclude: [...NEVER, ...SHARED],
+          exclude: [...NEVER, ...SHARED, COMPONENTS],
+        },
+      },
+      // Parts of the page, on a document without a browser.
+      {
+        test: {
+          ...COMMON,
+          name: 'components',
+          environment: 'happy-dom',
+          include: [COMPONENTS],
+          exclude: NEVER,
+          isolate: false,
         },
       },
       // Last, and small: they fill the worker that is done sooner.
