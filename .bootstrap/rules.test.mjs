@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { cruise } from 'dependency-cruiser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import rules from '../.dependency-cruiser.mjs'
+import { undocumentedExports } from './doc-comments.mjs'
 import { oversizedFiles } from './file-sizes.mjs'
 
 // A small house of its own, with one file that breaks each rule: a rule that does not fire protects nothing.
@@ -108,5 +109,21 @@ describe('the size of files', () => {
     writeFileSync(join(folder, 'e2e', 'long.ts'), 'export {}\n'.repeat(401))
     writeFileSync(join(folder, 'e2e', 'full.ts'), 'export {}\n'.repeat(400))
     expect(oversizedFiles(folder)).toEqual([{ path: join('e2e', 'long.ts'), lines: 401 }])
+  })
+})
+
+describe('doc comments', () => {
+  it('are asked for where a room exports something, but not of a type that only renames what has one', () => {
+    const house = mkdtempSync(join(tmpdir(), 'firstword-comments-'))
+    for (const room of ['protocol', 'base', 'tracing', 'measures', 'stages'])
+      mkdirSync(join(house, 'pipeline', room), { recursive: true })
+    const said = "/** Said. */\nexport const said = ['a'] as const\nexport type Said = (typeof said)[number]\n"
+    writeFileSync(join(house, 'pipeline', 'base', 'said.ts'), `${said}export type SaidToo = Readonly<Said>\n`)
+    writeFileSync(
+      join(house, 'pipeline', 'base', 'bare.ts'),
+      'const inner = 1\nexport type Inner = typeof inner\n/** Said. */\nexport function one() {}\nexport function two() {}\n',
+    )
+    expect(undocumentedExports(house).map(({ name }) => name)).toEqual(['Inner', 'two'])
+    rmSync(house, { recursive: true })
   })
 })

@@ -9,6 +9,7 @@ export interface Assignment {
   readonly written: string
 }
 
+/** All assignments of a text, or the first line that is none. */
 export type AssignmentsOutcome =
   | { readonly ok: true; readonly assignments: readonly Assignment[] }
   | { readonly ok: false; readonly line: number; readonly text: string }

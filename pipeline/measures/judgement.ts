@@ -3,6 +3,7 @@ import type { Interval } from '../protocol/experiments.ts'
 /** What a comparison comes to, by its interval alone. */
 export type Outcome = 'better' | 'worse' | 'equivalent' | 'undecided'
 
+/** What may be said of a difference. */
 export interface Judgement {
   readonly outcome: Outcome
   /** Of better and worse: whether the whole interval lies beyond the smallest difference that matters. */
@@ -11,6 +12,7 @@ export interface Judgement {
   readonly notWorse: boolean
 }
 
+/** A difference and what it is judged by. */
 export interface Judged {
   /** `undefined` and null: nothing is known yet. */
   readonly interval: Interval | null | undefined

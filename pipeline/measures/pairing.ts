@@ -9,6 +9,7 @@ export interface PairableTurn {
   readonly setAside: boolean
 }
 
+/** Two turns of the same sentence, one by each arm. */
 export interface TurnPair<Turn> {
   readonly before: Turn
   readonly after: Turn

@@ -12,6 +12,7 @@ export interface HopedFor {
   readonly hope: Interval
 }
 
+/** A measured saving beside the one that the plan hoped for. */
 export type HopeCode = 'more' | 'asHoped' | 'missed' | 'open'
 
 /** Whether a hope came true, by the interval of the change alone. */

@@ -45,6 +45,7 @@ export interface Losses {
   readonly notMeasured: number
 }
 
+/** How many turns there are, and how many are out of the percentiles, by why. */
 export function countLosses(fates: readonly TurnFate[]): Losses {
   const of = (fate: TurnFate) => fates.filter((one) => one === fate).length
   return {

@@ -16,6 +16,7 @@ export function inLanguage<Key extends string>(
   return Object.fromEntries(entries)
 }
 
+/** What a difference is called, in both languages. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, Bilingual>> = {
   better: { en: 'Better', zh: '更好' },
   worse: { en: 'Worse', zh: '更差' },
@@ -31,6 +32,7 @@ export const OUTCOME_SIGNS: Readonly<Record<Outcome, string>> = {
   undecided: '?',
 }
 
+/** What became of a turn, in both languages. */
 export const FATE_WORDS: Readonly<Record<TurnFate, Bilingual>> = {
   whole: { en: 'whole', zh: '完整' },
   cutOff: { en: 'cut off', zh: '被截断' },

@@ -13,6 +13,7 @@ const LAST_CHUNK = 1
 /** A second: pages send 20 ms at once. */
 const MOST_MICROPHONE_SAMPLES = 16_000
 
+/** Samples of a console's microphone on their way to the host. */
 export interface MicrophoneFrame {
   readonly seq: number
   /** Client clock at the frame's last sample, milliseconds. */
@@ -20,6 +21,7 @@ export interface MicrophoneFrame {
   readonly pcm: Int16Array
 }
 
+/** Samples of a reply on their way to a console. */
 export interface ReplyFrame {
   readonly turnIndex: number
   readonly seq: number

@@ -19,6 +19,7 @@ const fileNameSchema = z
   .regex(/^[^/\\:*?"<>|\0]+$/)
   .refine((name) => name !== '.' && name !== '..')
 
+/** The page asks the shell to save a file; where, a person says in the system's own dialog. */
 export const saveRequestSchema = z.object({
   suggestedName: fileNameSchema,
   content: z.union([
@@ -28,6 +29,7 @@ export const saveRequestSchema = z.object({
 })
 export type SaveRequest = z.infer<typeof saveRequestSchema>
 
+/** The page asks the shell for a PDF of itself or of a report. */
 export const printRequestSchema = z.object({
   suggestedName: fileNameSchema,
   landscape: z.boolean().optional(),
@@ -70,6 +72,7 @@ export interface OpenedFile {
 export const talkKeySchema = z.enum(['CommandOrControl+Alt+Space', 'F13', 'MediaPlayPause']).nullable()
 export type TalkKey = z.infer<typeof talkKeySchema>
 
+/** What the shell is made of and runs on. */
 export interface AppInfo {
   readonly version: string
   readonly electron: string
@@ -129,6 +132,8 @@ export const HOST_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA
 
 /** Asks a pipeline host over its channel to end in order: models are released between runs, the session is closed. */
 export const CLOSE_REQUEST = { type: 'close' } as const
+
+/** The shell asks its host to end. */
 export const closeRequestSchema = z.object({ type: z.literal('close') })
 
 /** What the pipeline host tells the shell that started it. */

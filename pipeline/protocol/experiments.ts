@@ -63,6 +63,7 @@ export const experimentRequestSchema = z.object({
 })
 export type ExperimentRequest = z.infer<typeof experimentRequestSchema>
 
+/** How far a running experiment is. */
 export const experimentProgressSchema = z.object({
   sessionId: z.string(),
   kind: z.enum(['ab', 'ablation', 'tune']),
@@ -82,6 +83,8 @@ export const experimentProgressSchema = z.object({
 export type ExperimentProgress = z.infer<typeof experimentProgressSchema>
 
 const intervalSchema = z.object({ from: z.number(), to: z.number() })
+
+/** A confidence interval, in the unit of what it is of. */
 export type Interval = z.infer<typeof intervalSchema>
 const bilingualSchema = z.object({ en: z.string(), zh: z.string() })
 
@@ -208,6 +211,7 @@ export const tuningPointSchema = z.object({
 })
 export type TuningPoint = z.infer<typeof tuningPointSchema>
 
+/** What an experiment's turns so far come to. */
 export const experimentResultSchema = z.object({
   sessionId: z.string(),
   arms: z.array(armSummarySchema),

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** A flag's value as it travels: the registry in `pipeline/flags` knows each flag's type and range. */
 export const flagValueSchema = z.union([z.boolean(), z.number(), z.string()])
 export type FlagValue = z.infer<typeof flagValueSchema>
+
+/** Values of flags by the flags' names. */
 export const flagValuesSchema = z.record(z.string(), flagValueSchema)
 export type FlagRecord = z.infer<typeof flagValuesSchema>
 

@@ -6,6 +6,8 @@ const MOST_TEXT = 64 * 1024
 
 /** Why a system keeps no keys, in codes that every page has words for. */
 export const NO_KEYCHAIN = 'keychain.none'
+
+/** The system could keep keys, but the service that does so is not running. */
 export const NO_KEYCHAIN_SERVICE = 'keychain.noService'
 
 /** What the host asks of the shell that started it: whether the system keeps keys, to seal a text, to open a sealed one. */

@@ -39,6 +39,8 @@ export const NETWORK_PARTS = ['network.connect', 'network.tls', 'network.way', '
 export const FLOATING_PARTS = [...NETWORK_PARTS, STALL, STOLEN, UNATTRIBUTED] as const
 /** Every part there is, in the order in which tables list them. */
 export const ALL_PARTS = [...LEDGER_PARTS, ...FLOATING_PARTS] as const
+
+/** The name of a part of the ledger. */
 export const ledgerPartNameSchema = z.enum(ALL_PARTS)
 export type LedgerPartName = z.infer<typeof ledgerPartNameSchema>
 
@@ -50,6 +52,7 @@ export const ledgerOwnerSchema = z.object({
 })
 export type LedgerOwner = z.infer<typeof ledgerOwnerSchema>
 
+/** A stretch of the time before the first word, and who owns it. */
 export const ledgerPartSchema = z.object({
   part: ledgerPartNameSchema,
   owner: ledgerOwnerSchema,
@@ -64,6 +67,7 @@ export type LedgerPart = z.infer<typeof ledgerPartSchema>
 /** A part that could not be measured in this turn, with the reason (never shown as 0). */
 export const unmeasuredPartSchema = z.object({ part: ledgerPartNameSchema, reason: z.string() })
 
+/** Where the time before a turn's first word went: parts without a gap, and what could not be measured. */
 export const ledgerSchema = z.object({
   parts: z.array(ledgerPartSchema),
   unmeasured: z.array(unmeasuredPartSchema),

@@ -27,6 +27,8 @@ const spreadSchema = z.object({
   p99: z.number().nullable(),
   max: z.number().nullable(),
 })
+
+/** Percentiles of a load test's metric, in milliseconds. */
 export type Spread = z.infer<typeof spreadSchema>
 
 /** Moments of a virtual device's turn, after the last audio it sent; those of the connection after it began. */
@@ -42,9 +44,12 @@ export const LOAD_METRICS = [
   'frameGap',
   'startDelay',
 ] as const
+
+/** The name of what a load test measures of its turns. */
 export const loadMetricSchema = z.enum(LOAD_METRICS)
 export type LoadMetric = z.infer<typeof loadMetricSchema>
 
+/** How far a load test is and what it has found so far. */
 export const loadProgressSchema = z.object({
   sessionId: z.string(),
   state: z.enum(['running', 'finished', 'stopped', 'failed']),

@@ -15,8 +15,12 @@ export type SomeModels = Readonly<z.infer<typeof someModelsSchema>>
 
 /** What can be set of a model: a voice's speaker and speed (1: as it is), the language that a recogniser is told. */
 export const MODEL_SETTINGS = ['speaker', 'speed', 'language'] as const
+
+/** The name of what may be set of a model. */
 export const modelSettingSchema = z.enum(MODEL_SETTINGS)
 export type ModelSetting = z.infer<typeof modelSettingSchema>
+
+/** What is set of a model: a name or a number for each setting. */
 export const modelOptionsSchema = z.partialRecord(
   modelSettingSchema,
   z.union([z.string().trim().min(1).max(80), z.number().min(-1000).max(100_000)]),

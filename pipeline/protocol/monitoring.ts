@@ -26,6 +26,7 @@ export const remoteTargetSchema = z.object({
 })
 export type RemoteTarget = z.infer<typeof remoteTargetSchema>
 
+/** What a watched server said at one moment. */
 export const targetSampleSchema = z.object({
   targetId: z.string(),
   /** Wall clock, ISO 8601. */

@@ -3,6 +3,8 @@ import { stageNameSchema } from './stages.ts'
 
 /** Where a stage may be asked to run: `auto` is what CUDA_VISIBLE_DEVICES and the machine make of it. */
 export const PLACES = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
+
+/** Where a stage is asked to run. */
 export const placeSchema = z.enum(PLACES)
 export type Place = z.infer<typeof placeSchema>
 

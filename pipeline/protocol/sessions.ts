@@ -21,6 +21,7 @@ export const armSchema = z.object({
 })
 export type Arm = z.infer<typeof armSchema>
 
+/** What a session is a record of: talk, one of the experiments, or a load test. */
 export const sessionKindSchema = z.enum(['talk', 'ab', 'ablation', 'tune', 'load'])
 export type SessionKind = z.infer<typeof sessionKindSchema>
 
@@ -50,6 +51,7 @@ export const environmentReceiptSchema = z.object({
 })
 export type EnvironmentReceipt = z.infer<typeof environmentReceiptSchema>
 
+/** How many turns a session holds, by what became of them. */
 export const sessionCountsSchema = z.object({
   turns: z.number().int(),
   /** Turns that have both headline numbers and are neither warm-up nor cached. */

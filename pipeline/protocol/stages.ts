@@ -3,6 +3,8 @@ import { errorInfoSchema } from './errors.ts'
 
 /** The four model stages of the pipeline, in the order audio and text pass through them. */
 export const STAGE_NAMES = ['vad', 'asr', 'llm', 'tts'] as const
+
+/** The name of a stage of the pipeline. */
 export const stageNameSchema = z.enum(STAGE_NAMES)
 export type StageName = z.infer<typeof stageNameSchema>
 

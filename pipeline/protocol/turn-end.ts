@@ -6,6 +6,8 @@ import { errorInfoSchema } from './errors.ts'
  * those of the flag ASR_ENDPOINTING.
  */
 export const TURN_END_DETECTORS = ['fixed', 'adaptive', 'pocket-turn', 'smart-turn'] as const
+
+/** The name of a detector of turn ends. */
 export const turnEndDetectorSchema = z.enum(TURN_END_DETECTORS)
 export type TurnEndDetector = z.infer<typeof turnEndDetectorSchema>
 

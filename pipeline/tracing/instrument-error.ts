@@ -19,6 +19,7 @@ export interface ErrorSpread {
   readonly meanMs: number
 }
 
+/** How far the ledgers of turns of known durations were off. */
 export interface InstrumentErrors {
   /** Turns that were compared. */
   readonly turns: number

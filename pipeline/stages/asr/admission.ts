@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure.ts'
 /** Longest wait for a place: beyond it the speaker would rather be told. */
 const DEADLINE_MS = 2000
 
+/** How often the recogniser had a place at once, late or not at all. */
 export interface AdmissionCounts {
   /** Sessions that got a place, at once or after a wait. */
   readonly admitted: number

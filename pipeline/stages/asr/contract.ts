@@ -32,6 +32,7 @@ export interface AsrHypothesis {
   readonly timing: WorkTiming
 }
 
+/** How a stream of speech is fed to the encoder. */
 export interface AsrStreamOptions {
   /** Step in which audio is fed to the encoder (ASR_CHUNK_SIZE); gathered up to the model's own step where that is larger. */
   readonly stepSamples: number
@@ -54,6 +55,7 @@ export interface AsrStream {
   cancel(): void
 }
 
+/** What the pipeline needs of a recogniser. */
 export interface AsrStage {
   openStream(options: AsrStreamOptions, onPartial: (hypothesis: AsrHypothesis) => void): AsrStream
   /** Recognises a whole utterance at once (streaming off), with the largest steps the model takes. */

@@ -1,11 +1,13 @@
 import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { WorkTiming } from '../../workers/timing.ts'
 
+/** What was said in a conversation, and by whom. */
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
 }
 
+/** How the next token is chosen. */
 export interface Sampling {
   /** 0 means greedy. */
   readonly temperature: number
@@ -17,6 +19,7 @@ export interface Sampling {
   readonly seed: number
 }
 
+/** What bringing the cache to a prompt took. */
 export interface PrefillResult {
   /** Undefined where nobody says: a server elsewhere tells it at the end of its reply, if at all. */
   readonly promptTokens: number | undefined
@@ -53,6 +56,7 @@ export interface Thinking {
   readonly ms: number
 }
 
+/** A reply as a whole, and what it took. */
 export interface GenerationResult {
   readonly text: string
   /** Tokens of the reply; what was thought before it is counted apart. */
@@ -72,6 +76,7 @@ export interface GenerationResult {
   readonly timing: WorkTiming
 }
 
+/** What is asked of a language model. */
 export interface GenerationRequest {
   readonly messages: readonly ChatMessage[]
   readonly sampling: Sampling
@@ -81,12 +86,14 @@ export interface GenerationRequest {
   readonly keepCache: boolean
 }
 
+/** A reply that is being generated. */
 export interface Generation {
   readonly done: Promise<GenerationResult>
   /** Stops between two model runs; `done` then resolves with `cancelled`. */
   cancel(): void
 }
 
+/** How a prompt is computed ahead of the request. */
 export interface PrefillOptions {
   /** The last user message is left open, so that it can go on. */
   readonly partial: boolean
@@ -97,6 +104,7 @@ export interface PrefillOptions {
 /** How a model was trained to read and write numbers: "twenty five minutes", or "25 minutes". */
 export type NumberForm = 'words' | 'figures'
 
+/** What the pipeline needs of a language model. */
 export interface LlmStage {
   /** False: a prompt cannot be computed ahead of the request; `prefill` has nothing to do then. */
   readonly prefillsAhead?: boolean

@@ -1,6 +1,7 @@
 import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { WorkTiming } from '../../workers/timing.ts'
 
+/** A text to be spoken, and how. */
 export interface SpeechRequest {
   readonly text: string
   /** Chunks leave while the rest is synthesised; off: the whole text's audio leaves as one chunk. */
@@ -35,6 +36,7 @@ export interface SentenceStart {
   readonly text: string
 }
 
+/** A piece of speech, with the stamps of when it was asked for and made. */
 export interface SpeechChunk {
   readonly index: number
   readonly last: boolean
@@ -52,6 +54,7 @@ export interface SpeechChunk {
   readonly network?: NetworkStamps
 }
 
+/** What speaking a text came to, and what it took. */
 export interface SpeechResult {
   readonly samples: number
   readonly chunks: number
@@ -65,12 +68,14 @@ export interface SpeechResult {
   readonly timing: WorkTiming
 }
 
+/** A text that is being spoken. */
 export interface Speech {
   readonly done: Promise<SpeechResult>
   /** Stops between two model runs; `done` then resolves with `cancelled`. */
   cancel(): void
 }
 
+/** What the pipeline needs of a voice. */
 export interface TtsStage {
   /** A turn begins: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
   prepare?(): void

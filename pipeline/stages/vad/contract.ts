@@ -26,6 +26,7 @@ export interface VadWindow {
   readonly timing: WorkTiming
 }
 
+/** How a detector listens. */
 export interface VadStreamOptions {
   /** How much new audio gathers before the model looks (VAD_BUFFER_SIZE). */
   readonly bufferSamples: number

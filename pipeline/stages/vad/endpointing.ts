@@ -2,6 +2,7 @@ import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import type { VadWindow } from './contract.ts'
 import { WINDOW_SAMPLES } from './silero.ts'
 
+/** When speech begins and when it has ended. */
 export interface EndpointingOptions {
   /** Speech probability that opens (ASR_VAD_THRESHOLD). Lower: earlier onsets, more false ones. */
   readonly threshold: number
@@ -19,6 +20,7 @@ export type EndpointingWindow = Pick<
   'endSample' | 'hopSamples' | 'speechProbability' | 'audibleEndSample' | 'levelIsClear'
 >
 
+/** Speech began, or ended. */
 export type EndpointingEvent =
   /** `onsetSample`: where the window in which the model first saw speech begins. */
   | { readonly kind: 'speechStarted'; readonly onsetSample: number; readonly atSample: number }
@@ -48,6 +50,7 @@ export type EndpointingState =
       readonly audibleEndSample: number | undefined
     }
 
+/** What a window of audio made of the state. */
 export interface EndpointingStep {
   readonly state: EndpointingState
   readonly event: EndpointingEvent | undefined
@@ -67,6 +70,7 @@ const LONGEST_LAG_SAMPLES = 8 * WINDOW_SAMPLES
 /** From here on the model is believed against the level: somebody speaks very softly. */
 const CERTAIN_PROBABILITY = 0.5
 
+/** Nobody speaks: the state to begin with. */
 export const SILENT: EndpointingState = { phase: 'silent' }
 
 /** Probability below which a window counts as silence once speech has started. */

@@ -14,6 +14,8 @@ import {
 export const WINDOW_SAMPLES = 512
 /** Samples before the window that the model must see again; without them v6 never reports speech. */
 export const CONTEXT_SAMPLES = 64
+
+/** What the network is given at a time: the end of the window before, and a window. */
 export const INPUT_SAMPLES = CONTEXT_SAMPLES + WINDOW_SAMPLES
 
 /** The recurrent state of one stream. */

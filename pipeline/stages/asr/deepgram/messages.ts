@@ -49,6 +49,7 @@ export interface Results {
   readonly fromFinalize: boolean
 }
 
+/** What the server may say. */
 export type Message =
   | Results
   | { readonly kind: 'error'; readonly said: string }

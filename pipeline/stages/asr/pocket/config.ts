@@ -29,6 +29,8 @@ const recogniserConfigSchema = z.object({
   confidence: z.object({ languageShare: z.number(), rejectBelow: z.number() }).optional(),
 })
 export type RecogniserConfig = z.infer<typeof recogniserConfigSchema>
+
+/** How the decoder searches: widths and weights, as the model's file says. */
 export type SearchSettings = z.infer<typeof decoderSchema>
 
 /** Reads and checks a recogniser's description. */

@@ -3,6 +3,8 @@ import type { NgramModel } from './language-model.ts'
 
 /** No node, no entry. */
 export const NONE = -1
+
+/** The node of no phone at all. */
 export const ROOT = 0
 
 /**

@@ -21,12 +21,14 @@ const PREFILL_SLICE_TOKENS = 128
 /** What snapshots of states of fixed size may take together. */
 const SNAPSHOT_LIMIT_BYTES = 128 * 2 ** 20
 
+/** What of a prompt the cache held, and whether the rest was computed. */
 export interface Prefill {
   /** Tokens of the prompt that were in the cache already. */
   readonly cachedTokens: number
   readonly cancelled: boolean
 }
 
+/** What a model's files say of it besides its graph. */
 export interface CausalOptions {
   /** Position of the first token; 0 for most models. */
   readonly firstPosition?: number

@@ -6,6 +6,8 @@ const optionsSchema = z.looseObject({
   /** `fused`: all of its graphs compute an attention in one node, as exports for GroupQueryAttention do. */
   attention: z.enum(['fused']).optional(),
 })
+
+/** What a person may set of a model of this engine. */
 export type CausalEngineOptions = z.infer<typeof optionsSchema>
 
 /** What a model says to this engine besides its files. */

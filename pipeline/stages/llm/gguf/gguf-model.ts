@@ -20,6 +20,7 @@ const MOST_THOUGHT_TOKENS = 256
 /** What may make a model begin with thinking stands at the very end of its prompt. */
 const OPENING_TOKENS = 16
 
+/** A loaded model of llama.cpp and what belongs to it. */
 export interface GgufParts {
   readonly model: LlamaModel
   readonly sequence: LlamaSequence

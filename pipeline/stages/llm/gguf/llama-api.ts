@@ -16,6 +16,7 @@ export interface LlamaApi {
   ): ChatWrapper
 }
 
+/** What is used of node-llama-cpp: the library itself. */
 export interface LlamaBackend {
   /** The kind of device it computes on, as in `vulkan`; false: the processor. */
   readonly gpu: string | false
@@ -28,8 +29,10 @@ export interface LlamaBackend {
   dispose(): Promise<void>
 }
 
+/** A token's number in the model's vocabulary. */
 export type Token = number
 
+/** Weights that are loaded, and their tokens. */
 export interface LlamaModel {
   readonly trainContextSize: number
   /** Layers that are on the device. */
@@ -47,6 +50,7 @@ export interface LlamaModel {
   }): Promise<LlamaContext>
 }
 
+/** Room for tokens that the model looks back on. */
 export interface LlamaContext {
   readonly contextSize: number
   getSequence(): LlamaSequence
@@ -71,11 +75,13 @@ export interface LlamaSequence {
   ): AsyncGenerator<Token, void, void>
 }
 
+/** A message in the form that chat wrappers take. */
 export type ChatItem =
   | { readonly type: 'system'; readonly text: string }
   | { readonly type: 'user'; readonly text: string }
   | { readonly type: 'model'; readonly response: readonly string[] }
 
+/** Writes a conversation as the tokens that the model was trained on. */
 export interface ChatWrapper {
   readonly wrapperName: string
   generateContextState(options: { readonly chatHistory: readonly ChatItem[] }): {

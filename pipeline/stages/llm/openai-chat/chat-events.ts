@@ -38,6 +38,7 @@ export interface ChatEvent {
   readonly promptMs: number | undefined
 }
 
+/** What is known where a server says nothing of its tokens. */
 export const NO_USAGE: TokenUsage = {
   promptTokens: undefined,
   cachedTokens: undefined,
