@@ -14,20 +14,13 @@ import type { HeardEnd, HeardEvent } from './listening.ts'
 import { type BegunTurn, beginTurn, type OpenTurn, type SourceFacts } from './open-turn.ts'
 import type { PlaybackState } from './playback-clock.ts'
 import { PlaybackWait } from './playback-wait.ts'
+import { RunningTurnMachine } from './running-turn-machine.ts'
 import { sampleMemory } from './sample-memory.ts'
 import { dateSpeech } from './speech-dates.ts'
 import { endAfterAll, enterTakeBack } from './take-back/take-back-entries.ts'
 import { TakeBackWindow } from './take-back/take-back-window.ts'
 import type { TurnCaches } from './turn-caches.ts'
-import {
-  advance,
-  IDLE,
-  type MachineState,
-  type TurnEffect,
-  type TurnInput,
-  type TurnOrigin,
-  type TurnPhase,
-} from './turn-machine.ts'
+import type { TurnEffect, TurnOrigin, TurnPhase } from './turn-machine.ts'
 import { isHeld, listensOn, MICROPHONE } from './turn-origins.ts'
 import { TurnSettings } from './turn-settings.ts'
 
@@ -38,7 +31,7 @@ import { TurnSettings } from './turn-settings.ts'
 export class Conductor {
   readonly #options: ConductorOptions
   readonly #answers: Answers
-  #state: MachineState = IDLE
+  readonly #machine = new RunningTurnMachine((effect) => this.#perform(effect))
   readonly #settings: TurnSettings
   #turn: OpenTurn | undefined
   #hearing: Hearing | undefined
@@ -66,7 +59,7 @@ export class Conductor {
 
   /** What the conversation is doing right now. */
   get phase(): TurnPhase {
-    return this.#state.phase
+    return this.#machine.state.phase
   }
 
   /** Silence after which nothing of an utterance is to come under the flags in force: it has ended for good. */
@@ -76,7 +69,7 @@ export class Conductor {
 
   /** Whether speech would be part of the open turn: it waits for some, hears some, or may be taken back. */
   get isListening(): boolean {
-    return this.#state.phase === 'listening' || this.#state.phase === 'hearing' || this.#takeBack.isOpen
+    return this.#machine.state.phase === 'listening' || this.#machine.state.phase === 'hearing' || this.#takeBack.isOpen
   }
 
   /** Samples that were fed and that the voice-activity stage has not answered for yet. */
@@ -146,7 +139,7 @@ export class Conductor {
   startClip(clipId: string, pace: 'realtime' | 'fast', endSample?: number): string {
     // No loudspeaker is heard in a clip, whatever is still being played: nothing in it is echo.
     this.openSource(MICROPHONE, false)
-    this.#dispatch({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace, endSample } })
+    this.#machine.put({ kind: 'clipStarted', origin: { kind: 'clip', clipId, pace, endSample } })
     return this.#turn?.log.id ?? ''
   }
 
@@ -154,30 +147,30 @@ export class Conductor {
   pressButton(origin: TurnOrigin & { kind: 'device' | 'microphone' }): void {
     this.openSource(origin)
     this.#onsetSample = 0
-    this.#dispatch({ kind: 'buttonPressed', origin })
+    this.#machine.put({ kind: 'buttonPressed', origin })
   }
 
   /** The button was released: the utterance is over. */
   releaseButton(): void {
-    if (this.#turn && this.#hearing && this.#state.phase === 'hearing') {
+    if (this.#turn && this.#hearing && this.#machine.state.phase === 'hearing') {
       entries.enterRelease(this.#turn, this.#hearing.endSample)
     }
-    this.#dispatch({ kind: 'buttonReleased' })
+    this.#machine.put({ kind: 'buttonReleased' })
   }
 
   /** Replies to text as if it had been spoken. */
   giveText(text: string, origin: TurnOrigin): void {
-    this.#dispatch({ kind: 'textGiven', text, origin })
+    this.#machine.put({ kind: 'textGiven', text, origin })
   }
 
   /** The source has no more audio. */
   endInput(): void {
-    this.#dispatch({ kind: 'inputEnded' })
+    this.#machine.put({ kind: 'inputEnded' })
     this.#takeBack.sourceEnded()
   }
 
   cancel(): void {
-    this.#dispatch({ kind: 'cancelRequested' })
+    this.#machine.put({ kind: 'cancelRequested' })
   }
 
   clearConversation(): void {
@@ -213,12 +206,6 @@ export class Conductor {
     this.closeSource()
   }
 
-  #dispatch(input: TurnInput): void {
-    const { state, effects } = advance(this.#state, input)
-    this.#state = state
-    for (const effect of effects) this.#perform(effect)
-  }
-
   #perform(effect: TurnEffect): void {
     switch (effect.kind) {
       case 'openTurn':
@@ -249,7 +236,7 @@ export class Conductor {
   #answerTo(turn: BegunTurn): Answer {
     const isOpen = () => this.#turn?.answer === answer
     const answer: Answer = this.#answers.answerTo(turn, {
-      onAudioStarted: () => this.#dispatch({ kind: 'audioStarted', turn: turn.log.index }),
+      onAudioStarted: () => this.#machine.put({ kind: 'audioStarted', turn: turn.log.index }),
       onSynthesised: (playback) => isOpen() && this.#synthesised(answer, playback),
       onFailed: (error) => isOpen() && this.#fail(error),
     })
@@ -260,28 +247,28 @@ export class Conductor {
     this.#lastVoice.note(window, this.#settings.flags.ASR_VAD_THRESHOLD)
     if (!this.#turn) return
     const silent = window.speechProbability < this.#turn.flags.ASR_VAD_THRESHOLD
-    if (silent && this.#state.phase !== 'hearing') this.#takeBack.silentUntil(window.endSample)
+    if (silent && this.#machine.state.phase !== 'hearing') this.#takeBack.silentUntil(window.endSample)
     if (!this.#turn) return
     entries.enterWindow(this.#turn, window, this.#hearing?.capturedMs(window.endSample))
-    if (this.#state.phase === 'hearing' && this.#hearing?.endIsPlausible) this.#turn.answer.plausibleEnd()
+    if (this.#machine.state.phase === 'hearing' && this.#hearing?.endIsPlausible) this.#turn.answer.plausibleEnd()
   }
 
   #onEndpointEvent(event: HeardEvent, window: VadWindow): void {
     switch (event.kind) {
       case 'speechStarted':
         this.#onsetSample = event.onsetSample
-        if (this.#state.phase === 'speaking') entries.enterBargeIn(this.#turn, this.#hearing, event.onsetSample)
-        return this.#dispatch({
+        if (this.#machine.state.phase === 'speaking') entries.enterBargeIn(this.#turn, this.#hearing, event.onsetSample)
+        return this.#machine.put({
           kind: 'speechStarted',
           origin: this.#options.speechOrigin?.() ?? this.#source,
           takesBack: this.#takeBack.covers(event.onsetSample),
         })
       case 'misfire':
         this.#endpointBefore(event.atSample, window)
-        return this.#dispatch({ kind: 'speechMisfired' })
+        return this.#machine.put({ kind: 'speechMisfired' })
       case 'speechEnded':
         this.#endpoint(event, window)
-        return this.#dispatch({ kind: 'speechEnded' })
+        return this.#machine.put({ kind: 'speechEnded' })
     }
   }
 
@@ -296,7 +283,7 @@ export class Conductor {
   #endpoint(event: HeardEnd, window: VadWindow): void {
     const turn = this.#turn
     const hearing = this.#hearing
-    if (!turn || !hearing || this.#state.phase !== 'hearing' || isHeld(turn.log.origin)) return
+    if (!turn || !hearing || this.#machine.state.phase !== 'hearing' || isHeld(turn.log.origin)) return
     turn.lastVoicedSample = event.lastVoicedSample
     turn.ended = event
     entries.enterEndpoint(turn.log, event, window, (sample) => hearing.capturedMs(sample))
@@ -305,7 +292,7 @@ export class Conductor {
 
   /** Nobody went on in a turn that was taken back: it ended where it was found to end before, and all since was waiting. */
   #endpointBefore(atSample: number, window: VadWindow): void {
-    const ended = this.#state.resumed ? this.#turn?.ended : undefined
+    const ended = this.#machine.state.resumed ? this.#turn?.ended : undefined
     if (!ended) return
     this.#endpoint(endAfterAll(ended, atSample), window)
   }
@@ -337,7 +324,7 @@ export class Conductor {
   #recognised(turn: OpenTurn, final: AsrHypothesis): void {
     dateSpeech(turn, final.words, this.#lastVoice.sample, (sample) => this.#hearing?.capturedMs(sample))
     entries.enterTranscript(turn, final)
-    this.#dispatch({ kind: 'transcriptReady', turn: turn.log.index, text: final.text })
+    this.#machine.put({ kind: 'transcriptReady', turn: turn.log.index, text: final.text })
   }
 
   #startReply(text: string): void {
@@ -365,7 +352,7 @@ export class Conductor {
 
   /** The reply is over, and the turn with it once nobody can take it back. */
   #finish({ log }: OpenTurn): void {
-    this.#takeBack.whenOver(() => this.#dispatch({ kind: 'replyFinished', turn: log.index }))
+    this.#takeBack.whenOver(() => this.#machine.put({ kind: 'replyFinished', turn: log.index }))
   }
 
   #closeTurn(effect: TurnEffect & { kind: 'closeTurn' }): void {
@@ -386,7 +373,7 @@ export class Conductor {
   #onPartial(partial: AsrHypothesis, stepSamples: number | undefined): void {
     const turn = this.#turn
     // A recogniser that listens on belongs to the next utterance once this one has ended.
-    if (!turn || (this.#state.phase !== 'listening' && this.#state.phase !== 'hearing')) return
+    if (!turn || (this.#machine.state.phase !== 'listening' && this.#machine.state.phase !== 'hearing')) return
     entries.enterPartial(turn.log, partial, stepSamples)
     turn.answer.offer(partial, (this.speechProbability ?? 1) < turn.flags.ASR_VAD_THRESHOLD)
   }
@@ -394,6 +381,6 @@ export class Conductor {
   #fail(error: unknown, turn: OpenTurn | undefined = this.#turn): void {
     const info = failureInfoOf(error)
     if (!turn) this.#options.emit({ kind: 'problemReported', problem: info })
-    else if (turn === this.#turn) this.#dispatch({ kind: 'stageFailed', turn: turn.log.index, error: info })
+    else if (turn === this.#turn) this.#machine.put({ kind: 'stageFailed', turn: turn.log.index, error: info })
   }
 }

@@ -3,6 +3,7 @@ import type { OpusFormat } from '../../audio/opus.ts'
 import type { OpusCodec } from '../../audio/opus-codec.ts'
 import { nowMs } from '../../base/clock.ts'
 import { createId } from '../../base/ids.ts'
+import { RunToCompletion } from '../../base/run-to-completion.ts'
 import type { DeviceIdentity } from './access.ts'
 import type { ConversationHooks, DeviceConversation } from './conversation.ts'
 import { Downlink } from './downlink.ts'
@@ -49,6 +50,17 @@ export interface ConnectionOptions {
   readonly onClosed: (reason?: Refusal) => void
 }
 
+/** A packet of sound, and when it came. */
+interface Packet {
+  readonly packet: Uint8Array
+  readonly arrivedMs: number
+}
+
+interface Arrived {
+  readonly input: SessionInput
+  readonly audio: Packet | undefined
+}
+
 /** One device on the wire: carries out what its session decides, and holds it to the limits. */
 export class DeviceConnection {
   readonly identity: DeviceIdentity
@@ -66,6 +78,7 @@ export class DeviceConnection {
   #textTimer: NodeJS.Timeout | undefined
   #lingerTimer: NodeJS.Timeout | undefined
   #state: SessionState = GREETING
+  readonly #inputs = new RunToCompletion<Arrived>((arrived) => this.#carryOut(arrived))
   #lastDataMs = nowMs()
   #pingsOut = 0
   #answersPings = false
@@ -153,7 +166,11 @@ export class DeviceConnection {
     this.#step({ kind: 'message', message })
   }
 
-  #step(input: SessionInput, audio?: { readonly packet: Uint8Array; readonly arrivedMs: number }): void {
+  #step(input: SessionInput, audio?: Packet): void {
+    this.#inputs.put({ input, audio })
+  }
+
+  #carryOut({ input, audio }: Arrived): void {
     if (this.#closed) return
     const { appVersion, replyFormat, wake, onChange } = this.#options
     const before = this.#state.phase
