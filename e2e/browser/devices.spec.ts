@@ -103,7 +103,7 @@ test('two devices talk to the own gateway, and what they waited for is shown', a
   await expect(pane(page, 'Errors')).toContainText('No errors.')
   await expect(pane(page, 'Each device').getByRole('row')).toHaveCount(3)
   // Nothing was asked about a knee, so nothing is said about one.
-  await expect(page.getByRole('region', { name: 'Knee' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Capacity' })).toHaveCount(0)
   await expectAccessible(page, 'load')
   await expectFits(page)
 })

@@ -47,8 +47,8 @@ test('an output that goes away does not silence the reply: the system’s own ta
   })
   await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
   // Chromium lists its made-up outputs once the microphone may be used.
-  await page.getByRole('button', { name: 'Listen here only' }).click()
-  await page.getByRole('button', { name: 'Stop listening' }).click()
+  await page.getByRole('button', { name: 'Test microphone' }).click()
+  await page.getByRole('button', { name: 'Stop the test' }).click()
   const output = page.getByRole('region', { name: 'Output', exact: true })
   await output.getByRole('button', { name: /Speaker/ }).click()
   await page.getByRole('option').last().click()

@@ -20,8 +20,8 @@ test('a microphone is looked at without the host: level, facts, a sentence with 
   const wav = writeSpeech('sentences', [{ silenceMs: 3000 }, ...clips, ...clips, ...clips])
   const { page, complaints } = await openSpeaking(wav)
   await openPage(page)
-  await page.getByRole('button', { name: 'Listen here only' }).click()
-  await expect(page.getByRole('button', { name: 'Stop listening' })).toBeVisible()
+  await page.getByRole('button', { name: 'Test microphone' }).click()
+  await expect(page.getByRole('button', { name: 'Stop the test' })).toBeVisible()
   await expect(page.getByTestId('input-level')).toContainText('dBFS')
   await expect(page.getByRole('region', { name: 'As the browser reports it' })).toContainText('Hz')
   await page.getByRole('button', { name: 'Record' }).click()
@@ -35,9 +35,9 @@ test('a microphone is looked at without the host: level, facts, a sentence with 
 test('a microphone that delivers zeros is called out', async ({ console: { page } }) => {
   await giveVoice(page)
   await openPage(page)
-  await page.getByRole('button', { name: 'Listen here only' }).click()
+  await page.getByRole('button', { name: 'Test microphone' }).click()
   await expect(page.getByText('No signal: the device delivers nothing but zeros.').first()).toBeVisible()
-  await page.getByRole('button', { name: 'Stop listening' }).click()
+  await page.getByRole('button', { name: 'Stop the test' }).click()
   // No air between this speaker and this microphone: the round trip is not made up, it is said why there is none.
   await page.getByRole('button', { name: 'Measure the round trip' }).click()
   await expect(page.getByText(/The chirps were not heard|delivered nothing but zeros\./).first()).toBeVisible()
@@ -47,7 +47,7 @@ test('a microphone that delivers zeros is called out', async ({ console: { page 
 test('a microphone that is too loud is called out, and anyone can use the page then', async ({ console: { page } }) => {
   const voice = await giveVoice(page)
   await openPage(page)
-  await page.getByRole('button', { name: 'Listen here only' }).click()
+  await page.getByRole('button', { name: 'Test microphone' }).click()
   await expect(page.getByTestId('input-level')).toContainText('dBFS')
   await voice.sayOverAndOver(demoClip('homework'), { gain: 30 })
   await expect(page.getByText('CLIPPING')).toBeVisible()
@@ -57,7 +57,7 @@ test('a microphone that is too loud is called out, and anyone can use the page t
 
 test('a denied microphone says what helps, and the clips still work', async ({ console: { page } }) => {
   await openPage(page)
-  await page.getByRole('button', { name: 'Listen here only' }).click()
+  await page.getByRole('button', { name: 'Test microphone' }).click()
   await expect(page.getByText(/The microphone was denied|No microphone was found/).first()).toBeVisible()
   await takePicture(page, 'microphone-denied')
   expect(await violationsOf(page)).toEqual([])

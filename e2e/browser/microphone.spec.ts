@@ -113,5 +113,5 @@ test('push to talk: the held key is the turn, and letting it go its end', async 
   })
   const waterfall = waterfallOf(page)
   await waterfall.getByRole('button', { name: 'Table' }).click()
-  await expect(waterfall.getByRole('table', { name: /^Ledger of turn/ })).toContainText('push to talk')
+  await expect(waterfall.getByRole('table', { name: /^Breakdown of turn/ })).toContainText('push to talk')
 })

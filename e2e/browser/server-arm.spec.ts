@@ -25,7 +25,7 @@ test('the house is compared with a whole server of a kind, which is named, agree
   await address.press('Enter')
   await expect(form).not.toContainText('off this machine')
   await runComparison(page)
-  await expect(pane(page, 'Speed and its price')).toContainText(`${server.address} model=small turn=server_vad`)
+  await expect(pane(page, 'Speed and cost')).toContainText(`${server.address} model=small turn=server_vad`)
   expect(new Set(server.requests.map(({ url }) => url))).toEqual(new Set(['/v1/realtime?model=small']))
   await server.close()
 })

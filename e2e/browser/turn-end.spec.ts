@@ -47,8 +47,8 @@ test('a setting is moved over recordings: the cut is seen at once, applied, and 
   await expectFits(page)
 
   await page.getByRole('button', { name: 'Apply' }).click()
-  await expect(page.getByRole('button', { name: 'In force' })).toBeDisabled()
-  await expect(pane(page, 'Detectors').getByRole('row', { name: /^In force/ })).toContainText('silence 400')
+  await expect(page.getByRole('button', { name: 'Active' })).toBeDisabled()
+  await expect(pane(page, 'Detectors').getByRole('row', { name: /^Active/ })).toContainText('silence 400')
   await page.keyboard.press('ControlOrMeta+z')
-  await expect(pane(page, 'Detectors').getByRole('row', { name: /^In force/ })).toContainText('silence 800')
+  await expect(pane(page, 'Detectors').getByRole('row', { name: /^Active/ })).toContainText('silence 800')
 })

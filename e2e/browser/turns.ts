@@ -78,7 +78,7 @@ export async function expectMeasuredTurn(page: Page, turn: TurnNumber): Promise<
   expect(processing).toBeGreaterThan(0)
   expect(heard).toBeGreaterThan(processing)
   await waterfall.getByRole('button', { name: 'Table' }).click()
-  const rows = waterfall.getByRole('table', { name: `Ledger of turn ${turn}` }).getByRole('row')
+  const rows = waterfall.getByRole('table', { name: `Breakdown of turn ${turn}` }).getByRole('row')
   const durations = await rows.evaluateAll((all) =>
     all.slice(1).map((row) => row.querySelectorAll('td')[2]?.textContent ?? ''),
   )

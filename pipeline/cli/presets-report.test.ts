@@ -135,7 +135,7 @@ describe('the table of presets', () => {
   it('compares in pairs and tells what the numbers leave out', () => {
     const result = resultOf({ baseline: [turnOf({})], streaming: [turnOf({ llm: 200 })] })
     const text = renderPresets(result, new Map([['streaming', ['LLM_TORCH_DTYPE is float32, not float16: no GPU']]]))
-    expect(text).toContain('too few utterances to judge (processing): 100 ms faster')
+    expect(text).toContain('too few utterances to judge (compute): 100 ms faster')
     expect(text).toContain('streaming: LLM_TORCH_DTYPE is float32, not float16: no GPU')
   })
 })

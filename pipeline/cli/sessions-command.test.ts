@@ -75,7 +75,7 @@ describe('sessions, beside a running console', () => {
 
   it('go to standard output where that is asked for', async () => {
     const { out } = await run('export', 'last', '--format', 'md', '--lang', 'zh', '--out', '-')
-    expect(out).toContain('静音等待')
+    expect(out).toContain('静音判停')
   })
 
   it.each([

@@ -18,7 +18,7 @@ export interface TuneOptions extends ExperimentOptions {
 }
 
 const FRONT_NOTE =
-  '* nothing tried is faster at no more word errors. These are the numbers of the search: of many, the luckiest wins.'
+  '* nothing tried is faster at no more word errors. These are the numbers of the search: the best of many is partly luck.'
 
 const columns = (unit: ErrorUnit): readonly TableColumn[] => [
   { title: 'candidate', align: 'left' },

@@ -64,7 +64,7 @@ describe('two arms', () => {
       adjustedPValue: null,
     })
     expect(running?.verdict.en).toBe(
-      'no verdict before the planned end: B against A (heard), 16 of 40 turns an arm so far',
+      'no verdict before the planned end: B against A (user wait), 16 of 40 turns an arm so far',
     )
   })
 

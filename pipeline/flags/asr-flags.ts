@@ -28,7 +28,7 @@ export const ASR_FLAGS = {
     applies: 'hot',
     help: {
       en: 'Step in which audio is fed to the recogniser (16 samples are 1 ms). Where the model needs more at once, chunks gather; a model with encoders for several chunk sizes loads the nearest.',
-      zh: '每次送入识别器的音频步长（16 个采样为 1 毫秒）。模型一次需要更多时，音频块会先累积；带有多种块长编码器的模型会加载最接近的一个。',
+      zh: '每次送入识别模型的音频步长（16 个采样为 1 毫秒）。模型一次需要更多时，音频块会先累积；带有多种块长编码器的模型会加载最接近的一个。',
     },
     caution: {
       en: 'Small chunks may hurt recognition: compare the word error rate before trusting them.',
@@ -48,7 +48,7 @@ export const ASR_FLAGS = {
     applies: 'hot',
     help: {
       en: 'Left context that is fed again with each chunk. A recogniser that carries its state needs none.',
-      zh: '每个音频块重复送入的左侧上下文。自带状态的识别器不需要。',
+      zh: '每个音频块重复送入的左侧上下文。自带状态的识别模型不需要。',
     },
     observable: 'asr.samplesFedAgain',
     implemented: true,
@@ -64,7 +64,7 @@ export const ASR_FLAGS = {
     applies: 'hot',
     help: {
       en: 'How many waiting chunks of several devices go into one run of the recogniser. Nothing waits for company: what came while it was busy runs together.',
-      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。不会为凑批而等待：识别器忙碌期间到达的音频块会合并处理。',
+      zh: '多台设备等待中的音频块，每次最多合并多少块一起识别。不会为凑批而等待：识别模型忙碌期间到达的音频块会合并处理。',
     },
     observable: 'asr.largestBatch',
     implemented: true,
@@ -100,7 +100,7 @@ export const ASR_FLAGS = {
     applies: 'reload',
     help: {
       en: 'Threads of the recogniser, at most as many as the machine has cores.',
-      zh: '识别器的线程数，不超过本机的 CPU 核数。',
+      zh: '识别模型的线程数，不超过本机的 CPU 核数。',
     },
     observable: 'asr.threads',
     implemented: true,
@@ -111,7 +111,7 @@ export const ASR_FLAGS = {
     baseline: false,
     plan: true,
     applies: 'reload',
-    help: { en: "Loads the recogniser's half-precision weights.", zh: '加载识别器的半精度权重。' },
+    help: { en: "Loads the recogniser's half-precision weights.", zh: '加载识别模型的半精度权重。' },
     caution: {
       en: 'Needs a GPU that supports fp16; on a CPU without fp16 kernels it is not faster and may be slower.',
       zh: '需要支持 fp16 的 GPU；在没有 fp16 算子的 CPU 上不会更快，甚至可能更慢。',

@@ -41,7 +41,7 @@ export const PIPELINE_FLAGS = {
     applies: 'hot',
     help: {
       en: 'The recogniser takes audio while voice-activity detection is still deciding. Off: only what detection has passed.',
-      zh: '语音活动检测尚未判定时识别器就开始接收音频。关闭：只接收检测通过的音频。',
+      zh: '语音活动检测尚未判定时识别模型就开始接收音频。关闭：只接收检测通过的音频。',
     },
     caution: {
       en: 'Audio that turns out to hold no speech was recognised for nothing.',

@@ -19,7 +19,7 @@ describe('the rate of errors', () => {
       zh: '字错误率（CER）',
     })
     expect(metricTitle('wordErrorRate', 'word')).toEqual({ en: 'Word error rate (WER)', zh: '词错误率（WER）' })
-    expect(metricTitle('heardMs', 'character').en).toBe('Heard')
+    expect(metricTitle('heardMs', 'character').en).toBe('User waits')
   })
 
   it('of arms that say nothing is of words, as in results of earlier versions', () => {

@@ -33,7 +33,7 @@ export const PART_TABLE = {
       hue: 'endpoint',
       pattern: 'solid',
     },
-    words: { en: 'Silence hold', zh: '静音等待' },
+    words: { en: 'Waiting for silence', zh: '静音判停' },
   },
   'machine.late_audio': {
     ...{ stage: 'vad', processing: true, owner: { kind: 'machine', name: 'audio' }, hue: 'wait', pattern: 'dots' },
@@ -45,7 +45,7 @@ export const PART_TABLE = {
   },
   'vad.decide': {
     ...{ stage: 'vad', processing: true, owner: { kind: 'stage', name: 'vad' }, hue: 'vad', pattern: 'solid' },
-    words: { en: 'Endpoint decision', zh: '端点判定' },
+    words: { en: 'End-of-speech decision', zh: '判停' },
   },
   'asr.queue': {
     ...{ stage: 'asr', processing: true, owner: { kind: 'machine', name: 'asr' }, hue: 'asr', pattern: 'dots' },
@@ -54,7 +54,7 @@ export const PART_TABLE = {
   'asr.finalize': {
     ...{ stage: 'asr', processing: true, owner: { kind: 'stage', name: 'asr' }, hue: 'asr', pattern: 'solid' },
     waitsWhileOff: 'ASR_ENABLE_STREAMING',
-    words: { en: 'Final recognition', zh: '识别收尾' },
+    words: { en: 'Final transcript', zh: '最终识别' },
   },
   'llm.queue': {
     ...{ stage: 'llm', processing: true, owner: { kind: 'machine', name: 'llm' }, hue: 'llm', pattern: 'dots' },
@@ -74,7 +74,7 @@ export const PART_TABLE = {
     ...{ stage: 'llm', processing: true, hue: 'llm', pattern: 'solid' },
     owner: { kind: 'setting', name: 'LLM_MAX_NEW_TOKENS' },
     waitsWhileOff: 'LLM_STREAM_FIRST_TOKEN',
-    words: { en: 'Gather words', zh: '攒够词语' },
+    words: { en: 'First phrase', zh: '凑首句' },
   },
   'tts.queue': {
     ...{ stage: 'tts', processing: true, owner: { kind: 'machine', name: 'tts' }, hue: 'tts', pattern: 'dots' },
@@ -116,7 +116,7 @@ export const PART_TABLE = {
   },
   'machine.stall': {
     ...{ processing: true, owner: { kind: 'machine', name: 'host' }, hue: 'wait', pattern: 'dots' },
-    words: { en: 'Host stood still', zh: '主机停顿' },
+    words: { en: 'Host stood still', zh: '本地服务停顿' },
   },
   'machine.stolen': {
     ...{ processing: true, owner: { kind: 'machine', name: 'processor' }, hue: 'wait', pattern: 'dots' },

@@ -4,7 +4,7 @@ import type { Bilingual } from './words.ts'
 /** What of the machine is waited for; a name that is not here is said as it is. */
 const MACHINE_NAMES: Readonly<Record<string, Bilingual>> = {
   audio: { en: 'audio input', zh: '音频输入' },
-  host: { en: 'host', zh: '主机' },
+  host: { en: 'host', zh: '本地服务' },
   device: { en: 'device', zh: '设备' },
   processor: { en: 'processor', zh: '处理器' },
   network: { en: 'network', zh: '网络' },
@@ -32,7 +32,7 @@ export function ownerWords(owner: LedgerOwner): Bilingual {
     case 'machine':
       return { en: `the machine (${en})`, zh: `机器（${zh}）` }
     case 'unknown':
-      return UNKNOWN_NAMES[owner.name] ?? { en: 'nobody known', zh: '未知归属' }
+      return UNKNOWN_NAMES[owner.name] ?? { en: 'an unknown cause', zh: '未知原因' }
   }
 }
 

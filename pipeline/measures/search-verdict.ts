@@ -55,8 +55,8 @@ const SENTENCES: Readonly<Record<SearchCode, (told: SearchTold) => Bilingual>> =
     zh: `${tried} 组参数中没有一组胜过 ${reference}：预设 tuned 保持不变`,
   }),
   notMeasuredAgain: (told) => ({
-    en: `${ahead(told).en}; it was not measured again, and of many the luckiest wins: its numbers are too good`,
-    zh: `${ahead(told).zh}；没有重新测量，而候选很多时胜出的往往是运气最好的：这些数字偏乐观`,
+    en: `${ahead(told).en}; it was not measured again, and the best of many is partly luck; confirm with an A/B`,
+    zh: `${ahead(told).zh}；没有重新测量，而多个候选中的最优含运气成分，请再做一次 A/B`,
   }),
   measuredAgain: (told) => ({
     en: `${ahead(told).en}. ${again(told).en}`,

@@ -8,26 +8,27 @@ export type Headline = Extract<Metric, 'heardMs' | 'processingMs'>
 
 /** What is compared, the headlines first. */
 export const METRIC_WORDS: Readonly<Record<Metric, Bilingual>> = {
-  heardMs: { en: 'Heard', zh: '听到延迟' },
-  processingMs: { en: 'Processing', zh: '处理延迟' },
+  heardMs: { en: 'User waits', zh: '用户等待' },
+  processingMs: { en: 'Compute', zh: '处理耗时' },
   wordErrorRate: { en: 'Word error rate', zh: '词错误率' },
   distinct2: { en: 'Variety of replies (distinct-2)', zh: '回复多样性（distinct-2）' },
   cpuMs: { en: 'CPU time per turn', zh: '每轮 CPU 时间' },
   residentBytes: { en: 'Peak memory', zh: '内存峰值' },
 }
 
-/** A metric's name within a sentence: `word error rate`. */
+/** A metric's name within a sentence: `word error rate`, `user wait`. */
 export function metricInSentence(metric: Metric): Bilingual {
+  if (metric === 'heardMs') return { en: 'user wait', zh: METRIC_WORDS.heardMs.zh }
   const { en, zh } = METRIC_WORDS[metric]
   return { en: en.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase()), zh }
 }
 
 /** From where to where a headline counts. */
 export const HEADLINE_MEANING: Readonly<Record<Headline, Bilingual>> = {
-  heardMs: { en: 'end of speech to first sound: what a person waits', zh: '从说完到听见第一声：人实际等待的时间' },
+  heardMs: { en: 'from end of speech to first sound', zh: '从说完到听见第一声' },
   processingMs: {
-    en: 'endpoint decided to first audio: what the plan’s 674 ms counts',
-    zh: '从端点判定到首个音频：方案中 674 ms 的口径',
+    en: 'from end-of-speech decision to first audio',
+    zh: '从判停到首个音频',
   },
 }
 
@@ -46,7 +47,7 @@ export const STATE_WORDS: Readonly<Record<SessionState, Bilingual>> = {
   paused: { en: 'paused', zh: '已暂停' },
   finished: { en: 'finished', zh: '已完成' },
   stopped: { en: 'stopped early', zh: '提前停止' },
-  broken: { en: 'broken off: the host ended', zh: '中断：主机已退出' },
+  broken: { en: 'broken off: the host ended', zh: '中断：本地服务已退出' },
 }
 
 /** How far a turn is, or how it ended. */

@@ -23,56 +23,56 @@ describe('every kind of verdict', () => {
     [
       'clear',
       told({}),
-      'B is 84 ms faster than A (heard), 95 % interval 71 to 96, 16 utterances',
-      'B 比 A 快 84 毫秒（听到延迟），95 % 区间 71 至 96，16 条语句',
+      'B is 84 ms faster than A (user wait), 95 % interval 71 to 96, 16 utterances',
+      'B 比 A 快 84 毫秒（用户等待），95 % 区间 71 至 96，16 条语句',
     ],
     [
       'clear',
       told({ shift: 84, interval: { from: 71, to: 96 } }),
-      'B is 84 ms slower than A (heard), 95 % interval 71 to 96, 16 utterances',
-      'B 比 A 慢 84 毫秒（听到延迟），95 % 区间 71 至 96，16 条语句',
+      'B is 84 ms slower than A (user wait), 95 % interval 71 to 96, 16 utterances',
+      'B 比 A 慢 84 毫秒（用户等待），95 % 区间 71 至 96，16 条语句',
     ],
     [
       'small',
       told({ shift: -4, interval: { from: -6, to: -2 } }),
-      'B is 4 ms faster than A (heard), too little to matter (less than 10 ms), 95 % interval 2 to 6, 16 utterances',
-      'B 比 A 快 4 毫秒（听到延迟），小到无关紧要（不到 10 毫秒），95 % 区间 2 至 6，16 条语句',
+      'B is 4 ms faster than A (user wait), too little to matter (less than 10 ms), 95 % interval 2 to 6, 16 utterances',
+      'B 比 A 快 4 毫秒（用户等待），小到无关紧要（不到 10 毫秒），95 % 区间 2 至 6，16 条语句',
     ],
     [
       'atLeast',
       told({ shift: -6, interval: { from: -38, to: -1 } }),
-      'B is 6 ms faster than A (heard), 95 % interval 1 to 38, 16 utterances: whether by the 10 ms that matter is open',
-      'B 比 A 快 6 毫秒（听到延迟），95 % 区间 1 至 38，16 条语句：是否达到要紧的 10 毫秒尚不清楚',
+      'B is 6 ms faster than A (user wait), 95 % interval 1 to 38, 16 utterances: whether by the 10 ms that matter is open',
+      'B 比 A 快 6 毫秒（用户等待），95 % 区间 1 至 38，16 条语句：是否达到要紧的 10 毫秒尚不清楚',
     ],
     [
       'equivalent',
       told({ shift: 0, interval: { from: -4, to: 5 } }),
-      'B and A differ by less than 10 ms (heard): 0 ms, 95 % interval 4 faster to 5 slower, 16 utterances',
-      'B 与 A 相差不到 10 毫秒（听到延迟）：0 毫秒，95 % 区间 快 4 至慢 5，16 条语句',
+      'B and A differ by less than 10 ms (user wait): 0 ms, 95 % interval 4 faster to 5 slower, 16 utterances',
+      'B 与 A 相差不到 10 毫秒（用户等待）：0 毫秒，95 % 区间 快 4 至慢 5，16 条语句',
     ],
     [
       'undecided',
       told({ shift: -30, interval: { from: -70, to: 20 }, moreTurns: 40 }),
-      'undecided between B and A (heard): 30 ms faster, 95 % interval 70 faster to 20 slower, 16 utterances; about 40 more turns an arm would decide',
-      'B 与 A 孰优未定（听到延迟）：快 30 毫秒，95 % 区间 快 70 至慢 20，16 条语句；每一方约再测 40 轮可定',
+      'undecided between B and A (user wait): 30 ms faster, 95 % interval 70 faster to 20 slower, 16 utterances; about 40 more turns an arm would decide',
+      'B 与 A 孰优未定（用户等待）：快 30 毫秒，95 % 区间 快 70 至慢 20，16 条语句；每一方约再测 40 轮可定',
     ],
     [
       'tooFew',
       told({ utterances: 1, interval: null, tooFew: true }),
-      'B against A: too few utterances to judge (heard): 84 ms faster, no 95 % interval from 1 utterance',
-      'B 与 A：语句太少，无法判断（听到延迟）：快 84 毫秒，1 条语句得不出 95 % 区间',
+      'B against A: too few utterances to judge (user wait): 84 ms faster, no 95 % interval from 1 utterance',
+      'B 与 A：语句太少，无法判断（用户等待）：快 84 毫秒，1 条语句得不出 95 % 区间',
     ],
     [
       'notMeasured',
       told({ utterances: 0, shift: null, interval: null, tooFew: true }),
-      'B cannot be compared with A (heard): no utterance was measured in both',
-      'B 与 A 无法比较（听到延迟）：没有在两边都测到的语句',
+      'B cannot be compared with A (user wait): no utterance was measured in both',
+      'B 与 A 无法比较（用户等待）：没有在两边都测到的语句',
     ],
     [
       'running',
       told({ look: 'running', interval: null, progress: { done: 12, planned: 32 } }),
-      'no verdict before the planned end: B against A (heard), 12 of 32 turns an arm so far',
-      '计划完成之前不下结论：B 与 A（听到延迟），目前 每一方 12 / 32 轮',
+      'no verdict before the planned end: B against A (user wait), 12 of 32 turns an arm so far',
+      '计划完成之前不下结论：B 与 A（用户等待），目前 每一方 12 / 32 轮',
     ],
     [
       'notWorse',
@@ -184,7 +184,7 @@ describe('the price of speed in accuracy', () => {
     [{ shift: null, interval: null }, 'accuracy was not measured'],
   ] as const)('of %j is told as it is', (changes, clause) => {
     expect(verdictOf(FASTER, told({ ...ACCURACY, ...changes })).en).toBe(
-      `B is 84 ms faster than A (heard), 95 % interval 71 to 96, 16 utterances; ${clause}`,
+      `B is 84 ms faster than A (user wait), 95 % interval 71 to 96, 16 utterances; ${clause}`,
     )
   })
 

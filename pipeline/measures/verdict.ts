@@ -145,7 +145,7 @@ function limit({ minimumEffect, metric }: Told): Bilingual {
   return amountOf(minimumEffect, metric)
 }
 
-/** `B is 84 ms faster than A (heard)`. */
+/** `B is 84 ms faster than A (user wait)`. */
 function difference(told: Told): Bilingual {
   const { from, to, metric } = told
   const shift = told.shift ?? 0

@@ -29,7 +29,7 @@ describe('an export', () => {
     const session = { ...source.session, title: 'x\n# y | <b>' }
     const text = await collected(exportSession({ ...source, session }, 'md', sampleOptions({ language: 'zh' })).chunks)
     expect(text).toContain('# x # y \\| \\<b\\>')
-    expect(text).toContain('静音等待')
+    expect(text).toContain('静音判停')
   })
 })
 

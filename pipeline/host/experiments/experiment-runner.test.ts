@@ -54,7 +54,7 @@ describe('an experiment', () => {
     expect(heard?.verdict.en).toMatch(
       /^streaming is \d+ ms faster than baseline \(heard\), 95 % interval .*; word errors 0 % against 0 %: too few/,
     )
-    expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（听到延迟），95 % 区间/)
+    expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（用户等待），95 % 区间/)
   })
 
   it('finds nothing between two arms of the same flags', async () => {
@@ -325,6 +325,6 @@ describe('an ablation', () => {
     const { result } = await (await new ExperimentRunner(surroundings).start(request)).finished
     const heard = result.comparisons.filter(({ metric }) => metric === 'heardMs')
     expect(new Set(heard.map(({ outcome }) => outcome))).toEqual(new Set(['undecided']))
-    for (const { verdict } of heard) expect(verdict.en).toContain('too few utterances to judge (heard)')
+    for (const { verdict } of heard) expect(verdict.en).toContain('too few utterances to judge (user wait)')
   })
 })

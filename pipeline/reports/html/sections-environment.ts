@@ -16,7 +16,7 @@ export function flagsSection(facts: ReportFacts): Markup | undefined {
   if (names.length === 0) return undefined
   const valuesOf = (name: string) => arms.map((one) => String(one.arm.values[name] ?? UNKNOWN))
   const columns = [
-    { title: both({ en: 'Flag', zh: '开关' }) },
+    { title: both({ en: 'Flag', zh: '参数' }) },
     ...arms.map((one) => ({ title: armName(one), number: true })),
   ]
   const rowsOf = (shown: readonly string[]) =>
@@ -27,13 +27,13 @@ export function flagsSection(facts: ReportFacts): Markup | undefined {
   const differing = names.filter((name) => new Set(valuesOf(name)).size > 1)
   const difference =
     differing.length > 0
-      ? table({ en: 'Flags that differ', zh: '不同的开关' }, columns, rowsOf(differing))
+      ? table({ en: 'Flags that differ', zh: '不同的参数' }, columns, rowsOf(differing))
       : arms.length > 1
-        ? paragraph({ en: 'The arms differ in no flag.', zh: '各组的开关完全相同。' })
+        ? paragraph({ en: 'The arms differ in no flag.', zh: '各组的参数完全相同。' })
         : undefined
   const all = details(
-    { en: `All ${names.length} flags`, zh: `全部 ${names.length} 个开关` },
-    table({ en: 'All flags in force', zh: '生效的全部开关' }, columns, rowsOf(names)),
+    { en: `All ${names.length} flags`, zh: `全部 ${names.length} 个参数` },
+    table({ en: 'All active flags', zh: '生效的全部参数' }, columns, rowsOf(names)),
   )
   return section({ en: 'What was set', zh: '设置' }, difference, all)
 }
@@ -128,12 +128,12 @@ function loadRows(samples: ReportFacts['samples']): Content[][] {
 
 const METHOD: readonly Bilingual[] = [
   {
-    en: 't = 0 is the acoustic end of speech: the last voiced sample. The ledger cuts the time from there to the first sound into parts that touch and add up exactly; time that nobody can account for is a part of its own.',
-    zh: 't = 0 是说话的声学终点，即最后一个有声样本。账本把从那一刻到第一声之间的时间切成首尾相接、恰好相加的部分；无法说明的时间单列一项。',
+    en: 't = 0 is the acoustic end of speech: the last voiced sample. The breakdown cuts the time from there to the first sound into parts that touch and add up exactly; time that nobody can account for is a part of its own.',
+    zh: 't = 0 是说话的声学终点，即最后一个有声样本。耗时明细把从那一刻到第一声之间的时间切成首尾相接、恰好相加的部分；无法说明的时间单列一项。',
   },
   {
-    en: 'Heard is what a person waits; processing is the pipeline’s own share of it, from the decided endpoint to the first audio. Playback contains an estimate of the device’s latency where the device does not report it.',
-    zh: '“听到延迟”是人实际等待的时间；“处理延迟”是其中由流水线自身占用的部分，从端点判定到首个音频。设备不报告延迟时，播放一项含设备延迟的估计值。',
+    en: '“User waits” is from the end of speech to the first sound; “compute” is the pipeline’s own share of it, from the end-of-speech decision to the first audio. Playback contains an estimate of the device’s latency where the device does not report it.',
+    zh: '“用户等待”从说完到听见第一声；“处理耗时”是其中由流水线自身占用的部分，从判停到首个音频。设备不报告延迟时，播放一项含设备延迟的估计值。',
   },
   {
     en: 'The unit of every comparison is the utterance: several turns of the same words count as one. Shifts are Hodges–Lehmann estimates of paired differences with a 95 % interval; tests are two-sided Wilcoxon signed-rank tests with Holm’s correction. Intervals of percentiles are bootstraps by utterance.',

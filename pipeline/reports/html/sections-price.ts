@@ -34,7 +34,7 @@ function errorRows(unit: ErrorUnit): readonly PriceRow[] {
 
 const PRICES: readonly PriceRow[] = [
   {
-    name: { en: 'Utterances cut off by the endpoint', zh: '被端点截断的语句' },
+    name: { en: 'Utterances cut off by the endpoint', zh: '被判停截断的语句' },
     better: 'lower',
     value: (one) => formatWhole(one?.falseCutOffs),
   },

@@ -1,5 +1,6 @@
 import { metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatInterval, formatMs, formatShare, formatSignedMs, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
+import { METRIC_WORDS } from '../../measures/session-words.ts'
 import type { AblationBar, Comparison, TuningPoint } from '../../protocol/experiments.ts'
 import { paretoChart } from '../charts/pareto-chart.ts'
 import { tornadoChart } from '../charts/tornado-chart.ts'
@@ -13,14 +14,14 @@ export function ablationSection({ result }: ReportFacts): Markup | undefined {
   if (bars.length === 0) return undefined
   const text = {
     id: 'ablation',
-    title: { en: 'Effect of each flag', zh: '每个开关的作用' },
+    title: { en: 'Effect of each flag', zh: '每个参数的作用' },
     summary: {
       en: 'Solid: the flag alone over the baseline. Hatched: the full set without the flag. Left of 0 is faster; whiskers are 95 % intervals.',
-      zh: '实心：在基线上单独打开该开关。斜纹：全套设置去掉该开关。0 的左侧表示更快，须线为 95 % 区间。',
+      zh: '实心：在基线上单独打开该参数。斜纹：全套设置去掉该参数。0 的左侧表示更快，须线为 95 % 区间。',
     },
   }
   const columns = [
-    { title: both({ en: 'Flag', zh: '开关' }) },
+    { title: both({ en: 'Flag', zh: '参数' }) },
     { title: both({ en: 'Alone', zh: '单独' }), number: true },
     { title: both({ en: '95 % interval', zh: '95 % 区间' }), number: true },
     { title: both({ en: 'Left out', zh: '去掉' }), number: true },
@@ -33,9 +34,9 @@ export function ablationSection({ result }: ReportFacts): Markup | undefined {
     formatSignedMs(leftOut?.shift),
     formatInterval(leftOut?.interval),
   ])
-  const data = table({ en: 'Shifts by flag', zh: '各开关的位移' }, columns, rows)
+  const data = table({ en: 'Shifts by flag', zh: '各参数的位移' }, columns, rows)
   return section(
-    { en: 'Which flags matter', zh: '哪些开关重要' },
+    { en: 'Which flags matter', zh: '哪些参数重要' },
     figure(text, (id) => tornadoChart(id, bars), data),
   )
 }
@@ -53,7 +54,7 @@ export function tuningSection({ result, arms, headline }: ReportFacts): Markup |
   const names = new Map(arms.map((one) => [one.arm.id, one.arm.name]))
   const text = {
     id: 'tuning',
-    title: { en: 'Flag sets that were tried', zh: '尝试过的开关组合' },
+    title: { en: 'Flag sets that were tried', zh: '尝试过的参数组合' },
     summary: {
       en: 'Filled dots lie on the front: nothing tried is faster at no more errors. The ring is what was chosen.',
       zh: '实心点位于前沿：没有其他组合在不增加错误的前提下更快。带圈的是选中的组合。',
@@ -63,8 +64,11 @@ export function tuningSection({ result, arms, headline }: ReportFacts): Markup |
     { title: both({ en: 'Flag set', zh: '组合' }) },
     { title: both({ en: 'Rounds', zh: '轮数' }), number: true },
     { title: both({ en: 'Turns', zh: '轮次' }), number: true },
-    { title: both({ en: 'Heard p50', zh: '听到延迟 p50' }), number: true },
-    { title: both({ en: 'Processing p50', zh: '处理延迟 p50' }), number: true },
+    { title: both({ en: `${METRIC_WORDS.heardMs.en} p50`, zh: `${METRIC_WORDS.heardMs.zh} p50` }), number: true },
+    {
+      title: both({ en: `${METRIC_WORDS.processingMs.en} p50`, zh: `${METRIC_WORDS.processingMs.zh} p50` }),
+      number: true,
+    },
     { title: both(metricTitle('wordErrorRate', unitOfArms(result?.arms ?? []))), number: true },
     { title: both({ en: 'Standing', zh: '结果' }) },
   ]

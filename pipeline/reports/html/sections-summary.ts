@@ -34,7 +34,7 @@ function warning(text: { readonly en: string; readonly zh: string }): Markup {
   return html`<span class="badge warn">⚠ ${both(text)}</span>`
 }
 
-/** What it comes to: verdicts first, then the headline numbers of each arm. */
+/** The result: verdicts first, then the headline numbers of each arm. */
 export function summarySection(facts: ReportFacts): Markup {
   const { result, headline } = facts
   const told = (result?.comparisons ?? []).filter((one) => one.metric === headline || one.metric === 'wordErrorRate')
@@ -48,7 +48,7 @@ export function summarySection(facts: ReportFacts): Markup {
   const list = verdicts.length > 0 ? html`<ul class="verdicts">${verdicts}</ul>` : result ? undefined : none
   const unit = unitOfArms(result?.arms ?? [])
   const cards = shownArms(facts).map((arm) => armCard(arm, headline, unit))
-  return section({ en: 'What it comes to', zh: '结论' }, search, list, html`<div class="cards">${cards}</div>`)
+  return section({ en: 'Result', zh: '结论' }, search, list, html`<div class="cards">${cards}</div>`)
 }
 
 /** Of an ablation's dozens of comparisons the charts tell the rest. */

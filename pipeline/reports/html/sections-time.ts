@@ -26,7 +26,7 @@ export function ledgerSection(facts: ReportFacts): Markup | undefined {
     },
   }
   return section(
-    { en: 'Where the time goes', zh: '时间花在哪里' },
+    { en: 'Where the time went', zh: '时间都去哪了' },
     figure(text, (id) => waterfallChart(id, arms), patternLegend(arms), partsTable(arms)),
   )
 }
@@ -57,7 +57,7 @@ function partsTable(arms: readonly ShownArm[]): Markup {
   })
   const columns = [
     { title: both({ en: 'Part', zh: '部分' }) },
-    { title: both({ en: 'Owner', zh: '归属' }) },
+    { title: both({ en: 'Set by', zh: '由谁决定' }) },
     ...arms.map((arm) => ({ title: armName(arm), number: true })),
     ...(withDifference ? [{ title: `${second.letter} − ${first.letter}`, number: true }] : []),
   ]

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { formatMs, UNKNOWN } from '../../measures/numbers.ts'
-import { STATUS_WORDS } from '../../measures/session-words.ts'
+import { METRIC_WORDS, STATUS_WORDS } from '../../measures/session-words.ts'
 import type { ReportFacts, TurnFact } from '../facts.ts'
 import type { ExportOptions, ReportSource } from '../source.ts'
 import { both, html, type Markup } from './markup.ts'
@@ -16,8 +16,8 @@ export function turnsSection({ turns, arms }: ReportFacts, { includeText }: Expo
     { title: '#' },
     { title: both({ en: 'Arm', zh: '组' }) },
     { title: both({ en: 'Utterance', zh: '语句' }) },
-    { title: both({ en: 'Heard', zh: '听到延迟' }), number: true },
-    { title: both({ en: 'Processing', zh: '处理延迟' }), number: true },
+    { title: both(METRIC_WORDS.heardMs), number: true },
+    { title: both(METRIC_WORDS.processingMs), number: true },
     { title: both({ en: 'Word errors', zh: '词错误' }), number: true },
     { title: both({ en: 'Remarks', zh: '备注' }) },
     ...(includeText

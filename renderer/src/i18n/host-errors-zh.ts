@@ -6,7 +6,7 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   // Clips, presets, flags.
   ['This compares latencies, and fast pace has none', '这里比较的是延迟，而快速模式没有延迟'],
   ['Run it in real time.', '请用实时速度运行。'],
-  ['There is no demo clip "{1}"', '没有演示音频“{1}”'],
+  ['There is no demo clip "{1}"', '没有演示片段“{1}”'],
   ['Reload the page to see the clips there are.', '请刷新页面查看现有的片段。'],
   ['Choose one of the clips there are.', '请选择现有的片段。'],
   ['There is no preset "{1}"', '没有预设“{1}”'],
@@ -58,7 +58,7 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['Open the microphone in push-to-talk mode first.', '请先以按键说话方式打开麦克风。'],
   [
     'The recogniser is busy: {1} sessions are open, and none ended within {2} s',
-    '识别器忙：已有 {1} 路会话，{2} 秒内没有一路结束',
+    '识别模型忙：已有 {1} 路会话，{2} 秒内没有一路结束',
   ],
   ['Try again, or raise ASR_MAX_CONCURRENT.', '请重试，或提高 ASR_MAX_CONCURRENT。'],
   ['The prompt has {1} tokens; the model takes {2}', '提示有 {1} 个词元；模型最多接受 {2} 个'],
@@ -66,7 +66,7 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The page dates what it played more than a minute from now', '页面报告的播放时间与现在相差超过一分钟'],
   [
     'Reload the page: its clock was set, or its estimate of the host’s clock is wrong.',
-    '请刷新页面：它的时钟被改过，或它对主机时钟的估计有误。',
+    '请刷新页面：它的时钟被改过，或它对本地服务时钟的估计有误。',
   ],
   // Experiments and load tests.
   ['An experiment is running already', '已有实验在运行'],
@@ -77,7 +77,7 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['Choose a preset, or set the flags again.', '请选择一个预设，或重新设置参数。'],
   [
     'An experiment has the pipeline to itself: "{1}" would change what it measures',
-    '实验独占管线：“{1}”会改变测量结果',
+    '实验独占流水线：“{1}”会改变测量结果',
   ],
   ['Stop the experiment, or wait for its end.', '请停止实验，或等它结束。'],
   ['A comparison needs two arms', '对比需要两组'],

@@ -22,18 +22,18 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
     '片段以快于实时的速度送入：这样无法测量延迟',
   ],
   // Flags that do something else than was asked.
-  ['the pipeline does not act on this flag yet', '管线尚未实现这个参数'],
+  ['the pipeline does not act on this flag yet', '流水线尚未实现这个参数'],
   ['the machine has {1} cores', '本机有 {1} 个核'],
   ['the model is a server elsewhere, which chooses this itself', '模型是另一处的服务器，由它自行决定'],
   ['the protocol of the server has no such limit', '该服务器的协议没有这项限制'],
-  ['the recogniser is a server elsewhere, which chooses this itself', '识别器是另一处的服务器，由它自行决定'],
+  ['the recogniser is a server elsewhere, which chooses this itself', '识别模型是另一处的服务器，由它自行决定'],
   ['the server does not say whether a sentence is at its end', '服务器不说明句子是否已结束'],
   ['the server takes whole utterances alone', '服务器只接受整段语音'],
   ['the voice is a server elsewhere: how it makes sound is its own', '语音是另一处的服务器：如何合成由它自行决定'],
   ['the model is a server elsewhere: what it runs on is its own', '模型是另一处的服务器：在什么上运行由它自行决定'],
   [
     'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING',
-    '未打开 ASR_ENABLE_STREAMING 时，端点之前不做识别',
+    '未打开 ASR_ENABLE_STREAMING 时，判停之前不做识别',
   ],
   ['silence alone ends turns with ASR_ENDPOINTING=fixed', 'ASR_ENDPOINTING=fixed 时只由静音判定说完'],
   ['no model listens for the end of turns with ASR_ENDPOINTING={1}', 'ASR_ENDPOINTING={1} 时没有模型判听是否说完'],
@@ -43,13 +43,13 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   ],
   [
     'the recogniser carries its state from step to step: nothing needs to be fed again',
-    '识别器逐步保留状态：无需重复送入音频',
+    '识别模型逐步保留状态：无需重复送入音频',
   ],
   [
     'the recogniser runs in a process of its own, into which audio is copied',
-    '识别器在独立进程中运行，音频需要复制过去',
+    '识别模型在独立进程中运行，音频需要复制过去',
   ],
-  ['the recogniser takes audio in multiples of {1} samples', '识别器按 {1} 个采样的整数倍接收音频'],
+  ['the recogniser takes audio in multiples of {1} samples', '识别模型按 {1} 个采样的整数倍接收音频'],
   [
     'on a processor float16 halves the file; it is computed in float32, at the same speed',
     '在处理器上 float16 只让文件减半；计算仍用 float32，速度不变',
@@ -179,7 +179,7 @@ export const HOST_REASONS_ZH: readonly (readonly [english: string, chinese: stri
   // Why a recording cannot be used, or a detector not asked.
   ['Smart Turn cannot be loaded by this version', '此版本无法加载 Smart Turn'],
   ['no voice is heard in it', '听不到人声'],
-  ['the recogniser is a server: every recording would be sent to it', '识别器是服务器：所有录音都会发送过去'],
+  ['the recogniser is a server: every recording would be sent to it', '识别模型是服务器：所有录音都会发送过去'],
   ['llama.cpp finds its device itself: its notes say which', 'llama.cpp 自行选择设备：见其说明'],
   ['a GGUF file has its weights in one form', 'GGUF 文件的权重只有一种形式'],
   ['llama.cpp chooses this itself', '由 llama.cpp 自行决定'],

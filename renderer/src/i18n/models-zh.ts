@@ -32,7 +32,7 @@ export const modelsZh: typeof modelsEn = {
   dismiss: '关闭提示',
   setups: '现成组合',
   setupsNote: '彼此配套的模型。一个按钮获取缺少的全部模型，另一个按钮启用该组合。',
-  setupEmpty: '不含模型。主机已知的服务器可在上方按阶段选用。',
+  setupEmpty: '不含模型。本地服务已知的服务器可在上方按阶段选用。',
   partHere: '已在本机',
   partMissing: '不在本机，{{size}}',
   partMissingUnknown: '不在本机，大小未知',
@@ -57,7 +57,7 @@ export const modelsZh: typeof modelsEn = {
   noneFit: '没有符合条件的模型。请选择其他语言，或同时查看不在本机的模型。',
   reading: '正在读取模型目录…',
   noCatalogue: '无法读取模型目录。本机上的模型仍在下方列出。',
-  noHost: '此主机不提供模型选择。',
+  noHost: '此本地服务不提供模型选择。',
   stages: {
     asr: '语音识别',
     llm: '语言模型',

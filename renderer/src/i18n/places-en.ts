@@ -7,7 +7,7 @@ export const placesEn = {
   auto: 'automatic',
   cpu: 'processor',
   again: 'Try the device again',
-  inForce: 'in force {{provider}}:',
+  inForce: 'active {{provider}}:',
   loading: 'loading {{percent}}; the models before it serve',
   failed: 'failed to load',
   loaded: 'loaded in {{load}}, warmed up in {{warmUp}}',

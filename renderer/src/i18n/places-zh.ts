@@ -16,7 +16,7 @@ export const placesZh: typeof placesEn = {
   loadedCold: '加载用时 {{load}}，未预热',
   memory: '{{bytes}}，进程 {{pid}}',
   memoryUnknown: '进程 {{pid}}，内存未知',
-  memoryShared: '在主机进程中：全部共 {{bytes}}',
+  memoryShared: '在本地服务进程中：全部共 {{bytes}}',
   nodes: '{{device}} 个节点在设备上，{{processor}} 个在处理器上',
   fellBack: '在处理器上的有：{{operators}}',
   nodesUnknown: '哪些节点在设备上运行：未知，预热后才知道',

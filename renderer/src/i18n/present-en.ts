@@ -4,7 +4,7 @@ export const presentEn = {
   live: 'Live',
   replay: 'Replay',
   firstWord: 'to the first word',
-  processing: 'of processing (what a person hears was not measured)',
+  processing: 'of compute (what the user waits was not measured)',
   unknown: 'This turn has no measured first word.',
   waiting: 'Listening…',
   none: 'No turn yet',

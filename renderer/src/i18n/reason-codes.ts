@@ -42,7 +42,7 @@ export const REASON_CODES: Readonly<Record<string, { readonly en: string; readon
   'audio.codecBusy': { en: 'The codec was busy', zh: '编解码器忙' },
   'reply.tooLong': { en: 'Reply cut off: too long', zh: '回复过长被截断' },
   'ota.badRequest': { en: 'Wrong request for an update', zh: '更新请求有误' },
-  'asr.busy': { en: 'The recogniser was busy', zh: '识别器忙' },
+  'asr.busy': { en: 'The recogniser was busy', zh: '识别模型忙' },
   'device.refused': { en: 'Connection refused', zh: '连接被拒绝' },
   'device.noHello': { en: 'The server did not greet', zh: '服务器没有问候' },
   'device.closed': { en: 'The server hung up', zh: '服务器断开连接' },

@@ -20,7 +20,7 @@ export const sessionsZh = {
   measured: '{{count}} 轮已测量',
   notMeasurable: '{{count}} 轮无法测量',
   failed: '{{count}} 轮失败',
-  shape: '时间花在哪里：最新已测量轮次各部分的中位数，所有会话同一刻度',
+  shape: '时间都去哪了：最新已测量轮次各部分的中位数，所有会话同一刻度',
   name: '标题',
   tags: '标签',
   tagsHint: '用逗号分隔',

@@ -9,7 +9,7 @@ export const keysEn = {
   zoom: 'zoom in, zoom out',
   pan: 'pan left, pan right',
   faster: 'five times as far',
-  fit: 'first word, then processing, then the whole turn',
+  fit: 'first word, then compute, then the whole turn',
   table: 'table instead of bars, and back',
   older: 'older turn, newer turn',
   pin: 'pin the time cursor at this bar',

@@ -33,7 +33,7 @@ export const turnEndZh: typeof turnEndEn = {
   applied: '已生效',
   applyNote: '设置 {{flags}}。按 Ctrl Z 撤销。',
   prove: '实测',
-  proveNote: '用演示音频与当前生效的设置逐轮对比。',
+  proveNote: '用演示片段与当前生效的设置逐轮对比。',
   proveNothing: '这就是当前生效的设置。',
   chart: '空等时间与被打断的句子',
   measure: '空等时间',
