@@ -2,12 +2,13 @@ import type { Locator, Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
+import { goTo } from './pages.ts'
 
 /** One window of the voice-activity detector, in milliseconds: the endpoint falls on its border. */
 const VAD_WINDOW_MS = 32
 
 async function openFlags(page: Page): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: 'Flags' }).click()
+  await goTo(page, 'Flags')
   await expect(page.getByRole('heading', { name: 'Flags', level: 2 })).toBeVisible()
 }
 
@@ -72,7 +73,7 @@ test('a flag is measured by its button, one experiment at a time', async ({ cons
   await openFlags(page)
   await expect(measure).toBeDisabled()
   await expect(measure).toHaveAccessibleDescription('An experiment is running.')
-  await page.getByRole('navigation').getByRole('link', { name: 'Compare' }).click()
+  await goTo(page, 'Compare')
   await page.getByRole('button', { name: 'End early' }).click()
   await expect(page.getByRole('heading', { name: 'Ended early' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Verdict · TTS_STREAMING: false → true' })).toBeVisible()
@@ -147,7 +148,7 @@ test('a file that is dropped here is one of flags, and elsewhere a session', asy
   await expect(dialog.getByRole('row')).toHaveCount(2)
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByText('flags.sh')).toHaveCount(0)
-  await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click()
+  await goTo(page, 'Live')
   await dropFile(page, 'flags.sh', 'export LLM_MAX_NEW_TOKENS=2')
   await expect(page.getByText('The file is not JSON').first()).toBeAttached()
   // The browser's own words for a request that was refused: the answer, and that it came.
@@ -173,7 +174,7 @@ test('the page can be linked to, and anyone can use it', async ({ console: { pag
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(overflow).toBeLessThanOrEqual(0)
-  await expect(page.getByRole('navigation').getByRole('link', { name: 'Live' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Live', exact: true })).toBeVisible()
   await takePicture(page, 'flags-narrow')
 })
 

@@ -1,5 +1,6 @@
 import { demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
+import { goTo } from './pages.ts'
 import { expectStatus, newestTurnOver, runClip, waterfallOf } from './turns.ts'
 
 // Real time, as all speech into a microphone is.
@@ -45,7 +46,7 @@ test('an output that goes away does not silence the reply: the system’s own ta
       return id === '' ? choose.call(this, id) : Promise.reject(new DOMException('gone', 'NotFoundError'))
     }
   })
-  await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
+  await goTo(page, 'Microphone')
   // Chromium lists its made-up outputs once the microphone may be used.
   await page.getByRole('button', { name: 'Test microphone' }).click()
   await page.getByRole('button', { name: 'Stop the test' }).click()
@@ -55,6 +56,6 @@ test('an output that goes away does not silence the reply: the system’s own ta
   await expect(page.getByText('The chosen speaker is gone: replies play on the system’s device.').first()).toBeVisible()
   await expect(page.getByText('client.playback'), 'the page can play').toHaveCount(0)
   await takePicture(page, 'output-gone')
-  await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click()
+  await goTo(page, 'Live')
   await runClip(page, demoClip('hello'))
 })

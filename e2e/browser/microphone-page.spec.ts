@@ -2,12 +2,12 @@ import type { Page } from 'playwright/test'
 import { demoClip, writeSpeech } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { expectAccessible } from './pages.ts'
+import { expectAccessible, goTo } from './pages.ts'
 import { expectStatus, newestTurnOver, runClip, waterfallOf } from './turns.ts'
 import { giveVoice } from './voice.ts'
 
 async function openPage(page: Page): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: 'Mic', exact: true }).click()
+  await goTo(page, 'Microphone')
   await expect(page.getByRole('heading', { name: 'Input', level: 2 })).toBeVisible()
 }
 
@@ -61,7 +61,7 @@ test('a denied microphone says what helps, and the clips still work', async ({ c
   await expect(page.getByText(/The microphone was denied|No microphone was found/).first()).toBeVisible()
   await takePicture(page, 'microphone-denied')
   expect(await violationsOf(page)).toEqual([])
-  await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click()
+  await goTo(page, 'Live')
   await runClip(page, demoClip('hello'))
 })
 

@@ -2,14 +2,32 @@ import type { Locator, Page } from 'playwright/test'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture } from './console-test.ts'
 
-type PageName = 'Live' | 'Models' | 'Turn end' | 'Compare' | 'Sessions' | 'Devices' | 'Load' | 'Present'
+/** Where a page is: the place in the rail, and the tab of a place that is several pages. */
+const PAGES = {
+  Live: ['Live'],
+  Flags: ['Live', 'Flags'],
+  Models: ['Live', 'Models'],
+  Microphone: ['Live', 'Microphone'],
+  Compare: ['Experiments'],
+  'Turn end': ['Experiments', 'Turn end'],
+  Sessions: ['Sessions'],
+  Devices: ['Devices and load'],
+  Load: ['Devices and load', 'Load'],
+  Present: ['Present'],
+} as const satisfies Record<string, readonly [string, string?]>
 
 /** For what takes many turns on a busy machine. */
 export const LONG_TIMEOUT_MS = 300_000
 
-/** Goes to a page as a person does, by the rail. */
-export async function goTo(page: Page, name: PageName): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+/** Goes to a page as a person does, by the rail and the tabs of the place. */
+export async function goTo(page: Page, name: keyof typeof PAGES): Promise<void> {
+  const [place, tab] = PAGES[name]
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: place, exact: true }).click()
+  if (tab !== undefined)
+    await page
+      .getByRole('navigation', { name: `Pages of ${place}` })
+      .getByRole('link', { name: tab, exact: true })
+      .click()
 }
 
 export function pane(page: Page, title: string | RegExp): Locator {

@@ -10,19 +10,11 @@ import { DropHint } from './shell/drop-hint.tsx'
 import { KeysDialog } from './shell/keys-dialog.tsx'
 import { Notices } from './shell/notices.tsx'
 import { Palette } from './shell/palette.tsx'
+import { PlaceTabs } from './shell/place-tabs.tsx'
 import { Rail } from './shell/rail.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { useRoute } from './shell/use-route.ts'
-import { ComparePage } from './views/compare/compare-page.tsx'
-import { DevicesPage } from './views/devices/devices-page.tsx'
-import { FlagsPage } from './views/flags/flags-page.tsx'
-import { LivePage } from './views/live/live-page.tsx'
-import { LoadPage } from './views/load/load-page.tsx'
-import { MicrophonePage } from './views/microphone/microphone-page.tsx'
-import { ModelsPage } from './views/models/models-page.tsx'
-import { PresentPage } from './views/present/present-page.tsx'
-import { SessionsPage } from './views/sessions/sessions-page.tsx'
-import { TurnEndPage } from './views/turn-end/turn-end-page.tsx'
+import { pageOf } from './views/pages.ts'
 
 /** The shell of the console: bar, rail and the page on show. */
 export function App() {
@@ -41,6 +33,7 @@ export function App() {
         <TopBar />
         <Rail page={route.page} />
         <main className={styles.main}>
+          <PlaceTabs page={route.page} />
           <Notices />
           <PageOf route={route} />
         </main>
@@ -54,28 +47,8 @@ export function App() {
 }
 
 function PageOf({ route }: { readonly route: Route }) {
-  switch (route.page) {
-    case 'live':
-      return <LivePage />
-    case 'microphone':
-      return <MicrophonePage />
-    case 'flags':
-      return <FlagsPage flag={route.flag} />
-    case 'models':
-      return <ModelsPage />
-    case 'turn-end':
-      return <TurnEndPage />
-    case 'compare':
-      return <ComparePage session={route.session} />
-    case 'sessions':
-      return <SessionsPage session={route.session} turn={route.turn} />
-    case 'devices':
-      return <DevicesPage />
-    case 'load':
-      return <LoadPage />
-    case 'present':
-      return <PresentPage session={route.session} />
-  }
+  const { component: Shown } = pageOf(route.page)
+  return <Shown flag={route.flag} session={route.session} turn={route.turn} />
 }
 
 /** Keys with a modifier or of the F row: they may act anywhere. Single letters belong to the waterfall. */

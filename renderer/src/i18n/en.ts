@@ -11,7 +11,7 @@ import { placesEn } from './places-en.ts'
 import { presentEn } from './present-en.ts'
 import { serversEn } from './servers-en.ts'
 import { sessionsEn } from './sessions-en.ts'
-import { keysEn, paletteEn } from './shell-en.ts'
+import { keysEn, pageEn, paletteEn, railEn } from './shell-en.ts'
 import { turnEndEn } from './turn-end-en.ts'
 
 /** English. The shape of this object is the shape every language must have (see `i18n.test.ts`). */
@@ -19,8 +19,6 @@ export const en = {
   app: {
     title: 'Firstword',
     tagline: 'voice latency console',
-    live: 'Live',
-    microphone: 'Mic',
     sections: 'Sections',
     skip: 'Skip to the waterfall',
     pack: 'The models that come with Firstword: a small closed-domain English assistant for measuring and showing. It is not a dictation engine: free phrasing and unfamiliar voices are often misheard.',
@@ -345,6 +343,8 @@ export const en = {
   },
   keys: keysEn,
   palette: paletteEn,
+  rail: railEn,
+  page: pageEn,
   announce: {
     turn: 'Turn {{index}}: the user waits {{heard}}, compute {{processing}}. Longest part: {{part}}.',
     turnNot: 'Turn {{index}} could not be measured: {{reason}}',

@@ -1,3 +1,25 @@
+export const railEn = {
+  live: 'Live',
+  experiments: 'Experiments',
+  sessions: 'Sessions',
+  devices: 'Devices and load',
+  present: 'Present',
+  tabs: 'Pages of {{place}}',
+}
+
+export const pageEn = {
+  turn: 'Turn',
+  flags: 'Flags',
+  models: 'Models',
+  microphone: 'Microphone',
+  compare: 'Compare',
+  turnEnd: 'Turn end',
+  sessions: 'Sessions',
+  devices: 'Devices',
+  load: 'Load',
+  present: 'Present',
+}
+
 export const keysEn = {
   title: 'Keyboard',
   close: 'Close',
@@ -15,7 +37,7 @@ export const keysEn = {
   pin: 'pin the time cursor at this bar',
   escape: 'close tip, unpin, back to live',
   panes: 'next pane',
-  onFlags: 'On the pages Flags, Models and Turn end',
+  onPages: 'On {{pages}}',
   undo: 'take the last change back',
   redo: 'do it again',
 }
@@ -38,15 +60,6 @@ export const paletteEn = {
   table: 'Waterfall: table or bars',
   live: 'Waterfall: follow live',
   clear: 'Clear the conversation',
+  goTo: 'Go to: {{page}}',
   keys: 'Show the keyboard list',
-  pageLive: 'Go to: Live',
-  pageFlags: 'Go to: Flags',
-  pageMicrophone: 'Go to: Microphone',
-  pageSessions: 'Go to: Sessions',
-  pageModels: 'Go to: Models',
-  pageCompare: 'Go to: Compare',
-  pageDevices: 'Go to: Devices',
-  pageLoad: 'Go to: Load',
-  pageTurnEnd: 'Go to: Turn end',
-  pagePresent: 'Go to: Present',
 }

@@ -1,3 +1,25 @@
+export const railZh = {
+  live: '实时',
+  experiments: '实验',
+  sessions: '会话',
+  devices: '设备与负载',
+  present: '演示',
+  tabs: '{{place}}的页面',
+}
+
+export const pageZh = {
+  turn: '轮次',
+  flags: '参数',
+  models: '模型',
+  microphone: '麦克风',
+  compare: '对比',
+  turnEnd: '说完判定',
+  sessions: '会话',
+  devices: '设备',
+  load: '负载',
+  present: '演示',
+}
+
 export const keysZh = {
   title: '键盘操作',
   close: '关闭',
@@ -15,7 +37,7 @@ export const keysZh = {
   pin: '把时间光标固定在此条',
   escape: '关闭提示，取消固定，回到实时',
   panes: '下一个窗格',
-  onFlags: '在参数页、模型页和说完判定页',
+  onPages: '在{{pages}}页',
   undo: '撤销上一次修改',
   redo: '重做',
 }
@@ -38,15 +60,6 @@ export const paletteZh = {
   table: '瀑布图：表格与条形互换',
   live: '瀑布图：跟随实时',
   clear: '清空对话',
+  goTo: '转到：{{page}}',
   keys: '显示键盘操作',
-  pageLive: '转到：实时',
-  pageFlags: '转到：参数',
-  pageMicrophone: '转到：麦克风',
-  pageSessions: '转到：会话',
-  pageModels: '转到：模型',
-  pageCompare: '转到：对比',
-  pageDevices: '转到：设备',
-  pageLoad: '转到：负载',
-  pageTurnEnd: '转到：说完判定',
-  pagePresent: '转到：演示',
 }

@@ -12,7 +12,7 @@ import { placesZh } from './places-zh.ts'
 import { presentZh } from './present-zh.ts'
 import { serversZh } from './servers-zh.ts'
 import { sessionsZh } from './sessions-zh.ts'
-import { keysZh, paletteZh } from './shell-zh.ts'
+import { keysZh, pageZh, paletteZh, railZh } from './shell-zh.ts'
 import { turnEndZh } from './turn-end-zh.ts'
 
 /** Simplified Chinese. */
@@ -20,8 +20,6 @@ export const zh: typeof en = {
   app: {
     title: 'Firstword',
     tagline: '语音延迟控制台',
-    live: '实时',
-    microphone: '麦克风',
     sections: '栏目',
     skip: '跳到瀑布图',
     pack: 'Firstword 自带的模型：小型封闭领域英语助手，用于测量与演示，不是听写引擎；自由表达和陌生口音常会听错。',
@@ -344,6 +342,8 @@ export const zh: typeof en = {
   },
   keys: keysZh,
   palette: paletteZh,
+  rail: railZh,
+  page: pageZh,
   announce: {
     turn: '第 {{index}} 轮：用户等待 {{heard}}，处理耗时 {{processing}}。最长一段：{{part}}。',
     turnNot: '第 {{index}} 轮无法测量：{{reason}}',

@@ -1,30 +1,17 @@
 import { Heading } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { useConsoleStore } from '../console-context.ts'
+import { useConsoleStore, useLocale } from '../console-context.ts'
+import type { KeyRow } from '../views/page-manifest.ts'
+import { ALL_PAGES } from '../views/pages.ts'
 import { Button } from '../widgets/button.tsx'
 import styles from './keys-dialog.module.css'
 import { Overlay } from './overlay.tsx'
 
-const ANYWHERE = [
-  [['Ctrl', 'K'], 'palette'],
-  [['F6'], 'panes'],
-] as const
-const ON_FLAGS = [
-  [['Ctrl', 'Z'], 'undo'],
-  [['Ctrl', 'Shift', 'Z'], 'redo'],
-] as const
-const IN_WATERFALL = [
-  [['←', '→', '↑', '↓'], 'move'],
-  [['W', 'S'], 'zoom'],
-  [['A', 'D'], 'pan'],
-  [['Shift'], 'faster'],
-  [['F'], 'fit'],
-  [['T'], 'table'],
-  [['[', ']'], 'older'],
-  [['Enter'], 'pin'],
-  [['?'], 'help'],
-  [['Esc'], 'escape'],
-] as const
+const ANYWHERE: readonly KeyRow[] = [
+  { keys: ['Ctrl', 'K'], what: 'palette' },
+  { keys: ['?'], what: 'help' },
+  { keys: ['F6'], what: 'panes' },
+]
 
 /** Every key and what it does. */
 export function KeysDialog() {
@@ -37,8 +24,9 @@ export function KeysDialog() {
           {t('keys.title')}
         </Heading>
         <KeyList title={t('keys.anywhere')} rows={ANYWHERE} />
-        <KeyList title={t('keys.onFlags')} rows={ON_FLAGS} />
-        <KeyList title={t('keys.inWaterfall')} rows={IN_WATERFALL} />
+        {useKeysOfPages().map(({ title, rows }) => (
+          <KeyList key={title} title={title} rows={rows} />
+        ))}
         <div className={styles.actions}>
           <Button onPress={() => setOverlay('none')}>{t('keys.close')}</Button>
         </div>
@@ -47,15 +35,33 @@ export function KeysDialog() {
   )
 }
 
-type KeyRow = (typeof ANYWHERE | typeof ON_FLAGS | typeof IN_WATERFALL)[number]
+interface KeyGroup {
+  readonly title: string
+  readonly rows: readonly KeyRow[]
+}
 
-function KeyList({ title, rows }: { readonly title: string; readonly rows: readonly KeyRow[] }) {
+/** What pages add; pages with the same keys stand under one heading. */
+function useKeysOfPages(): readonly KeyGroup[] {
+  const { t } = useTranslation()
+  const list = new Intl.ListFormat(useLocale(), { type: 'conjunction' })
+  const lists = new Set(ALL_PAGES.flatMap(({ keys }) => (keys ? [keys] : [])))
+  return [...lists].map((rows) => {
+    const pages = ALL_PAGES.filter(({ keys }) => keys === rows)
+    const need = pages[0]?.keysNeed
+    const title = need
+      ? t(`keys.${need}`)
+      : t('keys.onPages', { pages: list.format(pages.map((page) => t(page.title))) })
+    return { title, rows }
+  })
+}
+
+function KeyList({ title, rows }: KeyGroup) {
   const { t } = useTranslation()
   return (
     <section>
       <h3 className={styles.group}>{title}</h3>
       <dl className={styles.list}>
-        {rows.map(([keys, what]) => (
+        {rows.map(({ keys, what }) => (
           <div key={what}>
             <dt>
               {keys.map((key) => (

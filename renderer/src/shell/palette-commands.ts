@@ -1,24 +1,22 @@
 import { useTranslation } from 'react-i18next'
 import type { Console } from '../console.ts'
 import { useConsoleStore } from '../console-context.ts'
-import { hashOf, type Page } from '../model/page-route.ts'
+import { hashOf } from '../model/page-route.ts'
 import { selectClips, selectReady } from '../store/selectors.ts'
+import type { PageCommand } from '../views/page-manifest.ts'
+import { ALL_PAGES } from '../views/pages.ts'
 import { useWords } from '../widgets/words.ts'
 
-export interface PaletteCommand {
-  readonly id: string
-  readonly label: string
-  /** The key that does the same. */
-  readonly keys?: string
-  run(): void
-}
-
 /** The commands that make sense at this moment. */
-export function usePaletteCommands(console: Console): readonly PaletteCommand[] {
-  return [...useHostCommands(console), ...usePageCommands(console)]
+export function usePaletteCommands(console: Console): readonly PageCommand[] {
+  const { t } = useTranslation()
+  const words = useWords()
+  const host = useHostCommands(console)
+  const pages = ALL_PAGES.flatMap(({ commands }) => commands?.({ console, t, words }) ?? [])
+  return [...host, ...useGoToCommands(), ...pages, ...useShellCommands(console)]
 }
 
-function useHostCommands(console: Console): readonly PaletteCommand[] {
+function useHostCommands(console: Console): readonly PageCommand[] {
   const { t } = useTranslation()
   const words = useWords()
   const language = useConsoleStore((state) => state.language)
@@ -55,25 +53,21 @@ function useHostCommands(console: Console): readonly PaletteCommand[] {
   ]
 }
 
-function usePageCommands({ store, setMuted }: Console): readonly PaletteCommand[] {
+function useGoToCommands(): readonly PageCommand[] {
   const { t } = useTranslation()
-  const { setTheme, setLanguage, muted, toggleTable, selectTurn, setOverlay } = store.getState()
-  const goTo = (page: Page) => () => {
-    window.location.hash = hashOf({ page })
-  }
+  return ALL_PAGES.map(({ id, title }) => ({
+    id: `goTo/${id}`,
+    label: t('palette.goTo', { page: t(title) }),
+    run: () => {
+      window.location.hash = hashOf({ page: id })
+    },
+  }))
+}
+
+function useShellCommands({ store, setMuted }: Console): readonly PageCommand[] {
+  const { t } = useTranslation()
+  const { setTheme, setLanguage, muted, setOverlay } = store.getState()
   return [
-    { id: 'pageLive', label: t('palette.pageLive'), run: goTo('live') },
-    { id: 'pageMicrophone', label: t('palette.pageMicrophone'), run: goTo('microphone') },
-    { id: 'pageFlags', label: t('palette.pageFlags'), run: goTo('flags') },
-    { id: 'pageModels', label: t('palette.pageModels'), run: goTo('models') },
-    { id: 'pageTurnEnd', label: t('palette.pageTurnEnd'), run: goTo('turn-end') },
-    { id: 'pageCompare', label: t('palette.pageCompare'), run: goTo('compare') },
-    { id: 'pageSessions', label: t('palette.pageSessions'), run: goTo('sessions') },
-    { id: 'pageDevices', label: t('palette.pageDevices'), run: goTo('devices') },
-    { id: 'pageLoad', label: t('palette.pageLoad'), run: goTo('load') },
-    { id: 'pagePresent', label: t('palette.pagePresent'), run: goTo('present') },
-    { id: 'table', label: t('palette.table'), keys: 'T', run: toggleTable },
-    { id: 'live', label: t('palette.live'), keys: 'Esc', run: () => selectTurn(undefined) },
     { id: 'mute', label: t(muted ? 'palette.unmute' : 'palette.mute'), run: () => setMuted(!muted) },
     { id: 'light', label: t('palette.themeLight'), run: () => setTheme('light') },
     { id: 'dark', label: t('palette.themeDark'), run: () => setTheme('dark') },

@@ -1,70 +1,22 @@
-import {
-  Activity,
-  Boxes,
-  Command,
-  Gauge,
-  GitCompareArrows,
-  Hourglass,
-  Keyboard,
-  Library,
-  type LucideIcon,
-  Mic,
-  Presentation,
-  Router,
-  SlidersHorizontal,
-} from 'lucide-react'
+import { Command, Keyboard } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConsole } from '../console-context.ts'
-import { hashOf, PAGES, type Page } from '../model/page-route.ts'
+import { hashOf, type Page } from '../model/page-route.ts'
+import { PLACES, type Place } from '../views/page-manifest.ts'
+import { pageOf, pagesOf } from '../views/pages.ts'
 import { Button } from '../widgets/button.tsx'
 import styles from './rail.module.css'
 
-const ICONS: Readonly<Record<Page, LucideIcon>> = {
-  live: Activity,
-  microphone: Mic,
-  flags: SlidersHorizontal,
-  models: Boxes,
-  'turn-end': Hourglass,
-  compare: GitCompareArrows,
-  sessions: Library,
-  devices: Router,
-  load: Gauge,
-  present: Presentation,
-}
-
-const TITLES = {
-  live: 'app.live',
-  microphone: 'app.microphone',
-  flags: 'flags.title',
-  models: 'models.title',
-  'turn-end': 'turnEnd.title',
-  compare: 'compare.title',
-  sessions: 'sessions.title',
-  devices: 'devices.title',
-  load: 'load.title',
-  present: 'present.title',
-} as const satisfies Readonly<Record<Page, string>>
-
-/** The pages there are and, below, where help is. */
+/** The places there are and, below, where help is. */
 export function Rail({ page }: { readonly page: Page }) {
   const { t } = useTranslation()
   const { setOverlay } = useConsole().store.getState()
+  const shown = pageOf(page).place
   return (
     <nav className={styles.rail} aria-label={t('app.sections')}>
-      {PAGES.map((item) => {
-        const Icon = ICONS[item]
-        return (
-          <a
-            key={item}
-            className={styles.item}
-            href={hashOf({ page: item })}
-            aria-current={page === item ? 'page' : undefined}
-          >
-            <Icon size={18} aria-hidden />
-            <span>{t(TITLES[item])}</span>
-          </a>
-        )
-      })}
+      {PLACES.map((place) => (
+        <PlaceLink key={place} place={place} isShown={place === shown} />
+      ))}
       <div className={styles.help}>
         <Button
           look="plain"
@@ -80,5 +32,19 @@ export function Rail({ page }: { readonly page: Page }) {
         </Button>
       </div>
     </nav>
+  )
+}
+
+/** A place leads to its first page, and looks as that page does. */
+function PlaceLink({ place, isShown }: { readonly place: Place; readonly isShown: boolean }) {
+  const { t } = useTranslation()
+  const first = pagesOf(place)[0]
+  if (!first) return null
+  const { icon: Icon, id } = first
+  return (
+    <a className={styles.item} href={hashOf({ page: id })} aria-current={isShown ? 'true' : undefined}>
+      <Icon size={18} aria-hidden />
+      <span>{t(`rail.${place}`)}</span>
+    </a>
   )
 }

@@ -6,6 +6,12 @@ interface History {
   redo(): void
 }
 
+/** How the dialog of keys tells of them. */
+export const HISTORY_KEYS = [
+  { keys: ['Ctrl', 'Z'], what: 'undo' },
+  { keys: ['Ctrl', 'Shift', 'Z'], what: 'redo' },
+] as const
+
 /** Ctrl or Cmd with Z takes the last change back, with Shift does it again; Ctrl Y too. */
 export function useHistoryKeys(history: History): void {
   useEffect(() => {

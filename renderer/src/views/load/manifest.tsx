@@ -1,0 +1,11 @@
+import { Gauge } from 'lucide-react'
+import { definePage } from '../page-manifest.ts'
+import { LoadPage } from './load-page.tsx'
+
+export const loadPage = definePage({
+  id: 'load',
+  place: 'devices',
+  icon: Gauge,
+  title: 'page.load',
+  component: LoadPage,
+})

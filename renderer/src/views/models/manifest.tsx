@@ -1,0 +1,13 @@
+import { Boxes } from 'lucide-react'
+import { HISTORY_KEYS } from '../../widgets/use-history-keys.ts'
+import { definePage } from '../page-manifest.ts'
+import { ModelsPage } from './models-page.tsx'
+
+export const modelsPage = definePage({
+  id: 'models',
+  place: 'live',
+  icon: Boxes,
+  title: 'page.models',
+  component: ModelsPage,
+  keys: HISTORY_KEYS,
+})

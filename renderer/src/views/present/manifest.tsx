@@ -1,0 +1,11 @@
+import { Presentation } from 'lucide-react'
+import { definePage } from '../page-manifest.ts'
+import { PresentPage } from './present-page.tsx'
+
+export const presentPage = definePage({
+  id: 'present',
+  place: 'present',
+  icon: Presentation,
+  title: 'page.present',
+  component: PresentPage,
+})

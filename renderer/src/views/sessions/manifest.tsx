@@ -1,0 +1,11 @@
+import { Library } from 'lucide-react'
+import { definePage } from '../page-manifest.ts'
+import { SessionsPage } from './sessions-page.tsx'
+
+export const sessionsPage = definePage({
+  id: 'sessions',
+  place: 'sessions',
+  icon: Library,
+  title: 'page.sessions',
+  component: SessionsPage,
+})

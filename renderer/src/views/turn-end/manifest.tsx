@@ -1,0 +1,13 @@
+import { Hourglass } from 'lucide-react'
+import { HISTORY_KEYS } from '../../widgets/use-history-keys.ts'
+import { definePage } from '../page-manifest.ts'
+import { TurnEndPage } from './turn-end-page.tsx'
+
+export const turnEndPage = definePage({
+  id: 'turn-end',
+  place: 'experiments',
+  icon: Hourglass,
+  title: 'page.turnEnd',
+  component: TurnEndPage,
+  keys: HISTORY_KEYS,
+})
