@@ -5,6 +5,7 @@ import type { HostConnection } from '../../pipeline/protocol/desktop.ts'
 import type { StampedEvent } from '../../pipeline/protocol/events.ts'
 import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/queries.ts'
 import type { Snapshot } from '../../pipeline/protocol/snapshot.ts'
+import { Answers } from './answers/answers.ts'
 import { ConsoleClient } from './connection/client.ts'
 import type { ClockOffset } from './connection/clock-sync.ts'
 import { type FileOutcome, fetchFile, sendFile } from './connection/host-files.ts'
@@ -34,6 +35,8 @@ export interface Console {
   send(command: Command): Promise<boolean>
   /** Reads from the host; what went wrong is in the outcome, for the view to show in place. */
   ask<N extends QueryName>(query: QueryOf<N>): Promise<QueryOutcome<Answer<N>>>
+  /** What was read, and when it is read again; views read through `useAnswer`. */
+  readonly answers: Answers
   /** A file of the host's: a report, an export, a recording. */
   fetchFile(path: string): Promise<FileOutcome>
   sendFile(path: string, content: Blob): ReturnType<typeof sendFile>
@@ -51,12 +54,14 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
   const client = new ConsoleClient(browserSurroundings(), listen())
   const sound = createSound({ store, client, run })
   const flags = editFlags(client, store)
+  const answers = new Answers()
 
   function listen() {
     return {
       onStatus: (status: ConsoleStore['connection']) => {
         store.getState().setConnection(status)
         if (status.phase === 'waiting') sound.disconnected()
+        if (status.phase === 'connected') answers.reconnected()
       },
       onSnapshot: (snapshot: Snapshot) => {
         sound.snapshotTaken()
@@ -85,6 +90,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
       if (event.kind === 'turnTakenBack') sound.turnTakenBack(event.turn)
     }
     store.getState().takeEvents(events)
+    answers.eventsArrived(events)
   }
 
   async function run(command: Command): Promise<boolean> {
@@ -103,6 +109,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
     run: (command) => void run(command),
     send: run,
     ask: (query) => client.query(query),
+    answers,
     fetchFile: (path) => fetchFile(host, path),
     sendFile: (path, content) => sendFile(host, path, content),
     playClip(clipId) {

@@ -66,8 +66,6 @@ export interface ConsoleState {
   readonly telemetry: Snapshot['telemetry']
   /** Statistics of the running experiment. */
   readonly experimentResult: ExperimentResult | undefined
-  /** Rises whenever something about stored sessions changed: views that list them ask again. */
-  readonly sessionsRevision: number
 }
 
 /** The state a snapshot stands for. */
@@ -96,7 +94,6 @@ export function stateOf(snapshot: Snapshot): ConsoleState {
     targetSamples: [],
     telemetry: snapshot.telemetry,
     experimentResult: undefined,
-    sessionsRevision: 0,
   }
 }
 
@@ -174,9 +171,10 @@ function reduceRooms(state: ConsoleState, event: RoomEvent): ConsoleState {
     }
     case 'sessionChanged':
       return changeSession(state, event.session)
+    // What lists of stored sessions show is read again (`answers/freshness.ts`).
     case 'sessionsRemoved':
     case 'sessionTurnAdded':
-      return { ...state, sessionsRevision: state.sessionsRevision + 1 }
+      return state
     case 'storeChanged':
       return { ...state, store: event.store }
     case 'experimentAdvanced':
@@ -208,10 +206,9 @@ function reduceRooms(state: ConsoleState, event: RoomEvent): ConsoleState {
 
 /** A talk that began takes the turns from now on; the one that ended no longer does. */
 function changeSession(state: ConsoleState, session: Session): ConsoleState {
-  const sessionsRevision = state.sessionsRevision + 1
   const takesTurns = session.kind === 'talk' && session.state === 'running'
-  if (takesTurns) return { ...state, session: session.id, sessionsRevision }
-  return { ...state, session: state.session === session.id ? undefined : state.session, sessionsRevision }
+  if (takesTurns) return { ...state, session: session.id }
+  return state.session === session.id ? { ...state, session: undefined } : state
 }
 
 type TurnEvent = PipelineEventOf<

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { axisOf, ecdf, ecdfPath } from '../../model/ecdf.ts'
 import { isCountedRow } from '../../model/turn-row.ts'
@@ -10,7 +11,6 @@ import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { Segments } from '../../widgets/segments.tsx'
 import { useWidth } from '../../widgets/use-width.ts'
 import { useWords } from '../../widgets/words.ts'
-import { useAnswer } from '../sessions/use-answer.ts'
 import styles from './result-view.module.css'
 
 const ALL = 20_000
@@ -27,10 +27,7 @@ export function EcdfPane({ session }: { readonly session: Session }) {
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
   const [metric, setMetric] = useState<'heardMs' | 'processingMs'>('processingMs')
-  const { answer } = useAnswer(
-    { name: 'listTurns', sessionId: session.id, offset: 0, limit: ALL },
-    session.counts.turns,
-  )
+  const { answer } = useAnswer({ name: 'listTurns', sessionId: session.id, offset: 0, limit: ALL })
   const arms = session.arms.slice(0, MOST_ARMS).map(({ id, name }) => ({
     id,
     name: words.preset(name),

@@ -1,11 +1,10 @@
 import { Checkbox, CheckboxGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
-import { useConsoleStore } from '../../console-context.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { replayableTurns, sessionsWithAudio } from '../../model/recorded-turns.ts'
 import { useWords } from '../../widgets/words.ts'
-import { useAnswer } from '../sessions/use-answer.ts'
 import styles from './recorded-turn-choice.module.css'
 
 const SESSIONS_READ = 50
@@ -21,8 +20,7 @@ interface RecordedTurnChoiceProps {
 export function RecordedTurnChoice({ chosen, onChange }: RecordedTurnChoiceProps) {
   const { t } = useTranslation()
   const words = useWords()
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
-  const { answer, error } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS_READ }, revision)
+  const { answer, error } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS_READ })
   if (error) return <p className={styles.note}>{words.error(error).message}</p>
   if (!answer) return <p className={styles.note}>{t('sessions.loading')}</p>
   const sessions = sessionsWithAudio(answer.sessions)
@@ -49,7 +47,7 @@ export function RecordedTurnChoice({ chosen, onChange }: RecordedTurnChoiceProps
 function TurnsOf({ session }: { readonly session: Session }) {
   const { id: sessionId, title, counts } = session
   const offset = Math.max(0, counts.turns - TURNS_READ)
-  const { answer } = useAnswer({ name: 'listTurns', sessionId, offset, limit: TURNS_READ }, counts.turns)
+  const { answer } = useAnswer({ name: 'listTurns', sessionId, offset, limit: TURNS_READ })
   const turns = replayableTurns(answer?.turns ?? [])
   if (turns.length === 0) return null
   return (

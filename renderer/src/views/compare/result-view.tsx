@@ -2,13 +2,13 @@ import { useTranslation } from 'react-i18next'
 import { type ErrorUnit, metricTitle, unitOfArms } from '../../../../pipeline/measures/error-rate.ts'
 import type { Comparison, ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { firstComparisons, reachOf } from '../../model/comparison.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
-import { useAnswer } from '../sessions/use-answer.ts'
 import { ArmLedgers } from './arm-ledgers.tsx'
 import { ComparisonTable } from './comparison-table.tsx'
 import { EcdfPane } from './ecdf-pane.tsx'
@@ -24,10 +24,9 @@ export function ResultView({ sessionId }: { readonly sessionId: string }) {
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
   const live = useConsoleStore((state) => state.session?.experimentResult)
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
-  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId }, revision)
+  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId })
   const isLive = live?.sessionId === sessionId
-  const stored = useAnswer(isLive ? undefined : { name: 'readResult', sessionId }, session?.counts.turns ?? 0)
+  const stored = useAnswer(isLive ? undefined : { name: 'readResult', sessionId })
   const result = isLive ? live : stored.answer
   if (!session || !result)
     return (

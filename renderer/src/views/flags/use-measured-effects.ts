@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { experimentEffects, newestEffects, readableExperiments } from '../../model/experiment-effect.ts'
 import { type MeasuredEffect, measuredEffects } from '../../model/flag-effect.ts'
 import { selectWholeTurns } from '../../store/selectors.ts'
-import { useAnswer } from '../sessions/use-answer.ts'
 import { useDescriptors } from './use-flags.ts'
 
 /** Sessions among which experiments are looked for. */
@@ -22,8 +22,7 @@ export function useMeasuredEffects(): ReadonlyMap<string, MeasuredEffect> {
 }
 
 function useExperiments(): readonly ReadonlyMap<string, MeasuredEffect>[] {
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
-  const { answer } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS_READ }, revision)
+  const { answer } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS_READ })
   const [first, second, third] = readableExperiments(answer?.sessions ?? [])
   const [newest, middle, oldest] = [useEffectsOf(first), useEffectsOf(second), useEffectsOf(third)]
   return useMemo(() => [newest, middle, oldest], [newest, middle, oldest])
@@ -31,7 +30,7 @@ function useExperiments(): readonly ReadonlyMap<string, MeasuredEffect>[] {
 
 /** Of an experiment that is over: its result is asked for once. */
 function useEffectsOf(session: Session | undefined): ReadonlyMap<string, MeasuredEffect> {
-  const { answer } = useAnswer(session && { name: 'readResult', sessionId: session.id }, 0)
+  const { answer } = useAnswer(session && { name: 'readResult', sessionId: session.id })
   const known = session && answer?.sessionId === session.id ? session : undefined
   const key = known?.id
   // A list that is read again makes its sessions anew; what an experiment measured stays as it is.

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
 import type { ModelPull, OfferedModel, SomeModels } from '../../../../pipeline/protocol/models.ts'
+import { type Asked, useAnswer } from '../../answers/use-answer.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { choiceBefore } from '../../model/model-choice.ts'
 import { type ModelRow, rowsOf } from '../../model/model-rows.ts'
 import type { OfferedSetup } from '../../model/model-setups.ts'
-import { type Asked, useAnswer } from '../sessions/use-answer.ts'
 
 const NO_PULLS: readonly ModelPull[] = []
 const NO_MODELS: readonly OfferedModel[] = []
@@ -22,9 +22,7 @@ export function useModelList(): ModelList {
   const models = useConsoleStore((state) => state.session?.models)
   const pulls = useConsoleStore((state) => state.session?.pulls ?? NO_PULLS)
   const packId = useConsoleStore((state) => state.session?.pack.id) ?? ''
-  // A licence that was agreed to for one model is agreed to for all of them.
-  const revision = (models?.available.length ?? 0) + pulls.filter(({ state }) => state === 'running').length
-  const { answer, error, loading } = useAnswer<'readCatalogue'>({ name: 'readCatalogue' }, revision)
+  const { answer, error, loading } = useAnswer<'readCatalogue'>({ name: 'readCatalogue' })
   const offered = answer?.models ?? NO_MODELS
   const rows = useMemo(() => rowsOf({ models, pulls, offered, packId }), [models, pulls, offered, packId])
   return { rows, setups: answer?.setups ?? NO_SETUPS, catalogue: { error, loading } }

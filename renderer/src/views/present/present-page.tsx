@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
-import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
+import { useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { comparisonsToPresent } from '../../model/presentation.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Segments } from '../../widgets/segments.tsx'
 import { Select } from '../../widgets/select.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
-import { useAnswer } from '../sessions/use-answer.ts'
 import { LiveStage } from './live-stage.tsx'
 import styles from './present-page.module.css'
 import { ReplayStage } from './replay-stage.tsx'
@@ -72,8 +72,7 @@ export function PresentPage({ session }: { readonly session: string | undefined 
 
 /** Comparisons among the newest sessions, first those that have something to show. */
 function useComparisons(): readonly Session[] {
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
-  const { answer } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS }, revision)
+  const { answer } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS })
   return comparisonsToPresent(answer?.sessions ?? [])
 }
 

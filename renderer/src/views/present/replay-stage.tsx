@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { heardVerdict } from '../../model/comparison.ts'
 import { gainMs, type PresentedPair, presentedPairs } from '../../model/presentation.ts'
@@ -10,7 +11,6 @@ import { ledgerOfRow } from '../../model/turn-row.ts'
 import { Button } from '../../widgets/button.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { useWords } from '../../widgets/words.ts'
-import { useAnswer } from '../sessions/use-answer.ts'
 import { Badge, FirstWord, Words } from './hero.tsx'
 import styles from './present-page.module.css'
 
@@ -22,9 +22,8 @@ export function ReplayStage({ sessionId, hidden }: { readonly sessionId: string;
   const words = useWords()
   const [index, setIndex] = useState(0)
   // A comparison that still runs fills while it is shown.
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
-  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId }, revision)
-  const { answer } = useAnswer({ name: 'listTurns', sessionId, offset: 0, limit: ALL }, revision)
+  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId })
+  const { answer } = useAnswer({ name: 'listTurns', sessionId, offset: 0, limit: ALL })
   if (error) return <p className={styles.nothing}>{words.error(error).message}</p>
   if (!session || !answer) return <p className={styles.nothing}>{t('present.loading')}</p>
   const pairs = presentedPairs(session, answer.turns)
@@ -69,7 +68,7 @@ function Gain({ pair }: { readonly pair: PresentedPair }) {
 function AllTurns({ session }: { readonly session: Session }) {
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
-  const { answer: result } = useAnswer({ name: 'readResult', sessionId: session.id }, session.counts.turns)
+  const { answer: result } = useAnswer({ name: 'readResult', sessionId: session.id })
   const comparison = result && heardVerdict(result)
   if (!comparison) return null
   return (

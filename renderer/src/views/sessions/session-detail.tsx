@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
@@ -10,7 +11,6 @@ import { Receipt } from './receipt.tsx'
 import { SessionActions } from './session-actions.tsx'
 import styles from './session-detail.module.css'
 import { SessionTurns } from './session-turns.tsx'
-import { useAnswer } from './use-answer.ts'
 
 /** One session: what it was, what it was measured on, and every turn of it. */
 export function SessionDetail({
@@ -23,8 +23,7 @@ export function SessionDetail({
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
-  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId }, revision)
+  const { answer: session, error } = useAnswer({ name: 'readSession', sessionId })
   if (!session)
     return (
       <Pane title={t('sessions.detail')} stale={!connected}>

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { ledgerOfRow, longestShapeMs } from '../../model/turn-row.ts'
@@ -13,7 +14,6 @@ import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './session-list.module.css'
-import { useAnswer } from './use-answer.ts'
 
 const PAGE = 50
 
@@ -22,11 +22,10 @@ export function SessionList({ chosen }: { readonly chosen: string | undefined })
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
-  const revision = useConsoleStore((state) => state.session?.sessionsRevision ?? 0)
   const [search, setSearch] = useState('')
   const [limit, setLimit] = useState(PAGE)
   const query = { name: 'listSessions' as const, offset: 0, limit, ...(search === '' ? {} : { search }) }
-  const { answer, error, loading } = useAnswer(query, revision)
+  const { answer, error, loading } = useAnswer(query)
   const longestMs = useMemo(() => longestShapeMs(answer?.sessions ?? []), [answer])
   return (
     <Pane title={t('sessions.title')} stale={!connected} actions={<ListActions />}>

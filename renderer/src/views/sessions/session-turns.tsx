@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
@@ -9,7 +10,6 @@ import { useWords } from '../../widgets/words.ts'
 import { TurnDetail } from './turn-detail.tsx'
 import { TurnList } from './turn-list.tsx'
 import { TurnPair } from './turn-pair.tsx'
-import { useAnswer } from './use-answer.ts'
 
 /** More turns than a session may have; the list draws only those in view. */
 const ALL = 20_000
@@ -24,7 +24,7 @@ export function SessionTurns({ session, turnId }: { readonly session: Session; r
   const [pinned, setPinned] = useState<string>()
   const chosenArm = arm === EVERY_ARM ? {} : { armId: arm }
   const query = { name: 'listTurns' as const, sessionId: session.id, offset: 0, limit: ALL, ...chosenArm }
-  const { answer, error } = useAnswer(query, session.counts.turns)
+  const { answer, error } = useAnswer(query)
   const arms = [
     { value: EVERY_ARM, label: t('sessions.everyArm') },
     ...session.arms.map(({ id, name }) => ({ value: id, label: words.preset(name) })),

@@ -4,6 +4,7 @@ import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import { errorUnitOf } from '../../../../pipeline/measures/error-rate.ts'
 import { formatShare } from '../../../../pipeline/measures/numbers.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { presetDifferences } from '../../model/preset-diff.ts'
 import { selectConnected, selectReady } from '../../store/selectors.ts'
@@ -14,7 +15,6 @@ import { useDescriptors, useFlagText } from '../flags/use-flags.ts'
 import { Recording } from './recording.tsx'
 import { StoredTurn } from './stored-turn.tsx'
 import styles from './turn-detail.module.css'
-import { useAnswer } from './use-answer.ts'
 
 interface TurnDetailProps {
   readonly session: Session
@@ -28,7 +28,7 @@ export function TurnDetail({ session, turnId, isPinned, onPin }: TurnDetailProps
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
-  const { answer: turn, error } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId }, 0)
+  const { answer: turn, error } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId })
   const pin = (
     <Button onPress={onPin}>
       {isPinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}{' '}

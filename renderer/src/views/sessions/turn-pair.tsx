@@ -4,6 +4,7 @@ import { formatMs, formatSignedMs, UNKNOWN } from '../../../../pipeline/measures
 import { lostItsEnd, turnFate, wasTakenBack } from '../../../../pipeline/measures/turn-fate.ts'
 import { FATE_WORDS } from '../../../../pipeline/measures/words.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { largestDifference, type PartPair, pairParts } from '../../model/turn-pair.ts'
 import { selectConnected } from '../../store/selectors.ts'
@@ -14,7 +15,6 @@ import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
 import { useDescriptors, useFlagText } from '../flags/use-flags.ts'
 import styles from './turn-detail.module.css'
-import { useAnswer } from './use-answer.ts'
 
 interface TurnPairProps {
   readonly session: Session
@@ -28,8 +28,8 @@ interface TurnPairProps {
 export function TurnPair({ session, aId, bId, onClose }: TurnPairProps) {
   const { t } = useTranslation()
   const connected = useConsoleStore(selectConnected)
-  const { answer: a } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId: aId }, 0)
-  const { answer: b } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId: bId }, 0)
+  const { answer: a } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId: aId })
+  const { answer: b } = useAnswer({ name: 'readTurn', sessionId: session.id, turnId: bId })
   const close = (
     <Button look="plain" square aria-label={t('sessions.unpin')} onPress={onClose}>
       <X size={14} aria-hidden />

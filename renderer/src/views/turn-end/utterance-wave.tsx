@@ -3,12 +3,12 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSeconds } from '../../../../pipeline/measures/numbers.ts'
 import type { HeardUtterance } from '../../../../pipeline/protocol/turn-end.ts'
+import { useAnswer } from '../../answers/use-answer.ts'
 import { findChosen } from '../../audio/device-list.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { samplesOf, waveOutline } from '../../model/turn-end-sound.ts'
 import { Button } from '../../widgets/button.tsx'
 import { useWords } from '../../widgets/words.ts'
-import { useAnswer } from '../sessions/use-answer.ts'
 import styles from './utterance-wave.module.css'
 
 const COLUMNS = 400
@@ -27,7 +27,7 @@ export function UtteranceWave({ utterance, endsMs }: UtteranceWaveProps) {
   const locale = useLocale()
   const words = useWords()
   const { id, title, durationMs, endMs, silences } = utterance
-  const { answer, error } = useAnswer({ name: 'readTurnEndSound', id }, 0)
+  const { answer, error } = useAnswer({ name: 'readTurnEndSound', id })
   const pcm = useMemo(() => (answer ? samplesOf(answer.pcm) : undefined), [answer])
   const outline = useMemo(() => (pcm ? waveOutline(pcm, COLUMNS) : ''), [pcm])
   const ends = Number.isFinite(endsMs)

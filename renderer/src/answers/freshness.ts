@@ -1,0 +1,35 @@
+import type { PipelineEvent } from '../../../pipeline/protocol/events.ts'
+import type { Query, QueryName } from '../../../pipeline/protocol/queries.ts'
+
+/** Whether an answer to the query may be another one after the event. */
+export function changesAnswer(event: PipelineEvent, query: Query): boolean {
+  switch (event.kind) {
+    case 'sessionChanged':
+      return query.name === 'listSessions' || isOf(query, event.session.id)
+    case 'sessionsRemoved':
+      return query.name === 'listSessions' || event.sessionIds.some((id) => isOf(query, id))
+    case 'sessionTurnAdded':
+      // Of a turn nothing changes but by being put in again.
+      if (query.name === 'readTurn') return isOf(query, event.sessionId) && query.turnId === event.row.turnId
+      return query.name === 'listSessions' || isOf(query, event.sessionId)
+    case 'experimentCompared':
+      return query.name === 'readResult' && query.sessionId === event.result.sessionId
+    case 'storeChanged':
+      return asks(query, 'readStoreState', 'previewRetention')
+    case 'modelsChanged':
+    case 'pullAdvanced':
+      return asks(query, 'readCatalogue')
+    case 'turnEndsAdvanced':
+      return asks(query, 'readTurnEnds')
+    default:
+      return false
+  }
+}
+
+function isOf(query: Query, sessionId: string): boolean {
+  return 'sessionId' in query && query.sessionId === sessionId
+}
+
+function asks(query: Query, ...names: readonly QueryName[]): boolean {
+  return names.includes(query.name)
+}
