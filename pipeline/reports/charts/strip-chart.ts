@@ -1,7 +1,8 @@
+import { type Axis, plainAxis, px, roundAxis } from '../../measures/charts/axis.ts'
+import { AXIS_HEIGHT, CHART_WIDTH } from '../../measures/charts/frame.ts'
 import { isCounted, type ReportFacts, type ShownArm, type TurnFact } from '../facts.ts'
 import { html, type Markup } from '../html/markup.ts'
-import { linearScale, rangeOf, type Scale, ticksOf } from './scale.ts'
-import { AXIS_HEIGHT, CHART_WIDTH, chart, label, line, px, words } from './svg.ts'
+import { chart, label, line, words } from './svg.ts'
 
 const LEFT = 58
 const RIGHT = 12
@@ -15,14 +16,17 @@ const LEFT_OUT_SHAPE = 'm-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0'
 /** Every turn in the order in which they ran: drift, outliers and what was left out are to be seen here. */
 export function stripChart(captionId: string, facts: ReportFacts, arms: readonly ShownArm[]): Markup {
   const shown = facts.turns.filter((turn) => turn[facts.headline] !== undefined)
-  const range = rangeOf(shown.map((turn) => turn[facts.headline] ?? 0)) ?? { from: 0, to: 1 }
-  const x = linearScale(1, Math.max(2, facts.turns.at(-1)?.ordinal ?? 2), LEFT + 6, CHART_WIDTH - RIGHT)
-  const y = linearScale(Math.max(0, range.from), range.to, TOP + PLOT_HEIGHT, TOP)
-  const grid = ticksOf(y, 6).map((tick) => [
+  const last = Math.max(2, facts.turns.at(-1)?.ordinal ?? 2)
+  const x = plainAxis(1, last, { start: LEFT + 6, end: CHART_WIDTH - RIGHT, ticks: 8 })
+  const y = roundAxis(
+    shown.map((turn) => turn[facts.headline] ?? 0),
+    { start: TOP + PLOT_HEIGHT, end: TOP, ticks: 6 },
+  )
+  const grid = y.ticks.map((tick) => [
     line(LEFT, y.at(tick), CHART_WIDTH - RIGHT, y.at(tick), 'grid'),
     label(String(tick), { x: LEFT - 6, y: y.at(tick) + 4, anchor: 'end', className: 'tick' }),
   ])
-  const turns = ticksOf(x, 8)
+  const turns = x.ticks
     .filter(Number.isInteger)
     .map((tick) =>
       label(String(tick), { x: x.at(tick), y: TOP + PLOT_HEIGHT + 16, anchor: 'middle', className: 'tick' }),
@@ -45,8 +49,8 @@ export function stripChart(captionId: string, facts: ReportFacts, arms: readonly
 function points(
   turns: readonly TurnFact[],
   { headline }: ReportFacts,
-  x: Scale,
-  y: Scale,
+  x: Axis,
+  y: Axis,
   shape: string,
   className: string,
 ) {

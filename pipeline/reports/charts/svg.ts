@@ -1,18 +1,11 @@
+import { type Axis, px } from '../../measures/charts/axis.ts'
+import { CHART_WIDTH } from '../../measures/charts/frame.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import { type Content, html, Markup } from '../html/markup.ts'
-import { type Scale, ticksOf } from './scale.ts'
-
-/** Units of a drawing; the page scales it to the width there is. */
-export const CHART_WIDTH = 800
 
 /** A whole drawing. Its name is the caption with this id. */
 export function chart(captionId: string, height: number, content: Content): Markup {
   return html`<svg viewBox="0 0 ${CHART_WIDTH} ${px(height)}" role="img" aria-labelledby="${captionId}">${content}</svg>`
-}
-
-/** A coordinate with as many digits as can be seen. */
-export function px(value: number): string {
-  return String(Math.round(value * 10) / 10)
 }
 
 interface TextPlace {
@@ -47,8 +40,8 @@ export function bar(x: number, y: number, width: number, height: number, classNa
 }
 
 /** A time axis below the plot: grid lines, digits, and what they count. */
-export function timeAxis(scale: Scale, top: number, bottom: number, title: Bilingual, most = 8): Markup {
-  const grid = ticksOf(scale, most).map((tick) => {
+export function timeAxis(scale: Axis, top: number, bottom: number, title: Bilingual): Markup {
+  const grid = scale.ticks.map((tick) => {
     const x = scale.at(tick)
     const digits = String(tick).replace('-', '−')
     return [
@@ -59,6 +52,3 @@ export function timeAxis(scale: Scale, top: number, bottom: number, title: Bilin
   const end = words(title, { x: scale.at(scale.to), y: bottom + 32, anchor: 'end', className: 'axis' })
   return html`${grid}${end}`
 }
-
-/** Room that a time axis takes below a plot. */
-export const AXIS_HEIGHT = 38

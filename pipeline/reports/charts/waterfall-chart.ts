@@ -1,10 +1,11 @@
+import { plainAxis } from '../../measures/charts/axis.ts'
+import { AXIS_HEIGHT, CHART_WIDTH } from '../../measures/charts/frame.ts'
 import { partRow, patternOfPart } from '../../measures/ledger-parts.ts'
 import { msDigits } from '../../measures/numbers.ts'
 import type { LedgerPartName } from '../../protocol/ledger.ts'
 import { REPORT_PARTS, type ShownArm } from '../facts.ts'
 import { html, type Markup } from '../html/markup.ts'
-import { linearScale } from './scale.ts'
-import { AXIS_HEIGHT, bar, CHART_WIDTH, chart, label, line, timeAxis, words } from './svg.ts'
+import { bar, chart, label, line, timeAxis, words } from './svg.ts'
 
 const LABELS_WIDTH = 132
 const VALUES_WIDTH = 56
@@ -17,7 +18,7 @@ export function waterfallChart(captionId: string, arms: readonly ShownArm[]): Ma
   const parts = REPORT_PARTS.filter((part) => arms.some((arm) => arm.parts.has(part)))
   const totals = arms.map((arm) => arm.parts.values().reduce((sum, ms) => sum + ms, 0))
   const longest = Math.max(1, ...totals)
-  const scale = linearScale(0, longest, LABELS_WIDTH + 20, CHART_WIDTH - VALUES_WIDTH)
+  const scale = plainAxis(0, longest, { start: LABELS_WIDTH + 20, end: CHART_WIDTH - VALUES_WIDTH, ticks: 8 })
   const rowHeight = arms.length * (BAR_HEIGHT + 2) + ROW_GAP
   const bottom = TOP + parts.length * rowHeight
   const starts = arms.map(() => 0)

@@ -1,7 +1,9 @@
+import { byEffect } from '../../measures/charts/flag-effects.ts'
 import { metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatInterval, formatMs, formatShare, formatSignedMs, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import { METRIC_WORDS } from '../../measures/session-words.ts'
-import type { AblationBar, Comparison, TuningPoint } from '../../protocol/experiments.ts'
+
+import type { TuningPoint } from '../../protocol/experiments.ts'
 import { paretoChart } from '../charts/pareto-chart.ts'
 import { tornadoChart } from '../charts/tornado-chart.ts'
 import type { ReportFacts } from '../facts.ts'
@@ -10,7 +12,7 @@ import { figure, section, table } from './parts.ts'
 
 /** What each flag is worth: alone, and left out of the full set. */
 export function ablationSection({ result }: ReportFacts): Markup | undefined {
-  const bars = result?.ablation?.toSorted((a, b) => weightOf(b) - weightOf(a)) ?? []
+  const bars = byEffect(result?.ablation ?? [])
   if (bars.length === 0) return undefined
   const text = {
     id: 'ablation',
@@ -41,13 +43,8 @@ export function ablationSection({ result }: ReportFacts): Markup | undefined {
   )
 }
 
-function weightOf({ alone, leftOut }: AblationBar): number {
-  const amount = (comparison: Comparison | undefined) => Math.abs(comparison?.shift ?? 0)
-  return Math.max(amount(alone), amount(leftOut))
-}
-
 /** What the search tried, and why it chose what it chose. */
-export function tuningSection({ result, arms, headline }: ReportFacts): Markup | undefined {
+export function tuningSection({ result, arms }: ReportFacts): Markup | undefined {
   const points = result?.tuning ?? []
   if (points.length === 0) return undefined
   const letters = new Map(arms.map((one) => [one.arm.id, one.letter]))
@@ -84,7 +81,7 @@ export function tuningSection({ result, arms, headline }: ReportFacts): Markup |
   const data = table({ en: 'All that was tried', zh: '全部尝试' }, columns, rows)
   return section(
     { en: 'The search', zh: '搜索过程' },
-    figure(text, (id) => paretoChart(id, points, headline, letters), data),
+    figure(text, (id) => paretoChart(id, points, letters), data),
   )
 }
 
