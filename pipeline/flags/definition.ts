@@ -31,6 +31,8 @@ interface NumberDefinition extends Common {
   readonly min: number
   readonly max: number
   readonly unit?: string
+  /** On which side of the baseline the caution holds; absent: on both. */
+  readonly cautionWhen?: FlagDescriptor['cautionWhen']
   readonly baseline: number
   readonly plan?: number
 }

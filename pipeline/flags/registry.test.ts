@@ -47,6 +47,14 @@ describe('the registry of flags', () => {
     for (const descriptor of FLAG_DESCRIPTORS) expect(flagDescriptorSchema.parse(descriptor)).toEqual(descriptor)
   })
 
+  it('says of every number with a caution on which side of the baseline it holds', () => {
+    const cautioned = FLAG_DESCRIPTORS.filter(({ caution, min }) => caution !== undefined && min !== undefined)
+    expect(cautioned.length).toBeGreaterThan(0)
+    for (const { name, cautionWhen } of cautioned) expect(cautionWhen, name).toMatch(/^(lower|higher)$/)
+    for (const { name, caution, cautionWhen } of FLAG_DESCRIPTORS)
+      if (cautionWhen !== undefined) expect(caution, name).toBeDefined()
+  })
+
   it('gives numbers a range, choices their words and other flags neither', () => {
     for (const { type, min, max, choices } of FLAG_DESCRIPTORS) {
       const numeric = type === 'integer' || type === 'number'

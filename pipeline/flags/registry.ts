@@ -56,7 +56,7 @@ function describe(name: FlagName): FlagDescriptor {
   }
 }
 
-function rangeOf(definition: FlagDefinition): Pick<FlagDescriptor, 'min' | 'max' | 'unit' | 'choices'> {
+function rangeOf(definition: FlagDefinition): Pick<FlagDescriptor, 'min' | 'max' | 'unit' | 'choices' | 'cautionWhen'> {
   switch (definition.type) {
     case 'boolean':
     case 'text':
@@ -64,6 +64,11 @@ function rangeOf(definition: FlagDefinition): Pick<FlagDescriptor, 'min' | 'max'
     case 'choice':
       return { choices: [...definition.choices] }
     default:
-      return { min: definition.min, max: definition.max, ...(definition.unit ? { unit: definition.unit } : {}) }
+      return {
+        min: definition.min,
+        max: definition.max,
+        ...(definition.unit ? { unit: definition.unit } : {}),
+        ...(definition.cautionWhen ? { cautionWhen: definition.cautionWhen } : {}),
+      }
   }
 }

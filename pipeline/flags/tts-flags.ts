@@ -33,6 +33,7 @@ export const TTS_FLAGS = {
       en: 'Smaller chunks cost CPU and may leave gaps on a busy machine.',
       zh: '块越小越耗 CPU，机器繁忙时可能出现断续。',
     },
+    cautionWhen: 'lower',
     observable: 'tts.chunks',
     implemented: true,
   },

@@ -16,6 +16,7 @@ export const VAD_FLAGS = {
       zh: '累积多少新音频后再做一次语音活动检测（16 个采样为 1 毫秒）。',
     },
     caution: { en: 'A smaller buffer runs the model more often.', zh: '缓冲越小，模型运行越频繁。' },
+    cautionWhen: 'lower',
     observable: 'vad.windows',
     implemented: true,
   },

@@ -4,7 +4,7 @@ import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flag
 import { flagsInForce, heldEffects } from '../flags/in-force.ts'
 import { findPreset, presetOf } from '../flags/presets.ts'
 import { BASELINE, type FlagName, type FlagValues } from '../flags/registry.ts'
-import type { FlagState } from '../protocol/flags.ts'
+import type { FlagEffect, FlagState } from '../protocol/flags.ts'
 import type { ModelChoice } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
 import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
@@ -88,6 +88,11 @@ export class FlagBook {
       effects: [...own.filter(({ name }) => !names.has(name)), ...held],
       ...(this.#preset === undefined ? {} : { preset: this.#preset }),
     }
+  }
+
+  /** How flags would act with the models and places that were asked for; changes nothing. */
+  foresee(flags: FlagValues): FlagEffect[] {
+    return this.#effectsOf({ ...this.#asked, flags })
   }
 
   /** Flags that are to hold, and with them other models, where they are named. */

@@ -82,6 +82,7 @@ export class Pipeline {
   #reloading: Promise<void> = Promise.resolve()
   /** Why the models in force are not the ones that the flags ask for. */
   #reloadFailure: unknown
+  readonly foresee = (values: FlagValues) => this.#book.foresee(values)
 
   constructor(parts: PipelineParts) {
     const { manifest } = parts.pack
@@ -379,8 +380,7 @@ export class Pipeline {
   }
 
   #watchTurn(): () => Readonly<Record<string, number>> {
-    const host = watchHost()
-    const cards = this.cards.watchTurn()
+    const [host, cards] = [watchHost(), this.cards.watchTurn()]
     return () => ({ ...host(), ...cards() })
   }
 

@@ -25,6 +25,8 @@ export const flagDescriptorSchema = z.object({
   applies: z.enum(['hot', 'reload']),
   help: z.object({ en: z.string(), zh: z.string() }),
   caution: z.object({ en: z.string(), zh: z.string() }).optional(),
+  /** On which side of the baseline the caution holds, for a number; absent: wherever the value is another. */
+  cautionWhen: z.enum(['lower', 'higher']).optional(),
   /** Which counter or fact of the trace proves that the flag acted. */
   observable: z.string(),
   /** False while the pipeline does not act on this flag yet: the console says so beside the control. */

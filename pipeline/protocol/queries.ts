@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema } from './bounds.ts'
 import { experimentResultSchema } from './experiments.ts'
+import { flagEffectSchema, flagValuesSchema } from './flags.ts'
 import { foundServerSchema, serverPlaceSchema } from './model-servers.ts'
 import { modelStageSchema, offeredModelSchema, offeredSetupSchema } from './models.ts'
 import { soakSchema } from './monitoring.ts'
@@ -39,6 +40,8 @@ export const querySchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('readStoreState') }),
   z.object({ name: z.literal('previewRetention'), rules: retentionRulesSchema }),
   z.object({ name: z.literal('readSoak') }),
+  /** How flags would act on this machine if these were set; sets nothing. */
+  z.object({ name: z.literal('foreseeFlags'), values: flagValuesSchema }),
   /** Utterances of the set that was listened to last. */
   z.object({
     name: z.literal('readTurnEnds'),
@@ -73,6 +76,7 @@ export const ANSWERS = {
   readStoreState: storeStateSchema,
   previewRetention: retentionPreviewSchema,
   readSoak: soakSchema,
+  foreseeFlags: z.array(flagEffectSchema),
   readTurnEnds: z.object({ utterances: z.array(heardUtteranceSchema), total: z.number().int() }),
   readTurnEndSound: turnEndSoundSchema,
   readCatalogue: z.object({ models: z.array(offeredModelSchema), setups: z.array(offeredSetupSchema) }),

@@ -32,6 +32,7 @@ export const flagsEn = {
   reloadHint: 'Its stage loads its models again in the background; the old ones serve until then',
   reloading: 'reload pending',
   notActing: 'not acting yet',
+  notHere: 'not effective on this machine, it stays {{value}}:',
   notActingHint: 'The pipeline does not act on this flag yet. It can be set, saved and shared all the same.',
   effect: 'requested {{requested}}, active {{effective}}:',
   note: 'active {{effective}}:',

@@ -34,6 +34,7 @@ export const flagsZh: typeof flagsEn = {
   reloadHint: '所属阶段在后台重新加载模型，加载完成前由旧模型继续服务',
   reloading: '等待重载',
   notActing: '尚未生效',
+  notHere: '在本机上不起作用，实际为 {{value}}：',
   notActingHint: '流水线目前还不响应此参数，但仍可设置、保存和分享。',
   effect: '请求 {{requested}}，实际 {{effective}}：',
   note: '实际 {{effective}}：',

@@ -6,9 +6,9 @@ import { FLAG_FILE_FORMATS, type FlagFileFormat, writeFlagFile } from '../../mod
 import { Button } from '../../widgets/button.tsx'
 import { saveFile } from '../../widgets/save-file.ts'
 import { Segments } from '../../widgets/segments.tsx'
+import { useDescriptors, useShownValues } from '../../widgets/use-flags.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './files-pane.module.css'
-import { useDescriptors, useShownValues } from './use-flags.ts'
 
 const FILE_NAMES = { sh: 'firstword-flags.sh', env: 'firstword-flags.env', yaml: 'firstword-flags.yaml' } as const
 

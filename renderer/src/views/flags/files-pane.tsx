@@ -8,12 +8,12 @@ import { type FlagFileProblem, readFlagFile } from '../../model/flag-file.ts'
 import { allowedValues, flagDifferences } from '../../model/flag-value.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
+import { FlagDiffDialog } from '../../widgets/flag-diff.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useFileDrop } from '../../widgets/use-file-drop.ts'
-import { DiffDialog } from './diff-dialog.tsx'
+import { useDescriptors, useShownValues } from '../../widgets/use-flags.ts'
 import { ExportControls } from './export-controls.tsx'
 import styles from './files-pane.module.css'
-import { useDescriptors, useShownValues } from './use-flags.ts'
 
 /** A file of flags has a few lines; anything larger was chosen by mistake. */
 const MOST_BYTES = 256 * 1024
@@ -91,7 +91,7 @@ function ImportControls({ isDisabled }: { readonly isDisabled: boolean }) {
         </Button>
       </div>
       {dropping && <div className={styles.drop}>{t('flags.drop')}</div>}
-      <DiffDialog
+      <FlagDiffDialog
         isOpen={offered !== undefined}
         title={t('flags.importTitle')}
         note={

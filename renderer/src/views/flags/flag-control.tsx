@@ -4,9 +4,9 @@ import { useConsole } from '../../console-context.ts'
 import { stopsOf } from '../../model/flag-scale.ts'
 import { allowedValues } from '../../model/flag-value.ts'
 import { Toggle } from '../../widgets/toggle.tsx'
+import { useFlagText } from '../../widgets/use-flags.ts'
 import styles from './flag-control.module.css'
 import { FlagSlider } from './flag-slider.tsx'
-import { useFlagText } from './use-flags.ts'
 import { ValueField } from './value-field.tsx'
 
 interface FlagControlProps {

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import type { MeasuredEffect } from '../../model/flag-effect.ts'
+import { useFlagEditor, useFlagText, useShownValue } from '../../widgets/use-flags.ts'
 import { useWords } from '../../widgets/words.ts'
 import { FlagControl } from './flag-control.tsx'
 import { FlagDetails } from './flag-details.tsx'
 import styles from './flag-row.module.css'
 import { MeasureButton } from './measure-button.tsx'
 import { MeasuredChange } from './measured-change.tsx'
-import { useFlagEditor, useFlagText, useShownValue } from './use-flags.ts'
 
 interface FlagRowProps {
   readonly descriptor: FlagDescriptor

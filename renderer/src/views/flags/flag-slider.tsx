@@ -2,8 +2,8 @@ import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import { nearestStop } from '../../model/flag-scale.ts'
+import { useFlagText } from '../../widgets/use-flags.ts'
 import styles from './flag-control.module.css'
-import { useFlagText } from './use-flags.ts'
 
 interface FlagSliderProps {
   readonly descriptor: FlagDescriptor

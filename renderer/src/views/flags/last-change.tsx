@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { digitsOf, formatMebibytes } from '../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
+import { useDescriptors, useFlagEditor, useFlagText } from '../../widgets/use-flags.ts'
 import styles from './toolbar.module.css'
-import { useDescriptors, useFlagEditor, useFlagText } from './use-flags.ts'
 
 /** What the host's process used before the newest change and uses now: some flags cost memory and CPU. */
 export function LastChange() {

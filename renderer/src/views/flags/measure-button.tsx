@@ -7,8 +7,8 @@ import { measurementOf, otherValue } from '../../model/flag-measurement.ts'
 import type { ConsoleStore } from '../../store/console-store.ts'
 import { selectConnected, selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
+import { useFlagText } from '../../widgets/use-flags.ts'
 import styles from './measured-change.module.css'
-import { useFlagText } from './use-flags.ts'
 
 const MOST_SEED = 2 ** 31 - 1
 

@@ -5,8 +5,8 @@ import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import type { EffectShift, MeasuredEffect } from '../../model/flag-effect.ts'
 import { hashOf } from '../../model/page-route.ts'
+import { useFlagText } from '../../widgets/use-flags.ts'
 import styles from './measured-change.module.css'
-import { useFlagText } from './use-flags.ts'
 
 interface MeasuredChangeProps {
   readonly measured: MeasuredEffect | undefined

@@ -7,9 +7,9 @@ import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { Select } from '../../widgets/select.tsx'
+import { useFlagEditor } from '../../widgets/use-flags.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './places-pane.module.css'
-import { useFlagEditor } from './use-flags.ts'
 
 /** Where each stage runs: the choice, what is in force and why, what it holds and how it was loaded. */
 export function PlacesPane() {

@@ -9,11 +9,11 @@ import { formatRange } from '../../model/format.ts'
 import { headlineSummary } from '../../model/statistics.ts'
 import { selectConnected, selectWholeTurns } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
+import { FlagDiffDialog } from '../../widgets/flag-diff.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { useDescriptors, useShownValues } from '../../widgets/use-flags.ts'
 import { useWords } from '../../widgets/words.ts'
-import { DiffDialog } from './diff-dialog.tsx'
 import styles from './presets-pane.module.css'
-import { useDescriptors, useShownValues } from './use-flags.ts'
 
 /** The presets; what one would change is shown before it does. */
 export function PresetsPane() {
@@ -66,7 +66,7 @@ function PresetCard({ preset, isDisabled }: { readonly preset: Preset; readonly 
       {!inForce && <p className={styles.line}>{t('flags.differs', { count: differences.length })}</p>}
       <Measured preset={preset.name} />
       <p className={styles.plan}>{expected}</p>
-      <DiffDialog
+      <FlagDiffDialog
         isOpen={asking}
         title={t('flags.presetTitle', { preset: name })}
         note={expected}

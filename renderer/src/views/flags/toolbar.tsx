@@ -7,12 +7,12 @@ import type { FlagFilter } from '../../model/flag-groups.ts'
 import { flagDifferences, isChanged } from '../../model/flag-value.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
+import { FlagDiffDialog } from '../../widgets/flag-diff.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
-import { DiffDialog } from './diff-dialog.tsx'
+import { useDescriptors, useFlagEditor, useShownValues } from '../../widgets/use-flags.ts'
 import { LastChange } from './last-change.tsx'
 import styles from './toolbar.module.css'
-import { useDescriptors, useFlagEditor, useShownValues } from './use-flags.ts'
 
 interface ToolbarProps {
   readonly filter: FlagFilter
@@ -86,7 +86,7 @@ function HistoryButtons({ changed }: { readonly changed: number }) {
       <Button isDisabled={!connected || changed === 0} onPress={() => setAsking(true)}>
         <RotateCcw size={14} aria-hidden /> {t('flags.resetAll')}
       </Button>
-      <DiffDialog
+      <FlagDiffDialog
         isOpen={asking}
         title={t('flags.resetTitle')}
         differences={flagDifferences(descriptors, values, defaults)}

@@ -5,7 +5,7 @@ import { useConsoleStore } from '../../console-context.ts'
 import { experimentEffects, newestEffects, readableExperiments } from '../../model/experiment-effect.ts'
 import { type MeasuredEffect, measuredEffects } from '../../model/flag-effect.ts'
 import { selectWholeTurns } from '../../store/selectors.ts'
-import { useDescriptors } from './use-flags.ts'
+import { useDescriptors } from '../../widgets/use-flags.ts'
 
 /** Sessions among which experiments are looked for. */
 const SESSIONS_READ = 50
