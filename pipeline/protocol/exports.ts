@@ -10,3 +10,6 @@ export const EXPORT_FILES: Readonly<Record<ExportFormat, string>> = {
   trace: 'trace.json',
   md: 'summary.md',
 }
+
+/** Stands where a text was, and nobody asked for texts. */
+export const WITHHELD = 'withheld'

@@ -1,8 +1,9 @@
 import { fateOf } from '../experiments/compared-turn.ts'
 import { totalCost } from '../measures/turn-cost.ts'
+import { WITHHELD } from '../protocol/exports.ts'
 import { ALL_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
-import { WITHHELD, withholdText } from './privacy.ts'
+import { withholdText } from './privacy.ts'
 import type { ExportOptions, ReportSource } from './source.ts'
 
 type Cell = string | number | boolean | undefined

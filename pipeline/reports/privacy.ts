@@ -1,16 +1,16 @@
 import { withoutKeys, withoutKeysIn } from '../base/address.ts'
 import { lostItsEnd } from '../measures/turn-fate.ts'
+import { WITHHELD } from '../protocol/exports.ts'
 import type { Session, SessionTurn } from '../protocol/sessions.ts'
-
-/** Stands where a text was, and nobody asked for texts. */
-export const WITHHELD = 'withheld'
 
 /**
  * A turn without what was said and answered. An empty text stays empty: it is a fact, not a content; so is whether the
  * end of what was said is missing, which nobody could tell without the texts.
  */
 export function withholdText(turn: SessionTurn): SessionTurn {
-  const { stimulus, record } = turn
+  const { stimulus } = turn
+  // Words with their times are the transcript once more.
+  const { words: _, ...record } = turn.record
   return {
     ...turn,
     ...(lostItsEnd(turn) ? { cutOff: true } : {}),

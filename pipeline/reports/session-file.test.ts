@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { encodeWavChannels } from '../audio/wav.ts'
 import { Failure } from '../base/failure.ts'
 import { lostItsEnd } from '../measures/turn-fate.ts'
+import { WITHHELD } from '../protocol/exports.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { writeCsv } from './csv.ts'
-import { WITHHELD } from './privacy.ts'
 import { readSessionFile, writeSessionFile } from './session-file.ts'
 import type { ReportSource } from './source.ts'
 import { collected } from './testing/collected.ts'
@@ -136,6 +136,22 @@ describe('a session as a file', () => {
       expect([record.transcript.text, record.reply.text, stimulus?.expected]).toEqual([WITHHELD, WITHHELD, WITHHELD])
     }
     expect(turns.map((turn) => turn.wordErrors)).toEqual((await turnsOf(source)).map((turn) => turn.wordErrors))
+  })
+
+  it('holds no word with its time where texts were not asked for: the words are the text', async () => {
+    const source = sampleSource(1)
+    const said: ReportSource = {
+      ...source,
+      async *turns() {
+        for await (const turns of source.turns())
+          yield turns.map((turn) => ({
+            ...turn,
+            record: { ...turn.record, words: [{ text: 'confidential', startMs: 1, endMs: 2 }] },
+          }))
+      },
+    }
+    expect(await collected(writeSessionFile(said, sampleOptions()))).not.toContain('confidential')
+    expect(await collected(writeSessionFile(said, EVERYTHING))).toContain('confidential')
   })
 
   it('never names the key of a remote server', async () => {
