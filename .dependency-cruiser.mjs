@@ -199,7 +199,7 @@ export default {
       to: { path: '^pipeline/voice-servers/testing/realtime-server\\.ts$' },
     },
     { from: { path: '^e2e/' }, to: { dependencyTypes: ['core'] } },
-    { from: { path: '^\\.bootstrap/' }, to: { path: ['^\\.bootstrap/', packages(['playwright'])] } },
+    { from: { path: '^\\.bootstrap/' }, to: { path: ['^\\.bootstrap/', packages(['playwright', 'typescript'])] } },
     { from: { path: '^\\.bootstrap/' }, to: { dependencyTypes: ['core'] } },
     { from: { path: [TEST, TESTING] }, to: { path: packages(TEST_PACKAGES) } },
     { from: { path: TEST }, to: { dependencyTypes: ['core'] } },

@@ -17,6 +17,7 @@ export interface EcdfDrawing {
   readonly curves: readonly EcdfCurve[]
 }
 
+/** The share of an arm's turns below each duration, drawn. */
 export interface EcdfCurve {
   /** An SVG path; empty where there is nothing to draw. */
   readonly path: string

@@ -5,6 +5,8 @@ import { CHART_WIDTH, type Plot } from './frame.ts'
 const LABELS_WIDTH = 230
 const TOP = 10
 const ROW_HEIGHT = 34
+
+/** Height of a bar, in the drawing's units. */
 export const EFFECT_BAR_HEIGHT = 10
 
 /** A row a flag, the one that does most first: turned alone, and left out of the whole set. */
@@ -14,6 +16,7 @@ export interface FlagEffectsDrawing {
   readonly rows: readonly FlagEffectRow[]
 }
 
+/** What a flag does, alone and left out. */
 export interface FlagEffectRow {
   readonly flag: string
   /** Baseline of the flag's name. */
@@ -22,6 +25,7 @@ export interface FlagEffectRow {
   readonly leftOut: EffectBar | undefined
 }
 
+/** One comparison as a bar from zero. */
 export interface EffectBar {
   readonly comparison: Comparison
   readonly shiftMs: number

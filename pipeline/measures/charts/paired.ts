@@ -29,6 +29,7 @@ export interface PairedDrawing {
   readonly shiftAt: number | undefined
 }
 
+/** What an utterance differs by between the arms. */
 export interface PairedRow {
   readonly utterance: string
   /** As much of it as has room. */

@@ -21,6 +21,7 @@ export interface ParetoDrawing {
   readonly front: string
 }
 
+/** A set of flags by its time and its error. */
 export interface ParetoDot {
   readonly point: TuningPoint
   readonly x: number
