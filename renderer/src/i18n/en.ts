@@ -4,6 +4,7 @@ import { compareEn } from './compare-en.ts'
 import { desktopEn } from './desktop-en.ts'
 import { devicesEn } from './devices-en.ts'
 import { flagsEn } from './flags-en.ts'
+import { leversEn } from './levers-en.ts'
 import { loadEn } from './load-en.ts'
 import { microphoneEn } from './microphone-en.ts'
 import { modelsEn } from './models-en.ts'
@@ -359,6 +360,7 @@ export const en = {
   compare: compareEn,
   devices: devicesEn,
   desktop: desktopEn,
+  levers: leversEn,
   load: loadEn,
   turnEnd: turnEndEn,
   present: presentEn,

@@ -5,6 +5,7 @@ import { desktopZh } from './desktop-zh.ts'
 import { devicesZh } from './devices-zh.ts'
 import type { en } from './en.ts'
 import { flagsZh } from './flags-zh.ts'
+import { leversZh } from './levers-zh.ts'
 import { loadZh } from './load-zh.ts'
 import { microphoneZh } from './microphone-zh.ts'
 import { modelsZh } from './models-zh.ts'
@@ -358,6 +359,7 @@ export const zh: typeof en = {
   compare: compareZh,
   devices: devicesZh,
   desktop: desktopZh,
+  levers: leversZh,
   load: loadZh,
   turnEnd: turnEndZh,
   present: presentZh,

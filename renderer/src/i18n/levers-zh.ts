@@ -1,0 +1,33 @@
+import type { leversEn } from './levers-en.ts'
+
+/** Simplified Chinese of the levers of the live page. */
+export const leversZh: typeof leversEn = {
+  title: '如果这样调',
+  empty: '完成一轮之后，占用时间的设置按大小列在这里。拖动其中一个，看看会怎样。',
+  noLedger: '本轮没有测到首字，无法预测。',
+  none: '本轮没有占用时间的设置。',
+  waits: '用户等待',
+  interval: '{{from}}–{{to}}，80 % 的情况下',
+  same: '拖动一个设置，看看本轮会变成多久。',
+  unknown: '未知',
+  unknownFlag: '{{flag}}：{{why}}。',
+  unknownAction: '实测一次就知道了。',
+  picture: '本轮耗时明细：现在与预测',
+  apply: '应用',
+  measure: '实测',
+  measureHint: '启动一次 A/B 来验证：本轮的设置对比改动后的设置。',
+  reset: '还原',
+  more_one: '再显示 {{count}} 项',
+  more_other: '再显示 {{count}} 项',
+  on: '开',
+  off: '关',
+  measured: '来自 A/B 实测',
+  workedOut: '推算：{{why}}',
+  slider: '{{flag}}，滑块',
+  past: '以往预测：{{count}} 次中有 {{inside}} 次落在 80 % 区间内，误差中位数 {{ms}}。',
+  pastNone: '还没有预测经过验证：点“实测”试一次。',
+  offline: '未连接本地服务。',
+  loading: '请等待所有阶段加载完成。',
+  experiment: '实验正在运行。',
+  load: '负载测试正在运行。',
+}

@@ -1,0 +1,129 @@
+import type { CSSProperties } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatMs, formatShare, THIN_SPACE } from '../../../../../pipeline/measures/numbers.ts'
+import type { Bilingual } from '../../../../../pipeline/measures/words.ts'
+import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
+import { useConsoleStore, useLocale } from '../../../console-context.ts'
+import { nearestStop, stopsOf } from '../../../model/flag-scale.ts'
+import { hashOf } from '../../../model/page-route.ts'
+import { Toggle } from '../../../widgets/toggle.tsx'
+import styles from './lever-row.module.css'
+
+interface LeverRowProps {
+  readonly descriptor: FlagDescriptor
+  readonly ownMs: number
+  readonly totalMs: number
+  /** Its value in the turn on show, and where it stands now. */
+  readonly was: FlagValue
+  readonly value: FlagValue
+  /** Where its effect comes from; absent: it is not changed, or its effect is unknown. */
+  readonly source: 'measured' | 'mechanism' | undefined
+  readonly why: Bilingual
+  onChange(value: FlagValue): void
+}
+
+/** A setting with its time in the turn, its control, and where the prediction comes from once it is moved. */
+export function LeverRow(props: LeverRowProps) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
+  const { descriptor, ownMs, totalMs, was, value, source, why } = props
+  const text = useValueText(descriptor)
+  const share = formatShare(totalMs > 0 ? ownMs / totalMs : 0, locale)
+  return (
+    <li className={styles.lever} data-changed={value !== was || undefined}>
+      <div className={styles.head}>
+        <a href={hashOf({ page: 'flags', flag: descriptor.name })}>{descriptor.name}</a>
+        <span className={styles.own}>{`${formatMs(ownMs, locale)} · ${share}`}</span>
+      </div>
+      <div className={styles.control}>
+        <LeverControl {...props} text={text} />
+        <span className={styles.value}>{value === was ? text(was) : `${text(was)} → ${text(value)}`}</span>
+      </div>
+      {source && (
+        <p className={styles.why}>
+          {source === 'measured' ? t('levers.measured') : t('levers.workedOut', { why: why[language] })}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function useValueText({ unit }: FlagDescriptor): (value: FlagValue) => string {
+  const { t } = useTranslation()
+  return (value) => {
+    if (typeof value === 'boolean') return t(value ? 'levers.on' : 'levers.off')
+    return typeof value === 'number' && unit !== undefined ? `${value}${THIN_SPACE}${unit}` : String(value)
+  }
+}
+
+function LeverControl({
+  descriptor,
+  value,
+  text,
+  onChange,
+}: Pick<LeverRowProps, 'descriptor' | 'value' | 'onChange'> & { text(value: FlagValue): string }) {
+  const { name, choices } = descriptor
+  if (typeof value === 'boolean') {
+    return (
+      <Toggle aria-label={name} isSelected={value} onChange={onChange}>
+        <span />
+      </Toggle>
+    )
+  }
+  if (choices) {
+    return (
+      <select
+        className={styles.select}
+        aria-label={name}
+        value={String(value)}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    )
+  }
+  return typeof value === 'number' ? (
+    <LeverSlider descriptor={descriptor} value={value} text={text} onChange={onChange} />
+  ) : null
+}
+
+/** The browser's own range over the stops of a setting: arrows move by one, page keys by a tenth. */
+function LeverSlider({
+  descriptor,
+  value,
+  text,
+  onChange,
+}: {
+  readonly descriptor: FlagDescriptor
+  readonly value: number
+  text(value: FlagValue): string
+  onChange(value: FlagValue): void
+}) {
+  const { t } = useTranslation()
+  const stops = stopsOf(descriptor)
+  const last = Math.max(1, stops.length - 1)
+  const at = nearestStop(stops, value)
+  return (
+    <input
+      type="range"
+      className={styles.range}
+      style={{ '--at': at / last } as CSSProperties}
+      aria-label={t('levers.slider', { flag: descriptor.name })}
+      aria-valuetext={text(value)}
+      min={0}
+      max={last}
+      step={1}
+      value={at}
+      onChange={(event) => onChange(stops[event.target.valueAsNumber] ?? value)}
+      onKeyDown={(event) => {
+        const step = { PageUp: last / 10, PageDown: -last / 10 }[event.key]
+        if (step === undefined) return
+        event.preventDefault()
+        onChange(stops[Math.round(Math.min(last, Math.max(0, at + step)))] ?? value)
+      }}
+    />
+  )
+}
