@@ -84,8 +84,8 @@ describe('the report of a bench', () => {
   it('says under the comparison what the differences are worth', () => {
     const lines = renderBench(resultOf({ now: [planTurn], quick: [quickTurn] }), new Map()).split('\n')
     expect(lines.slice(-2)).toEqual([
-      'quick against now: too few utterances to judge (processing): 400 ms faster, no 95 % interval from 1 utterance; word errors 25 % against 0 %: too few utterances to judge accuracy',
-      'quick against now: too few utterances to judge (heard): 900 ms faster, no 95 % interval from 1 utterance; word errors 25 % against 0 %: too few utterances to judge accuracy',
+      'quick against now: too few utterances to judge (compute): 400 ms faster, no 95 % interval from 1 utterance; word errors 25 % against 0 %: too few utterances to judge accuracy',
+      'quick against now: too few utterances to judge (user wait): 900 ms faster, no 95 % interval from 1 utterance; word errors 25 % against 0 %: too few utterances to judge accuracy',
     ])
   })
 

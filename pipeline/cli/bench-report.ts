@@ -58,7 +58,7 @@ export function comparisonLines({ comparisons }: BenchResult): string[] {
 export function renderMachine({ machine, run, arms }: BenchResult): string {
   const memoryGib = digitsOf(machine.memoryBytes / 2 ** 30, 1, PLAIN)
   const lines = [
-    `${machine.cpu}, ${machine.cores} cores, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
+    `${machine.cpu}, ${formatCount(machine.cores, 'core')}, ${memoryGib} GiB, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
     ...linesByArm(arms, (arm) => arm.stages.map(describeStage)),
   ]
   if (run.pace === 'fast') lines.push(FAST_PACE_LINE)

@@ -32,7 +32,7 @@ describe('the comparison of arms', () => {
     })
     expect(heard).toMatchObject({ metric: 'heardMs', shiftMs: -12.5 })
     expect(processing?.verdict.en).toBe(
-      'streaming is 13 ms faster than baseline (processing), 95 % interval 9.5 to 16, 8 utterances: whether by the 10 ms that matter is open; accuracy was not measured',
+      'streaming is 13 ms faster than baseline (compute), 95 % interval 9.5 to 16, 8 utterances: whether by the 10 ms that matter is open; accuracy was not measured',
     )
   })
 
@@ -45,7 +45,7 @@ describe('the comparison of arms', () => {
   it('says where the difference may be chance', () => {
     const [same] = compareArms([slow, { name: 'x', turns: turnsOf(101, 197, 305, 399, 502, 596, 701, 799) }])
     expect(same?.verdict.en).toBe(
-      'x and baseline differ by less than 10 ms (processing): 0 ms, 95 % interval 3.5 faster to 3.5 slower, 8 utterances; accuracy was not measured',
+      'x and baseline differ by less than 10 ms (compute): 0 ms, 95 % interval 3.5 faster to 3.5 slower, 8 utterances; accuracy was not measured',
     )
   })
 
@@ -53,11 +53,11 @@ describe('the comparison of arms', () => {
     const some = { name: 'x', turns: [...turnsOf(110, 210), lostTurn] }
     const [processing] = compareArms([slow, some])
     expect(processing?.verdict.en).toBe(
-      'x against baseline: too few utterances to judge (processing): 10 ms slower, no 95 % interval from 2 utterances; x lost 1 of 3 turns (1 not measured), baseline lost none of 8 turns; accuracy was not measured',
+      'x against baseline: too few utterances to judge (compute): 10 ms slower, no 95 % interval from 2 utterances; x lost 1 of 3 turns (1 not measured), baseline lost none of 8 turns; accuracy was not measured',
     )
     const [nothing] = compareArms([slow, { name: 'x', turns: [lostTurn] }])
     expect(nothing?.verdict.en).toBe(
-      'x cannot be compared with baseline (processing): no utterance was measured in both; x lost 1 of 1 turns (1 not measured), baseline lost none of 8 turns',
+      'x cannot be compared with baseline (compute): no utterance was measured in both; x lost 1 of 1 turn (1 not measured), baseline lost none of 8 turns',
     )
   })
 

@@ -78,7 +78,11 @@ function line({ ok, subject, fact }: Finding): string {
 function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
   const memory = `${formatGibibytes(machine.memoryBytes)} of memory`
   return [
-    { ok: true, subject: 'machine', fact: `${machine.cpu}, ${machine.cores} cores, ${memory}, ${machine.platform}` },
+    {
+      ok: true,
+      subject: 'machine',
+      fact: `${machine.cpu}, ${formatCount(machine.cores, 'core')}, ${memory}, ${machine.platform}`,
+    },
     ...describeCards(machine.graphics),
     { ok: true, subject: 'runtime', fact: `Node ${machine.node}, onnxruntime ${machine.onnxruntime}` },
     ...machine.providers.map(({ name, usable, reason }) => {

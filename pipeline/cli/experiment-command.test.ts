@@ -29,14 +29,14 @@ describe('comparing on the command line', () => {
     expect(exitCode).toBe(0)
     expect(out).toMatch(/^baseline +16 of 16 +\d/m)
     expect(out).toMatch(
-      /^streaming is (19[0-9]|20[0-9]) ms faster than baseline \(processing\), 95 % interval \d+ to \d+, 16 utterances; .*\.$/m,
+      /^streaming is (19[0-9]|20[0-9]) ms faster than baseline \(compute\), 95 % interval \d+ to \d+, 16 utterances; .*\.$/m,
     )
     expect(err).toMatch(/^turn 2 of at most 34: streaming, \S+; about /m)
   })
 
   it('ab of a preset with itself finds nothing', async () => {
     const { out } = await runCommand(['ab', 'streaming', 'streaming', '--turns', '16'], start)
-    expect(out).toMatch(/^streaming#2 and streaming differ by less than 10 ms \(heard\)/m)
+    expect(out).toMatch(/^streaming#2 and streaming differ by less than 10 ms \(user wait\)/m)
   })
 
   it('ablate draws a bar for every flag of the preset, the longest first', async () => {

@@ -1,6 +1,6 @@
 import { costText } from '../measures/cost-words.ts'
 import { type ErrorUnit, unitOfArms } from '../measures/error-rate.ts'
-import { digitsOf, formatShare, mebibytesOf, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
+import { digitsOf, formatCount, formatShare, mebibytesOf, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { AblationBar, ArmSummary, Comparison } from '../protocol/experiments.ts'
 import { disturbanceIn } from './bench-summary.ts'
@@ -29,7 +29,7 @@ export const FAST_PACE_LINE =
 /** The machine, and whatever keeps the numbers from being compared with others. */
 export function renderHead({ machine, session, complete }: ShownExperiment): string {
   const lines = [
-    `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
+    `${machine.cpu}, ${formatCount(machine.cores, 'core')}, ${machine.platform}, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
   ]
   if (session.pace === 'fast') lines.push(FAST_PACE_LINE)
   const busy = busyMachineLine(

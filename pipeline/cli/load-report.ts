@@ -1,4 +1,4 @@
-import { msDigits, PLAIN } from '../measures/numbers.ts'
+import { formatCount, msDigits, PLAIN } from '../measures/numbers.ts'
 import { LOAD_METRICS, type LoadMetric, type LoadProgress } from '../protocol/load.ts'
 import { renderTable, type TableColumn } from './table.ts'
 import { visibleLine } from './visible.ts'
@@ -61,7 +61,7 @@ function ownLines({ cpuCores }: LoadProgress, { processing, memory }: OwnMeasure
   )
   const change = ((memory.after / memory.before - 1) * 100).toFixed(1)
   return [
-    `processing as the server measured it: p50 ${msDigits(p50, PLAIN)} ms, p95 ${msDigits(p95, PLAIN)} ms of ${count} turns`,
+    `processing as the server measured it: p50 ${msDigits(p50, PLAIN)} ms, p95 ${msDigits(p95, PLAIN)} ms of ${formatCount(count, 'turn')}`,
     `host: ${cpuCores === undefined ? 'unknown' : cpuCores.toFixed(2)} cores without the devices' own thread`,
     `memory: ${before} MiB before, ${most} MiB at most, ${after} MiB afterwards (${change} %)`,
   ]
@@ -72,7 +72,7 @@ function kneeLines({ steps, kneeDevices, state }: LoadProgress): string[] {
   const tried = steps.map((step) => {
     return `  ${String(step.devices).padStart(4)} devices: first audio p95 ${msDigits(step.firstAudioP95Ms, PLAIN)} ms, errors ${step.errors}`
   })
-  if (kneeDevices !== undefined) return [...tried, `knee: ${kneeDevices} devices`]
+  if (kneeDevices !== undefined) return [...tried, `knee: ${formatCount(kneeDevices, 'device')}`]
   return [
     ...tried,
     `knee: unknown, the search ${state === 'stopped' ? 'was stopped' : 'failed'} before it came to a result`,

@@ -117,7 +117,7 @@ function importCommand(path: string, context: CliContext): Promise<number> {
       throw new Failure('import.unreadable', `${path} cannot be read: ${messageOf(error)}`, 'Check the path.')
     })
     const { id, title, counts } = await store.importSession(importedSession(text))
-    context.terminal.out(`${id}  ${visibleLine(title)} (${counts.turns} turns)`)
+    context.terminal.out(`${id}  ${visibleLine(title)} (${formatCount(counts.turns, 'turn')})`)
     return EXIT.ok
   })
 }
@@ -128,7 +128,7 @@ function deleteCommand(ids: readonly string[], context: CliContext): Promise<num
     const sessions = await Promise.all(ids.map((id) => store.readSession(id)))
     await store.deleteSessions(ids)
     for (const { id, title, counts } of sessions)
-      context.terminal.out(`deleted ${id}  ${visibleLine(title)} (${counts.turns} turns)`)
+      context.terminal.out(`deleted ${id}  ${visibleLine(title)} (${formatCount(counts.turns, 'turn')})`)
     return EXIT.ok
   })
 }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Failure, messageOf } from '../base/failure.ts'
 import { storedSource } from '../host/exports/stored-source.ts'
+import { formatCount } from '../measures/numbers.ts'
 import { EXPORT_FORMATS, type ExportFormat } from '../protocol/exports.ts'
 import type { Session } from '../protocol/sessions.ts'
 import { exportFileName, exportSession } from '../reports/formats.ts'
@@ -47,7 +48,8 @@ export async function exportCommand(
   }
   const compared = format !== 'csv' && format !== 'trace'
   const source = await storedSource(store, session.id, { compared })
-  if (words.wav !== undefined) terminal.err(`${await writeRecordings(source, words.wav)} recordings in ${words.wav}`)
+  if (words.wav !== undefined)
+    terminal.err(`${formatCount(await writeRecordings(source, words.wav), 'recording')} in ${words.wav}`)
   if (words.out === '-' && format !== 'pdf') {
     const text = (await textOf(source, format, options)).trimEnd()
     ;(terminal.raw ?? terminal.out)(text)

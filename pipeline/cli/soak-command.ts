@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { presetOf } from '../flags/presets.ts'
 import { type Slope, slopeOf } from '../host/monitoring/slope.ts'
-import { digitsOf, PLAIN } from '../measures/numbers.ts'
+import { digitsOf, formatCount, PLAIN } from '../measures/numbers.ts'
 import { clipRemarks, demoClipsFor, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'
 import { type EngineWords, engineChoiceOf } from './engine-options.ts'
@@ -54,7 +54,9 @@ export async function soakCommand(options: SoakOptions, context: CliContext): Pr
   const pipeline = await context.startPipeline({ onStage: () => undefined, flags: values, ...engineChoiceOf(options) })
   const usages: TurnUsage[] = []
   try {
-    terminal.err(`${turns} turns on ${clips.length} clips, fast, preset ${presetOf(values) ?? 'own values'}`)
+    terminal.err(
+      `${formatCount(turns, 'turn')} on ${formatCount(clips.length, 'clip')}, fast, preset ${presetOf(values) ?? 'own values'}`,
+    )
     while (usages.length < turns && !signal.aborted) {
       const clip = clips[usages.length % clips.length]
       if (!clip) break

@@ -1,4 +1,5 @@
 import type { Interval, Metric } from '../protocol/experiments.ts'
+import { unitWords } from './counted.ts'
 import { digitsOf, PLAIN } from './numbers.ts'
 import type { Bilingual } from './words.ts'
 
@@ -10,7 +11,7 @@ export function amountOf(value: number, metric: JudgedMetric): Bilingual {
   const amount = Math.abs(value)
   if (metric !== 'wordErrorRate') return { en: `${shownMs(amount)} ms`, zh: `${shownMs(amount)} 毫秒` }
   const points = trimmed(amount * 100)
-  return { en: points === '1' ? '1 point' : `${points} points`, zh: `${points} 个百分点` }
+  return { en: `${points} ${unitWords('points', Number(points)).en}`, zh: `${points} 个百分点` }
 }
 
 /** `faster`, `slower`, `higher` …: which way a difference points. */

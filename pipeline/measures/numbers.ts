@@ -83,7 +83,7 @@ export function formatWhole(count: Known, locale?: string): string {
   return digitsOf(count, 0, locale)
 }
 
-/** A number with what is counted: `1 turn`, `4 turns`. */
+/** A number with what is counted, in plain English alone: `1 turn`, `4 turns`; in both languages, `counted` says it. */
 export function formatCount(count: number, singular: string): string {
   return `${count} ${count === 1 ? singular : `${singular}s`}`
 }

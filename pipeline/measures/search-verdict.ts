@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { Look } from './verdict.ts'
 import type { Bilingual } from './words.ts'
 
@@ -78,11 +79,7 @@ function ahead({ tried, chosen }: SearchTold): Bilingual {
 /** Leads over to the verdicts. */
 function again({ reference, freshTurns }: SearchTold): Bilingual {
   return {
-    en: `Measured again beside ${reference}, on ${turns(freshTurns)} an arm that the search has not seen:`,
+    en: `Measured again beside ${reference}, on ${counted(freshTurns, 'turns').en} an arm that the search has not seen:`,
     zh: `用搜索没有用过的轮次与 ${reference} 重新比较，每一方 ${freshTurns} 轮：`,
   }
-}
-
-function turns(count: number): string {
-  return `${count} ${count === 1 ? 'turn' : 'turns'}`
 }

@@ -1,7 +1,9 @@
 import type { Interval } from '../protocol/experiments.ts'
 import { amountOf, directionOf, type JudgedMetric, rangeOf, shareOf, signedOf } from './amounts.ts'
+import { counted, unitWords } from './counted.ts'
 import { ERROR_RATES, type ErrorUnit, rateInSentence } from './error-rate.ts'
 import { judge } from './judgement.ts'
+import { PLAIN } from './numbers.ts'
 import { metricInSentence } from './session-words.ts'
 import { type Losses, lostOf, lostShare } from './turn-fate.ts'
 import { type Bilingual, lostKinds } from './words.ts'
@@ -106,7 +108,7 @@ const SENTENCES: Readonly<Record<VerdictCode, (told: Told) => Bilingual>> = {
     const { moreTurns } = told
     if (moreTurns === null) return said
     return {
-      en: `${said.en}; about ${moreTurns} more ${moreTurns === 1 ? 'turn' : 'turns'} an arm would decide`,
+      en: `${said.en}; about ${moreTurns} more ${unitWords('turns', moreTurns).en} an arm would decide`,
       zh: `${said.zh}；每一方约再测 ${moreTurns} 轮可定`,
     }
   },
@@ -171,7 +173,7 @@ function withDifference(told: Told, claim: Bilingual): Bilingual {
 }
 
 function evidenceOf({ interval, utterances, metric }: Told): Bilingual {
-  const count = { en: `${utterances} ${utterances === 1 ? 'utterance' : 'utterances'}`, zh: `${utterances} 条语句` }
+  const count = counted(utterances, 'utterances', PLAIN)
   if (!interval) return { en: `no 95 % interval from ${count.en}`, zh: `${count.zh}得不出 95 % 区间` }
   const range = rangeOf(interval, metric)
   return { en: `95 % interval ${range.en}, ${count.en}`, zh: `95 % 区间 ${range.zh}，${count.zh}` }
@@ -179,9 +181,10 @@ function evidenceOf({ interval, utterances, metric }: Told): Bilingual {
 
 function progressOf({ progress: { done, planned } }: Told): Bilingual {
   if (planned === undefined) {
-    return { en: `${done} ${done === 1 ? 'turn' : 'turns'} an arm`, zh: `每一方 ${done} 轮` }
+    const turns = counted(done, 'turns', PLAIN)
+    return { en: `${turns.en} an arm`, zh: `每一方 ${turns.zh}` }
   }
-  return { en: `${done} of ${planned} turns an arm`, zh: `每一方 ${done} / ${planned} 轮` }
+  return { en: `${done} of ${counted(planned, 'turns', PLAIN).en} an arm`, zh: `每一方 ${done} / ${planned} 轮` }
 }
 
 function endedEarly(told: Told): Bilingual {
@@ -207,10 +210,11 @@ function lossClause({ from, to, lost, shift }: Told): Bilingual[] {
 
 function lossesOf(arm: string, losses: Losses): Bilingual {
   const { turns } = losses
-  if (lostOf(losses) === 0) return { en: `${arm} lost none of ${turns} turns`, zh: `${arm} ${turns} 轮无一丢失` }
+  if (lostOf(losses) === 0)
+    return { en: `${arm} lost none of ${counted(turns, 'turns', PLAIN).en}`, zh: `${arm} ${turns} 轮无一丢失` }
   const kinds = lostKinds(losses)
   return {
-    en: `${arm} lost ${lostOf(losses)} of ${turns} turns (${kinds.en})`,
+    en: `${arm} lost ${lostOf(losses)} of ${counted(turns, 'turns', PLAIN).en} (${kinds.en})`,
     zh: `${arm} ${turns} 轮丢失 ${lostOf(losses)} 轮（${kinds.zh}）`,
   }
 }

@@ -7,6 +7,7 @@ import { searchCatalogue } from '../../hub/catalogue/catalogue.ts'
 import { LICENCES } from '../../hub/catalogue/licences.ts'
 import { SETUPS } from '../../hub/catalogue/setups.ts'
 import { ModelStore, type StoredModel } from '../../hub/store/model-store.ts'
+import { formatCount } from '../../measures/numbers.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT, thrownLine } from '../terminal.ts'
 import { addCheckCommand } from './check-command.ts'
@@ -155,7 +156,8 @@ async function verifyCommand(
       if (problems.length > 0) failures += 1
       results.push({ id: model.id, problems })
       if (json) continue
-      if (problems.length === 0) terminal.out(`${model.id}: whole (${model.manifest.files.length} files)`)
+      if (problems.length === 0)
+        terminal.out(`${model.id}: whole (${formatCount(model.manifest.files.length, 'file')})`)
       for (const { path, problem } of problems) terminal.out(`${model.id}: ${path}: ${PROBLEMS[problem]}`)
     }
   } catch (error) {

@@ -52,7 +52,7 @@ describe('an experiment', () => {
     expect(heard?.shift).toBeGreaterThan(-58)
     expect(heard?.shift).toBeLessThan(-42)
     expect(heard?.verdict.en).toMatch(
-      /^streaming is \d+ ms faster than baseline \(heard\), 95 % interval .*; word errors 0 % against 0 %: too few/,
+      /^streaming is \d+ ms faster than baseline \(user wait\), 95 % interval .*; word errors 0 % against 0 %: too few/,
     )
     expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（用户等待），95 % 区间/)
   })

@@ -1,3 +1,4 @@
+import { counted } from '../../measures/counted.ts'
 import { modelsText } from '../../measures/models-text.ts'
 import { digitsOf, formatGibibytes, formatMebibytes, msDigits, UNKNOWN } from '../../measures/numbers.ts'
 import { percentile } from '../../measures/percentiles.ts'
@@ -51,12 +52,7 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
       })
     : both({ en: 'not calibrated on this machine', zh: '未在本机校准' })
   const rows: Content[][] = [
-    entry(
-      { en: 'Processor', zh: '处理器' },
-      machine.cpu,
-      ', ',
-      both({ en: `${machine.cores} cores`, zh: `${machine.cores} 核` }),
-    ),
+    entry({ en: 'Processor', zh: '处理器' }, machine.cpu, ', ', both(counted(machine.cores, 'cores'))),
     entry({ en: 'Memory', zh: '内存' }, formatGibibytes(machine.memoryBytes)),
     entry({ en: 'System', zh: '系统' }, machine.platform),
     ...graphicsRows(machine.graphics),

@@ -1,3 +1,4 @@
+import { counted } from '../../measures/counted.ts'
 import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatMetricShift } from '../../measures/metric-numbers.ts'
 import { formatInterval, formatMs, formatPValue, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
@@ -25,8 +26,8 @@ export function headerOf({ session }: ReportFacts, { language }: ExportOptions):
   const tags = session.tags.map((tag) => html`<span class="badge">${tag}</span>`)
   return html`<header><div class="brand"><span><b>Firstword</b> · ${both({ en: 'latency report', zh: '延迟报告' })}</span>${choice}</div>
 <h1>${session.title}</h1>
-<p class="meta">${both(KIND_WORDS[session.kind])} · <time datetime="${session.startedAt}">${showTime(session.startedAt)}</time> · ${both({ en: `${formatWhole(session.counts.turns)} turns`, zh: `${formatWhole(session.counts.turns)} 轮` })}</p>
-<p class="meta">${machine.cpu} · ${both({ en: `${machine.cores} cores`, zh: `${machine.cores} 核` })} · ${machine.platform}</p>
+<p class="meta">${both(KIND_WORDS[session.kind])} · <time datetime="${session.startedAt}">${showTime(session.startedAt)}</time> · ${both(counted(session.counts.turns, 'turns'))}</p>
+<p class="meta">${machine.cpu} · ${both(counted(machine.cores, 'cores'))} · ${machine.platform}</p>
 ${session.notes === '' ? undefined : html`<p class="meta">${session.notes}</p>`}<div>${warnings}${tags}</div></header>`
 }
 

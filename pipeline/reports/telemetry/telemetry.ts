@@ -1,6 +1,7 @@
 import { backOffMs } from '../../base/back-off.ts'
 import { BoundedQueue } from '../../base/bounded-queue.ts'
 import { Failure, type FailureInfo, failureInfoOf } from '../../base/failure.ts'
+import { formatCount } from '../../measures/numbers.ts'
 import type { TelemetryState } from '../../protocol/monitoring.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { TraceSender } from './otlp.ts'
@@ -153,7 +154,7 @@ export class Telemetry {
     const { problem: _, ...state } = this.#state
     const dropped = this.#queue.dropped
     if (problem === undefined) return this.#tell({ ...state, exported: state.exported + turns, dropped })
-    const message = `The collector did not take ${turns} ${turns === 1 ? 'turn' : 'turns'}: ${problem.message}`
+    const message = `The collector did not take ${formatCount(turns, 'turn')}: ${problem.message}`
     const again = `Is it running? Tried again with the next turn after ${Math.round(this.#waitMs() / 1000)} s.`
     const hint = problem.hint ?? again
     this.#tell({

@@ -138,7 +138,8 @@ export const microphoneEn = {
     calibrateHint:
       'Plays five short chirps by the speaker and finds them in the microphone. Speaker on, headphones off.',
     roundTrip: 'Speaker to microphone',
-    spread: '± {{spread}} over {{count}} chirps',
+    spread_one: '± {{spread}} over {{count}} chirp',
+    spread_other: '± {{spread}} over {{count}} chirps',
     measuredAt: 'measured {{when}}',
     compare: 'The round trip is both ways, air and buffers together; the estimate above is the way out alone.',
     silent: 'The microphone delivered nothing but zeros.',
@@ -176,7 +177,7 @@ export const microphoneEn = {
     title: 'Timeline',
     empty: 'Speak, or play a clip: what was heard and played lies here on one time axis.',
     running: 'The turn is running; its sound is laid out when it is over.',
-    summary: 'Turn {{index}}. Captured: {{captured}}. Played: {{played}}. Words: {{words}}.',
+    summary: 'Turn {{index}}. Captured: {{captured}}. Played: {{played}}. {{words}}.',
     notHere: 'not recorded on this page',
     words_one: '{{count}} word',
     words_other: '{{count}} words',

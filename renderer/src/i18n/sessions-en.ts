@@ -103,7 +103,7 @@ export const sessionsEn = {
   maxMb: 'Beyond … MB in all',
   preview: 'Show what would go',
   previewSays_zero: 'Nothing would be deleted.',
-  previewSays_one: '{{count}} session and {{recordings}} recordings would go ({{size}}).',
-  previewSays_other: '{{count}} sessions and {{recordings}} recordings would go ({{size}}).',
+  previewSays_one: '{{count}} session and {{recordings}} would go ({{size}}).',
+  previewSays_other: '{{count}} sessions and {{recordings}} would go ({{size}}).',
   applyRetention: 'Delete these',
 }

@@ -103,7 +103,7 @@ export const sessionsZh = {
   maxMb: '总量超过多少 MB',
   preview: '显示将被删除的内容',
   previewSays_zero: '不会删除任何内容。',
-  previewSays_one: '将删除 {{count}} 个会话和 {{recordings}} 段录音（{{size}}）。',
-  previewSays_other: '将删除 {{count}} 个会话和 {{recordings}} 段录音（{{size}}）。',
+  previewSays_one: '将删除 {{count}} 个会话和 {{recordings}}（{{size}}）。',
+  previewSays_other: '将删除 {{count}} 个会话和 {{recordings}}（{{size}}）。',
   applyRetention: '删除这些',
 }

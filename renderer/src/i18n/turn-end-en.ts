@@ -12,7 +12,7 @@ export const turnEndEn = {
   listen: 'Listen to them',
   stop: 'Stop',
   listening: 'Listening',
-  progress: '{{done}} of {{total}} utterances',
+  progress: 'utterances: {{done}} of {{total}}',
   states: { running: 'Listening', finished: 'Heard', stopped: 'Ended early', failed: 'Failed' },
   again: 'Listen again',
   absent: '{{detector}} was not asked: {{why}}',
@@ -76,7 +76,7 @@ export const turnEndEn = {
   more_one: 'Show {{count}} more',
   more_other: 'Show {{count}} more',
   talkedOver:
-    '{{over}} of {{cut}} cut-off speakers would be talked over; the others go on before the reply sounds ({{ms}} after the end, the median of the turns so far).',
+    'Cut-off speakers that would be talked over: {{over}} of {{cut}}; the others go on before the reply sounds ({{ms}} after the end, the median of the turns so far).',
   talkedOverUnknown: 'How many would be talked over is unknown until a turn was measured.',
   wave: 'Wave of “{{title}}”',
   waveSays: 'The person finished at {{end}}; this setting ends the turn at {{at}}.',

@@ -30,8 +30,10 @@ describe('a value a person writes', () => {
   })
 
   it('is told what it may be', () => {
-    expect(allowedValues(timeout)).toBe('0.1–2\u202fs')
-    expect(allowedValues(dtype)).toBe('float32 | float16')
+    expect(allowedValues(timeout, 'en')).toBe('0.1–2\u202fs')
+    expect(allowedValues({ ...tokens, unit: 'tokens' }, 'en')).toBe('1–512\u202ftokens')
+    expect(allowedValues({ ...tokens, unit: 'tokens' }, 'zh')).toBe('1–512\u202f个词元')
+    expect(allowedValues(dtype, 'en')).toBe('float32 | float16')
   })
 })
 

@@ -1,4 +1,6 @@
+import { unitWords } from '../../../pipeline/measures/counted.ts'
 import type { FlagDescriptor, FlagRecord, FlagValue } from '../../../pipeline/protocol/flags.ts'
+import type { Language } from '../store/preferences-slice.ts'
 import type { FlagDifference } from './preset-diff.ts'
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
@@ -25,12 +27,12 @@ function allowedNumber({ type, min, max }: FlagDescriptor, value: number): numbe
   return value + 0 // -0 becomes 0
 }
 
-/** What a number or a choice may be, as short as it can be said in any language; empty where nothing is known. */
-export function allowedValues({ type, min, max, unit, choices }: FlagDescriptor): string {
+/** What a number or a choice may be, as short as it can be said; empty where nothing is known. */
+export function allowedValues({ type, min, max, unit, choices }: FlagDescriptor, language: Language): string {
   if (type === 'choice') return choices?.join(' | ') ?? ''
   if (type === 'boolean') return 'true | false'
   if (min === undefined || max === undefined) return ''
-  return `${min}–${max}${unit === undefined ? '' : `\u202f${unit}`}`
+  return `${min}–${max}${unit === undefined ? '' : `\u202f${unitWords(unit, max)[language]}`}`
 }
 
 /** Whether a flag has another value than in the baseline; a value nobody knows is not called changed. */

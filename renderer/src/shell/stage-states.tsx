@@ -81,7 +81,7 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
         </p>
       )}
       {lastDeath !== undefined && (
-        <p className={styles.note}>{t('stage.deaths', { times: deaths, reason: words.reason(lastDeath) })}</p>
+        <p className={styles.note}>{t('stage.deaths', { count: deaths, reason: words.reason(lastDeath) })}</p>
       )}
       {notes.map((note) => (
         <p key={note} className={styles.note}>
@@ -100,5 +100,5 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
 function MachineLine() {
   const { t } = useTranslation()
   const machine = useConsoleStore((state) => state.session?.machine)
-  return machine ? <p className={styles.machine}>{t('app.machine', { ...machine })}</p> : null
+  return machine ? <p className={styles.machine}>{t('app.machine', { ...machine, count: machine.cores })}</p> : null
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { unitWords } from '../../../pipeline/measures/counted.ts'
 import { THIN_SPACE } from '../../../pipeline/measures/numbers.ts'
 import type { FlagDescriptor, FlagRecord, FlagValue } from '../../../pipeline/protocol/flags.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
@@ -35,9 +36,12 @@ export function useShownValues(): FlagRecord {
 /** A flag's value in words: on or off, a number with its unit. */
 export function useFlagText(): (value: FlagValue, unit?: string) => string {
   const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
   return (value, unit) => {
     if (typeof value === 'boolean') return t(value ? 'flags.on' : 'flags.off')
     if (value === '') return t('flags.empty')
-    return unit === undefined || typeof value === 'string' ? String(value) : `${value}${THIN_SPACE}${unit}`
+    return unit === undefined || typeof value === 'string'
+      ? String(value)
+      : `${value}${THIN_SPACE}${unitWords(unit, value)[language]}`
   }
 }

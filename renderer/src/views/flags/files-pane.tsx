@@ -133,6 +133,7 @@ function useEncodingText(): (name: string, suspected: SuspectedEncoding) => stri
 /** Why a text was refused, in one line. */
 function useProblemText(): (problem: FlagFileProblem) => string {
   const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
   return ({ kind, line, text, descriptor }) => {
     switch (kind) {
       case 'syntax':
@@ -157,7 +158,7 @@ function useProblemText(): (problem: FlagFileProblem) => string {
           line,
           text,
           name: descriptor?.name ?? '',
-          allowed: descriptor ? allowedValues(descriptor) : '',
+          allowed: descriptor ? allowedValues(descriptor, language) : '',
         })
     }
   }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { unitWords } from '../../../../pipeline/measures/counted.ts'
 import type { FlagDescriptor, FlagValue } from '../../../../pipeline/protocol/flags.ts'
-import { useConsole } from '../../console-context.ts'
+import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { stopsOf } from '../../model/flag-scale.ts'
 import { allowedValues } from '../../model/flag-value.ts'
 import { Toggle } from '../../widgets/toggle.tsx'
@@ -77,6 +78,7 @@ function NumberControl(props: FlagControlProps) {
   const { flags } = useConsole()
   const { descriptor, value, isDisabled, describedBy } = props
   const { name, unit } = descriptor
+  const language = useConsoleStore((state) => state.language)
   const stops = stopsOf(descriptor)
   return (
     <div className={styles.number}>
@@ -96,7 +98,7 @@ function NumberControl(props: FlagControlProps) {
         stops={stops}
         onCommit={(next) => flags.change(name, next)}
       />
-      <span className={styles.unit}>{unit}</span>
+      <span className={styles.unit}>{unit && unitWords(unit, Number(value))[language]}</span>
     </div>
   )
 }
@@ -117,6 +119,7 @@ function WrittenField({
   onCommit(value: FlagValue): void
 }) {
   const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
   return (
     <ValueField
       descriptor={descriptor}
@@ -133,7 +136,7 @@ function WrittenField({
         onProblem(
           written === undefined
             ? undefined
-            : t('flags.notAllowed', { value: written.slice(0, 40), allowed: allowedValues(descriptor) }),
+            : t('flags.notAllowed', { value: written.slice(0, 40), allowed: allowedValues(descriptor, language) }),
         )
       }
     />

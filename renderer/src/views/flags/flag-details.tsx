@@ -12,7 +12,7 @@ export function FlagDetails({ descriptor }: { readonly descriptor: FlagDescripto
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
   const { applies, caution, implemented } = descriptor
-  const allowed = allowedValues(descriptor)
+  const allowed = allowedValues(descriptor, language)
   return (
     <dl className={styles.list}>
       {allowed !== '' && (

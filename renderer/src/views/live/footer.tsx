@@ -21,7 +21,7 @@ export function Footer() {
   return (
     <footer className={styles.footer}>
       {hasEmbedded && <p className={styles.pack}>{t('app.pack')}</p>}
-      <p>{t('app.machine', { ...machine })}</p>
+      <p>{t('app.machine', { ...machine, count: machine.cores })}</p>
       {(machine.graphics?.cards ?? []).map((card) => (
         <p key={card.id}>
           {t('app.card', { name: card.name, load: cardLoadWords(loadOf.get(card.id), locale) })}

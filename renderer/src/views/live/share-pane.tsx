@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { digitsOf, formatShare, THIN_SPACE } from '../../../../pipeline/measures/numbers.ts'
+import { counted } from '../../../../pipeline/measures/counted.ts'
+import { digitsOf, formatShare, THIN_SPACE, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { percentile } from '../../../../pipeline/measures/percentiles.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
@@ -69,6 +70,7 @@ export function SharePane() {
 function BusyNote({ turns }: { readonly turns: readonly TurnRecord[] }) {
   const { t } = useTranslation()
   const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
   const cores = useConsoleStore((state) => state.session?.machine.cores)
   const disturbed = disturbedTurns(turns)
   const load = percentile(
@@ -80,9 +82,9 @@ function BusyNote({ turns }: { readonly turns: readonly TurnRecord[] }) {
     <p className={styles.busy}>
       {t('share.busy', {
         count: disturbed.length,
-        total: turns.length,
+        total: counted(turns.length, 'turns')[language],
         load: digitsOf(load, 1, locale),
-        cores,
+        cores: cores === undefined ? UNKNOWN : counted(cores, 'cores')[language],
       })}
     </p>
   )

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { counted } from '../../../../pipeline/measures/counted.ts'
 import { modelsText } from '../../../../pipeline/measures/models-text.ts'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { EnvironmentReceipt } from '../../../../pipeline/protocol/sessions.ts'
-import { useLocale } from '../../console-context.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { cardWords } from '../../model/graphics-words.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './session-detail.module.css'
@@ -13,6 +14,7 @@ const HASH_CHARACTERS = 12
 export function Receipt({ environment }: { readonly environment: EnvironmentReceipt }) {
   const { t } = useTranslation()
   const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
   const { reason } = useWords()
   const { machine, appVersion, instrument, modelHashes } = environment
   const usable = machine.providers.filter((provider) => provider.usable).map((provider) => provider.name)
@@ -28,7 +30,7 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
     return [[t('sessions.graphics'), t('app.unknown', { why: reason(graphics.unknown) })] as const]
   }
   const rows = [
-    [t('sessions.machine'), `${machine.cpu}, ${machine.cores}, ${machine.platform}`],
+    [t('sessions.machine'), `${machine.cpu}, ${counted(machine.cores, 'cores')[language]}, ${machine.platform}`],
     ...graphicsRows(machine.graphics),
     [t('sessions.runtime'), `ONNX Runtime ${machine.onnxruntime}, ${usable.join(', ')}, Node ${machine.node}`],
     [t('sessions.models'), modelsText(environment)],

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { counted } from '../../../../pipeline/measures/counted.ts'
 import type { RetentionPreview, RetentionRules, StoreState } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMegabytes, readLimit } from '../../model/storage.ts'
@@ -87,6 +88,7 @@ function LeftBehind({ store, isDisabled }: { readonly store: StoreState; readonl
 function Retention({ isDisabled }: { readonly isDisabled: boolean }) {
   const { t } = useTranslation()
   const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
   const { ask, send } = useConsole()
   const [days, setDays] = useState('')
   const [megabytes, setMegabytes] = useState('')
@@ -121,7 +123,7 @@ function Retention({ isDisabled }: { readonly isDisabled: boolean }) {
             <p className={styles.facts} role="status">
               {t('sessions.previewSays', {
                 count: preview.sessions.length,
-                recordings: preview.recordings,
+                recordings: counted(preview.recordings, 'recordings')[language],
                 size: formatMegabytes(preview.bytes, locale),
               })}
             </p>

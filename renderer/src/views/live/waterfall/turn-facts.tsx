@@ -33,7 +33,7 @@ function useFacts(counters: TurnRecord['counters']): readonly string[] {
   const joules = counters['host.gpuJoulesEstimate']
   const gapMs = formatMs(counters['playback.underrunMs'], locale)
   return [
-    runs === undefined || early === undefined ? undefined : t('facts.encoder', { early, runs }),
+    runs === undefined || early === undefined ? undefined : t('facts.encoder', { early, count: runs }),
     burst === undefined ? undefined : t('facts.burst', { count: burst }),
     chunks === undefined ? undefined : t('facts.chunks', { count: chunks }),
     atOnce === undefined ? undefined : t('facts.atOnce', { count: atOnce }),
