@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { SetProgress } from '../host/turn-end/hear-set.ts'
 import type { HeardUtterance } from '../protocol/turn-end.ts'
 import { type EndpointOptions, endpointCommand, type HeardSet } from './endpoint-command.ts'
 import { EXIT } from './terminal.ts'
@@ -28,6 +29,11 @@ describe('firstword endpoint', () => {
     const { out } = await run([{ ...WHOLE, looks: {} }], {}, { 'smart-turn': 'it was not brought' })
     expect(out).toContain('smart-turn was not asked: it was not brought')
     expect(row(out, 'pocket-turn')).toBeUndefined()
+  })
+
+  it('says which detectors failed while they listened, and what went wrong', async () => {
+    const { out } = await run(SET, {}, {}, [], { 'smart-turn': 'the file is damaged' })
+    expect(out).toContain('smart-turn failed, and is missing where it did: the file is damaged')
   })
 
   it('says where no setting cuts off so few', async () => {
@@ -77,6 +83,7 @@ async function run(
   options: Partial<EndpointOptions> = {},
   absent: HeardSet['absent'] = {},
   unusable: readonly { name: string; reason: string }[] = [],
+  failed: SetProgress['failed'] = {},
 ) {
   const [out, err]: [string[], string[]] = [[], []]
   const terminal = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) }
@@ -85,7 +92,7 @@ async function run(
     { set: 'own', cutOffs: '0.05', ...options },
     context,
     async (_asked, _context, tell) => {
-      tell({ done: utterances.length, total: utterances.length, unusable })
+      tell({ done: utterances.length, total: utterances.length, unusable, failed })
       return { utterances, absent }
     },
   )

@@ -63,8 +63,9 @@ export async function endpointCommand(
   if (options.json !== undefined && options.json !== '-') await checkWritable(options.json)
   const models = engineChoiceOf(options).models ?? {}
   let unusable: SetProgress['unusable'] = []
+  let failed: SetProgress['failed'] = {}
   const { utterances, absent } = await hear({ set: options.set, models }, context, (progress) => {
-    unusable = progress.unusable
+    ;({ unusable, failed } = progress)
     if (progress.done % TOLD_EVERY === 0)
       terminal.err(`${progress.done} of ${formatCount(progress.total, 'utterance')}`)
   })
@@ -75,7 +76,15 @@ export async function endpointCommand(
   const rows = knownDetectors(utterances)
     .filter((name) => wanted === undefined || wanted.includes(name))
     .map((detector) => compareDetector(utterances, detector, rule))
-  const result = { set: options.set, utterances, mostCutOff, rows, inForce: inForceOn(utterances, flags), absent }
+  const result = {
+    set: options.set,
+    utterances,
+    mostCutOff,
+    rows,
+    inForce: inForceOn(utterances, flags),
+    absent,
+    failed,
+  }
   await present(result, options, context)
   return EXIT.ok
 }

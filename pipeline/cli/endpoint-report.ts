@@ -25,6 +25,8 @@ export interface EndpointResult {
   }
   /** Detectors that could not be asked, and why not. */
   readonly absent: Readonly<Partial<Record<TurnEndDetector, string>>>
+  /** Detectors that failed while they listened, and what went wrong: of those recordings they are missing. */
+  readonly failed?: Readonly<Partial<Record<TurnEndDetector, string>>>
 }
 
 const COLUMNS: readonly TableColumn[] = [
@@ -35,7 +37,7 @@ const COLUMNS: readonly TableColumn[] = [
 
 /** What the detectors are worth, as a person reads it. */
 export function endpointReport(result: EndpointResult): string {
-  const { set, utterances, mostCutOff, rows, inForce, absent } = result
+  const { set, utterances, mostCutOff, rows, inForce, absent, failed = {} } = result
   const best = rows.flatMap((row) => {
     const { detector, best, crossed } = row
     if (!best) return [[detector, `none cuts off ${percent(mostCutOff)} or less`]]
@@ -44,7 +46,10 @@ export function endpointReport(result: EndpointResult): string {
   })
   const { detector, tried } = inForce
   const now = [`in force: ${detector}`, settingWords(detector, tried.setting), ...numbers(tried.summary)]
-  const missing = Object.entries(absent).map(([name, why]) => `${name} was not asked: ${why}`)
+  const missing = [
+    ...Object.entries(absent).map(([name, why]) => `${name} was not asked: ${why}`),
+    ...Object.entries(failed).map(([name, why]) => `${name} failed, and is missing where it did: ${why}`),
+  ]
   return [
     `${set}: ${formatCount(utterances.length, 'utterance')}. Dead air from the end of what was said, of those not cut off;`,
     `for each detector the setting with the least median that cuts off ${percent(mostCutOff)} or less`,
@@ -101,7 +106,7 @@ function cutOffRow(by: string, { utterance, atMs, pauseMs }: CutOffUtterance): s
 }
 
 /** The same for programs. */
-export function endpointJson({ set, utterances, mostCutOff, rows, inForce, absent }: EndpointResult) {
+export function endpointJson({ set, utterances, mostCutOff, rows, inForce, absent, failed = {} }: EndpointResult) {
   const tried = (detector: TurnEndDetector, pauses: PreparedPauses, { setting, summary, ends }: TriedSetting) => ({
     ...{ setting, flags: flagsOf(detector, setting), summary },
     cutOff: cutOffsOf(utterances, pauses, ends).map(({ utterance, atMs, pauseMs }) => ({
@@ -112,7 +117,7 @@ export function endpointJson({ set, utterances, mostCutOff, rows, inForce, absen
   })
   return {
     version: 1,
-    ...{ set, utterances: utterances.length, mostCutOff, absent },
+    ...{ set, utterances: utterances.length, mostCutOff, absent, failed },
     detectors: rows.map(({ detector, pauses, front, best, crossed }) => ({
       ...{ detector, front },
       best: best ? tried(detector, pauses, best) : null,

@@ -1,21 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import {
-  constants,
-  copyFile,
-  type FileHandle,
-  mkdtemp,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  statfs,
-} from 'node:fs/promises'
+import { constants, copyFile, type FileHandle, open, rm, stat, statfs } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { withoutKeys } from '../base/address.ts'
 import { Failure } from '../base/failure.ts'
-import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
+import { writePrivateFile } from '../base/private-files.ts'
+import { codeOf, diskFull, installFailure, putInPlace } from '../base/put-in-place.ts'
 import {
   gpuFolder,
   type InstalledReceipt,
@@ -71,19 +61,11 @@ export function mustBeSupported(platform = `${process.platform} ${process.arch}`
 export async function installGpu(options: InstallOptions): Promise<InstalledReceipt> {
   mustBeSupported(options.platform)
   const folder = gpuFolder(options.data)
-  let aside: string | undefined
   try {
-    await makePrivateFolder(folder)
-    await removeLeftOvers(folder)
-    aside = await mkdtemp(join(folder, `${ASIDE}${process.pid}-`))
-    const receipt = await fill(aside, options)
-    options.signal.throwIfAborted()
-    await putInPlace(aside, join(folder, runtimeVersion()))
-    return receipt
+    const { signal } = options
+    return await putInPlace({ folder, version: runtimeVersion(), signal, fill: (aside) => fill(aside, options) })
   } catch (error) {
-    throw inWords(error, folder)
-  } finally {
-    if (aside !== undefined) await rm(aside, { recursive: true, force: true })
+    throw installFailure(error, { part: 'gpu', folder, room: 'about 2 GB are needed' })
   }
 }
 
@@ -108,7 +90,6 @@ export async function isAsInstalled(folder: string): Promise<boolean> {
   return true
 }
 
-const ASIDE = '.installing-'
 /** Of the package itself: what is packed in it takes up about twice as much, and both lie there for a while. */
 const ROOM_FACTOR = 3
 
@@ -185,38 +166,10 @@ async function copyOwnParts(own: string, aside: string) {
   return files
 }
 
-/** What is there already gives way to what is whole; a process that has it loaded goes on with it. */
-async function putInPlace(aside: string, place: string): Promise<void> {
-  const before = `${aside}-before`
-  await rename(place, before).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-  })
-  await rename(aside, place)
-  await rm(before, { recursive: true, force: true })
-}
-
-/** Of installations whose process was killed. Those of others that still run are left alone. */
-async function removeLeftOvers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = new RegExp(`^\\${ASIDE}(\\d+)-`).exec(name)?.[1]
-    if (pid === undefined || isRunning(Number(pid))) continue
-    await rm(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return pid !== process.pid
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
-}
-
 /** @throws Failure `gpu.disk-full` where the file system says that there is no room */
 async function mustFit(bytes: number, folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < bytes) throw diskFull(folder, bytes)
+  if (bavail * bsize < bytes) throw diskFull({ part: 'gpu', folder, room: `${Math.ceil(bytes / 1e6)} MB are needed` })
 }
 
 /** @throws Failure `gpu.package` for what is no library of this kind of machine */
@@ -236,33 +189,4 @@ async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk)
   return hash.digest('hex')
-}
-
-function inWords(error: unknown, folder: string): unknown {
-  switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return diskFull(folder)
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return new Failure(
-        'gpu.folder',
-        `${folder} cannot be written to`,
-        'FIRSTWORD_DATA names another folder for data.',
-      )
-    default:
-      return error
-  }
-}
-
-function diskFull(folder: string, bytes?: number): Failure {
-  const room = bytes === undefined ? 'about 2 GB are needed' : `${Math.ceil(bytes / 1e6)} MB are needed`
-  return new Failure('gpu.disk-full', `The disk of ${folder} is full: ${room}`, 'Nothing was installed. Make room.')
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

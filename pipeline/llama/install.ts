@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withoutKeys } from '../base/address.ts'
-import { Failure } from '../base/failure.ts'
-import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
+import { writePrivateFile } from '../base/private-files.ts'
+import { diskFull, installFailure, putInPlace } from '../base/put-in-place.ts'
 import { LLAMA_VERSION, type LlamaReceipt, llamaFolder, llamaReceiptPath } from '../inference/llama-runtime.ts'
 import { type FetchOptions, fetchPackage } from './fetch-package.ts'
 import { type PinnedPackage, packagesFor } from './packages.ts'
@@ -27,10 +27,10 @@ export interface LlamaInstallOptions extends Omit<FetchOptions, 'onBytes'> {
   readonly packages?: readonly PinnedPackage[]
 }
 
-const ASIDE = '.installing-'
 const AT_ONCE = 4
 /** What all of it takes up, packed and unpacked. */
 const ROOM_BYTES = 400_000_000
+const ROOM = `about ${ROOM_BYTES / 1e6} MB are needed`
 
 /**
  * Installs node-llama-cpp of exactly the version that the engine was written for into the data folder. All of it is made in
@@ -42,26 +42,30 @@ export async function installLlama(options: LlamaInstallOptions): Promise<LlamaR
   const { registry = NPM, signal } = options
   const packages = options.packages ?? packagesFor()
   const folder = llamaFolder(options.data)
-  let aside: string | undefined
   try {
-    await makePrivateFolder(folder)
-    await removeLeftOvers(folder)
-    await mustFit(folder)
-    aside = await mkdtemp(join(folder, `${ASIDE}${process.pid}-`))
-    const bytes = await fill(aside, packages, registry, options)
-    const receipt: LlamaReceipt = {
-      ...{ version: 1, nodeLlamaCpp: LLAMA_VERSION, installedAt: new Date().toISOString(), bytes },
-      source: withoutKeys(registry) ?? registry,
-    }
-    await writePrivateFile(llamaReceiptPath(aside), `${JSON.stringify(receipt, undefined, 2)}\n`)
-    signal.throwIfAborted()
-    await putInPlace(aside, join(folder, LLAMA_VERSION))
-    return receipt
+    return await putInPlace({
+      ...{ folder, version: LLAMA_VERSION, signal },
+      fill: (aside) => install(aside, packages, registry, options),
+    })
   } catch (error) {
-    throw inWords(error, folder)
-  } finally {
-    if (aside !== undefined) await rm(aside, { recursive: true, force: true })
+    throw installFailure(error, { part: 'llama', folder, room: ROOM })
   }
+}
+
+async function install(
+  aside: string,
+  packages: readonly PinnedPackage[],
+  registry: string,
+  options: LlamaInstallOptions,
+): Promise<LlamaReceipt> {
+  await mustFit(aside)
+  const receipt: LlamaReceipt = {
+    ...{ version: 1, nodeLlamaCpp: LLAMA_VERSION, installedAt: new Date().toISOString() },
+    bytes: await fill(aside, packages, registry, options),
+    source: withoutKeys(registry) ?? registry,
+  }
+  await writePrivateFile(llamaReceiptPath(aside), `${JSON.stringify(receipt, undefined, 2)}\n`)
+  return receipt
 }
 
 /** Removes everything that was installed, of every version. @returns whether there was anything */
@@ -115,65 +119,8 @@ async function fill(
   return unpacked
 }
 
-/** What is there already gives way to what is whole; a process that has it loaded goes on with it. */
-async function putInPlace(aside: string, place: string): Promise<void> {
-  const before = `${aside}-before`
-  await rename(place, before).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-  })
-  await rename(aside, place)
-  await rm(before, { recursive: true, force: true })
-}
-
-/** Of installations whose process was killed. Those of others that still run are left alone. */
-async function removeLeftOvers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = new RegExp(`^\\${ASIDE}(\\d+)-`).exec(name)?.[1]
-    if (pid === undefined || isRunning(Number(pid))) continue
-    await rm(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return pid !== process.pid
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
-}
-
 /** @throws Failure `llama.disk-full` where the file system says that there is no room */
 async function mustFit(folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < ROOM_BYTES) throw diskFull(folder)
-}
-
-function inWords(error: unknown, folder: string): unknown {
-  switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return diskFull(folder)
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return new Failure(
-        'llama.folder',
-        `${folder} cannot be written to`,
-        'FIRSTWORD_DATA names another folder for data.',
-      )
-    default:
-      return error
-  }
-}
-
-function diskFull(folder: string): Failure {
-  const room = `about ${ROOM_BYTES / 1e6} MB are needed`
-  return new Failure('llama.disk-full', `The disk of ${folder} is full: ${room}`, 'Nothing was installed. Make room.')
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (bavail * bsize < ROOM_BYTES) throw diskFull({ part: 'llama', folder, room: ROOM })
 }

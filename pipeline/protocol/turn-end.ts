@@ -51,6 +51,8 @@ export const turnEndProgressSchema = z.object({
   unusable: z.array(z.object({ name: z.string(), reason: z.string() })),
   /** Detectors that cannot be asked here, and why not. */
   absent: z.partialRecord(turnEndDetectorSchema, z.string()),
+  /** Detectors that failed while they listened, and what went wrong: of those recordings they are missing. */
+  failed: z.partialRecord(turnEndDetectorSchema, z.string()).optional(),
   problem: errorInfoSchema.optional(),
 })
 export type TurnEndProgress = z.infer<typeof turnEndProgressSchema>

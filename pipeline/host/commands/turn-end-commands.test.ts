@@ -13,6 +13,7 @@ const EAR: Ear = {
   models: [],
   close: async () => undefined,
   vad: {
+    turnEndFailures: { count: 0, last: undefined },
     openStream(_options, onWindow) {
       let endSample = 0
       const push = ({ pcm, startSample }: { pcm: Float32Array; startSample: number }) => {
@@ -70,7 +71,36 @@ describe('listening to a set for its turn ends', () => {
     await ended('failed')
     expect(area.snapshot().turnEnds?.problem?.message).toBe('the pack is damaged')
   })
+
+  it('says of a model that fails while it listens what went wrong, shows nothing of it, and keeps nothing', async () => {
+    const { area, ended } = await open({ load: async () => failingEar() })
+    await area.commands.hearTurnEnds?.({ name: 'hearTurnEnds', set: 'own' }, undefined as never)
+    await ended('finished')
+    expect(area.snapshot().turnEnds?.failed).toEqual({ 'pocket-turn': 'pocket-turn.onnx is damaged' })
+    const read = await area.queries.readTurnEnds?.({ name: 'readTurnEnds', offset: 0, limit: 1000 })
+    expect(read?.utterances.length).toBeGreaterThan(100)
+    expect(read?.utterances.flatMap(({ looks }) => Object.keys(looks))).toEqual([])
+    await area.commands.hearTurnEnds?.({ name: 'hearTurnEnds', set: 'own' }, undefined as never)
+    await ended('finished')
+    expect(area.snapshot().turnEnds?.failed).toHaveProperty('pocket-turn')
+  })
 })
+
+/** The same with pocket turn, which fails at every recording. */
+function failingEar(): Ear {
+  let count = 0
+  const openStream: Ear['vad']['openStream'] = (options, onWindow, onFailure) => {
+    if (options.turnEnd) count += 1
+    return EAR.vad.openStream(options, onWindow, onFailure)
+  }
+  const vad = {
+    openStream,
+    get turnEndFailures() {
+      return { count, last: 'pocket-turn.onnx is damaged' }
+    },
+  }
+  return { ...EAR, vad, models: ['pocket-turn'] }
+}
 
 async function open({ current, load = async () => EAR }: { current?: string; load?: EarPlan['load'] } = {}) {
   const events: TurnEndProgress[] = []

@@ -8,14 +8,14 @@ import type { SomeModels } from '../../protocol/models.ts'
 import type { TurnEndDetector } from '../../protocol/turn-end.ts'
 import type { AsrStage } from '../../stages/asr/contract.ts'
 import { engineOf } from '../../stages/engines.ts'
-import type { TurnEndModel, VadStage } from '../../stages/vad/contract.ts'
-import { loadVadStage } from '../../stages/vad/index.ts'
+import type { TurnEndModel } from '../../stages/vad/contract.ts'
+import { type LoadedVadStage, loadVadStage } from '../../stages/vad/index.ts'
 import { InstalledShelf, USUAL_SOURCES } from '../installed-shelf.ts'
 import { TURN_END_PROBLEMS } from '../turn-end-models.ts'
 
 /** Whatever recordings are listened to with: apart from the stages that serve turns, so that no turn waits for it. */
 export interface Ear {
-  readonly vad: VadStage
+  readonly vad: Pick<LoadedVadStage, 'openStream' | 'turnEndFailures'>
   /** Absent where nothing may be recognised. */
   readonly asr: AsrStage | undefined
   /** Models that listen for the end of turns and can be asked. */

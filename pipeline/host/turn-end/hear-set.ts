@@ -3,7 +3,7 @@ import { Failure, messageOf } from '../../base/failure.ts'
 import type { HeardUtterance } from '../../protocol/turn-end.ts'
 import type { Ear, EarPlan } from './ear.ts'
 import { type KeptHearing, soundIdentity } from './kept-hearing.ts'
-import { type HeardSound, listen } from './listen.ts'
+import { type FailedDetectors, type HeardSound, listen } from './listen.ts'
 import type { KnownRecording, RecordingSet } from './sources.ts'
 
 /** What came of listening to a set so far. */
@@ -11,6 +11,8 @@ export interface SetProgress {
   readonly done: number
   readonly total: number
   readonly unusable: RecordingSet['unusable']
+  /** Detectors that failed at a recording, and what went wrong last: of those recordings they are missing. */
+  readonly failed: FailedDetectors
 }
 
 export interface HearSetOptions {
@@ -37,6 +39,7 @@ export async function hearSet(
 ): Promise<readonly HeardUtterance[]> {
   const heard: HeardUtterance[] = []
   const unusable = [...faults]
+  let failed: FailedDetectors = {}
   let ear: Promise<Ear> | undefined
   const listenTo = async (pcm: Float32Array) => {
     ear ??= plan.load()
@@ -44,13 +47,15 @@ export async function hearSet(
     await whenQuiet?.()
     return listen(loaded, pcm)
   }
-  const tell = (done: number) => onProgress({ done, total: recordings.length, unusable: [...unusable] })
+  const tell = (done: number) => onProgress({ done, total: recordings.length, unusable: [...unusable], failed })
   tell(0)
   try {
     for (const [index, recording] of recordings.entries()) {
       if (signal.aborted) break
       try {
-        heard.push(utteranceOf(recording, await soundOf(recording, kept, listenTo)))
+        const { failed: newly, ...sound } = await soundOf(recording, kept, listenTo)
+        failed = { ...failed, ...newly }
+        heard.push(utteranceOf(recording, sound))
       } catch (error) {
         // Without models nothing can be heard at all.
         await ear
@@ -80,14 +85,15 @@ async function soundOf(
   const heardBefore = recording.identity === undefined ? await kept.read(identity) : undefined
   if (heardBefore) return heardBefore
   const heard = await listenTo(pcm)
-  await kept.write(identity, heard)
+  // What failed may do better the next time.
+  if (!heard.failed) await kept.write(identity, heard)
   return heard
 }
 
 /** @throws Failure where no voice is heard, so that no setting would end anything */
 function utteranceOf(
   { id, title, kind, voice, endMs }: KnownRecording,
-  { lastVoiceMs, ...sound }: HeardSound,
+  { lastVoiceMs, ...sound }: Omit<HeardSound, 'failed'>,
 ): HeardUtterance {
   if (lastVoiceMs === null) throw new Failure('turn-end.silent', 'no voice is heard in it')
   return {

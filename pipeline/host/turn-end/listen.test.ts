@@ -96,8 +96,7 @@ describe('listening to recordings', () => {
     const { heard, progress } = await hear([broken, silent, ...clips.slice(0, 1)], await folder())
     expect(heard.map(({ id }) => id)).toEqual([clips[0]?.id])
     expect(progress.at(-1)).toEqual({
-      done: 3,
-      total: 3,
+      ...{ done: 3, total: 3, failed: {} },
       unusable: [
         { name: 'broken', reason: 'the file is damaged' },
         { name: 'silent', reason: 'no voice is heard in it' },

@@ -11,7 +11,12 @@ import { type HeardWords, looksOf } from './looks.ts'
 export type HeardSound = Pick<HeardUtterance, 'durationMs' | 'silences' | 'looks'> & {
   /** Where the last voice was heard; null where there was none. */
   readonly lastVoiceMs: number | null
+  /** Models that could not listen to it, and what went wrong, in a line each; they have no looks. */
+  readonly failed?: FailedDetectors
 }
+
+/** Detectors that failed while they listened, and what went wrong. */
+export type FailedDetectors = Readonly<Partial<Record<TurnEndDetector, string>>>
 
 /** One way to look, whatever flags turns run under: every window, with the model, at the baseline's threshold. */
 const LOOK = { bufferSamples: WINDOW_SAMPLES, energyGate: false } as const
@@ -27,7 +32,7 @@ const PIECE_SAMPLES = PIPELINE_RATE_HZ
  * Listens to a recording once, as fast as the models can, and keeps what every detector said in every silence.
  *
  * @param pcm 16 kHz mono
- * @throws Failure where a model fails
+ * @throws Failure where a model fails without which nothing is known; one that listens for ends is told instead
  */
 export async function listen(ear: Ear, pcm: Float32Array): Promise<HeardSound> {
   const whole = new Float32Array(Math.ceil((pcm.length + TAIL_SAMPLES) / WINDOW_SAMPLES) * WINDOW_SAMPLES)
@@ -37,15 +42,21 @@ export async function listen(ear: Ear, pcm: Float32Array): Promise<HeardSound> {
   const silences = heardSilences(windows, THRESHOLD)
   const looks: [TurnEndDetector, HeardUtterance['looks'][TurnEndDetector]][] = []
   if (ear.asr) looks.push(['adaptive', silences.map((silence) => looksOf('adaptive', silence, words))])
+  const failed: [TurnEndDetector, string][] = []
   for (const model of ear.models) {
+    const failuresBefore = ear.vad.turnEndFailures.count
     const heard = heardSilences(await windowsOf(ear, whole, model), THRESHOLD)
-    looks.push([model, heard.map((silence) => looksOf(model, silence, words))])
+    const { count, last: why } = ear.vad.turnEndFailures
+    // What it said before it failed would look like a model that is never sure.
+    if (count > failuresBefore) failed.push([model, why ?? ''])
+    else looks.push([model, heard.map((silence) => looksOf(model, silence, words))])
   }
   const last = silences.at(-1)
   return {
     durationMs: msOf(pcm.length),
     silences: silences.map(silenceOf),
     looks: Object.fromEntries(looks),
+    ...(failed.length > 0 ? { failed: Object.fromEntries(failed) } : {}),
     lastVoiceMs: last && last.endSample === undefined ? msOf(Math.min(last.startSample, pcm.length)) : null,
   }
 }

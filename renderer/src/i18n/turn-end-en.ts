@@ -16,6 +16,7 @@ export const turnEndEn = {
   states: { running: 'Listening', finished: 'Heard', stopped: 'Ended early', failed: 'Failed' },
   again: 'Listen again',
   absent: '{{detector}} was not asked: {{why}}',
+  failed: '{{detector}} failed while it listened, and is missing where it did: {{why}}',
   unusable_one: '{{count}} recording left out',
   unusable_other: '{{count}} recordings left out',
   empty:

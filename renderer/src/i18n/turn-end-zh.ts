@@ -19,6 +19,7 @@ export const turnEndZh: typeof turnEndEn = {
   states: { running: '正在听', finished: '已听完', stopped: '提前结束', failed: '失败' },
   again: '再听一遍',
   absent: '没有询问 {{detector}}：{{why}}',
+  failed: '{{detector}} 在聆听时出错，出错的录音里没有它的结果：{{why}}',
   unusable_one: '{{count}} 个录音未采用',
   unusable_other: '{{count}} 个录音未采用',
   empty:

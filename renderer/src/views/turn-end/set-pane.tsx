@@ -65,7 +65,7 @@ export function SetPane() {
 function Progress({ progress }: { readonly progress: TurnEndProgress }) {
   const { t } = useTranslation()
   const words = useWords()
-  const { state, done, total, unusable, absent, problem } = progress
+  const { state, done, total, unusable, absent, failed = {}, problem } = progress
   return (
     <>
       {state === 'running' && (
@@ -95,6 +95,16 @@ function Progress({ progress }: { readonly progress: TurnEndProgress }) {
         return (
           <p key={detector} className={styles.note}>
             {t('turnEnd.absent', named)}
+          </p>
+        )
+      })}
+      {TURN_END_DETECTORS.map((detector) => {
+        const why = failed[detector]
+        if (why === undefined) return null
+        const named = { detector: t(`turnEnd.detectors.${detector}`), why: words.reason(why) }
+        return (
+          <p key={detector} className={styles.problem} role="alert">
+            {t('turnEnd.failed', named)}
           </p>
         )
       })}
