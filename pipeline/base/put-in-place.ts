@@ -5,6 +5,7 @@ import { makePrivateFolder } from './private-files.ts'
 
 const ASIDE = '.installing-'
 
+/** A folder to be filled, and how. */
 export interface PlaceToFill<Result> {
   /** Whatever is installed in versions; made where it is missing, its owner's alone. */
   readonly folder: string
