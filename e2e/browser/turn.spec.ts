@@ -15,10 +15,13 @@ test('a demo clip played by its button is heard, answered and measured', async (
   await expectTimeline(page, clip)
 })
 
-/** The last turn lies on the timeline with its words; a word lights its sound, a click on the axis pins the cursor. */
+/** The last turn's words lie on the waterfall's axis; a word lights its sound, a click on the axis pins the cursor. */
 async function expectTimeline(page: Page, clip: DemoClip): Promise<void> {
-  const timeline = page.getByRole('region', { name: 'Timeline' })
-  await expect(timeline).toContainText(/played \d+\.\d.s, \d+ words/)
+  const waterfall = waterfallOf(page)
+  const timeline = waterfall.getByRole('region', { name: 'Timeline' })
+  // All of the turn, not the wait alone: the words from the first on.
+  await waterfall.getByText('Whole turn', { exact: true }).click()
+  await expect(waterfall).toContainText(/played \d+\.\d.s, \d+ words/)
   const words = timeline.locator('[data-word]')
   await expect(words.first()).toBeVisible()
   const said = await words.allInnerTexts()
@@ -28,7 +31,7 @@ async function expectTimeline(page: Page, clip: DemoClip): Promise<void> {
   expect(Math.abs(ends.at(-1) ?? Number.NaN)).toBeLessThanOrEqual(40)
   await words.first().hover()
   await expect(words.first()).toHaveAttribute('data-lit', 'true')
-  const cursor = timeline.getByRole('slider', { name: 'Time cursor' })
+  const cursor = waterfall.getByRole('slider', { name: 'Time cursor' })
   await words.first().click()
   await expect(cursor).toContainText(said[0] ?? '')
   await words.last().click({ modifiers: ['Shift'] })

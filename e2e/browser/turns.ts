@@ -42,7 +42,7 @@ export async function runClip(page: Page, clip: DemoClip): Promise<TurnNumber> {
   return turn
 }
 
-const OVER = /^(finished|nothing said|interrupted|cancelled|failed)$/
+const OVER = /^(finished|nothing said|ended early|interrupted|cancelled|failed)$/
 
 export function waterfallOf(page: Page): Locator {
   return page.getByRole('region', { name: 'Turn waterfall' })

@@ -5,6 +5,7 @@ import { desktopEn } from './desktop-en.ts'
 import { devicesEn } from './devices-en.ts'
 import { flagsEn } from './flags-en.ts'
 import { leversEn } from './levers-en.ts'
+import { liveEn } from './live-en.ts'
 import { loadEn } from './load-en.ts'
 import { microphoneEn } from './microphone-en.ts'
 import { modelsEn } from './models-en.ts'
@@ -365,6 +366,7 @@ export const en = {
   devices: devicesEn,
   desktop: desktopEn,
   levers: leversEn,
+  live: liveEn,
   load: loadEn,
   turnEnd: turnEndEn,
   present: presentEn,

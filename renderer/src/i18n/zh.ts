@@ -6,6 +6,7 @@ import { devicesZh } from './devices-zh.ts'
 import type { en } from './en.ts'
 import { flagsZh } from './flags-zh.ts'
 import { leversZh } from './levers-zh.ts'
+import { liveZh } from './live-zh.ts'
 import { loadZh } from './load-zh.ts'
 import { microphoneZh } from './microphone-zh.ts'
 import { modelsZh } from './models-zh.ts'
@@ -362,6 +363,7 @@ export const zh: typeof en = {
   devices: devicesZh,
   desktop: desktopZh,
   levers: leversZh,
+  live: liveZh,
   load: loadZh,
   turnEnd: turnEndZh,
   present: presentZh,

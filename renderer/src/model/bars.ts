@@ -133,7 +133,10 @@ export function plainBar(row: RowId, name: string, startMs: number, endMs: numbe
  */
 export function assignLanes(bars: readonly Bar[]): readonly Bar[] {
   const lanes: Interval[][] = []
-  return [...bars]
+  // A silence lies behind what was done in it, in every turn alike: it takes no lane from anything.
+  const behind = bars.filter(isHold)
+  const laid = bars
+    .filter((bar) => !isHold(bar))
     .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
     .map((bar) => {
       const busy = bar.marks.length > 0 ? bar.marks : [bar]
@@ -142,6 +145,12 @@ export function assignLanes(bars: readonly Bar[]): readonly Bar[] {
       lanes[lane] = [...(lanes[lane] ?? []), ...busy]
       return { ...bar, lane }
     })
+  return [...laid, ...behind]
+}
+
+/** Whether a bar of a stage is a wait that a setting asks for, drawn over the whole height of its row. */
+export function isHold({ row, pattern, marks }: Bar): boolean {
+  return row !== 'ledger' && pattern === 'hatch' && marks.length === 0
 }
 
 /** A thousandth of a millisecond in common is rounding, not overlap. */

@@ -77,6 +77,16 @@ describe('the waterfall of a turn', () => {
     ])
   })
 
+  it('draws the silence over the whole height of its row, whether or not the detector’s windows fall into it', () => {
+    const hold = { ...plainBar('vad', 'vad.hold', 0, 800), pattern: 'hatch' as const }
+    const lanes = assignLanes([hold, plainBar('vad', 'vad.window', 10, 12), plainBar('vad', 'vad.decide', 700, 820)])
+    expect(lanes.map(({ name, lane }) => [name, lane])).toEqual([
+      ['vad.window', 0],
+      ['vad.decide', 0],
+      ['vad.hold', 0],
+    ])
+  })
+
   it('shows the reply from where the ledger ends when its anchor has not come', () => {
     const { heardMs: _, closedMs: __, ...anchors } = streaming.anchors
     const speaking: TurnRecord = { ...streaming, status: 'speaking', anchors }
@@ -89,6 +99,7 @@ describe('the waterfall of a turn', () => {
   it('shows a turn without an end of speech from its other anchors, without a ledger', () => {
     const waterfall = buildWaterfall(notMeasurableTurn(1, 0))
     expect(waterfall.rows[0]?.bars).toEqual([])
+    expect(waterfall).toMatchObject({ zeroMoves: false, zeroInstead: 'decision' })
     expect(waterfall.extent.toMs).toBeGreaterThan(waterfall.extent.fromMs)
   })
 })
@@ -106,6 +117,11 @@ describe('a running turn', () => {
     const waterfall = buildWaterfall(hearing, 1720)
     expect(waterfall.zeroMoves).toBe(true)
     expect(waterfall.rows[1]?.bars).toMatchObject([{ startMs: -500, endMs: 0, open: true }])
+  })
+
+  it('that was stopped while the user spoke has no present any more: 0 is where it began', () => {
+    const waterfall = buildWaterfall({ ...hearing, status: 'cancelled' })
+    expect(waterfall).toMatchObject({ zeroMs: 1000, zeroMoves: false, zeroInstead: 'opening' })
   })
 
   it.each([

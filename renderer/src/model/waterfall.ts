@@ -19,6 +19,8 @@ export interface Waterfall {
   readonly zeroMs: number
   /** True while the user still speaks: t = 0 is the present moment then and moves. */
   readonly zeroMoves: boolean
+  /** What t = 0 is where it is not the end of speech, which was never found: the turn is over. */
+  readonly zeroInstead?: 'decision' | 'opening'
   readonly rows: readonly Row[]
   /** From the earliest to the latest thing drawn. */
   readonly extent: TimeWindow
@@ -36,7 +38,14 @@ export function buildWaterfall(turn: TurnRecord, nowMs?: number): Waterfall {
     fromMs: bars.reduce((least, bar) => Math.min(least, bar.startMs), 0),
     toMs: bars.reduce((most, bar) => Math.max(most, bar.endMs), 0),
   }
-  return { zeroMs, zeroMoves: turn.anchors.speechEndMs === undefined, rows, extent }
+  return { zeroMs, ...zeroKind(turn), rows, extent }
+}
+
+function zeroKind(turn: TurnRecord): Pick<Waterfall, 'zeroMoves' | 'zeroInstead'> {
+  const { speechEndMs, endpointMs } = turn.anchors
+  if (speechEndMs !== undefined) return { zeroMoves: false }
+  if (!isOver(turn)) return { zeroMoves: true }
+  return { zeroMoves: false, zeroInstead: endpointMs === undefined ? 'opening' : 'decision' }
 }
 
 function rowOf(id: RowId, turn: TurnRecord, zeroMs: number, nowMs: number | undefined): Row {
@@ -98,8 +107,8 @@ function workingSince(id: RowId, turn: TurnRecord): number | undefined {
 /** Which stretch of a turn the plot shows. */
 export type Range = 'firstWord' | 'processing' | 'whole'
 
-/** Share of the first-word latency that is shown before t = 0. */
-const LEAD_SHARE = 0.16
+/** Share of the first-word latency that is shown before t = 0: the last words of what was said. */
+const LEAD_SHARE = 0.3
 
 /** The window of a finished turn for a range; the target stays in view with the first word. */
 export function windowOf(turn: TurnRecord, waterfall: Waterfall, range: Range, targetMs: number): TimeWindow {

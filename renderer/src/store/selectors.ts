@@ -2,7 +2,7 @@ import { conversationLanguage, ownFirst } from '../../../pipeline/measures/clip-
 import { countLosses, type Losses } from '../../../pipeline/measures/turn-fate.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
-import { fateOf, isOver } from '../model/turn.ts'
+import { fateOf, isMeasurable, isOver } from '../model/turn.ts'
 import type { ConsoleStore } from './console-store.ts'
 
 /** Selectors return parts of the state as they are, never new objects, so that React renders only what changed. */
@@ -72,6 +72,16 @@ export function selectShownTurn(state: ConsoleStore): TurnRecord | undefined {
   if (!session) return undefined
   const chosen = selectedTurnId === undefined ? undefined : findTurn(session.turns, selectedTurnId)
   return chosen ?? session.current ?? session.turns.at(-1)
+}
+
+/**
+ * The turn whose numbers stand large: the shown one, unless it is merely the newest and ended without any; then the last
+ * that was measured, so that a turn that was stopped does not blank the page.
+ */
+export function selectNumberedTurn(state: ConsoleStore): TurnRecord | undefined {
+  const shown = selectShownTurn(state)
+  if (!shown || !isOver(shown) || isMeasurable(shown) || state.selectedTurnId !== undefined) return shown
+  return selectTurns(state).findLast(isMeasurable) ?? shown
 }
 
 /** Whether the page shows the newest turn by itself. */

@@ -8,6 +8,8 @@ import type { ConsoleStore } from './console-store.ts'
 export interface ViewSlice {
   /** `undefined`: the page follows the newest turn. */
   readonly selectedTurnId: string | undefined
+  /** The turn that others are laid over; `undefined`: the median of the baseline preset's. */
+  readonly baselineTurnId: string | undefined
   readonly range: Range
   /** A stretch the user zoomed or panned to; `undefined`: the range decides. */
   readonly customWindow: TimeWindow | undefined
@@ -19,6 +21,7 @@ export interface ViewSlice {
   readonly comparedMs: number | undefined
   readonly overlay: 'none' | 'keys' | 'palette'
   selectTurn(turnId: string | undefined): void
+  pinBaseline(turnId: string | undefined): void
   setRange(range: Range): void
   setCustomWindow(window: TimeWindow | undefined): void
   toggleTable(): void
@@ -35,6 +38,7 @@ export const TARGET_MAX_MS = 5000
 
 export const createViewSlice: StateCreator<ConsoleStore, [], [], ViewSlice> = (set) => ({
   selectedTurnId: undefined,
+  baselineTurnId: undefined,
   range: 'firstWord',
   customWindow: undefined,
   tableShown: false,
@@ -44,6 +48,7 @@ export const createViewSlice: StateCreator<ConsoleStore, [], [], ViewSlice> = (s
   overlay: 'none',
   selectTurn: (selectedTurnId) =>
     set({ selectedTurnId, customWindow: undefined, pinnedMs: undefined, comparedMs: undefined }),
+  pinBaseline: (baselineTurnId) => set({ baselineTurnId }),
   setRange: (range) => set({ range, customWindow: undefined }),
   setCustomWindow: (customWindow) => set({ customWindow }),
   toggleTable: () => set(({ tableShown }) => ({ tableShown: !tableShown })),

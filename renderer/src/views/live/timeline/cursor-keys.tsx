@@ -1,16 +1,20 @@
 import { Play, Square } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { digitsOf, formatSignedMs, UNKNOWN } from '../../../../../pipeline/measures/numbers.ts'
+import { digitsOf, formatSeconds, formatSignedMs, UNKNOWN } from '../../../../../pipeline/measures/numbers.ts'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import type { TurnAudio } from '../../../audio/turn-audio.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
 import type { TimeWindow } from '../../../model/time-scale.ts'
-import { probabilityAt, type Timeline, wordAt } from '../../../model/timeline.ts'
+import { probabilityAt, type Sound, type Timeline, wordAt } from '../../../model/timeline.ts'
 import { Button } from '../../../widgets/button.tsx'
 import styles from './timeline.module.css'
 import type { Playback } from './use-playback.ts'
 
 interface CursorKeysProps {
-  readonly timeline: Timeline
+  readonly turn: TurnRecord
+  readonly timeline: Timeline | undefined
+  readonly audio: TurnAudio | undefined
   readonly window: TimeWindow
   readonly playback: Playback
 }
@@ -20,14 +24,14 @@ const STEP_MS = 10
 const LARGE = 10
 
 /** The pinned cursor by keys and in words: where it stands, what is said there, how far it is to the second one. */
-export function CursorKeys({ timeline, window, playback }: CursorKeysProps) {
+export function CursorKeys({ turn, timeline, audio, window, playback }: CursorKeysProps) {
   const { t } = useTranslation()
   const { store } = useConsole()
   const locale = useLocale()
   const pinnedMs = useConsoleStore((state) => state.pinnedMs)
   const comparedMs = useConsoleStore((state) => state.comparedMs)
   const at = pinnedMs ?? 0
-  const text = pinnedMs === undefined ? UNKNOWN : describe(timeline, pinnedMs, locale)
+  const text = pinnedMs === undefined ? UNKNOWN : describe(timeline ?? NOTHING, pinnedMs, locale)
   const delta = pinnedMs !== undefined && comparedMs !== undefined ? comparedMs - pinnedMs : undefined
   const onKeyDown = (event: KeyboardEvent) => {
     const { pinCursor } = store.getState()
@@ -61,13 +65,38 @@ export function CursorKeys({ timeline, window, playback }: CursorKeysProps) {
         {playback.playing ? <Square size={13} aria-hidden /> : <Play size={13} aria-hidden />}
         {t(playback.playing ? 'microphone.timeline.stop' : 'microphone.timeline.playFrom')}
       </Button>
-      <p className={styles.hint}>{t('microphone.timeline.hint')}</p>
+      <p className={styles.hint} title={t('microphone.timeline.hint')}>
+        {timeline ? <Summary turn={turn} timeline={timeline} audio={audio} /> : t('live.lanesRunning')}
+      </p>
     </div>
   )
 }
 
+const NOTHING: Pick<Timeline, 'words' | 'track'> = { words: [], track: undefined }
+
+interface SummaryProps {
+  readonly turn: TurnRecord
+  readonly timeline: Timeline
+  readonly audio: TurnAudio | undefined
+}
+
+/** What the lanes show, in words. */
+function Summary({ turn, timeline, audio }: SummaryProps) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const lengthOf = (sound: Sound | undefined) =>
+    sound ? formatSeconds((sound.pcm.length / sound.rateHz) * 1000, locale) : t('live.notRecorded')
+  const count = timeline.words.length
+  return t('microphone.timeline.summary', {
+    index: turn.index,
+    captured: lengthOf(audio?.captured),
+    played: lengthOf(audio?.played),
+    words: count === 0 ? t('microphone.timeline.noWords') : t('microphone.timeline.words', { count }),
+  })
+}
+
 /** "+120 ms · there · 0.98": the moment, the word and the probability of speech. */
-function describe({ words, track }: Timeline, ms: number, locale: string): string {
+function describe({ words, track }: Pick<Timeline, 'words' | 'track'>, ms: number, locale: string): string {
   const probability = probabilityAt(track, ms)
   return [
     formatSignedMs(ms, locale),

@@ -6,8 +6,15 @@ import type { TimelineTrack } from '../../../model/timeline.ts'
 import { readyCanvas } from './ready-canvas.ts'
 import styles from './timeline.module.css'
 
+interface VadLaneProps {
+  readonly track: TimelineTrack | undefined
+  readonly scale: TimeScale
+  /** Why there is none. */
+  readonly missing: string
+}
+
 /** The detector's view of the same sound: how likely it is speech, 0 at the bottom to 1 at the top. */
-export function VadLane({ track, scale }: { readonly track: TimelineTrack | undefined; readonly scale: TimeScale }) {
+export function VadLane({ track, scale, missing }: VadLaneProps) {
   const { t } = useTranslation()
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = useConsoleStore((state) => state.theme)
@@ -16,13 +23,13 @@ export function VadLane({ track, scale }: { readonly track: TimelineTrack | unde
     if (canvas.current && track) paintTrack(canvas.current, track, scale)
   }, [track, scale, theme])
   return (
-    <div className={styles.lane}>
+    <div className={styles.lane} data-lane="vad">
       <span className={styles.name}>{t('microphone.timeline.vad')}</span>
       <div className={styles.content}>
         {track ? (
           <canvas ref={canvas} className={styles.canvas} data-lane="vad" />
         ) : (
-          <p className={styles.missing}>{t('microphone.timeline.noTrack')}</p>
+          <p className={styles.missing}>{missing}</p>
         )}
       </div>
     </div>

@@ -26,7 +26,7 @@ export function WaveLane({ lane, sound, zeroMs, scale, lit, missing }: WaveLaneP
     if (canvas.current && sound) paintWave(canvas.current, sound, zeroMs, scale, lit)
   }, [sound, zeroMs, scale, lit, theme])
   return (
-    <div className={styles.lane}>
+    <div className={styles.lane} data-lane={lane}>
       <span className={styles.name}>{t(`microphone.timeline.${lane}`)}</span>
       <div className={styles.content}>
         {sound ? (

@@ -6,6 +6,8 @@ import styles from './timeline.module.css'
 
 interface WordsLaneProps {
   readonly words: readonly TimelineWord[]
+  /** Why there are none. */
+  readonly missing: string
   readonly scale: TimeScale
   readonly lit: TimelineWord | undefined
   onLight(word: TimelineWord | undefined): void
@@ -13,15 +15,15 @@ interface WordsLaneProps {
 }
 
 /** The words where they were said: the pointer over one lights its sound, a click plays from it. */
-export function WordsLane({ words, scale, lit, onLight, onPlay }: WordsLaneProps) {
+export function WordsLane({ words, missing, scale, lit, onLight, onPlay }: WordsLaneProps) {
   const { t } = useTranslation()
   const lane = useRef<HTMLDivElement>(null)
   useWordPointer(lane, words, onLight, onPlay)
   return (
-    <div className={styles.lane}>
+    <div className={styles.lane} data-lane="words">
       <span className={styles.name}>{t('microphone.timeline.wordsLane')}</span>
-      <div ref={lane} className={`${styles.content} ${words.length > 0 ? styles.words : ''}`}>
-        {words.length === 0 && <p className={styles.missing}>{t('microphone.timeline.noWordTimes')}</p>}
+      <div ref={lane} className={styles.content}>
+        {words.length === 0 && <p className={styles.missing}>{missing}</p>}
         {words.map((word, i) => {
           const placed = placeBar(scale, word.startMs, word.endMs)
           if (!placed) return null
@@ -39,7 +41,7 @@ export function WordsLane({ words, scale, lit, onLight, onPlay }: WordsLaneProps
                 from: Math.round(word.startMs),
                 to: Math.round(word.endMs),
               })}
-              style={{ left: placed.xPx, width: placed.widthPx }}
+              style={{ transform: `translateX(${placed.xPx}px)`, width: placed.widthPx }}
             >
               {word.text}
             </span>

@@ -15,7 +15,12 @@ export function Axis({ scale }: { readonly scale: TimeScale }) {
       <span className={styles.caption}>{t('waterfall.axis')}</span>
       <div className={styles.axis} aria-hidden="true">
         {ticks.map((ms) => (
-          <span key={ms} className={styles.tick} data-zero={ms === 0 || undefined} style={{ left: xOf(scale, ms) }}>
+          <span
+            key={ms}
+            className={styles.tick}
+            data-zero={ms === 0 || undefined}
+            style={{ transform: `translateX(calc(${xOf(scale, ms)}px - 50%))` }}
+          >
             {formatTick(ms, step)}
           </span>
         ))}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import { useLocale } from '../../../console-context.ts'
-import type { Bar } from '../../../model/bars.ts'
+import { type Bar, isHold } from '../../../model/bars.ts'
 import { type PlacedBar, placeBar, type TimeScale, xOf } from '../../../model/time-scale.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './bar-box.module.css'
@@ -37,11 +37,15 @@ export function BarBox({
   const description = useDescription(bar, rowLabel)
   const box = boxOf(bar, scale)
   if (!box) return null
+  const isWhole = lanes === 1 || isHold(bar)
+  const height = isWhole
+    ? { top: 0, height: '100%' }
+    : { top: `${(bar.lane / lanes) * 100}%`, height: `${100 / lanes}%` }
   return (
     <button
       type="button"
       className={styles.bar}
-      style={{ left: box.xPx, width: box.widthPx, top: `${(bar.lane / lanes) * 100}%`, height: `${100 / lanes}%` }}
+      style={{ transform: `translateX(${box.xPx}px)`, width: box.widthPx, ...height }}
       tabIndex={inTabOrder ? 0 : -1}
       data-bar={bar.key}
       {...looksOf(bar, box)}
@@ -53,7 +57,7 @@ export function BarBox({
       <span className="visually-hidden">{description}</span>
       <Tail bar={bar} scale={scale} leftPx={box.xPx} widthPx={box.widthPx} />
       <SeriesMarks bar={bar} scale={scale} leftPx={box.xPx} />
-      {lanes === 1 && <BarLabel bar={bar} widthPx={headWidthPx(bar, scale, box)} />}
+      {isWhole && <BarLabel bar={bar} widthPx={headWidthPx(bar, scale, box)} />}
     </button>
   )
 }
@@ -63,7 +67,11 @@ export function StillBar({ bar, scale }: PlacedProps) {
   const box = boxOf(bar, scale)
   if (!box) return null
   return (
-    <div className={styles.bar} style={{ left: box.xPx, width: box.widthPx, height: '100%' }} {...looksOf(bar, box)}>
+    <div
+      className={styles.bar}
+      style={{ transform: `translateX(${box.xPx}px)`, width: box.widthPx, height: '100%' }}
+      {...looksOf(bar, box)}
+    >
       <BarLabel bar={bar} widthPx={box.widthPx} />
     </div>
   )

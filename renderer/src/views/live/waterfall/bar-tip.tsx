@@ -19,18 +19,14 @@ interface BarTipProps {
 }
 
 const TIP_WIDTH_PX = 280
-/** Height of the ledger row and of the others, with their gaps (plot.module.css, bar-row.module.css). */
-const ROWS_TOP_PX = 18
-const LEDGER_PX = 38
-const ROW_PX = 26
-
 /** All about one bar. The same words are its accessible name and a row of the table. */
 export function BarTip({ bar, turn, scale, onEnter, onLeave }: BarTipProps) {
   const words = useWords()
-  const rowAt = ROW_IDS.indexOf(bar.row)
   const x = xOf(scale, Math.max(bar.startMs, scale.window.fromMs))
   const left = Math.max(0, Math.min(x, scale.widthPx - TIP_WIDTH_PX))
-  const top = ROWS_TOP_PX + LEDGER_PX + rowAt * ROW_PX
+  // The style sheet knows the rows' heights, which follow the window's.
+  const rowsAbove = ROW_IDS.indexOf(bar.row)
+  const top = `calc(var(--rows-top) + var(--ledger-row) + ${rowsAbove} * (var(--row) + 2px) + 6px)`
   return (
     <div
       className={styles.tip}

@@ -9,18 +9,25 @@ import styles from './marks.module.css'
 interface MarksProps {
   readonly scale: TimeScale
   readonly zeroMoves: boolean
+  /** What t = 0 is, where the end of speech was never found. */
+  readonly zeroInstead: 'decision' | 'opening' | undefined
   /** The present while the turn runs. */
   readonly nowAfterZeroMs: number | undefined
+}
+
+/** Moved, not laid out anew: while a turn grows its lines move thirty times a second. */
+function movedTo(xPx: number) {
+  return { transform: `translateX(${xPx}px)` }
 }
 
 /** Vertical lines at the ticks, behind the bars. */
 export function GridLines({ scale }: { readonly scale: TimeScale }) {
   if (scale.widthPx === 0) return null
-  return ticksOf(scale).map((ms) => <div key={ms} className={styles.gridLine} style={{ left: xOf(scale, ms) }} />)
+  return ticksOf(scale).map((ms) => <div key={ms} className={styles.gridLine} style={movedTo(xOf(scale, ms))} />)
 }
 
 /** Lines across all rows: t = 0, the present, the target. */
-export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
+export function Marks({ scale, zeroMoves, zeroInstead, nowAfterZeroMs }: MarksProps) {
   const { t } = useTranslation()
   const zeroX = xOf(scale, 0)
   const zeroVisible = zeroX >= 0 && zeroX <= scale.widthPx
@@ -33,9 +40,9 @@ export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
   return (
     <>
       {zeroVisible && (
-        <div className={styles.zero} data-moves={zeroMoves || undefined} style={{ left: zeroX }}>
+        <div className={styles.zero} data-moves={zeroMoves || undefined} style={movedTo(zeroX)}>
           <span className={styles.caption} data-side={crowded ? 'left' : 'right'}>
-            {t(zeroMoves ? 'waterfall.speaking' : 'waterfall.zero')}
+            {t(zeroMoves ? 'waterfall.speaking' : ZERO_WORDS[zeroInstead ?? 'end'])}
           </span>
         </div>
       )}
@@ -45,9 +52,15 @@ export function Marks({ scale, zeroMoves, nowAfterZeroMs }: MarksProps) {
   )
 }
 
+const ZERO_WORDS = {
+  end: 'waterfall.zero',
+  decision: 'live.zeroDecision',
+  opening: 'live.zeroOpening',
+} as const
+
 function Now({ scale, ms }: { readonly scale: TimeScale; readonly ms: number }) {
   const x = xOf(scale, ms)
-  return x < 0 || x > scale.widthPx ? null : <div className={styles.now} style={{ left: x }} />
+  return x < 0 || x > scale.widthPx ? null : <div className={styles.now} style={movedTo(x)} />
 }
 
 /** Room that a caption beside its line takes. */
@@ -80,7 +93,7 @@ function TargetLine({ scale }: { readonly scale: TimeScale }) {
     setTarget(next)
   }
   return (
-    <div ref={line} className={styles.target} style={{ left: x }}>
+    <div ref={line} className={styles.target} style={movedTo(x)}>
       <div
         className={styles.handle}
         data-side={x > scale.widthPx - CAPTION_PX ? 'left' : 'right'}

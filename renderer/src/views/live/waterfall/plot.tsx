@@ -8,9 +8,13 @@ import { msAt, type TimeScale, type TimeWindow, zoom } from '../../../model/time
 import type { Waterfall } from '../../../model/waterfall.ts'
 import { useWidth } from '../../../widgets/use-width.ts'
 import { useWords } from '../../../widgets/words.ts'
+import { CursorKeys } from '../timeline/cursor-keys.tsx'
+import { Lanes } from '../timeline/lanes.tsx'
+import { useTurnSound } from '../timeline/use-turn-sound.ts'
 import { Axis } from './axis.tsx'
 import { BarRow } from './bar-row.tsx'
 import { BarTip } from './bar-tip.tsx'
+import { GhostRow } from './ghost-row.tsx'
 import { GridLines, Marks } from './marks.tsx'
 import styles from './plot.module.css'
 import { ProcessingStrip } from './processing-strip.tsx'
@@ -25,11 +29,12 @@ interface PlotProps {
   readonly nowMs: number | undefined
 }
 
-/** Ledger and stage bars on one time axis, with one cursor across them. */
+/** Ledger, stage bars, sound and words on one time axis, with one cursor across them. */
 export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
   const { t } = useTranslation()
   const words = useWords()
   const area = useRef<HTMLDivElement>(null)
+  const surface = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const scale = useScale(window, useWidth(area))
   const [activeKey, setActiveKey] = useState<string | undefined>(undefined)
@@ -43,7 +48,8 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
     [show],
   )
   const onKeyDown = useWaterfallKeys({ grid, waterfall, window, tip })
-  useWheelZoom(grid, scale, area)
+  useWheelZoom(surface, scale, area)
+  const { audio, timeline, playback } = useTurnSound(turn)
   const bars = waterfall.rows.flatMap((row) => row.bars)
   // One bar is in the tab order: the one last visited, or the first that can be seen.
   const tabKey = bars.some((bar) => bar.key === activeKey) ? activeKey : firstVisible(bars, window)?.key
@@ -52,43 +58,49 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
       <div className={styles.back}>
         <GridLines scale={scale} />
       </div>
-      <div
-        ref={grid}
-        className={styles.grid}
-        role="grid"
-        aria-label={t('waterfall.summary', { index: turn.index })}
-        aria-describedby="waterfall-hint"
-        // With no bar to focus yet, the grid itself takes the keys.
-        tabIndex={tabKey === undefined ? 0 : undefined}
-        onKeyDown={(event: KeyboardEvent) => onKeyDown(event)}
-      >
-        {waterfall.rows.map((row) => (
-          <BarRow
-            key={row.id}
-            row={row}
-            label={words.row(row.id)}
-            scale={scale}
-            tabKey={row.bars.some((bar) => bar.key === tabKey) ? tabKey : undefined}
-            onFocusBar={onFocusBar}
-            onBlurBar={tip.hide}
-            onEnterBar={tip.show}
-            onLeaveBar={tip.leave}
-          />
-        ))}
+      <div ref={surface} className={styles.surface}>
+        <GhostRow turn={turn} scale={scale} />
+        <div
+          ref={grid}
+          className={styles.grid}
+          role="grid"
+          aria-label={t('waterfall.summary', { index: turn.index })}
+          aria-describedby="waterfall-hint"
+          // With no bar to focus yet, the grid itself takes the keys.
+          tabIndex={tabKey === undefined ? 0 : undefined}
+          onKeyDown={(event: KeyboardEvent) => onKeyDown(event)}
+        >
+          {waterfall.rows.map((row) => (
+            <BarRow
+              key={row.id}
+              row={row}
+              label={words.row(row.id)}
+              scale={scale}
+              tabKey={row.bars.some((bar) => bar.key === tabKey) ? tabKey : undefined}
+              onFocusBar={onFocusBar}
+              onBlurBar={tip.hide}
+              onEnterBar={tip.show}
+              onLeaveBar={tip.leave}
+            />
+          ))}
+        </div>
+        <Lanes turn={turn} timeline={timeline} audio={audio} scale={scale} playback={playback} />
       </div>
       <div className={styles.area} ref={area}>
         <Marks
           scale={scale}
           zeroMoves={waterfall.zeroMoves}
+          zeroInstead={waterfall.zeroInstead}
           nowAfterZeroMs={nowMs === undefined ? undefined : nowMs - waterfall.zeroMs}
         />
-        <TimeCursor scale={scale} surface={grid} area={area} />
+        <TimeCursor scale={scale} surface={surface} area={area} />
         {tip.bar && (
           <BarTip bar={currentOf(bars, tip.bar)} turn={turn} scale={scale} onEnter={tip.stay} onLeave={tip.leave} />
         )}
       </div>
       <Axis scale={scale} />
       <ProcessingStrip ledger={turn.ledger} scale={scale} />
+      <CursorKeys turn={turn} timeline={timeline} audio={audio} window={window} playback={playback} />
       <p id="waterfall-hint" className="visually-hidden">
         {t('waterfall.gridHint')}
       </p>

@@ -8,10 +8,10 @@ import styles from './turn-facts.module.css'
 export function TurnFacts({ counters }: { readonly counters: TurnRecord['counters'] }) {
   const { t } = useTranslation()
   const facts = useFacts(counters)
-  if (facts.length === 0) return null
+  // The line keeps its place while there is nothing to say yet.
   return (
-    <p className={styles.facts}>
-      <span>{t('facts.title')}</span>
+    <p className={styles.facts} title={facts.join(' · ')}>
+      {facts.length > 0 && <span>{t('facts.title')}</span>}
       {facts.map((fact) => (
         <span key={fact} className={styles.fact}>
           {fact}

@@ -5,7 +5,7 @@ import { counterRow, formatCounter } from '../../../../../pipeline/measures/coun
 import { formatShare } from '../../../../../pipeline/measures/numbers.ts'
 import { formatMoney, totalCost } from '../../../../../pipeline/measures/turn-cost.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
-import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
+import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { OwnerName } from '../../../widgets/owner-name.tsx'
 import { useWords } from '../../../widgets/words.ts'
@@ -18,14 +18,9 @@ interface TurnTableProps {
 
 /** The waterfall as tables: the same turn, every number, nothing drawn. */
 export function TurnTable({ turn, zeroMs }: TurnTableProps) {
-  const { store } = useConsole()
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key.toLowerCase() === 't' && !event.ctrlKey && !event.metaKey) store.getState().toggleTable()
-  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/noStaticElementInteractions: T goes back to the bars; the button above does the same
-    <div className={styles.tables} tabIndex={0} onKeyDown={onKeyDown}>
+    <div className={styles.tables} tabIndex={0} data-twin>
       <LedgerTable turn={turn} />
       <SpanTable turn={turn} zeroMs={zeroMs} />
       <CostTable turn={turn} />

@@ -73,10 +73,6 @@ function navigate(event: KeyboardEvent, view: ViewSlice, window: TimeWindow): bo
 
 function act(event: KeyboardEvent, view: ViewSlice, waterfall: Waterfall, tip: Tip): boolean {
   switch (event.key) {
-    case 't':
-    case 'T':
-      view.toggleTable()
-      return true
     case '?':
       view.setOverlay('keys')
       return true

@@ -1,4 +1,4 @@
-import { Radio as FollowIcon } from 'lucide-react'
+import { Radio as FollowIcon, Pin, PinOff } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
@@ -17,12 +17,14 @@ import { EmptyState, Pane } from '../../../widgets/pane.tsx'
 import { Segments } from '../../../widgets/segments.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import { useBusyWords } from '../use-busy-words.ts'
+import { useStatusWord } from '../use-status-word.ts'
 import { Legend } from './legend.tsx'
 import { Plot } from './plot.tsx'
 import { TargetField } from './target-field.tsx'
 import { TurnFacts } from './turn-facts.tsx'
 import { TurnTable } from './turn-table.tsx'
 import { useHostNow } from './use-host-now.ts'
+import { useTableKey } from './use-table-key.ts'
 import styles from './waterfall-pane.module.css'
 
 /** The turn on show: its ledger, the stages' bars below, or both as tables. */
@@ -32,7 +34,13 @@ export function WaterfallPane() {
   const stale = useConsoleStore((state) => !selectConnected(state))
   return (
     <div id="waterfall" className={styles.anchor}>
-      <Pane title={t('waterfall.title')} stale={stale} actions={turn && <Actions turn={turn} />}>
+      <Pane
+        title={t('waterfall.title')}
+        stale={stale}
+        filling
+        className={styles.pane}
+        actions={turn && <Actions turn={turn} />}
+      >
         {turn ? <TurnView turn={turn} /> : <NoTurn />}
       </Pane>
     </div>
@@ -64,8 +72,10 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
   const nowMs = useHostNow(running, turn.ledger?.heardMs !== undefined)
   const waterfall = useMemo(() => buildWaterfall(turn, nowMs), [turn, nowMs])
   const window = useShownWindow(turn, waterfall, nowMs)
+  const { view, onKeyDown } = useTableKey(tableShown)
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: T changes between bars and table, as the button above does
+    <div ref={view} className={styles.view} onKeyDown={onKeyDown}>
       <TurnNotes turn={turn} />
       {tableShown ? (
         <TurnTable turn={turn} zeroMs={waterfall.zeroMs} />
@@ -73,10 +83,12 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
         <Plot turn={turn} waterfall={waterfall} window={window} nowMs={nowMs} />
       )}
       {!tableShown && <Legend ledger={turn.ledger} />}
-      {isOver(turn) && <TurnFacts counters={turn.counters} />}
-    </>
+      {!tableShown && <TurnFacts counters={isOver(turn) ? turn.counters : NO_COUNTERS} />}
+    </div>
   )
 }
+
+const NO_COUNTERS = {}
 
 function useShownWindow(turn: TurnRecord, waterfall: Waterfall, nowMs: number | undefined) {
   const range = useConsoleStore((state) => state.range)
@@ -91,12 +103,13 @@ function useShownWindow(turn: TurnRecord, waterfall: Waterfall, nowMs: number | 
 function TurnNotes({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
   const words = useWords()
+  const statusWord = useStatusWord()
   const origin = turn.origin === 'microphone' ? t('turn.microphone') : (turn.clipId ?? t('turn.clip'))
   return (
     <p className={styles.notes}>
       <strong>{t('turn.number', { index: turn.index })}</strong>
       <span className={styles.status} data-status={turn.status}>
-        {t(`status.${turn.status}`)}
+        {statusWord(turn)}
       </span>
       <span>{origin}</span>
       <span>{t('turn.preset', { preset: words.preset(turn.preset) })}</span>
@@ -139,9 +152,30 @@ function Actions({ turn }: { readonly turn: TurnRecord }) {
         onChange={setRange}
       />
       <TargetField />
+      <PinButton turn={turn} />
       <Button aria-pressed={tableShown} title="T" onPress={toggleTable}>
         {t(tableShown ? 'waterfall.plot' : 'waterfall.table')}
       </Button>
     </div>
+  )
+}
+
+/** The shown turn becomes the one that others are laid over, or the median of the baseline preset does again. */
+function PinButton({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const { store } = useConsole()
+  const pinned = useConsoleStore((state) => state.baselineTurnId === turn.id)
+  const label = t(pinned ? 'live.unpin' : 'live.pin')
+  return (
+    <Button
+      square
+      aria-pressed={pinned}
+      aria-label={label}
+      title={label}
+      isDisabled={!isOver(turn) || turn.ledger === undefined}
+      onPress={() => store.getState().pinBaseline(pinned ? undefined : turn.id)}
+    >
+      {pinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
+    </Button>
   )
 }

@@ -1,0 +1,86 @@
+import type { FlagDescriptor, FlagValue } from '../../../pipeline/protocol/flags.ts'
+import type { Ledger, LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
+import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+
+/** What could shorten the longest part of a turn. Same ledger and flags, same remedy. */
+export type Remedy =
+  | {
+      readonly kind: 'setting'
+      readonly flag: string
+      readonly now: FlagValue | undefined
+      /** What the plan sets it to; absent where it is that already, or the plan is silent. */
+      readonly value?: FlagValue
+      readonly unit?: string
+    }
+  | { readonly kind: 'model' | 'network' | 'device' | 'machine' | 'unknown' }
+
+/** The longest part of a turn, and what could be done about it. */
+export interface RemedyFact {
+  readonly part: LedgerPartName
+  readonly ms: number
+  /** Of what the user waits, 0 to 1. */
+  readonly share: number
+  readonly remedy: Remedy
+  /** The longest part, where this is another one: its setting is the plan's already. */
+  readonly insteadOf?: LedgerPartName
+}
+
+/**
+ * Finds the longest part of a turn's wait and its remedy; `undefined` where nothing was measured. Where the longest part's
+ * setting is the plan's already, the longest one that can still be changed is told instead, if there is one.
+ */
+export function remedyOf(
+  { ledger, flags }: Pick<TurnRecord, 'ledger' | 'flags'>,
+  descriptors: readonly FlagDescriptor[],
+): RemedyFact | undefined {
+  const facts = factsOf(ledger).map((fact) => ({ ...fact, remedy: remedyFor(fact, flags, descriptors) }))
+  const [longest] = facts
+  if (!longest) return undefined
+  if (longest.remedy.kind !== 'setting' || longest.remedy.value !== undefined) return told(longest)
+  const next = facts.find(({ share, remedy }) => share >= WORTH_TRYING && isOpen(remedy))
+  return next ? { ...told(next), insteadOf: longest.part } : told(longest)
+}
+
+/** A smaller part is not worth a change. */
+const WORTH_TRYING = 0.1
+
+function isOpen(remedy: Remedy): boolean {
+  return (remedy.kind === 'setting' && remedy.value !== undefined) || remedy.kind === 'model'
+}
+
+type Owned = Ledger['parts'][number] & { readonly share: number }
+
+function told({ part, ms, share, remedy }: Owned & { readonly remedy: Remedy }): RemedyFact {
+  return { part, ms, share, remedy }
+}
+
+/** Parts that took time, the longest first; of equals the earlier one. */
+function factsOf(ledger: Ledger | undefined): readonly Owned[] {
+  if (!ledger || ledger.totalMs <= 0) return []
+  const counted = ledger.parts.filter(({ ms }) => ms > 0)
+  return counted.map((part) => ({ ...part, share: part.ms / ledger.totalMs })).toSorted((a, b) => b.ms - a.ms)
+}
+
+function remedyFor({ part, owner }: Owned, flags: TurnRecord['flags'], descriptors: readonly FlagDescriptor[]): Remedy {
+  if (owner.kind === 'setting') return settingRemedy(owner.name, flags[owner.name], descriptors)
+  if (owner.kind === 'stage') return { kind: 'model' }
+  if (owner.kind === 'unknown') return { kind: 'unknown' }
+  if (owner.name === 'network' || part.startsWith('network.')) return { kind: 'network' }
+  return { kind: owner.name === 'device' ? 'device' : 'machine' }
+}
+
+function settingRemedy(
+  flag: string,
+  now: FlagValue | undefined,
+  descriptors: readonly FlagDescriptor[],
+): Extract<Remedy, { kind: 'setting' }> {
+  const descriptor = descriptors.find(({ name }) => name === flag)
+  const { plan, unit } = descriptor ?? {}
+  const better = plan !== undefined && plan !== now && !(isNumber(plan) && isNumber(now) && now < plan)
+  return { kind: 'setting', flag, now, ...(better ? { value: plan } : {}), ...(unit === undefined ? {} : { unit }) }
+}
+
+/** A number that is below the plan's already would wait longer at the plan's. */
+function isNumber(value: FlagValue | undefined): value is number {
+  return typeof value === 'number'
+}

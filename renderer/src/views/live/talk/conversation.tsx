@@ -1,0 +1,155 @@
+import { memo, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { inWrittenForm } from '../../../../../pipeline/base/written-form.ts'
+import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
+import { headlineMs, isOver } from '../../../model/turn.ts'
+import { selectShownTurn, selectTurns } from '../../../store/selectors.ts'
+import { Button } from '../../../widgets/button.tsx'
+import { EmptyState } from '../../../widgets/pane.tsx'
+import { useStatusWord } from '../use-status-word.ts'
+import styles from './conversation.module.css'
+
+/** What was said and answered, word by word as it comes. */
+export function Conversation() {
+  const { t } = useTranslation()
+  const { run } = useConsole()
+  const cleared = useConsoleStore((state) => state.session?.clearedThrough ?? 0)
+  const turns = useConsoleStore(selectTurns).filter((turn) => turn.index > cleared)
+  const current = useConsoleStore((state) => state.session?.current)
+  const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
+  const { log, content, end } = useStickToEnd()
+  const shown = current ? [...turns, current] : turns
+  return (
+    <div className={styles.conversation} data-stale={stale || undefined}>
+      <div className={styles.head}>
+        <h3>{t('conversation.title')}</h3>
+        <Button
+          look="plain"
+          isDisabled={shown.length === 0 || stale}
+          onPress={() => run({ name: 'clearConversation' })}
+        >
+          {t('conversation.clear')}
+        </Button>
+      </div>
+      <div
+        ref={log}
+        className={styles.log}
+        role="log"
+        aria-live="off"
+        aria-label={t('conversation.title')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
+        <div ref={content}>
+          {shown.length === 0 ? (
+            <EmptyState>{t('conversation.empty')}</EmptyState>
+          ) : (
+            shown.map((turn) => <Exchange key={turn.id} turn={turn} />)
+          )}
+          <div ref={end} className={styles.end} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** Finished turns stay as they are while the running one changes thirty times a second. */
+const Exchange = memo(function Exchange({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const shown = useConsoleStore((state) => selectShownTurn(state)?.id === turn.id)
+  const selectTurn = useConsoleStore((state) => state.selectTurn)
+  return (
+    <article className={styles.exchange} data-shown={shown || undefined}>
+      <button
+        type="button"
+        className={styles.meta}
+        title={t('conversation.open', { index: turn.index })}
+        onClick={() => selectTurn(turn.id)}
+      >
+        <span>{t('turn.number', { index: turn.index })}</span>
+        <span>{turn.origin === 'microphone' ? t('turn.microphone') : (turn.clipId ?? t('turn.clip'))}</span>
+        <FirstWord turn={turn} />
+      </button>
+      <Transcript turn={turn} />
+      <Reply turn={turn} />
+    </article>
+  )
+})
+
+function FirstWord({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const statusWord = useStatusWord()
+  const ms = headlineMs(turn, 'heard') ?? headlineMs(turn, 'processing')
+  if (ms === undefined) return <span className={styles.number}>{isOver(turn) ? statusWord(turn) : ''}</span>
+  return <span className={styles.number}>{t('conversation.firstWord', { time: formatMs(ms, locale) })}</span>
+}
+
+function Transcript({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const { text, final } = turn.transcript
+  if (text === '')
+    return <p className={styles.waiting}>{t(isOver(turn) ? 'conversation.nothing' : 'conversation.listening')}</p>
+  return (
+    <p className={styles.said} data-partial={!final || undefined}>
+      <span className="visually-hidden">{t('conversation.you')}: </span>
+      <span lang="en">{inWrittenForm(text)}</span>
+    </p>
+  )
+}
+
+function Reply({ turn }: { readonly turn: TurnRecord }) {
+  const { t } = useTranslation()
+  const { text, final } = turn.reply
+  if (turn.error) {
+    return (
+      <p className={styles.failed}>
+        {turn.error.message} {turn.error.hint}
+      </p>
+    )
+  }
+  if (text === '')
+    return isOver(turn) && turn.status !== 'empty' ? (
+      <p className={styles.waiting}>{t('conversation.noReply')}</p>
+    ) : null
+  return (
+    <p className={styles.reply} data-partial={!final || undefined}>
+      <span className="visually-hidden">{t('conversation.assistant')}: </span>
+      <span lang="en">{inWrittenForm(text)}</span>
+    </p>
+  )
+}
+
+/**
+ * Keeps the newest line in view when there is more of it or less room, unless the reader has scrolled up. Nothing is
+ * measured while React writes: the browser tells of sizes once it has laid the page out, and whether the end is in view.
+ */
+function useStickToEnd() {
+  const log = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const end = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!log.current || !content.current || !end.current) return
+    const root = log.current
+    let atEnd = true
+    const seen = new IntersectionObserver(
+      ([entry]) => {
+        atEnd = entry?.isIntersecting ?? atEnd
+      },
+      { root, rootMargin: '0px 0px 40px 0px' },
+    )
+    const sizes = new ResizeObserver(() => {
+      if (atEnd) root.scrollTop = root.scrollHeight
+    })
+    seen.observe(end.current)
+    sizes.observe(root)
+    sizes.observe(content.current)
+    return () => {
+      seen.disconnect()
+      sizes.disconnect()
+    }
+  }, [])
+  return { log, content, end }
+}
