@@ -49,10 +49,29 @@ export function predictShift(
   const middle = (values: readonly number[]) => percentile(values, 0.5) ?? 0
   const shiftMs = middle(known.map(({ heardMs, predicted }) => predicted.heardMs - heardMs))
   const effect = middle(known.map(({ predicted }) => predicted.sdMs.effect))
+  const turn = middle(known.map(({ predicted }) => predicted.sdMs.turn))
   // Both arms scatter, and the more sentences are said, the less it matters.
-  const scatter = middle(known.map(({ predicted }) => predicted.sdMs.turn)) * Math.sqrt(2 / known.length)
+  const scatter = Math.hypot(turn, spreadOf(turns)) * Math.sqrt(2 / known.length)
   const reach = EIGHTY_PERCENT * Math.hypot(effect, scatter)
   return { kind: 'known', shiftMs, interval: { from: shiftMs - reach, to: shiftMs + reach } }
+}
+
+/** Standard deviations to a median absolute deviation, of a normal distribution. */
+const SD_OF_DEVIATION = 1.4826
+
+/**
+ * How far turns lie apart in what follows the hold, one standard deviation, milliseconds: sentences differ a little, and a
+ * busy machine holds one up more than another. What a single turn tells of its machine is not all of it.
+ */
+function spreadOf(turns: readonly WhatIfTurn[]): number {
+  const times = turns.flatMap(({ ledger }) => {
+    if (ledger?.heardMs === undefined) return []
+    const held = ledger.parts.reduce((sum, { part, ms }) => (part === 'endpoint.hold' ? sum + ms : sum), 0)
+    return [ledger.heardMs - held]
+  })
+  const middle = percentile(times, 0.5) ?? 0
+  const deviations = times.map((ms) => Math.abs(ms - middle))
+  return (percentile(deviations, 0.5) ?? 0) * SD_OF_DEVIATION
 }
 
 /** How far past predictions were off; `undefined` where there are none. */

@@ -5,7 +5,7 @@ import { type KnownEffect, measuredMove, nearestEffect } from './measured-move.t
 import { MECHANISMS } from './mechanisms.ts'
 import type { Change, Move, MoveOutcome } from './move.ts'
 import type { UnknownReason } from './reasons.ts'
-import { exposedMs, type TurnWork, type WhatIfTurn, workOf } from './turn-work.ts'
+import { exposedMs, REPLY_PARTS, type TurnWork, type WhatIfTurn, workOf } from './turn-work.ts'
 
 /** Settings changed, by name. */
 export type Changes = Readonly<Record<string, FlagValue>>
@@ -56,7 +56,7 @@ export function predictTurn(
   if (outcome.reasons.length > 0) return { kind: 'unknown', reasons: outcome.reasons }
   const parts = names.length > 0 ? laidOut(work, outcome.work) : (turn.ledger?.parts ?? [])
   const heardMs = parts.reduce((sum, { ms }) => sum + ms, 0)
-  const effect = Math.hypot(...outcome.sds)
+  const effect = Math.hypot(...outcome.sds, outOfShadow(work, outcome.work) * IN_A_HURRY)
   const turnSd = scatterOf(parts, names.length > 0)
   const reach = EIGHTY_PERCENT * Math.hypot(effect, turnSd)
   return {
@@ -131,6 +131,19 @@ function spreadsOf({ work, sdMs }: Move): readonly number[] {
     const parts = work.parts.with(at, { ...whole, wholeMs: whole.wholeMs + sd })
     return Math.abs(sumOf(exposedMs({ ...work, parts })) - total)
   })
+}
+
+/** Work that was done beside the hold was done while nobody waited: with others after it, it takes longer by as much again, or not. */
+const IN_A_HURRY = 1
+
+/** How much of a reply that was not waited for is, milliseconds. */
+function outOfShadow(before: TurnWork, after: TurnWork): number {
+  if (before.begunMs === undefined) return 0
+  const [was, is] = [exposedMs(before), exposedMs(after)]
+  return before.parts.reduce(
+    (sum, { part }, at) => (REPLY_PARTS.includes(part) ? sum + Math.max(0, (is[at] ?? 0) - (was[at] ?? 0)) : sum),
+    0,
+  )
 }
 
 /** The ledger with each part changed by what is waited for more or less of its work: so no change leaves it as it was. */
