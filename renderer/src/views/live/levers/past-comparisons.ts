@@ -84,7 +84,7 @@ export function knownEffects(comparisons: readonly StoredComparison[]): readonly
 export function pastPredictions(comparisons: readonly StoredComparison[]): readonly PastPrediction[] {
   const effects = knownEffects(comparisons)
   return comparisons.flatMap(({ session, measured, turns }) => {
-    const before = effects.filter(({ at }) => Date.parse(at) <= Date.parse(session.startedAt))
+    const before = effects.filter(({ at }) => Date.parse(at) < Date.parse(session.startedAt))
     return measured.flatMap(({ changes, shiftMs }) => {
       const predicted = predictShift(turns, changes, before)
       return predicted.kind === 'known' ? [{ predicted, measuredMs: shiftMs }] : []
