@@ -31,7 +31,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['endpoint.hold'],
     move: holdMove,
     why: {
-      en: 'the silence that must pass is as long as it says; what was prepared beside it comes out of its shadow',
+      en: 'The silence that must pass is as long as it says; what was prepared beside it comes out of its shadow',
       zh: '必须等满的静音就是这么长；静音期间并行完成的工作会露出来',
     },
   },
@@ -39,7 +39,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['endpoint.hold'],
     move: holdMove,
     why: {
-      en: 'fixed waits for all of the silence; when another detector is sure must be heard',
+      en: 'Fixed waits for all of the silence; when another detector is sure must be heard',
       zh: 'fixed 会等满静音；其他检测方式何时确信要听了才知道',
     },
   },
@@ -47,18 +47,18 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['endpoint.hold'],
     acts: MODEL_LISTENS,
     move: holdMove,
-    why: { en: 'a detector that is sure waits for no less', zh: '检测器即使确信也至少等这么久' },
+    why: { en: 'A detector that is sure waits for no less', zh: '检测器即使确信也至少等这么久' },
   },
   ASR_TURN_END_THRESHOLD: {
     parts: ['endpoint.hold'],
     acts: LISTENS,
-    why: { en: 'acts on when a detector is sure', zh: '影响检测器何时确信' },
+    why: { en: 'Acts on when a detector is sure', zh: '影响检测器何时确信' },
   },
   VAD_BUFFER_SIZE: {
     parts: ['machine.late_audio', 'vad.decide'],
     move: bufferMove,
     why: {
-      en: 'the end falls as near to the hold as detection looks: nearer or farther, and on average the same',
+      en: 'The end falls as near to the hold as detection looks: nearer or farther, and on average the same',
       zh: '检测的步长决定判停离静音时限多近：有早有晚，平均不变',
     },
   },
@@ -66,7 +66,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['asr.finalize'],
     move: recognitionMove,
     why: {
-      en: 'the same recognition is done while the person speaks, or after it',
+      en: 'The same recognition is done while the person speaks, or after it',
       zh: '同样的识别工作，要么边说边做，要么说完再做',
     },
   },
@@ -74,7 +74,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['llm.prefill', 'text.gather'],
     move: readAheadMove,
     why: {
-      en: 'the prompt is read while the person speaks, and the first clause leaves by itself',
+      en: 'The prompt is read while the person speaks, and the first clause leaves by itself',
       zh: '边说边读提示词，首个分句单独先走',
     },
   },
@@ -83,7 +83,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     acts: (flags) => isOn(flags, 'ASR_ENABLE_STREAMING'),
     move: speculationMove,
     why: {
-      en: 'the reply is made beside the hold; what is ready by its end costs nothing',
+      en: 'The reply is made beside the hold; what is ready by its end costs nothing',
       zh: '在静音等待期间预先准备回复；届时已备好的部分不再耗时',
     },
   },
@@ -91,7 +91,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['text.gather', 'tts.queue'],
     move: firstPieceMove,
     why: {
-      en: 'the first piece leaves while the rest is written, and is shorter to speak',
+      en: 'The first piece leaves while the rest is written, and is shorter to speak',
       zh: '首批词元先走，其余继续生成；首句更短，合成也更快',
     },
   },
@@ -100,7 +100,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     acts: (flags) => isOn(flags, 'LLM_STREAM_FIRST_TOKEN'),
     move: firstPieceMove,
     why: {
-      en: 'so many tokens at the pace of this reply, or its first clause if that is shorter',
+      en: 'So many tokens at the pace of this reply, or its first clause if that is shorter',
       zh: '按本轮的生成速度计算这么多词元所需的时间；首个分句更短时以分句为准',
     },
   },
@@ -108,7 +108,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['tts.queue'],
     move: firstPieceMove,
     why: {
-      en: 'the voice need not wait until the whole reply is written',
+      en: 'The voice need not wait until the whole reply is written',
       zh: '语音合成不必等整段回复写完',
     },
   },
@@ -116,7 +116,7 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     parts: ['tts.first_audio'],
     move: firstPieceMove,
     why: {
-      en: 'the first chunk leaves before the rest is made, at the pace of this voice',
+      en: 'The first chunk leaves before the rest is made, at the pace of this voice',
       zh: '首个音频块先出，其余继续合成；按本轮的合成速度计算',
     },
   },
@@ -125,29 +125,29 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     acts: (flags) => isOn(flags, 'TTS_STREAMING'),
     move: firstPieceMove,
     why: {
-      en: 'the vocoder takes as long for its first chunk as that is large',
+      en: 'The vocoder takes as long for its first chunk as that is large',
       zh: '声码器合成首块所需的时间与块的大小成正比',
     },
   },
   TTS_FAST_VOCODER: {
     parts: ['tts.first_audio'],
-    why: { en: 'acts on the time of the voice', zh: '影响语音合成的耗时' },
+    why: { en: 'Acts on the time of the voice', zh: '影响语音合成的耗时' },
   },
   LLM_TORCH_DTYPE: {
     parts: LLM_PARTS,
-    why: { en: 'acts on the time of the language model', zh: '影响语言模型的耗时' },
+    why: { en: 'Acts on the time of the language model', zh: '影响语言模型的耗时' },
   },
   FLASH_ATTENTION: {
     parts: LLM_PARTS,
-    why: { en: 'acts on the time of the language model', zh: '影响语言模型的耗时' },
+    why: { en: 'Acts on the time of the language model', zh: '影响语言模型的耗时' },
   },
-  TORCH_COMPILE: { parts: LLM_PARTS, why: { en: 'acts on the time of the language model', zh: '影响语言模型的耗时' } },
+  TORCH_COMPILE: { parts: LLM_PARTS, why: { en: 'Acts on the time of the language model', zh: '影响语言模型的耗时' } },
   ASR_WORKER_THREADS: {
     parts: ['asr.finalize'],
-    why: { en: 'acts on the time of the recogniser', zh: '影响识别模型的耗时' },
+    why: { en: 'Acts on the time of the recogniser', zh: '影响识别模型的耗时' },
   },
   ASR_ENABLE_FP16: {
     parts: ['asr.finalize'],
-    why: { en: 'acts on the time of the recogniser', zh: '影响识别模型的耗时' },
+    why: { en: 'Acts on the time of the recogniser', zh: '影响识别模型的耗时' },
   },
 }

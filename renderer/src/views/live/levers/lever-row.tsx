@@ -40,13 +40,26 @@ export function LeverRow(props: LeverRowProps) {
         <LeverControl {...props} text={text} />
         <span className={styles.value}>{value === was ? text(was) : `${text(was)} → ${text(value)}`}</span>
       </div>
-      {source && (
-        <p className={styles.why}>
-          {source === 'measured' ? t('levers.measured') : t('levers.workedOut', { why: why[language] })}
-        </p>
+      <p className={styles.why}>{source === 'measured' ? t('levers.measured') : why[language]}</p>
+      {descriptor.caution && isRisky(descriptor, was, value) && (
+        <p className={styles.caution}>{descriptor.caution[language]}</p>
       )}
     </li>
   )
+}
+
+/** What it costs is said where it is moved the way the plan does: a longer silence cuts nobody off. */
+function isRisky({ baseline, plan }: FlagDescriptor, was: FlagValue, value: FlagValue): boolean {
+  if (value === was) return false
+  if (
+    typeof value !== 'number' ||
+    typeof was !== 'number' ||
+    typeof plan !== 'number' ||
+    typeof baseline !== 'number'
+  ) {
+    return value !== baseline
+  }
+  return Math.sign(value - was) === Math.sign(plan - baseline)
 }
 
 function useValueText({ unit }: FlagDescriptor): (value: FlagValue) => string {

@@ -84,6 +84,17 @@ describe('the levers', () => {
     expect(said()).toMatch(/80 %/)
   })
 
+  test('name the price where they are moved towards it, and not the other way', () => {
+    const taken = snapshot()
+    const caution = { en: 'It cuts people off.', zh: '会打断人。' }
+    const descriptors = taken.descriptors.map((one) => (one.name === 'ASR_SILENCE_TIMEOUT' ? { ...one, caution } : one))
+    show({ ...taken, descriptors })
+    dragSilence(1.2)
+    expect(screen.queryByText('It cuts people off.')).toBeNull()
+    dragSilence(0.3)
+    expect(screen.getByText('It cuts people off.')).toBeTruthy()
+  })
+
   test('never call an unknown effect nothing: they say why it is unknown', () => {
     show()
     fireEvent.change(screen.getByRole('combobox', { name: 'ASR_ENDPOINTING' }), { target: { value: 'pocket-turn' } })
