@@ -177,6 +177,7 @@ async function copyFlags(page: Page): Promise<void> {
   await page.evaluate(() => {
     window.location.hash = '#page=flags'
   })
+  await page.getByRole('tab', { name: 'Presets and files' }).click()
   await page.getByRole('button', { name: 'Copy', exact: true }).click()
   await expect(page.getByText('Copied.')).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('ASR_SILENCE_TIMEOUT')

@@ -7,6 +7,10 @@ import { goTo } from './pages.ts'
 /** One window of the voice-activity detector, in milliseconds: the endpoint falls on its border. */
 const VAD_WINDOW_MS = 32
 
+async function openTab(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('tab', { name }).click()
+}
+
 async function openFlags(page: Page): Promise<void> {
   await goTo(page, 'Flags')
   await expect(page.getByRole('heading', { name: 'Flags', level: 2 })).toBeVisible()
@@ -37,7 +41,7 @@ test.afterEach(async ({ page }) => {
 test('a slider that is dragged changes the next turn, and undo takes it back', async ({ console: { page } }) => {
   await openFlags(page)
   await page.getByRole('searchbox', { name: 'Search flags' }).fill('asr_silence')
-  await expect(page.getByText(/^1 of \d+ shown/)).toBeVisible()
+  await expect(page.getByRole('tab', { name: 'All 1' })).toBeVisible()
   const slider = page.getByRole('slider', { name: 'ASR_SILENCE_TIMEOUT, slider' })
   const field = fieldOf(page, 'ASR_SILENCE_TIMEOUT')
   await drag(page, slider, 0.37, 0.2)
@@ -53,7 +57,7 @@ test('a slider that is dragged changes the next turn, and undo takes it back', a
   const undo = page.getByRole('button', { name: 'Undo' })
   for (let step = 0; step < 5 && (await undo.isEnabled()); step++) await page.keyboard.press('Control+z')
   await expect(field).toHaveValue('0.8')
-  await expect(page.getByText(/shown, 0 changed$/)).toBeVisible()
+  await expect(page.getByText(/^0 of \d+ flags changed$/)).toBeVisible()
   const long = await holdOfNextTurn(page)
   expect(Math.abs(long - 800)).toBeLessThanOrEqual(VAD_WINDOW_MS)
   const measured = page.getByTestId('measured')
@@ -85,18 +89,18 @@ test('a switch is turned by the keyboard, what a flag does not allow is refused,
   console: { page },
 }) => {
   await openFlags(page)
-  const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'TTS_STREAMING' }) })
+  const row = page.getByRole('row', { name: /^TTS_STREAMING/ })
   await row.getByRole('switch').focus()
   await page.keyboard.press('Space')
   await expect(row.getByRole('switch')).toBeChecked()
   await expect(page.getByRole('radio', { name: 'Baseline' })).not.toBeChecked()
-  await page.getByRole('switch', { name: 'Changed only' }).focus()
-  await page.keyboard.press('Space')
-  await expect(page.getByText(/^1 of \d+ shown, 1 changed$/)).toBeVisible()
+  await page.getByRole('tab', { name: /^All/ }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('tab', { name: 'Changed 1' })).toHaveAttribute('aria-selected', 'true')
   await page.getByRole('button', { name: 'Reset TTS_STREAMING' }).press('Enter')
   await expect(page.getByText('Every flag has its default value.')).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Baseline' })).toBeChecked()
-  await page.getByRole('switch', { name: 'Changed only' }).press('Space')
+  await openTab(page, /^All/)
   await expectRefused(page)
   await expectPresetShown(page)
 })
@@ -111,6 +115,7 @@ async function expectRefused(page: Page): Promise<void> {
 }
 
 async function expectPresetShown(page: Page): Promise<void> {
+  await openTab(page, 'Presets and files')
   await page.getByRole('button', { name: 'Review and apply preset Streaming' }).click()
   const dialog = page.getByRole('dialog', { name: 'Apply preset Streaming' })
   await expect(dialog.getByRole('row', { name: /^TTS_STREAMING.* off on$/ })).toBeVisible()
@@ -123,18 +128,23 @@ async function expectPresetShown(page: Page): Promise<void> {
 
 test('a file with an error applies nothing; without it, all of it', async ({ console: { page } }) => {
   await openFlags(page)
+  await openTab(page, 'Presets and files')
   const text = page.getByRole('textbox', { name: 'Paste flags here, or drop a file' })
   await text.fill('export LLM_MAX_NEW_TOKENS=2\nexport LLM_TEMPRATURE=0')
   await page.getByRole('button', { name: 'Check and apply' }).click()
   await expect(page.getByRole('alert')).toHaveText('Line 2: there is no flag “LLM_TEMPRATURE”. Nothing was applied.')
+  await openTab(page, /^All/)
   await expect(fieldOf(page, 'LLM_MAX_NEW_TOKENS')).toHaveValue('64')
+  await openTab(page, 'Presets and files')
   await text.fill('export LLM_MAX_NEW_TOKENS=2\nexport LLM_TEMPERATURE=0')
   await page.getByRole('button', { name: 'Check and apply' }).click()
   const dialog = page.getByRole('dialog', { name: 'Apply these flags' })
   // The head, their stage and the two of them.
   await expect(dialog.getByRole('row')).toHaveCount(4)
   await dialog.getByRole('button', { name: 'Apply' }).click()
+  await openTab(page, /^Changed/)
   await expect(fieldOf(page, 'LLM_MAX_NEW_TOKENS')).toHaveValue('2')
+  await openTab(page, 'Presets and files')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download' }).click()
   expect((await download).suggestedFilename()).toBe('firstword-flags.sh')
@@ -183,6 +193,7 @@ test('where a stage runs is chosen with the keyboard, said with its reason, and 
   console: { page },
 }) => {
   await openFlags(page)
+  await openTab(page, 'Where each stage runs')
   const pane = page.getByRole('region', { name: 'Where each stage runs' })
   const choice = pane.getByRole('button', { name: /LLM runs on/ })
   const inForce = pane.getByTestId('in-force-llm')

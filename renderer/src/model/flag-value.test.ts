@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FlagDescriptor } from '../../../pipeline/protocol/flags.ts'
 import { describeFlag } from '../testing/fixture-flags.ts'
-import { groupFlags } from './flag-groups.ts'
+import { type FlagTab, flagTabs, groupFlags } from './flag-groups.ts'
 import { nearestStop, stopsOf } from './flag-scale.ts'
 import { allowedValues, flagDifferences, isChanged, readFlagValue } from './flag-value.ts'
 
@@ -55,11 +55,11 @@ describe('what is changed', () => {
 
 describe('the rows of the panel', () => {
   const values = { ASR_SILENCE_TIMEOUT: 0.3, LLM_MAX_NEW_TOKENS: 64 }
-  const names = (query: string, changedOnly = false) =>
-    groupFlags(all, values, { query, changedOnly }).flatMap(({ rows }) => rows.map(({ name }) => name))
+  const names = (query: string, tab: FlagTab = 'all') =>
+    groupFlags(all, values, { query, tab }).flatMap(({ rows }) => rows.map(({ name }) => name))
 
   it('stand by stage, and each stage counts all its flags whatever the filter', () => {
-    expect(groupFlags(all, values, { query: 'timeout', changedOnly: false })).toEqual([
+    expect(groupFlags(all, values, { query: 'timeout', tab: 'all' })).toEqual([
       { stage: 'asr', rows: [timeout], total: 1, changed: 1 },
     ])
   })
@@ -76,7 +76,17 @@ describe('the rows of the panel', () => {
   })
 
   it('may be the changed ones alone', () => {
-    expect(names('', true)).toEqual(['ASR_SILENCE_TIMEOUT'])
+    expect(names('', 'changed')).toEqual(['ASR_SILENCE_TIMEOUT'])
+  })
+
+  it('may be those of one stage, and a search counts what it finds in each', () => {
+    expect(names('', 'asr')).toEqual(['ASR_SILENCE_TIMEOUT'])
+    expect(flagTabs(all, values, 'llm_').map(({ tab, count }) => [tab, count])).toEqual([
+      ['all', 3],
+      ['changed', 0],
+      ['llm', 3],
+      ['asr', 0],
+    ])
   })
 })
 

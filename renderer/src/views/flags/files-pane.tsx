@@ -18,19 +18,24 @@ import styles from './files-pane.module.css'
 /** A file of flags has a few lines; anything larger was chosen by mistake. */
 const MOST_BYTES = 256 * 1024
 
-/** Flags leave as a file or text, and come back as one; nothing is applied before it was shown. */
-export function FilesPane() {
+/** Flags leave as a file or text, and come back as one; nothing is applied before it was shown. `onProblem`: look here. */
+export function FilesPane({ onProblem }: { onProblem(): void }) {
   const { t } = useTranslation()
   const connected = useConsoleStore(selectConnected)
   return (
     <Pane title={t('flags.files')}>
       <ExportControls />
-      <ImportControls isDisabled={!connected} />
+      <ImportControls isDisabled={!connected} onProblem={onProblem} />
     </Pane>
   )
 }
 
-function ImportControls({ isDisabled }: { readonly isDisabled: boolean }) {
+interface ImportControlsProps {
+  readonly isDisabled: boolean
+  onProblem(): void
+}
+
+function ImportControls({ isDisabled, onProblem }: ImportControlsProps) {
   const { t } = useTranslation()
   const { flags } = useConsole()
   const descriptors = useDescriptors()
@@ -40,21 +45,26 @@ function ImportControls({ isDisabled }: { readonly isDisabled: boolean }) {
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string>()
   const [offered, setOffered] = useState<Offered>()
+  const refuse = (said: string) => {
+    setProblem(said)
+    onProblem()
+  }
   const check = (content: string) => {
     const outcome = readFlagFile(descriptors, content)
-    setProblem(outcome.ok ? undefined : problemText(outcome.problem))
+    if (outcome.ok) setProblem(undefined)
+    else refuse(problemText(outcome.problem))
     setOffered(outcome.ok ? outcome : undefined)
   }
   const open = async (file: File | undefined) => {
     if (!file) return
-    if (file.size > MOST_BYTES) return setProblem(t('flags.fileTooLarge', { name: file.name }))
+    if (file.size > MOST_BYTES) return refuse(t('flags.fileTooLarge', { name: file.name }))
     try {
       const decoded = decodeText(new Uint8Array(await file.arrayBuffer()))
-      if (!decoded.ok) return setProblem(encodingText(file.name, decoded.suspected))
+      if (!decoded.ok) return refuse(encodingText(file.name, decoded.suspected))
       setText(decoded.text)
       check(decoded.text)
     } catch {
-      setProblem(t('flags.fileUnreadable', { name: file.name }))
+      refuse(t('flags.fileUnreadable', { name: file.name }))
     }
   }
   const dropping = useFileDrop(true, ([file]) => !isDisabled && open(file)) && !isDisabled

@@ -65,8 +65,17 @@ function Basis({ measured: { processing, heard, sameSpeech, at, source } }: { re
   )
 }
 
+function ShiftLine({ name, shift }: { readonly name: string; readonly shift: EffectShift }) {
+  return (
+    <p className={styles.shift}>
+      <span className={styles.name}>{name}</span>
+      <ShiftText shift={shift} />
+    </p>
+  )
+}
+
 /** A number stands in bold where an experiment found it; else it is said what may be said, with its interval beside. */
-function ShiftLine({ name, shift: measured }: { readonly name: string; readonly shift: EffectShift }) {
+export function ShiftText({ shift: measured }: { readonly shift: EffectShift }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const language = useConsoleStore((state) => state.language)
@@ -74,8 +83,7 @@ function ShiftLine({ name, shift: measured }: { readonly name: string; readonly 
   const code = effectCode(measured)
   const range = interval && { from: formatSignedMs(interval.from, locale), to: formatSignedMs(interval.to, locale) }
   return (
-    <p className={styles.shift}>
-      <span className={styles.name}>{name}</span>
+    <span className={styles.shift}>
       {code === 'found' ? (
         <strong data-tone={found}>
           {found === 'better' ? <TrendingDown size={12} aria-hidden /> : <TrendingUp size={12} aria-hidden />}
@@ -92,7 +100,7 @@ function ShiftLine({ name, shift: measured }: { readonly name: string; readonly 
           [{range.from}, {range.to}]
         </span>
       )}
-    </p>
+    </span>
   )
 }
 

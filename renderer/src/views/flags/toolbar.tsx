@@ -3,65 +3,54 @@ import { useState } from 'react'
 import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
-import type { FlagFilter } from '../../model/flag-groups.ts'
 import { flagDifferences, isChanged } from '../../model/flag-value.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { FlagDiffDialog } from '../../widgets/flag-diff.tsx'
-import { Pane } from '../../widgets/pane.tsx'
-import { Toggle } from '../../widgets/toggle.tsx'
 import { useDescriptors, useFlagEditor, useShownValues } from '../../widgets/use-flags.ts'
 import { LastChange } from './last-change.tsx'
 import styles from './toolbar.module.css'
 
 interface ToolbarProps {
-  readonly filter: FlagFilter
-  readonly shown: number
-  onFilter(change: Partial<FlagFilter>): void
+  readonly query: string
+  onSearch(query: string): void
 }
 
-/** What stands above the rows: finding them, how many there are, and taking changes back. */
-export function Toolbar({ filter, shown, onFilter }: ToolbarProps) {
+/** What stands above the rows: finding them, and taking changes back. */
+export function Toolbar({ query, onSearch }: ToolbarProps) {
   const { t } = useTranslation()
   const descriptors = useDescriptors()
   const values = useShownValues()
   const connected = useConsoleStore(selectConnected)
   const changed = descriptors.filter((row) => isChanged(row, values)).length
   return (
-    <Pane title={t('flags.title')} actions={<HistoryButtons changed={changed} />} className={styles.pane ?? ''}>
-      <p className={styles.intro}>{t('flags.intro')}</p>
+    <section className={styles.toolbar} aria-labelledby="flags-title" data-pane tabIndex={-1}>
+      <h2 id="flags-title" className={styles.title}>
+        {t('flags.title')}
+      </h2>
+      <SearchField className={styles.search} aria-label={t('flags.search')} value={query} onChange={onSearch}>
+        <Input
+          placeholder={t('flags.searchHint')}
+          className={styles.input}
+          data-writing={query === '' ? undefined : ''}
+        />
+        {query !== '' && (
+          <AriaButton className={styles.clear} aria-label={t('flags.clearSearch')}>
+            <X size={14} aria-hidden />
+          </AriaButton>
+        )}
+      </SearchField>
+      <span className={styles.counts} role="status">
+        {t('flags.changedCount', { count: changed, total: descriptors.length })}
+      </span>
+      <HistoryButtons changed={changed} />
       {!connected && (
         <p className={styles.readOnly} role="status">
           {t('flags.readOnly')}
         </p>
       )}
-      <div className={styles.bar}>
-        <SearchField
-          className={styles.search}
-          aria-label={t('flags.search')}
-          value={filter.query}
-          onChange={(query) => onFilter({ query })}
-        >
-          <Input
-            placeholder={t('flags.searchHint')}
-            className={styles.input}
-            data-writing={filter.query === '' ? undefined : ''}
-          />
-          {filter.query !== '' && (
-            <AriaButton className={styles.clear} aria-label={t('flags.clearSearch')}>
-              <X size={14} aria-hidden />
-            </AriaButton>
-          )}
-        </SearchField>
-        <Toggle isSelected={filter.changedOnly} onChange={(changedOnly) => onFilter({ changedOnly })}>
-          {t('flags.changedOnly')}
-        </Toggle>
-        <span className={styles.counts} role="status">
-          {t('flags.counts', { shown, total: descriptors.length, changed })}
-        </span>
-      </div>
       <LastChange />
-    </Pane>
+    </section>
   )
 }
 

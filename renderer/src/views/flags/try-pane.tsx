@@ -97,7 +97,7 @@ function Numbers({ turn }: { readonly turn: TurnRecord }) {
 function NotMeasurable({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
   const words = useWords()
-  const known = turn.notMeasurable ?? turn.error?.message
-  const reason = known === undefined ? t('turns.unknownReason') : words.reason(known)
-  return <p className={styles.line}>{t('flags.tryNot', { reason })}</p>
+  const failed = turn.error && words.error(turn.error).message
+  const reason = turn.notMeasurable === undefined ? failed : words.reason(turn.notMeasurable)
+  return <p className={styles.line}>{t('flags.tryNot', { reason: reason ?? t('turns.unknownReason') })}</p>
 }

@@ -1,8 +1,8 @@
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
-import { nearestStop } from '../../model/flag-scale.ts'
-import { useFlagText } from '../../widgets/use-flags.ts'
+import type { FlagDescriptor } from '../../../../../pipeline/protocol/flags.ts'
+import { nearestStop } from '../../../model/flag-scale.ts'
+import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './flag-control.module.css'
 
 interface FlagSliderProps {
@@ -12,16 +12,20 @@ interface FlagSliderProps {
   readonly value: number
   readonly isDisabled: boolean
   readonly describedBy: string
-  onChange(value: number): void
+  /** The knob is on its way: the value is shown, and nothing more. */
+  onMove(value: number): void
+  /** The knob or the key was let go: the value is meant. */
+  onRelease(): void
 }
 
 /**
  * A slider over the stops of a flag. The browser's own range input counts stops, so that a logarithmic range moves by
  * one value a key; what is read out is the value with its unit.
  */
-export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, onChange }: FlagSliderProps) {
+export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, onMove, onRelease }: FlagSliderProps) {
   const { t } = useTranslation()
   const text = useFlagText()
+  const { input, onKeyDown, onKeyUp } = useRelease(onRelease)
   const { name, unit, baseline, plan } = descriptor
   const last = stops.length - 1
   const share = (of: number) => nearestStop(stops, of) / last
@@ -29,6 +33,7 @@ export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, 
   return (
     <span className={styles.slider} style={at}>
       <input
+        ref={input}
         type="range"
         className={styles.range}
         aria-label={t('flags.slider', { name })}
@@ -39,15 +44,18 @@ export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, 
         step={1}
         value={nearestStop(stops, value)}
         disabled={isDisabled}
-        onChange={(event) => onChange(stops[event.target.valueAsNumber] ?? value)}
+        onChange={(event) => onMove(stops[event.target.valueAsNumber] ?? value)}
         onKeyDown={(event) => {
+          onKeyDown()
           // The browser's own large step is a tenth too, but of no fixed size.
           const step = { PageUp: last / 10, PageDown: -last / 10 }[event.key]
           if (step === undefined) return
           event.preventDefault()
           const to = Math.round(Math.min(last, Math.max(0, nearestStop(stops, value) + step)))
-          onChange(stops[to] ?? value)
+          onMove(stops[to] ?? value)
         }}
+        onKeyUp={onKeyUp}
+        onBlur={onKeyUp}
       />
       {typeof baseline === 'number' && <Tick kind="default" share={share(baseline)} />}
       {typeof plan === 'number' && <Tick kind="plan" share={share(plan)} />}
@@ -55,7 +63,34 @@ export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, 
   )
 }
 
-/** Where the baseline and the plan lie; the text below the slider says the same. */
+/**
+ * When a slider is let go. With a pointer the browser says so by `change`, which React does not tell apart from `input`;
+ * with the keyboard `change` comes with every step, and the key's release counts.
+ */
+function useRelease(onRelease: () => void) {
+  const input = useRef<HTMLInputElement>(null)
+  const keyHeld = useRef(false)
+  const newest = useRef(onRelease)
+  newest.current = onRelease
+  useEffect(() => {
+    const slider = input.current
+    const onChange = () => {
+      if (!keyHeld.current) newest.current()
+    }
+    slider?.addEventListener('change', onChange)
+    return () => slider?.removeEventListener('change', onChange)
+  }, [])
+  const onKeyDown = () => {
+    keyHeld.current = true
+  }
+  const onKeyUp = () => {
+    keyHeld.current = false
+    newest.current()
+  }
+  return { input, onKeyDown, onKeyUp }
+}
+
+/** Where the baseline and the plan lie; the buttons beside the slider say the same. */
 function Tick({ kind, share }: { readonly kind: 'default' | 'plan'; readonly share: number }) {
   return (
     <span className={styles.tick} data-kind={kind} style={{ '--tick': share } as CSSProperties} aria-hidden="true" />

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useState } from 'react'
-import type { FlagDescriptor, FlagValue } from '../../../../pipeline/protocol/flags.ts'
-import { nearestStop } from '../../model/flag-scale.ts'
-import { readFlagValue } from '../../model/flag-value.ts'
+import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
+import { nearestStop } from '../../../model/flag-scale.ts'
+import { readFlagValue } from '../../../model/flag-value.ts'
+import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './flag-control.module.css'
 
 interface ValueFieldProps {
@@ -20,11 +21,12 @@ interface ValueFieldProps {
 /** A field to write a value in, exactly: Enter or leaving it sets the value, Escape gives up. */
 export function ValueField(props: ValueFieldProps) {
   const { descriptor, value, isDisabled, label, describedBy, stops, onCommit, onRefuse } = props
+  const text = useFlagText()
   const [draft, setDraft] = useState<string>()
   const [refused, setRefused] = useState(false)
   const numeric = descriptor.type !== 'text'
-  const write = (text: string | undefined) => {
-    setDraft(text)
+  const write = (written: string | undefined) => {
+    setDraft(written)
     setRefused(false)
     onRefuse(undefined)
   }
@@ -52,7 +54,7 @@ export function ValueField(props: ValueFieldProps) {
       className={numeric ? styles.digits : styles.text}
       type="text"
       inputMode={numeric ? 'decimal' : 'text'}
-      {...(numeric ? spinButton(descriptor, value) : {})}
+      {...(numeric ? spinButton(descriptor, value, text) : {})}
       aria-label={label}
       aria-describedby={describedBy}
       aria-invalid={refused || undefined}
@@ -68,11 +70,15 @@ export function ValueField(props: ValueFieldProps) {
   )
 }
 
-function spinButton({ min, max, unit }: FlagDescriptor, value: FlagValue) {
+function spinButton(
+  { min, max, unit }: FlagDescriptor,
+  value: FlagValue,
+  text: (value: FlagValue, unit?: string) => string,
+) {
   return {
     role: 'spinbutton',
     'aria-valuenow': typeof value === 'number' ? value : undefined,
-    'aria-valuetext': unit === undefined ? undefined : `${value} ${unit}`,
+    'aria-valuetext': unit === undefined ? undefined : text(value, unit),
     'aria-valuemin': min,
     'aria-valuemax': max,
   }

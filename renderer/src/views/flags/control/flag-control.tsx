@@ -1,11 +1,12 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { unitWords } from '../../../../pipeline/measures/counted.ts'
-import type { FlagDescriptor, FlagValue } from '../../../../pipeline/protocol/flags.ts'
-import { useConsole, useConsoleStore } from '../../console-context.ts'
-import { stopsOf } from '../../model/flag-scale.ts'
-import { allowedValues } from '../../model/flag-value.ts'
-import { Toggle } from '../../widgets/toggle.tsx'
-import { useFlagText } from '../../widgets/use-flags.ts'
+import { unitWords } from '../../../../../pipeline/measures/counted.ts'
+import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
+import { useConsole, useConsoleStore } from '../../../console-context.ts'
+import { stopsOf } from '../../../model/flag-scale.ts'
+import { allowedValues } from '../../../model/flag-value.ts'
+import { Toggle } from '../../../widgets/toggle.tsx'
+import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './flag-control.module.css'
 import { FlagSlider } from './flag-slider.tsx'
 import { ValueField } from './value-field.tsx'
@@ -73,27 +74,28 @@ function WrittenControl(props: FlagControlProps) {
   return <WrittenField {...props} label={name} onCommit={(value) => flags.change(name, value)} />
 }
 
+/** A slider and a field: both show a value that is still being chosen, and it is set once the slider is let go. */
 function NumberControl(props: FlagControlProps) {
   const { t } = useTranslation()
   const { flags } = useConsole()
-  const { descriptor, value, isDisabled, describedBy } = props
-  const { name, unit } = descriptor
   const language = useConsoleStore((state) => state.language)
+  const [moved, setMoved] = useState<number>()
+  const { descriptor, isDisabled, describedBy } = props
+  const { name, unit } = descriptor
+  const value = moved ?? props.value
   const stops = stopsOf(descriptor)
+  const release = () => {
+    if (moved !== undefined) flags.change(name, moved)
+    setMoved(undefined)
+  }
   return (
     <div className={styles.number}>
       {stops.length > 1 && typeof value === 'number' && (
-        <FlagSlider
-          descriptor={descriptor}
-          stops={stops}
-          value={value}
-          isDisabled={isDisabled}
-          describedBy={describedBy}
-          onChange={(next) => flags.change(name, next, { dragging: true, reloads: descriptor.applies === 'reload' })}
-        />
+        <FlagSlider {...{ descriptor, stops, value, isDisabled, describedBy }} onMove={setMoved} onRelease={release} />
       )}
       <WrittenField
         {...props}
+        value={value}
         label={t('flags.number', { name })}
         stops={stops}
         onCommit={(next) => flags.change(name, next)}
