@@ -10,6 +10,7 @@ import { Microphone, type Recording } from '../audio/microphone.ts'
 import { openOutput } from '../audio/output.ts'
 import { Player, type PlayerListener } from '../audio/player.ts'
 import { Preview } from '../audio/preview.ts'
+import { TimedPlayback } from '../audio/timed-playback.ts'
 import { type TurnAudio, TurnAudioStore } from '../audio/turn-audio.ts'
 import type { ConsoleClient } from '../connection/client.ts'
 import { withCalibration } from '../model/sound-preferences.ts'
@@ -27,6 +28,8 @@ export interface Sound {
   readonly inputLevels: InputLevelStore
   /** Plays what the page has in its memory. */
   readonly preview: Preview
+  /** Plays recorded turns again, each sound at its time. */
+  readonly replay: TimedPlayback
   /** What this page heard and played of one of its last turns. */
   audioOf(turnId: string): TurnAudio | undefined
   /** Records what the open microphone hears until `stopped`; stays in this page. */
@@ -67,7 +70,6 @@ export function createSound({ store, client, run }: SoundSurroundings): SoundDes
   const devices: MediaDevices | undefined = navigator.mediaDevices
   const turnAudio = new TurnAudioStore()
   const inputLevels = createInputLevelStore()
-  const preview = new Preview()
   const player = new Player(openOutput, playerListener({ store, turnAudio, run }))
   const watch = watchDevices(devices, (list) => {
     store.getState().setDevices(list)
@@ -104,7 +106,8 @@ export function createSound({ store, client, run }: SoundSurroundings): SoundDes
   return {
     talking,
     inputLevels,
-    preview,
+    preview: new Preview(),
+    replay: new TimedPlayback(),
     audioOf: (turnId) => turnAudio.of(turnId),
     record: (stopped) => talking.microphone.record(stopped),
     calibrate: () => measureRoundTrip(store, devices),

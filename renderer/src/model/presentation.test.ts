@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
-import { comparisonsToPresent, gainMs, presentedPairs } from './presentation.ts'
+import { comparisonsToPresent, gainMs, presentedPairs, typicalFirst } from './presentation.ts'
 
 const SESSION = { arms: [{ id: 'a' }, { id: 'b' }] } as unknown as Session
 
@@ -51,6 +51,29 @@ describe('what a presentation shows', () => {
 
   it('is nothing where there is only one arm', () => {
     expect(presentedPairs({ arms: [{ id: 'a' }] } as unknown as Session, [row('a', 'x', 1)])).toEqual([])
+  })
+})
+
+describe('the order in which pairs are shown', () => {
+  const pair = (id: string, beforeMs: number, afterMs: number, recorded: boolean) => ({
+    stimulusId: id,
+    before: { ...row('a', id, beforeMs), recorded },
+    after: { ...row('b', id, afterMs), recorded },
+  })
+
+  it('begins with the usual gain among those with sound, not with the largest', () => {
+    const pairs = [pair('huge', 2000, 100, true), pair('usual', 900, 400, true), pair('small', 500, 450, true)]
+    const silent = pair('silent', 900, 400, false)
+    expect(typicalFirst([silent, ...pairs]).map(({ stimulusId }) => stimulusId)).toEqual([
+      'usual',
+      'small',
+      'huge',
+      'silent',
+    ])
+  })
+
+  it('is none of nothing', () => {
+    expect(typicalFirst([])).toEqual([])
   })
 })
 

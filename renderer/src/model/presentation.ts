@@ -1,4 +1,5 @@
 import { pairTurns } from '../../../pipeline/measures/pairing.ts'
+import { percentile } from '../../../pipeline/measures/percentiles.ts'
 import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
 import { pairable } from './turn-row.ts'
 
@@ -37,7 +38,23 @@ function isMeasured({ counts }: Session): boolean {
   return counts.measured >= 2
 }
 
+/** Whether the sound of both was kept. */
+export function isRecorded({ before, after }: PresentedPair): boolean {
+  return before.recorded && after.recorded
+}
+
 /** How much faster the second is; negative where it is slower. */
 export function gainMs({ before, after }: PresentedPair): number {
   return (before.heardMs ?? 0) - (after.heardMs ?? 0)
+}
+
+/**
+ * The pairs of which both sounds were kept first, and among them those whose gain is nearest to the median: what is shown
+ * is the usual case, not the luckiest.
+ */
+export function typicalFirst(pairs: readonly PresentedPair[]): readonly PresentedPair[] {
+  const medianMs = percentile(pairs.map(gainMs), 0.5) ?? 0
+  const silent = (pair: PresentedPair) => (isRecorded(pair) ? 0 : 1)
+  const off = (pair: PresentedPair) => Math.abs(gainMs(pair) - medianMs)
+  return [...pairs].sort((a, b) => silent(a) - silent(b) || off(a) - off(b))
 }

@@ -1,92 +1,93 @@
-import { useEffect, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Session } from '../../../../pipeline/protocol/sessions.ts'
-import { useAnswer } from '../../answers/use-answer.ts'
 import { useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
-import { comparisonsToPresent } from '../../model/presentation.ts'
-import { Button } from '../../widgets/button.tsx'
-import { Segments } from '../../widgets/segments.tsx'
+import type { PresenterAct } from '../../model/presenter-keys.ts'
 import { Select } from '../../widgets/select.tsx'
-import { Toggle } from '../../widgets/toggle.tsx'
-import { LiveStage } from './live-stage.tsx'
+import { Badge } from './badge.tsx'
+import { Controls } from './controls.tsx'
 import styles from './present-page.module.css'
-import { ReplayStage } from './replay-stage.tsx'
+import { isLive, SCENES, type SceneName } from './scene.ts'
+import { SceneOnShow } from './scene-on-show.tsx'
+import { useAlone } from './use-alone.ts'
+import { useAwake } from './use-awake.ts'
+import { type ChosenSession, useChosenSession } from './use-chosen-session.ts'
+import { usePresenterKeys } from './use-presenter-keys.ts'
 
-const SESSIONS = 50
-
-/** The full-screen view for who decides: one number, before and after, and whether it is live. Esc leaves. */
-export function PresentPage({ session }: { readonly session: string | undefined }) {
+/** The full-screen view for a room: scene by scene from what a person waits to the proof. Esc leaves. */
+export function PresentPage({ session }: { readonly session?: string | undefined }) {
   const { t } = useTranslation()
-  const [mode, setMode] = useState<'live' | 'replay'>(session === undefined ? 'live' : 'replay')
-  const [chosen, setChosen] = useState(session)
-  const [hidden, setHidden] = useState(false)
-  const locale = useLocale()
-  const sessions = useComparisons()
-  const shown = chosen ?? sessions[0]?.id
-  useEffect(() => {
-    // What is on the screen stays, whichever comparison comes first in the meantime.
-    if (mode === 'replay') setChosen(shown)
-  }, [mode, shown])
-  useEscape()
+  const page = useRef<HTMLElement>(null)
+  const act = useRef<() => void>(undefined)
+  // Who comes from a result wants to show it.
+  const [scene, setScene] = useState<SceneName>(session === undefined ? 'before' : 'race')
+  const [isBlack, setBlack] = useState(false)
+  const [isHidden, setHidden] = useState(false)
+  const chosen = useChosenSession(session)
+  const awake = useAwake()
+  useAlone(page)
+  const step = (by: 1 | -1) => setScene((from) => SCENES[SCENES.indexOf(from) + by] ?? from)
+  const carryOut = (asked: PresenterAct) => {
+    // Whatever is pressed on a black screen brings the picture back first.
+    if (asked === 'leave') leave()
+    else if (asked === 'black' || isBlack) setBlack(!isBlack)
+    else if (asked === 'main' && act.current) act.current()
+    else step(asked === 'previous' ? -1 : 1)
+  }
+  usePresenterKeys(carryOut)
   return (
-    <section className={styles.page} aria-label={t('present.title')} data-pane tabIndex={-1}>
-      <header className={styles.controls}>
-        <Segments<'live' | 'replay'>
-          label={t('present.title')}
-          value={mode}
-          segments={[
-            { value: 'live', label: t('present.live') },
-            { value: 'replay', label: t('present.replay') },
-          ]}
-          onChange={setMode}
-        />
-        {mode === 'replay' && sessions.length > 0 && (
-          <Select
-            label={t('present.choose')}
-            value={shown}
-            options={sessions.map(({ id, title, startedAt }) => ({
-              value: id,
-              label: `${title} · ${new Date(startedAt).toLocaleString(locale)}`,
-            }))}
-            onChange={setChosen}
-          />
-        )}
-        <Toggle isSelected={hidden} onChange={setHidden}>
-          {t('present.blur')}
-        </Toggle>
-        <Button onPress={leave}>
-          {t('present.leave')} <kbd>Esc</kbd>
-        </Button>
+    <section
+      ref={page}
+      className={styles.page}
+      data-awake={awake || undefined}
+      data-black={isBlack || undefined}
+      aria-label={t('present.title')}
+      data-pane
+      tabIndex={-1}
+    >
+      <header className={styles.top}>
+        <Badge live={isLive(scene)} />
       </header>
-      {mode === 'live' ? (
-        <LiveStage hidden={hidden} />
-      ) : shown === undefined ? (
-        <p className={styles.nothing}>{t('present.chooseNone')}</p>
-      ) : (
-        <ReplayStage key={shown} sessionId={shown} hidden={hidden} />
-      )}
+      <SceneOnShow scene={scene} chosen={chosen} isHidden={isHidden} act={act} />
+      <Controls
+        {...{ scene, isHidden }}
+        onScene={setScene}
+        onHide={setHidden}
+        onBlack={() => setBlack(true)}
+        onLeave={leave}
+      >
+        {!isLive(scene) && <SessionChoice chosen={chosen} />}
+      </Controls>
+      {isBlack && <Black onPress={() => setBlack(false)} />}
     </section>
   )
 }
 
-/** Comparisons among the newest sessions, first those that have something to show. */
-function useComparisons(): readonly Session[] {
-  const { answer } = useAnswer({ name: 'listSessions', offset: 0, limit: SESSIONS })
-  return comparisonsToPresent(answer?.sessions ?? [])
+function SessionChoice({ chosen }: { readonly chosen: ChosenSession }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { comparisons, sessionId, choose } = chosen
+  if (comparisons.length === 0) return null
+  return (
+    <Select
+      label={t('present.choose')}
+      isLabelHidden
+      value={sessionId}
+      options={comparisons.map(({ id, title, startedAt }) => ({
+        value: id,
+        label: `${title} · ${new Date(startedAt).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' })}`,
+      }))}
+      onChange={choose}
+    />
+  )
+}
+
+/** Nothing but black, so that the room looks at who speaks. */
+function Black({ onPress }: { onPress(): void }) {
+  const { t } = useTranslation()
+  return <button type="button" className={styles.black} aria-label={t('present.picture')} onClick={onPress} />
 }
 
 function leave(): void {
   window.location.hash = hashOf({ page: 'live' })
-}
-
-function useEscape(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      // What is open above (a list of choices) closes first.
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role="listbox"]')) leave()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
 }
