@@ -1,34 +1,52 @@
-import type { Page } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { expectAccessible, expectFits, goTo, pane, runComparison, startComparison, toggle } from './pages.ts'
+import {
+  askQuestion,
+  expectAccessible,
+  expectFits,
+  goTo,
+  pane,
+  type Question,
+  runComparison,
+  startComparison,
+  toggle,
+} from './pages.ts'
 import { runClip } from './turns.ts'
 
-async function setUp(page: Page, turns: string): Promise<void> {
-  await goTo(page, 'Compare')
-  const form = pane(page, 'New comparison')
+async function setUp(page: Page, question: Question, turns: string): Promise<Locator> {
+  const form = await askQuestion(page, question)
   await form.getByRole('textbox', { name: 'Turns per arm' }).fill(turns)
+  return form
 }
 
-test('two presets are compared from the form, which says what it cannot take, to the verdict, its picture, its price and its numbers, and raced before the room', async ({
+test('a question is asked from the form, which says what it cannot take, to what was found, its picture, its cost and its numbers, and raced before the room', async ({
   console: { page },
 }) => {
-  await setUp(page, 'many')
+  await goTo(page, 'Experiments')
+  await expect(page.getByRole('heading', { name: 'No experiment yet' })).toBeVisible()
+  await expectAccessible(page, 'experiments-empty')
+  await setUp(page, 'Is B faster?', 'many')
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(page.getByText('Write a whole number from 1 to 10,000.')).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Turns per arm' })).toHaveValue('many')
-  await setUp(page, '2')
+  await setUp(page, 'Is B faster?', '2')
+  await expect(page.getByTestId('time-needed')).toContainText('6 turns in all')
   await runComparison(page)
-  const verdict = pane(page, /^Verdict/)
-  await expect(verdict.getByRole('listitem').first()).toContainText(/streaming against baseline/)
-  await expect(pane(page, 'Distribution')).toContainText(/Streaming \(n = \d\)/)
+  await expect(pane(page, 'Verdicts in full').getByRole('listitem').first()).toContainText(/streaming against baseline/)
+  await expect(pane(page, 'What it costs')).toContainText('Word error rate')
+  await expect(pane(page, 'How it varies')).toContainText(/Streaming \(n = \d\)/)
+  await page.getByText('Statistics: all numbers behind this').click()
   await expect(pane(page, 'Speed and cost')).toContainText('Compute, median')
   await expect(pane(page, 'All comparisons')).toContainText('Streaming − Baseline')
   await expectAccessible(page, 'compare')
   await expectFits(page)
-  await verdict.getByRole('link', { name: 'See its turns' }).click()
+  await page.getByRole('link', { name: 'See its turns' }).click()
   await expect(page.getByRole('grid', { name: 'Turns' }).getByRole('row').first()).toBeVisible()
+  await goTo(page, 'Experiments')
+  const past = pane(page, 'Past experiments').getByRole('row', { name: 'Is Streaming faster than Baseline?' })
+  await expect(past).toContainText(/ms/)
   await expectReplay(page)
 })
 
@@ -52,7 +70,7 @@ async function expectReplay(page: Page): Promise<void> {
 test('a comparison is paused, gone on with and ended early, and what was measured stays', async ({
   console: { page },
 }) => {
-  await setUp(page, '200')
+  await setUp(page, 'Is B faster?', '200')
   const own = await startComparison(page)
   await own.getByRole('button', { name: 'Pause' }).click()
   await expect(own.getByRole('heading', { name: 'Paused' })).toBeVisible()
@@ -61,72 +79,66 @@ test('a comparison is paused, gone on with and ended early, and what was measure
   await own.getByRole('button', { name: 'End early' }).click()
   await expect(own.getByRole('heading', { name: 'Ended early' })).toBeVisible()
   await expect(own).toContainText(/\d+ of \d+ turns/)
-  await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled()
+  await page.getByRole('link', { name: 'All experiments' }).click()
+  await expect(pane(page, 'Past experiments').getByRole('row')).toHaveCount(2)
 })
 
 test('a kept turn is said again, to a server too where its address can be one', async ({ console: { page } }) => {
   const clip = demoClip('hello')
-  await goTo(page, 'Compare')
-  const form = pane(page, 'New comparison')
+  const form = await askQuestion(page, 'Is B faster?')
   await form.getByText('Kept turns', { exact: true }).click()
   await expect(form).toContainText('No audio has been kept yet.')
   await form.getByRole('link', { name: 'Sessions' }).click()
   await toggle(page, 'Keep the audio of turns').click()
   await goTo(page, 'Live')
   await runClip(page, clip)
-  await setUp(page, '2')
+  await setUp(page, 'House against a server', '2')
   await form.getByText('Kept turns', { exact: true }).click()
-  await page.getByRole('button', { name: 'Start' }).click()
-  await expect(form).toContainText('Choose at least one turn.')
-  await form.getByText(clip.transcript).click()
-  await form.getByRole('button', { name: 'Streaming B' }).click()
-  await page.getByRole('option', { name: 'Another server' }).click()
   await form.getByRole('textbox', { name: 'WebSocket address' }).fill('http://somewhere')
   await page.getByRole('button', { name: 'Start' }).click()
+  await expect(form).toContainText('Choose at least one turn.')
   await expect(form).toContainText('Write an address that begins with ws:// or wss://.')
   await expectAccessible(page, 'compare-form')
   await expectFits(page)
-  await form.getByRole('button', { name: 'Another server B' }).click()
-  await page.getByRole('option', { name: 'Streaming' }).click()
+  await form.getByText('Is B faster?', { exact: true }).click()
+  await form.getByText(clip.transcript).click()
   // That it is said and understood again does not depend on the pace; what a page without times shows is seen here.
+  await form.getByText('More settings').click()
   await form.getByText('Fast', { exact: true }).click()
   await runComparison(page)
-  const price = pane(page, 'Speed and cost')
-  await expect(price).toContainText('Fast pace measures no latency')
-  await expect(price.getByRole('row', { name: /^Word error rate/ })).toContainText(/0.*%.*0.*%/)
+  await expect(page.getByText(/turns at fast pace: what was understood is measured, latency is not/)).toBeVisible()
+  await expect(pane(page, 'What it costs').getByRole('row', { name: /^Word error rate/ })).toContainText(/0.*%.*0.*%/)
 })
 
-test('a flag is taken apart from the form to its bars, and its row says what it was worth', async ({
+test('a flag is taken apart from the form to its row, and the flag says what it was worth', async ({
   console: { page },
 }) => {
-  await setUp(page, '1')
-  const form = pane(page, 'New comparison')
-  await form.getByText('Ablation', { exact: true }).click()
-  const flags = form.getByRole('textbox', { name: 'Only these flags (optional)' })
-  await flags.fill('TTS_STREAM')
-  await page.getByRole('button', { name: 'Start' }).click()
-  await expect(form).toContainText('One of these is no flag.')
-  await flags.fill('TTS_STREAMING')
+  const form = await setUp(page, 'Which flags matter?', '1')
+  await form.getByText(/^Flags: all \d+ that differ$/).click()
+  await form.getByText('TTS_STREAMING', { exact: true }).click()
   await runComparison(page)
-  await expect(pane(page, 'Each flag alone, from A')).toContainText('TTS_STREAMING')
-  await expect(pane(page, /^Verdict/).getByRole('listitem'), 'one for each of the two numbers').toHaveCount(2)
+  const flags = pane(page, 'Which flags matter')
+  await expect(flags.getByRole('row', { name: 'TTS_STREAMING' })).toBeVisible()
+  await expect(pane(page, 'Verdicts in full').getByRole('listitem'), 'one for each of the two numbers').toHaveCount(2)
   await expectAccessible(page, 'ablation')
   await expectFits(page)
-  await pane(page, 'Each flag alone, from A').getByRole('link', { name: 'TTS_STREAMING' }).click()
+  await flags.getByRole('link', { name: 'TTS_STREAMING' }).click()
   const row = page.locator('#flag-TTS_STREAMING')
   await expect(row.getByTestId('measured')).toContainText(/off → on.*ablation of/s)
   await row.getByRole('link', { name: /^ablation of/ }).click()
-  await expect(pane(page, 'Each flag alone, from A')).toBeVisible()
+  await expect(flags).toBeVisible()
 })
 
-test('a search is followed to the flags that it chose', async ({ console: { page } }) => {
-  await goTo(page, 'Compare')
-  const form = pane(page, 'New comparison')
-  await form.getByText('Automatic tuning', { exact: true }).click()
+test('a search is followed to the sets that it tried, and what it chose is applied only if it is better', async ({
+  console: { page },
+}) => {
+  const form = await askQuestion(page, 'Find the best')
   await form.getByRole('textbox', { name: 'Turns in all' }).fill('12')
   await runComparison(page)
-  await expect(pane(page, /^Verdict/)).toContainText(/Of \d sets of flags/)
-  await expect(pane(page, 'Flag sets tried')).toContainText('The best of many is partly luck')
+  await expect(pane(page, 'Verdicts in full')).toContainText(/Of \d sets of flags/)
+  const sets = pane(page, 'Sets that were tried')
+  await expect(sets.getByRole('row', { name: /Baseline.*where the search began/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Apply/ })).toBeDisabled()
   await expectAccessible(page, 'tuning')
   await expectFits(page)
 })

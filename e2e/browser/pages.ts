@@ -8,7 +8,7 @@ const PAGES = {
   Flags: ['Live', 'Flags'],
   Models: ['Live', 'Models'],
   Microphone: ['Live', 'Microphone'],
-  Compare: ['Experiments'],
+  Experiments: ['Experiments'],
   'Turn end': ['Experiments', 'Turn end'],
   Sessions: ['Sessions'],
   Devices: ['Devices and load'],
@@ -34,16 +34,25 @@ export function pane(page: Page, title: string | RegExp): Locator {
   return page.getByRole('region', { name: title }).first()
 }
 
+/** What a new experiment is to answer. */
+export type Question = 'Is B faster?' | 'Which flags matter?' | 'Find the best' | 'House against a server'
+
+/** Begins a new experiment with its question; answers with the locator of the form. */
+export async function askQuestion(page: Page, question: Question): Promise<Locator> {
+  await goTo(page, 'Experiments')
+  const form = pane(page, 'New experiment')
+  await form.getByText(question, { exact: true }).click()
+  return form
+}
+
 /**
- * Starts the comparison of the form; answers with the locator of its own progress, not an earlier one's. That it runs
+ * Starts the experiment of the form; answers with the locator of its own progress, not an earlier one's. That it runs
  * is not waited for: a quick one may be over before anybody looks.
  */
 export async function startComparison(page: Page): Promise<Locator> {
-  const progress = page.getByRole('progressbar', { name: 'Progress of the experiment' })
-  const before = (await progress.count()) > 0 ? await progress.getAttribute('data-session') : null
   const start = page.getByRole('button', { name: 'Start', exact: true })
-  const own = page.locator('section').filter({ has: page.locator(`[data-session]:not([data-session="${before}"])`) })
-  // Pressed again where a busy page took no notice: while one runs, there is nothing to press.
+  const own = page.locator('section').filter({ has: page.locator('[data-session]') })
+  // Pressed again where a busy page took no notice: where one has begun, the page is that one's.
   await expect(async () => {
     if (!(await own.isVisible())) await start.click({ timeout: 10_000 })
     await expect(own).toBeVisible({ timeout: 30_000 })

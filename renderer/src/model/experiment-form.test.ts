@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   CURRENT_FLAGS,
   changeDraft,
+  draftFor,
   EMPTY_DRAFT,
   type ExperimentDraft,
-  REMOTE_SERVER,
   readDraft,
 } from './experiment-form.ts'
 import { changeKind, EMPTY_SERVER } from './server-arm.ts'
 
-const AROUND = { inForce: { ASR_CHUNK_SIZE: 80 }, flagNames: ['ASR_CHUNK_SIZE', 'TTS_STREAMING'], seed: 7 }
+const AROUND = { inForce: { ASR_CHUNK_SIZE: 80 }, seed: 7 }
 const read = (change: Partial<ExperimentDraft> = {}) => readDraft({ ...EMPTY_DRAFT, ...change }, AROUND)
 
 describe('an experiment as it is set up', () => {
@@ -36,7 +36,7 @@ describe('an experiment as it is set up', () => {
       name: 'current asr=x-asr-480 llm=qwen2.5-0.5b',
       models: { asr: 'x-asr-480', llm: 'qwen2.5-0.5b' },
     })
-    const server = read({ b: REMOTE_SERVER, remote: 'ws://127.0.0.1:8000/', modelsB }).request?.arms[1]
+    const server = read({ question: 'server' as const, remote: 'ws://127.0.0.1:8000/', modelsB }).request?.arms[1]
     expect(server).not.toHaveProperty('models')
   })
 
@@ -46,7 +46,7 @@ describe('an experiment as it is set up', () => {
   })
 
   it('can set a server beside the pipeline, in real time, with the token only where one is given', () => {
-    const remote = { b: REMOTE_SERVER, remote: 'ws://127.0.0.1:8000/xiaozhi/v1/', pace: 'fast' } as const
+    const remote = { question: 'server', remote: 'ws://127.0.0.1:8000/xiaozhi/v1/', pace: 'fast' } as const
     expect(read(remote).request).toMatchObject({ arms: [{}, { remote: remote.remote }], pace: 'realtime' })
     expect(read(remote).request?.arms[1]).not.toHaveProperty('token')
     expect(read({ ...remote, token: 'secret' }).request?.arms[1]).toEqual({
@@ -56,15 +56,15 @@ describe('an experiment as it is set up', () => {
 
   it('sends a server off this machine nothing before somebody agreed to its host, and to no other', () => {
     const server = { ...EMPTY_SERVER, agreedHost: 'voice.example' }
-    const { request } = read({ b: REMOTE_SERVER, remote: 'wss://voice.example/v1/realtime', server })
+    const { request } = read({ question: 'server' as const, remote: 'wss://voice.example/v1/realtime', server })
     expect(request?.arms[1]?.server).toMatchObject({ leavesThisMachine: true })
-    expect(read({ b: REMOTE_SERVER, remote: 'wss://other.example/', server }).refused).toEqual(['agreed'])
+    expect(read({ question: 'server' as const, remote: 'wss://other.example/', server }).refused).toEqual(['agreed'])
   })
 
   it('tells a server what its kind is told, and forgets it with the kind', () => {
     const kind = changeKind(EMPTY_SERVER, 'openai-realtime')
     const server = { ...kind, settings: { model: 'small' }, keyName: 'voice' }
-    const arm = read({ b: REMOTE_SERVER, remote: 'ws://localhost:1/', server }).request?.arms[1]
+    const arm = read({ question: 'server' as const, remote: 'ws://localhost:1/', server }).request?.arms[1]
     expect(arm?.server).toEqual({ kind: 'openai-realtime', settings: { model: 'small' }, keyName: 'voice' })
     expect(changeKind(server, 'xiaozhi').settings).toEqual({})
   })
@@ -74,19 +74,20 @@ describe('an experiment as it is set up', () => {
   })
 
   it('is in real time where latency is what it looks for, whatever was chosen before', () => {
-    expect(read({ kind: 'tune', pace: 'fast' }).request?.pace).toBe('realtime')
-    expect(read({ kind: 'ablation', pace: 'fast' }).request?.pace).toBe('realtime')
+    expect(read({ question: 'best', pace: 'fast' }).request?.pace).toBe('realtime')
+    expect(read({ question: 'flags', pace: 'fast' }).request?.pace).toBe('realtime')
     expect(read({ pace: 'fast' }).request?.pace).toBe('fast')
   })
 
   it('looks at chosen flags only where flags are looked at one by one', () => {
-    const flags = 'asr_chunk_size，TTS_STREAMING tts_streaming'
-    expect(read({ kind: 'ablation', flags }).request?.flags).toEqual(['ASR_CHUNK_SIZE', 'TTS_STREAMING'])
+    const flags = ['ASR_CHUNK_SIZE', 'TTS_STREAMING']
+    expect(read({ question: 'flags', flags }).request?.flags).toEqual(flags)
+    expect(read({ question: 'flags' }).request?.flags).toBeUndefined()
     expect(read({ flags }).request?.flags).toBeUndefined()
   })
 
   it('searches without arms, for so many turns in all, within a limit of errors', () => {
-    const { request } = read({ kind: 'tune', budgetTurns: '120', werPoints: '2' })
+    const { request } = read({ question: 'best', budgetTurns: '120', werPoints: '2' })
     expect(request).toMatchObject({ arms: [], budgetTurns: 120, werLimit: 0.02 })
     expect(read().request).not.toHaveProperty('werLimit')
   })
@@ -96,24 +97,24 @@ describe('an experiment as it is set up', () => {
     [{ turnsPerArm: '1.5' }, ['turnsPerArm']],
     [{ turnsPerArm: 'many', minimumEffectMs: '-1' }, ['turnsPerArm', 'minimumEffectMs']],
     [{ minimumEffectMs: '' }, ['minimumEffectMs']],
-    [{ kind: 'tune', budgetTurns: '11', werPoints: 'x' } as const, ['budgetTurns', 'werPoints']],
-    [{ b: REMOTE_SERVER, remote: 'http://127.0.0.1' }, ['remote']],
-    [{ b: REMOTE_SERVER, remote: 'ws://127.0.0.1', server: { ...EMPTY_SERVER, keyName: 'My key' } }, ['keyName']],
-    [{ b: REMOTE_SERVER, remote: 'ws://10.0.0.2:8000/' }, ['agreed']],
+    [{ question: 'best', budgetTurns: '11', werPoints: 'x' } as const, ['budgetTurns', 'werPoints']],
+    [{ question: 'server' as const, remote: 'http://127.0.0.1' }, ['remote']],
+    [
+      { question: 'server' as const, remote: 'ws://127.0.0.1', server: { ...EMPTY_SERVER, keyName: 'My key' } },
+      ['keyName'],
+    ],
+    [{ question: 'server' as const, remote: 'ws://10.0.0.2:8000/' }, ['agreed']],
     [{ stimuli: 'captures' } as const, ['turnIds']],
-    [{ kind: 'ablation', flags: 'ASR_CHUNK' } as const, ['flags']],
   ])('with %j is refused at %j', (change, refused) => {
     expect(read(change)).toEqual({ refused })
   })
 })
 
 describe('what a change takes along', () => {
-  it('is what the new kind cannot have: a server, one’s own voice', () => {
-    const live = changeDraft({ ...EMPTY_DRAFT, stimuli: 'live' }, { kind: 'ablation' })
-    expect(live.stimuli).toBe('clips')
-    const server = changeDraft({ ...EMPTY_DRAFT, b: REMOTE_SERVER }, { kind: 'tune' })
-    expect(server.b).toBe('streaming')
-    expect(changeDraft({ ...EMPTY_DRAFT, stimuli: 'live' }, { b: REMOTE_SERVER }).stimuli).toBe('clips')
+  it('is what the new question cannot have: one’s own voice', () => {
+    const live = { ...EMPTY_DRAFT, stimuli: 'live' } as const
+    expect(changeDraft(live, { question: 'flags' }).stimuli).toBe('clips')
+    expect(changeDraft(live, { question: 'server' }).stimuli).toBe('clips')
   })
 
   it('is nothing else', () => {
@@ -122,5 +123,24 @@ describe('what a change takes along', () => {
       stimuli: 'live',
       turnsPerArm: '3',
     })
+  })
+})
+
+describe('what a new experiment starts from', () => {
+  it('is the flags as they are now against the streaming ones, never the same twice', () => {
+    expect(draftFor('faster', 'baseline')).toMatchObject({ a: 'baseline', b: 'streaming' })
+    expect(draftFor('faster', undefined)).toMatchObject({ a: CURRENT_FLAGS, b: 'streaming' })
+    expect(draftFor('faster', 'streaming')).toMatchObject({ a: 'streaming', b: 'baseline' })
+  })
+
+  it('is the baseline where flags are taken apart', () => {
+    expect(draftFor('flags', 'streaming')).toMatchObject({ a: 'baseline', b: 'streaming' })
+  })
+})
+
+describe('what is said', () => {
+  it('is every demo clip, or those that were chosen', () => {
+    expect(read({ clipIds: ['time'] }).request?.stimuli).toEqual({ kind: 'clips', clipIds: ['time'] })
+    expect(read({ clipIds: ['time'], stimuli: 'live' }).request?.stimuli).toEqual({ kind: 'live' })
   })
 })

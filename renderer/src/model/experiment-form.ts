@@ -5,14 +5,25 @@ import { modelsInName } from './model-choice.ts'
 import { isSocketUrl } from './remote-target.ts'
 import { EMPTY_SERVER, isKeyName, mayLeave, type ServerDraft, serverRequest } from './server-arm.ts'
 
-/** Stand for the flags as they are now, and for a server elsewhere, in the place of a preset's name. */
+/** Stands for the flags as they are now, in the place of a preset's name. */
 export const CURRENT_FLAGS = '@current'
-export const REMOTE_SERVER = '@remote'
+
+/** What an experiment can be asked: it begins with the question. */
+export const QUESTIONS = ['faster', 'flags', 'best', 'server'] as const
+export type Question = (typeof QUESTIONS)[number]
+
+const KINDS: Readonly<Record<Question, ExperimentRequest['kind']>> = {
+  faster: 'ab',
+  flags: 'ablation',
+  best: 'tune',
+  server: 'ab',
+}
 
 /** An experiment as it is being set up. */
 export interface ExperimentDraft {
-  readonly kind: ExperimentRequest['kind']
+  readonly question: Question
   readonly a: string
+  /** The other side, where it is no server. */
   readonly b: string
   /** Models in place of the chosen ones, of each arm. */
   readonly modelsA: SomeModels
@@ -23,21 +34,23 @@ export interface ExperimentDraft {
   /** What kind of server that is, and what it is told. */
   readonly server: ServerDraft
   readonly stimuli: 'clips' | 'captures' | 'live'
+  /** Demo clips to be said; empty: all in the language of the conversation. */
+  readonly clipIds: readonly string[]
   /** Kept turns to be said again. */
   readonly turnIds: readonly string[]
   readonly turnsPerArm: string
   /** Of a search: turns in all. */
   readonly budgetTurns: string
   readonly pace: 'realtime' | 'fast'
-  /** Names of flags to look at alone; empty: all that differ, or all that can be tuned. */
-  readonly flags: string
+  /** Flags to look at alone; empty: all that differ, or all that can be tuned. */
+  readonly flags: readonly string[]
   readonly minimumEffectMs: string
   readonly werPoints: string
   readonly record: boolean
 }
 
 export const EMPTY_DRAFT: ExperimentDraft = {
-  kind: 'ab',
+  question: 'faster',
   a: 'baseline',
   b: 'streaming',
   modelsA: {},
@@ -46,55 +59,59 @@ export const EMPTY_DRAFT: ExperimentDraft = {
   token: '',
   server: EMPTY_SERVER,
   stimuli: 'clips',
+  clipIds: [],
   turnIds: [],
   turnsPerArm: '16',
   budgetTurns: '200',
   pace: 'realtime',
-  flags: '',
+  flags: [],
   minimumEffectMs: '10',
   werPoints: '1',
   record: false,
 }
 
+/** What a new experiment starts from: the flags as they are now, by their preset's name, against streaming ones. */
+export function draftFor(question: Question, preset: string | undefined): ExperimentDraft {
+  const a = question === 'flags' ? EMPTY_DRAFT.a : (preset ?? CURRENT_FLAGS)
+  return { ...EMPTY_DRAFT, question, a, b: a === EMPTY_DRAFT.b ? EMPTY_DRAFT.a : EMPTY_DRAFT.b }
+}
+
 export type NumberField = 'turnsPerArm' | 'budgetTurns' | 'minimumEffectMs' | 'werPoints'
-export type DraftField = NumberField | 'remote' | 'keyName' | 'agreed' | 'turnIds' | 'flags'
+export type DraftField = NumberField | 'remote' | 'keyName' | 'agreed' | 'turnIds'
 const MOST_TURNS = 10_000
 
 /** What a draft is read against. */
 export interface DraftSurroundings {
   readonly inForce: FlagRecord
-  readonly flagNames: readonly string[]
   /** Decides the order of the arms. */
   readonly seed: number
 }
 
-/** A draft with a part changed: what the new kind cannot have falls back to what it can. */
+/** A draft with a part changed: what the new question cannot have falls back to what it can. */
 export function changeDraft(draft: ExperimentDraft, part: Partial<ExperimentDraft>): ExperimentDraft {
   const next = { ...draft, ...part }
-  if (next.kind === 'ab' && next.b !== REMOTE_SERVER) return next
   // A server's answer to one's own voice, and single flags turned by it, cannot be had.
-  const stimuli = next.stimuli === 'live' ? 'clips' : next.stimuli
-  return { ...next, stimuli, b: next.kind !== 'ab' && next.b === REMOTE_SERVER ? EMPTY_DRAFT.b : next.b }
+  return next.question !== 'faster' && next.stimuli === 'live' ? { ...next, stimuli: 'clips' } : next
 }
 
 /** The request that a draft describes, or the fields that cannot be taken. */
 export function readDraft(
   draft: ExperimentDraft,
-  { inForce, flagNames, seed }: DraftSurroundings,
+  { inForce, seed }: DraftSurroundings,
 ): { readonly request?: ExperimentRequest; readonly refused: readonly DraftField[] } {
-  const { kind, stimuli } = draft
-  const flags = kind === 'ab' ? [] : writtenFlags(draft.flags)
-  const refused = refusedFields(draft, flags, flagNames)
+  const { question, flags } = draft
+  const kind = KINDS[question]
+  const refused = refusedFields(draft)
   if (refused.length > 0) return { refused }
   const request: ExperimentRequest = {
     kind,
     arms: kind === 'tune' ? [] : armsOf(draft, inForce),
-    stimuli: stimuli === 'captures' ? { kind: stimuli, turnIds: [...draft.turnIds] } : { kind: stimuli },
+    stimuli: stimuliOf(draft),
     turnsPerArm: kind === 'tune' ? 1 : Number(draft.turnsPerArm),
     pace: canRunFast(draft) ? draft.pace : 'realtime',
     seed,
     minimumEffectMs: Number(draft.minimumEffectMs),
-    ...(flags.length > 0 ? { flags } : {}),
+    ...(kind !== 'ab' && flags.length > 0 ? { flags: [...flags] } : {}),
     ...(kind === 'tune' ? { werLimit: Number(draft.werPoints) / 100, budgetTurns: Number(draft.budgetTurns) } : {}),
     ...(draft.record ? { record: true } : {}),
   }
@@ -102,17 +119,18 @@ export function readDraft(
 }
 
 /** Whether latency is not all that it is about: only then is there anything to learn at fast pace. */
-export function canRunFast({ kind, stimuli, b }: Pick<ExperimentDraft, 'kind' | 'stimuli' | 'b'>): boolean {
-  return kind === 'ab' && stimuli !== 'live' && b !== REMOTE_SERVER
+export function canRunFast({ question, stimuli }: Pick<ExperimentDraft, 'question' | 'stimuli'>): boolean {
+  return question === 'faster' && stimuli !== 'live'
 }
 
-function refusedFields(
-  draft: ExperimentDraft,
-  flags: readonly string[],
-  flagNames: readonly string[],
-): readonly DraftField[] {
-  const tuning = draft.kind === 'tune'
-  const isServer = draft.b === REMOTE_SERVER
+function stimuliOf({ stimuli, turnIds, clipIds }: ExperimentDraft): ExperimentRequest['stimuli'] {
+  if (stimuli === 'captures') return { kind: stimuli, turnIds: [...turnIds] }
+  return stimuli === 'clips' && clipIds.length > 0 ? { kind: stimuli, clipIds: [...clipIds] } : { kind: stimuli }
+}
+
+function refusedFields(draft: ExperimentDraft): readonly DraftField[] {
+  const tuning = draft.question === 'best'
+  const isServer = draft.question === 'server'
   const checks: readonly (readonly [DraftField, boolean])[] = [
     ['turnsPerArm', tuning || isTurnCount(draft.turnsPerArm)],
     ['budgetTurns', !tuning || (isTurnCount(draft.budgetTurns) && Number(draft.budgetTurns) >= FEWEST_BUDGET_TURNS)],
@@ -122,26 +140,20 @@ function refusedFields(
     ['keyName', !isServer || isKeyName(draft.server.keyName)],
     ['agreed', !isServer || mayLeave(draft.server, draft.remote)],
     ['turnIds', draft.stimuli !== 'captures' || draft.turnIds.length > 0],
-    ['flags', flags.every((name) => flagNames.includes(name))],
   ]
   return checks.filter(([, ok]) => !ok).map(([field]) => field)
 }
 
-function armsOf({ a, b, modelsA, modelsB, remote, token, server }: ExperimentDraft, inForce: FlagRecord): ArmRequest[] {
+function armsOf(draft: ExperimentDraft, inForce: FlagRecord): ArmRequest[] {
+  const { question, a, b, modelsA, modelsB, remote, token, server } = draft
   const armOf = (name: string, models: SomeModels): ArmRequest => {
     const others = Object.keys(models).length > 0 ? { models } : {}
     if (name === CURRENT_FLAGS) return { name: `current${modelsInName(models)}`, values: inForce, ...others }
-    if (name === REMOTE_SERVER) {
-      return { remote, ...(token === '' ? {} : { token }), server: serverRequest(server, remote) }
-    }
     return { preset: name, ...others }
   }
-  return [armOf(a, modelsA), armOf(b, modelsB)]
-}
-
-/** Flag names as they are written: separated by commas or blanks, in any case. */
-function writtenFlags(text: string): string[] {
-  return [...new Set(text.toUpperCase().split(/[\s,，]+/))].filter((name) => name !== '')
+  if (question !== 'server') return [armOf(a, modelsA), armOf(b, modelsB)]
+  const elsewhere = { remote, ...(token === '' ? {} : { token }), server: serverRequest(server, remote) }
+  return [armOf(a, modelsA), elsewhere]
 }
 
 function isTurnCount(text: string): boolean {

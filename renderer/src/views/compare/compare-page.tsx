@@ -2,15 +2,16 @@ import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import styles from './compare-page.module.css'
-import { ExperimentForm } from './experiment-form.tsx'
+import { isRunning } from './is-running.ts'
+import { PastExperiments } from './past-experiments.tsx'
 import { ProgressPane } from './progress-pane.tsx'
-import { ResultView } from './result-view.tsx'
+import { ResultPage } from './result/result-page.tsx'
+import { NewExperiment } from './setup/new-experiment.tsx'
 
-/** What a change was worth: set up, watched while it runs, and judged. `session`: a finished one to look at. */
+/** What changes were worth: the experiments there are, a new one, and what came of one. `session`: the one to look at. */
 export function ComparePage({ session }: { readonly session: string | undefined }) {
   const { t } = useTranslation()
   const known = useConsoleStore((state) => state.session !== undefined)
-  const experiment = useConsoleStore((state) => state.session?.experiment)
   if (!known)
     return (
       <div className={styles.page} id="compare">
@@ -19,22 +20,24 @@ export function ComparePage({ session }: { readonly session: string | undefined 
         </Pane>
       </div>
     )
-  const shown = session ?? experiment?.sessionId
   return (
-    <div className={styles.page} id="compare">
-      <aside className={styles.column}>
-        <ExperimentForm />
-        {experiment && <ProgressPane progress={experiment} />}
-      </aside>
-      <div className={styles.column}>
-        {shown === undefined ? (
-          <Pane title={t('compare.result')}>
-            <EmptyState>{t('compare.empty')}</EmptyState>
-          </Pane>
-        ) : (
-          <ResultView key={shown} sessionId={shown} />
-        )}
-      </div>
+    <div className={session === undefined ? styles.page : styles.result} id="compare">
+      {session === undefined ? <Experiments /> : <ResultPage key={session} sessionId={session} />}
     </div>
+  )
+}
+
+function Experiments() {
+  const experiment = useConsoleStore((state) => state.session?.experiment)
+  return (
+    <>
+      <div className={styles.column}>
+        {experiment && isRunning(experiment.state) && <ProgressPane progress={experiment} isLinked />}
+        <PastExperiments />
+      </div>
+      <div className={styles.column}>
+        <NewExperiment />
+      </div>
+    </>
   )
 }

@@ -2,39 +2,47 @@ import { Pause, Play, Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ExperimentProgress } from '../../../../pipeline/protocol/experiments.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
+import { hashOf } from '../../model/page-route.ts'
 import { formatLeft } from '../../model/time-left.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './compare-page.module.css'
-import { isRunning } from './experiment-form.tsx'
+import { isRunning } from './is-running.ts'
+
+interface ProgressPaneProps {
+  readonly progress: ExperimentProgress
+  /** Leads to what it shows so far. */
+  readonly isLinked?: boolean
+}
 
 /** How far the experiment is; it can be paused, gone on with, and ended early without losing anything. */
-export function ProgressPane({ progress }: { readonly progress: ExperimentProgress }) {
+export function ProgressPane({ progress, isLinked = false }: ProgressPaneProps) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { run } = useConsole()
   const connected = useConsoleStore(selectConnected)
-  const { state, done, total, leftMs, problem } = progress
+  const { state, done, total, leftMs, problem, sessionId } = progress
+  const running = isRunning(state)
   const share = total > 0 ? Math.min(1, done / total) : 0
   return (
     <Pane title={t(`compare.states.${state}`)} stale={!connected}>
-      <div className={styles.stack}>
-        <div
-          className={styles.bar}
-          data-session={progress.sessionId}
-          role="progressbar"
-          aria-label={t('compare.progress')}
-          aria-valuemin={0}
-          aria-valuemax={total}
-          aria-valuenow={done}
-        >
-          <i style={{ width: `${share * 100}%` }} />
-        </div>
+      <div className={styles.stack} data-session={sessionId}>
+        {running && (
+          <div
+            className={styles.bar}
+            role="progressbar"
+            aria-label={t('compare.progress')}
+            aria-valuemin={0}
+            aria-valuemax={total}
+            aria-valuenow={done}
+          >
+            <i style={{ width: `${share * 100}%` }} />
+          </div>
+        )}
         <p className={styles.facts}>
-          {t('compare.doneOf', { done, total })}
+          {running ? <strong>{t('compare.collecting', { done, total })}</strong> : t('compare.doneOf', { done, total })}
           {state === 'running' &&
             leftMs !== undefined &&
             ` · ${t('compare.left', { time: formatLeft(leftMs, locale) })}`}
@@ -45,27 +53,35 @@ export function ProgressPane({ progress }: { readonly progress: ExperimentProgre
             {words.error(problem).message} {words.error(problem).hint}
           </p>
         )}
-        {isRunning(state) && (
+        {running && (
           <div className={styles.buttons}>
-            {state === 'running' ? (
-              <Button isDisabled={!connected} onPress={() => run({ name: 'pauseExperiment' })}>
-                <Pause size={14} aria-hidden /> {t('compare.pause')}
-              </Button>
-            ) : (
-              <Button isDisabled={!connected} onPress={() => run({ name: 'resumeExperiment' })}>
-                <Play size={14} aria-hidden /> {t('compare.resume')}
-              </Button>
-            )}
-            <Button
-              isDisabled={!connected}
-              title={t('compare.stopNote')}
-              onPress={() => run({ name: 'stopExperiment' })}
-            >
-              <Square size={14} aria-hidden /> {t('compare.stop')}
-            </Button>
+            <Controls isPaused={state === 'paused'} />
+            {isLinked && <a href={hashOf({ page: 'compare', session: sessionId })}>{t('compare.watch')}</a>}
           </div>
         )}
       </div>
     </Pane>
+  )
+}
+
+function Controls({ isPaused }: { readonly isPaused: boolean }) {
+  const { t } = useTranslation()
+  const { run } = useConsole()
+  const connected = useConsoleStore(selectConnected)
+  return (
+    <>
+      {isPaused ? (
+        <Button isDisabled={!connected} onPress={() => run({ name: 'resumeExperiment' })}>
+          <Play size={14} aria-hidden /> {t('compare.resume')}
+        </Button>
+      ) : (
+        <Button isDisabled={!connected} onPress={() => run({ name: 'pauseExperiment' })}>
+          <Pause size={14} aria-hidden /> {t('compare.pause')}
+        </Button>
+      )}
+      <Button isDisabled={!connected} title={t('compare.stopNote')} onPress={() => run({ name: 'stopExperiment' })}>
+        <Square size={14} aria-hidden /> {t('compare.stop')}
+      </Button>
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { Scale } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
+import { startExperiment } from '../../console/start-experiment.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { measurementOf, otherValue } from '../../model/flag-measurement.ts'
 import type { ConsoleStore } from '../../store/console-store.ts'
@@ -15,7 +16,7 @@ const MOST_SEED = 2 ** 31 - 1
 /** Compares the flags in force with the same flags but this one, and shows the comparison; else it says why it cannot. */
 export function MeasureButton({ descriptor }: { readonly descriptor: FlagDescriptor }) {
   const { t } = useTranslation()
-  const { send } = useConsole()
+  const console = useConsole()
   const text = useFlagText()
   const reasonId = useId()
   const { name, unit, baseline, implemented } = descriptor
@@ -26,10 +27,10 @@ export function MeasureButton({ descriptor }: { readonly descriptor: FlagDescrip
   const why = !implemented ? 'measureNotActing' : to === undefined ? 'measureNone' : hindrance
   const words = { name, from: text(from, unit), to: to === undefined ? '' : text(to, unit) }
   const reason = why ? t(`flags.${why}`) : t('flags.measureHint', words)
-  const start = async () => {
+  const start = () => {
     if (to === undefined) return
     const request = measurementOf(descriptor, inForce, { from, to, seed: Math.floor(Math.random() * MOST_SEED) })
-    if (await send({ name: 'startExperiment', request })) window.location.hash = '#page=compare'
+    void startExperiment(console, request)
   }
   return (
     <span className={styles.measure} title={reason}>
@@ -38,7 +39,7 @@ export function MeasureButton({ descriptor }: { readonly descriptor: FlagDescrip
         isDisabled={why !== undefined}
         aria-label={to === undefined ? `${t('flags.measure')} ${name}` : t('flags.measureOf', words)}
         aria-describedby={reasonId}
-        onPress={() => void start()}
+        onPress={start}
       >
         <Scale size={12} aria-hidden /> {t('flags.measure')}
       </Button>

@@ -5,6 +5,7 @@ import { digitsOf, formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { ComparedDetector } from '../../../../pipeline/measures/turn-end/detectors.ts'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import type { TurnEndDetector } from '../../../../pipeline/protocol/turn-end.ts'
+import { startExperiment } from '../../console/start-experiment.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import {
   type ChosenSetting,
@@ -111,7 +112,8 @@ interface ActionsProps {
 
 function Actions({ chosen, inForce, onApplied }: ActionsProps) {
   const { t } = useTranslation()
-  const { flags, send } = useConsole()
+  const console = useConsole()
+  const { flags } = console
   const values = useShownValues()
   const words = useSettingWords()
   const connected = useConsoleStore(selectConnected)
@@ -122,10 +124,10 @@ function Actions({ chosen, inForce, onApplied }: ActionsProps) {
     flags.changeAll(changes)
     onApplied()
   }
-  const prove = async () => {
+  const prove = () => {
     const names = [words(inForce), words(chosen)] as const
     const request = proofOf(values, changes, { names, seed: Math.floor(Math.random() * MOST_SEED) })
-    if (await send({ name: 'startExperiment', request })) window.location.hash = '#page=compare'
+    void startExperiment(console, request)
   }
   return (
     <>
@@ -133,7 +135,7 @@ function Actions({ chosen, inForce, onApplied }: ActionsProps) {
         <Button look="primary" isDisabled={!connected || isInForce} onPress={apply}>
           <Check size={14} aria-hidden /> {t(isInForce ? 'turnEnd.applied' : 'turnEnd.apply')}
         </Button>
-        <Button isDisabled={!ready || isInForce} onPress={() => void prove()}>
+        <Button isDisabled={!ready || isInForce} onPress={prove}>
           <Scale size={14} aria-hidden /> {t('turnEnd.prove')}
         </Button>
       </div>
