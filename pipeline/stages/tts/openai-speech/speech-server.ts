@@ -1,12 +1,12 @@
 import { WavStream } from '../../../audio/wav-stream.ts'
-import { nowMs } from '../../../base/clock.ts'
 import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import type { HttpAnswer } from '../../../remote/http-server.ts'
 import { type ExpectedAnswer, ModelServer } from '../../../remote/model-server.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { SpeechResult } from '../contract.ts'
 import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
-import { SpokenSound } from '../spoken-sound.ts'
+import { servedSpeech } from '../served-speech.ts'
+import type { SpokenSound } from '../spoken-sound.ts'
 import type { WorkerSpeechRequest } from '../worker-api.ts'
 import { type SpeechSettings, speechBody } from './settings.ts'
 import { createSoundDecoder } from './sound-decoder.ts'
@@ -62,24 +62,12 @@ export class SpeechServer implements ServedVoice {
     if (this.#settings.openAhead) void this.#server.openAhead()
   }
 
-  async speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
-    const { signal, requestedMs, startedMs } = context
-    const sound = new SpokenSound(request, context)
-    let answer: HttpAnswer | undefined
-    const result = (end: SpeechResult['end']): Omit<SpeechResult, 'timing'> => ({
-      ...{ samples: sound.samples, chunks: sound.chunks, end },
-      acoustic: { requestedMs, startedMs, endedMs: answer?.stamps.firstByteMs ?? nowMs() },
-      ...(answer ? { network: { ...answer.stamps } } : {}),
-    })
-    if (signal.aborted) return result('cancelled')
-    try {
-      answer = await this.#ask(request.text, signal)
+  speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
+    return servedSpeech(request, context, async (sound, answered) => {
+      const answer = await this.#ask(request.text, context.signal)
+      answered(answer.stamps)
       await this.#receive(answer, sound)
-      return result('finished')
-    } catch (error) {
-      if (!signal.aborted) throw error
-      return result('cancelled')
-    }
+    })
   }
 
   async release(): Promise<void> {

@@ -1,12 +1,11 @@
-import { nowMs } from '../../../base/clock.ts'
 import type { CircuitState } from '../../../remote/circuit-breaker.ts'
-import type { NetworkStamps } from '../../../remote/network-stamps.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { encodeEvent } from '../../../remote/wyoming/events.ts'
 import { type HearEvent, WyomingServer } from '../../../remote/wyoming/wyoming-server.ts'
 import type { SpeechResult } from '../contract.ts'
 import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
-import { SpokenSound } from '../spoken-sound.ts'
+import { servedSpeech } from '../served-speech.ts'
+import type { SpokenSound } from '../spoken-sound.ts'
 import type { WorkerSpeechRequest } from '../worker-api.ts'
 import type { WyomingTtsSettings } from './settings.ts'
 import { soundFormat, WyomingSound } from './sound.ts'
@@ -54,31 +53,15 @@ export class WyomingVoice implements ServedVoice {
     if (this.#settings.openAhead) this.#server.openAhead()
   }
 
-  async speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
-    const { signal, requestedMs, startedMs } = context
-    const sound = new SpokenSound(request, context)
-    let network: NetworkStamps | undefined
-    const result = (end: SpeechResult['end']): Omit<SpeechResult, 'timing'> => ({
-      ...{ samples: sound.samples, chunks: sound.chunks, end },
-      acoustic: { requestedMs, startedMs, endedMs: network?.firstByteMs ?? nowMs() },
-      ...(network ? { network: { ...network } } : {}),
+  speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
+    return servedSpeech(request, context, (sound, answered) => {
+      const hear = this.#hearing(sound)
+      const hearAnswer: HearEvent = (event, atMs, stamps) => {
+        answered(stamps)
+        return hear(event, atMs, stamps)
+      }
+      return this.#server.ask(synthesis(this.#settings, request.text), hearAnswer, context.signal)
     })
-    if (signal.aborted) return result('cancelled')
-    const hear = this.#hearing(sound)
-    try {
-      await this.#server.ask(
-        synthesis(this.#settings, request.text),
-        (event, atMs, stamps) => {
-          network = stamps
-          return hear(event, atMs, stamps)
-        },
-        signal,
-      )
-      return result('finished')
-    } catch (error) {
-      if (!signal.aborted) throw error
-      return result('cancelled')
-    }
   }
 
   async release(): Promise<void> {
