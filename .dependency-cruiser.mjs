@@ -10,8 +10,7 @@ const ROOMS = {
   audio: ['base'],
   // What models hear of audio: pure.
   features: ['base', 'audio'],
-  // Why a flag does less than was asked is one of the reasons that page and reports say too.
-  flags: ['protocol', 'base', 'measures'],
+  flags: ['protocol', 'base'],
   tracing: ['base', 'protocol', 'measures'],
   // The one kernel by which work leaves the host's thread: in a thread, or in a process of its own.
   workers: ['base'],
@@ -74,8 +73,6 @@ const ROOMS = {
 /** A stage sees its own folder and these, never another stage. */
 const STAGE_MAY = [
   ...['protocol', 'base', 'audio', 'features', 'tracing', 'workers', 'inference', 'models', 'remote', 'flags'],
-  // What an engine says of its flags is a reason of the common table.
-  'measures',
 ]
 const STAGES = ['vad', 'asr', 'llm', 'tts']
 
@@ -111,6 +108,29 @@ const RENDERER_PACKAGES = [
 // OpenAI's own client proves that a scripted server speaks its protocol.
 const TEST_PACKAGES = ['vitest', 'fast-check', 'simple-statistics', 'openai', '@testing-library', 'happy-dom']
 
+/** Which rooms of renderer/src a room may import besides itself. What is in none (`console.ts`, `app.tsx`) wires them. */
+const RENDERER_ROOMS = {
+  // Pure: state, layout and arithmetic, out of what the host says.
+  model: [],
+  connection: [],
+  audio: ['model'],
+  store: ['model', 'connection', 'audio'],
+  i18n: ['store'],
+  theme: ['store'],
+  answers: ['model', 'store'],
+  console: ['model', 'store', 'connection', 'audio'],
+  widgets: ['model', 'store', 'i18n', 'answers', 'audio', 'connection'],
+  // Knows the pages by their list and their manifests alone.
+  shell: ['model', 'store', 'i18n', 'answers', 'audio', 'console', 'widgets'],
+  testing: ['model', 'store', 'i18n'],
+}
+/** A page sees its own folder and these, never another page: what two need is a widget. */
+const PAGE_MAY = ['model', 'store', 'i18n', 'theme', 'answers', 'audio', 'console', 'widgets']
+/** What the page does, and how its parts get at it; `model` and the rooms below it do not. */
+const CONSOLE = '^renderer/src/console(-context)?\\.tsx?$'
+const USES_CONSOLE = ['console', 'answers', 'widgets', 'shell', 'testing']
+const MANIFESTS = '^renderer/src/views/(pages|page-manifest)\\.ts$'
+
 /** A test may use the test tools, and look its room's fixtures up on the disk. */
 const TEST = '\\.test\\.tsx?$'
 /** Fakes and generators that tests of several files share. */
@@ -136,6 +156,47 @@ const stageArrows = STAGES.map((stage) => ({
   to: { path: [folder(...STAGE_MAY), `^pipeline/stages/${stage}/`] },
 }))
 
+/** @param {readonly string[]} names of rooms of the page */
+function rendererFolder(names) {
+  return `^renderer/src/(${names.join('|')})/`
+}
+
+const rendererArrows = [
+  ...Object.entries(RENDERER_ROOMS).map(([room, may]) => ({
+    from: { path: rendererFolder([room]) },
+    to: { path: rendererFolder([room, ...may]) },
+  })),
+  { from: { path: rendererFolder(USES_CONSOLE) }, to: { path: CONSOLE } },
+  // The shape of what another room gives, and nothing that runs.
+  {
+    from: { path: rendererFolder(['model']) },
+    to: { path: rendererFolder(['audio', 'connection']), dependencyTypes: ['type-only'] },
+  },
+  { from: { path: rendererFolder(['shell']) }, to: { path: MANIFESTS } },
+  { from: { path: '^renderer/src/views/([^/]+)/' }, to: { path: '^renderer/src/views/$1/' } },
+  {
+    from: { path: '^renderer/src/views/[^/]+/' },
+    to: { path: [rendererFolder(PAGE_MAY), CONSOLE, '^renderer/src/views/page-manifest\\.ts$'] },
+  },
+  {
+    from: { path: MANIFESTS },
+    to: { path: [MANIFESTS, rendererFolder(PAGE_MAY), CONSOLE, '^renderer/src/views/[^/]+/manifest\\.tsx$'] },
+  },
+  // A kept turn is drawn as a live one is.
+  {
+    from: { path: '^renderer/src/views/sessions/stored-turn\\.tsx$' },
+    to: { path: '^renderer/src/views/live/waterfall/' },
+  },
+  // What stands in no room wires the rooms.
+  { from: { path: '^renderer/(src/)?[^/]+$' }, to: { path: '^renderer/' } },
+  { from: { path: '^renderer/src/.*\\.test\\.tsx?$' }, to: { path: ['^renderer/src/testing/', CONSOLE] } },
+  {
+    from: { path: '^renderer/src/.*\\.test\\.tsx?$' },
+    to: { path: rendererFolder(['store', 'console', 'connection']) },
+  },
+  { from: { path: '^renderer/src/shell/.*\\.test\\.tsx?$' }, to: { path: MANIFESTS } },
+]
+
 const packageArrows = Object.entries(PACKAGES).map(([room, names]) => ({
   from: { path: `^pipeline/${room}/` },
   to: { path: packages(names) },
@@ -148,6 +209,7 @@ export default {
     ...roomArrows,
     ...stageArrows,
     ...packageArrows,
+    ...rendererArrows,
     // The one list of all engines.
     {
       from: { path: '^pipeline/stages/engines\\.ts$' },
@@ -158,7 +220,7 @@ export default {
     { from: { path: '^pipeline/', pathNot: '^pipeline/protocol/' }, to: { dependencyTypes: ['core'] } },
     {
       from: { path: '^renderer/' },
-      to: { path: ['^renderer/', '^pipeline/(protocol|measures)/', packages(RENDERER_PACKAGES)] },
+      to: { path: ['^pipeline/(protocol|measures)/', packages(RENDERER_PACKAGES)] },
     },
     // How people write what was said, how files of text are read and a filter for resampling is made: pure functions, the
     // same on the page as in the host.

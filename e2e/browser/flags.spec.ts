@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright/test'
 import { demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { goTo } from './pages.ts'
+import { chooseSetting, expectPreset, goTo } from './pages.ts'
 
 /** One window of the voice-activity detector, in milliseconds: the endpoint falls on its border. */
 const VAD_WINDOW_MS = 32
@@ -92,13 +92,13 @@ test('a switch is turned by the keyboard, what a flag does not allow is refused,
   await row.getByRole('switch').focus()
   await page.keyboard.press('Space')
   await expect(row.getByRole('switch')).toBeChecked()
-  await expect(page.getByRole('radio', { name: 'Baseline' })).not.toBeChecked()
+  await expectPreset(page, 'Baseline + 1 change')
   await page.getByRole('tab', { name: /^All/ }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Changed 1' })).toHaveAttribute('aria-selected', 'true')
   await page.getByRole('button', { name: 'Reset TTS_STREAMING' }).press('Enter')
   await expect(page.getByText('Every flag has its default value.')).toBeVisible()
-  await expect(page.getByRole('radio', { name: 'Baseline' })).toBeChecked()
+  await expectPreset(page, 'Baseline')
   await openTab(page, /^All/)
   await expectRefused(page)
   await expectPresetShown(page)
@@ -120,9 +120,9 @@ async function expectPresetShown(page: Page): Promise<void> {
   await expect(dialog.getByRole('row', { name: /^TTS_STREAMING.* off on$/ })).toBeVisible()
   expect(await violationsOf(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Apply' }).click()
-  await expect(page.getByRole('radio', { name: 'Streaming' })).toBeChecked()
+  await expectPreset(page, 'Streaming')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByRole('radio', { name: 'Baseline' })).toBeChecked()
+  await expectPreset(page, 'Baseline')
 }
 
 test('a file with an error applies nothing; without it, all of it', async ({ console: { page } }) => {
@@ -172,12 +172,14 @@ test('the page can be linked to, and anyone can use it', async ({ console: { pag
   })
   await expect(page.getByRole('slider', { name: 'ASR_SILENCE_TIMEOUT, slider' })).toBeFocused()
   // Contrast depends on the theme, names on the language: each is seen once.
-  for (const language of ['中文', 'EN']) {
-    await page.locator('header').getByText(language, { exact: true }).click()
-    await page.getByRole('button', { name: /theme|主题/ }).click()
+  for (const [language, theme] of [
+    ['中文', '深色'],
+    ['English', 'Light'],
+  ] as const) {
+    await chooseSetting(page, language)
+    await chooseSetting(page, theme)
     expect(await violationsOf(page)).toEqual([])
-    const theme = await page.locator('html').getAttribute('data-theme')
-    await takePicture(page, `flags-${language === 'EN' ? 'en' : 'zh'}-${theme}`)
+    await takePicture(page, `flags-${language === 'English' ? 'en-light' : 'zh-dark'}`)
   }
   await page.setViewportSize({ width: 640, height: 900 })
   const overflow = await page.evaluate(

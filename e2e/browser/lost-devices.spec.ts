@@ -1,6 +1,6 @@
 import { demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { goTo } from './pages.ts'
+import { closeDialog, openMicrophoneTest } from './pages.ts'
 import { expectStatus, newestTurnOver, runClip, waterfallOf } from './turns.ts'
 
 // Real time, as all speech into a microphone is.
@@ -46,7 +46,7 @@ test('an output that goes away does not silence the reply: the system’s own ta
       return id === '' ? choose.call(this, id) : Promise.reject(new DOMException('gone', 'NotFoundError'))
     }
   })
-  await goTo(page, 'Microphone')
+  await openMicrophoneTest(page)
   // Chromium lists its made-up outputs once the microphone may be used.
   await page.getByRole('button', { name: 'Test microphone' }).click()
   await page.getByRole('button', { name: 'Stop the test' }).click()
@@ -56,6 +56,6 @@ test('an output that goes away does not silence the reply: the system’s own ta
   await expect(page.getByText('The chosen speaker is gone: replies play on the system’s device.').first()).toBeVisible()
   await expect(page.getByText('client.playback'), 'the page can play').toHaveCount(0)
   await takePicture(page, 'output-gone')
-  await goTo(page, 'Live')
+  await closeDialog(page)
   await runClip(page, demoClip('hello'))
 })

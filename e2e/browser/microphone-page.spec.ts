@@ -2,12 +2,12 @@ import type { Page } from 'playwright/test'
 import { demoClip, writeSpeech } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { expectAccessible, goTo } from './pages.ts'
+import { closeDialog, expectAccessible, openMicrophoneTest } from './pages.ts'
 import { expectStatus, newestTurnOver, runClip, waterfallOf } from './turns.ts'
 import { giveVoice } from './voice.ts'
 
 async function openPage(page: Page): Promise<void> {
-  await goTo(page, 'Microphone')
+  await openMicrophoneTest(page)
   await expect(page.getByRole('heading', { name: 'Input', level: 2 })).toBeVisible()
 }
 
@@ -28,7 +28,10 @@ test('a microphone is looked at without the host: level, facts, a sentence with 
   await page.getByRole('button', { name: /^Stop \(/ }).waitFor({ state: 'hidden' })
   await expect(page.getByTestId('verdict')).toContainText(/Good|Noisy|Clipping|Too quiet/)
   await page.getByRole('button', { name: 'Play back' }).click()
-  await expectAccessible(page, 'microphone-page')
+  await expectAccessible(page, 'microphone-page', {
+    enter: () => openMicrophoneTest(page),
+    leave: () => closeDialog(page),
+  })
   expect(complaints).toEqual([])
 })
 
@@ -61,7 +64,7 @@ test('a denied microphone says what helps, and the clips still work', async ({ c
   await expect(page.getByText(/The microphone was denied|No microphone was found/).first()).toBeVisible()
   await takePicture(page, 'microphone-denied')
   expect(await violationsOf(page)).toEqual([])
-  await goTo(page, 'Live')
+  await closeDialog(page)
   await runClip(page, demoClip('hello'))
 })
 

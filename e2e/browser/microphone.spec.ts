@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { demoClip, writeSpeech } from '../clips.ts'
 import { expect, takePicture, test } from './console-test.ts'
-import { goTo } from './pages.ts'
+import { openMicrophoneTest } from './pages.ts'
 import { exchangeOf, expectStatus, newestTurnOver, nextTurn, type TurnNumber, waterfallOf } from './turns.ts'
 import { giveVoice, MOST_TRIES, PAUSE_MS, untilUnderstood, type Voice } from './voice.ts'
 
@@ -60,7 +60,7 @@ test('speech during the reply silences it, says how soon, and is itself answered
   const told = await interruptAReply(page, voice)
   // From the first sample of the voice to the host's stop; how long that is, is the machine's affair.
   expect(await counterOf(page, told, 'turn.bargeInMs')).toBeGreaterThan(0)
-  await goTo(page, 'Microphone')
+  await openMicrophoneTest(page)
   // From the news of the interruption in the page to the first silent sample.
   await expect(page.getByTestId('barge-in-stops')).toContainText(/silent [\d.]+/)
 })

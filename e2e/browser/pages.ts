@@ -7,7 +7,6 @@ const PAGES = {
   Live: ['Live'],
   Flags: ['Live', 'Flags'],
   Models: ['Live', 'Models'],
-  Microphone: ['Live', 'Microphone'],
   Experiments: ['Experiments'],
   'Turn end': ['Experiments', 'Turn end'],
   Sessions: ['Sessions'],
@@ -87,27 +86,79 @@ export function toggle(page: Page, words: string): Locator {
   return page.locator('label').filter({ hasText: words })
 }
 
+/** Where what is looked at lies over the page: out of it, to the settings, and back. */
+interface Around {
+  enter?(): Promise<void>
+  leave?(): Promise<void>
+}
+
+/** Chooses a language or a theme in the settings, by its words in the language in force. */
+export async function chooseSetting(page: Page, words: string): Promise<void> {
+  await page.getByRole('button', { name: /^(Settings|设置)$/ }).click()
+  await page.getByRole('dialog').getByText(words, { exact: true }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+/** Opens the microphone's test, which stands over any page; in either language. */
+export async function openMicrophoneTest(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Microphone: level and test|麦克风：音量与测试)$/ }).click()
+  await expect(page.getByRole('dialog').getByRole('heading', { level: 2 }).first()).toBeVisible()
+}
+
+/** Closes whatever lies over the page. */
+export async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+/** Applies a preset as a person does: by the menu of the top bar, which asks first. */
+export async function applyPreset(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^Preset: / }).click()
+  await page.getByRole('button', { name: `Apply preset ${name} …` }).click()
+  const dialog = page.getByRole('dialog', { name: `Apply preset ${name}` })
+  await dialog.getByRole('button', { name: 'Apply' }).click()
+  await expectPreset(page, name)
+}
+
+/** What the top bar says is in force. */
+export async function expectPreset(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('button', { name: `Preset: ${name}`, exact: true })).toBeVisible()
+}
+
 /**
  * What axe-core finds on the page as it stands; with pictures. Contrast depends on the theme, names on the language: each
  * is looked at once, dark in English and light in Chinese. (All four together are, on the page that opens first.)
  */
-export async function expectAccessible(page: Page, name: string): Promise<void> {
+export async function expectAccessible(page: Page, name: string, around: Around = {}): Promise<void> {
   await takePicture(page, `${name}-dark`)
   expect(await violationsOf(page), `${name}, dark`).toEqual([])
   await page.emulateMedia({ colorScheme: 'light' })
   await takePicture(page, `${name}-light`)
-  await page.locator('header').getByText('中文', { exact: true }).click()
+  await around.leave?.()
+  await chooseSetting(page, '中文')
+  await around.enter?.()
   await takePicture(page, `${name}-zh`)
   expect(await violationsOf(page), `${name}, light, zh`).toEqual([])
-  await page.locator('header').getByText('EN', { exact: true }).click()
+  await around.leave?.()
+  await chooseSetting(page, 'English')
   await page.emulateMedia({ colorScheme: 'dark' })
 }
 
-/** Nothing is wider than the window, down to the narrowest that is promised. */
+/** Nothing is wider than the window, and the bar lies over nothing, down to the narrowest that is promised. */
 export async function expectFits(page: Page): Promise<void> {
-  for (const width of [1024, 640]) {
+  for (const width of [1024, 900, 720, 640]) {
     await page.setViewportSize({ width, height: 800 })
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    await expect.poll(() => page.evaluate(barOverMain), `${width} px wide`).toBeLessThanOrEqual(0)
   }
   await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+/** How far the lowest part of the top bar reaches into what stands below it, pixels. */
+function barOverMain(): number {
+  window.scrollTo(0, 0)
+  const parts = [...(document.querySelector('header')?.querySelectorAll('*') ?? [])]
+  const lowest = Math.max(...parts.map((part) => part.getBoundingClientRect().bottom))
+  return lowest - (document.querySelector('main')?.getBoundingClientRect().top ?? 0)
 }

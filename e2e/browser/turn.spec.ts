@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { type DemoClip, demoClip } from '../clips.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, stopButton, takePicture, test } from './console-test.ts'
-import { goTo } from './pages.ts'
+import { applyPreset, goTo } from './pages.ts'
 import { exchangeOf, expectStatus, runClip, startClip, waterfallOf } from './turns.ts'
 
 test('a demo clip played by its button is heard, answered and measured', async ({ console: { page } }) => {
@@ -51,8 +51,7 @@ test('a turn that is stopped ends and the next one works', async ({ console: { p
 test('a preset that is switched on is the one the next turn runs with, whose one number fills the screen until Escape', async ({
   console: { page },
 }) => {
-  await page.getByRole('radio', { name: 'Streaming' }).click({ force: true })
-  await expect(page.getByRole('radio', { name: 'Streaming' })).toBeChecked()
+  await applyPreset(page, 'Streaming')
   await goTo(page, 'Present')
   const stage = page.getByRole('region', { name: 'Present' })
   await page.keyboard.press('PageDown')

@@ -1,4 +1,3 @@
-import { because } from '../measures/reasons/reasons.ts'
 import type { FlagLimit } from './engine-effects.ts'
 import type { EngineSupply } from './engine-plan.ts'
 import type { FlagValues } from './registry.ts'
@@ -29,10 +28,10 @@ export function chunkLimit(flags: ChunkFlags, supply: EngineSupply): FlagLimit |
   const effective = Math.max(unitSamples, Math.floor(requested / unitSamples) * unitSamples)
   if (effective === requested) return undefined
   if (chunkMs === undefined) {
-    return { effective, ...because('flag.multiples', { samples: unitSamples }) }
+    return { effective, reason: `the recogniser takes audio in multiples of ${unitSamples} samples` }
   }
   const sizes = chunksOf(flags, supply).join(', ')
-  return { effective, ...because('flag.encoders', { sizes, chosen: chunkMs }) }
+  return { effective, reason: `the model has encoders for ${sizes} ms: the nearest is the one for ${chunkMs} ms` }
 }
 
 /**
@@ -49,7 +48,8 @@ export function silenceLimit(
   const floorMs = chunkMs + asrLookAheadSamples / SAMPLES_PER_MS
   if (flags.ASR_SILENCE_TIMEOUT * 1000 >= floorMs) return undefined
   const seconds = (floorMs / 1000).toFixed(3)
-  return { effective: flags.ASR_SILENCE_TIMEOUT, ...because('flag.chunkEnds', { seconds, chunkMs }) }
+  const reason = `below ${seconds} s (a chunk of ${chunkMs} ms and what is seen ahead) the recogniser still works at the end`
+  return { effective: flags.ASR_SILENCE_TIMEOUT, reason }
 }
 
 function chunksOf(flags: ChunkFlags, supply: EngineSupply): readonly number[] {

@@ -1,5 +1,4 @@
 import type { FlagEffect } from '../protocol/flags.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
 import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 
 /**
@@ -23,18 +22,18 @@ export function flagsInForce(
  * Where the models in force were loaded under other flags than those asked for: one entry for each such flag.
  *
  * @param loadedEffects how the flags acted under which the models in force were loaded
- * @param why why those asked for do not serve
+ * @param reason why those asked for do not serve, in words
  */
 export function heldEffects(
   requested: FlagValues,
   loaded: FlagValues,
   loadedEffects: readonly FlagEffect[],
-  why: ToldReason,
+  reason: string,
   choosing: readonly FlagName[] = [],
 ): FlagEffect[] {
   const inForce = flagsInForce(requested, loaded, choosing)
   return FLAG_NAMES.filter((name) => inForce[name] !== requested[name]).map((name) => {
     const effective = loadedEffects.find((effect) => effect.name === name)?.effective ?? inForce[name]
-    return { name, requested: requested[name], effective, ...why }
+    return { name, requested: requested[name], effective, reason }
   })
 }

@@ -30,12 +30,7 @@ describe('a turn in Chinese', () => {
     pipeline = await startPipeline({
       flags: { ...(findPreset('streaming')?.values ?? BASELINE), LLM_DO_SAMPLE: false, LLM_ENABLE_CACHE: true },
       models: TINY_CHINESE,
-      player: {
-        silentBecause: { reason: 'the test hears nothing' },
-        play: nowMs,
-        finish: () => undefined,
-        stop: () => undefined,
-      },
+      player: { silentBecause: 'the test hears nothing', play: nowMs, finish: () => undefined, stop: () => undefined },
     })
     const warmedUp = tiny.spoken.length
     first = await speak()

@@ -17,12 +17,7 @@ function setUp() {
     const turns: TurnRecord[] = []
     const conversation = conversations.open({
       stages,
-      player: {
-        silentBecause: { reason: 'a test' },
-        play: () => nowMs(),
-        finish: () => undefined,
-        stop: () => undefined,
-      },
+      player: { silentBecause: 'a test', play: () => nowMs(), finish: () => undefined, stop: () => undefined },
       flags: BASELINE,
       preset: 'baseline',
       emit: (event) => {

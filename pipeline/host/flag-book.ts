@@ -4,7 +4,6 @@ import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flag
 import { flagsInForce, heldEffects } from '../flags/in-force.ts'
 import { findPreset, presetOf } from '../flags/presets.ts'
 import { BASELINE, type FlagName, type FlagValues } from '../flags/registry.ts'
-import { because } from '../measures/reasons/reasons.ts'
 import type { FlagEffect, FlagState } from '../protocol/flags.ts'
 import type { ModelChoice } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
@@ -27,7 +26,7 @@ export interface LoadSettings {
   readonly attempts?: Partial<Readonly<Record<StageName, number>>>
 }
 
-const STILL_LOADING = because('flag.stillLoading')
+const STILL_LOADING = 'its models are still being loaded: those before serve'
 
 /**
  * What was asked for of flags, models and places, what the models in force were loaded under, and what of it acts. The
@@ -151,9 +150,8 @@ export class FlagBook {
   }
 
   #held() {
-    const { reason: cannot } = because('flag.cannotLoad')
-    const why = this.#problem === undefined ? STILL_LOADING : { reason: `${cannot}; ${this.#problem}` }
-    return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), why, this.#choosing)
+    const reason = this.#problem === undefined ? STILL_LOADING : `its models cannot be loaded; ${this.#problem}`
+    return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), reason, this.#choosing)
   }
 }
 

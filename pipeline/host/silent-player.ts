@@ -1,10 +1,9 @@
 import { nowMs } from '../base/clock.ts'
-import { because } from '../measures/reasons/reasons.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
 
 /** Takes a reply's audio and plays it to nobody: a benchmark in a terminal. */
 export const SILENT_PLAYER: ReplyPlayer = {
-  silentBecause: because('playback.terminal'),
+  silentBecause: 'the terminal plays no audio: the time from hand-over to the loudspeaker is not part of it',
   play: () => nowMs(),
   finish: () => undefined,
   stop: () => undefined,

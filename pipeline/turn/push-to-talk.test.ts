@@ -13,7 +13,7 @@ function setUp() {
   const conductor = new Conductor({
     stages: scriptedStages({ transcript: 'hello there', reply: ['hi', '.'] }),
     player: {
-      silentBecause: { reason: 'a test hears nothing' },
+      silentBecause: 'a test hears nothing',
       play: () => nowMs(),
       finish: () => undefined,
       stop: () => undefined,

@@ -1,5 +1,4 @@
 import { createId } from '../base/ids.ts'
-import { notMeasurable } from '../measures/reasons/reasons.ts'
 import type { Ledger, LedgerPart } from '../protocol/ledger.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { SERVER_OWNER, type ServerTurn } from './contract.ts'
@@ -26,7 +25,7 @@ export function serverTurnRecord(turn: ServerTurn, { clipId, ordinal, epochMs }:
     },
     transcript: { text: transcript, final: true },
     reply: { text: reply, final: true },
-    ...(ledger ? { ledger } : notMeasurable(error)),
+    ...(ledger ? { ledger } : { notMeasurable: error?.message ?? 'no audio came' }),
     ...{ spans: [], counters: turn.counters ?? {}, flags: {} },
     ...(error ? { error } : {}),
   }

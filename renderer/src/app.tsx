@@ -1,18 +1,22 @@
-import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { useConsole, useConsoleStore } from './console-context.ts'
+import { useConsoleStore } from './console-context.ts'
 import { ARIA_LOCALES } from './i18n/i18n.ts'
 import type { Route } from './model/page-route.ts'
 import { Announcer } from './shell/announcer.tsx'
 import styles from './shell/app.module.css'
 import { DropHint } from './shell/drop-hint.tsx'
 import { KeysDialog } from './shell/keys-dialog.tsx'
+import { NoHost } from './shell/no-host.tsx'
 import { Notices } from './shell/notices.tsx'
 import { Palette } from './shell/palette.tsx'
 import { PlaceTabs } from './shell/place-tabs.tsx'
+import { PresetQuestion } from './shell/preset-question.tsx'
 import { Rail } from './shell/rail.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { UndoToast } from './shell/undo-toast.tsx'
+import { useGlobalKeys } from './shell/use-global-keys.ts'
+import { useMicrophoneAddress } from './shell/use-microphone-address.ts'
 import { useRoute } from './shell/use-route.ts'
 import { pageOf } from './views/pages.ts'
 
@@ -22,6 +26,7 @@ export function App() {
   const { t } = useTranslation()
   const route = useRoute()
   useGlobalKeys()
+  useMicrophoneAddress()
   return (
     <I18nProvider locale={ARIA_LOCALES[language]}>
       {route.page === 'live' && (
@@ -42,42 +47,17 @@ export function App() {
       <KeysDialog />
       <DropHint page={route.page} />
       <Palette />
+      <PresetQuestion />
+      <UndoToast />
     </I18nProvider>
   )
 }
 
 function PageOf({ route }: { readonly route: Route }) {
+  const phase = useConsoleStore((state) => state.connection.phase)
+  const known = useConsoleStore((state) => state.session !== undefined)
+  // Nothing is on its way that a page could wait for.
+  if (!known && (phase === 'noKey' || phase === 'refused')) return <NoHost phase={phase} />
   const { component: Shown } = pageOf(route.page)
   return <Shown flag={route.flag} session={route.session} turn={route.turn} />
-}
-
-/** Keys with a modifier or of the F row: they may act anywhere. Single letters belong to the waterfall. */
-function useGlobalKeys(): void {
-  const { store } = useConsole()
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const command = event.ctrlKey || event.metaKey
-      if (command && event.key.toLowerCase() === 'k') {
-        event.preventDefault()
-        store.getState().setOverlay(store.getState().overlay === 'palette' ? 'none' : 'palette')
-      }
-      if (command && event.shiftKey && event.key.toLowerCase() === 'p') {
-        event.preventDefault()
-        store.getState().setOverlay('palette')
-      }
-      if (event.key === 'F6') {
-        event.preventDefault()
-        focusNextPane(event.shiftKey ? -1 : 1)
-      }
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [store])
-}
-
-function focusNextPane(step: 1 | -1): void {
-  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')]
-  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
-  const next = panes[(at === -1 && step === -1 ? panes.length - 1 : at + step + panes.length) % panes.length]
-  next?.focus()
 }

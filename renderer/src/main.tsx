@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client'
 import type { DesktopBridge } from '../../pipeline/protocol/desktop.ts'
 import { App } from './app.tsx'
 import { findEndpoint } from './connection/endpoint.ts'
+import { answerForKey, askForKey, KEY_CHANNEL } from './connection/key-handover.ts'
 import { joinDesktop } from './console/desktop.ts'
 import { type Console, createConsole } from './console.ts'
 import { ConsoleContext } from './console-context.ts'
@@ -30,24 +31,25 @@ declare global {
 function start(): void {
   const store = createConsoleStore({ storage: localStorage, systemLanguage: navigator.language })
   startTranslations(store.getState().language)
-  const applyPreferences = () => {
-    const { theme, language } = store.getState()
-    applyTheme(document.documentElement, theme)
-    applyLanguage(document.documentElement, language)
-  }
-  applyPreferences()
-  store.subscribe(applyPreferences)
+  const root = document.documentElement
+  applyTheme(root, store.getState().theme)
+  applyLanguage(root, store.getState().language)
+  // Only what changed: writing the document's language makes the browser style the whole page anew, whatever it was.
+  store.subscribe((now, before) => {
+    if (now.theme !== before.theme) applyTheme(root, now.theme)
+    if (now.language !== before.language) applyLanguage(root, now.language)
+  })
 
   const frames = createFrameLoop({
     requestFrame: (callback) => window.requestAnimationFrame(callback),
     cancelFrame: (handle) => window.cancelAnimationFrame(handle),
   })
   const console = createConsole(store, createLevelStore(), frames)
-  const root = document.getElementById('root')
-  if (!root) throw new Error('index.html lacks #root')
+  const place = document.getElementById('root')
+  if (!place) throw new Error('index.html lacks #root')
   // Dialogs are drawn beside the root.
   surviveForeignNodes(document.body)
-  createRoot(root).render(
+  createRoot(place).render(
     <StrictMode>
       <ConsoleContext value={console}>
         <App />
@@ -64,15 +66,24 @@ async function connect(console: Console): Promise<void> {
     joinDesktop(window.firstword, console, (hash) => {
       window.location.hash = hash
     })
+  const tabs = new BroadcastChannel(KEY_CHANNEL)
   const page = {
     location: window.location,
     storage: sessionStorage,
     replaceAddress: (address: string) => window.history.replaceState(null, '', address),
+    askOtherTabs: () =>
+      askForKey(tabs, {
+        question: `${Math.random()}`,
+        setTimeout: (callback, ms) => window.setTimeout(callback, ms),
+      }),
   }
   try {
     const host = await findEndpoint(page, window.firstword)
-    if (host) console.connectTo(host)
-    else setConnection({ phase: 'noKey' })
+    if (!host) return setConnection({ phase: 'noKey' })
+    console.connectTo(host)
+    // Told only while this tab talks to the host itself: then it is the host's own page that asks.
+    if (!window.firstword)
+      answerForKey(tabs, () => (console.store.getState().connection.phase === 'connected' ? host.token : undefined))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     setConnection({ phase: 'refused', error: { code: 'client.noHost', message } })

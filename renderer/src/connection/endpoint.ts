@@ -8,13 +8,16 @@ export interface PageAddress {
   readonly location: Pick<Location, 'protocol' | 'host' | 'pathname' | 'search' | 'hash'>
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>
   replaceAddress(address: string): void
+  /** Asks the browser's other tabs of this console for the key; `undefined` where none has it. */
+  askOtherTabs(): Promise<string | undefined>
 }
 
 const TOKEN_KEY = 'firstword.token'
 
 /**
  * The host's address: from Electron's preload, else from the page's own address. A key in the fragment
- * (`#token=…`) is kept for this tab and taken out of the address bar, where it would be copied and photographed.
+ * (`#token=…`) is kept for this tab and taken out of the address bar, where it would be copied and photographed. A tab that was
+ * opened without one (by a link, with Ctrl or the middle button) asks the others.
  * `undefined` when no key is known; rejects where the desktop shell could not start the host.
  */
 export async function findEndpoint(page: PageAddress, bridge?: ConnectionBridge): Promise<HostConnection | undefined> {
@@ -22,7 +25,7 @@ export async function findEndpoint(page: PageAddress, bridge?: ConnectionBridge)
     const { url, token } = await bridge.connection()
     return { url: webSocketUrl(url), token }
   }
-  const token = takeToken(page)
+  const token = takeToken(page) ?? (await tokenOfOthers(page))
   if (token === undefined) return undefined
   const scheme = page.location.protocol === 'https:' ? 'wss' : 'ws'
   return { url: `${scheme}://${page.location.host}/ws`, token }
@@ -36,6 +39,12 @@ export function webSocketUrl(address: string): string {
   if (url.pathname === '/') url.pathname = '/ws'
   url.hash = ''
   return url.href
+}
+
+async function tokenOfOthers({ storage, askOtherTabs }: PageAddress): Promise<string | undefined> {
+  const token = await askOtherTabs()
+  if (token !== undefined) storage.setItem(TOKEN_KEY, token)
+  return token
 }
 
 function takeToken({ location, storage, replaceAddress }: PageAddress): string | undefined {

@@ -77,7 +77,7 @@ describe('the order of events', () => {
 })
 
 describe('the address of the host', () => {
-  const pageAt = (address: string, stored?: string) => {
+  const pageAt = (address: string, stored?: string, others?: string) => {
     const url = new URL(address)
     const shown: string[] = []
     const kept = new Map<string, string>(stored === undefined ? [] : [['firstword.token', stored]])
@@ -85,6 +85,7 @@ describe('the address of the host', () => {
       location: url,
       storage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
       replaceAddress: (next) => void shown.push(next),
+      askOtherTabs: async () => others,
     }
     return { page, shown, kept }
   }
@@ -101,6 +102,12 @@ describe('the address of the host', () => {
       url: 'wss://console.local/ws',
       token: 'kept',
     })
+  })
+
+  it('comes with the key of another tab where this one was opened by a link, and is kept', async () => {
+    const { page, kept } = pageAt('http://127.0.0.1:4700/#page=flags', undefined, 'theirs')
+    expect(await findEndpoint(page)).toEqual({ url: 'ws://127.0.0.1:4700/ws', token: 'theirs' })
+    expect(kept.get('firstword.token')).toBe('theirs')
   })
 
   it('is unknown without a key', async () => {

@@ -1,5 +1,6 @@
 import { HEADLINE_MEANING, METRIC_WORDS, STATUS_WORDS } from '../../../pipeline/measures/session-words.ts'
 import { inLanguage } from '../../../pipeline/measures/words.ts'
+import { barEn } from './bar-en.ts'
 import { compareEn } from './compare-en.ts'
 import { desktopEn } from './desktop-en.ts'
 import { devicesEn } from './devices-en.ts'
@@ -38,7 +39,7 @@ export const en = {
     turnedAway_other: '{{count}} attempts to connect turned away',
   },
   connection: {
-    connected: 'Live',
+    connected: 'Connected',
     connectedHint: 'Measured live on this machine',
     connecting: 'Connecting…',
     waiting: 'Host lost, again in {{seconds}} s',
@@ -97,7 +98,6 @@ export const en = {
     dark: 'Dark theme',
     language: 'Language',
     palette: 'Commands',
-    keys: 'Keyboard',
   },
   headline: {
     cost: 'Cost at servers: {{amount}}',
@@ -350,6 +350,7 @@ export const en = {
   keys: keysEn,
   palette: paletteEn,
   rail: railEn,
+  bar: barEn,
   page: pageEn,
   announce: {
     turn: 'Turn {{index}}: the user waits {{heard}}, compute {{processing}}. Longest part: {{part}}.',

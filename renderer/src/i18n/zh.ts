@@ -1,5 +1,6 @@
 import { HEADLINE_MEANING, METRIC_WORDS, STATUS_WORDS } from '../../../pipeline/measures/session-words.ts'
 import { inLanguage } from '../../../pipeline/measures/words.ts'
+import { barZh } from './bar-zh.ts'
 import { compareZh } from './compare-zh.ts'
 import { desktopZh } from './desktop-zh.ts'
 import { devicesZh } from './devices-zh.ts'
@@ -39,7 +40,7 @@ export const zh: typeof en = {
     turnedAway_other: '拒绝了 {{count}} 次连接尝试',
   },
   connection: {
-    connected: '实时',
+    connected: '已连接',
     connectedHint: '在本机实时测得',
     connecting: '正在连接…',
     waiting: '本地服务断开，{{seconds}} 秒后重试',
@@ -98,7 +99,6 @@ export const zh: typeof en = {
     dark: '深色主题',
     language: '语言',
     palette: '命令',
-    keys: '键盘',
   },
   headline: {
     cost: '服务器费用：{{amount}}',
@@ -347,6 +347,7 @@ export const zh: typeof en = {
   keys: keysZh,
   palette: paletteZh,
   rail: railZh,
+  bar: barZh,
   page: pageZh,
   announce: {
     turn: '第 {{index}} 轮：用户等待 {{heard}}，处理耗时 {{processing}}。最长一段：{{part}}。',

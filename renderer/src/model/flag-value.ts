@@ -1,6 +1,6 @@
 import { unitWords } from '../../../pipeline/measures/counted.ts'
 import type { FlagDescriptor, FlagRecord, FlagValue } from '../../../pipeline/protocol/flags.ts'
-import type { Language } from '../store/preferences-slice.ts'
+import type { Language } from './language.ts'
 import type { FlagDifference } from './preset-diff.ts'
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hashOf, routeOf } from './page-route.ts'
+import { asksForMicrophone, hashOf, routeOf } from './page-route.ts'
 
 describe('the fragment of the address', () => {
   it.each([
@@ -11,6 +11,12 @@ describe('the fragment of the address', () => {
     ['#page=flags&flag=ASR_SILENCE_TIMEOUT', { page: 'flags', flag: 'ASR_SILENCE_TIMEOUT' }],
   ])('%j leads to %j', (hash, route) => {
     expect(routeOf(hash)).toEqual(route)
+  })
+
+  it('of the microphone is the live page’s, with the microphone’s dialog over it', () => {
+    expect(routeOf('#page=microphone')).toEqual({ page: 'live' })
+    expect(asksForMicrophone('#page=microphone')).toBe(true)
+    expect(asksForMicrophone('#page=live')).toBe(false)
   })
 
   it.each([

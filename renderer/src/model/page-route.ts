@@ -1,7 +1,6 @@
 /** The pages of the console, in the order of the rail. */
 export const PAGES = [
   'live',
-  'microphone',
   'flags',
   'models',
   'turn-end',
@@ -36,4 +35,9 @@ export function routeOf(hash: string): Route {
 export function hashOf({ page, ...details }: Route): string {
   const given = Object.entries(details).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return `#${new URLSearchParams([['page', page], ...given])}`
+}
+
+/** Addresses of the microphone's own page of old: it stands in a dialog of the top bar now, over any page. */
+export function asksForMicrophone(hash: string): boolean {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('page') === 'microphone'
 }

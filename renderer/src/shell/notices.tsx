@@ -3,11 +3,13 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostState } from '../../../pipeline/protocol/desktop.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
-import { useConsole, useConsoleStore } from '../console-context.ts'
+import { useConsole, useConsoleStore, useLocale } from '../console-context.ts'
+import { asSentence } from '../model/sentence-end.ts'
 import { Button } from '../widgets/button.tsx'
 import { useCountdown } from '../widgets/use-countdown.ts'
 import { useWords } from '../widgets/words.ts'
 import styles from './notices.module.css'
+import { RestartNotice } from './restart-notice.tsx'
 
 /** What stands above the page: a lost connection, and errors until they are dismissed. */
 export function Notices() {
@@ -20,10 +22,11 @@ export function Notices() {
   return (
     <div className={styles.stack}>
       <ConnectionNotice />
+      <RestartNotice />
       {notices.map(({ id, error }) => (
         <div key={id} className={styles.notice} data-tone="bad">
           <TriangleAlert size={16} aria-hidden />
-          <ErrorText error={words.error(error)} />
+          <NoticeText error={words.error(error)} />
           <Button look="plain" square aria-label={t('error.dismiss')} onPress={() => dismissNotice(id)}>
             <X size={14} aria-hidden />
           </Button>
@@ -33,10 +36,12 @@ export function Notices() {
   )
 }
 
-function ErrorText({ error }: { readonly error: ErrorInfo }) {
+/** What went wrong, and what helps: two sentences. Its code is for those who look for it, and stands under the pointer. */
+function NoticeText({ error: { message, hint, code } }: { readonly error: ErrorInfo }) {
+  const locale = useLocale()
   return (
-    <p>
-      <strong>{error.message}</strong> {error.hint} <code>{error.code}</code>
+    <p title={code}>
+      <strong>{asSentence(message, locale)}</strong> {hint !== undefined && asSentence(hint, locale)}
     </p>
   )
 }
@@ -79,6 +84,7 @@ function ConnectionNotice() {
   const hostState = useConsoleStore((state) => state.hostState)
   const hasSession = useConsoleStore((state) => state.session !== undefined)
   const seconds = useCountdown(connection.phase === 'waiting' ? connection.retryAtMs : undefined)
+  const locale = useLocale()
   // While the host is starting or gone, why the page is not connected is no news.
   if (hostState && hostState.phase !== 'running') return <HostNotice state={hostState} />
   if (connection.phase === 'connected' || connection.phase === 'connecting') return null
@@ -89,7 +95,7 @@ function ConnectionNotice() {
     },
     refused: {
       title: t('connection.refusedTitle'),
-      body: connection.phase === 'refused' ? `${connection.error.message} ${connection.error.hint ?? ''}` : '',
+      body: connection.phase === 'refused' ? sentences(connection.error, locale) : '',
     },
     noKey: { title: t('connection.noKeyTitle'), body: t('connection.noKeyBody') },
   }[connection.phase]
@@ -97,11 +103,15 @@ function ConnectionNotice() {
     <div className={styles.notice} data-tone={connection.phase === 'waiting' ? 'warn' : 'bad'}>
       <TriangleAlert size={16} aria-hidden />
       <p>
-        <strong>{title}</strong> {body}
+        <strong>{asSentence(title, locale)}</strong> {body}
       </p>
       {connection.phase !== 'noKey' && <Button onPress={reconnect}>{t('connection.retry')}</Button>}
     </div>
   )
+}
+
+function sentences({ message, hint }: ErrorInfo, locale: string): string {
+  return [message, hint].flatMap((text) => (text === undefined ? [] : [asSentence(text, locale)])).join(' ')
 }
 
 function useHostProblems(): void {

@@ -1,36 +1,18 @@
-import { Command, Keyboard } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useConsole } from '../console-context.ts'
 import { hashOf, type Page } from '../model/page-route.ts'
 import { PLACES, type Place } from '../views/page-manifest.ts'
 import { pageOf, pagesOf } from '../views/pages.ts'
-import { Button } from '../widgets/button.tsx'
 import styles from './rail.module.css'
 
-/** The places there are and, below, where help is. */
+/** The places there are. */
 export function Rail({ page }: { readonly page: Page }) {
   const { t } = useTranslation()
-  const { setOverlay } = useConsole().store.getState()
   const shown = pageOf(page).place
   return (
     <nav className={styles.rail} aria-label={t('app.sections')}>
       {PLACES.map((place) => (
         <PlaceLink key={place} place={place} isShown={place === shown} />
       ))}
-      <div className={styles.help}>
-        <Button
-          look="plain"
-          square
-          aria-label={t('top.palette')}
-          title={`${t('top.palette')} (Ctrl K)`}
-          onPress={() => setOverlay('palette')}
-        >
-          <Command size={16} aria-hidden />
-        </Button>
-        <Button look="plain" square aria-label={t('top.keys')} title={t('top.keys')} onPress={() => setOverlay('keys')}>
-          <Keyboard size={16} aria-hidden />
-        </Button>
-      </div>
     </nav>
   )
 }

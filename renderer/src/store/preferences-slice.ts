@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { StateCreator } from 'zustand/vanilla'
+import type { Language } from '../model/language.ts'
 import { SOUND_DEFAULTS, type SoundPreferences, soundPreferencesSchema } from '../model/sound-preferences.ts'
 import type { ConsoleStore } from './console-store.ts'
 
 export type Theme = 'dark' | 'light'
-export type Language = 'en' | 'zh'
+export type { Language }
 
 /** Choices that outlive the page. Does not own: applying them to the document (theme/, i18n/). */
 export interface PreferencesSlice {
@@ -13,9 +14,12 @@ export interface PreferencesSlice {
   readonly language: Language
   readonly muted: boolean
   readonly sound: SoundPreferences
-  setTheme(theme: Theme): void
+  /** Whether single keys act outside of fields (`?`); who dictates or hits keys unawares can switch them off (WCAG 2.1.4). */
+  readonly singleKeys: boolean
+  setTheme(theme: Theme | undefined): void
   setLanguage(language: Language): void
   setMuted(muted: boolean): void
+  setSingleKeys(singleKeys: boolean): void
   setSound(change: Partial<SoundPreferences>): void
 }
 
@@ -24,6 +28,7 @@ const savedSchema = z.object({
   theme: z.enum(['dark', 'light']).optional(),
   language: z.enum(['en', 'zh']).optional(),
   muted: z.boolean().optional(),
+  singleKeys: z.boolean().optional(),
   // What an older page stored is completed, what is unreadable in it is given up alone.
   sound: soundPreferencesSchema.optional().catch(undefined),
 })
@@ -37,19 +42,21 @@ export function createPreferencesSlice(
   const saved = read(storage)
   const language: Language = saved.language ?? (systemLanguage.toLowerCase().startsWith('zh') ? 'zh' : 'en')
   return (set, get) => {
-    const change = (part: Saved) => {
+    const change = (part: Partial<PreferencesSlice>) => {
       set(part)
-      const { theme, language: chosen, muted, sound } = get()
-      storage.setItem(KEY, JSON.stringify({ theme, language: chosen, muted, sound }))
+      const { theme, language: chosen, muted, sound, singleKeys } = get()
+      storage.setItem(KEY, JSON.stringify({ theme, language: chosen, muted, sound, singleKeys }))
     }
     return {
       theme: saved.theme,
       language,
       muted: saved.muted ?? false,
       sound: saved.sound ?? SOUND_DEFAULTS,
+      singleKeys: saved.singleKeys ?? true,
       setTheme: (theme) => change({ theme }),
       setLanguage: (chosen) => change({ language: chosen }),
       setMuted: (muted) => change({ muted }),
+      setSingleKeys: (singleKeys) => change({ singleKeys }),
       setSound: (part) => change({ sound: { ...get().sound, ...part } }),
     }
   }

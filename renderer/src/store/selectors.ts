@@ -2,6 +2,7 @@ import { conversationLanguage, ownFirst } from '../../../pipeline/measures/clip-
 import { countLosses, type Losses } from '../../../pipeline/measures/turn-fate.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+import { jobOf } from '../model/job.ts'
 import { fateOf, isMeasurable, isOver } from '../model/turn.ts'
 import type { ConsoleStore } from './console-store.ts'
 
@@ -95,10 +96,20 @@ export function selectConnected(state: ConsoleStore): boolean {
   return state.connection.phase === 'connected' && state.session !== undefined
 }
 
-/** Whether all four stages are loaded, so that a turn can start. */
-export function selectReady(state: ConsoleStore): boolean {
+/** Whether all four stages are loaded. */
+export function selectLoaded(state: ConsoleStore): boolean {
   const stages = state.session?.stages ?? []
   return selectConnected(state) && stages.length > 0 && stages.every((stage) => stage.state === 'ready')
+}
+
+/** Whether a turn can start: all is loaded, and no job runs that a turn would disturb. */
+export function selectReady(state: ConsoleStore): boolean {
+  return selectLoaded(state) && !(state.session && jobOf(state.session)?.refusesTurns)
+}
+
+/** Whether flags and presets can be changed: the host is there, and no job runs whose flags they are. */
+export function selectFlagsFree(state: ConsoleStore): boolean {
+  return selectConnected(state) && !(state.session && jobOf(state.session)?.refusesFlags)
 }
 
 function findTurn(turns: readonly TurnRecord[], id: string): TurnRecord | undefined {

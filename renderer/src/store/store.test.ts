@@ -47,6 +47,19 @@ describe('the turn on show', () => {
   })
 })
 
+describe('a host that was started again', () => {
+  it('leaves what is gone with the one before known, until it was read', () => {
+    const store = newStore()
+    store.getState().takeSnapshot(longSnapshot())
+    expect(store.getState().replaced).toBeUndefined()
+    store.getState().takeSnapshot({ ...emptySnapshot(), hostId: 'restarted' })
+    expect(store.getState().replaced).toEqual({ flags: longSnapshot().flags.values, turns: 14 })
+    store.getState().takeSnapshot({ ...emptySnapshot(), hostId: 'restarted' })
+    store.getState().forgetReplaced()
+    expect(store.getState().replaced).toBeUndefined()
+  })
+})
+
 describe('the turns that percentiles are made of', () => {
   const clip = {
     ...next,

@@ -1,8 +1,19 @@
 import type { StateCreator } from 'zustand/vanilla'
+import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import { DEFAULT_TARGET_MS } from '../model/plan.ts'
 import type { TimeWindow } from '../model/time-scale.ts'
 import type { Range } from '../model/waterfall.ts'
 import type { ConsoleStore } from './console-store.ts'
+
+/** A set of values that someone chose to apply: what it would change is shown first, the same way wherever it was chosen. */
+export interface AskedFlags {
+  /** What the set is called, in the language in force. */
+  readonly title: string
+  readonly values: FlagRecord
+  /** The preset it is, by its name on the wire; else they are values and nothing more. */
+  readonly preset?: string
+  readonly note?: string
+}
 
 /** What the user looks at on this page. Does not own: choices that outlive the page (preferences slice). */
 export interface ViewSlice {
@@ -19,7 +30,9 @@ export interface ViewSlice {
   readonly pinnedMs: number | undefined
   /** A second cursor, to measure from the pinned one. */
   readonly comparedMs: number | undefined
-  readonly overlay: 'none' | 'keys' | 'palette'
+  readonly overlay: 'none' | 'keys' | 'palette' | 'microphone'
+  /** Flags that wait for a yes. */
+  readonly asked: AskedFlags | undefined
   selectTurn(turnId: string | undefined): void
   pinBaseline(turnId: string | undefined): void
   setRange(range: Range): void
@@ -30,6 +43,8 @@ export interface ViewSlice {
   pinCursor(ms: number | undefined): void
   compareCursor(ms: number | undefined): void
   setOverlay(overlay: ViewSlice['overlay']): void
+  /** Asks before a set of flags is applied; `undefined`: it is answered. */
+  askFlags(asked: AskedFlags | undefined): void
 }
 
 /** Bounds of the target: what can be typed and dragged to. */
@@ -46,6 +61,7 @@ export const createViewSlice: StateCreator<ConsoleStore, [], [], ViewSlice> = (s
   pinnedMs: undefined,
   comparedMs: undefined,
   overlay: 'none',
+  asked: undefined,
   selectTurn: (selectedTurnId) =>
     set({ selectedTurnId, customWindow: undefined, pinnedMs: undefined, comparedMs: undefined }),
   pinBaseline: (baselineTurnId) => set({ baselineTurnId }),
@@ -56,4 +72,5 @@ export const createViewSlice: StateCreator<ConsoleStore, [], [], ViewSlice> = (s
   pinCursor: (pinnedMs) => set(pinnedMs === undefined ? { pinnedMs, comparedMs: undefined } : { pinnedMs }),
   compareCursor: (comparedMs) => set({ comparedMs }),
   setOverlay: (overlay) => set({ overlay }),
+  askFlags: (asked) => set({ asked }),
 })

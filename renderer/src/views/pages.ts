@@ -4,7 +4,6 @@ import { devicesPage } from './devices/manifest.tsx'
 import { flagsPage } from './flags/manifest.tsx'
 import { livePage } from './live/manifest.tsx'
 import { loadPage } from './load/manifest.tsx'
-import { microphonePage } from './microphone/manifest.tsx'
 import { modelsPage } from './models/manifest.tsx'
 import type { PageManifest, Place } from './page-manifest.ts'
 import { presentPage } from './present/manifest.tsx'
@@ -16,7 +15,6 @@ const PAGES: { readonly [P in Page]: PageManifest<P> } = {
   live: livePage,
   flags: flagsPage,
   models: modelsPage,
-  microphone: microphonePage,
   compare: comparePage,
   'turn-end': turnEndPage,
   sessions: sessionsPage,

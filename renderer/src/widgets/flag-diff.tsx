@@ -42,7 +42,7 @@ export function FlagDiffDialog({ isOpen, title, note, differences, onApply, onCl
             {title}
           </Heading>
           {note !== undefined && <p className={styles.note}>{note}</p>}
-          {nothing ? <p>{t('flags.nothingChanges')}</p> : <DifferenceTable differences={differences} />}
+          {nothing ? <p>{t('flags.nothingChanges')}</p> : <FlagDiffTable differences={differences} />}
           <div className={styles.actions}>
             <Button autoFocus={nothing} onPress={onClose}>
               {t(nothing ? 'flags.close' : 'flags.cancel')}
@@ -67,7 +67,8 @@ export function FlagDiffDialog({ isOpen, title, note, differences, onApply, onCl
   )
 }
 
-function DifferenceTable({ differences }: { readonly differences: readonly FlagDifference[] }) {
+/** What differs between two sets of flags, by stage, with what a change costs and what it would not do here. */
+export function FlagDiffTable({ differences }: { readonly differences: readonly FlagDifference[] }) {
   const { t } = useTranslation()
   const descriptors = useDescriptors()
   const effects = useForeseenEffects(differences)

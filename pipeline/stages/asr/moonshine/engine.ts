@@ -1,6 +1,5 @@
 import type { FlagLimits } from '../../../flags/engine-effects.ts'
 import type { FlagValues } from '../../../flags/registry.ts'
-import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import { carriedStateEffects } from '../carried-state-effects.ts'
 import type { AsrEngine } from '../engine.ts'
@@ -9,7 +8,7 @@ import { startAsrStage } from '../start-stage.ts'
 /** Why it is never loaded on a device: what its publishers optimised for processors runs on nothing else. */
 const PROCESSOR_ONLY = {
   name: 'cpu',
-  reason: because('flag.moonshineProcessor').reason,
+  reason: "Moonshine's graphs are made for processors and run on nothing else",
 } as const
 
 /** Moonshine's streaming recognisers (second generation, English). */
@@ -23,6 +22,6 @@ export const moonshineAsr: AsrEngine = {
 }
 
 function moonshineEffects(values: FlagValues): FlagLimits {
-  const oneByOne = { effective: 1, ...because('flag.moonshineOne') }
+  const oneByOne = { effective: 1, reason: "Moonshine's graphs take one utterance at a time" }
   return { ...carriedStateEffects(values), ...(values.ASR_BATCH_SIZE === 1 ? {} : { ASR_BATCH_SIZE: oneByOne }) }
 }

@@ -1,4 +1,3 @@
-import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import { carriedStateEffects } from '../carried-state-effects.ts'
 import type { AsrEngine } from '../engine.ts'
@@ -15,7 +14,7 @@ export const paraformerAsr: AsrEngine = {
       : {
           ASR_ENDPOINTING: {
             effective: 'fixed',
-            ...because('flag.noPunctuation'),
+            reason: 'the recogniser writes no punctuation, from which the end of a sentence could be told',
           },
         }),
   }),

@@ -1,4 +1,3 @@
-import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { AsrEngine } from '../engine.ts'
 import { startAsrStage } from '../start-stage.ts'
@@ -13,7 +12,7 @@ export const pocketAsr: AsrEngine = {
       : {
           ASR_OVERLAP_SIZE: {
             effective: 0,
-            ...because('flag.carriedState'),
+            reason: 'the recogniser carries its state from step to step: nothing needs to be fed again',
           },
         },
 }

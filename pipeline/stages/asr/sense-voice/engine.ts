@@ -1,4 +1,3 @@
-import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { AsrEngine } from '../engine.ts'
 import { startAsrStage } from '../start-stage.ts'
@@ -10,13 +9,15 @@ export const senseVoiceAsr: AsrEngine = {
   isToldLanguage: true,
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => (values) => ({
-    ...(values.ASR_OVERLAP_SIZE === 0 ? {} : { ASR_OVERLAP_SIZE: { effective: 0, ...because('flag.wholeReadings') } }),
+    ...(values.ASR_OVERLAP_SIZE === 0
+      ? {}
+      : { ASR_OVERLAP_SIZE: { effective: 0, reason: 'every reading begins with the first sample already' } }),
     ...(values.ASR_BATCH_SIZE === 1
       ? {}
       : {
           ASR_BATCH_SIZE: {
             effective: values.ASR_BATCH_SIZE,
-            ...because('flag.sameLength'),
+            reason: 'only utterances of exactly the same length run together, which happens seldom',
           },
         }),
   }),

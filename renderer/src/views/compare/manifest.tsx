@@ -1,4 +1,5 @@
 import { GitCompareArrows } from 'lucide-react'
+import { hashOf } from '../../model/page-route.ts'
 import { definePage } from '../page-manifest.ts'
 import { ComparePage } from './compare-page.tsx'
 
@@ -8,4 +9,13 @@ export const comparePage = definePage({
   icon: GitCompareArrows,
   title: 'page.compare',
   component: ComparePage,
+  commands: ({ t }) => [
+    {
+      id: 'compare/new',
+      label: t('palette.newExperiment'),
+      run: () => {
+        window.location.hash = hashOf({ page: 'compare' })
+      },
+    },
+  ],
 })

@@ -1,6 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { HISTORY_KEYS } from '../../widgets/use-history-keys.ts'
-import { definePage } from '../page-manifest.ts'
+import { type CommandContext, definePage, type PageCommand } from '../page-manifest.ts'
 import { FlagsPage } from './flags-page.tsx'
 
 export const flagsPage = definePage({
@@ -10,4 +10,17 @@ export const flagsPage = definePage({
   title: 'page.flags',
   component: FlagsPage,
   keys: HISTORY_KEYS,
+  commands: flagCommands,
 })
+
+function flagCommands({ console: { flags }, t }: CommandContext): readonly PageCommand[] {
+  const { past, future } = flags.store.getState().history
+  return [
+    ...(past.length > 0
+      ? [{ id: 'flags/undo', label: t('palette.undo'), keys: 'Ctrl Z', run: () => flags.undo() }]
+      : []),
+    ...(future.length > 0
+      ? [{ id: 'flags/redo', label: t('palette.redo'), keys: 'Ctrl Shift Z', run: () => flags.redo() }]
+      : []),
+  ]
+}

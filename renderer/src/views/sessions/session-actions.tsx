@@ -5,7 +5,7 @@ import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
-import { ExportDialog } from './export-dialog.tsx'
+import { ExportDialog } from '../../widgets/export-dialog.tsx'
 import styles from './session-detail.module.css'
 
 /** Hand a session over, or delete it; a deleted one can be taken back as long as it stands here. */

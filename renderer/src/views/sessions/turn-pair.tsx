@@ -12,8 +12,8 @@ import { Button } from '../../widgets/button.tsx'
 import { Measure } from '../../widgets/measure.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { useDescriptors, useFlagText } from '../../widgets/use-flags.ts'
 import { useWords } from '../../widgets/words.ts'
-import { useDescriptors, useFlagText } from '../flags/use-flags.ts'
 import styles from './turn-detail.module.css'
 
 interface TurnPairProps {

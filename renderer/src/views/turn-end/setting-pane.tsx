@@ -21,7 +21,7 @@ import { selectConnected, selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { Segments } from '../../widgets/segments.tsx'
-import { useDescriptors, useShownValues } from '../flags/use-flags.ts'
+import { useDescriptors, useShownValues } from '../../widgets/use-flags.ts'
 import styles from './turn-end-page.module.css'
 import { useSettingWords } from './use-setting-words.ts'
 

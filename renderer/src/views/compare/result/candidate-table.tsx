@@ -6,7 +6,7 @@ import type { TuningPoint } from '../../../../../pipeline/protocol/experiments.t
 import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { changesFrom } from '../../../model/candidate-flags.ts'
-import { useFlagText } from '../../flags/use-flags.ts'
+import { useFlagText } from '../../../widgets/use-flags.ts'
 import { useExperimentWords } from '../use-experiment-words.ts'
 import styles from './result.module.css'
 

@@ -3,7 +3,7 @@ import { UNKNOWN } from '../../../../../pipeline/measures/numbers.ts'
 import type { TuningPoint } from '../../../../../pipeline/protocol/experiments.ts'
 import type { Arm, Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { flagsThatDiffer } from '../../../model/candidate-flags.ts'
-import { useFlagText } from '../../flags/use-flags.ts'
+import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './result.module.css'
 
 /** Sets that fit beside each other. */

@@ -8,7 +8,7 @@ import { applyHindrance, judgedArm } from '../../../model/experiment-headline.ts
 import { hashOf } from '../../../model/page-route.ts'
 import { selectConnected } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
-import { ExportDialog } from '../../sessions/export-dialog.tsx'
+import { ExportDialog } from '../../../widgets/export-dialog.tsx'
 import { useExperimentWords } from '../use-experiment-words.ts'
 import styles from './result.module.css'
 

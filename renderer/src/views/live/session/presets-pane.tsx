@@ -8,7 +8,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../../console-context
 import { formatRange } from '../../../model/format.ts'
 import { type FlagDifference, presetDifferences } from '../../../model/preset-diff.ts'
 import { headlineSummary } from '../../../model/statistics.ts'
-import { selectReady, selectWholeTurns } from '../../../store/selectors.ts'
+import { selectFlagsFree, selectWholeTurns } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Pane } from '../../../widgets/pane.tsx'
 import { useWords } from '../../../widgets/words.ts'
@@ -42,8 +42,8 @@ export function PresetsPane() {
 function PresetCard({ preset }: { readonly preset: Preset }) {
   const { t } = useTranslation()
   const words = useWords()
-  const { run } = useConsole()
-  const ready = useConsoleStore(selectReady)
+  const { askFlags } = useConsole().store.getState()
+  const ready = useConsoleStore(selectFlagsFree)
   const inForce = useConsoleStore((state) => state.session?.flags.preset === preset.name)
   const descriptors = useConsoleStore((state) => state.session?.descriptors)
   const differences = presetDifferences(descriptors ?? [], preset.values)
@@ -59,7 +59,7 @@ function PresetCard({ preset }: { readonly preset: Preset }) {
           <Button
             isDisabled={!ready}
             aria-label={t('palette.preset', { preset: words.preset(preset.name) })}
-            onPress={() => run({ name: 'applyPreset', preset: preset.name })}
+            onPress={() => askFlags({ title: words.preset(preset.name), values: preset.values, preset: preset.name })}
           >
             {t('presets.apply')}
           </Button>

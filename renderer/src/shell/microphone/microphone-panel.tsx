@@ -4,16 +4,16 @@ import { TalkControls } from '../../widgets/talk-controls.tsx'
 import { BargeInStops } from './barge-in-stops.tsx'
 import { FactsPane } from './facts-pane.tsx'
 import { InputPane } from './input-pane.tsx'
-import styles from './microphone-page.module.css'
+import styles from './microphone-panel.module.css'
 import { OutputPane } from './output-pane.tsx'
 import { SentencePane } from './sentence-pane.tsx'
 import { TalkKeyChoice } from './talk-key-choice.tsx'
 
 /** Is the microphone good, is the speaker there, how far is it from one to the other; and talking. */
-export function MicrophonePage() {
+export function MicrophonePanel() {
   const { t } = useTranslation()
   return (
-    <div className={styles.page}>
+    <div className={styles.panel}>
       <div className={styles.column}>
         <InputPane />
         <SentencePane />

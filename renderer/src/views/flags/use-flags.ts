@@ -1,1 +1,0 @@
-export { useDescriptors, useFlagText, useShownValues } from '../../widgets/use-flags.ts'
