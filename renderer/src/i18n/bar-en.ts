@@ -57,4 +57,6 @@ export const barEn = {
     'Nothing can be shown without it. Open the address that the terminal printed, or follow a link from a tab of the console that is connected.',
   refusedPane: 'Refused',
   refusedWhat: 'Nothing can be shown while the host refuses this page. Above stands why.',
+  flagsHeld: 'Flags wait until what runs now has ended: a change would be measured with it.',
+  turnsHeld: 'Turns wait until the experiment that runs has ended.',
 }

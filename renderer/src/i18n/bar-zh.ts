@@ -56,4 +56,6 @@ export const barZh = {
   noKeyWhat: '没有密钥就无法显示内容。请打开终端里打印的地址，或从已连接的控制台标签页打开链接。',
   refusedPane: '被拒绝',
   refusedWhat: '本地服务拒绝此页面时无法显示内容，原因见上方。',
+  flagsHeld: '当前任务结束前不能更改参数：改动会影响它的测量结果。',
+  turnsHeld: '当前实验结束后才能开始新的轮次。',
 }

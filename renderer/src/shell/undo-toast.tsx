@@ -1,8 +1,9 @@
 import { Undo2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsole } from '../console-context.ts'
+import { useConsole, useConsoleStore } from '../console-context.ts'
 import type { FlagEditorState } from '../model/flag-editor.ts'
+import { selectFlagsFree } from '../store/selectors.ts'
 import { Button } from '../widgets/button.tsx'
 import { useDescriptors, useFlagEditor, useFlagText } from '../widgets/use-flags.ts'
 import styles from './undo-toast.module.css'
@@ -29,6 +30,7 @@ export function UndoToast() {
 function Toast({ change, onDone }: { readonly change: Change; onDone(): void }) {
   const { t } = useTranslation()
   const { flags } = useConsole()
+  const free = useConsoleStore(selectFlagsFree)
   const canUndo = useFlagEditor((state) => state.history.past.length > 0)
   const hold = useTimeOut(change, onDone)
   return (
@@ -36,6 +38,7 @@ function Toast({ change, onDone }: { readonly change: Change; onDone(): void }) 
       <p>{useWhatChanged(change)}</p>
       {canUndo && (
         <Button
+          isDisabled={!free}
           onPress={() => {
             flags.undo()
             onDone()

@@ -59,3 +59,13 @@ test('applying applies and closes; with nothing to change there is nothing to ap
   expect(screen.getByText(/nothing would change/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Apply' })).toBeNull()
 })
+
+test('nothing can be applied while an experiment measures the flags in force', () => {
+  const experiment = { sessionId: 's', kind: 'ab', state: 'running', done: 1, total: 9 } as const
+  const differences = [difference('LLM_USE_GPU', true)]
+  renderConnected(<FlagDiffDialog isOpen title="Apply" {...{ differences, onApply: vi.fn(), onClose: vi.fn() }} />, {
+    snapshot: { descriptors: [...DESCRIPTORS], experiment },
+    answers: { foreseeFlags: [] },
+  })
+  expect(screen.getByRole('button', { name: 'Apply' })).toHaveProperty('disabled', true)
+})

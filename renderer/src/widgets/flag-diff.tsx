@@ -6,7 +6,7 @@ import type { FlagDescriptor, FlagEffect } from '../../../pipeline/protocol/flag
 import { useConsoleStore } from '../console-context.ts'
 import { cautionHolds } from '../model/flag-caution.ts'
 import type { FlagDifference } from '../model/preset-diff.ts'
-import { selectConnected } from '../store/selectors.ts'
+import { selectFlagsFree } from '../store/selectors.ts'
 import { Button } from './button.tsx'
 import styles from './flag-diff.module.css'
 import { useDescriptors, useFlagText } from './use-flags.ts'
@@ -25,7 +25,7 @@ interface FlagDiffDialogProps {
 /** What would change, flag by flag, before it does: by stage, with what it costs and what it would not do here. */
 export function FlagDiffDialog({ isOpen, title, note, differences, onApply, onClose }: FlagDiffDialogProps) {
   const { t } = useTranslation()
-  const connected = useConsoleStore(selectConnected)
+  const free = useConsoleStore(selectFlagsFree)
   const nothing = differences.length === 0
   return (
     <ModalOverlay
@@ -51,7 +51,7 @@ export function FlagDiffDialog({ isOpen, title, note, differences, onApply, onCl
               <Button
                 look="primary"
                 autoFocus
-                isDisabled={!connected}
+                isDisabled={!free}
                 onPress={() => {
                   onApply()
                   onClose()

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { type FlagTab, flagTabs, groupFlags } from '../../model/flag-groups.ts'
-import { selectConnected } from '../../store/selectors.ts'
+import { selectFlagsFree } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { Tabs } from '../../widgets/tabs.tsx'
@@ -97,7 +97,7 @@ function FlagList({ view: { tab, query, selected }, onChange }: FlagListProps) {
   const descriptors = useDescriptors()
   const values = useShownValues()
   const effects = useMeasuredEffects()
-  const connected = useConsoleStore(selectConnected)
+  const free = useConsoleStore(selectFlagsFree)
   const groups = useMemo(() => groupFlags(descriptors, values, { query, tab }), [descriptors, values, query, tab])
   const select = useCallback((name: string) => onChange({ selected: name }), [onChange])
   const shown = groups.flatMap(({ rows }) => rows)
@@ -107,13 +107,7 @@ function FlagList({ view: { tab, query, selected }, onChange }: FlagListProps) {
       {groups.length === 0 ? (
         <NothingShown query={query} onShowAll={() => onChange({ query: '', tab: 'all' })} />
       ) : (
-        <FlagTable
-          groups={groups}
-          effects={effects}
-          isDisabled={!connected}
-          selected={inspected?.name}
-          onSelect={select}
-        />
+        <FlagTable groups={groups} effects={effects} isDisabled={!free} selected={inspected?.name} onSelect={select} />
       )}
       <aside className={styles.aside}>
         <FlagInspector descriptor={inspected} measured={inspected && effects.get(inspected.name)} />

@@ -3,7 +3,7 @@ import { formatMebibytes, formatMs } from '../../../../pipeline/measures/numbers
 import type { NodePlacement, StageStatus } from '../../../../pipeline/protocol/stages.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { placeKey, placeOf, placesOffered, placesRefused } from '../../model/stage-places.ts'
-import { selectConnected } from '../../store/selectors.ts'
+import { selectConnected, selectFlagsFree } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { Select } from '../../widgets/select.tsx'
@@ -16,6 +16,7 @@ export function PlacesPane() {
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
+  const free = useConsoleStore(selectFlagsFree)
   const stages = useConsoleStore((state) => state.session?.stages)
   const machine = useConsoleStore((state) => state.session?.machine)
   const known = useConsoleStore((state) => state.session?.places !== undefined)
@@ -27,7 +28,7 @@ export function PlacesPane() {
       <ul className={styles.rows}>
         {stages.map((status) => (
           <li key={status.stage} className={styles.row} data-stage={status.stage}>
-            <PlaceChoice status={status} isDisabled={!connected} />
+            <PlaceChoice status={status} isDisabled={!free} />
             <InForce status={status} />
           </li>
         ))}

@@ -7,7 +7,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { flagDifferences } from '../../model/flag-value.ts'
 import { formatRange } from '../../model/format.ts'
 import { headlineSummary } from '../../model/statistics.ts'
-import { selectConnected, selectWholeTurns } from '../../store/selectors.ts'
+import { selectConnected, selectFlagsFree, selectWholeTurns } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { FlagDiffDialog } from '../../widgets/flag-diff.tsx'
 import { Pane } from '../../widgets/pane.tsx'
@@ -20,12 +20,13 @@ export function PresetsPane() {
   const { t } = useTranslation()
   const presets = useConsoleStore((state) => state.session?.presets)
   const connected = useConsoleStore(selectConnected)
+  const free = useConsoleStore(selectFlagsFree)
   if (!presets || presets.length === 0) return null
   return (
     <Pane title={t('flags.presets')} stale={!connected}>
       <ul className={styles.cards}>
         {presets.map((preset) => (
-          <PresetCard key={preset.name} preset={preset} isDisabled={!connected} />
+          <PresetCard key={preset.name} preset={preset} isDisabled={!free} />
         ))}
       </ul>
       <p className={styles.note}>{t('flags.planNote')}</p>

@@ -4,7 +4,7 @@ import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { flagDifferences, isChanged } from '../../model/flag-value.ts'
-import { selectConnected } from '../../store/selectors.ts'
+import { selectConnected, selectFlagsFree } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { FlagDiffDialog } from '../../widgets/flag-diff.tsx'
 import { useDescriptors, useFlagEditor, useShownValues } from '../../widgets/use-flags.ts'
@@ -22,6 +22,7 @@ export function Toolbar({ query, onSearch }: ToolbarProps) {
   const descriptors = useDescriptors()
   const values = useShownValues()
   const connected = useConsoleStore(selectConnected)
+  const free = useConsoleStore(selectFlagsFree)
   const changed = descriptors.filter((row) => isChanged(row, values)).length
   return (
     <section className={styles.toolbar} aria-labelledby="flags-title" data-pane tabIndex={-1}>
@@ -44,6 +45,11 @@ export function Toolbar({ query, onSearch }: ToolbarProps) {
         {t('flags.changedCount', { count: changed, total: descriptors.length })}
       </span>
       <HistoryButtons changed={changed} />
+      {connected && !free && (
+        <p className={styles.readOnly} role="status">
+          {t('bar.flagsHeld')}
+        </p>
+      )}
       {!connected && (
         <p className={styles.readOnly} role="status">
           {t('flags.readOnly')}
@@ -57,7 +63,7 @@ export function Toolbar({ query, onSearch }: ToolbarProps) {
 function HistoryButtons({ changed }: { readonly changed: number }) {
   const { t } = useTranslation()
   const { flags } = useConsole()
-  const connected = useConsoleStore(selectConnected)
+  const free = useConsoleStore(selectFlagsFree)
   const canUndo = useFlagEditor((state) => state.history.past.length > 0)
   const canRedo = useFlagEditor((state) => state.history.future.length > 0)
   const [asking, setAsking] = useState(false)
@@ -66,13 +72,13 @@ function HistoryButtons({ changed }: { readonly changed: number }) {
   const defaults = Object.fromEntries(descriptors.map(({ name, baseline }) => [name, baseline]))
   return (
     <div className={styles.history}>
-      <Button isDisabled={!connected || !canUndo} title="Ctrl Z" onPress={() => flags.undo()}>
+      <Button isDisabled={!free || !canUndo} title="Ctrl Z" onPress={() => flags.undo()}>
         <Undo2 size={14} aria-hidden /> {t('flags.undo')}
       </Button>
-      <Button isDisabled={!connected || !canRedo} title="Ctrl Shift Z" onPress={() => flags.redo()}>
+      <Button isDisabled={!free || !canRedo} title="Ctrl Shift Z" onPress={() => flags.redo()}>
         <Redo2 size={14} aria-hidden /> {t('flags.redo')}
       </Button>
-      <Button isDisabled={!connected || changed === 0} onPress={() => setAsking(true)}>
+      <Button isDisabled={!free || changed === 0} onPress={() => setAsking(true)}>
         <RotateCcw size={14} aria-hidden /> {t('flags.resetAll')}
       </Button>
       <FlagDiffDialog

@@ -5,7 +5,13 @@ import { clipLanguage } from '../../../../../pipeline/measures/clip-languages.ts
 import { formatSeconds } from '../../../../../pipeline/measures/numbers.ts'
 import type { Clip } from '../../../../../pipeline/protocol/snapshot.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import { selectClips, selectConnected, selectReady, selectSpokenLanguage } from '../../../store/selectors.ts'
+import {
+  selectClips,
+  selectConnected,
+  selectLoaded,
+  selectReady,
+  selectSpokenLanguage,
+} from '../../../store/selectors.ts'
 import { languageName } from '../../../widgets/language-name.ts'
 import { EmptyState } from '../../../widgets/pane.tsx'
 import { TalkControls } from '../../../widgets/talk-controls.tsx'
@@ -17,6 +23,7 @@ import styles from './speak.module.css'
 export function Speak() {
   const { t } = useTranslation()
   const connected = useConsoleStore(selectConnected)
+  const loaded = useConsoleStore(selectLoaded)
   const ready = useConsoleStore(selectReady)
   return (
     <section className={styles.speak} aria-label={t('speak.title')} data-stale={!connected || undefined}>
@@ -24,7 +31,7 @@ export function Speak() {
       <WhatToSay />
       <LevelMeter />
       <h3 className={styles.heading}>{t('speak.clips')}</h3>
-      {connected && !ready && <p className={styles.hint}>{t('speak.waitReady')}</p>}
+      {connected && !ready && <p className={styles.hint}>{t(loaded ? 'bar.turnsHeld' : 'speak.waitReady')}</p>}
       <Clips />
     </section>
   )
