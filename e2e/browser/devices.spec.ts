@@ -116,7 +116,7 @@ test('a load test is ended early without losing what it measured', async ({ cons
   await page.getByRole('textbox', { name: 'Seconds', exact: true }).fill('600')
   const load = await startLoad(page)
   await expect(pane(page, /^Running/)).toContainText('1 connected')
-  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await load.over(/^Ended early/)
   await page.getByRole('link', { name: 'See its session' }).click()
   await expect(page.getByRole('heading', { name: /1 device/, level: 2 })).toBeVisible()
