@@ -57,7 +57,7 @@ export class ExperimentArea implements CommandArea {
     if (!DISTURBING.has(name) && (this.runner.isLive || !TALKING.has(name))) return
     throw new Failure(
       'experiment.running',
-      `An experiment has the pipeline to itself: "${name}" would change what it measures`,
+      'An experiment has the pipeline to itself: this would change what it measures',
       'Stop the experiment, or wait for its end.',
     )
   }

@@ -51,7 +51,7 @@ export class LoadArea implements CommandArea {
     if (!this.#running?.own || !DISTURBING.has(name)) return
     throw new Failure(
       'load.disturbed',
-      `A load test of the own gateway is running: "${name}" would change what it measures`,
+      'A load test of the own gateway is running: this would change what it measures',
       'Stop it, or wait for its end.',
     )
   }

@@ -76,8 +76,8 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['The flags from before the experiment could not be put back: {1}', '实验之前的参数无法恢复：{1}'],
   ['Choose a preset, or set the flags again.', '请选择一个预设，或重新设置参数。'],
   [
-    'An experiment has the pipeline to itself: "{1}" would change what it measures',
-    '实验独占流水线：“{1}”会改变测量结果',
+    'An experiment has the pipeline to itself: this would change what it measures',
+    '实验独占流水线：此操作会改变测量结果',
   ],
   ['Stop the experiment, or wait for its end.', '请停止实验，或等它结束。'],
   ['A comparison needs two arms', '对比需要两组'],
@@ -92,8 +92,8 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['There is nothing to say in this experiment', '实验中没有要说的内容'],
   ['Choose at least one clip.', '请至少选择一个片段。'],
   [
-    'A load test of the own gateway is running: "{1}" would change what it measures',
-    '正在对本机网关做负载测试：“{1}”会改变测量结果',
+    'A load test of the own gateway is running: this would change what it measures',
+    '正在对本机网关做负载测试：此操作会改变测量结果',
   ],
   ['A load test is running', '负载测试正在运行'],
   ['The device gateway is off', '设备网关没有打开'],
