@@ -50,7 +50,7 @@ export async function askQuestion(page: Page, question: Question): Promise<Locat
  */
 export async function startComparison(page: Page): Promise<Locator> {
   const start = page.getByRole('button', { name: 'Start', exact: true })
-  const own = page.locator('section').filter({ has: page.locator('[data-session]') })
+  const own = page.locator('section[data-session], section:has([data-session])')
   // Pressed again where a busy page took no notice: where one has begun, the page is that one's.
   await expect(async () => {
     if (!(await own.isVisible())) await start.click({ timeout: 10_000 })

@@ -15,8 +15,8 @@ describe('what is said of an experiment first', () => {
   ]
   const result = { comparisons, arms: [{ armId: 'baseline' }, { armId: 'full' }] } as unknown as ExperimentResult
 
-  it('is every comparison of the numbers people wait for', () => {
-    expect(firstComparisons(result)).toEqual([comparisons[0], comparisons[2], comparisons[3]])
+  it('is every comparison of the numbers people wait for, what they hear before what is computed', () => {
+    expect(firstComparisons(result)).toEqual([comparisons[3], comparisons[0], comparisons[2]])
   })
 
   it('is that of the whole set where flags are taken apart', () => {

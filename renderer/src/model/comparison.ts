@@ -9,6 +9,7 @@ export function firstComparisons({ comparisons, ablation, arms }: ExperimentResu
   return comparisons
     .filter(({ metric }) => metric === 'heardMs' || metric === 'processingMs')
     .filter(({ from, to }) => !ablation || (from === reference?.armId && to === full?.armId))
+    .sort((a, b) => Number(b.metric === 'heardMs') - Number(a.metric === 'heardMs'))
 }
 
 /** What all turns of the first and the last arm tell about the wait; absent until something does. */

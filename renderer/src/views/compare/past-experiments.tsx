@@ -8,6 +8,7 @@ import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { headlineOf } from '../../model/experiment-headline.ts'
+import { ownTitle } from '../../model/own-title.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -93,12 +94,13 @@ function Row({ session }: { readonly session: Session }) {
   const { question, interval } = useExperimentWords()
   const { answer } = useAnswer(session.counts.turns > 0 ? { name: 'readResult', sessionId: session.id } : undefined)
   const headline = answer && headlineOf(answer)
+  const title = ownTitle(session)
   const { metric, shift, utterances } = headline?.comparison ?? {}
   return (
     <tr>
       <th scope="row">
         <a href={hashOf({ page: 'compare', session: session.id })}>{question(session)}</a>
-        <span>{session.title}</span>
+        {title !== undefined && <span>{title}</span>}
       </th>
       <td>
         <Verdict session={session} headline={headline} isRead={answer !== undefined} />

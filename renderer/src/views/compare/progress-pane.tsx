@@ -1,4 +1,5 @@
 import { Pause, Play, Square } from 'lucide-react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExperimentProgress } from '../../../../pipeline/protocol/experiments.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
@@ -20,47 +21,63 @@ interface ProgressPaneProps {
 /** How far the experiment is; it can be paused, gone on with, and ended early without losing anything. */
 export function ProgressPane({ progress, isLinked = false }: ProgressPaneProps) {
   const { t } = useTranslation()
-  const words = useWords()
   const locale = useLocale()
   const connected = useConsoleStore(selectConnected)
   const { state, done, total, leftMs, problem, sessionId } = progress
   const running = isRunning(state)
   const share = total > 0 ? Math.min(1, done / total) : 0
+  if (!running) return <Over progress={progress} />
   return (
     <Pane title={t(`compare.states.${state}`)} stale={!connected}>
       <div className={styles.stack} data-session={sessionId}>
-        {running && (
-          <div
-            className={styles.bar}
-            role="progressbar"
-            aria-label={t('compare.progress')}
-            aria-valuemin={0}
-            aria-valuemax={total}
-            aria-valuenow={done}
-          >
-            <i style={{ width: `${share * 100}%` }} />
-          </div>
-        )}
+        <div
+          className={styles.bar}
+          role="progressbar"
+          aria-label={t('compare.progress')}
+          aria-valuemin={0}
+          aria-valuemax={total}
+          aria-valuenow={done}
+        >
+          <i style={{ width: `${share * 100}%` }} />
+        </div>
         <p className={styles.facts}>
-          {running ? <strong>{t('compare.collecting', { done, total })}</strong> : t('compare.doneOf', { done, total })}
+          <strong>{t('compare.collecting', { done, total })}</strong>
           {state === 'running' &&
             leftMs !== undefined &&
             ` · ${t('compare.left', { time: formatLeft(leftMs, locale) })}`}
         </p>
         {progress.waitingFor === 'speech' && <p role="status">{t('compare.speakNow')}</p>}
-        {problem && (
-          <p className={styles.problem} role="alert">
-            {words.error(problem).message} {words.error(problem).hint}
-          </p>
-        )}
-        {running && (
-          <div className={styles.buttons}>
-            <Controls isPaused={state === 'paused'} />
-            {isLinked && <a href={hashOf({ page: 'compare', session: sessionId })}>{t('compare.watch')}</a>}
-          </div>
-        )}
+        <Problem problem={problem} />
+        <div className={styles.buttons}>
+          <Controls isPaused={state === 'paused'} />
+          {isLinked && <a href={hashOf({ page: 'compare', session: sessionId })}>{t('compare.watch')}</a>}
+        </div>
       </div>
     </Pane>
+  )
+}
+
+/** One that is over, in a line: what it came to stands beside. */
+function Over({ progress: { state, done, total, sessionId, problem } }: Pick<ProgressPaneProps, 'progress'>) {
+  const { t } = useTranslation()
+  const titleId = useId()
+  return (
+    <section className={styles.over} data-session={sessionId} aria-labelledby={titleId}>
+      <h3 id={titleId}>{t(`compare.states.${state}`)}</h3>
+      <p className={styles.facts}>{t('compare.doneOf', { done, total })}</p>
+      <Problem problem={problem} />
+    </section>
+  )
+}
+
+function Problem({ problem }: Pick<ExperimentProgress, 'problem'>) {
+  const words = useWords()
+  if (!problem) return null
+  const { message, hint } = words.error(problem)
+  return (
+    <p className={styles.problem} role="alert">
+      {message} {hint}
+    </p>
   )
 }
 

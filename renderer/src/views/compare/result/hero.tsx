@@ -48,22 +48,31 @@ function Found({ session, headline }: FoundProps) {
   const locale = useLocale()
   const words = useExperimentWords()
   const { comparison, share } = headline
-  const { metric, outcome, shift, utterances } = comparison
+  const { metric, outcome, shift, utterances, moreTurns } = comparison
   const bounds = share?.interval
+  const relative = share && formatSignedShare(share.value, locale)
+  const seen = formatMetricShift(metric, shift, locale)
+  const saying = (
+    <p className={styles.saying}>
+      <i aria-hidden="true">{OUTCOME_SIGNS[outcome]}</i> {words.found(session, headline)}
+    </p>
+  )
   return (
     <div className={styles.found} data-outcome={outcome}>
-      <p className={styles.big}>
-        {share ? formatSignedShare(share.value, locale) : formatMetricShift(metric, shift, locale)}
-      </p>
-      <p className={styles.saying}>
-        <i aria-hidden="true">{OUTCOME_SIGNS[outcome]}</i> {words.found(session, headline)}
-      </p>
+      {/* What chance may have brought is not told in large digits. */}
+      {outcome === 'undecided' ? null : <p className={styles.big}>{relative ?? seen}</p>}
+      {saying}
       <p className={styles.what}>
-        {t(`compare.metrics.${metric}`)} {formatMetricShift(metric, shift, locale)} · {t('compare.interval')}{' '}
-        {words.interval(headline)}
+        {t(`compare.metrics.${metric}`)} {seen}
+        {outcome === 'undecided' && relative && ` (${relative})`} · {t('compare.interval')} {words.interval(headline)}
         {bounds && ` (${formatSignedShare(bounds.from, locale)} … ${formatSignedShare(bounds.to, locale)})`} ·{' '}
         {t('compare.utteranceCount', { count: utterances })}
       </p>
+      {outcome === 'undecided' && (
+        <p className={styles.what}>
+          {moreTurns ? t('compare.moreTurnsWould', { count: moreTurns }) : t('compare.moreWouldTell')}
+        </p>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { useAnswer } from '../../../answers/use-answer.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { firstComparisons } from '../../../model/comparison.ts'
 import { headlineOf } from '../../../model/experiment-headline.ts'
+import { ownTitle } from '../../../model/own-title.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import { selectConnected } from '../../../store/selectors.ts'
 import { EmptyState, Pane } from '../../../widgets/pane.tsx'
@@ -65,12 +66,14 @@ function Header({ session, result }: { readonly session: Session; readonly resul
   const { t } = useTranslation()
   const locale = useLocale()
   const { question } = useExperimentWords()
-  const { counts, pace, imported, startedAt, title, environment, state } = session
+  const { counts, pace, imported, startedAt, environment, state } = session
+  const title = ownTitle(session)
   return (
     <header className={styles.head}>
       <h2>{question(session)}</h2>
       <p className={styles.meta}>
-        {title} · {new Date(startedAt).toLocaleString(locale, WHEN)} ·{' '}
+        {title !== undefined && `${title} · `}
+        {new Date(startedAt).toLocaleString(locale, WHEN)} ·{' '}
         {t(pace === 'fast' ? 'compare.fastTurns' : 'sessions.turnCount', { count: counts.turns })} ·{' '}
         {environment.machine.cpu}
       </p>

@@ -5,8 +5,8 @@ import { formatMs, msDigits } from '../../../../../pipeline/measures/numbers.ts'
 import type { Changes, NoPrediction, Prediction } from '../../../../../pipeline/measures/what-if/predict.ts'
 import { UNKNOWN_WORDS } from '../../../../../pipeline/measures/what-if/reasons.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { startExperiment } from '../../../console/start-experiment.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import { hashOf } from '../../../model/page-route.ts'
 import type { ConsoleStore } from '../../../store/console-store.ts'
 import { selectConnected, selectReady } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
@@ -87,16 +87,17 @@ function Actions({
   onReset,
 }: Pick<WhatIfViewProps, 'turn' | 'changes' | 'onReset'> & { readonly isChanged: boolean }) {
   const { t } = useTranslation()
-  const { flags, send } = useConsole()
+  const console = useConsole()
+  const { flags } = console
   const reasonId = useId()
   const connected = useConsoleStore(selectConnected)
   const inForce = useConsoleStore((state) => state.session?.flags.values)
   const hindrance = useConsoleStore(hindranceOf)
   const reason = t(`levers.${hindrance ?? 'measureHint'}`)
-  const measure = async () => {
+  const measure = () => {
     const seed = Math.floor(Math.random() * MOST_SEED)
     const request = whatIfRequest({ inForce: inForce ?? {}, before: turn.flags, changes }, seed)
-    if (await send({ name: 'startExperiment', request })) window.location.hash = hashOf({ page: 'compare' })
+    void startExperiment(console, request)
   }
   return (
     <div className={styles.actions}>
@@ -107,7 +108,7 @@ function Actions({
         isDisabled={!isChanged || hindrance !== undefined}
         title={reason}
         aria-describedby={reasonId}
-        onPress={() => void measure()}
+        onPress={measure}
       >
         <Scale size={12} aria-hidden /> {t('levers.measure')}
       </Button>
