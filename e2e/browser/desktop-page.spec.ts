@@ -145,7 +145,8 @@ async function speak(page: Page): Promise<void> {
 async function listenToARecording(page: Page): Promise<void> {
   await goTo(page, 'Sessions')
   await pane(page, 'Sessions')
-    .getByRole('link', { name: /running/ })
+    .getByRole('row', { name: /running/ })
+    .getByRole('link')
     .click()
   const listen = page.getByRole('button', { name: 'Listen' })
   const row = page.getByRole('grid', { name: 'Turns' }).getByRole('row').first()

@@ -63,7 +63,7 @@ test('a slider that is dragged changes the next turn, and undo takes it back', a
   const measured = page.getByTestId('measured')
   await expect(measured).toContainText('0.8 s → 0.3 s')
   // A turn or two of each value show nothing, however far apart their numbers are.
-  await expect(measured).toContainText(/heard\s*too few turns to tell/)
+  await expect(measured).toContainText(/user waits\s*too few turns to tell/)
   await takePicture(page, 'flags-measured')
 })
 

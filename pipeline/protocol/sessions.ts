@@ -67,6 +67,19 @@ export type SessionCounts = z.infer<typeof sessionCountsSchema>
 export const sessionShapeSchema = z.array(z.object({ part: ledgerPartNameSchema, ms: z.number() }))
 export type SessionShape = z.infer<typeof sessionShapeSchema>
 
+/** What the user waited in a session, in milliseconds. */
+export const sessionNumbersSchema = z.object({
+  /** `processing` where nothing was ever heard: an experiment at the fast pace. */
+  metric: z.enum(['heard', 'processing']),
+  /** Turns that the percentiles stand on: neither warm-up nor cached, failed, cut off or taken back. */
+  count: z.number().int(),
+  p50Ms: z.number(),
+  p95Ms: z.number(),
+  /** Of two arms: the second one's median less the first one's. */
+  deltaMs: z.number().optional(),
+})
+export type SessionNumbers = z.infer<typeof sessionNumbersSchema>
+
 /** What an experiment judges by, so that what is kept of it is judged by the same again. */
 export const sessionCriteriaSchema = z.object({
   /** Differences smaller than this do not matter. */
@@ -106,6 +119,8 @@ export const sessionSchema = z.object({
   imported: z.boolean().optional(),
   /** Over its newest measured turns; only in lists of sessions, and absent where nothing was measured. */
   shape: sessionShapeSchema.optional(),
+  /** Only in lists of sessions, and absent where no turn can be counted. */
+  numbers: sessionNumbersSchema.optional(),
 })
 export type Session = z.infer<typeof sessionSchema>
 

@@ -5,6 +5,7 @@ import { FlagSets } from './flag-sets.ts'
 import { RecordingTable } from './recording-table.ts'
 import { Removals } from './removals.ts'
 import { type Keepsake, planRetention } from './retention.ts'
+import { SessionNumbers } from './session-numbers.ts'
 import { SessionShapes } from './session-shapes.ts'
 import { SessionTable } from './session-table.ts'
 import type { Storage } from './storage.ts'
@@ -16,6 +17,7 @@ import { UnclaimedAudio } from './unclaimed-audio.ts'
 export class Books {
   readonly sessions: SessionTable
   readonly shapes: SessionShapes
+  readonly numbers: SessionNumbers
   readonly turns: TurnTable
   readonly recordings: RecordingTable
   readonly removals: Removals
@@ -29,6 +31,7 @@ export class Books {
     this.#storage = storage
     this.sessions = new SessionTable(storage.database, flagSets)
     this.shapes = new SessionShapes(storage.database)
+    this.numbers = new SessionNumbers(storage.database)
     this.turns = new TurnTable(storage.database, flagSets)
     this.removals = new Removals(storage.database, storage.shelf)
     this.recordings = new RecordingTable(storage.database, storage.shelf, this.removals)
@@ -75,6 +78,7 @@ export class Books {
       this.sessions.forgetUnused()
     })
     this.shapes.forget(sessionIds)
+    this.numbers.forget(sessionIds)
     this.removals.carryOut(folders)
     this.#storage.database.exec('PRAGMA incremental_vacuum')
     this.#storage.eraseInBackups(sessionIds)

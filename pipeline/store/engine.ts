@@ -105,10 +105,13 @@ export class StoreEngine implements EngineApi {
   }
 
   listSessions: EngineApi['listSessions'] = (options) =>
-    this.#read(({ sessions, shapes }) => {
+    this.#read(({ sessions, shapes, numbers }) => {
       const found = sessions.list(options)
-      const shaped = found.sessions.map((session) => shapes.shaped(session, sessions.find(session.id).key))
-      return { ...found, sessions: shaped }
+      const filled = found.sessions.map((session) => {
+        const { key } = sessions.find(session.id)
+        return numbers.numbered(shapes.shaped(session, key), key)
+      })
+      return { ...found, sessions: filled }
     })
 
   readSession: EngineApi['readSession'] = (sessionId) => this.#read(({ sessions }) => sessions.read(sessionId))

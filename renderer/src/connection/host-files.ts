@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { HostConnection } from '../../../pipeline/protocol/desktop.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { errorInfoSchema } from '../../../pipeline/protocol/errors.ts'
@@ -28,15 +29,24 @@ export async function fetchFile(
   return { ok: true, name: nameOf(outcome) ?? 'firstword', content: await outcome.blob() }
 }
 
+/** What became of a file that was handed over; `sessionId` where it became a session. */
+export type SentOutcome =
+  | { readonly ok: true; readonly sessionId?: string }
+  | { readonly ok: false; readonly error: ErrorInfo }
+
+const sentSchema = z.object({ sessionId: z.string() })
+
 /** Hands a file to the host; what it says of it is in the outcome. */
 export async function sendFile(
   host: HostConnection | undefined,
   path: string,
   content: Blob,
   post: Fetch = (url, init) => fetch(url, init),
-): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: ErrorInfo }> {
+): Promise<SentOutcome> {
   const outcome = await request(host, path, { method: 'POST', body: content }, post)
-  return outcome instanceof Response ? { ok: true } : { ok: false, error: outcome }
+  if (!(outcome instanceof Response)) return { ok: false, error: outcome }
+  const said = sentSchema.safeParse(await outcome.json().catch(() => undefined))
+  return { ok: true, ...said.data }
 }
 
 async function request(

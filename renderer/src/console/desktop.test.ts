@@ -11,7 +11,9 @@ function joined({ hasKey = true, refusal = undefined as { code: string; message:
   const storage = { getItem: () => null, setItem: () => {} }
   const store = createConsoleStore({ storage, systemLanguage: 'en' })
   const talking = { toggle: vi.fn(), press: vi.fn(), release: vi.fn() }
-  const sendFile = vi.fn(async (_path: string, _file: File) => (refusal ? { ok: false, error: refusal } : { ok: true }))
+  const sendFile = vi.fn(
+    async (_path: string, _file: File): Promise<object> => (refusal ? { ok: false, error: refusal } : { ok: true }),
+  )
   const told: PageStatus[] = []
   const keys: unknown[] = []
   let hostState: (state: HostState) => void = () => {}
@@ -71,6 +73,13 @@ describe('the page in the desktop window', () => {
     await vi.waitFor(() => expect(went).toEqual(['#page=sessions']), PATIENCE_MS)
     const [path, file] = sendFile.mock.calls[0] ?? []
     expect([path, file?.name, await file?.text()]).toEqual(['/sessions/import', 'a.firstword', '{}'])
+  })
+
+  it('goes to the session that the file became', async () => {
+    const { open, sendFile, went } = joined()
+    sendFile.mockResolvedValueOnce({ ok: true, sessionId: 'new' })
+    open({ name: 'a.firstword', content: new Uint8Array() })
+    await vi.waitFor(() => expect(went).toEqual(['#page=sessions&session=new']), PATIENCE_MS)
   })
 
   it('says what is wrong with a file that is no session', async () => {

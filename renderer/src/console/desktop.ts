@@ -21,10 +21,11 @@ export function joinDesktop(bridge: DesktopBridge, console: Console, goTo: (hash
   keepTalkKey(bridge, console)
 }
 
-/** Hands a session file to the host and goes to where it then stands; what is wrong with it is said above the page. */
+/** Hands a session file to the host and goes to the session that it became; what is wrong with it is said above the page. */
 export async function takeSessionFile(console: Console, file: File, goTo: (hash: string) => void): Promise<void> {
   const outcome = await console.sendFile('/sessions/import', file)
-  if (outcome.ok) goTo(hashOf({ page: 'sessions' }))
+  const { sessionId: session } = outcome.ok ? outcome : {}
+  if (outcome.ok) goTo(hashOf(session === undefined ? { page: 'sessions' } : { page: 'sessions', session }))
   else console.store.getState().addNotice(outcome.error)
 }
 

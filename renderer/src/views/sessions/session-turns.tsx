@@ -7,6 +7,7 @@ import { selectConnected } from '../../store/selectors.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { Segments } from '../../widgets/segments.tsx'
 import { useWords } from '../../widgets/words.ts'
+import styles from './session-turns.module.css'
 import { TurnDetail } from './turn-detail.tsx'
 import { TurnList } from './turn-list.tsx'
 import { TurnPair } from './turn-pair.tsx'
@@ -34,24 +35,28 @@ export function SessionTurns({ session, turnId }: { readonly session: Session; r
       <Segments label={t('sessions.arm')} value={arm} segments={arms} onChange={setArm} />
     ) : undefined
   return (
-    <>
-      <Pane title={t('sessions.turns')} stale={!connected} actions={filter}>
-        {error && <EmptyState>{words.error(error).message}</EmptyState>}
-        {answer?.turns.length === 0 && <EmptyState>{t('sessions.noTurns')}</EmptyState>}
-        {answer && answer.turns.length > 0 && <TurnList session={session} turns={answer.turns} chosen={turnId} />}
-      </Pane>
+    <div className={styles.turns} data-open={turnId !== undefined || undefined}>
+      <div className={styles.list}>
+        <Pane title={t('sessions.turns')} stale={!connected} actions={filter}>
+          {error && <EmptyState>{words.error(error).message}</EmptyState>}
+          {answer?.turns.length === 0 && <EmptyState>{t('sessions.noTurns')}</EmptyState>}
+          {answer && answer.turns.length > 0 && <TurnList session={session} turns={answer.turns} chosen={turnId} />}
+        </Pane>
+      </div>
       {turnId !== undefined && (
-        <TurnDetail
-          key={turnId}
-          session={session}
-          turnId={turnId}
-          isPinned={pinned === turnId}
-          onPin={() => setPinned((before) => (before === turnId ? undefined : turnId))}
-        />
+        <div className={styles.detail}>
+          {pinned !== undefined && pinned !== turnId && (
+            <TurnPair session={session} aId={pinned} bId={turnId} onClose={() => setPinned(undefined)} />
+          )}
+          <TurnDetail
+            key={turnId}
+            session={session}
+            turnId={turnId}
+            isPinned={pinned === turnId}
+            onPin={() => setPinned((before) => (before === turnId ? undefined : turnId))}
+          />
+        </div>
       )}
-      {turnId !== undefined && pinned !== undefined && pinned !== turnId && (
-        <TurnPair session={session} aId={pinned} bId={turnId} onClose={() => setPinned(undefined)} />
-      )}
-    </>
+    </div>
   )
 }

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
+import { hashOf } from '../../model/page-route.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { SideSheet } from '../../widgets/side-sheet.tsx'
 import { SessionDetail } from './session-detail.tsx'
 import { SessionList } from './session-list.tsx'
 import styles from './sessions-page.module.css'
@@ -26,20 +28,24 @@ export function SessionsPage({ session, turn }: SessionsPageProps) {
       </div>
     )
   return (
-    <div className={styles.page} id="sessions">
+    <div className={styles.page} id="sessions" data-open={session !== undefined || undefined}>
       <div className={styles.column}>
         <SessionList chosen={session} />
         <StorePane />
       </div>
-      <div className={styles.column}>
-        {session === undefined ? (
-          <Pane title={t('sessions.detail')}>
-            <EmptyState>{t('sessions.choose')}</EmptyState>
-          </Pane>
-        ) : (
-          <SessionDetail key={session} sessionId={session} turnId={turn} />
-        )}
-      </div>
+      {session !== undefined && (
+        <div className={styles.detail}>
+          <SideSheet key={session} closeLabel={t('sessions.closeDetail')} onClose={() => close(session)}>
+            <SessionDetail sessionId={session} turnId={turn} />
+          </SideSheet>
+        </div>
+      )}
     </div>
   )
+}
+
+/** The address names no session any more, and the keyboard goes back to the row it came from. */
+function close(session: string): void {
+  window.location.hash = hashOf({ page: 'sessions' })
+  document.getElementById(`session-${session}`)?.focus()
 }

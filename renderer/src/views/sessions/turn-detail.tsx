@@ -1,6 +1,5 @@
 import { Pin, PinOff, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import { errorUnitOf } from '../../../../pipeline/measures/error-rate.ts'
 import { formatShare } from '../../../../pipeline/measures/numbers.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
@@ -15,6 +14,7 @@ import { useWords } from '../../widgets/words.ts'
 import { Recording } from './recording.tsx'
 import { StoredTurn } from './stored-turn.tsx'
 import styles from './turn-detail.module.css'
+import { useKeptText } from './use-kept-text.ts'
 
 interface TurnDetailProps {
   readonly session: Session
@@ -56,6 +56,7 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
+  const kept = useKeptText()
   const { record, stimulus, wordErrors } = turn
   const errors =
     wordErrors && wordErrors.referenceWords > 0
@@ -64,18 +65,18 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
   return (
     <dl className={styles.said}>
       <dt>{t('sessions.heardText')}</dt>
-      <dd>{record.transcript.text === '' ? t('sessions.nothing') : inWrittenForm(record.transcript.text)}</dd>
+      <dd>{kept(record.transcript.text)}</dd>
       {stimulus?.expected !== undefined && (
         <>
           <dt>{t('sessions.saidText')}</dt>
           <dd>
-            {stimulus.expected}{' '}
+            {kept(stimulus.expected)}{' '}
             {errors !== undefined && <small>{t(`sessions.wer.${errorUnitOf([stimulus.expected])}`, { errors })}</small>}
           </dd>
         </>
       )}
       <dt>{t('sessions.replyText')}</dt>
-      <dd>{record.reply.text === '' ? t('sessions.nothing') : inWrittenForm(record.reply.text)}</dd>
+      <dd>{kept(record.reply.text)}</dd>
       {record.notMeasurable !== undefined && (
         <>
           <dt>{t('sessions.notMeasurableWhy')}</dt>

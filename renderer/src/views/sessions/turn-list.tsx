@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { ledgerOfRow } from '../../model/turn-row.ts'
@@ -9,9 +8,9 @@ import { Measure } from '../../widgets/measure.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './turn-list.module.css'
+import { useKeptText } from './use-kept-text.ts'
 
 const ROW_PX = 34
-const ROWS_SHOWN = 10
 
 interface TurnListProps {
   readonly session: Session
@@ -27,13 +26,13 @@ export function TurnList({ session, turns, chosen }: TurnListProps) {
     [turns],
   )
   const items = useMemo(() => turns.map((turn) => ({ ...turn, id: turn.turnId })), [turns])
-  const height = Math.min(turns.length, ROWS_SHOWN) * ROW_PX + 2
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW_PX }}>
       <GridList
         aria-label={t('sessions.turns')}
         className={styles.list}
-        style={{ height }}
+        // As high as its rows are, and no higher than the window leaves room for.
+        style={{ height: `min(${turns.length * ROW_PX + 2}px, var(--most))` }}
         selectionMode="single"
         selectionBehavior="replace"
         selectedKeys={chosen === undefined ? [] : [chosen]}
@@ -57,6 +56,7 @@ export function TurnList({ session, turns, chosen }: TurnListProps) {
 function Row({ session, turn, longestMs }: { session: Session; turn: TurnRow; longestMs: number }) {
   const { t } = useTranslation()
   const words = useWords()
+  const kept = useKeptText()
   const arm = session.arms.find(({ id }) => id === turn.armId)
   const marks = [
     turn.warmUp && t('sessions.warmUp'),
@@ -73,9 +73,9 @@ function Row({ session, turn, longestMs }: { session: Session; turn: TurnRow; lo
       ) : (
         <span className={styles.reason}>{words.reason(turn.notMeasurable)}</span>
       )}
-      <span className={styles.text}>{inWrittenForm(turn.transcript)}</span>
+      <span className={styles.text}>{turn.transcript === '' ? '' : kept(turn.transcript)}</span>
       <span className={styles.marks}>{marks.join(', ')}</span>
-      <span className={styles.number}>
+      <span className={`${styles.number} ${styles.compute}`}>
         <span className="visually-hidden">{t('headline.processing')} </span>
         <Measure ms={turn.processingMs} />
       </span>

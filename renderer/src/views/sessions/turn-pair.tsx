@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { formatMs, formatSignedMs, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
+import { formatSignedMs, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { lostItsEnd, turnFate, wasTakenBack } from '../../../../pipeline/measures/turn-fate.ts'
 import { FATE_WORDS } from '../../../../pipeline/measures/words.ts'
 import type { Session, SessionTurn } from '../../../../pipeline/protocol/sessions.ts'
@@ -10,10 +10,10 @@ import { largestDifference, type PartPair, pairParts } from '../../model/turn-pa
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Measure } from '../../widgets/measure.tsx'
-import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { useDescriptors, useFlagText } from '../../widgets/use-flags.ts'
 import { useWords } from '../../widgets/words.ts'
+import { PairOverlay } from './pair-overlay.tsx'
 import styles from './turn-detail.module.css'
 
 interface TurnPairProps {
@@ -57,16 +57,11 @@ function Pair({ a, b }: { readonly a: SessionTurn; readonly b: SessionTurn }) {
           ? t('sessions.pairSame')
           : t('sessions.pairMost', { part: words.part(most.part), delta: formatSignedMs(most.deltaMs, locale) })}
       </p>
-      <div className={styles.bars}>
-        {[a, b].map((turn, index) => [
-          <strong key={`${turn.record.id}/name`}>
-            {index === 0 ? 'A' : 'B'} · {t('sessions.turn', { ordinal: turn.ordinal })}
-          </strong>,
-          <MiniWaterfall key={turn.record.id} ledger={turn.record.ledger} longestMs={longestMs} />,
-          <span key={`${turn.record.id}/number`}>{formatMs(turn.record.ledger?.heardMs, locale)}</span>,
-        ])}
-      </div>
-      <PairTable pairs={pairs} />
+      <figure className={styles.figure}>
+        <PairOverlay a={a.record.ledger} b={b.record.ledger} longestMs={longestMs} />
+        <figcaption>{t('sessions.overlay', { a: a.ordinal, b: b.ordinal })}</figcaption>
+      </figure>
+      <PairTable pairs={pairs} total={{ aMs: a.record.ledger?.heardMs, bMs: b.record.ledger?.heardMs }} />
       <FlagPairs a={a} b={b} />
     </div>
   )
@@ -90,10 +85,14 @@ function LostTurns({ turns }: { readonly turns: readonly SessionTurn[] }) {
   })
 }
 
-function PairTable({ pairs }: { readonly pairs: readonly PartPair[] }) {
+interface PairTableProps {
+  readonly pairs: readonly PartPair[]
+  readonly total: { readonly aMs: number | undefined; readonly bMs: number | undefined }
+}
+
+function PairTable({ pairs, total: { aMs, bMs } }: PairTableProps) {
   const { t } = useTranslation()
   const words = useWords()
-  const locale = useLocale()
   return (
     <table className={styles.table}>
       <thead>
@@ -105,22 +104,39 @@ function PairTable({ pairs }: { readonly pairs: readonly PartPair[] }) {
         </tr>
       </thead>
       <tbody>
-        {pairs.map(({ part, aMs, bMs, deltaMs }) => (
-          <tr key={part}>
-            <th scope="row">{words.part(part)}</th>
-            <td>
-              <Measure ms={aMs} />
-            </td>
-            <td>
-              <Measure ms={bMs} />
-            </td>
-            <td className={deltaMs === undefined || deltaMs === 0 ? '' : deltaMs < 0 ? styles.better : styles.worse}>
-              {deltaMs === undefined ? UNKNOWN : formatSignedMs(deltaMs, locale)}
-            </td>
-          </tr>
+        {pairs.map((pair) => (
+          <PairRow key={pair.part} name={words.part(pair.part)} {...pair} />
         ))}
       </tbody>
+      <tfoot>
+        <PairRow
+          name={t('sessions.total')}
+          {...{ aMs, bMs, deltaMs: aMs === undefined || bMs === undefined ? undefined : bMs - aMs }}
+        />
+      </tfoot>
     </table>
+  )
+}
+
+interface PairRowProps extends Omit<PartPair, 'part'> {
+  readonly name: string
+}
+
+function PairRow({ name, aMs, bMs, deltaMs }: PairRowProps) {
+  const locale = useLocale()
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>
+        <Measure ms={aMs} />
+      </td>
+      <td>
+        <Measure ms={bMs} />
+      </td>
+      <td className={deltaMs === undefined || deltaMs === 0 ? '' : deltaMs < 0 ? styles.better : styles.worse}>
+        {deltaMs === undefined ? UNKNOWN : formatSignedMs(deltaMs, locale)}
+      </td>
+    </tr>
   )
 }
 
