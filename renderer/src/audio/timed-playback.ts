@@ -26,6 +26,8 @@ export interface PlaybackOptions {
 
 /** Ahead of the first sample, so that the audio thread has all of it in time. */
 const LEAD_MS = 60
+/** A device whose clock stands still for so long has failed; a working one moves every few milliseconds. */
+const STOPPED_MS = 500
 
 /**
  * Plays stretches of sound at their times, and tells what is heard now: the audio device's own clock, so that a picture
@@ -42,15 +44,21 @@ export class TimedPlayback {
     if (!context) return silentPlayback()
     const startS = context.currentTime + LEAD_MS / 1000
     this.#sources = tracks.flatMap((track) => schedule(context, track, startS))
-    return {
-      positionMs: () => (context.currentTime - startS - latencyS(context)) * 1000,
-      stop: () => this.stop(),
-    }
+    const heardMs = () => (context.currentTime - startS - latencyS(context)) * 1000
+    return { positionMs: unstoppable(heardMs, () => this.#giveUp(context)), stop: () => this.stop() }
   }
 
   stop(): void {
     for (const source of this.#sources) source.stop()
     this.#sources = []
+  }
+
+  /** Its device failed: the next start opens another. */
+  #giveUp(context: AudioContext): void {
+    if (this.#context !== context) return
+    this.#context = undefined
+    this.#sources = []
+    void context.close().catch(() => undefined)
   }
 
   async #open(sinkId: string): Promise<AudioContext | undefined> {
@@ -63,6 +71,27 @@ export class TimedPlayback {
     } catch {
       return undefined
     }
+  }
+}
+
+/**
+ * The device's clock for as long as it runs. A device that fails stops it without a word: then the page's own clock goes on
+ * from there, since what is seen must not stand still because nothing is heard.
+ */
+export function unstoppable(deviceMs: () => number, onStopped: () => void, nowMs = () => performance.now()) {
+  let last = { deviceMs: Number.NaN, atMs: nowMs() }
+  let aheadMs: number | undefined
+  return () => {
+    const atMs = nowMs()
+    if (aheadMs !== undefined) return atMs + aheadMs
+    const position = deviceMs()
+    if (position !== last.deviceMs) last = { deviceMs: position, atMs }
+    else if (atMs - last.atMs > STOPPED_MS) {
+      aheadMs = position - last.atMs
+      onStopped()
+      return atMs + aheadMs
+    }
+    return position
   }
 }
 

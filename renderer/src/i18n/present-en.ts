@@ -54,6 +54,7 @@ export const presentEn = {
 
   start: 'Start the race',
   again: 'Once more',
+  ready: 'Space starts both at once.',
   anotherSentence: 'Another sentence',
   sound: 'Sound',
   raceSound: { both: 'Both, left and right', left: 'Before', right: 'After', inTurn: 'One after the other' },
@@ -74,7 +75,7 @@ export const presentEn = {
   blindShown: 'This is what you heard',
   listen: 'Listen to {{letter}}',
   listening: 'Listening…',
-  prefer: '{{letter}}',
+  prefer: 'Rather {{letter}}',
   chooseNeither: 'No difference',
   tally: 'Chosen so far: after {{after}} · before {{before}} · no difference {{neither}}',
 }

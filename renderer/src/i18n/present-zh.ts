@@ -54,6 +54,7 @@ export const presentZh = {
 
   start: '开始赛跑',
   again: '再来一次',
+  ready: '按空格键，两边同时开始。',
   anotherSentence: '换一句',
   sound: '声音',
   raceSound: { both: '两边，左右声道', left: '优化前', right: '优化后', inTurn: '先后播放' },
@@ -74,7 +75,7 @@ export const presentZh = {
   blindShown: '刚才听到的是',
   listen: '听 {{letter}}',
   listening: '正在播放…',
-  prefer: '{{letter}}',
+  prefer: '更愿意选 {{letter}}',
   chooseNeither: '没有区别',
   tally: '目前的选择：优化后 {{after}} · 优化前 {{before}} · 没有区别 {{neither}}',
 }

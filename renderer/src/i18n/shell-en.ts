@@ -39,6 +39,10 @@ export const keysEn = {
   onPages: 'On {{pages}}',
   undo: 'take the last change back',
   redo: 'do it again',
+  scenes: 'next scene, scene before',
+  act: 'play, start, listen: what the scene is for',
+  black: 'black screen, and back',
+  leave: 'back to the console',
 }
 
 export const paletteEn = {

@@ -39,6 +39,10 @@ export const keysZh = {
   onPages: '在{{pages}}页',
   undo: '撤销上一次修改',
   redo: '重做',
+  scenes: '下一个场景，上一个场景',
+  act: '播放、开始、收听：当前场景的主要操作',
+  black: '黑屏，再按恢复',
+  leave: '回到控制台',
 }
 
 export const paletteZh = {

@@ -66,6 +66,12 @@ export const COMPARISON: AnsweringHost = {
   },
 }
 
+/** The same with the sound of every turn kept. */
+export function recordedComparison(): AnsweringHost {
+  const recording = { file: 'turn.wav', bytes: 1, durationMs: 3000 }
+  return { ...COMPARISON, turns: COMPARISON.turns.map((turn) => ({ ...turn, recording })) }
+}
+
 /** The same from a file whose texts were left out. */
 export function importedComparison(): AnsweringHost {
   const turns = COMPARISON.turns.map((turn) => {

@@ -8,4 +8,10 @@ export const presentPage = definePage({
   icon: Presentation,
   title: 'page.present',
   component: PresentPage,
+  keys: [
+    { keys: ['→', '←', 'PageDown', 'PageUp'], what: 'scenes' },
+    { keys: ['Space'], what: 'act' },
+    { keys: ['B', '.'], what: 'black' },
+    { keys: ['Esc'], what: 'leave' },
+  ],
 })

@@ -9,6 +9,7 @@ import { Controls } from './controls.tsx'
 import styles from './present-page.module.css'
 import { isLive, SCENES, type SceneName } from './scene.ts'
 import { SceneOnShow } from './scene-on-show.tsx'
+import { Trouble } from './trouble.tsx'
 import { useAlone } from './use-alone.ts'
 import { useAwake } from './use-awake.ts'
 import { type ChosenSession, useChosenSession } from './use-chosen-session.ts'
@@ -47,6 +48,7 @@ export function PresentPage({ session }: { readonly session?: string | undefined
     >
       <header className={styles.top}>
         <Badge live={isLive(scene)} />
+        <Trouble />
       </header>
       <SceneOnShow scene={scene} chosen={chosen} isHidden={isHidden} act={act} />
       <Controls
@@ -69,16 +71,18 @@ function SessionChoice({ chosen }: { readonly chosen: ChosenSession }) {
   const { comparisons, sessionId, choose } = chosen
   if (comparisons.length === 0) return null
   return (
-    <Select
-      label={t('present.choose')}
-      isLabelHidden
-      value={sessionId}
-      options={comparisons.map(({ id, title, startedAt }) => ({
-        value: id,
-        label: `${title} · ${new Date(startedAt).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' })}`,
-      }))}
-      onChange={choose}
-    />
+    <div className={styles.session}>
+      <Select
+        label={t('present.choose')}
+        isLabelHidden
+        value={sessionId}
+        options={comparisons.map(({ id, title, startedAt }) => ({
+          value: id,
+          label: `${title} · ${new Date(startedAt).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' })}`,
+        }))}
+        onChange={choose}
+      />
+    </div>
   )
 }
 

@@ -111,8 +111,8 @@ function Finish({ lanes, replay }: { readonly lanes: readonly RaceLane[]; readon
   const words =
     Math.abs(gainMs) < 1 ? t('present.same') : t(gainMs > 0 ? 'present.difference' : 'present.slower', { delta })
   return (
-    <p className={race.finish} data-slower={gainMs < -1 || undefined} role="status">
-      {replay.phase === 'over' ? words : '\u00a0'}
+    <p className={race.finish} data-phase={replay.phase} data-slower={gainMs < -1 || undefined} role="status">
+      {replay.phase === 'over' ? words : replay.phase === 'ready' ? t('present.ready') : '\u00a0'}
     </p>
   )
 }
