@@ -51,8 +51,4 @@ export const liveEn = {
   strip: 'Last turns',
   stripHint: 'Arrow keys go through the turns; the chosen one is shown above.',
   stripRunning: 'running',
-  leversTitle: 'Settings that own time in this turn',
-  leversNone: 'No setting owns time in this turn.',
-  leversEmpty: 'After a turn, the settings that own its time stand here, the largest first.',
-  leverNow: 'now {{value}}',
 }

@@ -53,8 +53,4 @@ export const liveZh: typeof liveEn = {
   strip: '最近轮次',
   stripHint: '方向键逐轮移动；选中的一轮显示在上方。',
   stripRunning: '进行中',
-  leversTitle: '本轮中占用时间的设置',
-  leversNone: '本轮没有占用时间的设置。',
-  leversEmpty: '完成一轮之后，占用时间的设置按大小列在这里。',
-  leverNow: '当前 {{value}}',
 }

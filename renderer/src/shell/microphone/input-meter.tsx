@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole } from '../../console-context.ts'
 import { type InputLevelState, isClipping, SCALE_FLOOR_DBFS, scaleShare } from '../../model/input-level.ts'
+import { canvasLook } from '../../widgets/canvas-look.ts'
 import { Decibels } from './decibels.tsx'
 import styles from './input-meter.module.css'
 import numbers from './numbers.module.css'
@@ -102,23 +103,16 @@ function sameDigits(a: Digits, b: Digits): boolean {
 function paint(canvas: HTMLCanvasElement, level: InputLevelState): void {
   const context = canvas.getContext('2d')
   if (!context) return
-  const ratio = window.devicePixelRatio
-  const width = Math.round(canvas.clientWidth * ratio)
-  const height = Math.round(canvas.clientHeight * ratio)
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width
-    canvas.height = height
-  }
-  const style = getComputedStyle(canvas)
+  const { width, height, ratio, ...colours } = canvasLook(canvas)
   const clipping = isClipping(level)
   context.clearRect(0, 0, width, height)
-  context.fillStyle = clipping ? style.textDecorationColor : style.color
+  context.fillStyle = clipping ? colours.textDecorationColor : colours.color
   context.fillRect(0, 0, scaleShare(level.rmsDbfs) * width, height)
   const mark = (dbfs: number, colour: string) => {
     if (dbfs <= SCALE_FLOOR_DBFS) return
     context.fillStyle = colour
     context.fillRect(Math.min(width - 2 * ratio, scaleShare(dbfs) * width), 0, 2 * ratio, height)
   }
-  if (level.noiseFloorDbfs !== undefined) mark(level.noiseFloorDbfs, style.outlineColor)
-  mark(level.peakDbfs, clipping ? style.textDecorationColor : style.caretColor)
+  if (level.noiseFloorDbfs !== undefined) mark(level.noiseFloorDbfs, colours.outlineColor)
+  mark(level.peakDbfs, clipping ? colours.textDecorationColor : colours.caretColor)
 }
