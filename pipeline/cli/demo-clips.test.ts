@@ -39,7 +39,7 @@ describe('the demo clips', () => {
     pipeline = await startPipeline({
       flags: { ...streaming, LLM_DO_SAMPLE: false },
       player: {
-        silentBecause: 'the test keeps the audio',
+        silentBecause: { reason: 'the test keeps the audio' },
         play: ({ pcm }) => {
           heard.push(pcm)
           return 0

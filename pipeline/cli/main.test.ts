@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wavHeader } from '../audio/wav.ts'
 import { FLAG_NAMES } from '../flags/registry.ts'
-import { FAST_PACE_REASON } from '../protocol/turns.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { benchResultSchema } from './bench-form.ts'
 import { demoClipsFolder } from './clips.ts'
 import { startCli } from './testing/cli-process.ts'
@@ -99,7 +99,12 @@ describe('the command line on the real models', () => {
         ['streaming', ['hello', 'time']],
       ])
       for (const turn of result.arms.flatMap((arm) => arm.turns)) {
-        expect(turn).toMatchObject({ processingMs: null, heardMs: null, ledger: [], notMeasurable: FAST_PACE_REASON })
+        expect(turn).toMatchObject({
+          processingMs: null,
+          heardMs: null,
+          ledger: [],
+          notMeasurable: because('turn.fast').reason,
+        })
         expect(turn.wer).not.toBeNull()
         expect(turn.spans.length).toBeGreaterThan(0)
       }

@@ -22,7 +22,11 @@ const turn: TurnRecord = {
 
 describe("a turn's table", () => {
   it('shows each part with its share and owner, both headline numbers, and what is not in them', () => {
-    const ledger = buildLedger({ speechEndMs: 0, holdEndMs: 800, endpointMs: 820 }, {}, { playback: 'nobody listened' })
+    const ledger = buildLedger(
+      { speechEndMs: 0, holdEndMs: 800, endpointMs: 820 },
+      {},
+      { playback: { reason: 'nobody listened' } },
+    )
     const text = turnTable(clip, { ...turn, ledger })
     expect(text).toContain('"hello" → "hi there."')
     expect(text).toMatch(/endpoint\.hold\s+800\.0 ms\s+97\.6 %\s+the setting ASR_SILENCE_TIMEOUT/)

@@ -1,11 +1,12 @@
+import { because } from '../measures/reasons/reasons.ts'
 import type { SessionTurn, SystemSample } from '../protocol/sessions.ts'
-import type { TurnAnchors } from '../protocol/turns.ts'
+import type { TurnAnchors, TurnRecord } from '../protocol/turns.ts'
 
 /** Beyond, a number in milliseconds or bytes is a mistake: sums and squares of sound ones stay far from infinity. */
 const MOST_NUMBER = 1e15
 
 /** Why the ledger of a turn is left out. */
-export const WITHOUT_SENSE = 'its numbers are beyond all measure'
+export const WITHOUT_SENSE = because('turn.beyondMeasure')
 
 /**
  * A turn as statistics and exports may reckon with it: what holds a number that is none (or beyond all measure) is left
@@ -23,13 +24,22 @@ export function soundTurn(turn: SessionTurn): SessionTurn {
     record: {
       ...rest,
       anchors: soundAnchors(rest.anchors),
-      ...(isSound(ledger) ? (ledger ? { ledger } : {}) : { notMeasurable: rest.notMeasurable ?? WITHOUT_SENSE }),
+      ...(isSound(ledger) ? (ledger ? { ledger } : {}) : notMeasurable(rest)),
       ...(words && isSound(words) ? { words } : {}),
       ...(vadTrack && isSound(vadTrack) ? { vadTrack } : {}),
       spans: record.spans.filter(isSound),
       counters: Object.fromEntries(Object.entries(record.counters).filter(([, value]) => isSound(value))),
     },
   }
+}
+
+/** Why a turn has no numbers: what was told of it, else that they make no sense. */
+function notMeasurable({
+  notMeasurable,
+  notMeasurableBecause,
+}: Pick<TurnRecord, 'notMeasurable' | 'notMeasurableBecause'>) {
+  if (notMeasurable !== undefined) return { notMeasurable, notMeasurableBecause }
+  return { notMeasurable: WITHOUT_SENSE.reason, notMeasurableBecause: WITHOUT_SENSE.because }
 }
 
 /** A turn that opened at no moment opened at the first one that is known, at the latest. */

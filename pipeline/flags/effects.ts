@@ -1,4 +1,6 @@
+import { because } from '../measures/reasons/reasons.ts'
 import type { FlagEffect } from '../protocol/flags.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { firstDevice } from './cuda-devices.ts'
 import { chunkLimit, silenceLimit } from './encoder-chunk.ts'
 import type { FlagLimit } from './engine-effects.ts'
@@ -30,13 +32,13 @@ export function flagEffects(values: FlagValues, supply: EngineSupply): FlagEffec
 
 function notActing(name: FlagName, values: FlagValues): FlagLimit | undefined {
   if (values[name] === BASELINE[name]) return undefined
-  return { effective: BASELINE[name], reason: 'the pipeline does not act on this flag yet' }
+  return { effective: BASELINE[name], ...because('flag.notActing') }
 }
 
 function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   switch (name) {
     case 'ASR_WORKER_THREADS':
-      return capped(values.ASR_WORKER_THREADS, supply.cores, `the machine has ${supply.cores} cores`)
+      return capped(values.ASR_WORKER_THREADS, supply.cores, because('flag.cores', { cores: supply.cores }))
     case 'ASR_CHUNK_SIZE':
       return chunkLimit(values, supply)
     case 'ASR_SILENCE_TIMEOUT':
@@ -49,7 +51,7 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Flag
       return shortestLimit(values, supply)
     case 'ASR_ZERO_COPY':
       if (!values.ASR_ZERO_COPY || !supply.asrApart) return undefined
-      return { effective: false, reason: 'the recogniser runs in a process of its own, into which audio is copied' }
+      return { effective: false, ...because('flag.ownProcess') }
     case 'LLM_TORCH_DTYPE':
       return dtypeLimit(values, supply)
     case 'FLASH_ATTENTION':
@@ -71,23 +73,28 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Flag
 function deviceLimit(list: string, { graphicsProviders }: EngineSupply): FlagLimit | undefined {
   if (list === '') return undefined
   if (firstDevice(list) === undefined) {
-    return { effective: '', reason: 'it names no graphics device: the models run on the processor' }
+    return { effective: '', ...because('flag.namesNoDevice') }
   }
   if (graphicsProviders.length > 0) return undefined
-  return { effective: '', reason: 'no graphics device could be used: the models run on the processor' }
+  return { effective: '', ...because('flag.noUsableDevice') }
 }
 
-function capped(requested: number, most: number, why: string): FlagLimit | undefined {
-  return requested > most ? { effective: most, reason: why } : undefined
+function capped(requested: number, most: number, why: ToldReason): FlagLimit | undefined {
+  return requested > most ? { effective: most, ...why } : undefined
 }
 
-const HALF_ON_PROCESSOR = 'on a processor float16 halves the file; it is computed in float32, at the same speed'
+/** What is wrong with the files of a variant, where it is there at all. */
+function unusableOr(fault: string | undefined, otherwise: ToldReason): ToldReason {
+  return fault === undefined ? otherwise : { reason: fault }
+}
+
+const HALF_ON_PROCESSOR = because('flag.halfOnProcessor')
 
 function detectorLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   if (!values.VAD_ENABLE_FP16) return undefined
   if (!halfDetector(values, supply)) return { effective: false, reason: supply.unusable?.vad?.float16 ?? '' }
   // The detector always runs on the processor: it is too small for anything else to be worth the way there.
-  return { effective: true, reason: HALF_ON_PROCESSOR }
+  return { effective: true, ...HALF_ON_PROCESSOR }
 }
 
 function dtypeLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
@@ -97,18 +104,20 @@ function dtypeLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undef
   if (fused !== undefined) {
     if (wanted === 'float16') return halfLimit(supply)
     if (fused === `fused-${wanted}`) return undefined
-    return { effective: 'float16', reason: 'the model pack has fused attention with float16 weights only' }
+    return { effective: 'float16', ...because('flag.fusedHalfOnly') }
   }
   if (!weights.includes(wanted)) {
     const effective = languageModelDtype(wanted, weights) ?? weights[0] ?? ''
-    const reason = supply.unusable?.llm?.[wanted] ?? `the model pack has ${weights.join(', ')} weights only`
-    return { effective, reason }
+    return {
+      effective,
+      ...unusableOr(supply.unusable?.llm?.[wanted], because('flag.weightsOnly', { weights: weights.join(', ') })),
+    }
   }
   return wanted === 'float16' ? halfLimit(supply) : undefined
 }
 
 function halfLimit({ graphicsProviders }: EngineSupply): FlagLimit | undefined {
-  return graphicsProviders.length > 0 ? undefined : { effective: 'float16', reason: HALF_ON_PROCESSOR }
+  return graphicsProviders.length > 0 ? undefined : { effective: 'float16', ...HALF_ON_PROCESSOR }
 }
 
 function fusedLimit(values: FlagValues, { variants, unusable }: EngineSupply): FlagLimit | undefined {
@@ -116,11 +125,11 @@ function fusedLimit(values: FlagValues, { variants, unusable }: EngineSupply): F
   const weights = fusedWeights(variants.llm)
   const { LLM_TORCH_DTYPE } = values
   if (weights.length === 0) {
-    return { effective: false, reason: unusable?.llm?.fused ?? 'the model pack has no graph with fused attention' }
+    return { effective: false, ...unusableOr(unusable?.llm?.fused, because('flag.notFused')) }
   }
   return {
     effective: false,
-    reason: `the model pack has fused attention with ${weights.join(', ')} weights only, not with ${LLM_TORCH_DTYPE}`,
+    ...because('flag.fusedOnly', { weights: weights.join(', '), wanted: LLM_TORCH_DTYPE }),
   }
 }
 
@@ -129,9 +138,11 @@ function fp16Limit(requested: boolean, supply: EngineSupply): FlagLimit | undefi
   const wanted = requested ? 'float16' : 'float32'
   // What the pack lacks is loaded in its default variant.
   if (!asr.includes(wanted) && (asr[0] === 'float16') !== requested) {
-    const reason = supply.unusable?.asr?.[wanted] ?? `the model pack has no ${wanted} recogniser`
-    return { effective: !requested, reason }
+    return {
+      effective: !requested,
+      ...unusableOr(supply.unusable?.asr?.[wanted], because('flag.noRecogniser', { weights: wanted })),
+    }
   }
   if (!requested || supply.graphicsProviders.length > 0) return undefined
-  return { effective: true, reason: HALF_ON_PROCESSOR }
+  return { effective: true, ...HALF_ON_PROCESSOR }
 }

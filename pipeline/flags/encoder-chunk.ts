@@ -1,3 +1,4 @@
+import { because } from '../measures/reasons/reasons.ts'
 import type { FlagLimit } from './engine-effects.ts'
 import type { EngineSupply } from './engine-plan.ts'
 import type { FlagValues } from './registry.ts'
@@ -28,10 +29,10 @@ export function chunkLimit(flags: ChunkFlags, supply: EngineSupply): FlagLimit |
   const effective = Math.max(unitSamples, Math.floor(requested / unitSamples) * unitSamples)
   if (effective === requested) return undefined
   if (chunkMs === undefined) {
-    return { effective, reason: `the recogniser takes audio in multiples of ${unitSamples} samples` }
+    return { effective, ...because('flag.multiples', { samples: unitSamples }) }
   }
   const sizes = chunksOf(flags, supply).join(', ')
-  return { effective, reason: `the model has encoders for ${sizes} ms: the nearest is the one for ${chunkMs} ms` }
+  return { effective, ...because('flag.encoders', { sizes, chosen: chunkMs }) }
 }
 
 /**
@@ -48,8 +49,7 @@ export function silenceLimit(
   const floorMs = chunkMs + asrLookAheadSamples / SAMPLES_PER_MS
   if (flags.ASR_SILENCE_TIMEOUT * 1000 >= floorMs) return undefined
   const seconds = (floorMs / 1000).toFixed(3)
-  const reason = `below ${seconds} s (a chunk of ${chunkMs} ms and what is seen ahead) the recogniser still works at the end`
-  return { effective: flags.ASR_SILENCE_TIMEOUT, reason }
+  return { effective: flags.ASR_SILENCE_TIMEOUT, ...because('flag.chunkEnds', { seconds, chunkMs }) }
 }
 
 function chunksOf(flags: ChunkFlags, supply: EngineSupply): readonly number[] {

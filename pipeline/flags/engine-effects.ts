@@ -1,11 +1,10 @@
 import type { FlagValue } from '../protocol/flags.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { FlagName, FlagValues } from './registry.ts'
 
 /** What is in force of a flag where that is not what was asked for, or does less than its name says; and why. */
-export interface FlagLimit {
+export interface FlagLimit extends ToldReason {
   readonly effective: FlagValue
-  /** In words, for people. */
-  readonly reason: string
 }
 
 /** What an engine says of flags that do less with its model, or nothing at all. */

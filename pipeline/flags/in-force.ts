@@ -1,4 +1,5 @@
 import type { FlagEffect } from '../protocol/flags.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 
 /**
@@ -22,18 +23,18 @@ export function flagsInForce(
  * Where the models in force were loaded under other flags than those asked for: one entry for each such flag.
  *
  * @param loadedEffects how the flags acted under which the models in force were loaded
- * @param reason why those asked for do not serve, in words
+ * @param why why those asked for do not serve
  */
 export function heldEffects(
   requested: FlagValues,
   loaded: FlagValues,
   loadedEffects: readonly FlagEffect[],
-  reason: string,
+  why: ToldReason,
   choosing: readonly FlagName[] = [],
 ): FlagEffect[] {
   const inForce = flagsInForce(requested, loaded, choosing)
   return FLAG_NAMES.filter((name) => inForce[name] !== requested[name]).map((name) => {
     const effective = loadedEffects.find((effect) => effect.name === name)?.effective ?? inForce[name]
-    return { name, requested: requested[name], effective, reason }
+    return { name, requested: requested[name], effective, ...why }
   })
 }

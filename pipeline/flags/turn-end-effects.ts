@@ -1,3 +1,4 @@
+import { because } from '../measures/reasons/reasons.ts'
 import type { FlagLimit } from './engine-effects.ts'
 import type { EngineSupply } from './engine-plan.ts'
 import { BASELINE, type FlagValues } from './registry.ts'
@@ -8,14 +9,14 @@ export function turnEndLimit(values: FlagValues, { turnEndProblems }: EngineSupp
   if (wanted === 'fixed') return undefined
   if (wanted === 'adaptive') {
     if (values.ASR_ENABLE_STREAMING) return undefined
-    return { effective: 'fixed', reason: 'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING' }
+    return { effective: 'fixed', ...because('flag.notStreaming') }
   }
   const problem = turnEndProblems?.[wanted]
   if (problem !== undefined) return { effective: 'fixed', reason: problem }
   if (values.ASR_ENABLE_STREAMING) return undefined
   return {
     effective: wanted,
-    reason: 'it hears the sound alone: without ASR_ENABLE_STREAMING there are no words before the end',
+    ...because('flag.soundAlone'),
   }
 }
 
@@ -23,7 +24,7 @@ export function turnEndLimit(values: FlagValues, { turnEndProblems }: EngineSupp
 export function thresholdLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   const unused = values.ASR_TURN_END_THRESHOLD === BASELINE.ASR_TURN_END_THRESHOLD
   if (unused || detectorInForce(values, supply) !== 'fixed') return undefined
-  return { effective: BASELINE.ASR_TURN_END_THRESHOLD, reason: 'silence alone ends turns with ASR_ENDPOINTING=fixed' }
+  return { effective: BASELINE.ASR_TURN_END_THRESHOLD, ...because('flag.silenceAlone') }
 }
 
 /** What ASR_SHORTEST_SILENCE does: nothing where no model listens for the end of turns. */
@@ -31,8 +32,7 @@ export function shortestLimit(values: FlagValues, supply: EngineSupply): FlagLim
   const inForce = detectorInForce(values, supply)
   const unused = values.ASR_SHORTEST_SILENCE === BASELINE.ASR_SHORTEST_SILENCE
   if (unused || (inForce !== 'fixed' && inForce !== 'adaptive')) return undefined
-  const reason = `no model listens for the end of turns with ASR_ENDPOINTING=${inForce}`
-  return { effective: BASELINE.ASR_SHORTEST_SILENCE, reason }
+  return { effective: BASELINE.ASR_SHORTEST_SILENCE, ...because('flag.noTurnEndModel', { detector: inForce }) }
 }
 
 function detectorInForce(values: FlagValues, supply: EngineSupply): FlagValues['ASR_ENDPOINTING'] {

@@ -30,7 +30,12 @@ describe('a turn in Chinese', () => {
     pipeline = await startPipeline({
       flags: { ...(findPreset('streaming')?.values ?? BASELINE), LLM_DO_SAMPLE: false, LLM_ENABLE_CACHE: true },
       models: TINY_CHINESE,
-      player: { silentBecause: 'the test hears nothing', play: nowMs, finish: () => undefined, stop: () => undefined },
+      player: {
+        silentBecause: { reason: 'the test hears nothing' },
+        play: nowMs,
+        finish: () => undefined,
+        stop: () => undefined,
+      },
     })
     const warmedUp = tiny.spoken.length
     first = await speak()

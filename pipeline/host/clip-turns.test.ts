@@ -22,7 +22,7 @@ describe('a clip that is stopped', () => {
       closed.push(event.turn)
       turns.closed(event.turn)
     }
-    const player = { silentBecause: 'a test hears nothing', play: () => nowMs(), finish() {}, stop() {} }
+    const player = { silentBecause: { reason: 'a test hears nothing' }, play: () => nowMs(), finish() {}, stop() {} }
     const stages = scriptedStages({ transcript: 'hello there', reply: ['hi', '.'] })
     const conductor = new Conductor({
       stages,

@@ -1,6 +1,8 @@
 import { float32ToInt16 } from '../audio/pcm.ts'
 import { nowMs } from '../base/clock.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ReplyFrame } from '../protocol/binary.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { ReplyAudio, ReplyPlayer } from '../turn/reply-player.ts'
 
 /** A console that can make replies audible. */
@@ -25,8 +27,8 @@ export class ConsolePlayer implements ReplyPlayer {
     if (this.#listener === listener) this.#listener = undefined
   }
 
-  get silentBecause(): string | undefined {
-    return this.#listener?.open ? undefined : 'no console was open to play the reply'
+  get silentBecause(): ToldReason | undefined {
+    return this.#listener?.open ? undefined : because('playback.noConsole')
   }
 
   play(audio: ReplyAudio): number {

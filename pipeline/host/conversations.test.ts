@@ -17,7 +17,12 @@ function setUp() {
     const turns: TurnRecord[] = []
     const conversation = conversations.open({
       stages,
-      player: { silentBecause: 'a test', play: () => nowMs(), finish: () => undefined, stop: () => undefined },
+      player: {
+        silentBecause: { reason: 'a test' },
+        play: () => nowMs(),
+        finish: () => undefined,
+        stop: () => undefined,
+      },
       flags: BASELINE,
       preset: 'baseline',
       emit: (event) => {

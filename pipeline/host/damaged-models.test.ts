@@ -41,7 +41,7 @@ async function start(flags: FlagValues): Promise<Pipeline> {
     flags,
     onStage: (status) => stages.push(status),
     player: {
-      silentBecause: 'the test hears nothing',
+      silentBecause: { reason: 'the test hears nothing' },
       play: () => nowMs(),
       finish: () => undefined,
       stop: () => undefined,

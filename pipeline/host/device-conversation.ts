@@ -1,6 +1,7 @@
 import { nowMs } from '../base/clock.ts'
 import { Listeners } from '../base/listeners.ts'
 import { inWrittenForm } from '../base/written-form.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { ConversationHooks, DeviceConversation, TurnEnding } from '../servers/xiaozhi/conversation.ts'
@@ -64,7 +65,7 @@ function release(conductor: Conductor): void {
 function playerFor(hooks: ConversationHooks): ReplyPlayer {
   const turnIds = new Map<number, string>()
   return {
-    silentBecause: 'the device does not report what it plays',
+    silentBecause: because('playback.untold'),
     reportsEnd: true,
     play({ turnId, turnIndex, pcm, sampleRateHz, sentences = [] }) {
       if (!turnIds.has(turnIndex)) {

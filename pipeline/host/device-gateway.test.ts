@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createOpusDecoder } from '../audio/opus.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { DeviceTurn } from '../protocol/devices.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import { encodeSpeech } from '../servers/xiaozhi/client/encoded-speech.ts'
@@ -64,9 +65,7 @@ describe('a device that talks to the pipeline', () => {
     expect(record?.transcript.text).toBe(turn.transcript)
     expect(record?.ledger?.heardMs).toBeGreaterThan(0)
     expect(record?.counters['playback.frames']).toBe(turn.packets.length)
-    expect(record?.ledger?.unmeasured).toEqual([
-      { part: 'playback', reason: 'the device does not report what it plays' },
-    ])
+    expect(record?.ledger?.unmeasured).toEqual([{ part: 'playback', ...because('playback.untold') }])
     expect(
       events.slice(before).filter(({ kind }) => kind.startsWith('turn')),
       'no console is told',

@@ -4,6 +4,7 @@ import { type EnginePlan, type EngineSupply, enginePlan, planKey } from '../flag
 import { flagsInForce, heldEffects } from '../flags/in-force.ts'
 import { findPreset, presetOf } from '../flags/presets.ts'
 import { BASELINE, type FlagName, type FlagValues } from '../flags/registry.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { FlagEffect, FlagState } from '../protocol/flags.ts'
 import type { ModelChoice } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
@@ -26,7 +27,7 @@ export interface LoadSettings {
   readonly attempts?: Partial<Readonly<Record<StageName, number>>>
 }
 
-const STILL_LOADING = 'its models are still being loaded: those before serve'
+const STILL_LOADING = because('flag.stillLoading')
 
 /**
  * What was asked for of flags, models and places, what the models in force were loaded under, and what of it acts. The
@@ -150,8 +151,9 @@ export class FlagBook {
   }
 
   #held() {
-    const reason = this.#problem === undefined ? STILL_LOADING : `its models cannot be loaded; ${this.#problem}`
-    return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), reason, this.#choosing)
+    const { reason: cannot } = because('flag.cannotLoad')
+    const why = this.#problem === undefined ? STILL_LOADING : { reason: `${cannot}; ${this.#problem}` }
+    return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), why, this.#choosing)
   }
 }
 

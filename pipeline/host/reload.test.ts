@@ -19,7 +19,7 @@ describe('flags that load models anew', () => {
       flags: NEUTRAL,
       onStage: (status) => loading.push(status),
       player: {
-        silentBecause: 'the test hears nothing',
+        silentBecause: { reason: 'the test hears nothing' },
         play: () => nowMs(),
         finish: () => undefined,
         stop: () => undefined,

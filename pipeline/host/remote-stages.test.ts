@@ -63,7 +63,12 @@ async function remotePipeline(reply: readonly Step[]) {
   const closed: TurnRecord[] = []
   const conductor = new Conductor({
     stages: { ...scriptedStages(HELLO), asr, llm, tts },
-    player: { silentBecause: 'nobody listens', play: () => nowMs(), finish: () => undefined, stop: () => undefined },
+    player: {
+      silentBecause: { reason: 'nobody listens' },
+      play: () => nowMs(),
+      finish: () => undefined,
+      stop: () => undefined,
+    },
     ...{ flags: STREAMING, preset: undefined, waitForPlayback: false },
     emit: (event: PipelineEvent) => event.kind === 'turnClosed' && closed.push(event.turn),
   })

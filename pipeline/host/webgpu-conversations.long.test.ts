@@ -20,7 +20,12 @@ async function converse(pipeline: Pipeline, conversations: number): Promise<Turn
   const turns = Array.from({ length: conversations }, () => {
     return new Promise<TurnRecord>((resolve) => {
       const { conductor } = pipeline.openConversation({
-        player: { silentBecause: 'a test', play: () => nowMs(), finish: () => undefined, stop: () => undefined },
+        player: {
+          silentBecause: { reason: 'a test' },
+          play: () => nowMs(),
+          finish: () => undefined,
+          stop: () => undefined,
+        },
         emit: (event) => event.kind === 'turnClosed' && resolve(event.turn),
         waitForPlayback: false,
       })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reasonSchema } from './reasons.ts'
 
 /** A flag's value as it travels: the registry in `pipeline/flags` knows each flag's type and range. */
 export const flagValueSchema = z.union([z.boolean(), z.number(), z.string()])
@@ -40,6 +41,7 @@ export const flagEffectSchema = z.object({
   requested: flagValueSchema,
   effective: flagValueSchema,
   reason: z.string().optional(),
+  because: reasonSchema.optional(),
 })
 export type FlagEffect = z.infer<typeof flagEffectSchema>
 

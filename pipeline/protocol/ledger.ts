@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reasonSchema } from './reasons.ts'
 
 /**
  * The contiguous parts of a turn's first-word latency, in the order in which they follow each other.
@@ -65,7 +66,11 @@ export const ledgerPartSchema = z.object({
 export type LedgerPart = z.infer<typeof ledgerPartSchema>
 
 /** A part that could not be measured in this turn, with the reason (never shown as 0). */
-export const unmeasuredPartSchema = z.object({ part: ledgerPartNameSchema, reason: z.string() })
+export const unmeasuredPartSchema = z.object({
+  part: ledgerPartNameSchema,
+  reason: z.string(),
+  because: reasonSchema.optional(),
+})
 
 /** Where the time before a turn's first word went: parts without a gap, and what could not be measured. */
 export const ledgerSchema = z.object({

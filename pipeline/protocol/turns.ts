@@ -4,6 +4,7 @@ import type { Counters } from './counters.ts'
 import { errorInfoSchema } from './errors.ts'
 import { flagValuesSchema } from './flags.ts'
 import { ledgerSchema } from './ledger.ts'
+import { reasonSchema } from './reasons.ts'
 import { spanSchema } from './spans.ts'
 
 /** How far a turn has come; the last five are final. */
@@ -83,17 +84,15 @@ export const turnRecordSchema = z.object({
   preset: z.string().optional(),
   /** Why this turn has no ledger; such turns are counted but kept out of percentiles. */
   notMeasurable: z.string().optional(),
+  notMeasurableBecause: reasonSchema.optional(),
   error: errorInfoSchema.optional(),
 })
 export type TurnRecord = z.infer<typeof turnRecordSchema>
 
 /**
- * Why a turn whose clip was fed faster than real time has no latency: work that goes on while a person speaks has no time
- * there, so that flags which start work early look slower than they are.
+ * Whether a turn's times are those of a person who speaks: only then do they say how long one waits. Where a clip was fed
+ * faster, work that goes on while a person speaks has no time, so that flags which start work early look slower than they are.
  */
-export const FAST_PACE_REASON = 'the clip was fed faster than real time: no latency can be measured so'
-
-/** Whether a turn's times are those of a person who speaks: only then do they say how long one waits. */
 export function hasHonestTime({ pace }: Pick<TurnRecord, 'pace'>): boolean {
   return pace === 'realtime'
 }

@@ -1,4 +1,5 @@
 import { createId } from '../base/ids.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { EnvironmentReceipt, SessionTurn, StoreState } from '../protocol/sessions.ts'
 import type { AudioShelf, ShelfFile } from './audio-shelf.ts'
 import type { Books } from './books.ts'
@@ -10,7 +11,7 @@ interface UnclaimedFolder {
 }
 
 /** Why turns that are nothing but a recording have no number. */
-const LOST = 'only its recording is left: its numbers are lost'
+const LOST = because('turn.onlyRecording')
 const ARM_ID = 'arm-1'
 
 /**
@@ -89,7 +90,8 @@ function turnOf(sessionId: string, ordinal: number, file: ShelfFile): SessionTur
     record: {
       ...{ id: createId('turn'), index: ordinal, origin: 'microphone', startedAt: startOf(file), pace: 'realtime' },
       ...{ status: 'empty', anchors: { openedMs: 0, closedMs: file.durationMs } },
-      ...{ transcript: nothing, reply: nothing, spans: [], counters: {}, flags: {}, notMeasurable: LOST },
+      ...{ transcript: nothing, reply: nothing, spans: [], counters: {}, flags: {}, notMeasurable: LOST.reason },
+      notMeasurableBecause: LOST.because,
     },
   }
 }

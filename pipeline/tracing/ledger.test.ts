@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { ALL_PARTS, LEDGER_PARTS, type LedgerPartName, STOLEN, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { buildLedger, type LedgerStamps, type StolenTimes, sumOf } from './ledger.ts'
 
@@ -118,8 +119,8 @@ describe('the ledger of a turn', () => {
   })
 
   it('lists what could not be measured with its reason', () => {
-    const ledger = buildLedger(complete, {}, { playback: 'no output device' })
-    expect(ledger.unmeasured).toEqual([{ part: 'playback', reason: 'no output device' }])
+    const ledger = buildLedger(complete, {}, { playback: because('playback.untold') })
+    expect(ledger.unmeasured).toEqual([{ part: 'playback', ...because('playback.untold') }])
   })
 
   describe('on a busy machine', () => {

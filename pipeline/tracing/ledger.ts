@@ -8,6 +8,7 @@ import {
   STOLEN,
   UNATTRIBUTED,
 } from '../protocol/ledger.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { remote } from './remote-parts.ts'
 
 /**
@@ -78,7 +79,7 @@ export type LedgerOwners = Partial<Record<LedgerPartName, LedgerOwner>>
 export type StolenTimes = Partial<Record<LedgerPartName, number>>
 
 /** Why a part of this turn cannot be measured. */
-export type LedgerReasons = Partial<Record<LedgerPartName, string>>
+export type LedgerReasons = Partial<Record<LedgerPartName, ToldReason>>
 
 /** Less stolen time than this stays in its part: a thread that is merely woken waits as long, and nobody looks for it. */
 const LEAST_STOLEN_MS = 0.5
@@ -117,8 +118,8 @@ export function buildLedger(
   const parts = layOut(measuredParts(stamps), stamps.speechEndMs, owners, stolen)
   const known = new Set(parts.map((part) => part.part))
   const unmeasured = LEDGER_PARTS.flatMap((part) => {
-    const reason = reasons[part]
-    return reason !== undefined && !known.has(part) ? [{ part, reason }] : []
+    const told = reasons[part]
+    return told !== undefined && !known.has(part) ? [{ part, ...told }] : []
   })
   const totalMs = parts.length === 0 ? 0 : endOf(parts[parts.length - 1])
   const complete = known.has('tts.first_audio')

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { nowMs } from '../base/clock.ts'
 import { BASELINE, type FlagValues } from '../flags/registry.ts'
-import { FAST_PACE_REASON } from '../protocol/turns.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { Conductor } from './conductor.ts'
 import type { Script } from './testing/scripted-stages.ts'
 import { FLOATING, feed, HELLO, only, STREAMING, say, setUp, TERMINAL } from './testing/scripted-turns.ts'
@@ -46,7 +46,7 @@ describe('a turn', () => {
     expect(turn).toMatchObject({
       status: 'finished',
       transcript: { text: 'hello there' },
-      notMeasurable: FAST_PACE_REASON,
+      notMeasurable: because('turn.fast').reason,
     })
     expect(turn.ledger).toBeUndefined()
     expect(turn.anchors.heardMs).toBeUndefined()

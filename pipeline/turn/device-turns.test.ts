@@ -19,7 +19,7 @@ function setUp(mode: Mode) {
   const played: ReplyAudio[] = []
   const finished: number[] = []
   const player: ReplyPlayer = {
-    silentBecause: 'the device does not say what it plays',
+    silentBecause: { reason: 'the device does not say what it plays' },
     reportsEnd: true,
     play: (audio) => {
       played.push(audio)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { EchoScreen } from './echo-screen.ts'
 import { FarEnd } from './far-end.ts'
 
@@ -38,7 +39,7 @@ describe('what the loudspeaker plays', () => {
 
 describe('the echo screen', () => {
   /** A reply of three seconds at -20 dBFS from 0 on. */
-  function playing({ silentBecause = undefined as string | undefined } = {}) {
+  function playing({ silentBecause = undefined as ToldReason | undefined } = {}) {
     const screen = new EchoScreen()
     const player = screen.listenTo({ silentBecause, play: () => 0, finish: () => undefined, stop: () => undefined })
     player.play({ turnId: 't', turnIndex: 1, seq: 0, pcm: tone(-20, 3000), sampleRateHz: RATE_HZ })
@@ -79,6 +80,6 @@ describe('the echo screen', () => {
     const screen = playing()
     expect(screen.isActive(3500)).toBe(true)
     expect(screen.isActive(3700)).toBe(false)
-    expect(playing({ silentBecause: 'nobody listens' }).isActive(10)).toBe(false)
+    expect(playing({ silentBecause: { reason: 'nobody listens' } }).isActive(10)).toBe(false)
   })
 })

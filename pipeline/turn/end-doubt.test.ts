@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { EndpointingWindow } from '../stages/vad/endpointing.ts'
 import { EndDoubt, OTHER_SOUNDS, OTHER_VOICES } from './end-doubt.ts'
 
@@ -13,7 +14,7 @@ const behind = (windows: number, seen: Partial<EndpointingWindow> = {}): Endpoin
 })
 
 /** The reason after a silence of 24 windows, decided after the 8th of them. */
-function reasonOf(seen: (window: number) => Partial<EndpointingWindow>): string | undefined {
+function reasonOf(seen: (window: number) => Partial<EndpointingWindow>): ToldReason | undefined {
   const doubt = new EndDoubt()
   doubt.note(behind(0, { speechProbability: 0.9 }), THRESHOLD)
   for (let window = 1; window <= 24; window += 1) {

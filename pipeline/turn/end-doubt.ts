@@ -1,4 +1,6 @@
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { type EndpointingWindow, TRAILING_SOUND_SAMPLES } from '../stages/vad/endpointing.ts'
 
 /** So long behind the end of speech the source is listened to for what else sounds in it. */
@@ -10,9 +12,9 @@ const VOICE_LIKE_PROBABILITY = 0.1
 /** Before the end is known, windows of so long a silence are kept. */
 const KEPT_SAMPLES = 2.5 * PIPELINE_RATE_HZ
 
-/** Why nobody can say where speech ended, in words. */
-export const OTHER_SOUNDS = 'other sounds follow the end of speech: where it lies is not known'
-export const OTHER_VOICES = 'other voices are behind the speaker: where speech ended is not known'
+/** Why nobody can say where speech ended. */
+export const OTHER_SOUNDS = because('turn.otherSounds')
+export const OTHER_VOICES = because('turn.otherVoices')
 
 /**
  * The one rule by which the end of speech, as it is estimated while somebody is heard, is believed or not. What sounds
@@ -21,10 +23,10 @@ export const OTHER_VOICES = 'other voices are behind the speaker: where speech e
 export class EndDoubt {
   #silence: EndpointingWindow[] = []
   #endSample: number | undefined
-  #reason: string | undefined
+  #reason: ToldReason | undefined
 
   /** Why the end is not known; `undefined` where nothing speaks against it. */
-  get reason(): string | undefined {
+  get reason(): ToldReason | undefined {
     return this.#reason
   }
 
@@ -56,7 +58,7 @@ export class EndDoubt {
   }
 }
 
-function doubtBehind(atSample: number, window: EndpointingWindow): string | undefined {
+function doubtBehind(atSample: number, window: EndpointingWindow): ToldReason | undefined {
   const { endSample, audibleEndSample, levelIsClear = true, speechProbability } = window
   if (endSample <= atSample) return undefined
   if (audibleEndSample !== undefined && audibleEndSample > atSample + TRAILING_SOUND_SAMPLES) return OTHER_SOUNDS

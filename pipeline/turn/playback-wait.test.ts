@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { PlaybackWait } from './playback-wait.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -6,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 describe('the wait for a reply that ends in a second', () => {
   function waiting({ reported }: { readonly reported: boolean }) {
-    const player: { silentBecause: string | undefined } = { silentBecause: undefined }
+    const player: { silentBecause: ToldReason | undefined } = { silentBecause: undefined }
     const turn = { isOpen: true }
     const giveUp = vi.fn(() => {
       turn.isOpen = false
@@ -48,7 +49,7 @@ describe('the wait for a reply that ends in a second', () => {
   it('ends where the player has left', () => {
     const { player, giveUp } = waiting({ reported: true })
     vi.advanceTimersByTime(2000)
-    player.silentBecause = 'no console is open'
+    player.silentBecause = { reason: 'no console is open' }
     vi.advanceTimersByTime(400)
     expect(giveUp).toHaveBeenCalledOnce()
   })

@@ -13,7 +13,7 @@ function setUp() {
   const conductor = new Conductor({
     stages: scriptedStages({ transcript: 'hello there', reply: ['hi', '.'] }),
     player: {
-      silentBecause: 'a test hears nothing',
+      silentBecause: { reason: 'a test hears nothing' },
       play: () => nowMs(),
       finish: () => undefined,
       stop: () => undefined,

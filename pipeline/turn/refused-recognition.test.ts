@@ -26,7 +26,12 @@ it('a recogniser that had no place while nobody spoke is asked again when somebo
         },
       },
     },
-    player: { silentBecause: 'a test', play: () => nowMs(), finish: () => undefined, stop: () => undefined },
+    player: {
+      silentBecause: { reason: 'a test' },
+      play: () => nowMs(),
+      finish: () => undefined,
+      stop: () => undefined,
+    },
     flags: FLAGS,
     preset: undefined,
     emit: (event) => {

@@ -1,3 +1,4 @@
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { SentenceStart } from '../stages/tts/contract.ts'
 
 /** A piece of a reply's audio on its way to the listener. */
@@ -15,7 +16,7 @@ export interface ReplyAudio {
 /** Whoever makes a reply audible: a console's speaker, or nobody. */
 export interface ReplyPlayer {
   /** Why playback cannot be measured; `undefined` where the player reports what it renders. */
-  readonly silentBecause: string | undefined
+  readonly silentBecause: ToldReason | undefined
   /** It reports the end of every reply itself: a turn stays open until then, whether or not its playback is measured. */
   readonly reportsEnd?: boolean
   /** Takes a chunk; answers with the host clock at which it had it. Never waits. */

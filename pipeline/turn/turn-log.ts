@@ -2,19 +2,15 @@ import { nowMs } from '../base/clock.ts'
 import { createId } from '../base/ids.ts'
 import { RunDelayWatch } from '../base/run-delay.ts'
 import type { FlagValues } from '../flags/registry.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { TurnCost } from '../protocol/costs.ts'
 import type { CounterName, Counters, CountersUnder } from '../protocol/counters.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { Span } from '../protocol/spans.ts'
-import {
-  FAST_PACE_REASON,
-  type SpokenWord,
-  type TurnAnchors,
-  type TurnRecord,
-  type TurnStatus,
-} from '../protocol/turns.ts'
+import type { SpokenWord, TurnAnchors, TurnRecord, TurnStatus } from '../protocol/turns.ts'
 import {
   buildLedger,
   type LedgerOwners,
@@ -215,12 +211,17 @@ export class TurnLog {
   }
 
   /** Closes the book. The record is complete and final. */
-  close(end: TurnEnd, closedMs: number, reason?: string, error?: ErrorInfo): TurnRecord {
+  close(end: TurnEnd, closedMs: number, reason?: ToldReason, error?: ErrorInfo): TurnRecord {
     this.#status = end
     this.#anchors = { ...this.#anchors, closedMs }
     this.fact('pipeline.stagesActiveAtOnce', stagesActiveAtOnce(this.#spans, ['asr', 'llm', 'tts']))
     this.#markStalls(closedMs)
-    const record = { ...this.record(), error, notMeasurable: this.#notMeasurable(end, reason, error) }
+    const why = this.#notMeasurable(end, reason, error)
+    const record = {
+      ...this.record(),
+      ...{ error, notMeasurable: why?.reason },
+      ...(why?.because ? { notMeasurableBecause: why.because } : {}),
+    }
     this.#options.emit({ kind: 'turnClosed', turn: record })
     return record
   }
@@ -271,15 +272,15 @@ export class TurnLog {
   }
 
   /** A turn is measurable once the first word's audio left the voice; otherwise the reason it is not. */
-  #notMeasurable(end: TurnEnd, reason?: string, error?: ErrorInfo): string | undefined {
+  #notMeasurable(end: TurnEnd, reason?: ToldReason, error?: ErrorInfo): ToldReason | undefined {
     if (this.#ledger()?.processingMs !== undefined) return undefined
     if (reason) return reason
-    if (error) return error.message
+    if (error) return { reason: error.message }
     if (this.endDoubt.reason !== undefined) return this.endDoubt.reason
-    if (this.#isFast && end === 'finished') return FAST_PACE_REASON
-    if (end === 'interrupted') return 'interrupted before the first word of the reply'
-    if (end === 'cancelled') return 'cancelled before the first word of the reply'
-    if (end === 'finished' && this.#stamps.speechEndMs === undefined) return 'the text was typed: nobody spoke'
-    return 'the reply had no sound'
+    if (this.#isFast && end === 'finished') return because('turn.fast')
+    if (end === 'interrupted') return because('turn.interrupted')
+    if (end === 'cancelled') return because('turn.cancelled')
+    if (end === 'finished' && this.#stamps.speechEndMs === undefined) return because('turn.typed')
+    return because('turn.noSound')
   }
 }

@@ -1,5 +1,7 @@
 import { assertUnreachable } from '../base/assert.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { isHeld } from './turn-origins.ts'
 
 /** What the conversation is doing right now. */
@@ -67,7 +69,7 @@ export type TurnEffect =
   | { readonly kind: 'startReply'; readonly text: string }
   /** Cancels the language model and the voice and silences the player. */
   | { readonly kind: 'stopReply' }
-  | { readonly kind: 'closeTurn'; readonly end: TurnEnd; readonly reason?: string; readonly error?: ErrorInfo }
+  | { readonly kind: 'closeTurn'; readonly end: TurnEnd; readonly reason?: ToldReason; readonly error?: ErrorInfo }
 
 export interface Transition {
   readonly state: MachineState
@@ -102,7 +104,7 @@ export function advance(state: MachineState, input: TurnInput): Transition {
       return state.phase === 'hearing' && !isHeld(state.origin) ? endHearing(state) : unchanged(state)
     case 'inputEnded':
       return state.phase === 'listening' || state.phase === 'hearing'
-        ? close(state, 'empty', 'the input ended before an utterance did')
+        ? close(state, 'empty', because('turn.inputEnded'))
         : unchanged(state)
     case 'transcriptReady':
       return transcriptReady(state, input.turn, input.text)
@@ -168,12 +170,12 @@ function speechMisfired(state: MachineState): Transition {
   // A click took the turn back: it had ended where it was found to end, and is answered once more.
   if (state.resumed) return endHearing(state)
   if (state.origin.kind === 'clip') return { state: { ...state, phase: 'listening' }, effects: [] }
-  return close(state, 'empty', 'the sound was too short to be speech')
+  return close(state, 'empty', because('turn.tooShort'))
 }
 
 function transcriptReady(state: MachineState, turn: number, text: string): Transition {
   if (state.phase !== 'recognising' || turn !== state.turn) return unchanged(state)
-  if (text.trim() === '') return close(state, 'empty', 'no words were recognised')
+  if (text.trim() === '') return close(state, 'empty', because('turn.noWords'))
   return { state: { ...state, phase: 'thinking' }, effects: [{ kind: 'startReply', text }] }
 }
 
@@ -182,7 +184,7 @@ function open(before: Transition, origin: TurnOrigin, phase: TurnPhase): Transit
   return { state: { phase, turn, origin }, effects: [...before.effects, { kind: 'openTurn', turn, origin }] }
 }
 
-function close(state: MachineState, end: TurnEnd, reason?: string, error?: ErrorInfo): Transition {
+function close(state: MachineState, end: TurnEnd, reason?: ToldReason, error?: ErrorInfo): Transition {
   const stopping: TurnEffect[] = []
   if (end !== 'finished' && isReplying(state)) stopping.push({ kind: 'stopReply' })
   if (end !== 'finished' && !isReplying(state)) stopping.push({ kind: 'abandonRecognition' })

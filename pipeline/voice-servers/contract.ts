@@ -1,6 +1,6 @@
 import type { Counters } from '../protocol/counters.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
-import type { LedgerOwner, LedgerPartName } from '../protocol/ledger.ts'
+import type { Ledger, LedgerOwner, LedgerPartName } from '../protocol/ledger.ts'
 
 /** A whole voice server that somebody chose to compare with. */
 export interface ServerChoice {
@@ -73,7 +73,7 @@ export interface ServerTurn {
   readonly reply: string
   /** In their order. */
   readonly marks: readonly Mark[]
-  readonly unmeasured: readonly { readonly part: LedgerPartName; readonly reason: string }[]
+  readonly unmeasured: Ledger['unmeasured']
   readonly counters?: Counters
   readonly error?: ErrorInfo | undefined
 }

@@ -1,4 +1,5 @@
 import { createId } from '../base/ids.ts'
+import { notMeasurable } from '../measures/reasons/reasons.ts'
 import type { Ledger, LedgerPart } from '../protocol/ledger.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { SERVER_OWNER, type ServerTurn } from './contract.ts'
@@ -25,7 +26,7 @@ export function serverTurnRecord(turn: ServerTurn, { clipId, ordinal, epochMs }:
     },
     transcript: { text: transcript, final: true },
     reply: { text: reply, final: true },
-    ...(ledger ? { ledger } : { notMeasurable: error?.message ?? 'no audio came' }),
+    ...(ledger ? { ledger } : notMeasurable(error)),
     ...{ spans: [], counters: turn.counters ?? {}, flags: {} },
     ...(error ? { error } : {}),
   }

@@ -1,11 +1,12 @@
 import { createId } from '../../base/ids.ts'
+import { because, notMeasurable } from '../../measures/reasons/reasons.ts'
 import type { CounterName, Counters } from '../../protocol/counters.ts'
 import type { LedgerPart } from '../../protocol/ledger.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { type LoadTurn, turnMetrics } from './load-turn.ts'
 
-const UNSEEN = 'seen from a device: what the server did meanwhile is not known'
+const UNSEEN = because('server.unseen')
 /** The one arm of a session of load: the server as it was. */
 export const LOAD_ARM_ID = 'server'
 
@@ -63,7 +64,7 @@ function loadTurnRecord(
     },
     transcript: { text: transcript, final: true },
     reply: { text: reply, final: true },
-    ...(measured ? { ledger: ledgerOf(turn) } : { notMeasurable: error?.message ?? 'no audio came' }),
+    ...(measured ? { ledger: ledgerOf(turn) } : notMeasurable(error)),
     spans: [],
     counters: countersOf(turn),
     flags: {},
@@ -85,7 +86,7 @@ function ledgerOf(turn: LoadTurn): NonNullable<TurnRecord['ledger']> {
       part('unattributed', sttMs, unseenMs - sttMs),
       part('tts.leading_silence', unseenMs, silentMs),
     ].filter(({ ms }) => ms > 0),
-    unmeasured: [{ part: 'asr.finalize', reason: UNSEEN }],
+    unmeasured: [{ part: 'asr.finalize', ...UNSEEN }],
     totalMs,
     heardMs: totalMs,
     unattributedMs: unseenMs,

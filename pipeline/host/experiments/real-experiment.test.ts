@@ -26,7 +26,7 @@ describe('an experiment on the real pipeline', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'firstword-experiment-'))
     store = openSessionStore({ folder, role: 'host' })
-    const silent = { silentBecause: 'the test hears nothing', play: () => nowMs(), finish: () => undefined }
+    const silent = { silentBecause: { reason: 'the test hears nothing' }, play: () => nowMs(), finish: () => undefined }
     pipeline = await startPipeline({
       flags: findPreset('streaming')?.values ?? BASELINE,
       onEvent: (event) => hub.emit(event),

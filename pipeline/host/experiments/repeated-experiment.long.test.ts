@@ -20,7 +20,7 @@ let area: ExperimentArea
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'firstword-repeated-'))
   store = openSessionStore({ folder, role: 'host' })
-  const silent = { silentBecause: 'the test hears nothing', play: () => nowMs(), finish: () => undefined }
+  const silent = { silentBecause: { reason: 'the test hears nothing' }, play: () => nowMs(), finish: () => undefined }
   pipeline = await startPipeline({
     flags: BASELINE,
     onEvent: (event) => hub.emit(event),

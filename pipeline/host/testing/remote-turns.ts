@@ -33,7 +33,12 @@ export async function remoteTurns(turns: number, delayMs: number, tells = true):
   const closed: TurnRecord[] = []
   const conductor = new Conductor({
     stages: { ...scriptedStages(HELLO), llm },
-    player: { silentBecause: 'nobody listens', play: () => nowMs(), finish: () => undefined, stop: () => undefined },
+    player: {
+      silentBecause: { reason: 'nobody listens' },
+      play: () => nowMs(),
+      finish: () => undefined,
+      stop: () => undefined,
+    },
     ...{ flags: STREAMING, preset: undefined, waitForPlayback: false },
     emit: (event: PipelineEvent) => event.kind === 'turnClosed' && closed.push(event.turn),
   })

@@ -1,5 +1,6 @@
 import type { FlagLimits } from '../../flags/engine-effects.ts'
 import type { FlagValues } from '../../flags/registry.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import type { HeardWord } from './contract.ts'
 import type { UntimedHypothesis } from './recogniser.ts'
@@ -31,7 +32,7 @@ export function remoteHypothesis(heard: HeardElsewhere, sentSamples: number): Un
 /** Audio that is sent at least at a time: 20 ms. */
 export const REMOTE_UNIT_SAMPLES = 320
 
-const SERVERS_OWN = 'the recogniser is a server elsewhere, which chooses this itself'
+const SERVERS_OWN = because('flag.recogniserElsewhere')
 
 /**
  * What flags cannot do with a recogniser that is a server elsewhere.
@@ -39,7 +40,7 @@ const SERVERS_OWN = 'the recogniser is a server elsewhere, which chooses this it
  * @param whole it takes whole utterances alone
  */
 export function remoteAsrLimits(values: FlagValues, whole: boolean): FlagLimits {
-  const own = (effective: number | boolean | string) => ({ effective, reason: SERVERS_OWN })
+  const own = (effective: number | boolean | string) => ({ effective, ...SERVERS_OWN })
   return {
     ASR_ENABLE_FP16: own(values.ASR_ENABLE_FP16),
     ...(values.ASR_OVERLAP_SIZE === 0 ? {} : { ASR_OVERLAP_SIZE: own(0) }),
@@ -47,10 +48,10 @@ export function remoteAsrLimits(values: FlagValues, whole: boolean): FlagLimits 
     ...(values.ASR_ENDPOINTING !== 'adaptive'
       ? {}
       : {
-          ASR_ENDPOINTING: { effective: 'fixed', reason: 'the server does not say whether a sentence is at its end' },
+          ASR_ENDPOINTING: { effective: 'fixed', ...because('flag.noSentenceEnds') },
         }),
     ...(whole && values.ASR_ENABLE_STREAMING
-      ? { ASR_ENABLE_STREAMING: { effective: false, reason: 'the server takes whole utterances alone' } }
+      ? { ASR_ENABLE_STREAMING: { effective: false, ...because('flag.wholeUtterances') } }
       : {}),
   }
 }

@@ -5,6 +5,7 @@ import { findPreset } from '../../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import { FLOATING_PARTS } from '../../protocol/ledger.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { Conductor } from '../conductor.ts'
 import type { EchoGuard } from '../echo-screen.ts'
@@ -17,7 +18,10 @@ export const STREAMING = findPreset('streaming')?.values ?? BASELINE
 export const CHUNK_SAMPLES = 320
 export const HELLO: Script = { transcript: 'hello there', reply: ['hi', ' there', '.', ' what', ' now', '?'] }
 
-export const TERMINAL = { silentBecause: 'a test hears nothing' as string | undefined, waitForPlayback: false }
+export const TERMINAL = {
+  silentBecause: { reason: 'a test hears nothing' } as ToldReason | undefined,
+  waitForPlayback: false,
+}
 
 export function setUp(
   script: Script,

@@ -2,15 +2,16 @@ import { type ArrivedAudio, firstSoundOf } from '../../audio/first-sound.ts'
 import { int16ToFloat32 } from '../../audio/pcm.ts'
 import { nowMs } from '../../base/clock.ts'
 import { partRow } from '../../measures/ledger-parts.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../../protocol/errors.ts'
 import { EARLY_AUDIO, type Mark, SERVER_OWNER, type ServerTurn } from '../contract.ts'
 import { errorText, type RealtimeEvent } from './server-events.ts'
 
 /** More audio than any reply has: ten minutes at 24 kHz. */
 const MOST_REPLY_BYTES = 10 * 60 * 24_000 * 2
-const ONE_MODEL = 'the server hears and thinks in one: what it took to recognise is in its answer'
-const NO_PONG = 'the server answered no ping'
-const OWN_END = 'the turn was ended with the last sound of the clip: nobody waited for silence'
+const ONE_MODEL = because('server.oneModel')
+const NO_PONG = because('server.noPong')
+const OWN_END = because('server.endedByUs')
 /** Trouble that is none: the reply had ended by itself. */
 const HARMLESS = 'response_cancel_not_active'
 
@@ -230,9 +231,9 @@ export class RealtimeTurn {
 
   #unmeasured(): ServerTurn['unmeasured'] {
     return [
-      ...(this.#options.isManual ? [{ part: 'endpoint.hold' as const, reason: OWN_END }] : []),
-      ...(this.#wayMs === undefined ? [{ part: 'network.way' as const, reason: NO_PONG }] : []),
-      { part: 'asr.finalize', reason: ONE_MODEL },
+      ...(this.#options.isManual ? [{ part: 'endpoint.hold' as const, ...OWN_END }] : []),
+      ...(this.#wayMs === undefined ? [{ part: 'network.way' as const, ...NO_PONG }] : []),
+      { part: 'asr.finalize', ...ONE_MODEL },
     ]
   }
 }

@@ -3,6 +3,7 @@ import { nowMs } from '../../base/clock.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import { countersOf } from '../../experiments/load/load-record.ts'
 import { turnOf } from '../../experiments/load/load-turn.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { encodeSpeech } from '../../servers/xiaozhi/client/encoded-speech.ts'
 import { type DeviceTurnResult, VirtualDevice } from '../../servers/xiaozhi/client/virtual-device.ts'
 import type { ServerTurn, VoiceConversation, VoiceServerKind } from '../contract.ts'
@@ -12,7 +13,7 @@ const FRAME_MS = 60
 const SILENCE_MS = 4000
 /** Locally administered: no real device has it. */
 const DEVICE_ID = '02:f1:00:00:ff:ff'
-const UNSEEN = 'seen from a device: what the server did meanwhile is not known'
+const UNSEEN = because('server.unseen')
 
 /** Servers of the device protocol, spoken to as a device speaks. */
 export const xiaozhi: VoiceServerKind = {
@@ -70,7 +71,7 @@ function serverTurnOf(result: DeviceTurnResult, intendedMs: number): ServerTurn 
     ...{ openedMs: times.startedMs, speechEndMs: speechSentMs, transcriptMs: sttMs, closedMs: times.ttsStopMs },
     ...{ heardMs, firstAudioMs: firstPacketMs, silentMs: leadingSilenceMs, transcript, reply },
     marks: toMs === undefined ? [] : [{ part: 'unattributed', owner: { kind: 'unknown', name: 'server' }, toMs }],
-    unmeasured: [{ part: 'asr.finalize', reason: UNSEEN }],
+    unmeasured: [{ part: 'asr.finalize', ...UNSEEN }],
     counters: countersOf({ devices: 1, times, gapsMs, intendedMs }),
     ...(error ? { error } : {}),
   }

@@ -1,9 +1,9 @@
+import { reasonWords, sentenceWords } from '../../../pipeline/measures/reasons/reasons.ts'
+import type { Reason } from '../../../pipeline/protocol/reasons.ts'
 import type { Language } from '../store/preferences-slice.ts'
 import { HOST_ERRORS_ZH } from './host-errors-zh.ts'
 import { HOST_MODELS_ZH } from './host-models-zh.ts'
-import { HOST_REASONS_ZH } from './host-reasons-zh.ts'
 import { HOST_SERVERS_ZH } from './host-servers-zh.ts'
-import { REASON_CODES } from './reason-codes.ts'
 
 type Sentences = readonly (readonly [english: string, chinese: string])[]
 
@@ -13,12 +13,13 @@ type Translate = (sentence: string) => string | undefined
 const PLACE = /\{(\d)\}/
 
 /**
- * The host speaks English, or in codes. What it is known to say is said in Chinese; anything else is shown as it came, which is
- * better than hiding why a number is missing. Several reasons come joined by semicolons.
+ * Why something is as it is, in a language: by its code where it came with one, or is one; else by the sentence that the
+ * host told, several of which come joined by semicolons. What nobody knows is shown as it came, which is better than hiding
+ * why a number is missing.
  */
-export function hostReason(reason: string, language: Language): string {
-  const code = REASON_CODES[reason]
-  if (code) return code[language]
+export function hostReason(reason: string, language: Language, because?: Reason): string {
+  const known = (because && reasonWords(because)) ?? reasonWords({ code: reason })
+  if (known) return known[language]
   if (language !== 'zh') return reason
   const parts = reason.split('; ').map((part) => REASONS(part) ?? ERRORS(part))
   return parts.includes(undefined) ? (REASONS(reason) ?? ERRORS(reason) ?? reason) : parts.join('；')
@@ -29,7 +30,7 @@ export function hostError(sentence: string, language: Language): string {
   return language === 'zh' ? (ERRORS(sentence) ?? REASONS(sentence) ?? sentence) : sentence
 }
 
-const REASONS = translator(HOST_REASONS_ZH)
+const REASONS: Translate = (sentence) => sentenceWords(sentence)?.zh
 const ERRORS = translator([...HOST_MODELS_ZH, ...HOST_SERVERS_ZH, ...HOST_ERRORS_ZH])
 
 /** Sentences without places are looked up; the others are tried in their order, so the more exact stand first. */

@@ -1,8 +1,9 @@
 import { PROCESSING_PARTS } from '../../../pipeline/measures/ledger-parts.ts'
+import { because } from '../../../pipeline/measures/reasons/reasons.ts'
 import { isCutOff, type TurnFate, turnFate, wasTakenBack } from '../../../pipeline/measures/turn-fate.ts'
 import { LEDGER_PARTS, type Ledger, type LedgerPart } from '../../../pipeline/protocol/ledger.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
-import { FAST_PACE_REASON, hasHonestTime, type TurnRecord, type TurnStatus } from '../../../pipeline/protocol/turns.ts'
+import { hasHonestTime, type TurnRecord, type TurnStatus } from '../../../pipeline/protocol/turns.ts'
 
 const FINAL: readonly TurnStatus[] = ['finished', 'empty', 'interrupted', 'cancelled', 'failed']
 
@@ -69,7 +70,7 @@ export function whyMissing(turn: TurnRecord | undefined, headline: Headline): Mi
   if (headlineMs(turn, headline) !== undefined) return undefined
   if (turn.notMeasurable !== undefined) return { kind: 'given', text: turn.notMeasurable }
   if (!isOver(turn)) return { kind: 'running' }
-  if (!hasHonestTime(turn)) return { kind: 'given', text: FAST_PACE_REASON }
+  if (!hasHonestTime(turn)) return { kind: 'given', text: because('turn.fast').reason }
   const counted = headline === 'processing' ? PROCESSING_PARTS : LEDGER_PARTS
   const reason = turn.ledger?.unmeasured.find((entry) => counted.includes(entry.part))?.reason
   if (reason !== undefined) return { kind: 'given', text: reason }

@@ -3,6 +3,7 @@ import { partRow } from '../../../pipeline/measures/ledger-parts.ts'
 import { ownerWords, shortOwnerWords } from '../../../pipeline/measures/owner-words.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
+import type { Reason } from '../../../pipeline/protocol/reasons.ts'
 import { NOT_CONNECTED } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
 import { hostError, hostReason } from '../i18n/host-reasons.ts'
@@ -64,8 +65,8 @@ export interface Words {
   owner(owner: LedgerOwner): string
   shortOwner(owner: LedgerOwner): string
   missing(reason: MissingReason): string
-  /** Why something is as it is, as the host said it. */
-  reason(text: string): string
+  /** Why something is as it is, as the host said it: by its code, where it came with one. */
+  reason(text: string, because?: Reason): string
   /** A preset's name, or an arm's. */
   preset(name: string | undefined): string
   error(error: ErrorInfo): ErrorInfo
@@ -113,7 +114,7 @@ export function useWords(): Words {
     owner: (owner) => ownerWords(owner)[language],
     shortOwner: (owner) => shortOwnerWords(owner)[language],
     missing: (reason) => (reason.kind === 'given' ? hostReason(reason.text, language) : t(MISSING_KEYS[reason.kind])),
-    reason: (text) => hostReason(text, language),
+    reason: (text, because) => hostReason(text, language, because),
     preset,
     error(error) {
       if (error.code === NOT_CONNECTED.code)

@@ -1,5 +1,6 @@
 import type { FlagLimits } from '../../../flags/engine-effects.ts'
 import type { FlagValues } from '../../../flags/registry.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import { carriedStateEffects } from '../carried-state-effects.ts'
 import type { AsrEngine } from '../engine.ts'
@@ -8,7 +9,7 @@ import { startAsrStage } from '../start-stage.ts'
 /** Why it is never loaded on a device: what its publishers optimised for processors runs on nothing else. */
 const PROCESSOR_ONLY = {
   name: 'cpu',
-  reason: "Moonshine's graphs are made for processors and run on nothing else",
+  reason: because('flag.moonshineProcessor').reason,
 } as const
 
 /** Moonshine's streaming recognisers (second generation, English). */
@@ -22,6 +23,6 @@ export const moonshineAsr: AsrEngine = {
 }
 
 function moonshineEffects(values: FlagValues): FlagLimits {
-  const oneByOne = { effective: 1, reason: "Moonshine's graphs take one utterance at a time" }
+  const oneByOne = { effective: 1, ...because('flag.moonshineOne') }
   return { ...carriedStateEffects(values), ...(values.ASR_BATCH_SIZE === 1 ? {} : { ASR_BATCH_SIZE: oneByOne }) }
 }

@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import { carriedStateEffects } from '../carried-state-effects.ts'
 import type { AsrEngine } from '../engine.ts'
@@ -14,7 +15,7 @@ export const paraformerAsr: AsrEngine = {
       : {
           ASR_ENDPOINTING: {
             effective: 'fixed',
-            reason: 'the recogniser writes no punctuation, from which the end of a sentence could be told',
+            ...because('flag.noPunctuation'),
           },
         }),
   }),

@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { AsrEngine } from '../engine.ts'
 import { startAsrStage } from '../start-stage.ts'
@@ -12,7 +13,7 @@ export const pocketAsr: AsrEngine = {
       : {
           ASR_OVERLAP_SIZE: {
             effective: 0,
-            reason: 'the recogniser carries its state from step to step: nothing needs to be fed again',
+            ...because('flag.carriedState'),
           },
         },
 }

@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { AsrEngine } from '../engine.ts'
 import { startAsrStage } from '../start-stage.ts'
@@ -9,15 +10,13 @@ export const senseVoiceAsr: AsrEngine = {
   isToldLanguage: true,
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => (values) => ({
-    ...(values.ASR_OVERLAP_SIZE === 0
-      ? {}
-      : { ASR_OVERLAP_SIZE: { effective: 0, reason: 'every reading begins with the first sample already' } }),
+    ...(values.ASR_OVERLAP_SIZE === 0 ? {} : { ASR_OVERLAP_SIZE: { effective: 0, ...because('flag.wholeReadings') } }),
     ...(values.ASR_BATCH_SIZE === 1
       ? {}
       : {
           ASR_BATCH_SIZE: {
             effective: values.ASR_BATCH_SIZE,
-            reason: 'only utterances of exactly the same length run together, which happens seldom',
+            ...because('flag.sameLength'),
           },
         }),
   }),

@@ -1,9 +1,10 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { LlmEngine } from '../engine.ts'
 import { startLlmStage } from '../start-stage.ts'
 import { causalOptions } from './options.ts'
 
-const ALWAYS_FUSED = { effective: true, reason: 'all graphs of this model have fused attention' }
+const ALWAYS_FUSED = { effective: true, ...because('flag.alwaysFused') }
 
 /** Causal language models as Hugging Face exports them, run here: what the embedded pack has, and most that people bring. */
 export const causalLlm: LlmEngine = {

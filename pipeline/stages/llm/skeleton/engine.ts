@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { LlmEngine } from '../engine.ts'
 import { startLlmStage } from '../start-stage.ts'
@@ -11,7 +12,5 @@ export const skeletonLlm: LlmEngine = {
   load: (options) => startLlmStage(options, workerEntry(import.meta.url)),
   // For each flag that does less than its name says with your models, or nothing: what is in force, and why.
   effects: () => (values) =>
-    values.LLM_TEMPERATURE === 0
-      ? {}
-      : { LLM_TEMPERATURE: { effective: 0, reason: 'it says what it was told: nothing is left to chance' } },
+    values.LLM_TEMPERATURE === 0 ? {} : { LLM_TEMPERATURE: { effective: 0, ...because('flag.skeleton') } },
 }

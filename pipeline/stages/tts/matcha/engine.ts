@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { StageModel } from '../../../models/stage-model.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { TtsEngine } from '../engine.ts'
@@ -11,7 +12,7 @@ export const matchaTts: TtsEngine = {
   load: (options) => startTtsStage(options, workerEntry(import.meta.url), spokenForm('zh')),
   effects: (model) => (values) =>
     values.TTS_FAST_VOCODER && !hasTwoVocoders(model)
-      ? { TTS_FAST_VOCODER: { effective: false, reason: 'this voice has one vocoder' } }
+      ? { TTS_FAST_VOCODER: { effective: false, ...because('flag.oneVocoder') } }
       : {},
 }
 

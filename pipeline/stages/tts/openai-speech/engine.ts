@@ -1,10 +1,11 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { withServer } from '../../../remote/server-load.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { TtsEngine } from '../engine.ts'
 import { startTtsStage } from '../start-stage.ts'
 import { speechSettingsSchema } from './settings.ts'
 
-const ONE_VOCODER = 'the voice is a server elsewhere: how it makes sound is its own'
+const ONE_VOCODER = because('flag.voiceElsewhere')
 
 /** Voices on servers that speak OpenAI's speech requests: Kokoro-FastAPI, speaches, vLLM-Omni, and hosted ones. */
 export const openAiSpeech: TtsEngine = {
@@ -18,5 +19,5 @@ export const openAiSpeech: TtsEngine = {
       sentences: () => [],
     }),
   effects: () => (values) =>
-    values.TTS_FAST_VOCODER ? { TTS_FAST_VOCODER: { effective: false, reason: ONE_VOCODER } } : {},
+    values.TTS_FAST_VOCODER ? { TTS_FAST_VOCODER: { effective: false, ...ONE_VOCODER } } : {},
 }

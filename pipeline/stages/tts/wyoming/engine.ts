@@ -1,10 +1,11 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { withServer } from '../../../remote/server-load.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { TtsEngine } from '../engine.ts'
 import { startTtsStage } from '../start-stage.ts'
 import { wyomingTtsSettingsSchema } from './settings.ts'
 
-const ONE_VOCODER = 'the voice is a server elsewhere: how it makes sound is its own'
+const ONE_VOCODER = because('flag.voiceElsewhere')
 
 /** Voices that speak Wyoming, as Home Assistant's do: Piper, and others behind the same protocol. */
 export const wyomingTts: TtsEngine = {
@@ -19,5 +20,5 @@ export const wyomingTts: TtsEngine = {
       sentences: () => [],
     }),
   effects: () => (values) =>
-    values.TTS_FAST_VOCODER ? { TTS_FAST_VOCODER: { effective: false, reason: ONE_VOCODER } } : {},
+    values.TTS_FAST_VOCODER ? { TTS_FAST_VOCODER: { effective: false, ...ONE_VOCODER } } : {},
 }

@@ -1,8 +1,10 @@
+import type { Bilingual } from '../words.ts'
+
 /**
  * What the host counts by code: why the gateway refused or ignored something, and how a load test's turns failed. A code
  * that is not here is shown as it is.
  */
-export const REASON_CODES: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+export const COUNT_REASONS = {
   'access.host': { en: 'Another host was asked for', zh: '请求的主机不对' },
   'access.origin': { en: 'From a page that may not', zh: '来自不允许的网页' },
   'access.token': { en: 'No token, or a wrong one', zh: '没有令牌或令牌错误' },
@@ -55,4 +57,4 @@ export const REASON_CODES: Readonly<Record<string, { readonly en: string; readon
     en: 'This desktop runs no keychain (GNOME Keyring or KWallet).',
     zh: '此桌面没有运行钥匙串（GNOME Keyring 或 KWallet）。',
   },
-}
+} as const satisfies Readonly<Record<string, Bilingual>>

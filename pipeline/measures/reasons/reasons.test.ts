@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { reasonSchema } from '../../protocol/reasons.ts'
+import type { Bilingual } from '../words.ts'
+import { COUNT_REASONS } from './count-reasons.ts'
+import { because, REASON_TABLE, reasonOf, reasonWords, sentenceWords } from './reasons.ts'
+import { argumentsOf, render } from './templates.ts'
+
+const CJK = /[\u4e00-\u9fff]/
+const PIPELINE = join(import.meta.dirname, '..', '..')
+const ROWS = Object.entries<Bilingual>(REASON_TABLE)
+
+/** What the host's sources say, without their tests and these tables. */
+const said = globSync('**/*.ts', {
+  cwd: PIPELINE,
+  exclude: ['**/*.test.ts', '**/testing/**', '**/measures/reasons/*-reasons.ts'],
+})
+  .map((path) => readFileSync(join(PIPELINE, path), 'utf8'))
+  .join('\n')
+
+/** Something for every place of a sentence. */
+function filledIn(text: string): Record<string, string> {
+  return Object.fromEntries(argumentsOf(text).map((name, at) => [name, String(at + 3)]))
+}
+
+describe.each(ROWS)('the reason %s', (code, { en, zh }) => {
+  it('says the same in both languages, with the same places', () => {
+    expect(zh).toMatch(CJK)
+    expect(en).not.toMatch(CJK)
+    expect(argumentsOf(zh).toSorted()).toEqual(argumentsOf(en).toSorted())
+  })
+
+  it('leaves no place open once it is told', () => {
+    const words = reasonWords({ code, args: filledIn(en) })
+    expect(`${words?.en} ${words?.zh}`).not.toMatch(/[{}]|undefined/)
+  })
+
+  it('is found again in its sentence, as it was kept before there were codes', () => {
+    if (Object.hasOwn(COUNT_REASONS, code)) return
+    const args = filledIn(en)
+    expect(reasonOf(render(en, args))).toEqual(Object.keys(args).length === 0 ? { code } : { code, args })
+  })
+
+  it('is given by the host still', () => {
+    const longest = en.split(/\{[^}]*\}/).sort((a, b) => b.length - a.length)[0] ?? ''
+    // Of providers' reasons a name stands before.
+    expect(said.includes(`'${code}'`) || said.includes(longest.replace(/^[^\p{L}]+/u, ''))).toBe(true)
+  })
+})
+
+describe('a reason', () => {
+  it('is told as a sentence with what it is made of beside it', () => {
+    const told = because('flag.cores', { cores: 2 })
+    expect(told).toEqual({
+      reason: 'the machine has 2 cores',
+      because: { code: 'flag.cores', args: { cores: 2 } },
+    })
+    expect(reasonSchema.parse(told.because)).toEqual(told.because)
+  })
+
+  it('asks for what its sentence fills in, and for nothing else', () => {
+    // @ts-expect-error the number of cores is missing
+    expect(because('flag.cores').reason).toContain('{cores')
+    // @ts-expect-error nothing is filled in
+    expect(because('turn.noWords', { cores: 2 }).reason).toBe('no words were recognised')
+  })
+
+  it('counts in the plural that its number asks for', () => {
+    expect(because('flag.cores', { cores: 1 }).reason).toBe('the machine has 1 core')
+  })
+
+  it('may fill in another one, which is said in the same language', () => {
+    expect(sentenceWords('memory: its driver tells none')?.zh).toBe('显存：其驱动不提供')
+  })
+
+  it('of a later version is not known here', () => {
+    expect(reasonWords({ code: 'turn.later' })).toBeUndefined()
+    expect(sentenceWords('no words were recognised', { code: 'turn.later' })?.zh).toMatch(CJK)
+    expect(sentenceWords('something else')).toBeUndefined()
+  })
+})
