@@ -11,18 +11,17 @@ export interface CanvasLook {
   readonly outlineColor: string
 }
 
-/** A new theme or size is seen within this. */
-const READ_EVERY_MS = 500
-
-const looks = new WeakMap<HTMLCanvasElement, { readonly look: CanvasLook; readonly readAtMs: number }>()
+let looks = new WeakMap<HTMLCanvasElement, CanvasLook>()
+let watching = false
 
 /**
- * How a canvas looks, read at most twice a second: whoever asks for sizes and computed colours in every frame makes the
- * browser lay out the page in every frame, right after React has changed it. The canvas gets its size where it has another.
+ * How a canvas looks, read again when its size or the theme changes: whoever asks for sizes and computed colours in every
+ * frame makes the browser lay out the page in every frame, right after React has changed it. The canvas gets its size.
  */
-export function canvasLook(canvas: HTMLCanvasElement, nowMs: number = performance.now()): CanvasLook {
+export function canvasLook(canvas: HTMLCanvasElement): CanvasLook {
   const known = looks.get(canvas)
-  if (known && nowMs - known.readAtMs < READ_EVERY_MS) return known.look
+  if (known) return known
+  watch(canvas)
   const ratio = window.devicePixelRatio
   const { color, caretColor, textDecorationColor, outlineColor } = getComputedStyle(canvas)
   const look = {
@@ -30,8 +29,27 @@ export function canvasLook(canvas: HTMLCanvasElement, nowMs: number = performanc
     height: Math.round(canvas.clientHeight * ratio),
     ...{ ratio, color, caretColor, textDecorationColor, outlineColor },
   }
-  if (canvas.width !== look.width) canvas.width = look.width
-  if (canvas.height !== look.height) canvas.height = look.height
-  looks.set(canvas, { look, readAtMs: nowMs })
+  canvas.width = look.width
+  canvas.height = look.height
+  looks.set(canvas, look)
   return look
+}
+
+const sizes = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(forgetResized)
+
+function forgetResized(entries: readonly ResizeObserverEntry[]): void {
+  for (const { target } of entries) looks.delete(target as HTMLCanvasElement)
+}
+
+function watch(canvas: HTMLCanvasElement): void {
+  sizes?.observe(canvas)
+  if (watching) return
+  watching = true
+  const forgetAll = () => {
+    looks = new WeakMap()
+  }
+  new MutationObserver(forgetAll).observe(document.documentElement, { attributes: true })
+  for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+    window.matchMedia(query).addEventListener('change', forgetAll)
+  }
 }

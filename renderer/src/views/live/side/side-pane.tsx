@@ -1,4 +1,3 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../../console-context.ts'
 import { LeversPane } from '../levers/levers-pane.tsx'
@@ -8,6 +7,7 @@ import { PresetsPane } from '../session/presets-pane.tsx'
 import { SharePane } from '../session/share-pane.tsx'
 import { Conversation } from '../talk/conversation.tsx'
 import { Speak } from '../talk/speak.tsx'
+import { LiveTabs } from './live-tabs.tsx'
 import styles from './side-pane.module.css'
 
 /** What is said, what can be turned, and what the session came to: one of them at a time. */
@@ -16,32 +16,34 @@ export function SidePane() {
   const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
   return (
     <aside className={styles.side} aria-label={t('live.tabs')} data-pane data-stale={stale || undefined} tabIndex={-1}>
-      <Tabs className={styles.tabs}>
-        <TabList className={styles.list} aria-label={t('live.tabs')}>
-          <Tab id="conversation" className={styles.tab}>
-            {t('live.tabConversation')}
-          </Tab>
-          <Tab id="levers" className={styles.tab}>
-            {t('live.tabLevers')}
-          </Tab>
-          <Tab id="session" className={styles.tab}>
-            {t('live.tabSession')}
-          </Tab>
-        </TabList>
-        <TabPanel id="conversation" className={styles.talk}>
-          <Speak />
-          <Conversation />
-        </TabPanel>
-        <TabPanel id="levers" className={styles.panel}>
-          <LeversPane />
-        </TabPanel>
-        <TabPanel id="session" className={styles.panel}>
-          <SharePane />
-          <HistoryPane />
-          <PresetsPane />
-          <Footer />
-        </TabPanel>
-      </Tabs>
+      <LiveTabs
+        label={t('live.tabs')}
+        tabs={[
+          { id: 'conversation', label: t('live.tabConversation'), className: styles.talk, content: <Talk /> },
+          { id: 'levers', label: t('live.tabLevers'), className: styles.panel, content: <LeversPane /> },
+          { id: 'session', label: t('live.tabSession'), className: styles.panel, content: <Session /> },
+        ]}
+      />
     </aside>
+  )
+}
+
+function Talk() {
+  return (
+    <>
+      <Speak />
+      <Conversation />
+    </>
+  )
+}
+
+function Session() {
+  return (
+    <>
+      <SharePane />
+      <HistoryPane />
+      <PresetsPane />
+      <Footer />
+    </>
   )
 }
