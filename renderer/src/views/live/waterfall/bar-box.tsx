@@ -129,10 +129,19 @@ function SeriesMarks({
     const placed = placeBar(scale, mark.startMs, mark.endMs)
     return (
       placed && (
-        <span key={mark.startMs} className={styles.mark} style={{ left: placed.xPx - leftPx, width: placed.widthPx }} />
+        <span
+          key={keyOf(mark, bar)}
+          className={styles.mark}
+          style={{ left: placed.xPx - leftPx, width: placed.widthPx }}
+        />
       )
     )
   })
+}
+
+/** While the user speaks t = 0 moves, and every mark with it: known by its place in its series, it is kept and not made anew. */
+function keyOf(mark: { readonly startMs: number }, bar: Bar): number {
+  return Math.round((mark.startMs - bar.startMs) * 1000)
 }
 
 /** The name where it fits. What does not fit is in the legend, the tip and the table. */

@@ -1,5 +1,5 @@
 import { Radio as FollowIcon, Pin, PinOff } from 'lucide-react'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
@@ -39,7 +39,15 @@ export function WaterfallPane() {
         stale={stale}
         filling
         className={styles.pane}
-        actions={turn && <Actions turn={turn} />}
+        actions={
+          turn && (
+            <Actions
+              turnId={turn.id}
+              canChooseRange={isOver(turn) || turn.ledger?.heardMs !== undefined}
+              canPin={isOver(turn) && turn.ledger !== undefined}
+            />
+          )
+        }
       >
         {turn ? <TurnView turn={turn} /> : <NoTurn />}
       </Pane>
@@ -129,7 +137,14 @@ function Busy({ turn }: { readonly turn: TurnRecord }) {
 
 const RANGES: readonly Range[] = ['firstWord', 'processing', 'whole']
 
-function Actions({ turn }: { readonly turn: TurnRecord }) {
+interface ActionsProps {
+  readonly turnId: string
+  readonly canChooseRange: boolean
+  readonly canPin: boolean
+}
+
+/** Drawn again when they change, and not thirty times a second with the turn. */
+const Actions = memo(function Actions({ turnId, canChooseRange, canPin }: ActionsProps) {
   const { t } = useTranslation()
   const range = useConsoleStore((state) => state.range)
   const custom = useConsoleStore((state) => state.customWindow !== undefined)
@@ -148,23 +163,23 @@ function Actions({ turn }: { readonly turn: TurnRecord }) {
         label={t('waterfall.range')}
         value={custom ? undefined : range}
         segments={RANGES.map((value) => ({ value, label: t(`waterfall.${value}`) }))}
-        isDisabled={!isOver(turn) && turn.ledger?.heardMs === undefined}
+        isDisabled={!canChooseRange}
         onChange={setRange}
       />
       <TargetField />
-      <PinButton turn={turn} />
+      <PinButton turnId={turnId} canPin={canPin} />
       <Button aria-pressed={tableShown} title="T" onPress={toggleTable}>
         {t(tableShown ? 'waterfall.plot' : 'waterfall.table')}
       </Button>
     </div>
   )
-}
+})
 
 /** The shown turn becomes the one that others are laid over, or the median of the baseline preset does again. */
-function PinButton({ turn }: { readonly turn: TurnRecord }) {
+function PinButton({ turnId, canPin }: Pick<ActionsProps, 'turnId' | 'canPin'>) {
   const { t } = useTranslation()
   const { store } = useConsole()
-  const pinned = useConsoleStore((state) => state.baselineTurnId === turn.id)
+  const pinned = useConsoleStore((state) => state.baselineTurnId === turnId)
   const label = t(pinned ? 'live.unpin' : 'live.pin')
   return (
     <Button
@@ -172,8 +187,8 @@ function PinButton({ turn }: { readonly turn: TurnRecord }) {
       aria-pressed={pinned}
       aria-label={label}
       title={label}
-      isDisabled={!isOver(turn) || turn.ledger === undefined}
-      onPress={() => store.getState().pinBaseline(pinned ? undefined : turn.id)}
+      isDisabled={!canPin}
+      onPress={() => store.getState().pinBaseline(pinned ? undefined : turnId)}
     >
       {pinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
     </Button>
