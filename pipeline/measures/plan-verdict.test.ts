@@ -19,7 +19,7 @@ describe('whether a hope came true', () => {
   it('is told with what was measured, its interval and what was hoped for', () => {
     expect(hopeSentence({ ...HOPED, interval: { from: -0.38, to: -0.36 } })).toEqual({
       en: 'conservative: −37.0 % (−36.0 % to −38.0 %); the plan hopes for −33.2 % to −40.7 %: as much as hoped',
-      zh: 'conservative：−37.0 %（−36.0 % 至 −38.0 %）；计划期望 −33.2 % 至 −40.7 %：达到期望',
+      zh: '保守：−37.0 %（−36.0 % 至 −38.0 %）；计划期望 −33.2 % 至 −40.7 %：达到期望',
     })
   })
 })

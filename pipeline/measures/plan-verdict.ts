@@ -1,4 +1,5 @@
 import type { Interval } from '../protocol/experiments.ts'
+import { armWords } from './arm-words.ts'
 import { formatSignedShare, PLAIN } from './numbers.ts'
 import type { Bilingual } from './words.ts'
 
@@ -39,7 +40,7 @@ export function hopeSentence(hoped: HopedFor): Bilingual {
   const spanned = interval ? `（${percent(interval.to)} 至 ${percent(interval.from)}）` : ''
   return {
     en: `${preset}: ${measured}${range}; the plan hopes for ${least} to ${most}: ${claim.en}`,
-    zh: `${preset}：${measured}${spanned}；计划期望 ${least} 至 ${most}：${claim.zh}`,
+    zh: `${armWords(preset).zh}：${measured}${spanned}；计划期望 ${least} 至 ${most}：${claim.zh}`,
   }
 }
 

@@ -1,3 +1,4 @@
+import { armWords } from './arm-words.ts'
 import { counted } from './counted.ts'
 import type { Look } from './verdict.ts'
 import type { Bilingual } from './words.ts'
@@ -41,7 +42,10 @@ export function searchCode({ reference, chosen, look, freshTurns, foundWorse }: 
  * that made the choice flatter it.
  */
 export function searchVerdict(told: SearchTold): Bilingual {
-  return SENTENCES[searchCode(told)](told)
+  const say = SENTENCES[searchCode(told)]
+  const reference = armWords(told.reference).zh
+  const chosen = told.chosen === null ? null : armWords(told.chosen).zh
+  return { en: say(told).en, zh: say({ ...told, reference, chosen }).zh }
 }
 
 const SENTENCES: Readonly<Record<SearchCode, (told: SearchTold) => Bilingual>> = {
@@ -53,7 +57,7 @@ const SENTENCES: Readonly<Record<SearchCode, (told: SearchTold) => Bilingual>> =
   notMeasured: () => ({ en: 'Nothing that was tried could be measured', zh: '尝试过的组合都没有测到结果' }),
   nothingAhead: ({ tried, reference }) => ({
     en: `Of ${tried} sets of flags none came out ahead of ${reference}: the preset tuned stays as it was`,
-    zh: `${tried} 组参数中没有一组胜过 ${reference}：预设 tuned 保持不变`,
+    zh: `${tried} 组参数中没有一组胜过 ${reference}：预设“调优”保持不变`,
   }),
   notMeasuredAgain: (told) => ({
     en: `${ahead(told).en}; it was not measured again, and the best of many is partly luck; confirm with an A/B`,
@@ -65,7 +69,7 @@ const SENTENCES: Readonly<Record<SearchCode, (told: SearchTold) => Bilingual>> =
   }),
   foundWorse: (told) => ({
     en: `${ahead(told).en}, but turned out worse: the preset tuned stays as it was. ${again(told).en}`,
-    zh: `${ahead(told).zh}，但重新测量后更差：预设 tuned 保持不变。${again(told).zh}`,
+    zh: `${ahead(told).zh}，但重新测量后更差：预设“调优”保持不变。${again(told).zh}`,
   }),
 }
 

@@ -1,5 +1,6 @@
 import type { Interval } from '../protocol/experiments.ts'
 import { amountOf, directionOf, type JudgedMetric, rangeOf, shareOf, signedOf } from './amounts.ts'
+import { armWords } from './arm-words.ts'
 import { counted, unitWords } from './counted.ts'
 import { ERROR_RATES, type ErrorUnit, rateInSentence } from './error-rate.ts'
 import { judge } from './judgement.ts'
@@ -67,12 +68,19 @@ export function verdictCode({ metric, shift, look, tooFew, interval, minimumEffe
 
 /** The verdict in words. `accuracy` is the same arms' comparison of word errors, said beside every verdict on speed. */
 export function verdictOf(told: Told, accuracy?: Told): Bilingual {
+  const [from, to] = [armWords(told.from), armWords(told.to)]
+  const inEnglish = clausesOf(told, accuracy).map(({ en }) => en)
+  const inChinese = clausesOf({ ...told, from: from.zh, to: to.zh }, accuracy).map(({ zh }) => zh)
+  return { en: inEnglish.join('; '), zh: inChinese.join('；') }
+}
+
+function clausesOf(told: Told, accuracy?: Told): readonly Bilingual[] {
   const code = verdictCode(told)
   const clauses = [SENTENCES[code](told)]
   if (code !== 'running' && code !== 'notMeasured' && told.look === 'early') clauses.push(endedEarly(told))
   clauses.push(...lossClause(told))
   if (isSpeed(told) && code !== 'running' && code !== 'notMeasured') clauses.push(accuracyClause(accuracy))
-  return { en: clauses.map(({ en }) => en).join('; '), zh: clauses.map(({ zh }) => zh).join('；') }
+  return clauses
 }
 
 function isSpeed({ metric }: Told): boolean {

@@ -1,4 +1,6 @@
+import { armWords } from '../measures/arm-words.ts'
 import { COST_WORDS, costText } from '../measures/cost-words.ts'
+import { counted } from '../measures/counted.ts'
 import { metricTitle, unitOfArms } from '../measures/error-rate.ts'
 import { partRow } from '../measures/ledger-parts.ts'
 import { modelsText } from '../measures/models-text.ts'
@@ -9,10 +11,10 @@ import {
   formatMebibytes,
   formatMs,
   formatShare,
-  formatWhole,
   msDigits,
   UNKNOWN,
 } from '../measures/numbers.ts'
+import { reasonText } from '../measures/reasons/reasons.ts'
 import { KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../measures/session-words.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { Bilingual } from '../measures/words.ts'
@@ -27,7 +29,7 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
   const say = (words: Bilingual) => words[options.language]
   const { session, result, headline } = facts
   const arms = shownArms(facts)
-  const titles = arms.map(({ letter, arm }) => `${letter} ${arm.name}`)
+  const titles = arms.map(({ letter, arm }) => `${letter} ${say(armWords(arm.name))}`)
   yield `# ${escaped(session.title)}\n\n`
   yield `${say(KIND_WORDS[session.kind])}, ${say(STATE_WORDS[session.state])}, ${showTime(session.startedAt)}\n\n`
   const told = (result?.comparisons ?? []).filter((one) => one.metric === headline)
@@ -80,10 +82,10 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
   const cards = (machine.graphics?.cards ?? []).map(({ name }) => `${escaped(name)}, `).join('')
   const ranOn = Object.entries(machine.ranOn ?? {}).map(([stage, { provider, reason, asked }]) => {
     const wish = asked === undefined ? '' : `${say({ en: 'asked for', zh: '要求' })} ${escaped(asked)}; `
-    return `${stage} ${provider} (${wish}${escaped(reason)})`
+    return `${stage} ${provider} (${wish}${escaped(say(reasonText(reason)))})`
   })
   if (ranOn.length > 0) yield `${say({ en: 'Stages ran on', zh: '各阶段运行于' })}: ${ranOn.join(', ')}.\n`
-  yield `${machine.cpu}, ${machine.cores} × CPU, ${formatGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${escaped(modelsText(session.environment))}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${formatWhole(session.counts.turns)} ${say({ en: 'turns', zh: '轮' })}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
+  yield `${machine.cpu}, ${machine.cores} × CPU, ${formatGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${escaped(modelsText(session.environment))}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${say(counted(session.counts.turns, 'turns'))}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`
 }
 
 function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {

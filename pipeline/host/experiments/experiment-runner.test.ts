@@ -54,7 +54,7 @@ describe('an experiment', () => {
     expect(heard?.verdict.en).toMatch(
       /^streaming is \d+ ms faster than baseline \(user wait\), 95 % interval .*; word errors 0 % against 0 %: too few/,
     )
-    expect(heard?.verdict.zh).toMatch(/^streaming 比 baseline 快 \d+ 毫秒（用户等待），95 % 区间/)
+    expect(heard?.verdict.zh).toMatch(/^流式 比 基线 快 \d+ 毫秒（用户等待），95 % 区间/)
   })
 
   it('finds nothing between two arms of the same flags', async () => {

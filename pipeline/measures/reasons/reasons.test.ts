@@ -49,6 +49,17 @@ describe.each(ROWS)('the reason %s', (code, { en, zh }) => {
   })
 })
 
+describe('a session that was kept before there were codes', () => {
+  const told: readonly string[] = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'testing', 'told-before.json'), 'utf8'),
+  )
+
+  it.each(told)('has %j, which reads the same and is said in Chinese', (sentence) => {
+    expect(sentenceWords(sentence)?.en).toBe(sentence)
+    expect(sentenceWords(sentence)?.zh).toMatch(CJK)
+  })
+})
+
 describe('a reason', () => {
   it('is told as a sentence with what it is made of beside it', () => {
     const told = because('flag.cores', { cores: 2 })

@@ -62,6 +62,14 @@ export function sentenceWords(sentence: string, because?: Reason): Bilingual | u
   return reason && reasonWords(reason)
 }
 
+/** Reasons as they were told, several joined by semicolons, in both languages; what nobody knows stays as it came. */
+export function reasonText(told: string, because?: Reason): Bilingual {
+  const known = sentenceWords(told, because)
+  if (known) return known
+  const parts = told.split('; ').map((part) => sentenceWords(part))
+  return { en: told, zh: parts.includes(undefined) ? told : parts.map((part) => part?.zh).join('；') }
+}
+
 function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(REASON_TABLE, code)
 }

@@ -62,7 +62,7 @@ describe('the HTML report', () => {
   it('says the verdict, the numbers of each arm and the interval first', async () => {
     const page = await pageOf(comparedSource(122, 50))
     expect(page).toMatch(/tuned is \d+ ms faster than baseline/)
-    expect(page).toMatch(/tuned 比 baseline 快/)
+    expect(page).toMatch(/调优 比 基线 快/)
     expect(page.indexOf('class="verdict')).toBeLessThan(page.indexOf('class="card'))
     expect(page).toContain('id="ledger"')
     expect(page).toContain('id="paired-A-B"')

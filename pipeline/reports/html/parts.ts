@@ -1,3 +1,5 @@
+import { armWords } from '../../measures/arm-words.ts'
+import { reasonText } from '../../measures/reasons/reasons.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import type { ShownArm } from '../facts.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
@@ -61,7 +63,14 @@ export function details(title: Bilingual, content: Content): Markup {
 
 /** An arm in a sentence or a table: its letter and its name. */
 export function armName({ letter, arm }: Pick<ShownArm, 'letter' | 'arm'>): Markup {
-  return html`<b>${letter}</b> ${arm.name}`
+  const { en, zh } = armWords(arm.name)
+  return html`<b>${letter}</b> ${en === zh ? en : both({ en, zh })}`
+}
+
+/** Why something is as it is, in both languages where it is one of the known reasons. */
+export function reasonMarkup(reason: string): Content {
+  const words = reasonText(reason)
+  return words.en === words.zh ? words.en : both(words)
 }
 
 /** Which line or mark is which arm. */

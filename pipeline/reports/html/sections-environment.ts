@@ -8,7 +8,7 @@ import { type ReportFacts, shownArms } from '../facts.ts'
 import { showTime } from '../numbers.ts'
 import type { ExportOptions } from '../source.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
-import { armName, details, paragraph, section, table } from './parts.ts'
+import { armName, details, paragraph, reasonMarkup, section, table } from './parts.ts'
 
 /** Flags in which the arms differ, then all of them. */
 export function flagsSection(facts: ReportFacts): Markup | undefined {
@@ -61,7 +61,9 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
       `Firstword ${environment.appVersion}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}`,
     ),
     entry({ en: 'Providers that work here', zh: '可用的执行后端' }, usable.join(', ') || UNKNOWN),
-    ...others.map((one) => entry({ en: `Not usable: ${one.name}`, zh: `不可用：${one.name}` }, one.reason ?? UNKNOWN)),
+    ...others.map((one) =>
+      entry({ en: 'Not usable', zh: '不可用' }, reasonMarkup(`${one.name}: ${one.reason ?? UNKNOWN}`)),
+    ),
     entry({ en: 'Models', zh: '模型' }, modelsText(environment)),
     entry({ en: 'Error of the instrument', zh: '仪器误差' }, calibration),
     ...(session.seed === undefined
@@ -105,7 +107,9 @@ function graphicsRows(graphics: Graphics | undefined): Content[][] {
       [name, driver, memoryBytes === undefined ? undefined : formatGibibytes(memoryBytes)].filter(Boolean).join(', '),
     ),
   )
-  return cards.length > 0 ? cards : [entry(title, UNKNOWN, ': ', graphics.unknown ?? UNKNOWN)]
+  return cards.length > 0
+    ? cards
+    : [entry(title, UNKNOWN, ': ', graphics.unknown === undefined ? UNKNOWN : reasonMarkup(graphics.unknown))]
 }
 
 function loadRows(samples: ReportFacts['samples']): Content[][] {

@@ -15,7 +15,7 @@ import type { Bilingual } from '../../measures/words.ts'
 import type { ArmSummary } from '../../protocol/experiments.ts'
 import { type ReportFacts, type ShownArm, shownArms, type TurnFact } from '../facts.ts'
 import { both, html, type Markup } from './markup.ts'
-import { armName, paragraph, section, table } from './parts.ts'
+import { armName, paragraph, reasonMarkup, section, table } from './parts.ts'
 
 interface PriceRow {
   readonly name: Bilingual
@@ -138,7 +138,7 @@ export function leftOutSection({ turns, arms }: ReportFacts): Markup {
   const counted = reasons.map(([name, test]) => ({ name: both(name), turns: turns.filter(test) }))
   const unmeasured = turns.filter((turn) => turn.fate === 'notMeasured' && !turn.setAside)
   const byReason = [...Map.groupBy(unmeasured, (turn) => turn.notMeasurable ?? UNKNOWN)].map(([reason, own]) => ({
-    name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reason}`,
+    name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reasonMarkup(reason)}`,
     turns: own,
   }))
   const all = [...counted, ...byReason].filter((one) => one.turns.length > 0)

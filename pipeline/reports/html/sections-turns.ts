@@ -4,7 +4,7 @@ import { METRIC_WORDS, STATUS_WORDS } from '../../measures/session-words.ts'
 import type { ReportFacts, TurnFact } from '../facts.ts'
 import type { ExportOptions, ReportSource } from '../source.ts'
 import { both, html, type Markup } from './markup.ts'
-import { details, paragraph, section, table } from './parts.ts'
+import { details, paragraph, reasonMarkup, section, table } from './parts.ts'
 
 /** A page of ten thousand rows helps nobody: the CSV has all of them. */
 const MOST_ROWS = 500
@@ -52,7 +52,7 @@ function remarksOf(turn: TurnFact): Markup {
     ...(turn.cold && !turn.warmUp ? [both({ en: 'cold', zh: '冷启动' })] : []),
     ...(turn.disturbed ? [both({ en: 'machine busy', zh: '机器繁忙' })] : []),
     ...(turn.cached ? [both({ en: 'cached', zh: '缓存' })] : []),
-    ...(turn.notMeasurable === undefined ? [] : [html`${turn.notMeasurable}`]),
+    ...(turn.notMeasurable === undefined ? [] : [reasonMarkup(turn.notMeasurable)]),
   ]
   return html`${marks.map((mark, i) => (i === 0 ? mark : html`, ${mark}`))}`
 }

@@ -305,6 +305,7 @@ export const en = {
     conservative: 'Conservative',
     aggressive: 'Aggressive',
     streaming: 'Streaming',
+    tuned: 'Tuned',
     deviates: 'On this machine {{name}} runs as {{effective}}: {{reason}}',
     on: 'on',
     off: 'off',

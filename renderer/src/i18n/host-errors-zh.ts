@@ -16,7 +16,6 @@ export const HOST_ERRORS_ZH: readonly (readonly [english: string, chinese: strin
   ['There is no flag "{1}"', '没有参数“{1}”'],
   ['did you mean {1}?', '是不是 {1}？'],
   ['See the list of flags.', '请查看参数列表。'],
-  ['{1} cannot be {2}', '{1} 不能是 {2}'],
   ['allowed is {1}, with a point: {2}', '应为 {1}，小数点用“.”：{2}'],
   ['allowed is {1}', '应为 {1}'],
   ['none of the changes was applied', '所有改动均未生效'],

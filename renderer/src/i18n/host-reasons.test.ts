@@ -26,6 +26,9 @@ describe('what the host says', () => {
   it('keeps what it filled in', () => {
     expect(hostReason('the machine has 4 cores', 'zh')).toBe('本机有 4 个核')
     expect(hostError('ASR_CHUNK_SIZE cannot be "x"', 'zh')).toBe('ASR_CHUNK_SIZE 不能是 "x"')
+    expect(hostError('Something else cannot be read', 'zh'), 'never half in English').toBe(
+      'Something else cannot be read',
+    )
     expect(hostError('Port 8000 (Metrics) is taken', 'zh')).toBe('端口 8000（Metrics）已被占用')
   })
 

@@ -10,6 +10,9 @@ type Sentences = readonly (readonly [english: string, chinese: string])[]
 /** Looks a sentence of the host up; `undefined` where it is not known. */
 type Translate = (sentence: string) => string | undefined
 
+/** A flag's value that is not allowed: only a flag's name makes it this sentence, "the servers cannot be read" is another. */
+const REFUSED_VALUE = /^([A-Z][A-Z0-9_]+) cannot be (.+)$/s
+
 const PLACE = /\{(\d)\}/
 
 /**
@@ -27,7 +30,10 @@ export function hostReason(reason: string, language: Language, because?: Reason)
 
 /** A sentence of an error, or its advice. */
 export function hostError(sentence: string, language: Language): string {
-  return language === 'zh' ? (ERRORS(sentence) ?? REASONS(sentence) ?? sentence) : sentence
+  if (language !== 'zh') return sentence
+  const [, flag, value] = REFUSED_VALUE.exec(sentence) ?? []
+  if (flag !== undefined) return `${flag} 不能是 ${value}`
+  return ERRORS(sentence) ?? REASONS(sentence) ?? sentence
 }
 
 const REASONS: Translate = (sentence) => sentenceWords(sentence)?.zh

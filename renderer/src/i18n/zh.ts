@@ -304,6 +304,7 @@ export const zh: typeof en = {
     conservative: '保守',
     aggressive: '激进',
     streaming: '流式',
+    tuned: '调优',
     deviates: '本机上 {{name}} 实际为 {{effective}}：{{reason}}',
     on: '开',
     off: '关',

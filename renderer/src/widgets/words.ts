@@ -90,6 +90,7 @@ export function useWords(): Words {
       case 'conservative':
       case 'aggressive':
       case 'streaming':
+      case 'tuned':
         return t(`presets.${name}`)
       default:
         return arm(readArmName(name))
