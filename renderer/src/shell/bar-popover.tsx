@@ -3,8 +3,10 @@ import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria
 import styles from './bar-popover.module.css'
 
 interface BarPopoverProps {
-  /** What the button and the dialog are called for those who hear the page. */
+  /** What the dialog is called for those who hear the page. */
   readonly label: string
+  /** What the button is called, where that is more; what is seen in the button stands in it. */
+  readonly name?: string
   /** What stands in the button. */
   readonly chip: ReactNode
   readonly title?: string
@@ -15,10 +17,10 @@ interface BarPopoverProps {
 }
 
 /** A chip of the top bar and what opens below it; Esc and a press beside it close it. */
-export function BarPopover({ label, chip, title, isWide = false, children, ...open }: BarPopoverProps) {
+export function BarPopover({ label, name = label, chip, title, isWide = false, children, ...open }: BarPopoverProps) {
   return (
     <DialogTrigger {...open}>
-      <AriaButton className={styles.chip} aria-label={label} render={(props) => <button {...props} title={title} />}>
+      <AriaButton className={styles.chip} aria-label={name} render={(props) => <button {...props} title={title} />}>
         {chip}
       </AriaButton>
       <Popover className={`${styles.popover} ${isWide ? styles.wide : ''}`} placement="bottom end">

@@ -15,13 +15,16 @@ export function MicrophoneChip() {
   const { setOverlay } = useConsole().store.getState()
   const isOpen = useConsoleStore((state) => state.overlay === 'microphone')
   const phase = useConsoleStore((state) => state.microphone.phase)
+  const label = t('bar.microphoneTest')
+  const name = phase === 'open' ? label : `${t(`bar.microphonePhases.${phase}`)} · ${label}`
   return (
     <fieldset className={styles.chip} aria-label={t('bar.microphone')} data-phase={phase}>
       <Switch />
       <BarPopover
         isWide
-        label={t('bar.microphoneTest')}
-        title={t('bar.microphoneTest')}
+        label={label}
+        name={name}
+        title={label}
         isOpen={isOpen}
         onOpenChange={(open) => setOverlay(open ? 'microphone' : 'none')}
         chip={

@@ -31,8 +31,7 @@ export function PresetMenu() {
       label={`${t('top.preset')}: ${what}`}
       chip={
         <>
-          <span className={styles.label}>{t('top.preset')}</span>
-          <span className={styles.name}>{what}</span>
+          <span className={styles.label}>{t('top.preset')}</span> <span className={styles.name}>{what}</span>
           <ChevronDown size={14} aria-hidden />
         </>
       }
