@@ -21,10 +21,10 @@ test('the longest part is told with its share, and the plan’s value of the set
   })
 })
 
-test('a setting that is the plan’s already, or below it, is no remedy: the next part that can change is', () => {
+test('a setting that is the plan’s already, or below it, is no remedy: the next part that can change is told too', () => {
   for (const now of [0.3, 0.2]) {
     const told = remedyOf({ ledger, flags: { ...flags, ASR_SILENCE_TIMEOUT: now } }, descriptors)
-    expect(told).toMatchObject({ part: 'asr.finalize', remedy: { kind: 'model' }, insteadOf: 'endpoint.hold' })
+    expect(told).toMatchObject({ part: 'endpoint.hold', next: { part: 'asr.finalize', remedy: { kind: 'model' } } })
   }
 })
 
@@ -39,6 +39,7 @@ test('where nothing else is worth a change, the longest part is told without a v
     remedy: { kind: 'setting', flag: 'ASR_SILENCE_TIMEOUT', now: 0.3 },
   })
   expect(told?.remedy).not.toHaveProperty('value')
+  expect(told).not.toHaveProperty('next')
 })
 
 test('what no setting owns is the device’s, the network’s, the machine’s or nobody’s', () => {
@@ -50,6 +51,17 @@ test('what no setting owns is the device’s, the network’s, the machine’s o
     'machine',
     'unknown',
   ])
+})
+
+test('where a device takes the most, what can be changed is told too', () => {
+  const played = fixtureLedger([
+    ['endpoint.hold', 800],
+    ['playback', 900],
+  ])
+  expect(remedyOf({ ledger: played, flags }, descriptors)).toMatchObject({
+    ...{ part: 'playback', remedy: { kind: 'device' } },
+    next: { part: 'endpoint.hold', remedy: { value: 0.3 } },
+  })
 })
 
 test('nothing measured, nothing told', () => {

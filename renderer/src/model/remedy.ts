@@ -21,13 +21,13 @@ export interface RemedyFact {
   /** Of what the user waits, 0 to 1. */
   readonly share: number
   readonly remedy: Remedy
-  /** The longest part, where this is another one: its setting is the plan's already. */
-  readonly insteadOf?: LedgerPartName
+  /** The longest part that can be changed, where nothing changes this one. */
+  readonly next?: RemedyFact
 }
 
 /**
- * Finds the longest part of a turn's wait and its remedy; `undefined` where nothing was measured. Where the longest part's
- * setting is the plan's already, the longest one that can still be changed is told instead, if there is one.
+ * Finds the longest part of a turn's wait and its remedy; `undefined` where nothing was measured. Where nothing changes it
+ * (its setting is the plan's already, a device or the machine takes it), the longest one that can be changed is told too.
  */
 export function remedyOf(
   { ledger, flags }: Pick<TurnRecord, 'ledger' | 'flags'>,
@@ -36,16 +36,16 @@ export function remedyOf(
   const facts = factsOf(ledger).map((fact) => ({ ...fact, remedy: remedyFor(fact, flags, descriptors) }))
   const [longest] = facts
   if (!longest) return undefined
-  if (longest.remedy.kind !== 'setting' || longest.remedy.value !== undefined) return told(longest)
+  if (isOpen(longest.remedy)) return told(longest)
   const next = facts.find(({ share, remedy }) => share >= WORTH_TRYING && isOpen(remedy))
-  return next ? { ...told(next), insteadOf: longest.part } : told(longest)
+  return { ...told(longest), ...(next ? { next: told(next) } : {}) }
 }
 
 /** A smaller part is not worth a change. */
 const WORTH_TRYING = 0.1
 
 function isOpen(remedy: Remedy): boolean {
-  return (remedy.kind === 'setting' && remedy.value !== undefined) || remedy.kind === 'model'
+  return remedy.kind === 'setting' ? remedy.value !== undefined : remedy.kind === 'model' || remedy.kind === 'network'
 }
 
 type Owned = Ledger['parts'][number] & { readonly share: number }

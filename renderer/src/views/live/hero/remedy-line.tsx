@@ -13,16 +13,23 @@ export function RemedyLine({ fact }: { readonly fact: RemedyFact }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { part, share, insteadOf, remedy } = fact
-  const told = { part: words.part(part), share: `${digitsOf(share * 100, 0, locale)}${THIN_SPACE}%` }
+  const told = ({ part, share }: RemedyFact) => ({
+    part: words.part(part),
+    share: `${digitsOf(share * 100, 0, locale)}${THIN_SPACE}%`,
+  })
+  const { remedy, next } = fact
+  const atPlan = remedy.kind === 'setting' && remedy.value === undefined
   return (
     <>
-      <p className={styles.told}>
-        {insteadOf === undefined
-          ? t('live.largest', told)
-          : t('live.next', { ...told, longest: words.part(insteadOf) })}
-      </p>
-      <RemedyOf remedy={remedy} />
+      <p className={styles.told}>{t('live.largest', told(fact))}</p>
+      {atPlan && next && <p>{t('live.atPlan')}</p>}
+      {!(atPlan && next) && <RemedyOf remedy={remedy} />}
+      {next && (
+        <>
+          <p className={styles.told}>{t('live.next', told(next))}</p>
+          <RemedyOf remedy={next.remedy} />
+        </>
+      )}
     </>
   )
 }

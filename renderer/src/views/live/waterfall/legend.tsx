@@ -1,12 +1,12 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { partRow, patternOfPart } from '../../../../../pipeline/measures/ledger-parts.ts'
 import { formatShare } from '../../../../../pipeline/measures/numbers.ts'
-import type { Ledger } from '../../../../../pipeline/protocol/ledger.ts'
+import type { Ledger, LedgerOwner } from '../../../../../pipeline/protocol/ledger.ts'
 import { useLocale } from '../../../console-context.ts'
 import { type CellId, type LegendCell, legendCells } from '../../../model/legend-cells.ts'
+import { hashOf } from '../../../model/page-route.ts'
 import { Measure } from '../../../widgets/measure.tsx'
-import { OwnerName } from '../../../widgets/owner-name.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './legend.module.css'
 
@@ -35,10 +35,14 @@ function Cell({ cell, totalMs }: { readonly cell: LegendCell; readonly totalMs: 
     <li className={styles.part} data-missing={ms === undefined || undefined} data-cell={id}>
       <i className={styles.swatch} {...looksOf(cell)} data-estimate={estimate || undefined} aria-hidden="true" />
       <span className={styles.name}>
-        <CellName id={id} />
-        <small title={why}>
-          {why === undefined ? <OwnerName owner={owner} /> : `${t('waterfall.unmeasured')}: ${why}`}
-        </small>
+        <OwnedName owner={owner}>
+          <CellName id={id} />
+        </OwnedName>
+        {why !== undefined && (
+          <small title={why}>
+            {t('waterfall.unmeasured')}: {why}
+          </small>
+        )}
       </span>
       <span className={styles.number}>
         {estimate && '≈ '}
@@ -46,6 +50,18 @@ function Cell({ cell, totalMs }: { readonly cell: LegendCell; readonly totalMs: 
       </span>
       <span className={styles.share}>{ms !== undefined && totalMs > 0 ? formatShare(ms / totalMs, locale) : ''}</span>
     </li>
+  )
+}
+
+/** A part's name; where a setting owns it, it leads to that flag. Whose it is otherwise stands in the table too. */
+function OwnedName({ owner, children }: { readonly owner: LedgerOwner; readonly children: ReactNode }) {
+  const words = useWords()
+  const title = words.owner(owner)
+  if (owner.kind !== 'setting') return <span title={title}>{children}</span>
+  return (
+    <a className={styles.owned} href={hashOf({ page: 'flags', flag: owner.name })} title={title}>
+      {children}
+    </a>
   )
 }
 
