@@ -11,6 +11,9 @@ const REDUCED_EVERY_MS = 200
 /** Speech has gaps as short as this; only then does anybody wait. */
 const GAP_MS = 120
 
+/** More than `9,999` need smaller digits to stand beside their unit. */
+const LONG_DIGITS = 5
+
 interface Painted {
   /** Holds the digits, and nothing else. */
   readonly digits: RefObject<HTMLElement | null>
@@ -73,6 +76,8 @@ function shownOf(wait: Wait | undefined, hostMs: number, locale: string): Shown 
 function put(element: HTMLElement | null, text: string | undefined, state: Shown['state']): void {
   if (!element) return
   const next = text ?? ''
-  if (element.textContent !== next) element.textContent = next
-  if (element.dataset.state !== state) element.dataset.state = state
+  if (element.textContent === next && element.dataset.state === state) return
+  element.textContent = next
+  element.toggleAttribute('data-long', next.length > LONG_DIGITS)
+  element.dataset.state = state
 }
