@@ -13,7 +13,7 @@ import { useWords } from '../../../widgets/words.ts'
 import charts from '../charts/charts.module.css'
 import { EcdfFigure } from '../charts/ecdf-figure.tsx'
 import { letterOf } from '../letter-of.ts'
-import { turnsQuery } from '../turns-query.ts'
+import { judgedTurns, turnsQuery } from '../turns-query.ts'
 
 /** More lines than this in one picture cannot be told apart. */
 const MOST_ARMS = 4
@@ -31,7 +31,7 @@ export function DistributionPane({ session, result }: DistributionPaneProps) {
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
   const { answer } = useAnswer(turnsQuery(session))
-  const turns = answer?.turns ?? []
+  const turns = judgedTurns(session, answer?.turns ?? [])
   const wasHeard = turns.some(({ heardMs }) => heardMs !== undefined)
   const [chosen, setChosen] = useState<Headline>()
   const metric = chosen ?? (wasHeard ? 'heardMs' : 'processingMs')

@@ -119,3 +119,14 @@ test('what cannot be read says why', async () => {
   act(() => connect(page.console))
   await says('Result', 'Nothing is known of readSession.')
 })
+
+test('the utterances of a search are those that measured its choice again, not those that made it', async () => {
+  const point = { round: 1, turns: 4, processingMs: 500, wordErrorRate: 0.02, onFront: true }
+  const tuning = [
+    { ...point, armId: 'arm-1', heardMs: 1200, chosen: false },
+    { ...point, armId: 'arm-2', heardMs: 960, chosen: true },
+  ]
+  shown(experimentSession({ kind: 'tune', criteria: { searchTurns: 4 } }), experimentResult({ tuning }))
+  const dots = await region('Utterance by utterance')
+  expect(dots.querySelectorAll('circle'), 'the second sentence alone').toHaveLength(1)
+})

@@ -10,7 +10,7 @@ import { pairable } from '../../../model/turn-row.ts'
 import { selectConnected } from '../../../store/selectors.ts'
 import { Pane } from '../../../widgets/pane.tsx'
 import { PairedFigure } from '../charts/paired-figure.tsx'
-import { turnsQuery } from '../turns-query.ts'
+import { judgedTurns, turnsQuery } from '../turns-query.ts'
 import { useExperimentWords } from '../use-experiment-words.ts'
 import styles from './result.module.css'
 
@@ -29,15 +29,16 @@ export function UtterancePane({ session, headline }: UtterancePaneProps) {
   const clips = useConsoleStore((state) => state.session?.clips)
   const { answer } = useAnswer(turnsQuery(session))
   const { metric, from, to } = headline?.comparison ?? {}
+  const { kind, criteria } = session
   const isSpeed = metric === 'heardMs' || metric === 'processingMs'
   const pairs = useMemo(() => {
     if (!answer || !isSpeed) return []
-    const of = (armId: string | undefined) =>
-      answer.turns.filter((turn) => turn.armId === armId && !turn.warmUp).map(pairable)
+    const turns = judgedTurns({ kind, criteria }, answer.turns)
+    const of = (armId: string | undefined) => turns.filter((turn) => turn.armId === armId && !turn.warmUp).map(pairable)
     const titleOf = (id: string) => clips?.find((clip) => clip.id === id)?.title[language] ?? id
     const found = utterancePairs(of(from), of(to), ({ row }: { readonly row: TurnRow }) => row[metric])
     return found.map((pair) => ({ ...pair, utterance: titleOf(pair.utterance) }))
-  }, [answer, isSpeed, metric, from, to, clips, language])
+  }, [answer, isSpeed, metric, from, to, clips, language, kind, criteria])
   if (!headline || pairs.length === 0) return null
   const { shift, interval } = headline.comparison
   const said = { a: nameOf(session, from), b: nameOf(session, to), shift: formatSignedMs(shift, locale) }
