@@ -38,7 +38,7 @@ async function expectOriginsChecked(page: Page): Promise<void> {
 test('metrics are served, a server is watched by them until it is removed, and traces go nowhere until a collector is named', async ({
   console: { page },
 }) => {
-  await goTo(page, 'Devices')
+  await goTo(page, 'Monitoring')
   const metrics = pane(page, 'Metrics')
   for (const name of ['Pipeline', 'Recognition', 'First token']) {
     await metrics.getByRole('textbox', { name }).fill('0')

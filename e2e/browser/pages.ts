@@ -12,6 +12,7 @@ const PAGES = {
   Sessions: ['Sessions'],
   Devices: ['Devices and load'],
   Load: ['Devices and load', 'Load'],
+  Monitoring: ['Devices and load', 'Monitoring'],
   Present: ['Present'],
 } as const satisfies Record<string, readonly [string, string?]>
 

@@ -16,6 +16,7 @@ export const pageEn = {
   sessions: 'Sessions',
   devices: 'Devices',
   load: 'Load',
+  monitoring: 'Monitoring',
   present: 'Present',
 }
 

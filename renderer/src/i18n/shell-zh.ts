@@ -16,6 +16,7 @@ export const pageZh = {
   sessions: '会话',
   devices: '设备',
   load: '负载',
+  monitoring: '监控',
   present: '演示',
 }
 

@@ -8,6 +8,7 @@ export const PAGES = [
   'sessions',
   'devices',
   'load',
+  'monitoring',
   'present',
 ] as const
 export type Page = (typeof PAGES)[number]

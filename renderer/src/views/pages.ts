@@ -5,6 +5,7 @@ import { flagsPage } from './flags/manifest.tsx'
 import { livePage } from './live/manifest.tsx'
 import { loadPage } from './load/manifest.tsx'
 import { modelsPage } from './models/manifest.tsx'
+import { monitoringPage } from './monitoring/manifest.tsx'
 import type { PageManifest, Place } from './page-manifest.ts'
 import { presentPage } from './present/manifest.tsx'
 import { sessionsPage } from './sessions/manifest.tsx'
@@ -20,6 +21,7 @@ const PAGES: { readonly [P in Page]: PageManifest<P> } = {
   sessions: sessionsPage,
   devices: devicesPage,
   load: loadPage,
+  monitoring: monitoringPage,
   present: presentPage,
 }
 

@@ -31,7 +31,8 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, children 
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={value} className={styles.panel}>
+      {/* Anew for each tab: a panel keeps the name that it was made with. */}
+      <TabPanel key={value} id={value} className={styles.panel}>
         {children}
       </TabPanel>
     </AriaTabs>

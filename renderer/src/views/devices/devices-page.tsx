@@ -5,13 +5,9 @@ import { DeviceList } from './device-list.tsx'
 import { DeviceTurns } from './device-turns.tsx'
 import styles from './devices-page.module.css'
 import { GatewayPane } from './gateway-pane.tsx'
-import { MetricsPane } from './metrics-pane.tsx'
 import { RefusalsPane } from './refusals-pane.tsx'
-import { SoakPane } from './soak-pane.tsx'
-import { TargetsPane } from './targets-pane.tsx'
-import { TelemetryPane } from './telemetry-pane.tsx'
 
-/** Who talks to this pipeline from outside, who watches it, and whom it watches. */
+/** Who talks to this pipeline from outside, and what a device needs to do so. */
 export function DevicesPage() {
   const { t } = useTranslation()
   const hasSession = useConsoleStore((state) => state.session !== undefined)
@@ -28,14 +24,10 @@ export function DevicesPage() {
       <div className={styles.column}>
         <DeviceList />
         <DeviceTurns />
-        <TargetsPane />
-        <SoakPane />
       </div>
       <aside className={styles.column}>
         <GatewayPane />
         <RefusalsPane />
-        <MetricsPane />
-        <TelemetryPane />
       </aside>
     </div>
   )

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { readPort } from '../../model/port.ts'
 import { selectConnected } from '../../store/selectors.ts'
-import { CopyText } from '../../widgets/copy-text.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
+import { DeviceNeeds } from './device-needs.tsx'
 import styles from './devices-page.module.css'
 import { GatewaySettings } from './gateway-settings.tsx'
 import { ProblemLine } from './problem-line.tsx'
@@ -59,13 +59,7 @@ export function GatewayPane() {
         />
         <ProblemLine problem={gateway?.problem} />
         {gateway?.settings && <GatewaySettings settings={gateway.settings} isDisabled={!connected} />}
-        {gateway?.urls && (
-          <div>
-            <CopyText label={t('devices.websocket')} text={gateway.urls.websocket} />
-            <CopyText label={t('devices.ota')} text={gateway.urls.ota} />
-            {gateway.token !== undefined && <CopyText label={t('devices.token')} text={gateway.token} />}
-          </div>
-        )}
+        {gateway?.urls && <DeviceNeeds urls={gateway.urls} token={gateway.token} lan={lan} />}
       </div>
     </Pane>
   )

@@ -63,14 +63,14 @@ function KnownFlags({ flag }: { readonly flag: string | undefined }) {
         tabs={usePageTabs(query)}
         onChange={(chosen) => change({ tab: chosen })}
       >
-        <div hidden={tab !== 'sets'} className={styles.sets}>
-          <PresetsPane />
-          {/* Stays: a file may be dropped on any tab. */}
-          <FilesPane onProblem={() => change({ tab: 'sets' })} />
-        </div>
+        {tab === 'sets' && <PresetsPane />}
         {tab === 'places' && <PlacesPane />}
         {tab !== 'places' && tab !== 'sets' && <FlagList view={{ ...view, tab }} onChange={change} />}
       </Tabs>
+      {/* Stays, for a file may be dropped on any tab. */}
+      <div hidden={tab !== 'sets'}>
+        <FilesPane onProblem={() => change({ tab: 'sets' })} />
+      </div>
     </div>
   )
 }

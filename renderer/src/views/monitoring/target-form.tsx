@@ -5,7 +5,7 @@ import { useConsole } from '../../console-context.ts'
 import { readTarget, type TargetDraft, type TargetField } from '../../model/remote-target.ts'
 import { Button } from '../../widgets/button.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
-import styles from './devices-page.module.css'
+import styles from '../devices/devices-page.module.css'
 
 const EMPTY: TargetDraft = { name: '', metricsUrl: '', websocketUrl: '', everyS: '5', alertAboveMs: '' }
 const REFUSALS = {
@@ -53,6 +53,11 @@ export function TargetForm({ onClose }: { readonly onClose: () => void }) {
         {field('everyS', t('devices.everySeconds'), { inputMode: 'decimal' })}
         {field('alertAboveMs', t('devices.alertAbove'), { inputMode: 'decimal' })}
       </div>
+      {refused.length > 0 && (
+        <p className={styles.problem} role="alert">
+          {t('devices.notWatched')}
+        </p>
+      )}
       <div className={styles.actions}>
         <Button look="plain" onPress={onClose}>
           {t('devices.cancel')}
