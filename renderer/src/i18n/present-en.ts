@@ -68,7 +68,7 @@ export const presentEn = {
   same: 'At the same time, this sentence',
 
   interval: '95 % interval {{from}} … {{to}} %',
-  noInterval: 'No interval yet, from {{utterances}} sentences',
+  noInterval: 'No interval yet',
   meanOf: 'mean of {{count}} sentences',
 
   blindAsk: 'Which would you rather talk to?',

@@ -68,7 +68,7 @@ export const presentZh = {
   same: '这一句同时',
 
   interval: '95 % 区间 {{from}} … {{to}} %',
-  noInterval: '{{utterances}} 个句子，还得不出区间',
+  noInterval: '还得不出区间',
   meanOf: '{{count}} 个句子的平均',
 
   blindAsk: '你更愿意和哪一个说话？',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Comparison, ExperimentResult } from '../../../pipeline/protocol/experiments.ts'
-import { firstComparisons, heardVerdict, reachOf } from './comparison.ts'
+import { firstComparisons, reachOf } from './comparison.ts'
 
 it('a common scale reaches as far as the farthest value, unknown ones left out', () => {
   expect(reachOf([-40, 12, null, undefined])).toBe(40)
@@ -21,20 +21,5 @@ describe('what is said of an experiment first', () => {
 
   it('is that of the whole set where flags are taken apart', () => {
     expect(firstComparisons({ ...result, ablation: [] })).toEqual([comparisons[0]])
-  })
-})
-
-describe('what a whole comparison tells about the wait', () => {
-  const of = (metric: string, from: string, to: string) => ({ metric, from, to }) as Comparison
-  const arms = [{ armId: 'a' }, { armId: 'b' }, { armId: 'c' }]
-
-  it('is of the first and the last arm', () => {
-    const comparisons = [of('heardMs', 'a', 'b'), of('processingMs', 'a', 'c'), of('heardMs', 'a', 'c')]
-    expect(heardVerdict({ comparisons, arms } as unknown as ExperimentResult)).toBe(comparisons[2])
-  })
-
-  it('is absent where the wait was not compared', () => {
-    const comparisons = [of('processingMs', 'a', 'c')]
-    expect(heardVerdict({ comparisons, arms } as unknown as ExperimentResult)).toBeUndefined()
   })
 })

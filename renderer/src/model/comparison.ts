@@ -12,12 +12,6 @@ export function firstComparisons({ comparisons, ablation, arms }: ExperimentResu
     .sort((a, b) => Number(b.metric === 'heardMs') - Number(a.metric === 'heardMs'))
 }
 
-/** What all turns of the first and the last arm tell about the wait; absent until something does. */
-export function heardVerdict({ comparisons, arms }: ExperimentResult): Comparison | undefined {
-  const [first, last] = [arms[0]?.armId, arms.at(-1)?.armId]
-  return comparisons.find(({ metric, from, to }) => metric === 'heardMs' && from === first && to === last)
-}
-
 /** The widest reach of several intervals and shifts from 0, for a common scale; at least 1. */
 export function reachOf(values: readonly (number | null | undefined)[]): number {
   return Math.max(1, ...values.map((value) => Math.abs(value ?? 0)))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
-import { comparisonsToPresent, gainMs, presentedPairs, typicalFirst } from './presentation.ts'
+import type { Arm, Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
+import { comparisonsToPresent, gainMs, presentedArms, presentedPairs, typicalFirst } from './presentation.ts'
 
-const SESSION = { arms: [{ id: 'a' }, { id: 'b' }] } as unknown as Session
+const ARMS = [{ id: 'a' }, { id: 'b' }] as unknown as [Arm, Arm]
 
 let ordinal = 0
 function row(armId: string, stimulusId: string, heardMs: number | undefined, warmUp = false): TurnRow {
@@ -28,7 +28,7 @@ function row(armId: string, stimulusId: string, heardMs: number | undefined, war
 describe('what a presentation shows', () => {
   it('is each sentence before and after, the n-th time with the n-th time', () => {
     const turns = [row('a', 'x', 900), row('b', 'x', 400), row('b', 'x', 300), row('a', 'x', 800), row('a', 'y', 700)]
-    const pairs = presentedPairs(SESSION, turns)
+    const pairs = presentedPairs(ARMS, turns)
     expect(pairs.map(({ before, after }) => [before.heardMs, after.heardMs])).toEqual([
       [900, 400],
       [800, 300],
@@ -38,19 +38,27 @@ describe('what a presentation shows', () => {
 
   it('leaves out warm-up turns and those that were not measured', () => {
     const turns = [row('a', 'x', 900, true), row('a', 'x', undefined), row('b', 'x', 300)]
-    expect(presentedPairs(SESSION, turns)).toEqual([])
+    expect(presentedPairs(ARMS, turns)).toEqual([])
   })
 
   it('leaves out pairs of which either turn did not answer the whole sentence, and keeps the others together', () => {
     const cutOff = { ...row('b', 'x', 100), cutOff: true }
     const interrupted = { ...row('a', 'y', 200), status: 'interrupted' as const }
     const turns = [row('a', 'x', 900), cutOff, interrupted, row('b', 'y', 300), row('a', 'x', 800), row('b', 'x', 310)]
-    const pairs = presentedPairs(SESSION, turns)
+    const pairs = presentedPairs(ARMS, turns)
     expect(pairs.map(({ before, after }) => [before.heardMs, after.heardMs])).toEqual([[800, 310]])
   })
 
+  it('is of the arm that is judged, and of the last while none is', () => {
+    const arms = ['a', 'full', 'without'].map((id) => ({ id })) as unknown as Arm[]
+    const idsOf = (judged: string | undefined) => presentedArms({ arms }, judged)?.map(({ id }) => id)
+    expect(idsOf('full')).toEqual(['a', 'full'])
+    expect(idsOf(undefined)).toEqual(['a', 'without'])
+  })
+
   it('is nothing where there is only one arm', () => {
-    expect(presentedPairs({ arms: [{ id: 'a' }] } as unknown as Session, [row('a', 'x', 1)])).toEqual([])
+    expect(presentedPairs(presentedArms({ arms: [ARMS[0]] }, undefined), [row('a', 'x', 1)])).toEqual([])
+    expect(presentedArms({ arms: [...ARMS] }, 'a')).toBeUndefined()
   })
 })
 

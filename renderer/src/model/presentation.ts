@@ -1,6 +1,6 @@
 import { pairTurns } from '../../../pipeline/measures/pairing.ts'
 import { percentile } from '../../../pipeline/measures/percentiles.ts'
-import type { Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
+import type { Arm, Session, TurnRow } from '../../../pipeline/protocol/sessions.ts'
 import { pairable } from './turn-row.ts'
 
 /** The same sentence under the reference and under another arm. */
@@ -11,13 +11,27 @@ export interface PresentedPair {
 }
 
 /**
- * The pairs of an A/B session that can be shown: the first arm against the last, turn by turn, in the order in which
- * they ran. A pair is shown where both answered the whole sentence and it is known when that was heard.
+ * The arms that are shown as before and after: the reference and the arm that is judged against it; the last one while
+ * nothing is judged yet. `undefined` where there are no two.
  */
-export function presentedPairs(session: Session, turns: readonly TurnRow[]): readonly PresentedPair[] {
-  const [reference] = session.arms
-  const other = session.arms.at(-1)
-  if (!reference || !other || reference.id === other.id) return []
+export function presentedArms(
+  { arms }: Pick<Session, 'arms'>,
+  judgedId: string | undefined,
+): readonly [Arm, Arm] | undefined {
+  const [reference] = arms
+  const other = judgedId === undefined ? arms.at(-1) : arms.find(({ id }) => id === judgedId)
+  return reference && other && reference.id !== other.id ? [reference, other] : undefined
+}
+
+/**
+ * The pairs that can be shown of what both arms answered, turn by turn, in the order in which they ran. A pair is shown where both answered the whole sentence and it is known when that was heard.
+ */
+export function presentedPairs(
+  arms: readonly [Arm, Arm] | undefined,
+  turns: readonly TurnRow[],
+): readonly PresentedPair[] {
+  if (!arms) return []
+  const [reference, other] = arms
   const of = (id: string) => turns.filter(({ armId, warmUp }) => armId === id && !warmUp).map(pairable)
   return pairTurns(of(reference.id), of(other.id))
     .map(({ before, after }) => ({ stimulusId: before.utterance, before: before.row, after: after.row }))
@@ -29,7 +43,7 @@ export function presentedPairs(session: Session, turns: readonly TurnRow[]): rea
  * only begun, or that ended before anything was measured.
  */
 export function comparisonsToPresent(sessions: readonly Session[]): readonly Session[] {
-  const comparisons = sessions.filter(({ kind, arms }) => kind === 'ab' && arms.length > 1)
+  const comparisons = sessions.filter(({ kind, arms }) => kind !== 'talk' && kind !== 'load' && arms.length > 1)
   const [ready, empty] = [comparisons.filter(isMeasured), comparisons.filter((session) => !isMeasured(session))]
   return [...ready, ...empty]
 }

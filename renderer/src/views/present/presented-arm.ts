@@ -1,7 +1,7 @@
 import type { Command } from '../../../../pipeline/protocol/commands.ts'
 import type { ArmRequest } from '../../../../pipeline/protocol/experiments.ts'
 import type { FlagRecord, FlagState } from '../../../../pipeline/protocol/flags.ts'
-import type { Arm, Session } from '../../../../pipeline/protocol/sessions.ts'
+import type { Arm } from '../../../../pipeline/protocol/sessions.ts'
 import type { Preset } from '../../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 
@@ -17,11 +17,9 @@ export interface PresentedArm {
 /** What *after* can be, of which the first is taken where nobody chose. */
 const USUAL_AFTER = ['tuned', 'streaming'] as const
 
-/** The arm that a comparison was measured against and the last one, where both are flags of this pipeline. */
-export function armsOfSession(session: Session | undefined): readonly [PresentedArm, PresentedArm] | undefined {
-  const [first, last] = [session?.arms[0], session?.arms.at(-1)]
-  if (!first || !last || first.id === last.id) return undefined
-  const [before, after] = [armOf(first), armOf(last)]
+/** Both arms of a comparison, where both are flags of this pipeline. */
+export function playableArms(arms: readonly [Arm, Arm] | undefined): readonly [PresentedArm, PresentedArm] | undefined {
+  const [before, after] = arms?.map(armOf) ?? []
   return before && after ? [before, after] : undefined
 }
 

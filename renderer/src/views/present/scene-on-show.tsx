@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Session } from '../../../../pipeline/protocol/sessions.ts'
+import type { Arm } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { NothingYet } from './nothing-yet.tsx'
 import styles from './present-page.module.css'
-import { armOfPreset, armsOfSession, type PresentedArm, usualAfter } from './presented-arm.ts'
+import { armOfPreset, type PresentedArm, playableArms, usualAfter } from './presented-arm.ts'
 import { NO_CHOICES, type SceneName, type SceneProps, type Tally } from './scene.ts'
 import { BlindScene } from './scenes/blind-scene.tsx'
 import { BlocksScene } from './scenes/blocks-scene.tsx'
@@ -28,7 +28,7 @@ export function SceneOnShow({ scene, chosen, isHidden, act }: SceneOnShowProps) 
   const [tally, setTally] = useState<Tally>(NO_CHOICES)
   const [asked, setAsked] = useState<PresentedArm>()
   const sinceIndex = useNewestTurn()
-  const { before, after } = useArms(presented.session, asked)
+  const { before, after } = useArms(presented.arms, asked)
   const isBusy = useConsoleStore(({ session }) => /^(running|paused)$/.test(session?.experiment?.state ?? ''))
   const shown = scene === 'before' ? before : scene === 'after' ? after : undefined
   // While turns are measured their flags are left alone.
@@ -55,16 +55,16 @@ export function SceneOnShow({ scene, chosen, isHidden, act }: SceneOnShowProps) 
 }
 
 /** Before is the baseline and after what somebody chose, or what the comparison on show had. */
-function useArms(session: Session | undefined, asked: PresentedArm | undefined) {
+function useArms(arms: readonly [Arm, Arm] | undefined, asked: PresentedArm | undefined) {
   const presets = useConsoleStore((state) => state.session?.presets)
   return useMemo(() => {
-    const [first, last] = armsOfSession(session) ?? []
+    const [first, last] = playableArms(arms) ?? []
     const baseline = presets?.find(({ name }) => name === 'baseline')
     return {
       before: first ?? (baseline && armOfPreset(baseline)),
       after: asked ?? last ?? usualAfter(presets ?? []),
     }
-  }, [session, asked, presets])
+  }, [arms, asked, presets])
 }
 
 /** The newest turn's number when the presentation began: what is older is not what the room has heard. */

@@ -1,15 +1,17 @@
 import { useEffect, useState } from 'react'
 import type { ErrorInfo } from '../../../../pipeline/protocol/errors.ts'
 import type { ExperimentResult } from '../../../../pipeline/protocol/experiments.ts'
-import type { Session, SessionTurn, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
+import type { Arm, Session, SessionTurn, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../answers/use-answer.ts'
 import { decodeRecording } from '../../audio/recorded-sound.ts'
 import { useConsole } from '../../console-context.ts'
+import { judgedArm } from '../../model/experiment-headline.ts'
 import { recordingPath } from '../../model/export-path.ts'
 import {
   comparisonsToPresent,
   isRecorded,
   type PresentedPair,
+  presentedArms,
   presentedPairs,
   typicalFirst,
 } from '../../model/presentation.ts'
@@ -21,6 +23,8 @@ const ALL_TURNS = 20_000
 /** What there is to show of a comparison. */
 export interface Presented {
   readonly session: Session | undefined
+  /** Before and after. */
+  readonly arms: readonly [Arm, Arm] | undefined
   /** The most typical first. */
   readonly pairs: readonly PresentedPair[]
   readonly result: ExperimentResult | undefined
@@ -43,10 +47,13 @@ export function usePresented(sessionId: string | undefined): Presented {
   const result = useAnswer(sessionId === undefined ? undefined : { name: 'readResult', sessionId })
   // What was answered of another session is not this one's.
   const own = session.answer?.id === sessionId ? session.answer : undefined
+  const found = result.answer?.sessionId === sessionId ? result.answer : undefined
+  const arms = own && presentedArms(own, found && judgedArm(found))
   return {
     session: own,
-    pairs: own && turns.answer ? typicalFirst(presentedPairs(own, turns.answer.turns)) : [],
-    result: result.answer?.sessionId === sessionId ? result.answer : undefined,
+    arms,
+    pairs: own && turns.answer ? typicalFirst(presentedPairs(arms, turns.answer.turns)) : [],
+    result: found,
     error: session.error ?? turns.error,
     loading: sessionId !== undefined && !session.error && (!own || !turns.answer),
   }

@@ -22,19 +22,19 @@ import blocks from './blocks.module.css'
 export function BlocksScene({ presented, nothing }: SceneProps) {
   const { t } = useTranslation()
   const words = useWords()
-  const { session, pairs, loading } = presented
+  const { arms, pairs, loading } = presented
   if (pairs.length === 0)
     return loading ? <p className={styles.nothing}>{t('present.loading')}</p> : nothing(t('present.noBlocks'))
   const [before, after] = [meanOf(pairs.map((pair) => pair.before)), meanOf(pairs.map((pair) => pair.after))]
   const scaleMs = Math.max(1, before.totalMs, after.totalMs)
-  const nameOf = (index: 0 | -1) => words.preset(session?.arms.at(index)?.name)
+  const nameOf = (index: 0 | 1) => words.preset(arms?.[index].name)
   return (
     <div className={styles.scene}>
       <h2 className={styles.title}>
         {t('present.scene.blocks')} <small>{t('present.meanOf', { count: pairs.length })}</small>
       </h2>
       <Row title={t('present.before')} name={nameOf(0)} whole={before} scaleMs={scaleMs} />
-      <Row title={t('present.after')} name={nameOf(-1)} whole={after} scaleMs={scaleMs} />
+      <Row title={t('present.after')} name={nameOf(1)} whole={after} scaleMs={scaleMs} />
       <Table before={before} after={after} />
     </div>
   )
