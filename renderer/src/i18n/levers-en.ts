@@ -18,8 +18,6 @@ export const leversEn = {
   reset: 'Reset',
   more_one: 'Show {{count}} more',
   more_other: 'Show {{count}} more',
-  on: 'on',
-  off: 'off',
   measured: 'As an A/B measured it',
   slider: '{{flag}}, slider',
   past: 'Past predictions: {{inside}} of {{count}} inside their 80 % interval, median error {{ms}}.',

@@ -19,8 +19,6 @@ export const leversZh: typeof leversEn = {
   reset: '还原',
   more_one: '再显示 {{count}} 项',
   more_other: '再显示 {{count}} 项',
-  on: '开',
-  off: '关',
   measured: '采用 A/B 的实测结果',
   slider: '{{flag}}，滑块',
   past: '以往预测：{{count}} 次中有 {{inside}} 次落在 80 % 区间内，误差中位数 {{ms}}。',

@@ -1,12 +1,13 @@
 import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMs, formatShare, THIN_SPACE } from '../../../../../pipeline/measures/numbers.ts'
+import { formatMs, formatShare } from '../../../../../pipeline/measures/numbers.ts'
 import type { Bilingual } from '../../../../../pipeline/measures/words.ts'
 import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { nearestStop, stopsOf } from '../../../model/flag-scale.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import { Toggle } from '../../../widgets/toggle.tsx'
+import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './lever-row.module.css'
 
 interface LeverRowProps {
@@ -28,7 +29,8 @@ export function LeverRow(props: LeverRowProps) {
   const locale = useLocale()
   const language = useConsoleStore((state) => state.language)
   const { descriptor, ownMs, totalMs, was, value, source, why } = props
-  const text = useValueText(descriptor)
+  const flagText = useFlagText()
+  const text = (of: FlagValue) => flagText(of, descriptor.unit)
   const share = formatShare(totalMs > 0 ? ownMs / totalMs : 0, locale)
   return (
     <li className={styles.lever} data-changed={value !== was || undefined}>
@@ -60,14 +62,6 @@ function isRisky({ baseline, plan }: FlagDescriptor, was: FlagValue, value: Flag
     return value !== baseline
   }
   return Math.sign(value - was) === Math.sign(plan - baseline)
-}
-
-function useValueText({ unit }: FlagDescriptor): (value: FlagValue) => string {
-  const { t } = useTranslation()
-  return (value) => {
-    if (typeof value === 'boolean') return t(value ? 'levers.on' : 'levers.off')
-    return typeof value === 'number' && unit !== undefined ? `${value}${THIN_SPACE}${unit}` : String(value)
-  }
 }
 
 function LeverControl({
