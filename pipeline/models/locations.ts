@@ -45,7 +45,7 @@ const SILERO = {
 
 const POCKET_TURN = {
   file: 'pocket-turn.onnx',
-  sha256: 'a8322983049dc61e1971ac6c2b3282f80daf1e531aad9552de42c2b87af213a9',
+  sha256: '25faf8b371d3e68397035d9f84f57260439deb68b563a141f99fdcf125e571fd',
 } as const
 
 /** Silero VAD v6, with its weights in one of two forms. */

@@ -189,8 +189,8 @@ export class Hearing {
       options,
       (partial) => {
         if (this.#recognition !== recognition) return
-        const { endProbability, decodedSamples } = partial
-        this.#listening.note({ endProbability, decodedSample: fromSample + decodedSamples })
+        const { endProbability, decodedSamples, textIfOver: text = partial.text } = partial
+        this.#listening.note({ endProbability, text, decodedSample: fromSample + decodedSamples })
         this.#hooks.onPartial(partial, recognition.stepSamples)
       },
     )

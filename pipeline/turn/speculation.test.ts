@@ -3,7 +3,8 @@ import type { FlagValues } from '../flags/registry.ts'
 import type { Script } from './testing/scripted-stages.ts'
 import { feed, HELLO, only, STREAMING, setUp } from './testing/scripted-turns.ts'
 
-const LISTENS: FlagValues = { ...STREAMING, PIPELINE_SPECULATIVE: true, ASR_ENDPOINTING: 'pocket-turn' }
+// Smart Turn is taken at its word where no words speak against it: the script says when the turn is over.
+const LISTENS: FlagValues = { ...STREAMING, PIPELINE_SPECULATIVE: true, ASR_ENDPOINTING: 'smart-turn' }
 /** Sure from 500 ms on, and before that as sure as `probability`. */
 const sureLate = (probability: number) => (silentMs: number) => (silentMs > 500 ? 0.9 : probability)
 

@@ -15,6 +15,9 @@ DEVELOPMENT = 16
 # What a frame counts: while somebody speaks, in the first moment of a silence, when it is decided, and later.
 SPEAKING, FRESH, DECIDING, LATER = 0.05, 0.3, 1.0, 0.4
 FRESH_SECONDS, DECIDED_SECONDS = 0.08, 0.6
+# Frames of silence that are added at the end, so that a long silence is not known for a pause; what it sounds like is taken
+# from the frames that lie this far behind the last word.
+ADDED_FRAMES, QUIET_AFTER = 90, 40
 
 
 def truth_of(count, pauses, end):
@@ -60,7 +63,13 @@ class TurnShards:
 
     def _plain(self, item):
         shard, offset, frames, pauses, end = item
-        return self.features[shard][offset:offset + frames].astype(np.float32), pauses, end
+        mel = self.features[shard][offset:offset + frames].astype(np.float32)
+        return np.concatenate([mel, self._silence(mel, int(end / HOP) + QUIET_AFTER, frames)]), pauses, end
+
+    @staticmethod
+    def _silence(mel, first, seed):
+        """Frames from behind the first one in another order."""
+        return mel[np.random.default_rng(seed).integers(min(first, len(mel) - 1), len(mel), ADDED_FRAMES)]
 
     def _varied(self, item, rng):
         mel, pauses, end = self._plain(item)

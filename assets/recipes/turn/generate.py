@@ -21,11 +21,15 @@ from turn.wording import FILLERS, KINDS, wording
 
 DIPHONES = ["ked"] * 4 + [v for v in DIPHONE_VOICES if v != "ked"]
 # Share of the wall time of a shard per source.
-PLAN = [("espeak", 0.35), *((voice, 0.15) for voice in FLITE_VOICES), ("diphones", 0.2)]
+PLAN = [("espeak", 0.36), *((voice, 0.08) for voice in FLITE_VOICES), ("diphones", 0.4)]
 KIND_SHARES = (0.25, 0.3, 0.15, 0.15, 0.15)
 # A pause inside: median and the scatter of its logarithm, and its bounds, in seconds.
 PAUSE, PAUSE_SCATTER, PAUSE_BOUNDS = 0.6, 0.5, (0.2, 1.8)
-REVOICED = 0.3
+# Share of the forms of an utterance that another speaker says: of the first, and of those that are made of the same synthesis
+# besides, since flite and festival are slow.
+REVOICED, REVOICED_AGAIN = 0.35, 0.8
+FORMS = {"espeak": 1, "diphones": 2}
+FORMS_OF_FLITE = 3
 AFTER = 1.2
 
 
@@ -83,10 +87,10 @@ def another(parts, rng, generator):
     return [whole[a:b] for a, b in zip(edges, edges[1:])]
 
 
-def arranged(parts, pieces, augmenter):
+def arranged(parts, pieces, augmenter, revoiced=REVOICED):
     """(PCM in a room or noise, silences inside, end), all in samples; parts are made another speaker's and drawn out first."""
     rng = augmenter.rng
-    if rng.random() < REVOICED:
+    if rng.random() < revoiced:
         parts = another(parts, rng, augmenter.generator)
     pcm, pauses = joined(drawn(parts, pieces, rng), rng)
     before = int(rng.uniform(0.05, 0.6) * RATE)
@@ -109,10 +113,11 @@ def make_shard(shard, seconds):
             for made, parts in utterances(kind, rng, engine):
                 if parts is None:
                     continue
-                audio, pauses, end = arranged(parts, made.pieces, augmenter)
-                features.append(log_mel(audio).astype(np.float16))
-                items.append((len(features[-1]), pauses, end, made.kind, made.pieces, kind))
-                count += 1
+                for form in range(FORMS.get(kind, FORMS_OF_FLITE)):
+                    audio, pauses, end = arranged(parts, made.pieces, augmenter, REVOICED_AGAIN if form else REVOICED)
+                    features.append(log_mel(audio).astype(np.float16))
+                    items.append((len(features[-1]), pauses, end, made.kind, made.pieces, kind))
+                    count += 1
         print(f"shard {shard} {kind}: {count} utterances in {time.time() - start:.0f} s", flush=True)
     np.save(DATA / f"turn{shard}.npy", np.concatenate(features))
     pickle.dump(items, open(DATA / f"turn{shard}.pkl", "wb"))

@@ -1,7 +1,8 @@
 """Train the turn-end network on one core for a number of minutes (python3 -m pack.restore asr first: its ears).
 
-    OMP_NUM_THREADS=1 [WALL=1] python3 -m turn.train MINUTES
+    OMP_NUM_THREADS=1 [WALL=1] python3 -m turn.train MINUTES [CHECKPOINT]
 
+From a checkpoint on (the pack's own: "turn" of another run) or from nothing.
 With WALL=1 they are minutes on the clock and not of the processor: for a machine that others use, and a time to be ready.
 """
 
@@ -19,7 +20,7 @@ from audio.features import RATE
 from turn.dataset import TurnShards, collate
 from turn.model import STEP, Judge, ears_of
 
-PEAK_RATE = 3e-3
+PEAK_RATE = 2e-3
 BATCH = 48
 SAVE_EVERY_MINUTES = 3
 # New forms of utterances that each epoch adds, until there are so many of all.
@@ -56,10 +57,12 @@ def development(state, shards):
     return float((ends[:, None] > inside[None]).mean()), float((ends > np.quantile(inside, 0.96)).mean())
 
 
-def main(minutes):
+def main(minutes, begin=None):
     torch.set_num_threads(1)
     torch.manual_seed(0)
     rng, model = random.Random(8), Judge()
+    if begin:
+        model.load_state_dict(training.load(begin))
     clock = WallClock(minutes) if os.environ.get("WALL") else training.Clock(minutes)
     shards = TurnShards(ears_of(training.load("asr_pack")))
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.01)
@@ -93,4 +96,4 @@ def main(minutes):
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]), *sys.argv[2:3])

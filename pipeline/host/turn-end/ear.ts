@@ -10,6 +10,7 @@ import type { AsrStage } from '../../stages/asr/contract.ts'
 import { engineOf } from '../../stages/engines.ts'
 import type { TurnEndModel } from '../../stages/vad/contract.ts'
 import { type LoadedVadStage, loadVadStage } from '../../stages/vad/index.ts'
+import { WORDS_WEIGHTS } from '../../turn/turn-end/words-weights.ts'
 import { InstalledShelf, USUAL_SOURCES } from '../installed-shelf.ts'
 import { TURN_END_PROBLEMS } from '../turn-end-models.ts'
 
@@ -57,7 +58,7 @@ export async function planEar(models: SomeModels): Promise<EarPlan> {
 
 /** What comes with the program may be another with the next one. */
 function ownDigests(): readonly (string | undefined)[] {
-  return [sileroModel('float32'), pocketTurnModel()].map(({ sha256 }) => sha256)
+  return [...[sileroModel('float32'), pocketTurnModel()].map(({ sha256 }) => sha256), WORDS_WEIGHTS.version]
 }
 
 async function loadEar(recogniser: StageModel | undefined, models: readonly TurnEndModel[]): Promise<Ear> {

@@ -92,8 +92,9 @@ async function wordsIn({ asr }: Ear, whole: Float32Array, windows: readonly VadW
   const heard: HeardWords[] = []
   const { ASR_CHUNK_SIZE: stepSamples, ASR_OVERLAP_SIZE: overlapSamples, ASR_SKIP_NORMALIZATION } = BASELINE
   const options = { stepSamples, overlapSamples, normalise: !ASR_SKIP_NORMALIZATION }
-  const stream = asr.openStream(options, ({ decodedSamples, endProbability }) => {
-    heard.push({ decodedSample: from + decodedSamples, endProbability })
+  const stream = asr.openStream(options, (partial) => {
+    const { decodedSamples, endProbability, textIfOver: text = partial.text } = partial
+    heard.push({ decodedSample: from + decodedSamples, endProbability, text })
   })
   for (let at = from; at < whole.length; at += stream.stepSamples) stream.push(whole.slice(at, at + stream.stepSamples))
   await stream.finish()

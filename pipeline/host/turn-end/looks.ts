@@ -1,13 +1,10 @@
 import type { TurnEndDetector as DetectorName } from '../../protocol/turn-end.ts'
+import type { TranscriptView } from '../../turn/turn-end/detector.ts'
 import { detectorOf } from '../../turn/turn-end/silence-timeout.ts'
 import { type HeardSilence, msOf } from './heard-silences.ts'
 
-/** What the recogniser knew when it had listened so far; in order. */
-export interface HeardWords {
-  /** Counted in the recording. */
-  readonly decodedSample: number
-  readonly endProbability: number
-}
+/** What the recogniser knew when it had listened so far, counted in the recording; in order. */
+export type HeardWords = TranscriptView
 
 /** Digits of a probability that are kept: what differs by less is no other view. */
 const DIGITS = 3

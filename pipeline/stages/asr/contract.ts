@@ -23,6 +23,8 @@ export interface AsrHypothesis {
   readonly normaliserRuns: number
   /** 0 to 1: how likely a sentence ends after the last words, by the language model or the mark it wrote; 0 inside a word, before the first, and where nothing tells it. */
   readonly endProbability: number
+  /** The text if nothing follows, of a recogniser whose partial text leaves a last word out that could still go on. */
+  readonly textIfOver?: string
   /** Where the words of a final text lie; absent in partial ones. */
   readonly words?: readonly HeardWord[]
   /** A final text that is too doubtful to act on: probably something was said that the recogniser has no words for. */

@@ -10,7 +10,8 @@ import { feed, HELLO, only, STREAMING, setUp } from '../testing/scripted-turns.t
 /** Taken for over after 200 ms of silence, however much is still to come. */
 const HASTY: FlagValues = {
   ...STREAMING,
-  ...{ ASR_ENDPOINTING: 'pocket-turn', ASR_SHORTEST_SILENCE: 0.2, ASR_TAKE_BACK: 1 },
+  // Taken at its word where no words speak against it: the script says when the turn is over.
+  ...{ ASR_ENDPOINTING: 'smart-turn', ASR_SHORTEST_SILENCE: 0.2, ASR_TAKE_BACK: 1 },
 }
 const WHOLE_AT_ONCE: FlagValues = { ...HASTY, ASR_ENABLE_STREAMING: false, PIPELINE_STREAMING: false }
 const SPECULATIVE: FlagValues = { ...HASTY, PIPELINE_SPECULATIVE: true }

@@ -6,6 +6,8 @@ import type { TurnEndModel, VadWindow } from '../../stages/vad/contract.ts'
 export interface TranscriptView {
   /** How likely a sentence ends after the words so far; 0 to 1. 0 also where nothing tells it. */
   readonly endProbability: number
+  /** The words, if nothing follows. */
+  readonly text: string
   /** How far into the source it has listened. */
   readonly decodedSample: number
 }

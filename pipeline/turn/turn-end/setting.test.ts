@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settingOf } from '../../measures/turn-end/hold-flags.ts'
 import { fixedDetector } from './fixed.ts'
-import { soundDetector } from './sound.ts'
+import { pocketTurnDetector, smartTurnDetector } from './sound.ts'
 import { textDetector } from './text.ts'
 
 const DETECTORS = {
   fixed: fixedDetector,
   adaptive: textDetector,
-  'pocket-turn': soundDetector('pocket-turn'),
-  'smart-turn': soundDetector('smart-turn'),
+  'pocket-turn': pocketTurnDetector,
+  'smart-turn': smartTurnDetector,
 } as const
 const NAMES = Object.keys(DETECTORS) as (keyof typeof DETECTORS)[]
 

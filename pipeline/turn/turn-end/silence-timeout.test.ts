@@ -12,8 +12,8 @@ const FIXED: TurnEndFlags = {
 const ADAPTIVE: TurnEndFlags = { ...FIXED, ASR_ENDPOINTING: 'adaptive' }
 const POCKET: TurnEndFlags = { ...FIXED, ASR_ENDPOINTING: 'pocket-turn' }
 const VOICED_END = 31_000
-const WHOLE: TranscriptView = { endProbability: 0.9, decodedSample: 32_000 }
-const UNFINISHED: TranscriptView = { ...WHOLE, endProbability: 0.01 }
+const WHOLE: TranscriptView = { text: 'set a timer for ten minutes', endProbability: 0.9, decodedSample: 32_000 }
+const UNFINISHED: TranscriptView = { ...WHOLE, text: 'set a timer for ten minutes and', endProbability: 0.01 }
 
 function heard(words: TranscriptView | undefined, sound?: number, silentSamples = 2048): HeardSoFar {
   return {
@@ -55,10 +55,11 @@ describe('by the words (adaptive), the silence', () => {
 
 describe('by a model that listens, the silence', () => {
   it('is the shortest where it hears that the turn is over, and the whole setting where not', () => {
-    expect(hold(POCKET, undefined, 0.6)).toBe(200)
-    expect(hold(POCKET, undefined, 0.4)).toBe(800)
-    expect(hold({ ...POCKET, ASR_TURN_END_THRESHOLD: 0.7 }, undefined, 0.6)).toBe(800)
-    expect(hold({ ...POCKET, ASR_SHORTEST_SILENCE: 0.35 }, undefined, 0.6)).toBe(350)
+    expect(hold(POCKET, undefined, 0.9)).toBe(200)
+    expect(hold(POCKET, undefined, 0.2)).toBe(800)
+    expect(hold({ ...POCKET, ASR_TURN_END_THRESHOLD: 0.95 }, undefined, 0.9)).toBe(800)
+    expect(hold({ ...POCKET, ASR_SHORTEST_SILENCE: 0.35 }, undefined, 0.9)).toBe(350)
+    expect(hold({ ...POCKET, ASR_ENDPOINTING: 'smart-turn' }, undefined, 0.6)).toBe(200)
   })
 
   it('is the whole setting where the model says nothing, however whole the words are', () => {
@@ -68,8 +69,21 @@ describe('by a model that listens, the silence', () => {
 
   it('takes the words for evidence, once they are known to the end', () => {
     expect(hold(POCKET, WHOLE, 0.3)).toBe(200)
-    expect(hold(POCKET, UNFINISHED, 0.7)).toBe(800)
-    expect(hold(POCKET, { ...UNFINISHED, decodedSample: VOICED_END - 3200 }, 0.7)).toBe(200)
+    expect(hold(POCKET, UNFINISHED, 0.9)).toBe(800)
+    expect(hold(POCKET, { ...UNFINISHED, decodedSample: VOICED_END - 3200 }, 0.9)).toBe(200)
+  })
+
+  it('takes what the recogniser makes of the end for evidence where the words are of another language', () => {
+    const foreign = { ...WHOLE, text: '打开客厅的灯' }
+    expect(hold(POCKET, foreign, 0.3)).toBe(200)
+    expect(hold(POCKET, { ...foreign, endProbability: 0.01 }, 0.7)).toBe(800)
+    const smart: TurnEndFlags = { ...POCKET, ASR_ENDPOINTING: 'smart-turn' }
+    expect(hold(smart, { ...WHOLE, text: 'set a timer for' }, 0.3)).toBe(200)
+  })
+
+  it('grows sure with the silence', () => {
+    const at = (ms: number) => turnEndView(POCKET, heard(undefined, 0.6, 16 * ms)).probability ?? Number.NaN
+    expect(at(1000)).toBeGreaterThan(at(200))
   })
 })
 
@@ -78,8 +92,9 @@ describe('an end for which a reply is worth preparing', () => {
     turnEndView(POCKET, heard(words, sound, silentSamples)).plausible
 
   it('is one that is half as likely as it must be', () => {
-    expect(plausible({ ...WHOLE, endProbability: 0 }, 0.3)).toBe(true)
-    expect(plausible({ ...WHOLE, endProbability: 0 }, 0.2)).toBe(false)
+    expect(plausible(WHOLE, 0.05)).toBe(true)
+    expect(hold(POCKET, WHOLE, 0.05)).toBe(800)
+    expect(plausible(UNFINISHED, 0.2)).toBe(false)
     expect(plausible(WHOLE)).toBe(false)
   })
 

@@ -3,7 +3,7 @@ import type { FlagValues } from '../../flags/registry.ts'
 import { holdMs } from '../../measures/turn-end/hold.ts'
 import type { HeardSoFar, TurnEndDetector, TurnEndFlags, TurnEndView } from './detector.ts'
 import { fixedDetector } from './fixed.ts'
-import { soundDetector } from './sound.ts'
+import { pocketTurnDetector, smartTurnDetector } from './sound.ts'
 import { endOfWords, textDetector } from './text.ts'
 
 /** A reply is worth preparing from this share of the threshold on: it is work, and not the floor, that is at stake. */
@@ -14,8 +14,8 @@ const PLAUSIBLE_SILENCE_SAMPLES = 0.1 * PIPELINE_RATE_HZ
 const DETECTORS: Readonly<Record<FlagValues['ASR_ENDPOINTING'], TurnEndDetector>> = {
   fixed: fixedDetector,
   adaptive: textDetector,
-  'pocket-turn': soundDetector('pocket-turn'),
-  'smart-turn': soundDetector('smart-turn'),
+  'pocket-turn': pocketTurnDetector,
+  'smart-turn': smartTurnDetector,
 }
 
 /** The detector that ASR_ENDPOINTING names. */

@@ -1,5 +1,5 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
-import type { HeardSoFar, TurnEndDetector } from './detector.ts'
+import type { HeardSoFar, TranscriptView, TurnEndDetector } from './detector.ts'
 import { longestHoldMs } from './holds.ts'
 
 const SHORTENED_SHARE = 0.5
@@ -26,7 +26,11 @@ export const textDetector: TurnEndDetector = {
 }
 
 /** How likely a sentence ends after the words; `undefined` while the recogniser has not listened to the end of what was spoken. */
-export function endOfWords({ words, voicedEndSample }: HeardSoFar): number | undefined {
-  if (!words || words.decodedSample < voicedEndSample - UNHEARD_SAMPLES) return undefined
-  return words.endProbability
+export function endOfWords(heard: HeardSoFar): number | undefined {
+  return wordsToTheEnd(heard)?.endProbability
+}
+
+/** The words, once the recogniser has listened to the end of what was spoken; `undefined` until then. */
+export function wordsToTheEnd({ words, voicedEndSample }: HeardSoFar): TranscriptView | undefined {
+  return words && words.decodedSample >= voicedEndSample - UNHEARD_SAMPLES ? words : undefined
 }

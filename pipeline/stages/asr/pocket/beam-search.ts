@@ -20,6 +20,8 @@ export interface SearchResult {
   readonly acoustic: number
   /** Probability that a sentence ends after what has been said, if nothing follows; 0 inside a word and before the first. */
   readonly endProbability: number
+  /** The words, if nothing follows: a last one that could still go on is among them. */
+  readonly wordsIfOver: readonly string[]
 }
 
 /** A result after which nothing follows. */
@@ -101,9 +103,21 @@ export class BeamSearch {
 
   #result(row: number): SearchResult {
     const history = this.#current.history[row] ?? NO_WORDS
-    const words = this.#histories.words(history).map((word) => this.#model.words[word] ?? '')
     const endFrames = this.#histories.endFrames(history)
-    return { words, endFrames, acoustic: this.#current.total(row), endProbability: this.#endProbability() }
+    const acoustic = this.#current.total(row)
+    const ending = this.#bestEnding()
+    const wordsIfOver = this.#words(this.#current.history[ending] ?? NO_WORDS)
+    return {
+      words: this.#words(history),
+      endFrames,
+      acoustic,
+      wordsIfOver,
+      endProbability: this.#endProbability(ending),
+    }
+  }
+
+  #words(history: number): string[] {
+    return this.#histories.words(history).map((word) => this.#model.words[word] ?? '')
   }
 
   #language(history: number): number {
@@ -114,8 +128,7 @@ export class BeamSearch {
   }
 
   /** A word that could go on ("there", "there's") still counts as said here: silence will have decided. */
-  #endProbability(): number {
-    const row = this.#bestEnding()
+  #endProbability(row: number): number {
     const history = this.#current.history[row] ?? NO_WORDS
     if (history === NO_WORDS || this.#current.node[row] !== ROOT) return 0
     return Math.exp(this.#endLogProbability(history))

@@ -156,6 +156,7 @@ export class PocketUtterance implements Utterance {
       samplesFedAgain: 0,
       normaliserRuns: this.#normaliserRuns,
       endProbability: result.endProbability,
+      textIfOver: result.wordsIfOver.join(' '),
     }
   }
 }
