@@ -1,6 +1,7 @@
-import { Router } from 'lucide-react'
+import { ChartLine, Router } from 'lucide-react'
 import { definePage } from '../page-manifest.ts'
 import { DevicesPage } from './devices-page.tsx'
+import { MonitoringPage } from './monitoring-page.tsx'
 
 export const devicesPage = definePage({
   id: 'devices',
@@ -8,4 +9,12 @@ export const devicesPage = definePage({
   icon: Router,
   title: 'page.devices',
   component: DevicesPage,
+})
+
+export const monitoringPage = definePage({
+  id: 'monitoring',
+  place: 'devices',
+  icon: ChartLine,
+  title: 'page.monitoring',
+  component: MonitoringPage,
 })

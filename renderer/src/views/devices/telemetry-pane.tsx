@@ -6,8 +6,8 @@ import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
-import styles from '../devices/devices-page.module.css'
-import { ProblemLine } from '../devices/problem-line.tsx'
+import styles from './devices-page.module.css'
+import { ProblemLine } from './problem-line.tsx'
 
 /** Turns as traces, sent to the collector that the user names. */
 export function TelemetryPane() {

@@ -8,9 +8,9 @@ import { CopyText } from '../../widgets/copy-text.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
-import styles from '../devices/devices-page.module.css'
-import { ListField } from '../devices/list-field.tsx'
-import { ProblemLine } from '../devices/problem-line.tsx'
+import styles from './devices-page.module.css'
+import { ListField } from './list-field.tsx'
+import { ProblemLine } from './problem-line.tsx'
 
 const SERVICES = ['pipeline', 'recognition', 'firstToken'] as const
 const LABELS = {

@@ -5,7 +5,7 @@ import { useConsole } from '../../console-context.ts'
 import { readTarget, type TargetDraft, type TargetField } from '../../model/remote-target.ts'
 import { Button } from '../../widgets/button.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
-import styles from '../devices/devices-page.module.css'
+import styles from './devices-page.module.css'
 
 const EMPTY: TargetDraft = { name: '', metricsUrl: '', websocketUrl: '', everyS: '5', alertAboveMs: '' }
 const REFUSALS = {

@@ -6,7 +6,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { formatSoakValue, soakVerdict } from '../../model/soak.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
-import styles from '../devices/devices-page.module.css'
+import styles from './devices-page.module.css'
 
 const ASK_EVERY_MS = 10_000
 

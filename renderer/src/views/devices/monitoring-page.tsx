@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
-import styles from '../devices/devices-page.module.css'
+import styles from './devices-page.module.css'
 import { MetricsPane } from './metrics-pane.tsx'
 import { SoakPane } from './soak-pane.tsx'
 import { TargetsPane } from './targets-pane.tsx'
