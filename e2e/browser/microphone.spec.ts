@@ -40,7 +40,7 @@ test('five turns hands-free: each understood, answered and measured, and no othe
     turn = await untilUnderstood(page, clip, () => voice.say(clip, PAUSE_MS))
   }
   expect(await newestTurnOver(page), 'no turn but of what was said').toBe(turn)
-  await expect(waterfallOf(page)).toContainText(/heard \d+\.\d.s, played \d+\.\d.s/)
+  await expect(waterfallOf(page)).toContainText(/Captured: \d+\.\d.s\. Played: \d+\.\d.s/)
   await takePicture(page, 'microphone')
   await closeMicrophone(page)
 })

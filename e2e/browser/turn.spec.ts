@@ -21,7 +21,7 @@ async function expectTimeline(page: Page, clip: DemoClip): Promise<void> {
   const timeline = waterfall.getByRole('region', { name: 'Timeline' })
   // All of the turn, not the wait alone: the words from the first on.
   await waterfall.getByText('Whole turn', { exact: true }).click()
-  await expect(waterfall).toContainText(/played \d+\.\d.s, \d+ words/)
+  await expect(waterfall).toContainText(/Played: \d+\.\d.s\. \d+ words/)
   const words = timeline.locator('[data-word]')
   await expect(words.first()).toBeVisible()
   const said = await words.allInnerTexts()

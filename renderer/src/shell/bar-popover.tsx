@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { type ReactNode, useContext, useId } from 'react'
+import { Button as AriaButton, DialogTrigger, OverlayTriggerStateContext, Popover } from 'react-aria-components'
 import styles from './bar-popover.module.css'
 
 interface BarPopoverProps {
@@ -18,16 +18,30 @@ interface BarPopoverProps {
 
 /** A chip of the top bar and what opens below it; Esc and a press beside it close it. */
 export function BarPopover({ label, name = label, chip, title, isWide = false, children, ...open }: BarPopoverProps) {
+  const labelId = useId()
   return (
     <DialogTrigger {...open}>
       <AriaButton className={styles.chip} aria-label={name} render={(props) => <button {...props} title={title} />}>
         {chip}
       </AriaButton>
-      <Popover className={`${styles.popover} ${isWide ? styles.wide : ''}`} placement="bottom end">
-        <Dialog aria-label={label} className={styles.dialog}>
-          {({ close }) => (typeof children === 'function' ? children(close) : children)}
-        </Dialog>
+      {/* The popover is the dialog itself: React Aria's hidden buttons that close it would stand outside of one within. */}
+      <Popover
+        aria-labelledby={labelId}
+        className={`${styles.popover} ${isWide ? styles.wide : ''}`}
+        placement="bottom end"
+      >
+        <div>
+          <span id={labelId} hidden>
+            {label}
+          </span>
+          <Content>{children}</Content>
+        </div>
       </Popover>
     </DialogTrigger>
   )
+}
+
+function Content({ children }: Pick<BarPopoverProps, 'children'>) {
+  const overlay = useContext(OverlayTriggerStateContext)
+  return typeof children === 'function' ? children(() => overlay?.close()) : children
 }

@@ -130,10 +130,10 @@ describe('the chip of the microphone', () => {
     expect(screen.getByText('Mic failed')).toBeTruthy()
   })
 
-  it('holds the whole test', () => {
+  it('holds the whole test', async () => {
     const { console } = renderConnected(<TopBar />)
     act(() => console.store.getState().setOverlay('microphone'))
-    const test = screen.getByRole('dialog', { name: 'Microphone: level and test' })
+    const test = await screen.findByRole('dialog', { name: 'Microphone: level and test' })
     const titles = within(test).getAllByRole('heading', { level: 2 })
     expect(titles.length).toBe(5)
   })

@@ -19,7 +19,7 @@ export function renderInConsole(
   language: Language = 'en',
 ): RenderResult & { readonly console: Console } {
   startTranslations(language)
-  const store = createConsoleStore({ storage: localStorage, systemLanguage: language })
+  const store = createConsoleStore({ storage: emptyStorage(), systemLanguage: language })
   const frames = createFrameLoop({ requestFrame: () => 0, cancelFrame: () => {} })
   const console = { ...createConsole(store, createLevelStore(), frames), ...parts }
   const page = render(
@@ -28,4 +28,10 @@ export function renderInConsole(
     </ConsoleContext>,
   )
   return { ...page, console }
+}
+
+/** What one test chooses is not there for the next. */
+function emptyStorage(): Pick<Storage, 'getItem' | 'setItem'> {
+  const kept = new Map<string, string>()
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) }
 }

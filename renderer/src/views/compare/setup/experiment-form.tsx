@@ -74,6 +74,7 @@ function Numbers({ draft, refused, onChange }: PartProps) {
       inputMode="decimal"
       value={draft[name]}
       refusal={refused.includes(name) ? refusal : undefined}
+      onType={(text) => onChange({ [name]: text.trim() })}
       onCommit={(text) => onChange({ [name]: text.trim() })}
     />
   )
