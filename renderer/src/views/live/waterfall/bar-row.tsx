@@ -73,6 +73,8 @@ function RowNumber({ row }: { readonly row: Row }) {
   if (row.bars.length === 0) return null
   const counted = row.id === 'ledger' ? row.bars : row.bars.filter((bar) => bar.pattern === 'solid')
   const ms = counted.reduce((sum, bar) => sum + bar.busyMs, 0)
+  // What is to sound in a moment has not lasted yet.
+  if (ms < 0) return null
   return (
     <span className={styles.number}>
       <Measure ms={ms} />
