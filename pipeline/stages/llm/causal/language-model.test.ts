@@ -189,7 +189,11 @@ describe('a model of several files', () => {
     const effects = async (options: object) => causalLlm.effects(await described('answers', options))(BASELINE)
     expect(await effects({})).toEqual({})
     expect(await effects({ attention: 'fused' })).toEqual({
-      FLASH_ATTENTION: { effective: true, reason: 'all graphs of this model have fused attention' },
+      FLASH_ATTENTION: {
+        effective: true,
+        reason: 'all graphs of this model have fused attention',
+        because: { code: 'flag.alwaysFused' },
+      },
     })
   })
 })
