@@ -15,6 +15,8 @@ export const loadRequestSchema = z.object({
   rampS: z.number().nonnegative().max(MOST_SECONDS),
   /** Raise the devices until the 95th percentile of the first audio passes this. */
   kneeLimitMs: durationMsSchema.positive().optional(),
+  /** Of a test that searches nothing: what that percentile is to stay within. */
+  limitMs: durationMsSchema.positive().optional(),
   seed: z.number().int(),
   title: titleSchema.optional(),
 })
@@ -49,6 +51,24 @@ export const LOAD_METRICS = [
 export const loadMetricSchema = z.enum(LOAD_METRICS)
 export type LoadMetric = z.infer<typeof loadMetricSchema>
 
+/** So many stretches of time a series has at most: a test of a day is told in as many as one of minutes. */
+export const MOST_LOAD_BUCKETS = 120
+
+const loadBucketSchema = z.object({
+  /** Since the test began; it ends where the next begins, `LoadProgress.bucketS` later. */
+  fromS: z.number().nonnegative(),
+  /** The most devices that were connected; null: nobody counted in this stretch. */
+  devices: z.number().int().nullable(),
+  /** Turns whose first audio came in this stretch. */
+  turns: z.number().int(),
+  errors: z.number().int(),
+  firstAudioP50Ms: z.number().nullable(),
+  firstAudioP95Ms: z.number().nullable(),
+})
+
+/** What devices waited for within one stretch of a load test. */
+export type LoadBucket = z.infer<typeof loadBucketSchema>
+
 /** How far a load test is and what it has found so far. */
 export const loadProgressSchema = z.object({
   sessionId: z.string(),
@@ -75,9 +95,21 @@ export const loadProgressSchema = z.object({
   residentBytes: z.number().optional(),
   /** The steps of a search for the knee, so far. */
   steps: z.array(
-    z.object({ devices: z.number().int(), firstAudioP95Ms: z.number().nullable(), errors: z.number().int() }),
+    z.object({
+      devices: z.number().int(),
+      firstAudioP95Ms: z.number().nullable(),
+      errors: z.number().int(),
+      /** Turns that the percentile is of. */
+      turns: z.number().int().optional(),
+    }),
   ),
   kneeDevices: z.number().int().optional(),
+  /** What the 95th percentile of the first audio was to stay within, where that was asked. */
+  limitMs: durationMsSchema.optional(),
+  /** First audio over time, without stretches in which nothing was seen. */
+  series: z.array(loadBucketSchema).max(MOST_LOAD_BUCKETS).optional(),
+  /** How long each stretch of the series is. */
+  bucketS: z.number().positive().optional(),
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
 })
 export type LoadProgress = z.infer<typeof loadProgressSchema>

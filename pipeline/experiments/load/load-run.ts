@@ -5,9 +5,10 @@ import { residentBytes } from '../../base/memory.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import { nextKneeStep } from './knee.ts'
 import type { LoadClip, LoadPlan } from './load-messages.ts'
+import { LoadSeries } from './load-series.ts'
 import { type LoadStepOptions, runLoadStep } from './load-step.ts'
 import { type LoadCounts, NO_LOAD } from './load-tally.ts'
-import type { LoadTurn } from './load-turn.ts'
+import { type LoadTurn, turnMetrics } from './load-turn.ts'
 
 export interface LoadRunOptions {
   readonly sessionId: string
@@ -31,6 +32,7 @@ type Step = LoadProgress['steps'][number]
 export class LoadRun {
   readonly #options: LoadRunOptions
   readonly #steps: Step[] = []
+  readonly #series = new LoadSeries()
   readonly #startedMs = nowMs()
   #stepStartedMs = nowMs()
   #counts: LoadCounts = NO_LOAD
@@ -67,18 +69,41 @@ export class LoadRun {
   }
 
   async #step(devices: number): Promise<void> {
-    const { clips, onTurn, signal, runStep = runLoadStep } = this.#options
+    const { clips, signal, runStep = runLoadStep } = this.#options
     this.#stepStartedMs = nowMs()
     this.#meter = new HostMeter()
     const onProgress = (counts: LoadCounts, cpuMs: number) => {
       this.#counts = counts
+      this.#series.addDevices(this.#secondsAt(nowMs()), counts.connected)
       if (this.#options.measuresHost) this.#usage = this.#meter.read(cpuMs)
       this.#tell('running')
     }
-    this.#counts = await runStep({ plan: this.#planFor(devices), clips, onTurn, onProgress, signal })
+    this.#counts = await runStep({
+      plan: this.#planFor(devices),
+      clips,
+      onTurn: (turn) => this.#takeTurn(turn),
+      onProgress,
+      signal,
+    })
     if (signal.aborted) return
     const errors = Object.values(this.#counts.errors).reduce((sum, count) => sum + count, 0)
-    this.#steps.push({ devices, firstAudioP95Ms: this.#counts.metrics.firstAudio?.p95 ?? null, errors })
+    const { firstAudio } = this.#counts.metrics
+    this.#steps.push({ devices, firstAudioP95Ms: firstAudio?.p95 ?? null, errors, turns: firstAudio?.count ?? 0 })
+  }
+
+  /** A turn stands where its answer began, or where it was given up. */
+  #takeTurn(turn: LoadTurn): void {
+    const { firstAudio } = turnMetrics(turn)
+    if (turn.error) this.#series.addError(this.#secondsAt(nowMs()))
+    else if (firstAudio !== undefined) {
+      this.#series.addTurn(this.#secondsAt(turn.times.firstAudioMs ?? nowMs()), firstAudio)
+    }
+    this.#options.onTurn(turn)
+  }
+
+  /** Seconds since the test began; a generator's clock may be a little off this thread's. */
+  #secondsAt(atMs: number): number {
+    return Math.max(0, Math.min(atMs, nowMs()) - this.#startedMs) / 1000
   }
 
   #planFor(devices: number): LoadPlan {
@@ -107,6 +132,7 @@ export class LoadRun {
     const { sessionId, request, onProgress } = this.#options
     const url = withoutKeys(this.#options.url) ?? 'server'
     const stepS = (nowMs() - this.#stepStartedMs) / 1000
+    const limitMs = request.kneeLimitMs ?? request.limitMs
     const reached = state === 'failed' && problem === undefined ? unreached(url) : problem
     const progress: LoadProgress = {
       sessionId,
@@ -118,6 +144,8 @@ export class LoadRun {
       turnsPerSecond: stepS > 0 ? this.#counts.turnsFinished / stepS : 0,
       ...this.#usage,
       steps: [...this.#steps],
+      ...(limitMs === undefined ? {} : { limitMs }),
+      ...this.#series.told(),
       ...(this.#knee === undefined ? {} : { kneeDevices: this.#knee }),
       ...(reached ? { problem: reached } : {}),
     }

@@ -1,7 +1,8 @@
 import { percentile } from '../../measures/percentiles.ts'
-import type { LoadMetric, LoadProgress, Spread } from '../../protocol/load.ts'
-import { mulberry32, pick, type Random } from '../seeded-random.ts'
+import type { LoadMetric, LoadProgress } from '../../protocol/load.ts'
+import { mulberry32 } from '../seeded-random.ts'
 import { type LoadTurn, turnMetrics } from './load-turn.ts'
+import { SampledValues } from './sampled-values.ts'
 
 /** Beyond this many values of one metric a random sample of them stands for all (count and maximum stay exact). */
 const KEPT_VALUES = 50_000
@@ -82,37 +83,8 @@ export class LoadTally {
   }
 
   #add(metric: LoadMetric, ms: number): void {
-    const values = this.#values.get(metric) ?? new SampledValues(mulberry32(1))
+    const values = this.#values.get(metric) ?? new SampledValues(mulberry32(1), KEPT_VALUES)
     this.#values.set(metric, values)
     values.add(ms)
-  }
-}
-
-/** A bounded random sample of a stream (Vitter's algorithm R), with its exact count and maximum. */
-class SampledValues {
-  readonly #random: Random
-  readonly #kept: number[] = []
-  #count = 0
-  #max = Number.NEGATIVE_INFINITY
-
-  constructor(random: Random) {
-    this.#random = random
-  }
-
-  add(value: number): void {
-    this.#count += 1
-    this.#max = Math.max(this.#max, value)
-    if (this.#kept.length < KEPT_VALUES) {
-      this.#kept.push(value)
-      return
-    }
-    const place = pick(this.#count, this.#random)
-    if (place < KEPT_VALUES) this.#kept[place] = value
-  }
-
-  spread(): Spread {
-    const sorted = this.#kept.toSorted((a, b) => a - b)
-    const at = (p: number) => percentile(sorted, p) ?? null
-    return { count: this.#count, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: this.#count === 0 ? null : this.#max }
   }
 }

@@ -203,8 +203,11 @@ describe('a run', () => {
       plans.push(plan)
       return { ...NO_LOAD, metrics: { connect: spread(1), firstAudio: spread(plan.devices * 100) } }
     }
-    const { kneeDevices, state, steps } = await run({ kneeLimitMs: 500, turnsPerSecond: 4 }, { runStep }).run.run()
-    expect([state, kneeDevices]).toEqual(['finished', 5])
+    const { kneeDevices, limitMs, state, steps } = await run(
+      { kneeLimitMs: 500, turnsPerSecond: 4 },
+      { runStep },
+    ).run.run()
+    expect([state, kneeDevices, limitMs]).toEqual(['finished', 5, 500])
     expect(steps.map(({ devices }) => devices)).toEqual([1, 2, 4, 8, 6, 5])
     expect(plans[1]?.turnsPerSecond, 'the rate grows with the devices').toBe(1)
   })
@@ -242,6 +245,10 @@ describe('a run', () => {
     expect(progress.metrics.firstAudio?.count).toBe(progress.turnsFinished)
     expect(progress.metrics.hello?.count, 'one connected again').toBe(4)
     expect(progress.residentBytes).toBeGreaterThan(0)
+    const seen = progress.series ?? []
+    expect(seen.reduce((sum, { turns }) => sum + turns, 0)).toBe(progress.turnsFinished)
+    expect(seen.reduce((sum, { errors }) => sum + errors, 0)).toBe(2)
+    expect(Math.max(...seen.map(({ devices }) => devices ?? 0))).toBe(3)
     expect(told.length).toBeGreaterThan(1)
   }
 

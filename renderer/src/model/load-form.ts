@@ -1,3 +1,4 @@
+import { LOAD_LIMIT_MS } from '../../../pipeline/measures/load-capacity.ts'
 import { MOST_DEVICES, MOST_SECONDS, MOST_TURNS_PER_SECOND } from '../../../pipeline/protocol/bounds.ts'
 import type { LoadRequest } from '../../../pipeline/protocol/load.ts'
 import { isSocketUrl } from './remote-target.ts'
@@ -12,7 +13,8 @@ export interface LoadDraft {
   readonly arrivals: LoadRequest['arrivals']
   readonly turnsPerSecond: string
   readonly findKnee: boolean
-  readonly kneeLimitMs: string
+  /** What the 95th percentile of the first audio is to stay within; a search goes on until it does not. */
+  readonly limitMs: string
 }
 
 export const EMPTY_LOAD: LoadDraft = {
@@ -24,10 +26,10 @@ export const EMPTY_LOAD: LoadDraft = {
   arrivals: 'closed',
   turnsPerSecond: '2',
   findKnee: false,
-  kneeLimitMs: '400',
+  limitMs: String(LOAD_LIMIT_MS),
 }
 
-export type LoadField = 'url' | 'devices' | 'seconds' | 'ramp' | 'turnsPerSecond' | 'kneeLimitMs'
+export type LoadField = 'url' | 'devices' | 'seconds' | 'ramp' | 'turnsPerSecond' | 'limitMs'
 
 /** The request that a draft describes, or the fields that cannot be taken. */
 export function readLoad(
@@ -38,7 +40,7 @@ export function readLoad(
   const durationS = Number(draft.seconds)
   const rampS = Number(draft.ramp)
   const turnsPerSecond = Number(draft.turnsPerSecond)
-  const kneeLimitMs = Number(draft.kneeLimitMs)
+  const limitMs = Number(draft.limitMs)
   const isOpen = draft.arrivals === 'open'
   const checks: readonly (readonly [LoadField, boolean])[] = [
     ['url', draft.target === 'own' || isSocketUrl(draft.url)],
@@ -46,7 +48,7 @@ export function readLoad(
     ['seconds', durationS > 0 && durationS <= MOST_SECONDS],
     ['ramp', draft.ramp !== '' && rampS >= 0 && rampS <= MOST_SECONDS],
     ['turnsPerSecond', !isOpen || (turnsPerSecond > 0 && turnsPerSecond <= MOST_TURNS_PER_SECOND)],
-    ['kneeLimitMs', !draft.findKnee || (kneeLimitMs > 0 && kneeLimitMs <= MOST_SECONDS * 1000)],
+    ['limitMs', limitMs > 0 && limitMs <= MOST_SECONDS * 1000],
   ]
   const refused = checks.filter(([, ok]) => !ok).map(([field]) => field)
   if (refused.length > 0) return { refused }
@@ -58,7 +60,7 @@ export function readLoad(
     seed,
     ...(draft.target === 'other' ? { url: draft.url } : {}),
     ...(isOpen ? { turnsPerSecond } : {}),
-    ...(draft.findKnee ? { kneeLimitMs } : {}),
+    ...(draft.findKnee ? { kneeLimitMs: limitMs } : { limitMs }),
   }
   return { request, refused }
 }

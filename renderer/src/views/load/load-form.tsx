@@ -132,15 +132,13 @@ function Arrivals({ draft, refused, onChange }: PartProps) {
       <Toggle isSelected={draft.findKnee} onChange={(findKnee) => onChange({ findKnee })}>
         {t('load.findKnee')}
       </Toggle>
-      {draft.findKnee && (
-        <TextField
-          label={t('load.kneeLimit')}
-          inputMode="decimal"
-          value={draft.kneeLimitMs}
-          refusal={refusal('kneeLimitMs')}
-          onCommit={(kneeLimitMs) => onChange({ kneeLimitMs })}
-        />
-      )}
+      <TextField
+        label={t('load.limit')}
+        inputMode="decimal"
+        value={draft.limitMs}
+        refusal={refusal('limitMs')}
+        onCommit={(limitMs) => onChange({ limitMs })}
+      />
     </>
   )
 }

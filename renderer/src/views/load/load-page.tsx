@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { LoadEmpty } from './load-empty.tsx'
 import { LoadForm } from './load-form.tsx'
 import styles from './load-page.module.css'
 import { LoadView } from './load-view.tsx'
@@ -23,15 +24,7 @@ export function LoadPage() {
       <aside className={styles.column}>
         <LoadForm />
       </aside>
-      <div className={styles.column}>
-        {load ? (
-          <LoadView load={load} />
-        ) : (
-          <Pane title={t('load.title')}>
-            <EmptyState>{t('load.empty')}</EmptyState>
-          </Pane>
-        )}
-      </div>
+      <div className={styles.column}>{load ? <LoadView load={load} /> : <LoadEmpty />}</div>
     </div>
   )
 }

@@ -8,6 +8,8 @@ import { selectConnected } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
+import { LatencyPane } from './latency-pane.tsx'
+import { LoadHeadline } from './load-headline.tsx'
 import styles from './load-page.module.css'
 
 /** A load test as it runs, and what it came to. */
@@ -22,8 +24,10 @@ export function LoadView({ load }: { readonly load: LoadProgress }) {
   return (
     <>
       <Pane title={`${t(`load.states.${load.state}`)} · ${load.url}`} stale={!connected} actions={link || undefined}>
+        <LoadHeadline load={load} />
         <Progress load={load} />
       </Pane>
+      <LatencyPane load={load} />
       <Pane title={t('load.moments')} stale={!connected}>
         <Moments load={load} />
       </Pane>
