@@ -1,4 +1,4 @@
-import { HEADLINE_MEANING, METRIC_WORDS, STATUS_WORDS } from '../../../pipeline/measures/session-words.ts'
+import { METRIC_WORDS, STATUS_WORDS } from '../../../pipeline/measures/session-words.ts'
 import { inLanguage } from '../../../pipeline/measures/words.ts'
 import { barEn } from './bar-en.ts'
 import { compareEn } from './compare-en.ts'
@@ -21,7 +21,6 @@ import { turnEndEn } from './turn-end-en.ts'
 export const en = {
   app: {
     title: 'Firstword',
-    tagline: 'voice latency console',
     sections: 'Sections',
     skip: 'Skip to the waterfall',
     pack: 'The models that come with Firstword: a small closed-domain English assistant for measuring and showing. It is not a dictation engine: free phrasing and unfamiliar voices are often misheard.',
@@ -104,12 +103,9 @@ export const en = {
     costUnknown: 'Cost at servers: unknown. {{why}}',
     processing: METRIC_WORDS.processingMs.en,
     heard: METRIC_WORDS.heardMs.en,
-    processingWhat: HEADLINE_MEANING.processingMs.en,
-    heardWhat: HEADLINE_MEANING.heardMs.en,
     target: 'target {{target}}',
     underTarget: '{{delta}} under target',
     overTarget: '{{delta}} over target',
-    onTarget: 'on target',
     recent: 'last {{count}}',
     recentNote: 'of the turns under the active flags',
     noneInForce: 'no turn under these flags yet',
@@ -125,10 +121,6 @@ export const en = {
   },
   explain: {
     title: 'Where the time went',
-    total: 'First word after {{heard}}.',
-    totalProcessing: 'First audio ready after {{processing}} of compute.',
-    longest: 'The longest part is {{part}}: {{time}} ({{share}}), set by {{owner}}.',
-    next: 'Of the compute, {{part}} takes most: {{time}}.',
     unattributed: '{{time}} could not be attributed.',
     stalled:
       'The host stood still for {{time}} (stopped, asleep or kept from the processor): say nothing of the pipeline by this turn.',
@@ -312,7 +304,6 @@ export const en = {
   },
   turns: {
     title: 'Last turns',
-    hint: 'Choose one to see it in the waterfall.',
     empty: 'Finished turns line up here as small waterfalls.',
     notMeasurable: 'not measurable: {{reason}}',
     unknownReason: 'reason unknown',

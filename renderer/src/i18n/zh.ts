@@ -1,4 +1,4 @@
-import { HEADLINE_MEANING, METRIC_WORDS, STATUS_WORDS } from '../../../pipeline/measures/session-words.ts'
+import { METRIC_WORDS, STATUS_WORDS } from '../../../pipeline/measures/session-words.ts'
 import { inLanguage } from '../../../pipeline/measures/words.ts'
 import { barZh } from './bar-zh.ts'
 import { compareZh } from './compare-zh.ts'
@@ -22,7 +22,6 @@ import { turnEndZh } from './turn-end-zh.ts'
 export const zh: typeof en = {
   app: {
     title: 'Firstword',
-    tagline: '语音延迟控制台',
     sections: '栏目',
     skip: '跳到瀑布图',
     pack: 'Firstword 自带的模型：小型封闭领域英语助手，用于测量与演示，不是听写引擎；自由表达和陌生口音常会听错。',
@@ -105,12 +104,9 @@ export const zh: typeof en = {
     costUnknown: '服务器费用未知。{{why}}',
     processing: METRIC_WORDS.processingMs.zh,
     heard: METRIC_WORDS.heardMs.zh,
-    processingWhat: HEADLINE_MEANING.processingMs.zh,
-    heardWhat: HEADLINE_MEANING.heardMs.zh,
     target: '目标 {{target}}',
     underTarget: '低于目标 {{delta}}',
     overTarget: '超出目标 {{delta}}',
-    onTarget: '达到目标',
     recent: '最近 {{count}} 轮',
     recentNote: '仅计当前参数下的轮次',
     noneInForce: '当前参数下尚无轮次',
@@ -126,10 +122,6 @@ export const zh: typeof en = {
   },
   explain: {
     title: '时间都去哪了',
-    total: '等待 {{heard}} 后听到首字。',
-    totalProcessing: '处理耗时 {{processing}} 后首个音频就绪。',
-    longest: '最长的一段是{{part}}：{{time}}（{{share}}），由{{owner}}决定。',
-    next: '处理耗时中，{{part}}最久：{{time}}。',
     unattributed: '有 {{time}} 无法归属。',
     stalled: '本地服务停顿了 {{time}}（被暂停、休眠或得不到处理器）：不要用这一轮评价流水线。',
     running: '本轮进行中，结束后给出解释。',
@@ -311,7 +303,6 @@ export const zh: typeof en = {
   },
   turns: {
     title: '最近轮次',
-    hint: '选择一轮即可在瀑布图中查看。',
     empty: '完成的轮次会以小瀑布图列在这里。',
     notMeasurable: '无法测量：{{reason}}',
     unknownReason: '原因未知',

@@ -1,4 +1,3 @@
-import { PROCESSING_PARTS } from '../../../pipeline/measures/ledger-parts.ts'
 import { type LedgerPart, STALL } from '../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 
@@ -8,8 +7,6 @@ export interface TurnExplanation {
   readonly processingMs?: number
   /** The longest part of all. */
   readonly longest: PartFact
-  /** The longest processing part, where that is another one. */
-  readonly longestProcessing?: PartFact
   /** Time nobody could attribute, where it is at least 2 % of the total. */
   readonly unattributedMs?: number
   /** Time in which the whole host stood still. */
@@ -30,14 +27,11 @@ export function explainTurn(turn: TurnRecord): TurnExplanation | undefined {
   if (!ledger || ledger.totalMs <= 0) return undefined
   const longest = longestOf(ledger.parts, ledger.totalMs)
   if (!longest) return undefined
-  const processing = ledger.parts.filter((part) => PROCESSING_PARTS.includes(part.part))
-  const longestProcessing = longestOf(processing, ledger.totalMs)
   const stalls = ledger.parts.filter(({ part }) => part === STALL)
   return {
     heardMs: ledger.heardMs,
     processingMs: ledger.processingMs,
     longest,
-    longestProcessing: longestProcessing?.part === longest.part ? undefined : longestProcessing,
     unattributedMs: ledger.unattributedMs / ledger.totalMs >= WORTH_SAYING ? ledger.unattributedMs : undefined,
     stalledMs: stalls.length > 0 ? stalls.reduce((sum, { ms }) => sum + ms, 0) : undefined,
   }

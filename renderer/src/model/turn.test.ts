@@ -38,25 +38,10 @@ describe('a turn', () => {
 })
 
 describe('the explanation of a turn', () => {
-  it('names the longest part, its share and its owner, and the longest of the processing', () => {
+  it('names the longest part, its share and its owner', () => {
     const explanation = explainTurn(whole)
     expect(explanation?.longest.part).toMatchObject({ part: 'endpoint.hold', owner: { name: 'ASR_SILENCE_TIMEOUT' } })
-    expect(explanation?.longestProcessing?.part.part).toBe('tts.first_audio')
     expect(explanation?.longest.share).toBeCloseTo(800 / (whole.ledger?.totalMs ?? 1), 9)
-  })
-
-  it('does not name the same part twice', () => {
-    const turn = {
-      ...whole,
-      ledger: fixtureLedger([
-        ['endpoint.hold', 5],
-        ['asr.finalize', 200],
-        ['tts.first_audio', 20],
-        ['transport', 1],
-      ]),
-    }
-    expect(explainTurn(turn)?.longest.part.part).toBe('asr.finalize')
-    expect(explainTurn(turn)?.longestProcessing).toBeUndefined()
   })
 
   it('mentions that the host stood still, which counts as processing where it fell into it', () => {

@@ -5,13 +5,12 @@ import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import { startExperiment } from '../../console/start-experiment.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { measurementOf, otherValue } from '../../model/flag-measurement.ts'
+import { newSeed } from '../../model/seed.ts'
 import type { ConsoleStore } from '../../store/console-store.ts'
 import { selectConnected, selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { useFlagText } from '../../widgets/use-flags.ts'
 import styles from './measured-change.module.css'
-
-const MOST_SEED = 2 ** 31 - 1
 
 /** Compares the flags in force with the same flags but this one, and shows the comparison; else it says why it cannot. */
 export function MeasureButton({ descriptor }: { readonly descriptor: FlagDescriptor }) {
@@ -29,7 +28,7 @@ export function MeasureButton({ descriptor }: { readonly descriptor: FlagDescrip
   const reason = why ? t(`flags.${why}`) : t('flags.measureHint', words)
   const start = () => {
     if (to === undefined) return
-    const request = measurementOf(descriptor, inForce, { from, to, seed: Math.floor(Math.random() * MOST_SEED) })
+    const request = measurementOf(descriptor, inForce, { from, to, seed: newSeed() })
     void startExperiment(console, request)
   }
   return (

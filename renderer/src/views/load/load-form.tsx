@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { EMPTY_LOAD, type LoadDraft, type LoadField, readLoad } from '../../model/load-form.ts'
+import { newSeed } from '../../model/seed.ts'
 import { selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
@@ -10,8 +11,6 @@ import { Segments } from '../../widgets/segments.tsx'
 import { TextField } from '../../widgets/text-field.tsx'
 import { Toggle } from '../../widgets/toggle.tsx'
 import styles from './load-page.module.css'
-
-const MOST_SEED = 2 ** 31 - 1
 
 /** How many devices, for how long, against which server. */
 export function LoadForm() {
@@ -24,7 +23,7 @@ export function LoadForm() {
   const [refused, setRefused] = useState<readonly LoadField[]>([])
   const change = (part: Partial<LoadDraft>) => setDraft((before) => ({ ...before, ...part }))
   const start = () => {
-    const read = readLoad(draft, Math.floor(Math.random() * MOST_SEED))
+    const read = readLoad(draft, newSeed())
     setRefused(read.refused)
     if (read.request) run({ name: 'startLoad', request: read.request })
   }

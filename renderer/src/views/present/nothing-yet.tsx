@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { clipsIn } from '../../../../pipeline/measures/clip-languages.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
+import { newSeed } from '../../model/seed.ts'
 import { selectClips, selectReady, selectSpokenLanguage } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -62,7 +63,7 @@ function MakeComparison({ before, after, onMake, children }: MakeProps) {
       request: {
         ...{ kind: 'ab', stimuli: { kind: 'clips' }, turnsPerArm: TURNS_PER_ARM, pace: 'realtime', record: true },
         arms: [armRequest(before), armRequest(after)],
-        seed: Math.floor(Math.random() * 2 ** 31),
+        seed: newSeed(),
       },
     })
   }

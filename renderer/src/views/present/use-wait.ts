@@ -2,10 +2,9 @@ import { useEffect, useState } from 'react'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsole } from '../../console-context.ts'
 import { isOver } from '../../model/turn.ts'
+import { isVoiced } from '../../model/wait.ts'
 import { prefersReducedMotion } from './use-replay.ts'
 
-/** A voice at least so probable is one. */
-const VOICED = 0.5
 /** Silence of less is a pause between two sounds. */
 const SILENT_MS = 120
 /** Where motion is not wanted the number moves in steps. */
@@ -36,7 +35,7 @@ export function useWait(turn: TurnRecord | undefined): Wait {
     setCounted(undefined)
     return frames.subscribe(() => {
       const level = levels.newest
-      if (level && (level.speechProbability ?? 0) >= VOICED) voicedMs = level.atMs
+      if (level && isVoiced(level.speechProbability)) voicedMs = level.atMs
       const { clock } = store.getState()
       const fromMs = speechEndMs !== undefined && clock ? speechEndMs + clock.offsetMs : voicedMs
       const ms = fromMs === undefined ? undefined : performance.now() - fromMs

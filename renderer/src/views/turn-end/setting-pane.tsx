@@ -7,6 +7,7 @@ import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import type { TurnEndDetector } from '../../../../pipeline/protocol/turn-end.ts'
 import { startExperiment } from '../../console/start-experiment.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
+import { newSeed } from '../../model/seed.ts'
 import {
   type ChosenSetting,
   changesOf,
@@ -102,8 +103,6 @@ function PartSlider({ part, value, descriptor, onChange }: PartSliderProps) {
   )
 }
 
-const MOST_SEED = 2 ** 31 - 1
-
 interface ActionsProps {
   readonly chosen: ChosenSetting
   readonly inForce: ChosenSetting
@@ -126,7 +125,7 @@ function Actions({ chosen, inForce, onApplied }: ActionsProps) {
   }
   const prove = () => {
     const names = [words(inForce), words(chosen)] as const
-    const request = proofOf(values, changes, { names, seed: Math.floor(Math.random() * MOST_SEED) })
+    const request = proofOf(values, changes, { names, seed: newSeed() })
     void startExperiment(console, request)
   }
   return (

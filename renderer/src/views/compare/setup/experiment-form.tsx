@@ -11,6 +11,7 @@ import {
   type NumberField,
   readDraft,
 } from '../../../model/experiment-form.ts'
+import { newSeed } from '../../../model/seed.ts'
 import { selectReady } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Segments } from '../../../widgets/segments.tsx'
@@ -21,8 +22,6 @@ import { ExperimentArms } from './experiment-arms.tsx'
 import styles from './setup.module.css'
 import { Stimuli } from './stimuli.tsx'
 import { TimeNeeded } from './time-needed.tsx'
-
-const MOST_SEED = 2 ** 31 - 1
 
 interface ExperimentFormProps {
   readonly draft: ExperimentDraft
@@ -40,7 +39,7 @@ export function ExperimentForm({ draft, onChange }: ExperimentFormProps) {
   // What was refused stays on show until the next start: a line that goes as a field is left moves the button away
   // from under the pointer.
   const start = () => {
-    const read = readDraft(draft, { inForce, seed: Math.floor(Math.random() * MOST_SEED) })
+    const read = readDraft(draft, { inForce, seed: newSeed() })
     setRefused(read.refused)
     if (read.request) void startExperiment(console, read.request)
   }

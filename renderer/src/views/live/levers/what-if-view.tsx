@@ -7,6 +7,7 @@ import { UNKNOWN_WORDS } from '../../../../../pipeline/measures/what-if/reasons.
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { startExperiment } from '../../../console/start-experiment.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
+import { newSeed } from '../../../model/seed.ts'
 import type { ConsoleStore } from '../../../store/console-store.ts'
 import { selectConnected, selectReady } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
@@ -78,8 +79,6 @@ function Said({
   )
 }
 
-const MOST_SEED = 2 ** 31 - 1
-
 function Actions({
   turn,
   changes,
@@ -95,7 +94,7 @@ function Actions({
   const hindrance = useConsoleStore(hindranceOf)
   const reason = t(`levers.${hindrance ?? 'measureHint'}`)
   const measure = () => {
-    const seed = Math.floor(Math.random() * MOST_SEED)
+    const seed = newSeed()
     const request = whatIfRequest({ inForce: inForce ?? {}, before: turn.flags, changes }, seed)
     void startExperiment(console, request)
   }
