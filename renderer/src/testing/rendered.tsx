@@ -1,4 +1,4 @@
-import { type RenderResult, render } from '@testing-library/react'
+import { configure, type RenderResult, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { type Console, createConsole } from '../console.ts'
@@ -8,6 +8,9 @@ import { createConsoleStore } from '../store/console-store.ts'
 import { createFrameLoop } from '../store/frame-loop.ts'
 import { createLevelStore } from '../store/level-store.ts'
 import type { Language } from '../store/preferences-slice.ts'
+
+// A guard against hanging, as everywhere: a second, which is the library's own, is not enough for a busy machine.
+configure({ asyncUtilTimeout: 60_000 })
 
 /**
  * A part of the page on a console without a host: its store is the real one, to be filled with fixtures; commands and
