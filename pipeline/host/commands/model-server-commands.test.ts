@@ -17,6 +17,9 @@ import { EventHub } from '../../servers/event-hub.ts'
 import { ServerFile } from '../model-servers/server-file.ts'
 import { ModelServerArea } from './model-server-commands.ts'
 
+// A guard against hanging: nobody waits for it where the test passes.
+const GUARD = { timeout: 60_000 }
+
 const NOBODY = {} as ConsoleClient
 const KEY = 'sk-very-secret-0123456789'
 const LIST: ScriptedAnswer = {
@@ -191,17 +194,17 @@ describe('how a server fares', () => {
         status: { ...STATUS, server: { ...STATUS.server, state } as StageStatus['server'] },
       })
     tell({ state: 'closed', failures: 0 })
-    await vi.waitFor(() => expect(servers()[0]?.circuit).toEqual({ state: 'closed', failures: 0 }))
+    await vi.waitFor(() => expect(servers()[0]?.circuit).toEqual({ state: 'closed', failures: 0 }), GUARD)
     const last = { code: 'remote.unreachable', message: '127.0.0.1:9 cannot be reached: ECONNREFUSED' }
     tell({ state: 'open', failures: 3, last })
-    await vi.waitFor(() => expect(servers()[0]?.circuit).toMatchObject({ state: 'open', failures: 3, last }))
+    await vi.waitFor(() => expect(servers()[0]?.circuit).toMatchObject({ state: 'open', failures: 3, last }), GUARD)
     const since = servers()[0]?.circuit?.since
     expect(since).toEqual(expect.any(String))
     tell({ state: 'trying', failures: 3, last })
     tell({ state: 'open', failures: 4, last })
-    await vi.waitFor(() => expect(servers()[0]?.circuit).toMatchObject({ failures: 4, since }))
+    await vi.waitFor(() => expect(servers()[0]?.circuit).toMatchObject({ failures: 4, since }), GUARD)
     tell({ state: 'closed', failures: 0 })
-    await vi.waitFor(() => expect(servers()[0]?.circuit).toEqual({ state: 'closed', failures: 0 }))
+    await vi.waitFor(() => expect(servers()[0]?.circuit).toEqual({ state: 'closed', failures: 0 }), GUARD)
   })
 })
 
