@@ -9,7 +9,7 @@ const ROOMS = {
   measures: ['protocol', 'base'],
   audio: ['base'],
   // What models hear of audio: pure.
-  features: ['base', 'audio'],
+  'acoustic-features': ['base', 'audio'],
   // Why a flag does less than was asked is one of the reasons that page and reports say too.
   flags: ['protocol', 'base', 'measures'],
   tracing: ['base', 'protocol', 'measures'],
@@ -40,15 +40,26 @@ const ROOMS = {
   // Whole voice servers as arms of comparisons: a folder a protocol.
   'voice-servers': ['base', 'protocol', 'measures', 'audio', 'remote', 'servers', 'experiments'],
   reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
+  // What was captured and played of a turn, as files.
+  recording: ['base', 'protocol', 'audio', 'turn', 'workers'],
+  // The pipeline that runs: models loaded, placed and kept, turns on them. It knows none of what is asked of it (features).
+  runtime: [
+    ...['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'workers', 'inference', 'graphics', 'models'],
+    ...['stages', 'turn', 'recording'],
+  ],
+  // Puts all of it together.
   host: [
-    ...['protocol', 'base', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages', 'turn', 'servers'],
-    ...['remote', 'graphics', 'hub', 'proof', 'store', 'measures', 'experiments', 'reports', 'voice-servers'],
-    'known-ends',
+    ...['protocol', 'base', 'audio', 'flags', 'tracing', 'inference', 'models', 'turn', 'recording', 'runtime'],
+    ...['features', 'servers', 'hub', 'store', 'measures', 'voice-servers'],
   ],
   // The pure rooms besides: the terminal reads clips, checks flags and counts percentiles before there is a host.
   cli: [
     ...[
       'host',
+      // What consoles can ask for, without a console.
+      'features',
+      'runtime',
+      'recording',
       'cuda',
       'llama',
       // Servers of models are looked for, models brought and keys kept, without a host.
@@ -71,9 +82,54 @@ const ROOMS = {
   ],
 }
 
+/**
+ * What consoles and the terminal can ask for, a folder each: besides `EVERY_FEATURE_MAY`, the rooms it may import. None
+ * imports `host`, which puts them together, and none another one but by a line of `BETWEEN_FEATURES`.
+ */
+const FEATURES = {
+  common: [],
+  // Turns of which it is known how long each part took: stages of its own behind the real workers and conductor.
+  calibration: ['audio', 'flags', 'tracing', 'workers', 'stages', 'turn'],
+  // Conversations of devices run on the shared models, by the devices' own protocol.
+  devices: ['measures', 'turn', 'servers'],
+  experiments: ['measures', 'flags', 'experiments', 'voice-servers', 'store', 'stages', 'turn'],
+  exports: ['experiments', 'reports', 'servers', 'store'],
+  flags: ['flags'],
+  live: ['measures', 'audio', 'turn'],
+  'load-tests': ['measures', 'experiments', 'store'],
+  'model-servers': ['models', 'remote', 'stages'],
+  models: ['measures', 'audio', 'hub', 'inference', 'models', 'stages'],
+  // What other programs may ask, and what is asked of them.
+  monitoring: ['experiments', 'reports', 'servers'],
+  placement: [],
+  sessions: ['audio', 'recording', 'store'],
+  'turn-ends': ['audio', 'flags', 'inference', 'known-ends', 'models', 'stages', 'turn', 'store'],
+}
+/** The shapes that all speak, and how consoles are told. */
+const EVERY_FEATURE_MAY = ['protocol', 'base', 'runtime', 'features/common']
+const TELLS_CONSOLES = '^pipeline/servers/(console-client|event-hub)\\.ts$'
+
+/** Files of a feature that another one may import. */
+const BETWEEN_FEATURES = {
+  // Flags that a search found hold on the machine on which the instrument was calibrated: both know it by one file.
+  experiments: ['calibration/calibration-file'],
+  // A server that was entered is one of the models that there are.
+  models: ['model-servers/server-file'],
+  // A kept turn is something that an experiment says again.
+  sessions: ['experiments/experiment-port'],
+  // Kept turns are listened to again, with the recogniser that was chosen.
+  'turn-ends': ['sessions/capture', 'models/installed-models'],
+}
+
+/** Rooms below the features that their tests, and those of whole turns, take engines, servers and numbers from. */
+const TRIED_WITH = [
+  ...['audio', 'flags', 'models', 'measures', 'tracing', 'stages', 'remote', 'graphics', 'servers', 'experiments'],
+  'reports',
+]
+
 /** A stage sees its own folder and these, never another stage. */
 const STAGE_MAY = [
-  ...['protocol', 'base', 'audio', 'features', 'tracing', 'workers', 'inference', 'models', 'remote', 'flags'],
+  ...['protocol', 'base', 'audio', 'acoustic-features', 'tracing', 'workers', 'inference', 'models', 'remote', 'flags'],
   // What an engine says of its flags is a reason of the common table.
   'measures',
 ]
@@ -98,6 +154,9 @@ const PACKAGES = {
   store: ['zod'],
   experiments: ['zod'],
   reports: ['zod', '@opentelemetry'],
+  recording: ['zod'],
+  runtime: ['zod'],
+  features: ['zod'],
   'voice-servers': ['zod'],
   host: ['zod'],
   cli: ['commander', 'zod'],
@@ -153,6 +212,26 @@ const roomArrows = Object.entries(ROOMS).map(([room, may]) => ({
   from: { path: folder(room) },
   to: { path: folder(room, ...may) },
 }))
+
+const featureArrows = [
+  ...Object.entries(FEATURES).map(([feature, may]) => ({
+    from: { path: folder(`features/${feature}`) },
+    to: { path: [folder(`features/${feature}`, ...EVERY_FEATURE_MAY, ...may), TELLS_CONSOLES] },
+  })),
+  ...Object.entries(BETWEEN_FEATURES).map(([feature, files]) => ({
+    from: { path: folder(`features/${feature}`) },
+    to: { path: `^pipeline/features/(${files.join('|')})\\.ts$` },
+  })),
+  // Tried on the pipeline as it is put together; what one feature keeps is read by another.
+  {
+    from: { path: ['^pipeline/features/.*\\.test\\.ts$', '^pipeline/features/.*/testing/'] },
+    to: { path: ['^pipeline/host/start-pipeline\\.ts$', folder('features', ...TRIED_WITH)] },
+  },
+  {
+    from: { path: ['^pipeline/host/.*\\.test\\.ts$', '^pipeline/host/testing/'] },
+    to: { path: folder(...TRIED_WITH) },
+  },
+]
 
 const stageArrows = STAGES.map((stage) => ({
   from: { path: `^pipeline/stages/${stage}/` },
@@ -210,6 +289,7 @@ export default {
   allowedSeverity: 'error',
   allowed: [
     ...roomArrows,
+    ...featureArrows,
     ...stageArrows,
     ...packageArrows,
     ...rendererArrows,

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { cacheFolder } from '../base/cache-folder.ts'
-import type { Calibration, CalibrationOptions } from '../host/known-delay/calibrate.ts'
+import type { Calibration, CalibrationOptions } from '../features/calibration/calibrate.ts'
 import {
   type CalibrationFile,
   keepCalibration,
   machineFingerprint,
   readCalibration,
-} from '../host/known-delay/calibration-file.ts'
+} from '../features/calibration/calibration-file.ts'
 import { digitsOf, formatCount, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { ALL_PARTS } from '../protocol/ledger.ts'
 import type { ErrorSpread, InstrumentErrors } from '../tracing/instrument-error.ts'
@@ -28,7 +28,7 @@ const MAX_TURNS = 1000
 const TOLD_EVERY_TURNS = 10
 
 const runCalibration: RunCalibration = async (options) => {
-  const { calibrate } = await import('../host/known-delay/calibrate.ts')
+  const { calibrate } = await import('../features/calibration/calibrate.ts')
   return calibrate(options)
 }
 

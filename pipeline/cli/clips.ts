@@ -67,7 +67,7 @@ export function demoClipsFolder(): string {
 export async function demoClipsFor(model: string | undefined): Promise<string> {
   const asr = model === undefined ? undefined : parseModels(model).asr
   if (asr === undefined) return demoClipsFolder()
-  const { installedModels } = await import('../host/installed-shelf.ts')
+  const { installedModels } = await import('../features/models/installed-models.ts')
   const language = conversationLanguage({ available: await installedModels(), chosen: { asr } })
   const own = join(demoClipsFolder(), language)
   return existsSync(own) ? own : demoClipsFolder()

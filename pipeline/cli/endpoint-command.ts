@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { Failure } from '../base/failure.ts'
+import type { SetProgress } from '../features/turn-ends/hear-set.ts'
+import type { AskedSet } from '../features/turn-ends/open-set.ts'
 import { BASELINE } from '../flags/registry.ts'
-import type { SetProgress } from '../host/turn-end/hear-set.ts'
-import type { AskedSet } from '../host/turn-end/open-set.ts'
 import { formatCount } from '../measures/numbers.ts'
 import { compareDetector, knownDetectors, trySetting } from '../measures/turn-end/detectors.ts'
 import { detectorOf, settingOf } from '../measures/turn-end/hold-flags.ts'
@@ -115,10 +115,10 @@ function detectorNamed(word: string): TurnEndDetector {
 
 const hearWithModels: HearSet = async ({ set, models }, context, onProgress) => {
   const [{ planEar }, { openSet }, { hearSet }, { KeptHearing }] = await Promise.all([
-    import('../host/turn-end/ear.ts'),
-    import('../host/turn-end/open-set.ts'),
-    import('../host/turn-end/hear-set.ts'),
-    import('../host/turn-end/kept-hearing.ts'),
+    import('../features/turn-ends/ear.ts'),
+    import('../features/turn-ends/open-set.ts'),
+    import('../features/turn-ends/hear-set.ts'),
+    import('../features/turn-ends/kept-hearing.ts'),
   ])
   const plan = await planEar(models)
   const { language, absent } = plan

@@ -2,21 +2,21 @@ import { writeFile } from 'node:fs/promises'
 import { dataFolder } from '../base/data-folder.ts'
 import { Failure } from '../base/failure.ts'
 import type { ComparedSession } from '../experiments/result.ts'
-import { BASELINE } from '../flags/registry.ts'
-import { environmentReceipt } from '../host/environment-receipt.ts'
+import { readInstrumentError } from '../features/calibration/calibration-file.ts'
 import type {
   ExperimentStore,
   ExperimentSurroundings,
   RemoteTurn,
   Stimulus,
-} from '../host/experiments/experiment-port.ts'
-import { ExperimentRunner } from '../host/experiments/experiment-runner.ts'
-import { checkTunedPlace, saveTunedPreset } from '../host/experiments/tuned-preset.ts'
-import { readInstrumentError } from '../host/known-delay/calibration-file.ts'
+} from '../features/experiments/experiment-port.ts'
+import { ExperimentRunner } from '../features/experiments/experiment-runner.ts'
+import { checkTunedPlace, saveTunedPreset } from '../features/experiments/tuned-preset.ts'
+import { BASELINE } from '../flags/registry.ts'
 import { formatDuration } from '../measures/numbers.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
 import type { Arm, InstrumentError, TurnRow } from '../protocol/sessions.ts'
+import { environmentReceipt } from '../runtime/environment-receipt.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { turnRow } from '../store/turn-row.ts'
 import { type BenchClip, clipRemarks, demoClipsFor, loadClips } from './clips.ts'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type LoadStore, runLoadSession, type SpokenClip } from '../host/monitoring/load-session.ts'
+import { type LoadStore, runLoadSession, type SpokenClip } from '../features/load-tests/load-session.ts'
 import { formatCount, msDigits, PLAIN } from '../measures/numbers.ts'
 import { percentile } from '../measures/percentiles.ts'
 import type { LoadProgress } from '../protocol/load.ts'
@@ -52,7 +52,7 @@ interface LoadOutcome {
 }
 
 async function loadOther(plan: LoadCommandPlan, context: CliContext, store?: LoadStore): Promise<LoadOutcome> {
-  const { remoteReceipt } = await import('../host/monitoring/remote-receipt.ts')
+  const { remoteReceipt } = await import('../features/load-tests/remote-receipt.ts')
   const environment = await remoteReceipt(packageVersion())
   const turns: SessionTurn[] = []
   const progress = await runLoadSession({
@@ -68,7 +68,7 @@ async function loadOwn(
   context: CliContext,
   store?: LoadStore,
 ): Promise<LoadOutcome> {
-  const { startOwnGateway } = await import('../host/monitoring/own-gateway.ts')
+  const { startOwnGateway } = await import('../host/own-gateway.ts')
   const processing: number[] = []
   const gateway = await startOwnGateway({
     ...{ flags: values, preset, appVersion: packageVersion(), onStage: announcer(context) },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { dataFolder } from '../base/data-folder.ts'
-import { offerTunedPreset } from '../host/experiments/tuned-preset.ts'
+import { offerTunedPreset } from '../features/experiments/tuned-preset.ts'
 import { ignoreClosedPipes } from './closed-pipe.ts'
 import type { StartPipeline } from './pipeline-port.ts'
 import { runCommandLine } from './program.ts'
@@ -14,7 +14,7 @@ const terminal = terminalOn(process.stdout, process.stderr)
 
 /** Loaded only by the commands that need models: it takes the inference runtime with it. */
 const startPipeline: StartPipeline = async (options) => {
-  const host = await import('../host/pipeline-host.ts')
+  const host = await import('../host/start-pipeline.ts')
   return host.startPipeline(options)
 }
 

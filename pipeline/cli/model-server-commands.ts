@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Failure } from '../base/failure.ts'
-import { type ServerEntry, ServerFile } from '../host/model-servers/server-file.ts'
+import { type ServerEntry, ServerFile } from '../features/model-servers/server-file.ts'
 import { type FoundServer, findServers } from '../remote/find-servers.ts'
 import { KeyFile } from '../remote/keys/key-store.ts'
 import type { CliContext } from './context.ts'

@@ -1,6 +1,5 @@
+import type { ExperimentPipeline } from '../features/experiments/experiment-port.ts'
 import type { FlagValues } from '../flags/registry.ts'
-import type { ExperimentPipeline } from '../host/experiments/experiment-port.ts'
-import type { RecordingSink } from '../host/recording/turn-recorder.ts'
 import type { PipelineEventOf } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
@@ -9,6 +8,7 @@ import type { RunOn } from '../protocol/placement.ts'
 import type { Clip } from '../protocol/snapshot.ts'
 import type { StageProcess, StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import type { RecordingSink } from '../recording/turn-recorder.ts'
 
 /** What the terminal's commands need of a running pipeline; the host's `Pipeline` is one. */
 export interface MeasuredPipeline extends Omit<ExperimentPipeline, 'flags' | 'runTurn'> {

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Failure, messageOf } from '../base/failure.ts'
 import { readText } from '../base/text-file.ts'
-import { unknownReceipt } from '../host/environment-receipt.ts'
-import { importedSession } from '../host/exports/stored-source.ts'
+import { importedSession } from '../features/exports/stored-source.ts'
 import { formatCount } from '../measures/numbers.ts'
 import type { StoreState } from '../protocol/sessions.ts'
+import { unknownReceipt } from '../runtime/environment-receipt.ts'
 import type { CliContext } from './context.ts'
 import { findSession, withStore } from './session-access.ts'
 import { type ExportWords, exportCommand } from './sessions-export.ts'
@@ -91,7 +91,7 @@ function recoverCommand(context: CliContext): Promise<number> {
       context.terminal.out('Every recording belongs to a session.')
       return EXIT.ok
     }
-    const { describeMachine } = await import('../host/machine.ts')
+    const { describeMachine } = await import('../runtime/machine/machine.ts')
     const recovered = await store.recoverAudio(unknownReceipt(await describeMachine()))
     for (const { id, title, counts } of recovered)
       context.terminal.out(`${id}  ${title} (${formatCount(counts.turns, 'recording')})`)

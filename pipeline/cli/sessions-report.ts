@@ -1,4 +1,4 @@
-import { storedSource } from '../host/exports/stored-source.ts'
+import { storedSource } from '../features/exports/stored-source.ts'
 import { ERROR_RATES, type ErrorUnit, unitOfArms } from '../measures/error-rate.ts'
 import { formatCount, formatShare, msDigits, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import { lostOf } from '../measures/turn-fate.ts'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
+import { type Slope, slopeOf } from '../features/monitoring/slope.ts'
 import { presetOf } from '../flags/presets.ts'
-import { type Slope, slopeOf } from '../host/monitoring/slope.ts'
 import { digitsOf, formatCount, PLAIN } from '../measures/numbers.ts'
 import { clipRemarks, demoClipsFor, loadClips } from './clips.ts'
 import type { CliContext } from './context.ts'

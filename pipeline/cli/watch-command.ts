@@ -1,4 +1,4 @@
-import { type ServerReading, watchServer } from '../host/monitoring/server-watch.ts'
+import { type ServerReading, watchServer } from '../features/monitoring/server-watch.ts'
 import { msDigits, PLAIN } from '../measures/numbers.ts'
 import { MOST_SECONDS } from '../protocol/bounds.ts'
 import type { CliContext } from './context.ts'

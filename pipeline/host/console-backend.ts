@@ -1,4 +1,6 @@
 import { createId } from '../base/ids.ts'
+import { answerQuery, type CommandArea, carryOut } from '../features/common/command-area.ts'
+import type { LiveArea } from '../features/live/live-commands.ts'
 import { allPresets } from '../flags/presets.ts'
 import { FLAG_DESCRIPTORS } from '../flags/registry.ts'
 import type { MicrophoneFrame } from '../protocol/binary.ts'
@@ -6,12 +8,10 @@ import type { Command } from '../protocol/commands.ts'
 import type { Answer, Query, QueryName } from '../protocol/queries.ts'
 import type { Snapshot } from '../protocol/snapshot.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import type { Pipeline } from '../runtime/pipeline.ts'
 import type { ConsoleClient } from '../servers/console-client.ts'
 import type { ConsoleBackend } from '../servers/console-gateway.ts'
 import type { EventHub } from '../servers/event-hub.ts'
-import { answerQuery, type CommandArea, carryOut } from './commands/command-area.ts'
-import type { LiveArea } from './commands/live-commands.ts'
-import type { Pipeline } from './pipeline-host.ts'
 
 /** Finished turns a console that comes anew is shown. */
 const REMEMBERED_TURNS = 50

@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import { listenerFailures } from '../base/listeners.ts'
 import { assetsDir } from '../models/locations.ts'
 import type { StageProcess } from '../protocol/stages.ts'
+import type { CardWatch } from '../runtime/machine/card-watch.ts'
+import { createHealthMeter } from '../runtime/machine/host-watch.ts'
 import { type ConsoleBackend, openConsoleGateway } from '../servers/console-gateway.ts'
 import type { ConsoleRefusal } from '../servers/console-limits.ts'
 import type { SessionFiles } from '../servers/downloads.ts'
 import { createHttpServer, listenOnLoopback } from '../servers/http-server.ts'
 import { listStaticFiles, type StaticFile } from '../servers/static-files.ts'
 import { Tally } from '../servers/tally.ts'
-import type { CardWatch } from './card-watch.ts'
-import { createHealthMeter } from './host-watch.ts'
 
 export interface ConsoleDoorOptions {
   /** Wanted port; the next free one is taken where it is not, 0 means any. */

@@ -101,7 +101,7 @@ def smart_turn(audio):
 
 
 def main():
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "pipeline/features/testing/golden"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "pipeline/acoustic-features/testing/golden"
     folder.mkdir(parents=True, exist_ok=True)
     audio = clip()
     padded = np.pad(audio, (0, 30 * RATE - len(audio)))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
-import type { DryRunStep } from '../../host/dry-run.ts'
-import type { CheckedModel } from '../../host/models-at-hand.ts'
+import type { DryRunStep } from '../../features/models/dry-run.ts'
+import type { CheckedModel } from '../../features/models/models-at-hand.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import { formatMs, PLAIN } from '../../measures/numbers.ts'
 import { placeSchema } from '../../protocol/placement.ts'
@@ -47,7 +47,7 @@ async function checkCommand(
 ): Promise<number> {
   const place = placeSchema.safeParse(runOn)
   if (!place.success) throw new Failure('option.form', `--run-on cannot be "${runOn}"`, 'write one place, as in webgpu')
-  const { checkModels } = await import('../../host/models-at-hand.ts')
+  const { checkModels } = await import('../../features/models/models-at-hand.ts')
   const checked = await checkModels(id, store, { variant, place: place.data })
   if (json) {
     const results = checked.map(({ result, ...model }) => ({ ...model, ...result }))
@@ -67,7 +67,7 @@ export async function tryInstalled(
   store: ModelStore,
   { terminal }: Pick<CliContext, 'terminal'>,
 ): Promise<void> {
-  const { checkModels } = await import('../../host/models-at-hand.ts')
+  const { checkModels } = await import('../../features/models/models-at-hand.ts')
   try {
     for (const model of await checkModels(id, store)) {
       for (const line of linesOf(model)) terminal.err(line)

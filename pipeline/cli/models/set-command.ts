@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Failure } from '../../base/failure.ts'
-import type { ModelOptions } from '../../host/model-settings.ts'
+import type { ModelOptions } from '../../features/models/model-settings.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT } from '../terminal.ts'
@@ -31,7 +31,7 @@ async function setCommand(
   { terminal }: CliContext,
 ): Promise<number> {
   const options = Object.fromEntries(words.map(optionOf))
-  const { setModel } = await import('../../host/models-at-hand.ts')
+  const { setModel } = await import('../../features/models/models-at-hand.ts')
   for (const { stage, version } of await setModel(id, options, store)) terminal.out(`${stage}: ${id} ${version}`)
   terminal.out('It holds from the next start of the console on, and for every command.')
   return EXIT.ok

@@ -15,7 +15,7 @@ export function addUseCommand(models: Command, context: CliContext, endWith: (ex
 /** @throws Failure where a model is not there, no engine runs it, or the choice cannot be kept */
 async function useCommand(words: string, { terminal }: CliContext): Promise<number> {
   const wanted = parseModels(words)
-  const { chooseModels } = await import('../../host/models-at-hand.ts')
+  const { chooseModels } = await import('../../features/models/models-at-hand.ts')
   for (const { stage, id, version } of await chooseModels(wanted)) terminal.out(`${stage}: ${id} ${version}`)
   terminal.out('They serve from the next start of the console on; one that runs is told on its page.')
   return EXIT.ok

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { nowMs } from '../../base/clock.ts'
 import { until } from '../../base/testing/until.ts'
+import { modelOf } from '../../features/model-servers/server-file.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { LedgerPart } from '../../protocol/ledger.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -8,7 +9,6 @@ import { openAiChat } from '../../stages/llm/openai-chat/engine.ts'
 import { Conductor } from '../../turn/conductor.ts'
 import { scriptedStages } from '../../turn/testing/scripted-stages.ts'
 import { HELLO, STREAMING, say } from '../../turn/testing/scripted-turns.ts'
-import { modelOf } from '../model-servers/server-file.ts'
 import type { HeldRequest, HeldServerOptions } from './held-server.ts'
 
 const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000 }

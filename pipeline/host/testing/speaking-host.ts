@@ -1,5 +1,5 @@
 /** A process for the test of a host that is stopped: speaks a clip in real time, says when it hears speech, and tells the turn. */
-import { startPipeline } from '../pipeline-host.ts'
+import { startPipeline } from '../start-pipeline.ts'
 
 const tell = (line: string) => process.stdout.write(`${line}\n`)
 

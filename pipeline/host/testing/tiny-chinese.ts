@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ServerFile } from '../../features/model-servers/server-file.ts'
 import { ModelStore } from '../../hub/store/model-store.ts'
 import { versionOf } from '../../hub/store/version.ts'
 import { assetsDir } from '../../models/locations.ts'
 import { MODEL_MANIFEST_FORMAT, type ModelManifest } from '../../models/model-manifest.ts'
-import { ServerFile } from '../model-servers/server-file.ts'
 import { toneVoice } from './tone-voice.ts'
 
 /** What the tiny language model says whatever it is asked, clause by clause. */

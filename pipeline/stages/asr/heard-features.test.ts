@@ -2,12 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import {
+  type FeatureOptions,
+  funasrFeatures,
+  ICEFALL_FEATURES,
+  nemoFeatures,
+} from '../../acoustic-features/feature-options.ts'
+import { FeatureStream } from '../../acoustic-features/feature-stream.ts'
+import { FrameAnalysis } from '../../acoustic-features/frame-analysis.ts'
+import { stackWholeUtterance } from '../../acoustic-features/low-frame-rate.ts'
 import { readWavFile } from '../../audio/wav.ts'
 import { ensure } from '../../base/assert.ts'
-import { type FeatureOptions, funasrFeatures, ICEFALL_FEATURES, nemoFeatures } from '../../features/feature-options.ts'
-import { FeatureStream } from '../../features/feature-stream.ts'
-import { FrameAnalysis } from '../../features/frame-analysis.ts'
-import { stackWholeUtterance } from '../../features/low-frame-rate.ts'
 import { assetsDir } from '../../models/locations.ts'
 import { graphPath } from './testing/layouts.ts'
 import { askOracle, type OracleJob, oracleObstacle } from './testing/oracle.ts'

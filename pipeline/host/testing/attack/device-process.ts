@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ensure } from '../../../base/assert.ts'
 import { messageOf } from '../../../base/failure.ts'
 import { mulberry32, pick } from '../../../experiments/seeded-random.ts'
+import { openClipLibrary } from '../../../runtime/clips/clip-library.ts'
 import { encodeSpeech } from '../../../servers/xiaozhi/client/encoded-speech.ts'
 import { VirtualDevice } from '../../../servers/xiaozhi/client/virtual-device.ts'
-import { openClipLibrary } from '../../clip-library.ts'
 import type { FromDevices, ToDevices } from './messages.ts'
 
 /** Short and clean: more turns in the same time. */

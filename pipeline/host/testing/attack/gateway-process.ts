@@ -1,8 +1,9 @@
 /** The gateway under attack: the real one, on the real models, in a process of its own. */
+
+import { DeviceGateway } from '../../../features/devices/device-gateway.ts'
 import { findPreset } from '../../../flags/presets.ts'
 import { BASELINE } from '../../../flags/registry.ts'
-import { DeviceGateway } from '../../device-gateway.ts'
-import { startPipeline } from '../../pipeline-host.ts'
+import { startPipeline } from '../../start-pipeline.ts'
 import type { FromGateway, ToGateway } from './messages.ts'
 
 const pipeline = await startPipeline({ flags: findPreset('streaming')?.values ?? BASELINE })

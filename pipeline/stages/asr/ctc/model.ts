@@ -1,6 +1,6 @@
+import { FRAME_SHIFT_SAMPLES, ICEFALL_FEATURES } from '../../../acoustic-features/feature-options.ts'
+import { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
 import { Failure } from '../../../base/failure.ts'
-import { FRAME_SHIFT_SAMPLES, ICEFALL_FEATURES } from '../../../features/feature-options.ts'
-import { FrameAnalysis } from '../../../features/frame-analysis.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { openSession } from '../../../inference/session.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'

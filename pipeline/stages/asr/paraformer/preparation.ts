@@ -3,7 +3,7 @@ import {
   type MeanAndVariance,
   normaliseRows,
   stackFrames,
-} from '../../../features/low-frame-rate.ts'
+} from '../../../acoustic-features/low-frame-rate.ts'
 
 /** Rows of the window before that the encoder sees again: five before and three after what it speaks for. */
 const KEPT_ROWS = 8

@@ -1,13 +1,13 @@
-import { Failure } from '../../../base/failure.ts'
-import { funasrFeatures } from '../../../features/feature-options.ts'
-import { FrameAnalysis } from '../../../features/frame-analysis.ts'
+import { funasrFeatures } from '../../../acoustic-features/feature-options.ts'
+import { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
 import {
   type FrameStacking,
   type MeanAndVariance,
   normaliseRows,
   parseMeanAndVariance,
   stackWholeUtterance,
-} from '../../../features/low-frame-rate.ts'
+} from '../../../acoustic-features/low-frame-rate.ts'
+import { Failure } from '../../../base/failure.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { openSession } from '../../../inference/session.ts'
 import { metadataInteger, type OnnxMetadata, readOnnxMetadata } from '../../../models/onnx-metadata.ts'

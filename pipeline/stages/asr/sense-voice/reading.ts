@@ -1,4 +1,4 @@
-import { FRAME_SHIFT_SAMPLES } from '../../../features/feature-options.ts'
+import { FRAME_SHIFT_SAMPLES } from '../../../acoustic-features/feature-options.ts'
 import type { TokenTable } from '../../../models/token-table.ts'
 import { bestOf, logProbabilityOf } from '../windowed/logits.ts'
 import { TokenTrail } from '../windowed/token-trail.ts'

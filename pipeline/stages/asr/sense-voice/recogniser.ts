@@ -1,4 +1,4 @@
-import { FRAME_SHIFT_SAMPLES } from '../../../features/feature-options.ts'
+import { FRAME_SHIFT_SAMPLES } from '../../../acoustic-features/feature-options.ts'
 import type { BatchBoard } from '../batch-board.ts'
 import { EncoderBatches } from '../encoder-batches.ts'
 import { LoudnessNormaliser } from '../loudness-normaliser.ts'

@@ -1,5 +1,5 @@
+import { FeatureStream } from '../../../acoustic-features/feature-stream.ts'
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
-import { FeatureStream } from '../../../features/feature-stream.ts'
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
 import { TrailingQuiet } from '../trailing-quiet.ts'

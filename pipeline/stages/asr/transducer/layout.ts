@@ -1,10 +1,10 @@
-import { Failure } from '../../../base/failure.ts'
 import {
   type FeatureOptions,
   FRAME_SHIFT_SAMPLES,
   ICEFALL_FEATURES,
   nemoFeatures,
-} from '../../../features/feature-options.ts'
+} from '../../../acoustic-features/feature-options.ts'
+import { Failure } from '../../../base/failure.ts'
 import { metadataInteger, type OnnxMetadata } from '../../../models/onnx-metadata.ts'
 import type { TokenTable } from '../../../models/token-table.ts'
 import { type WindowWalk, walkOf } from '../windowed/window-utterance.ts'

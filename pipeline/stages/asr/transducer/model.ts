@@ -1,4 +1,4 @@
-import { FrameAnalysis } from '../../../features/frame-analysis.ts'
+import { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { type ModelSession, openSession, type Tensor, typedTensor } from '../../../inference/session.ts'
 import { metadataInteger, type OnnxMetadata, readOnnxMetadata } from '../../../models/onnx-metadata.ts'

@@ -1,5 +1,5 @@
-import { FeatureStream } from '../../../features/feature-stream.ts'
-import type { FrameAnalysis } from '../../../features/frame-analysis.ts'
+import { FeatureStream } from '../../../acoustic-features/feature-stream.ts'
+import type { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
 import type { BatchBoard } from '../batch-board.ts'
 import { type BatchEncoder, EncoderBatches } from '../encoder-batches.ts'
 import { LoudnessNormaliser } from '../loudness-normaliser.ts'

@@ -1,6 +1,6 @@
+import { FRAME_SHIFT_SAMPLES } from '../../../acoustic-features/feature-options.ts'
+import type { FeatureStream } from '../../../acoustic-features/feature-stream.ts'
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
-import { FRAME_SHIFT_SAMPLES } from '../../../features/feature-options.ts'
-import type { FeatureStream } from '../../../features/feature-stream.ts'
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
 import { TrailingQuiet } from '../trailing-quiet.ts'

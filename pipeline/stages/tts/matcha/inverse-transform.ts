@@ -1,5 +1,5 @@
+import { passesOf, runPass } from '../../../acoustic-features/fft-passes.ts'
 import { assert } from '../../../base/assert.ts'
-import { passesOf, runPass } from '../../../features/fft-passes.ts'
 
 /** How frames lie in the sound. */
 export interface FrameForm {

@@ -1,7 +1,7 @@
+import { smartTurnPicture, WhisperMel } from '../../../acoustic-features/whisper-mel.ts'
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { SampleRing } from '../../../base/ring-buffer.ts'
-import { smartTurnPicture, WhisperMel } from '../../../features/whisper-mel.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { float32Data, float32Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
 import { BEGINNING, SPEAKING, TURN_OVER_SAMPLES, type TurnEndListener } from './listener.ts'

@@ -1,0 +1,81 @@
+import { Failure } from '../../base/failure.ts'
+import { sessionResult } from '../../experiments/result.ts'
+import type { Command, CommandName } from '../../protocol/commands.ts'
+import type { ExperimentResult } from '../../protocol/experiments.ts'
+import type { SessionTurn } from '../../protocol/sessions.ts'
+import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { SessionStore } from '../../store/contract.ts'
+import type { CommandArea, CommandHandlers, QueryHandlers } from '../common/command-area.ts'
+import type { ExperimentSurroundings } from './experiment-port.ts'
+import { ExperimentRunner } from './experiment-runner.ts'
+
+/** Sessions whose statistics can be read again. */
+export type ComparedSessions = Pick<SessionStore, 'readSession' | 'turnsOf'>
+
+/** What would disturb an experiment: it has the pipeline and its flags to itself. */
+const DISTURBING: ReadonlySet<CommandName> = new Set<CommandName>([
+  ...([
+    'playClip',
+    'playCapture',
+    'applyPreset',
+    'setFlags',
+    'placeStages',
+    'chooseModels',
+    'startSession',
+    'endSession',
+    'startLoad',
+    'hearTurnEnds',
+  ] as const),
+])
+/** What a person needs who talks live, and would disturb an experiment on clips. */
+const TALKING: ReadonlySet<CommandName> = new Set<CommandName>([
+  ...(['openMicrophone', 'pressToTalk', 'releaseToTalk', 'cancelTurn', 'clearConversation'] as const),
+])
+
+/** Experiments: comparisons, ablations, searches; one at a time. */
+export class ExperimentArea implements CommandArea {
+  readonly runner: ExperimentRunner
+  readonly commands: CommandHandlers
+  readonly queries: QueryHandlers
+
+  constructor(surroundings: ExperimentSurroundings, sessions?: ComparedSessions) {
+    const runner = new ExperimentRunner(surroundings)
+    this.runner = runner
+    this.commands = {
+      startExperiment: async ({ request }) => void (await runner.start(request)),
+      pauseExperiment: () => runner.pause(),
+      resumeExperiment: () => runner.resume(),
+      stopExperiment: () => runner.stop(),
+    }
+    this.queries = {
+      readResult: async ({ sessionId }) => runner.resultOf(sessionId) ?? (await resultOf(sessionId, sessions)),
+    }
+  }
+
+  guard({ name }: Command): void {
+    if (!this.runner.isRunning) return
+    if (!DISTURBING.has(name) && (this.runner.isLive || !TALKING.has(name))) return
+    throw new Failure(
+      'experiment.running',
+      'An experiment has the pipeline to itself: this would change what it measures',
+      'Stop the experiment, or wait for its end.',
+    )
+  }
+
+  snapshot(): Partial<Snapshot> {
+    const { progress } = this.runner
+    return progress ? { experiment: progress } : {}
+  }
+
+  close(): Promise<void> {
+    return this.runner.close()
+  }
+}
+
+async function resultOf(sessionId: string, sessions: ComparedSessions | undefined): Promise<ExperimentResult> {
+  if (!sessions) throw new Failure('session.unknown', 'There is no such session', 'Sessions are not kept here.')
+  const session = await sessions.readSession(sessionId)
+  const turns: SessionTurn[] = []
+  for await (const page of sessions.turnsOf(sessionId, { spans: false })) turns.push(...page)
+  return sessionResult(session, turns)
+}

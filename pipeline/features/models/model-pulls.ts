@@ -1,0 +1,115 @@
+import { Failure, failureInfoOf } from '../../base/failure.ts'
+import { catalogueEntry } from '../../hub/catalogue/catalogue.ts'
+import type { CatalogueEntry } from '../../hub/catalogue/entry.ts'
+import { pullEntry } from '../../hub/pull/pull-entry.ts'
+import type { PullStep } from '../../hub/pull/steps.ts'
+import type { ModelStore } from '../../hub/store/model-store.ts'
+import type { ModelPull } from '../../protocol/models.ts'
+import { dryRun } from './dry-run.ts'
+
+/** What is to be brought. */
+export interface PullRequest {
+  readonly id: string
+  readonly variants?: readonly string[] | undefined
+  readonly accept?: boolean | undefined
+}
+
+interface PullsOptions {
+  readonly store: ModelStore
+  readonly environment: NodeJS.ProcessEnv
+  readonly onChange: (pull: ModelPull) => void
+  /** A model has come. */
+  readonly onPulled: () => void
+  /** What a model of the catalogue is. */
+  readonly entryOf?: (id: string) => CatalogueEntry | undefined
+}
+
+/** Models on their way onto this machine, one job each. What became of a job is told until the next one of its model. */
+export class ModelPulls {
+  readonly #options: Required<PullsOptions>
+  readonly #jobs = new Map<string, { pull: ModelPull; readonly stop: AbortController; over: Promise<void> }>()
+
+  constructor(options: PullsOptions) {
+    this.#options = { entryOf: catalogueEntry, ...options }
+  }
+
+  get pulls(): readonly ModelPull[] {
+    return [...this.#jobs.values()].map(({ pull }) => pull)
+  }
+
+  /**
+   * Begins to bring a model; one that is on its way goes on.
+   *
+   * @throws Failure where the catalogue has none of that name
+   */
+  start(request: PullRequest): void {
+    const { id } = request
+    if (this.#jobs.get(id)?.pull.state === 'running') return
+    const entry = this.#options.entryOf(id)
+    if (!entry) {
+      throw new Failure('model.unknown', `The catalogue has no model "${id}"`, 'See the list of models there are.')
+    }
+    const stop = new AbortController()
+    const job = { pull: { id, state: 'running' as const, bytes: 0 }, stop, over: Promise.resolve() }
+    this.#jobs.set(id, job)
+    this.#tell(id, {})
+    job.over = this.#bring(entry, request, stop.signal)
+  }
+
+  /** Ends it, if it is on its way; what came so far is kept. */
+  stop(id: string): void {
+    this.#jobs.get(id)?.stop.abort()
+  }
+
+  /** Ends all of them. */
+  async close(): Promise<void> {
+    for (const { stop } of this.#jobs.values()) stop.abort()
+    await Promise.all([...this.#jobs.values()].map(({ over }) => over))
+  }
+
+  async #bring(entry: CatalogueEntry, { id, variants, accept }: PullRequest, signal: AbortSignal): Promise<void> {
+    const { store, environment, onPulled } = this.#options
+    try {
+      await pullEntry(entry, {
+        ...{ store, environment, signal, variants, accept },
+        onStep: (step) => this.#step(id, step),
+      })
+      const outcome = await this.#tried(id)
+      this.#tell(id, { state: 'done', problem: undefined, ...outcome })
+      onPulled()
+    } catch (error) {
+      const state = signal.aborted ? 'stopped' : 'failed'
+      this.#tell(id, { state, problem: signal.aborted ? undefined : failureInfoOf(error) })
+    }
+  }
+
+  /** Loads and runs what came: where it does not run it is here all the same, and why is told. */
+  async #tried(id: string): Promise<Pick<ModelPull, 'problem' | 'trial'>> {
+    try {
+      const { models } = await this.#options.store.stageModels()
+      const model = models.find((one) => one.id === id)
+      if (!model) return {}
+      const { facts, runs } = await dryRun(model)
+      return { trial: { loadMs: facts.loadMs, runMs: runs.at(-1)?.ms ?? 0 } }
+    } catch (error) {
+      return { problem: failureInfoOf(error) }
+    }
+  }
+
+  #step(id: string, step: PullStep): void {
+    if (step.step === 'planned') this.#tell(id, { bytes: step.hereBytes, ofBytes: step.bytes })
+    else if (step.step === 'trouble')
+      this.#tell(id, { problem: { code: 'hub.trouble', message: `${step.host}: ${step.why}` } })
+    else if (step.step === 'progress') {
+      const { bytes, of: ofBytes, bytesPerSecond, secondsLeft } = step
+      this.#tell(id, { bytes, ofBytes, bytesPerSecond, secondsLeft, problem: undefined })
+    }
+  }
+
+  #tell(id: string, change: Partial<ModelPull>): void {
+    const job = this.#jobs.get(id)
+    if (!job) return
+    job.pull = { ...job.pull, ...change }
+    this.#options.onChange(job.pull)
+  }
+}

@@ -1,0 +1,82 @@
+import { messageOf } from '../../base/failure.ts'
+import type { EngineFacts } from '../../inference/engine.ts'
+import { pocketPackDir, pocketTurnModel, sileroModel } from '../../models/locations.ts'
+import { choiceOf, chosenModel, shelfOf } from '../../models/model-choice.ts'
+import { openPack } from '../../models/pack.ts'
+import { modelName, type StageModel } from '../../models/stage-model.ts'
+import type { SomeModels } from '../../protocol/models.ts'
+import type { TurnEndDetector } from '../../protocol/turn-end.ts'
+import { InstalledShelf } from '../../runtime/installed-shelf.ts'
+import { TURN_END_PROBLEMS } from '../../runtime/loading/turn-end-models.ts'
+import type { AsrStage } from '../../stages/asr/contract.ts'
+import { engineOf } from '../../stages/engines.ts'
+import type { TurnEndModel } from '../../stages/vad/contract.ts'
+import { type LoadedVadStage, loadVadStage } from '../../stages/vad/index.ts'
+import { WORDS_WEIGHTS } from '../../turn/turn-end/words-weights.ts'
+import { USUAL_SOURCES } from '../models/installed-models.ts'
+
+/** Whatever recordings are listened to with: apart from the stages that serve turns, so that no turn waits for it. */
+export interface Ear {
+  readonly vad: Pick<LoadedVadStage, 'openStream' | 'turnEndFailures'>
+  /** Absent where nothing may be recognised. */
+  readonly asr: AsrStage | undefined
+  /** Models that listen for the end of turns and can be asked. */
+  readonly models: readonly TurnEndModel[]
+  close(): Promise<void>
+}
+
+/** Which ear it would be, known before it is loaded: what was heard with another one is heard again. */
+export interface EarPlan {
+  readonly version: string
+  readonly language: string
+  /** Detectors that cannot be asked, and why not. */
+  readonly absent: Readonly<Partial<Record<TurnEndDetector, string>>>
+  load(): Promise<Ear>
+}
+
+const TURN_END_MODELS = ['pocket-turn', 'smart-turn'] as const satisfies readonly TurnEndModel[]
+const ELSEWHERE = 'the recogniser is a server: every recording would be sent to it'
+
+/**
+ * Plans what recordings are listened to with: the detector that comes with the program and the recogniser that was chosen.
+ *
+ * @throws Failure where a model was asked for that is not there
+ */
+export async function planEar(models: SomeModels): Promise<EarPlan> {
+  const pack = await openPack(pocketPackDir())
+  const shelf = await InstalledShelf.open(shelfOf(pack.models).models, USUAL_SOURCES)
+  const { choice } = choiceOf(shelf, pack.manifest.id, { keptModels: models })
+  const recogniser = chosenModel(shelf, 'asr', choice.asr)
+  const isHere = Object.keys(recogniser.described.variants).length > 0
+  const listening = TURN_END_MODELS.filter((model) => TURN_END_PROBLEMS[model] === undefined)
+  return {
+    version: JSON.stringify([isHere ? [modelName(recogniser), recogniser.listed] : [], listening, ownDigests()]),
+    language: recogniser.languages[0] ?? 'en',
+    absent: { ...TURN_END_PROBLEMS, ...(isHere ? {} : { adaptive: ELSEWHERE }) },
+    load: () => loadEar(isHere ? recogniser : undefined, listening),
+  }
+}
+
+/** What comes with the program may be another with the next one. */
+function ownDigests(): readonly (string | undefined)[] {
+  return [...[sileroModel('float32'), pocketTurnModel()].map(({ sha256 }) => sha256), WORDS_WEIGHTS.version]
+}
+
+async function loadEar(recogniser: StageModel | undefined, models: readonly TurnEndModel[]): Promise<Ear> {
+  const vad = await loadVadStage({ threads: 1 })
+  try {
+    const asr = recogniser && (await engineOf('asr', recogniser).load({ model: recogniser, threads: 1, warmUp: false }))
+    return { vad, asr, models, close: () => closeAll([vad, asr]) }
+  } catch (error) {
+    await vad.close()
+    throw error
+  }
+}
+
+async function closeAll(stages: readonly ({ readonly facts: EngineFacts; close(): Promise<void> } | undefined)[]) {
+  const closed = await Promise.allSettled(stages.map((stage) => stage?.close()))
+  for (const outcome of closed) {
+    if (outcome.status === 'rejected')
+      process.stderr.write(`firstword: a listener did not close: ${messageOf(outcome.reason)}\n`)
+  }
+}

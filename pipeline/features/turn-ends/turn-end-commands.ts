@@ -1,0 +1,149 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
+import { float32ToInt16 } from '../../audio/pcm.ts'
+import { nowMs } from '../../base/clock.ts'
+import { Failure, failureInfoOf } from '../../base/failure.ts'
+import type { Command, CommandName } from '../../protocol/commands.ts'
+import type { SomeModels } from '../../protocol/models.ts'
+import type { Answer } from '../../protocol/queries.ts'
+import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { HeardUtterance, TurnEndProgress } from '../../protocol/turn-end.ts'
+import type { EventHub } from '../../servers/event-hub.ts'
+import type { CommandArea, CommandHandlers, QueryHandlers } from '../common/command-area.ts'
+import { type EarPlan, planEar } from './ear.ts'
+import { hearSet } from './hear-set.ts'
+import { KeptHearing } from './kept-hearing.ts'
+import { type AskedSet, openSet, type SetSurroundings } from './open-set.ts'
+import type { RecordingSet } from './sources.ts'
+
+export interface TurnEndAreaOptions extends Pick<SetSurroundings, 'store'> {
+  readonly hub: Pick<EventHub, 'emit'>
+  readonly pipeline: {
+    readonly models: { readonly chosen: SomeModels }
+    readonly conductor: { readonly current: unknown }
+  }
+  /** What recordings are listened to with; the models of this machine by default. */
+  readonly plan?: (models: SomeModels) => Promise<EarPlan>
+  readonly cache?: string
+}
+
+/** What must not be measured while recordings are listened to. */
+const DISTURBED: ReadonlySet<CommandName> = new Set<CommandName>(['startExperiment', 'startLoad'])
+/** Progress is told so often at most: what is kept goes by in a moment. */
+const TOLD_EVERY_MS = 250
+const QUIET_LOOK_MS = 200
+/** An utterance is heard and drawn up to here. */
+const LONGEST_SOUND_S = 60
+
+type Told = Omit<TurnEndProgress, 'state' | 'problem'>
+
+/** Sets of recordings and when their turns could end: one set at a time, beside turns and apart from their models. */
+export class TurnEndArea implements CommandArea {
+  readonly commands: CommandHandlers
+  readonly queries: QueryHandlers
+  readonly #options: TurnEndAreaOptions
+  #progress: TurnEndProgress | undefined
+  #heard: readonly HeardUtterance[] = []
+  #recordings: RecordingSet['recordings'] = []
+  #running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
+
+  constructor(options: TurnEndAreaOptions) {
+    this.#options = options
+    this.commands = {
+      hearTurnEnds: (asked) => this.#start(asked),
+      stopTurnEnds: () => this.#running?.stop.abort(),
+    }
+    this.queries = {
+      readTurnEnds: ({ offset, limit }) => ({
+        utterances: this.#heard.slice(offset, offset + limit),
+        total: this.#heard.length,
+      }),
+      readTurnEndSound: ({ id }) => this.#sound(id),
+    }
+  }
+
+  guard({ name }: Command): void {
+    if (!this.#running || !DISTURBED.has(name)) return
+    throw new Failure(
+      'turn-end.running',
+      `Recordings are being listened to, which takes the processor: "${name}" would measure that too`,
+      'Stop it, or wait for its end.',
+    )
+  }
+
+  snapshot(): Partial<Snapshot> {
+    return this.#progress ? { turnEnds: this.#progress } : {}
+  }
+
+  async close(): Promise<void> {
+    this.#running?.stop.abort()
+    await this.#running?.ended
+  }
+
+  /** Answers once the set is open. @throws Failure where there is none */
+  async #start({ set, folder }: AskedSet): Promise<void> {
+    if (this.#running) throw new Failure('turn-end.running', 'Recordings are being listened to', 'Stop it first.')
+    const stop = new AbortController()
+    const opened = Promise.withResolvers<void>()
+    const ended = this.#run({ set, folder }, stop.signal, opened.resolve)
+      .catch(opened.reject)
+      .finally(() => {
+        this.#running = undefined
+      })
+    this.#running = { stop, ended }
+    await opened.promise
+  }
+
+  /** @throws Failure where the set cannot be opened; what fails later is told */
+  async #run(asked: AskedSet, signal: AbortSignal, opened: () => void): Promise<void> {
+    const { pipeline, store, plan: planned = planEar, cache } = this.#options
+    const plan = await planned(pipeline.models.chosen)
+    const recordings = await openSet(asked, { language: plan.language, store })
+    const { set, folder } = asked
+    let told: Told = {
+      ...{ set, done: 0, total: recordings.recordings.length, unusable: [], absent: plan.absent },
+      ...(folder === undefined ? {} : { folder }),
+    }
+    this.#heard = []
+    this.#recordings = recordings.recordings
+    this.#tell({ ...told, state: 'running' })
+    opened()
+    let toldMs = nowMs()
+    try {
+      this.#heard = await hearSet(recordings, {
+        ...{ plan, signal, kept: new KeptHearing(plan.version, cache) },
+        whenQuiet: () => this.#whenQuiet(signal),
+        onProgress: ({ unusable, ...progress }) => {
+          told = { ...told, ...progress, unusable: [...unusable] }
+          if (nowMs() - toldMs < TOLD_EVERY_MS) return
+          toldMs = nowMs()
+          this.#tell({ ...told, state: 'running' })
+        },
+      })
+      this.#tell({ ...told, state: signal.aborted ? 'stopped' : 'finished' })
+    } catch (error) {
+      const { code, message, hint } = failureInfoOf(error)
+      this.#tell({ ...told, state: 'failed', problem: { code, message, ...(hint === undefined ? {} : { hint }) } })
+    }
+  }
+
+  #tell(turnEnds: TurnEndProgress): void {
+    this.#progress = turnEnds
+    this.#options.hub.emit({ kind: 'turnEndsAdvanced', turnEnds })
+  }
+
+  /** A turn that is being spoken has the processor to itself. */
+  async #whenQuiet(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && this.#options.pipeline.conductor.current !== undefined) await wait(QUIET_LOOK_MS)
+  }
+
+  /** @throws Failure where there is no such recording, or it cannot be read */
+  async #sound(id: string): Promise<Answer<'readTurnEndSound'>> {
+    const recording = this.#recordings.find((one) => one.id === id)
+    if (!recording) throw new Failure('turn-end.unknown', `There is no recording "${id}"`, 'Open the set again.')
+    const whole = await recording.load()
+    const pcm = float32ToInt16(whole.subarray(0, LONGEST_SOUND_S * PIPELINE_RATE_HZ))
+    const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)
+    return { rateHz: PIPELINE_RATE_HZ, pcm: bytes.toString('base64') }
+  }
+}

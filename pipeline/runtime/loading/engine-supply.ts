@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os'
+import type { FlagLimits } from '../../flags/engine-effects.ts'
+import type { EngineSupply } from '../../flags/engine-plan.ts'
+import type { FlagValues } from '../../flags/registry.ts'
+import type { ProviderReport } from '../../inference/providers.ts'
+import { conversationLanguage } from '../../measures/clip-languages.ts'
+import { encoderChunksMs } from '../../models/encoder-choice.ts'
+import type { ModelStage } from '../../models/manifest.ts'
+import { chosenModel, type ModelShelf } from '../../models/model-choice.ts'
+import { modelName, type StageModel, stageVariants } from '../../models/stage-model.ts'
+import type { ModelChoice } from '../../protocol/models.ts'
+import { engineOf } from '../../stages/engines.ts'
+import type { LoadSettings } from '../flag-book.ts'
+import type { LoadedStages } from './load-stages.ts'
+import { TURN_END_PROBLEMS } from './turn-end-models.ts'
+import { unusableVariants } from './unusable-variants.ts'
+
+/** What there is on this machine, apart from which models are chosen and where they are to run. */
+export interface SupplyParts {
+  readonly shelf: ModelShelf
+  /** Variants of the detector that cannot be loaded, and why. */
+  readonly detectorUnusable: Readonly<Record<string, string>>
+  readonly providers: readonly ProviderReport[]
+}
+
+/** What the recogniser takes at least at a time, until it is loaded and says so itself: 40 ms. */
+const DEFAULT_UNIT_SAMPLES = 640
+
+/**
+ * What the flags can choose from with these models.
+ *
+ * @param loaded the models in force, which know more of themselves
+ * @throws Failure where a model is not there, or no engine of this version runs it
+ */
+export function engineSupply(
+  { models: choice, runOn }: LoadSettings,
+  { shelf, detectorUnusable, providers }: SupplyParts,
+  loaded: LoadedStages | undefined,
+): EngineSupply {
+  const models = modelsOf(shelf, choice)
+  const { asr, llm, tts } = models
+  return {
+    cores: availableParallelism(),
+    models: { asr: modelName(asr), llm: modelName(llm), tts: modelName(tts) },
+    engineEffects: effectsOf(models),
+    variants: { asr: stageVariants(asr), llm: stageVariants(llm), tts: stageVariants(tts) },
+    unusable: { vad: detectorUnusable, ...unusableVariants(models) },
+    runOn,
+    graphicsProviders: providers.filter(({ name, usable }) => usable && name !== 'cpu').map(({ name }) => name),
+    asrUnitSamples: loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
+    asrLookAheadSamples: loaded?.asr.lookAheadSamples,
+    asrChunksMs: Object.fromEntries(stageVariants(asr).map((name) => [name, encoderChunksMs(asr, name)])),
+    asrLanguage: engineOf('asr', asr).isToldLanguage ? languageOn(shelf, choice) : undefined,
+    asrApart: (loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
+    turnEndProblems: TURN_END_PROBLEMS,
+    graphCacheProblem: loaded?.llm.graph?.problem,
+  }
+}
+
+/** The language of conversations on these models. */
+export function languageOn({ models }: ModelShelf, chosen: ModelChoice): string {
+  return conversationLanguage({ available: models, chosen })
+}
+
+/**
+ * The models of a choice.
+ *
+ * @throws Failure where one is not there
+ */
+export function modelsOf(shelf: ModelShelf, choice: ModelChoice): Readonly<Record<ModelStage, StageModel>> {
+  const model = (stage: ModelStage) => chosenModel(shelf, stage, choice[stage])
+  return { asr: model('asr'), llm: model('llm'), tts: model('tts') }
+}
+
+function effectsOf({ asr, llm, tts }: Readonly<Record<ModelStage, StageModel>>) {
+  const effects = [
+    engineOf('asr', asr).effects(asr),
+    engineOf('llm', llm).effects(llm),
+    engineOf('tts', tts).effects(tts),
+  ]
+  return (values: FlagValues): FlagLimits => Object.assign({}, ...effects.map((effect) => effect(values)))
+}

@@ -1,0 +1,28 @@
+import { access } from 'node:fs/promises'
+import { sileroModel } from '../../models/locations.ts'
+import type { ModelStage } from '../../models/manifest.ts'
+import type { StageModel } from '../../models/stage-model.ts'
+
+/** Why variants cannot be loaded, in words. */
+type Reasons = Readonly<Record<string, string>>
+
+/** The variants of models that cannot be loaded because a file is missing or cut off, and why. */
+export function unusableVariants(
+  models: Readonly<Record<ModelStage, Pick<StageModel, 'unusable'>>>,
+): Readonly<Record<ModelStage, Reasons>> {
+  const { asr, llm, tts } = models
+  return { asr: inWords(asr), llm: inWords(llm), tts: inWords(tts) }
+}
+
+/** The same of the detector that comes with the program. */
+export async function unusableDetectors(): Promise<Reasons> {
+  const { name, path } = sileroModel('float16')
+  return access(path).then(
+    (): Reasons => ({}),
+    () => ({ float16: `${name} is missing (${path})` }),
+  )
+}
+
+function inWords({ unusable }: Pick<StageModel, 'unusable'>): Reasons {
+  return Object.fromEntries(Object.entries(unusable).map(([variant, { message }]) => [variant, message]))
+}

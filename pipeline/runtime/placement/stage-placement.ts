@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { cacheFolder } from '../../base/cache-folder.ts'
+import { messageOf } from '../../base/failure.ts'
+import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { deviceIdOf } from '../../flags/cuda-devices.ts'
+import type { StagePlan } from '../../flags/engine-plan.ts'
+import { driverNames } from '../../graphics/driver-names.ts'
+import { chooseProvider, type ProviderChoice, type ProviderReport } from '../../inference/providers.ts'
+import { runtimeVersion } from '../../inference/runtime-version.ts'
+import { modelName, type StageModel } from '../../models/stage-model.ts'
+import type { GraphicsCard } from '../../protocol/graphics.ts'
+import type { StageName } from '../../protocol/stages.ts'
+import { loadStage } from '../loading/load-stages.ts'
+import { TRIED_STAGES, type TriedStage, tryStage } from './stage-trials.ts'
+
+/** Devices that `auto` may mean, the likeliest to be fast first. */
+export const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
+
+/** What a stage was measured to do on the processor and on a device. */
+const trialsSchema = z.object({
+  processorMs: z.number(),
+  deviceMs: z.number(),
+  /** Both said the same. */
+  agree: z.boolean(),
+})
+export type Trials = z.infer<typeof trialsSchema>
+
+export interface PlacementOptions {
+  readonly model: StageModel
+  readonly plan: StagePlan
+  /** The device that could be taken. */
+  readonly device: ProviderChoice
+  /** The machine's cards, whose drivers decide whether what was measured still holds. */
+  readonly cards?: readonly GraphicsCard[]
+}
+
+/** Measures a stage in both places; rejects where the device does not take it or does not last. */
+export type Measure = (stage: TriedStage, options: PlacementOptions) => Promise<Trials>
+
+/** Where a stage could run: where it was asked to; else on a device, if one is named; CUDA_VISIBLE_DEVICES says which. */
+export function providerFor({ device, runOn }: StagePlan, providers: readonly ProviderReport[]): ProviderChoice {
+  if (runOn === 'cpu') return { name: 'cpu', reason: 'the processor was asked for' }
+  if (runOn === 'auto' && device === '') return chooseProvider(['cpu'], providers)
+  const wanted = runOn === 'auto' ? GRAPHICS_PROVIDERS : [runOn]
+  return chooseProvider(wanted, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
+}
+
+/**
+ * Where a stage had better run: on the device, or on the processor where that is faster or the device says something else.
+ * What `auto` leaves open is measured once for each model, driver and version and kept in the cache folder; a place that
+ * was asked for by name is only tried for whether the words are right.
+ */
+export async function placeStage(
+  stage: StageName,
+  options: PlacementOptions,
+  measure: Measure = measureBoth,
+): Promise<ProviderChoice> {
+  const { plan, device } = options
+  const tried = TRIED_STAGES.find((name) => name === stage)
+  if (device.name === 'cpu' || tried === undefined || (plan.runOn !== 'auto' && tried !== 'llm')) return device
+  try {
+    const trials = await knownTrials(tried, options, measure)
+    if (!trials.agree) return { name: 'cpu', reason: refusal(options) }
+    return plan.runOn === 'auto' ? fastest(trials, device) : device
+  } catch (error) {
+    return { name: 'cpu', reason: messageOf(error) }
+  }
+}
+
+function fastest({ processorMs, deviceMs }: Trials, device: ProviderChoice): ProviderChoice {
+  const numbers = `${digits(processorMs)} ms a step on the processor, ${digits(deviceMs)} ms on ${device.name}`
+  if (deviceMs < processorMs) return { ...device, reason: `${numbers}: the device is taken` }
+  return { name: 'cpu', reason: `${numbers}: the processor is taken` }
+}
+
+function refusal({ plan, device }: PlacementOptions): string {
+  return `${device.name}: with ${plan.variant ?? 'default'} weights it says something else than the processor`
+}
+
+function digits(ms: number): string {
+  return ms < 10 ? ms.toFixed(1) : ms.toFixed(0)
+}
+
+async function measureBoth(stage: TriedStage, options: PlacementOptions): Promise<Trials> {
+  const processor = await measureOn(stage, options, { name: 'cpu', reason: 'a trial' })
+  const device = await measureOn(stage, options, options.device)
+  return { processorMs: processor.stepMs, deviceMs: device.stepMs, agree: processor.said === device.said }
+}
+
+async function measureOn(stage: TriedStage, { model, plan }: PlacementOptions, provider: ProviderChoice) {
+  const loaded = await loadStage(stage, {
+    ...{ model, provider, onStage: () => undefined },
+    plan: { ...plan, warmUp: false },
+  })
+  try {
+    const result = await tryStage(stage, loaded)
+    // A device that did not take it, or did not last, has left it to the processor: with its reason.
+    const { provider: served, providerReason } = loaded.facts
+    if (served !== provider.name) throw new Error(providerReason)
+    return result
+  } finally {
+    await loaded.close()
+  }
+}
+
+async function knownTrials(stage: TriedStage, options: PlacementOptions, measure: Measure): Promise<Trials> {
+  const folder = join(cacheFolder(), 'placements')
+  const path = join(folder, `${stage}-${await keyOf(stage, options)}.json`)
+  const kept = await readFile(path, 'utf8')
+    .then((text) => trialsSchema.parse(JSON.parse(text)))
+    .catch(unknown)
+  if (kept) return kept
+  const trials = await measure(stage, options)
+  // What cannot be kept is measured again the next time.
+  await makePrivateFolder(folder)
+    .then(() => writePrivateFile(path, JSON.stringify(trials)))
+    .catch(unknown)
+  return trials
+}
+
+async function keyOf(stage: TriedStage, { model, plan, device, cards = [] }: PlacementOptions): Promise<string> {
+  const machine = [process.platform, process.arch, cpus()[0]?.model, await driverNames(cards)]
+  const how = [plan.variant, plan.threads, plan.graphOptimization, plan.keepOptimized]
+  const which = [modelName(model), ...(plan.encoderMs === undefined ? [] : [plan.encoderMs])].join(' ')
+  const parts = [stage, which, how, device.name, device.deviceId, runtimeVersion(), machine]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
+}
+
+function unknown(): undefined {
+  return undefined
+}
