@@ -2,6 +2,7 @@ import './quiet-runtime.ts'
 import { nowMs } from '../base/clock.ts'
 import { Failure, failureInfoOf, messageOf } from '../base/failure.ts'
 import { HostRestarts } from '../base/host-restarts.ts'
+import type { SpareWorker } from '../workers/carrier.ts'
 import { type CallOptions, type WorkerCall, WorkerClient, type WorkerStart } from '../workers/worker-client.ts'
 import type { WorkerApi } from '../workers/worker-protocol.ts'
 import {
@@ -14,6 +15,7 @@ import {
 } from './engine.ts'
 import type { ProviderChoice } from './providers.ts'
 import { runtimeFailure } from './runtime-failure.ts'
+import { SpareProcess } from './spare-process.ts'
 
 /** What a stage's worker is, apart from where it runs. */
 export interface StageWorkerSpec extends Pick<WorkerStart, 'name' | 'entry' | 'onNote' | 'carrier'> {
@@ -41,6 +43,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
   readonly #spec: StageWorkerSpec
   readonly #options: EngineOptions
   readonly #restarts = new HostRestarts(FIRST_WAIT_MS, MOST_QUICK_DEATHS)
+  readonly #spare: SpareProcess
   #provider: ProviderChoice
   #client: WorkerClient<Api> | undefined
   #info: Info | undefined
@@ -59,6 +62,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
     this.#spec = spec
     this.#options = options
     this.#provider = options.provider ?? PROCESSOR
+    this.#spare = new SpareProcess(spec.entry, () => this.unanswered === 0)
   }
 
   /**
@@ -140,6 +144,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
   /** Lets the worker release what it holds and waits for its end. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#spare.end()
     await this.#back.catch(() => undefined)
     await this.#client?.close()
   }
@@ -182,9 +187,27 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
       // What is wrong with the models themselves is wrong here too, and is what is then told.
       await this.#loadOn(this.#provider, onProgress)
     }
+    if (this.#provider.name !== 'cpu' && !this.#closed) this.#spare.keep()
   }
 
+  /** In the process that waits for this, where there is one: should it fail there, that says nothing of the device. */
   async #loadOn(provider: ProviderChoice, onProgress: (progress: number) => void): Promise<void> {
+    const spare = provider.name === 'cpu' ? this.#spare.end() : this.#spare.take()
+    if (spare) {
+      const isThere = await this.#loadIn(spare, provider, onProgress).then(
+        () => true,
+        () => false,
+      )
+      if (isThere) return
+    }
+    await this.#loadIn(undefined, provider, onProgress)
+  }
+
+  async #loadIn(
+    spare: SpareWorker | undefined,
+    provider: ProviderChoice,
+    onProgress: (progress: number) => void,
+  ): Promise<void> {
     const { name, entry, onNote, carrier } = this.#spec
     let early: Failure | undefined
     const onDeath = (death: Failure, over: Promise<void>) => {
@@ -196,6 +219,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
       options: this.#spec.options(engineSettings({ ...this.#options, provider }, this.#deaths > 0)),
       carrier: carrier ?? (provider.name === 'cpu' ? 'thread' : 'process'),
       onDeath,
+      spare,
       ...(onNote ? { onNote } : {}),
     })
     if (early) throw early

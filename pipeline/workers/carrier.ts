@@ -33,6 +33,16 @@ export interface CarrierStart {
   readonly entry: URL
   /** Plain data for the worker's `load`. */
   readonly options: unknown
+  /** A process that was started with `entry` before it was needed; without it, or where it is gone, one is started. */
+  readonly spare?: SpareWorker | undefined
+}
+
+/** A worker's process that has imported everything, and waits to be told to begin. */
+export interface SpareWorker {
+  /** Whether it can be told to. */
+  readonly waits: boolean
+  begin(options: unknown, events: CarrierEvents): Carrier
+  kill(): void
 }
 
 export type StartCarrier = (start: CarrierStart, events: CarrierEvents) => Carrier

@@ -2,7 +2,7 @@ import type { Transferable } from 'node:worker_threads'
 import { assertUnreachable } from '../base/assert.ts'
 import { nowMs } from '../base/clock.ts'
 import { Failure, messageOf } from '../base/failure.ts'
-import type { Carrier, CarrierKind } from './carrier.ts'
+import type { Carrier, CarrierKind, SpareWorker } from './carrier.ts'
 import { failureOf, type LoadHooks, loadWorker } from './loading.ts'
 import type { WorkTiming } from './timing.ts'
 import type { FromWorker, ToWorker, WorkerApi } from './worker-protocol.ts'
@@ -46,6 +46,8 @@ export interface WorkerStart extends LoadHooks {
   readonly options: unknown
   /** Default: a thread. */
   readonly carrier?: CarrierKind
+  /** As `CarrierStart`. */
+  readonly spare?: SpareWorker | undefined
   /**
    * Called once where the worker ends without having been closed; its pending calls have failed by then. `over` resolves
    * when it is really gone, so that no two of them need to hold a device at a time.

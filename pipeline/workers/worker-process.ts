@@ -1,0 +1,104 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { signalChild } from '../base/signal-child.ts'
+import type { Carrier, CarrierEvents, SpareWorker } from './carrier.ts'
+import { HEARTBEAT_FD, HeartbeatWatch } from './heartbeat.ts'
+import { isStopped } from './stopped-process.ts'
+import type { FromWorker } from './worker-protocol.ts'
+
+/** Output of native libraries goes where errors do: standard output is the program's own, and may be read by others. */
+const TO_STDERR = 2
+const HUNG = 'it gave no sign of life'
+
+/**
+ * A process with a worker's file: it imports all modules, and a runtime's native library, and waits there until it is told
+ * to begin. It is watched by a heartbeat from its first moment, and killed when that stops.
+ */
+export class WorkerProcess implements SpareWorker {
+  readonly #child: ChildProcess
+  readonly #watch: HeartbeatWatch
+  #events: CarrierEvents | undefined
+  #hung = false
+  #exit: { readonly how: string | undefined } | undefined
+
+  constructor(entry: URL) {
+    this.#child = fork(fileURLToPath(entry), [], {
+      // What this process was started with (inspectors, loaders of tests) is not for its workers.
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', TO_STDERR, TO_STDERR, 'ipc', 'pipe'],
+    })
+    const { pid } = this.#child
+    this.#watch = new HeartbeatWatch(
+      () => pid !== undefined && isStopped(pid),
+      () => this.#silent(),
+    )
+    this.#listen()
+  }
+
+  get waits(): boolean {
+    return this.#events === undefined && this.#exit === undefined && this.#child.connected
+  }
+
+  begin(options: unknown, events: CarrierEvents): Carrier {
+    this.#events = events
+    const [child, watch] = [this.#child, this.#watch]
+    send(child, { type: 'load', options })
+    return {
+      kind: 'process',
+      pid: child.pid,
+      get residentBytes() {
+        return watch.residentBytes
+      },
+      post: (message) => send(child, message),
+      kill: () => this.kill(),
+    }
+  }
+
+  kill(): void {
+    signalChild(this.#child, 'SIGKILL')
+  }
+
+  #listen(): void {
+    const child = this.#child
+    // By its number in `stdio`, that is a stream to read from.
+    const beats = child.stdio[HEARTBEAT_FD] as Readable
+    beats.setEncoding('latin1')
+    beats.on('data', (text: string) => this.#watch.beat(text))
+    beats.on('error', () => undefined)
+    child.on('message', (message) => this.#events?.message(message as FromWorker))
+    child.on('error', (error) => {
+      this.#events?.failed(error)
+      // One that could not be started has no end.
+      if (child.pid === undefined) this.#events?.ended('it could not be started')
+    })
+    child.on('exit', (code, signal) => {
+      this.#watch.close()
+      this.#exit = { how: this.#hung ? HUNG : endOf(code, signal) }
+      this.#endIfOver()
+    })
+    // What it had sent before its end is read before its channel is found closed.
+    child.on('disconnect', () => this.#endIfOver())
+  }
+
+  #silent(): void {
+    this.#hung = true
+    this.#events?.failed(new Error(HUNG))
+    this.kill()
+  }
+
+  #endIfOver(): void {
+    if (this.#exit && !this.#child.connected) this.#events?.ended(this.#exit.how)
+  }
+}
+
+function send(child: ChildProcess, message: object): void {
+  // What is sent to one that has just ended is answered by its end.
+  if (child.connected) child.send(message, () => undefined)
+}
+
+function endOf(code: number | null, signal: NodeJS.Signals | null): string | undefined {
+  if (signal !== null) return `its process was ended by ${signal}`
+  return code === 0 ? undefined : `its process ended with ${code}`
+}
