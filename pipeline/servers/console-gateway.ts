@@ -10,12 +10,11 @@ import { ConsoleClient } from './console-client.ts'
 import type { ConsoleRefusal } from './console-limits.ts'
 import { BAD_MESSAGE, type ConsoleAnswers, ConsoleRequests, parseClientMessage } from './console-requests.ts'
 import type { EventHub } from './event-hub.ts'
+import { FlushPace } from './flush-pace.ts'
 import { requestTarget } from './request-target.ts'
 import { Tally } from './tally.ts'
 import { guardSocket, turnAway } from './upgrades.ts'
 
-/** Events leave in batches, so that a burst costs a client one wake-up and one frame of drawing. */
-const FLUSH_INTERVAL_MS = 33
 /** A connection that has not said hello by then is closed. */
 const HELLO_TIMEOUT_MS = 5000
 /** How long a console that is sent away may take to hear so. */
@@ -58,18 +57,19 @@ export function openConsoleGateway(
     sockets.handleUpgrade(request, socket, head, (webSocket) => greet(webSocket, lobby, access()))
   }
   server.on('upgrade', onUpgrade)
+  const pace = new FlushPace(() => {
+    for (const client of lobby.clients) client.flush()
+  })
   const stopListening = backend.hub.listen((event) => {
     for (const client of lobby.clients) client.enqueue(event)
+    pace.happened(event.event.kind)
   })
-  const flushing = setInterval(() => {
-    for (const client of lobby.clients) client.flush()
-  }, FLUSH_INTERVAL_MS)
   return {
     get clients() {
       return lobby.clients.size
     },
     close() {
-      clearInterval(flushing)
+      pace.stop()
       stopListening()
       server.off('upgrade', onUpgrade)
       for (const client of lobby.clients) client.close(1001, 'the host is closing')

@@ -51,6 +51,16 @@ export function placeBar(scale: TimeScale, startMs: number, endMs: number): Plac
   }
 }
 
+/**
+ * Position and width of an interval as they are, also where a part of it lies beyond the plot: for what is moved to the
+ * left as a whole, and cut off there. `undefined` where it has left the plot.
+ */
+export function placeWhole(scale: TimeScale, startMs: number, endMs: number): PlacedBar | undefined {
+  if (endMs < scale.window.fromMs) return undefined
+  const xPx = xOf(scale, startMs)
+  return { xPx, widthPx: Math.max(MIN_BAR_PX, xOf(scale, endMs) - xPx), clippedStart: false, clippedEnd: false }
+}
+
 /** The step of a 1-2-5 series that puts ticks at least `minPx` apart. */
 export function tickStepMs(scale: TimeScale, minPx: number): number {
   const least = (lengthOf(scale.window) / Math.max(1, scale.widthPx)) * minPx

@@ -34,7 +34,12 @@ export const createSessionSlice: StateCreator<ConsoleStore, [], [], SessionSlice
       // Another host knows none of the turns of the old one.
       selectedTurnId: session?.hostId === snapshot.hostId ? selectedTurnId : undefined,
     })),
-  takeEvents: (events) => set(({ session }) => (session ? { session: applyEvents(session, events) } : {})),
+  takeEvents: (events) =>
+    set((state) => {
+      // Levels, thirty a second, are no part of the state: nobody need look whether anything has changed.
+      if (!state.session || events.every(({ event }) => event.kind === 'levelMeasured')) return state
+      return { session: applyEvents(state.session, events) }
+    }),
 })
 
 function gone({ flags, turns }: ConsoleState): ReplacedHost {

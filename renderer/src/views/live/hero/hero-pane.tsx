@@ -38,21 +38,23 @@ function UserWaits() {
     <section className={styles.waits} aria-label={t('live.userWaits')}>
       <h2 className={styles.name}>{t('live.userWaits')}</h2>
       <p className={styles.what}>{t('live.userWaitsWhat')}</p>
-      <p className={styles.hero}>
-        {/* Painted by the frame loop; React puts nothing into it, so that a page translator cannot come between. */}
-        <span
-          key={ms === undefined ? 'running' : turn?.id}
-          ref={digits}
-          className={styles.number}
-          data-testid="headline-heard"
-        />
-        {(ms !== undefined || running) && <span className={styles.unit}>ms</span>}
-        {estimated && (
-          <span className={styles.unit} title={t('headline.estimate')}>
-            ≈
-          </span>
-        )}
-      </p>
+      <div className={styles.hero}>
+        <p className={styles.heroLine}>
+          {/* Painted by the frame loop; React puts nothing into it, so that a page translator cannot come between. */}
+          <span
+            key={ms === undefined ? 'running' : turn?.id}
+            ref={digits}
+            className={styles.number}
+            data-testid="headline-heard"
+          />
+          {(ms !== undefined || running) && <span className={styles.unit}>ms</span>}
+          {estimated && (
+            <span className={styles.unit} title={t('headline.estimate')}>
+              ≈
+            </span>
+          )}
+        </p>
+      </div>
       <p className={styles.state} hidden={!running}>
         <span ref={state} />
       </p>

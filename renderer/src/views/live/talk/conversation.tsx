@@ -33,22 +33,24 @@ export function Conversation() {
           {t('conversation.clear')}
         </Button>
       </div>
-      <div
-        ref={log}
-        className={styles.log}
-        role="log"
-        aria-live="off"
-        aria-label={t('conversation.title')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-      >
-        <div ref={content}>
-          {shown.length === 0 ? (
-            <EmptyState>{t('conversation.empty')}</EmptyState>
-          ) : (
-            shown.map((turn) => <Exchange key={turn.id} turn={turn} />)
-          )}
-          <div ref={end} className={styles.end} />
+      <div className={styles.room}>
+        <div
+          ref={log}
+          className={styles.log}
+          role="log"
+          aria-live="off"
+          aria-label={t('conversation.title')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          tabIndex={0}
+        >
+          <div ref={content}>
+            {shown.length === 0 ? (
+              <EmptyState>{t('conversation.empty')}</EmptyState>
+            ) : (
+              shown.map((turn) => <Exchange key={turn.id} turn={turn} />)
+            )}
+            <div ref={end} className={styles.end} />
+          </div>
         </div>
       </div>
     </div>

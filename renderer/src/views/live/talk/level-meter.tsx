@@ -61,7 +61,9 @@ export function LevelMeter() {
         <span className={styles.caption}>
           {t('speak.rms')} / {t('speak.peak')}
         </span>
-        <span ref={digits} className={styles.digits} />
+        <span className={styles.digits}>
+          <span ref={digits} className={styles.own} />
+        </span>
         <span className={styles.caption}>dBFS</span>
         <span ref={verdict} className={styles.verdict} />
       </p>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import { useLocale } from '../../../console-context.ts'
 import { type Bar, isHold } from '../../../model/bars.ts'
-import { type PlacedBar, placeBar, type TimeScale, xOf } from '../../../model/time-scale.ts'
+import { type PlacedBar, placeBar, placeWhole, type TimeScale, xOf } from '../../../model/time-scale.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './bar-box.module.css'
 import type { BarHandlers } from './bar-row.tsx'
@@ -16,6 +16,8 @@ interface BarBoxProps extends PlacedProps, BarHandlers {
   readonly rowLabel: string
   readonly lanes: number
   readonly inTabOrder: boolean
+  /** Moves on with the present (`drifting.tsx`): placed as a whole, for the layer cuts off what is not in the plot. */
+  readonly drifts: boolean
 }
 
 /** Roughly the width of a character of a label; whether it fits need not be exact. */
@@ -29,13 +31,14 @@ export function BarBox({
   lanes,
   scale,
   inTabOrder,
+  drifts,
   onFocusBar,
   onBlurBar,
   onEnterBar,
   onLeaveBar,
 }: BarBoxProps) {
   const description = useDescription(bar, rowLabel)
-  const box = boxOf(bar, scale)
+  const box = drifts ? driftingBox(bar, scale) : boxOf(bar, scale)
   if (!box) return null
   const isWhole = lanes === 1 || isHold(bar)
   const height = isWhole
@@ -47,6 +50,8 @@ export function BarBox({
       className={styles.bar}
       style={{ transform: `translateX(${box.xPx}px)`, width: box.widthPx, ...height }}
       tabIndex={inTabOrder ? 0 : -1}
+      // An attribute and no text: while a bar grows its words change all the time, and text would be laid out.
+      aria-label={description}
       data-bar={bar.key}
       {...looksOf(bar, box)}
       onFocus={() => onFocusBar(bar)}
@@ -54,9 +59,8 @@ export function BarBox({
       onPointerEnter={() => onEnterBar(bar)}
       onPointerLeave={onLeaveBar}
     >
-      <span className="visually-hidden">{description}</span>
       <Tail bar={bar} scale={scale} leftPx={box.xPx} widthPx={box.widthPx} />
-      <SeriesMarks bar={bar} scale={scale} leftPx={box.xPx} />
+      <SeriesMarks bar={bar} scale={scale} leftPx={box.xPx} drifts={drifts} />
       {isWhole && <BarLabel bar={bar} widthPx={headWidthPx(bar, scale, box)} />}
     </button>
   )
@@ -80,6 +84,11 @@ export function StillBar({ bar, scale }: PlacedProps) {
 function boxOf(bar: Bar, scale: TimeScale): PlacedBar | undefined {
   // A part of the ledger may take no time at all (work done ahead): then there is nothing to see.
   return bar.part !== undefined && bar.busyMs === 0 ? undefined : placeBar(scale, bar.startMs, bar.endMs)
+}
+
+/** What still grows reaches into the future, as far as the plot does: how much of it is seen is the layer's to say. */
+function driftingBox(bar: Bar, scale: TimeScale): PlacedBar | undefined {
+  return placeWhole(scale, bar.startMs, bar.open ? scale.window.toMs : bar.endMs)
 }
 
 /** Where a label may stand: before the lighter tail. */
@@ -120,13 +129,15 @@ function SeriesMarks({
   bar,
   scale,
   leftPx,
+  drifts,
 }: {
   readonly bar: Bar
   readonly scale: TimeScale
   readonly leftPx: number
+  readonly drifts: boolean
 }) {
   return bar.marks.map((mark) => {
-    const placed = placeBar(scale, mark.startMs, mark.endMs)
+    const placed = (drifts ? placeWhole : placeBar)(scale, mark.startMs, mark.endMs)
     return (
       placed && (
         <span

@@ -8,6 +8,7 @@ import type { Row } from '../../../model/waterfall.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { BarBox } from './bar-box.tsx'
 import styles from './bar-row.module.css'
+import { type Drift, Drifting } from './drifting.tsx'
 
 export interface BarHandlers {
   onFocusBar(bar: Bar): void
@@ -20,11 +21,13 @@ interface BarRowProps extends BarHandlers {
   readonly row: Row
   readonly label: string
   readonly scale: TimeScale
+  /** While the user speaks: how the bars move on. */
+  readonly drift: Drift | undefined
   readonly tabKey: string | undefined
 }
 
 /** One row: its label and number in the gutter, its bars on the axis. */
-export const BarRow = memo(function BarRow({ row, label, scale, tabKey, ...handlers }: BarRowProps) {
+export const BarRow = memo(function BarRow({ row, label, scale, drift, tabKey, ...handlers }: BarRowProps) {
   return (
     <div className={styles.row} role="row" data-row={row.id}>
       <div className={styles.label} role="rowheader">
@@ -33,24 +36,27 @@ export const BarRow = memo(function BarRow({ row, label, scale, tabKey, ...handl
         <RowNumber row={row} />
       </div>
       <div className={styles.track} role="gridcell">
-        {scale.widthPx > 0 &&
-          row.bars.map((bar) => (
-            <BarBox
-              key={bar.key}
-              bar={bar}
-              rowLabel={label}
-              lanes={row.lanes}
-              scale={scale}
-              inTabOrder={bar.key === tabKey}
-              {...handlers}
-            />
-          ))}
+        <Drifting drift={row.bars.length > 0 ? drift : undefined} scale={scale}>
+          {scale.widthPx > 0 &&
+            row.bars.map((bar) => (
+              <BarBox
+                key={bar.key}
+                bar={bar}
+                rowLabel={label}
+                lanes={row.lanes}
+                scale={scale}
+                inTabOrder={bar.key === tabKey}
+                drifts={drift !== undefined}
+                {...handlers}
+              />
+            ))}
+        </Drifting>
       </div>
     </div>
   )
 }, sameProps)
 
-/** While a turn runs its waterfall is laid out anew thirty times a second, but most of its bars stay as they were. */
+/** While a turn runs its waterfall is made anew at every event, but most of its bars stay as they were. */
 function sameProps(before: BarRowProps, after: BarRowProps): boolean {
   const { row: rowBefore, ...restBefore } = before
   const { row: rowAfter, ...restAfter } = after

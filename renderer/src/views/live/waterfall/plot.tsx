@@ -14,6 +14,7 @@ import { useTurnSound } from '../timeline/use-turn-sound.ts'
 import { Axis } from './axis.tsx'
 import { BarRow } from './bar-row.tsx'
 import { BarTip } from './bar-tip.tsx'
+import type { Drift } from './drifting.tsx'
 import { GhostRow } from './ghost-row.tsx'
 import { GridLines, Marks } from './marks.tsx'
 import styles from './plot.module.css'
@@ -51,6 +52,7 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
   useWheelZoom(surface, scale, area)
   const { audio, timeline, playback } = useTurnSound(turn)
   const bars = waterfall.rows.flatMap((row) => row.bars)
+  const drift = useDriftOf(waterfall, nowMs)
   // One bar is in the tab order: the one last visited, or the first that can be seen.
   const tabKey = bars.some((bar) => bar.key === activeKey) ? activeKey : firstVisible(bars, window)?.key
   return (
@@ -76,6 +78,7 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
               row={row}
               label={words.row(row.id)}
               scale={scale}
+              drift={drift}
               tabKey={row.bars.some((bar) => bar.key === tabKey) ? tabKey : undefined}
               onFocusBar={onFocusBar}
               onBlurBar={tip.hide}
@@ -111,6 +114,12 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
 /** The same scale as long as its numbers are the same, so that rows need not be drawn again. */
 function useScale({ fromMs, toMs }: TimeWindow, widthPx: number): TimeScale {
   return useMemo(() => ({ window: { fromMs, toMs }, widthPx }), [fromMs, toMs, widthPx])
+}
+
+/** While the user speaks the bars were placed at the present that React knows, and move on from there. */
+function useDriftOf({ zeroMoves, zeroMs }: Waterfall, nowMs: number | undefined): Drift | undefined {
+  const drifts = zeroMoves && nowMs !== undefined
+  return useMemo(() => (drifts ? { sinceMs: zeroMs } : undefined), [drifts, zeroMs])
 }
 
 /** The bar as it is now: a running turn replaces its bars while the tip stays. */

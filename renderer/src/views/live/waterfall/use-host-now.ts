@@ -3,10 +3,13 @@ import { useConsole, useConsoleStore } from '../../../console-context.ts'
 
 /** React follows a running turn at most this often. */
 const EVERY_MS = 33
-/** With reduced motion it moves in steps, and so it does once the first word is out and only the reply still grows. */
+/** With reduced motion it moves in steps, and so it does where nothing else needs the present more often. */
 const SLOW_EVERY_MS = 250
 
-/** The host's clock while `running`, refreshed at most 30 times a second; `undefined` otherwise or before the clocks are known. */
+/**
+ * The host's clock while `running`, refreshed at most 30 times a second, where `slow` four times; `undefined` otherwise or
+ * before the clocks are known.
+ */
 export function useHostNow(running: boolean, slow: boolean): number | undefined {
   const { frames, store } = useConsole()
   const clockKnown = useConsoleStore((state) => state.clock !== undefined)

@@ -77,7 +77,7 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
   const connected = useConsoleStore(selectConnected)
   const tableShown = useConsoleStore((state) => state.tableShown)
   const running = connected && !isOver(turn)
-  const nowMs = useHostNow(running, turn.ledger?.heardMs !== undefined)
+  const nowMs = useHostNow(running, !growsFast(turn))
   const waterfall = useMemo(() => buildWaterfall(turn, nowMs), [turn, nowMs])
   const window = useShownWindow(turn, waterfall, nowMs)
   const { view, onKeyDown } = useTableKey(tableShown)
@@ -94,6 +94,14 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
       {!tableShown && <TurnFacts counters={isOver(turn) ? turn.counters : NO_COUNTERS} />}
     </div>
   )
+}
+
+/**
+ * Whether the picture must keep up with the present: between the end of speech and the first sound. Before, the frame
+ * loop moves it (`drifting.tsx`); after, only the reply still grows.
+ */
+function growsFast({ anchors, ledger }: TurnRecord): boolean {
+  return anchors.speechEndMs !== undefined && ledger?.heardMs === undefined
 }
 
 const NO_COUNTERS = {}
