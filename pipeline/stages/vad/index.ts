@@ -46,10 +46,10 @@ export interface VadLoadOptions extends EngineOptions {
   /** Another file in place of the one that the program brings along. */
   readonly model?: ExpectedFile
   /**
-   * Turn-end models besides pocket turn, which the program brings along, or in its place. They are looked at when a stream
-   * asks for one (`VadStreamOptions.turnEnd`), not when the stage is loaded.
+   * Turn-end models besides pocket turn, which the program brings along, or in its place: asked for whenever a stream wants
+   * one (`VadStreamOptions.turnEnd`), so that a model which was brought meanwhile is there without loading the stage anew.
    */
-  readonly turnEnd?: TurnEndFiles
+  readonly turnEnd?: () => TurnEndFiles
 }
 
 /**
@@ -64,8 +64,8 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
     files: [model],
     settings,
     modelPath: model.path,
-    turnEnd: { 'pocket-turn': pocketTurnModel(), ...options.turnEnd },
   })
+  const turnEnd = (): TurnEndFiles => ({ 'pocket-turn': pocketTurnModel(), ...options.turnEnd?.() })
   const client = await StageWorker.start<VadWorkerApi, LoadFacts>(
     { name: 'vad', entry: workerEntry(import.meta.url), options: workerOptions },
     options,
@@ -97,7 +97,7 @@ export async function loadVadStage(options: VadLoadOptions = {}): Promise<Loaded
       return [...feeds].reduce((sum, feed) => sum + feed.waiting, client.unanswered)
     },
     openStream: (streamOptions, onWindow, onFailure) => {
-      const opened = openStream(client, ++streams, streamOptions, { onWindow, onFailure, onTurnEndFailure })
+      const opened = openStream(client, ++streams, streamOptions, { onWindow, onFailure, onTurnEndFailure, turnEnd })
       feeds.add(opened.feed)
       return {
         push: opened.push,
@@ -115,13 +115,14 @@ interface StreamHooks {
   onWindow(window: VadWindow): void
   onFailure(error: Error): void
   onTurnEndFailure(what: string): void
+  turnEnd(): TurnEndFiles
 }
 
 function openStream(
   client: StageWorker<VadWorkerApi, LoadFacts>,
   stream: number,
   options: VadStreamOptions,
-  { onWindow, onFailure, onTurnEndFailure }: StreamHooks,
+  { onWindow, onFailure, onTurnEndFailure, turnEnd }: StreamHooks,
 ): VadStream & { readonly feed: AudioFeed } {
   let open = true
   const fail = (error: unknown) => {
@@ -140,7 +141,8 @@ function openStream(
   let life: number | undefined
   const openIn = (now: number) => {
     life = now
-    client.call('open', { ...options, stream }, { life: now }).done.catch((error) => life === now && fail(error))
+    const args = { ...options, stream, turnEndFiles: options.turnEnd ? turnEnd() : {} }
+    client.call('open', args, { life: now }).done.catch((error) => life === now && fail(error))
   }
   openIn(client.life)
   const feed = new AudioFeed(async (chunk, requestedMs) => {

@@ -10,14 +10,16 @@ export interface VadWorkerOptions {
   readonly files: readonly ExpectedFile[]
   readonly settings: EngineSettings
   readonly modelPath: string
-  /** Verified and loaded when the first stream asks for one. */
-  readonly turnEnd: TurnEndFiles
 }
 
 /** The calls of the voice-activity worker. */
 export type VadWorkerApi = {
   readonly open: {
-    readonly args: VadStreamOptions & { readonly stream: number }
+    readonly args: VadStreamOptions & {
+      readonly stream: number
+      /** Verified and loaded when the first stream asks for one. */
+      readonly turnEndFiles: TurnEndFiles
+    }
     readonly output: never
     readonly result: undefined
   }

@@ -20,14 +20,14 @@ await serveWorker<VadWorkerApi, VadWorkerOptions, LoadFacts>(async (options, { p
   const warmUp = async () => void (await model.probability(new Float32Array(INPUT_SAMPLES), model.newState()))
   const warm = await warmUpNow(options.settings, warmUp)
   const streams = new Map<number, WindowStream>()
-  const turnEnds = new TurnEndModels(options.turnEnd, options.settings)
+  const turnEnds = new TurnEndModels(options.settings)
   return {
     info: { loadMs: loadedMs - startedMs, ...warm, digests },
     afterReady: warmUpLater(options.settings, warmUp),
     handlers: {
-      open: ({ stream, ...streamOptions }) => {
+      open: ({ stream, turnEndFiles, ...streamOptions }) => {
         const { turnEnd } = streamOptions
-        const ear = turnEnd && new TurnEndEar(turnEnds.listener(turnEnd))
+        const ear = turnEnd && new TurnEndEar(turnEnds.listener(turnEnd, turnEndFiles[turnEnd]))
         streams.set(stream, new WindowStream(model, streamOptions, ear))
         return undefined
       },

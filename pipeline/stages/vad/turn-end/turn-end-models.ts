@@ -14,26 +14,34 @@ interface LoadedModel {
   release(): Promise<void>
 }
 
-/** The turn-end models of a worker: each is loaded when the first stream asks for it, and shared by all. */
+/**
+ * The turn-end models of a worker: each file is loaded when the first stream asks for it, and shared by all. A file that
+ * another has replaced stays for the streams that began with it.
+ */
 export class TurnEndModels {
-  readonly #files: TurnEndFiles
   readonly #settings: EngineSettings
-  readonly #loaded = new Map<TurnEndModel, Promise<LoadedModel>>()
+  readonly #loaded = new Map<string, Promise<LoadedModel>>()
 
-  constructor(files: TurnEndFiles, settings: EngineSettings) {
-    this.#files = files
+  constructor(settings: EngineSettings) {
     this.#settings = settings
   }
 
-  /** A listener for one stream. Rejects with a Failure where the model is missing, damaged or none. */
-  async listener(model: TurnEndModel): Promise<TurnEndListener> {
-    const loading = this.#loaded.get(model) ?? this.#load(model)
-    this.#loaded.set(model, loading)
+  /**
+   * A listener for one stream.
+   *
+   * @param file absent where the model is not on this machine
+   * @throws Failure where the model is missing, damaged or none
+   */
+  async listener(model: TurnEndModel, file: ExpectedFile | undefined): Promise<TurnEndListener> {
+    if (!file) throw new Failure('turn-end.missing', `The turn-end model "${model}" is not there`, 'Install it first.')
+    const key = `${model} ${file.path}`
+    const loading = this.#loaded.get(key) ?? this.#load(model, file)
+    this.#loaded.set(key, loading)
     try {
       return (await loading).listener()
     } catch (error) {
       // The next stream tries again: the file may have come meanwhile.
-      this.#loaded.delete(model)
+      this.#loaded.delete(key)
       throw error
     }
   }
@@ -46,9 +54,7 @@ export class TurnEndModels {
     }
   }
 
-  async #load(model: TurnEndModel): Promise<LoadedModel> {
-    const file = this.#files[model]
-    if (!file) throw new Failure('turn-end.missing', `The turn-end model "${model}" is not there`, 'Install it first.')
+  async #load(model: TurnEndModel, file: ExpectedFile): Promise<LoadedModel> {
     await verifyFiles([file])
     return model === 'pocket-turn' ? pocketTurn(file.path, this.#settings) : smartTurn(file.path, this.#settings)
   }

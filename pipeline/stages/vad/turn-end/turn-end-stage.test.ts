@@ -4,6 +4,7 @@ import { readWavFile } from '../../../audio/wav.ts'
 import { pocketTurnModel } from '../../../models/locations.ts'
 import type { TurnEndModel, VadWindow } from '../contract.ts'
 import { type LoadedVadStage, loadVadStage } from '../index.ts'
+import type { TurnEndFiles } from './turn-end-models.ts'
 
 const RATE_HZ = 16_000
 const smartTurn = fileURLToPath(new URL('../testing/smart-turn.onnx', import.meta.url))
@@ -63,10 +64,18 @@ describe('the voice-activity stage with a turn-end model', () => {
   })
 
   it('asks Smart Turn of a user from a file', async () => {
-    const stage = await load({ turnEnd: { 'smart-turn': { name: 'smart-turn', path: smartTurn } } })
+    const stage = await load({ turnEnd: () => ({ 'smart-turn': { name: 'smart-turn', path: smartTurn } }) })
     const windows = await windowsOf(stage, 'smart-turn')
     expect(windows.at(-1)?.turnEndProbability).toBeGreaterThan(0)
     expect(new Set(windows.map(({ turnEndProbability }) => turnEndProbability)).size).toBeGreaterThan(1)
+  })
+
+  it('asks a model that was brought after the stage was loaded', async () => {
+    let brought: TurnEndFiles = {}
+    const stage = await load({ turnEnd: () => brought })
+    expect((await windowsOf(stage, 'smart-turn')).at(-1)?.turnEndProbability).toBeUndefined()
+    brought = { 'smart-turn': { name: 'smart-turn', path: smartTurn } }
+    expect((await windowsOf(stage, 'smart-turn')).at(-1)?.turnEndProbability).toBeGreaterThan(0)
   })
 
   it('goes on without a model that is missing, damaged or another, and counts what failed', async () => {
@@ -76,7 +85,7 @@ describe('the voice-activity stage with a turn-end model', () => {
       { turnEnd: { 'smart-turn': pocketTurnModel() }, says: /is no Smart Turn/ },
     ]
     for (const { turnEnd, says } of broken) {
-      const stage = await load({ turnEnd })
+      const stage = await load({ turnEnd: () => turnEnd })
       const windows = await windowsOf(stage, 'smart-turn')
       expect(windows.length).toBe(Math.floor(sound.length / 512))
       expect(windows.some(({ turnEndProbability }) => turnEndProbability !== undefined)).toBe(false)
