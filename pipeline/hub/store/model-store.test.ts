@@ -64,6 +64,14 @@ describe('a store of models', () => {
     expect(await idsOf()).toEqual(['mine', 'turns'])
   })
 
+  it('says which file tells where turns end, and what that must be', async () => {
+    expect(await store.turnEndFiles()).toEqual({})
+    const { dir, manifest } = await place('turns', 'detector', { stage: 'turn', engine: 'smart-turn' })
+    const { sha256 } = manifest.files[0] ?? {}
+    const file = { name: 'turns/model.onnx', path: join(dir, 'model.onnx'), sha256 }
+    expect(await store.turnEndFiles()).toEqual({ 'smart-turn': file })
+  })
+
   it('is what its folders hold: without its index it has all its models', async () => {
     await place('mine', 'one')
     const { manifest } = await place('mine', 'two')

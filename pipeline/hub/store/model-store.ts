@@ -7,6 +7,7 @@ import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts
 import { type ModelManifest, openStageModel, readModelManifest } from '../../models/model-manifest.ts'
 import { isModelId } from '../../models/safe-path.ts'
 import type { StageModel } from '../../models/stage-model.ts'
+import type { ExpectedFile } from '../../models/verified-files.ts'
 import { sha256OfFile } from '../download/content-hash.ts'
 import { syncFolder } from '../download/part-file.ts'
 import { codeOf } from '../net/trouble.ts'
@@ -87,6 +88,19 @@ export class ModelStore {
       }
     }
     return { models, broken }
+  }
+
+  /** The models that tell where turns end, by their engine: the file of each, as it must be. What is broken is left out. */
+  async turnEndFiles(): Promise<Readonly<Record<string, ExpectedFile>>> {
+    const found = (await this.list()).models.filter(({ manifest }) => manifest.stage === 'turn')
+    const files = found.flatMap(({ id, dir, manifest }) => {
+      const path = manifest.variants[manifest.default]?.files.model
+      const sha256 = manifest.files.find((file) => file.path === path)?.sha256
+      return path === undefined || sha256 === undefined
+        ? []
+        : [[manifest.engine, { name: `${id}/${path}`, path: join(dir, path), sha256 }] as const]
+    })
+    return Object.fromEntries(files)
   }
 
   /** Where a model is put together before it has its place; what is there stays until it has. */
