@@ -1,4 +1,5 @@
 import type { Place, RunOn } from '../protocol/placement.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { StageName } from '../protocol/stages.ts'
 import { firstDevice } from './cuda-devices.ts'
 import { encoderChunkMs, recogniserVariant } from './encoder-chunk.ts'
@@ -55,7 +56,7 @@ export interface EngineSupply {
   /** The recogniser runs on a device, and so in a process of its own: memory cannot be shared with it. */
   readonly asrApart?: boolean
   /** Why models that listen for the end of turns cannot, in words; those that can are absent. */
-  readonly turnEndProblems?: Readonly<Record<string, string>> | undefined
+  readonly turnEndProblems?: Readonly<Record<string, ToldReason>> | undefined
   /** Why the optimised graph in force is not kept on disk, where it should be. */
   readonly graphCacheProblem?: string | undefined
 }

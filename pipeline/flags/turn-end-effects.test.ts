@@ -9,7 +9,7 @@ const SUPPLY: EngineSupply = {
   variants: { asr: ['float32'], llm: ['float32'], tts: [] },
   graphicsProviders: [],
   asrUnitSamples: 640,
-  turnEndProblems: { 'smart-turn': 'Smart Turn is not here' },
+  turnEndProblems: { 'smart-turn': { reason: 'Smart Turn is not here' } },
 }
 
 function effectOf(name: string, flags: Partial<FlagValues>, supply = SUPPLY) {

@@ -12,7 +12,7 @@ export function turnEndLimit(values: FlagValues, { turnEndProblems }: EngineSupp
     return { effective: 'fixed', ...because('flag.notStreaming') }
   }
   const problem = turnEndProblems?.[wanted]
-  if (problem !== undefined) return { effective: 'fixed', reason: problem }
+  if (problem !== undefined) return { effective: 'fixed', ...problem }
   if (values.ASR_ENABLE_STREAMING) return undefined
   return {
     effective: wanted,

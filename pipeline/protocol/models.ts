@@ -31,7 +31,8 @@ export type ModelOptions = Readonly<z.infer<typeof modelOptionsSchema>>
 export const modelSummarySchema = z.object({
   id: z.string(),
   version: z.string(),
-  stage: modelStageSchema,
+  /** `turn`: it tells when somebody has finished. */
+  stage: z.enum([...modelStageSchema.options, 'turn']),
   engine: z.string(),
   languages: z.array(z.string()),
   licence: z.string(),

@@ -8,7 +8,7 @@ import type { StageStatus } from '../protocol/stages.ts'
 import type { ReplyPlayer } from '../turn/reply-player.ts'
 import type { TurnCaches } from '../turn/turn-caches.ts'
 import type { ClipLibrary } from './clips/clip-library.ts'
-import type { InstalledShelf, ModelSource } from './installed-shelf.ts'
+import type { InstalledShelf, ModelSources } from './installed-shelf.ts'
 import type { SupplyParts } from './loading/engine-supply.ts'
 
 /** What a pipeline is started with. */
@@ -23,7 +23,7 @@ export interface PipelineOptions {
   /** The same, as it was chosen before: what is not there any more is told, and left out. */
   readonly keptModels?: SomeModels
   /** Where models are looked for besides the embedded pack; by default what was brought or entered on this machine. */
-  readonly sources?: readonly ModelSource[]
+  readonly sources?: ModelSources
   readonly onStage?: (status: StageStatus) => void
   readonly onEvent?: (event: PipelineEvent) => void
   /** Every piece of audio that a clip is fed in; never waited for. */

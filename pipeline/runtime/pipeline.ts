@@ -88,6 +88,7 @@ export class Pipeline {
         const device = providerFor(plan, parts.providers)
         return model ? placeStage(stage, { plan, model, device, cards: parts.machine.graphics?.cards ?? [] }) : device
       },
+      turnEnd: () => parts.shelf.turnEndFiles,
       onStage: (status) => this.#tellStage(status),
       keepAll: parts.player === undefined,
     })
@@ -192,7 +193,8 @@ export class Pipeline {
 
   /** The models there are, and those that were chosen. */
   get models(): ModelsState {
-    return { available: [...summariesOf(this.#parts.shelf.models)], chosen: this.#models }
+    const { shelf } = this.#parts
+    return { available: [...summariesOf(shelf.models), ...shelf.turnEnds], chosen: this.#models }
   }
 
   /**
@@ -211,6 +213,8 @@ export class Pipeline {
   async refreshModels(): Promise<void> {
     await this.#parts.shelf.refresh()
     this.#events.tell({ kind: 'modelsChanged', models: this.models })
+    // A flag may do more now, or less: models that tell where turns end need no loading to act.
+    this.setFlags(this.#book.requested, { preset: this.#flags.preset })
   }
 
   /** @throws Failure where one of these models is not there, or no engine of this version runs it */

@@ -5,7 +5,8 @@ import { pullEntry } from '../../hub/pull/pull-entry.ts'
 import type { PullStep } from '../../hub/pull/steps.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import type { ModelPull } from '../../protocol/models.ts'
-import { dryRun } from './dry-run.ts'
+import { type DryRun, dryRun } from './dry-run.ts'
+import { turnEndDryRun } from './turn-end-dry-run.ts'
 
 /** What is to be brought. */
 export interface PullRequest {
@@ -86,10 +87,9 @@ export class ModelPulls {
   /** Loads and runs what came: where it does not run it is here all the same, and why is told. */
   async #tried(id: string): Promise<Pick<ModelPull, 'problem' | 'trial'>> {
     try {
-      const { models } = await this.#options.store.stageModels()
-      const model = models.find((one) => one.id === id)
-      if (!model) return {}
-      const { facts, runs } = await dryRun(model)
+      const run = await triedOf(this.#options.store, id)
+      if (!run) return {}
+      const { facts, runs } = run
       return { trial: { loadMs: facts.loadMs, runMs: runs.at(-1)?.ms ?? 0 } }
     } catch (error) {
       return { problem: failureInfoOf(error) }
@@ -112,4 +112,12 @@ export class ModelPulls {
     job.pull = { ...job.pull, ...change }
     this.#options.onChange(job.pull)
   }
+}
+
+/** Tries a model as it will be used; `undefined`: there is none of that name. */
+async function triedOf(store: ModelStore, id: string): Promise<DryRun | undefined> {
+  const model = (await store.stageModels()).models.find((one) => one.id === id)
+  if (model) return dryRun(model)
+  const turnEnd = (await store.turnEndModels()).find((one) => one.id === id)
+  return turnEnd && turnEndDryRun(turnEnd)
 }

@@ -1,5 +1,5 @@
 import { Failure, type FailureInfo, failureInfoOf } from '../../base/failure.ts'
-import type { ModelStore } from '../../hub/store/model-store.ts'
+import type { ModelStore, StoredTurnEndModel } from '../../hub/store/model-store.ts'
 import { pocketPackDir } from '../../models/locations.ts'
 import { chosenModel, shelfOf } from '../../models/model-choice.ts'
 import { openPack } from '../../models/pack.ts'
@@ -10,6 +10,7 @@ import { type DryRun, type DryRunOptions, dryRun } from './dry-run.ts'
 import { installedModels } from './installed-models.ts'
 import { keptModels } from './kept-models.ts'
 import { type ModelOptions, ModelSettings, withSettings } from './model-settings.ts'
+import { turnEndDryRun } from './turn-end-dry-run.ts'
 
 /** A model as people name it. */
 type Named = Pick<ModelSummary, 'stage' | 'id' | 'version' | 'engine'>
@@ -73,6 +74,8 @@ export async function checkModels(
   store: ModelStore,
   options: DryRunOptions = {},
 ): Promise<readonly CheckedModel[]> {
+  const turnEnd = (await store.turnEndModels()).find((model) => model.id === id)
+  if (turnEnd) return [await checkedTurnEnd(turnEnd)]
   const checked: CheckedModel[] = []
   for (const model of await modelsNamed(id, store)) {
     const { stage, version, engine } = model
@@ -80,6 +83,12 @@ export async function checkModels(
     checked.push({ stage, id, version, engine, result })
   }
   return checked
+}
+
+async function checkedTurnEnd(model: StoredTurnEndModel): Promise<CheckedModel> {
+  const { version, engine } = model.manifest
+  const result = await turnEndDryRun(model).catch((error: unknown) => ({ failure: failureInfoOf(error) }))
+  return { ...{ stage: 'turn', id: model.id, version, engine }, result }
 }
 
 async function modelsNamed(id: string, store: ModelStore): Promise<readonly StageModel[]> {
@@ -91,7 +100,6 @@ async function modelsNamed(id: string, store: ModelStore): Promise<readonly Stag
   if (found.length > 0) return found
   const broken = stored.broken.find((each) => each.id === id)
   if (broken) throw broken.failure
-  if (await store.find(id)) throw new Failure('model.no-stage', `${id} tells where turns end: no stage runs it alone`)
   throw new Failure('model.unknown', `There is no model "${id}" here`, '"firstword models list" shows what there is.')
 }
 

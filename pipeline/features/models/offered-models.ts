@@ -8,6 +8,7 @@ import type { ModelStore } from '../../hub/store/model-store.ts'
 import type { OfferedModel } from '../../protocol/models.ts'
 import type { Answer } from '../../protocol/queries.ts'
 import { ENGINES } from '../../stages/engines.ts'
+import { TURN_END_MODELS } from '../../stages/vad/contract.ts'
 
 const BYTES_PER_MEGABYTE = 1e6
 
@@ -71,7 +72,6 @@ function addressesOf(source: ModelSource, endpoints: Endpoints): readonly string
 }
 
 function cannotRun({ stage, engine }: CatalogueEntry): string | undefined {
-  if (stage === 'turn') return 'this version does not use it yet'
-  const engines: readonly { readonly id: string }[] = ENGINES[stage]
-  return engines.some(({ id }) => id === engine) ? undefined : `this version has no engine "${engine}"`
+  const engines = stage === 'turn' ? TURN_END_MODELS : ENGINES[stage].map(({ id }) => id)
+  return engines.some((id) => id === engine) ? undefined : `this version has no engine "${engine}"`
 }

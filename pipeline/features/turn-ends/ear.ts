@@ -7,11 +7,12 @@ import { modelName, type StageModel } from '../../models/stage-model.ts'
 import type { SomeModels } from '../../protocol/models.ts'
 import type { TurnEndDetector } from '../../protocol/turn-end.ts'
 import { InstalledShelf } from '../../runtime/installed-shelf.ts'
-import { TURN_END_PROBLEMS } from '../../runtime/loading/turn-end-models.ts'
+import { turnEndProblems } from '../../runtime/loading/turn-end-models.ts'
 import type { AsrStage } from '../../stages/asr/contract.ts'
 import { engineOf } from '../../stages/engines.ts'
-import type { TurnEndModel } from '../../stages/vad/contract.ts'
+import { TURN_END_MODELS, type TurnEndModel } from '../../stages/vad/contract.ts'
 import { type LoadedVadStage, loadVadStage } from '../../stages/vad/index.ts'
+import type { TurnEndFiles } from '../../stages/vad/turn-end/turn-end-models.ts'
 import { WORDS_WEIGHTS } from '../../turn/turn-end/words-weights.ts'
 import { USUAL_SOURCES } from '../models/installed-models.ts'
 
@@ -34,7 +35,6 @@ export interface EarPlan {
   load(): Promise<Ear>
 }
 
-const TURN_END_MODELS = ['pocket-turn', 'smart-turn'] as const satisfies readonly TurnEndModel[]
 const ELSEWHERE = 'the recogniser is a server: every recording would be sent to it'
 
 /**
@@ -48,25 +48,41 @@ export async function planEar(models: SomeModels): Promise<EarPlan> {
   const { choice } = choiceOf(shelf, pack.manifest.id, { keptModels: models })
   const recogniser = chosenModel(shelf, 'asr', choice.asr)
   const isHere = Object.keys(recogniser.described.variants).length > 0
-  const listening = TURN_END_MODELS.filter((model) => TURN_END_PROBLEMS[model] === undefined)
+  const problems = turnEndProblems(shelf)
+  const listening = TURN_END_MODELS.filter((model) => problems[model] === undefined)
+  const { turnEndFiles } = shelf
   return {
-    version: JSON.stringify([isHere ? [modelName(recogniser), recogniser.listed] : [], listening, ownDigests()]),
+    version: JSON.stringify([
+      isHere ? [modelName(recogniser), recogniser.listed] : [],
+      listening,
+      ownDigests(turnEndFiles),
+    ]),
     language: recogniser.languages[0] ?? 'en',
-    absent: { ...TURN_END_PROBLEMS, ...(isHere ? {} : { adaptive: ELSEWHERE }) },
-    load: () => loadEar(isHere ? recogniser : undefined, listening),
+    absent: { ...reasonsOf(problems), ...(isHere ? {} : { adaptive: ELSEWHERE }) },
+    load: () => loadEar(isHere ? recogniser : undefined, { listening, turnEndFiles }),
   }
 }
 
-/** What comes with the program may be another with the next one. */
-function ownDigests(): readonly (string | undefined)[] {
-  return [...[sileroModel('float32'), pocketTurnModel()].map(({ sha256 }) => sha256), WORDS_WEIGHTS.version]
+/** What comes with the program may be another with the next one, and what was brought another by tomorrow. */
+function ownDigests(turnEndFiles: TurnEndFiles): readonly (string | undefined)[] {
+  const files = [sileroModel('float32'), pocketTurnModel(), ...Object.values(turnEndFiles)]
+  return [...files.map(({ sha256 }) => sha256), WORDS_WEIGHTS.version]
 }
 
-async function loadEar(recogniser: StageModel | undefined, models: readonly TurnEndModel[]): Promise<Ear> {
-  const vad = await loadVadStage({ threads: 1 })
+function reasonsOf(problems: ReturnType<typeof turnEndProblems>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(problems).map(([model, { reason }]) => [model, reason]))
+}
+
+interface Listening {
+  readonly listening: readonly TurnEndModel[]
+  readonly turnEndFiles: TurnEndFiles
+}
+
+async function loadEar(recogniser: StageModel | undefined, { listening, turnEndFiles }: Listening): Promise<Ear> {
+  const vad = await loadVadStage({ threads: 1, turnEnd: () => turnEndFiles })
   try {
     const asr = recogniser && (await engineOf('asr', recogniser).load({ model: recogniser, threads: 1, warmUp: false }))
-    return { vad, asr, models, close: () => closeAll([vad, asr]) }
+    return { vad, asr, models: listening, close: () => closeAll([vad, asr]) }
   } catch (error) {
     await vad.close()
     throw error

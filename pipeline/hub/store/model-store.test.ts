@@ -65,11 +65,12 @@ describe('a store of models', () => {
   })
 
   it('says which file tells where turns end, and what that must be', async () => {
-    expect(await store.turnEndFiles()).toEqual({})
+    await place('mine', 'weights')
+    expect(await store.turnEndModels()).toEqual([])
     const { dir, manifest } = await place('turns', 'detector', { stage: 'turn', engine: 'smart-turn' })
     const { sha256 } = manifest.files[0] ?? {}
-    const file = { name: 'turns/model.onnx', path: join(dir, 'model.onnx'), sha256 }
-    expect(await store.turnEndFiles()).toEqual({ 'smart-turn': file })
+    const graph = { name: 'turns/model.onnx', path: join(dir, 'model.onnx'), sha256 }
+    expect(await store.turnEndModels()).toMatchObject([{ id: 'turns', graph }])
   })
 
   it('is what its folders hold: without its index it has all its models', async () => {

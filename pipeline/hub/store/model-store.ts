@@ -26,6 +26,11 @@ export interface StoredModel {
   readonly bytes: number
 }
 
+/** A model on this machine that tells where turns end. */
+export interface StoredTurnEndModel extends StoredModel {
+  readonly graph: ExpectedFile
+}
+
 /** Something that lies where models lie and is none. */
 export interface BrokenModel {
   readonly id: string
@@ -90,17 +95,16 @@ export class ModelStore {
     return { models, broken }
   }
 
-  /** The models that tell where turns end, by their engine: the file of each, as it must be. What is broken is left out. */
-  async turnEndFiles(): Promise<Readonly<Record<string, ExpectedFile>>> {
+  /** The models that tell where turns end, each with its graph as that must be. What is broken is left out. */
+  async turnEndModels(): Promise<readonly StoredTurnEndModel[]> {
     const found = (await this.list()).models.filter(({ manifest }) => manifest.stage === 'turn')
-    const files = found.flatMap(({ id, dir, manifest }) => {
+    return found.flatMap((model) => {
+      const { id, dir, manifest } = model
       const path = manifest.variants[manifest.default]?.files.model
       const sha256 = manifest.files.find((file) => file.path === path)?.sha256
-      return path === undefined || sha256 === undefined
-        ? []
-        : [[manifest.engine, { name: `${id}/${path}`, path: join(dir, path), sha256 }] as const]
+      if (path === undefined || sha256 === undefined) return []
+      return [{ ...model, graph: { name: `${id}/${path}`, path: join(dir, path), sha256 } }]
     })
-    return Object.fromEntries(files)
   }
 
   /** Where a model is put together before it has its place; what is there stays until it has. */

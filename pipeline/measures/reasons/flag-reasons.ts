@@ -26,6 +26,10 @@ export const FLAG_REASONS = {
     en: 'nothing is recognised before the endpoint without ASR_ENABLE_STREAMING',
     zh: '未打开 ASR_ENABLE_STREAMING 时，判停之前不做识别',
   },
+  'flag.noSmartTurn': {
+    en: 'Smart Turn is not on this machine: bring it on the page Models, or by "firstword models pull smart-turn-v3.2"',
+    zh: '本机没有 Smart Turn：请在“模型”页下载，或运行 "firstword models pull smart-turn-v3.2"',
+  },
   'flag.silenceAlone': {
     en: 'silence alone ends turns with ASR_ENDPOINTING=fixed',
     zh: 'ASR_ENDPOINTING=fixed 时只由静音判定说完',

@@ -40,10 +40,6 @@ export const MODEL_REASONS = {
   },
   'llama.runsOn': { en: 'llama.cpp runs on {device} by {way}', zh: 'llama.cpp 通过 {way} 在 {device} 上运行' },
   'llama.layers': { en: '{layers} layers are on it', zh: '其中 {layers} 层在该设备上' },
-  'recording.noSmartTurn': {
-    en: 'Smart Turn cannot be loaded by this version',
-    zh: '此版本无法加载 Smart Turn',
-  },
   'recording.noVoice': { en: 'no voice is heard in it', zh: '听不到人声' },
   'recording.wouldBeSent': {
     en: 'the recogniser is a server: every recording would be sent to it',

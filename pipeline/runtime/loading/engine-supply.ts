@@ -12,12 +12,12 @@ import type { ModelChoice } from '../../protocol/models.ts'
 import { engineOf } from '../../stages/engines.ts'
 import type { LoadSettings } from '../flag-book.ts'
 import type { LoadedStages } from './load-stages.ts'
-import { TURN_END_PROBLEMS } from './turn-end-models.ts'
+import { type TurnEndShelf, turnEndProblems } from './turn-end-models.ts'
 import { unusableVariants } from './unusable-variants.ts'
 
 /** What there is on this machine, apart from which models are chosen and where they are to run. */
 export interface SupplyParts {
-  readonly shelf: ModelShelf
+  readonly shelf: ModelShelf & TurnEndShelf
   /** Variants of the detector that cannot be loaded, and why. */
   readonly detectorUnusable: Readonly<Record<string, string>>
   readonly providers: readonly ProviderReport[]
@@ -52,7 +52,7 @@ export function engineSupply(
     asrChunksMs: Object.fromEntries(stageVariants(asr).map((name) => [name, encoderChunksMs(asr, name)])),
     asrLanguage: engineOf('asr', asr).isToldLanguage ? languageOn(shelf, choice) : undefined,
     asrApart: (loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
-    turnEndProblems: TURN_END_PROBLEMS,
+    turnEndProblems: turnEndProblems(shelf),
     graphCacheProblem: loaded?.llm.graph?.problem,
   }
 }

@@ -9,7 +9,8 @@ import type { AsrLoadOptions, LoadedAsrStage } from '../../stages/asr/engine.ts'
 import { engineOf } from '../../stages/engines.ts'
 import type { LoadedLlmStage } from '../../stages/llm/engine.ts'
 import type { LoadedTtsStage } from '../../stages/tts/engine.ts'
-import { loadVadStage } from '../../stages/vad/index.ts'
+import { loadVadStage, type VadLoadOptions } from '../../stages/vad/index.ts'
+import type { TurnEndFiles } from '../../stages/vad/turn-end/turn-end-models.ts'
 
 export interface LoadedStages {
   readonly vad: Awaited<ReturnType<typeof loadVadStage>>
@@ -25,11 +26,16 @@ export interface StageLoadOptions {
   readonly model?: StageModel | undefined
   readonly plan: StagePlan
   readonly provider: ProviderChoice
+  /** Models that the detector may be asked to listen for the end of turns with. */
+  readonly turnEnd?: (() => TurnEndFiles) | undefined
   readonly onStage: (status: StageStatus) => void
 }
 
 type LoadOptions = EngineOptions &
-  Pick<AsrLoadOptions, 'variant' | 'encoderMs' | 'language'> & { readonly model?: StageModel | undefined }
+  Pick<AsrLoadOptions, 'variant' | 'encoderMs' | 'language'> & { readonly model?: StageModel | undefined } & Pick<
+    VadLoadOptions,
+    'turnEnd'
+  >
 type Loader<Name extends StageName> = (options: LoadOptions) => Promise<LoadedStages[Name]>
 
 const LOADERS: { readonly [Name in StageName]: Loader<Name> } = {
@@ -52,7 +58,7 @@ const PROGRESS_STEP = 0.05
  */
 export async function loadStage<Name extends StageName>(
   stage: Name,
-  { model, plan, provider, onStage }: StageLoadOptions,
+  { model, plan, provider, turnEnd, onStage }: StageLoadOptions,
 ): Promise<LoadedStages[Name]> {
   const { variant, encoderMs, language, threads, warmUp, graphOptimization, keepOptimized } = plan
   let toldProgress = 0
@@ -74,6 +80,7 @@ export async function loadStage<Name extends StageName>(
       ...(variant ? { variant } : {}),
       ...(encoderMs ? { encoderMs } : {}),
       ...(language ? { language } : {}),
+      ...(turnEnd ? { turnEnd } : {}),
     }
     const options = { model, ...loading, ...parts }
     loaded = await LOADERS[stage](options)

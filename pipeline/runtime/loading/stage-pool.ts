@@ -5,6 +5,7 @@ import type { ProviderChoice } from '../../inference/providers.ts'
 import type { ModelStage } from '../../models/manifest.ts'
 import type { StageModel } from '../../models/stage-model.ts'
 import { STAGE_NAMES, type StageName, type StageStatus } from '../../protocol/stages.ts'
+import type { TurnEndFiles } from '../../stages/vad/turn-end/turn-end-models.ts'
 import { type LoadedStages, loadStage } from './load-stages.ts'
 
 export interface StagePoolOptions {
@@ -16,6 +17,8 @@ export interface StagePoolOptions {
   readonly modelOf: (stage: ModelStage, name: string) => StageModel
   /** Where a stage runs; may take a while, where that has to be measured. */
   readonly providerFor: (stage: StageName, plan: StagePlan, model: StageModel | undefined) => Promise<ProviderChoice>
+  /** Models that the detector may be asked to listen for the end of turns with. */
+  readonly turnEnd: () => TurnEndFiles
   readonly onStage: (status: StageStatus) => void
   /** Keep every set of models that was ever loaded (a benchmark that goes to and fro); off: one set a stage. */
   readonly keepAll: boolean
@@ -118,10 +121,10 @@ export class StagePool {
   }
 
   async #load<Name extends StageName>(stage: Name, plan: StagePlan): Promise<LoadedStages[Name]> {
-    const { modelOf, providerFor, onStage } = this.#options
+    const { modelOf, providerFor, turnEnd, onStage } = this.#options
     const model = stage === 'vad' ? undefined : modelOf(stage, plan.model)
     const provider = await providerFor(stage, plan, model)
-    return loadStage(stage, { model, plan, provider, onStage })
+    return loadStage(stage, { model, plan, provider, turnEnd, onStage })
   }
 
   /** Taken out of the pool at once, so that nobody is given what is about to be closed. */

@@ -37,7 +37,8 @@ export interface VadStreamOptions {
 }
 
 /** Turn-end models that listen to sound; `pocket-turn` is our own, `smart-turn` comes by the model manager. */
-export type TurnEndModel = 'pocket-turn' | 'smart-turn'
+export const TURN_END_MODELS = ['pocket-turn', 'smart-turn'] as const
+export type TurnEndModel = (typeof TURN_END_MODELS)[number]
 
 /** One stream of audio on its way through the voice-activity detector. Windows come back in order. */
 export interface VadStream {

@@ -10,7 +10,6 @@ export const HOST_MODELS_ZH: readonly (readonly [english: string, chinese: strin
     '{1} 的 {3} 阶段需要引擎“{2}”，当前版本没有此引擎',
   ],
   ['this version has no engine "{1}"', '当前版本没有引擎“{1}”'],
-  ['this version does not use it yet', '当前版本尚未用到它'],
   ['{1} is in use', '{1} 正在使用'],
   ['Choose another model for its stage first.', '请先为该阶段选用其他模型。'],
   ['The catalogue has no model "{1}"', '目录中没有模型“{1}”'],

@@ -6,15 +6,15 @@
  *
  * node dominance-bench.ts [detector, by default pocket-turn] [medianMs or p90Ms]
  */
-import { percentile } from '../../measures/percentiles.ts'
-import { type TurnEnds, turnEnds } from '../../measures/turn-end/ends.ts'
-import { bestWithin, type DeadAirMeasure, gridOf, sweep } from '../../measures/turn-end/frontier.ts'
-import { countOf, prepare } from '../../measures/turn-end/prepared.ts'
-import { type HeardUtterance, TURN_END_DETECTORS } from '../../protocol/turn-end.ts'
-import { planEar } from '../turn-end/ear.ts'
-import { hearSet } from '../turn-end/hear-set.ts'
-import { KeptHearing } from '../turn-end/kept-hearing.ts'
-import { openSet } from '../turn-end/open-set.ts'
+import { percentile } from '../../../measures/percentiles.ts'
+import { type TurnEnds, turnEnds } from '../../../measures/turn-end/ends.ts'
+import { bestWithin, type DeadAirMeasure, gridOf, sweep } from '../../../measures/turn-end/frontier.ts'
+import { countOf, prepare } from '../../../measures/turn-end/prepared.ts'
+import { type HeardUtterance, TURN_END_DETECTORS } from '../../../protocol/turn-end.ts'
+import { planEar } from '../ear.ts'
+import { hearSet } from '../hear-set.ts'
+import { KeptHearing } from '../kept-hearing.ts'
+import { openSet } from '../open-set.ts'
 
 const SILENCES_MS = [100, 150, 200, 250, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1300, 1400, 1600, 1800]
 const DRAWS = 2000
