@@ -183,12 +183,12 @@ function progressTeller(
 ): (event: PipelineEvent) => void {
   let told = -1
   return (event) => {
-    if (event.kind !== 'experimentAdvanced') return
-    const { done, total, leftMs, state } = event.progress
+    if (event.kind !== 'topicChanged' || event.topic !== 'experiment') return
+    const { done, total, leftMs, state } = event.state
     if (done === told || state !== 'running') return
     told = done
     const left = leftMs === undefined ? '' : `; about ${formatDuration(leftMs)} left`
-    const { armId, stimulusId } = event.progress
+    const { armId, stimulusId } = event.state
     if (armId) say(`turn ${done + 1} of at most ${total}: ${nameOf(armId)}, ${stimulusId ?? 'live'}${left}`)
   }
 }

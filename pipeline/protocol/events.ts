@@ -1,19 +1,15 @@
 import { z } from 'zod'
-import { deviceTurnSchema, gatewayStateSchema } from './devices.ts'
+import { deviceTurnSchema } from './devices.ts'
 import { errorInfoSchema } from './errors.ts'
-import { experimentProgressSchema, experimentResultSchema } from './experiments.ts'
-import { flagStateSchema } from './flags.ts'
+import { experimentResultSchema } from './experiments.ts'
 import { cardSampleSchema } from './graphics.ts'
 import { ledgerSchema } from './ledger.ts'
-import { loadProgressSchema } from './load.ts'
-import { modelServersStateSchema } from './model-servers.ts'
-import { modelPullSchema, modelsStateSchema } from './models.ts'
-import { metricsStateSchema, remoteTargetSchema, targetSampleSchema, telemetryStateSchema } from './monitoring.ts'
-import { runOnSchema } from './placement.ts'
-import { sessionSchema, storeStateSchema, turnRowSchema } from './sessions.ts'
+import { modelPullSchema } from './models.ts'
+import { targetSampleSchema } from './monitoring.ts'
+import { sessionSchema, turnRowSchema } from './sessions.ts'
 import { spanSchema } from './spans.ts'
 import { stageProcessSchema, stageStatusSchema } from './stages.ts'
-import { turnEndProgressSchema } from './turn-end.ts'
+import { topicChangedSchema } from './topics.ts'
 import { turnAnchorsSchema, turnRecordSchema, turnStatusSchema } from './turns.ts'
 
 const turnId = z.string()
@@ -21,13 +17,9 @@ const turnId = z.string()
 /** What happened in the host, in the past tense. State reaches clients as these events alone. */
 export const pipelineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stageChanged'), status: stageStatusSchema }),
-  z.object({ kind: z.literal('flagsChanged'), flags: flagStateSchema }),
-  /** Where stages are to run: every stage that somebody chose a place for. */
-  z.object({ kind: z.literal('placesChanged'), places: runOnSchema }),
-  /** Models came, went or were chosen. */
-  z.object({ kind: z.literal('modelsChanged'), models: modelsStateSchema }),
-  /** Servers elsewhere that are models: they came, went, changed, or fare otherwise. */
-  z.object({ kind: z.literal('modelServersChanged'), modelServers: modelServersStateSchema }),
+  /** A topic has another state, which replaces the one before it whole. */
+  topicChangedSchema,
+  /** One of the models that are being brought got further, or is done. */
   z.object({ kind: z.literal('pullAdvanced'), pull: modelPullSchema }),
   z.object({ kind: z.literal('turnOpened'), turn: turnRecordSchema }),
   /** The status or some anchors changed; anchors given here replace those of the same name. */
@@ -71,31 +63,15 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
       .optional(),
   }),
 
-  /** Whether audio of turns is kept, and how much there is. */
-  z.object({
-    kind: z.literal('audioKeepingChanged'),
-    keep: z.boolean(),
-    limitBytes: z.number(),
-    keptBytes: z.number(),
-  }),
   /** A session began, ended or was edited. */
   z.object({ kind: z.literal('sessionChanged'), session: sessionSchema }),
   z.object({ kind: z.literal('sessionsRemoved'), sessionIds: z.array(z.string()) }),
   /** A turn was put into a session. */
   z.object({ kind: z.literal('sessionTurnAdded'), sessionId: z.string(), row: turnRowSchema }),
-  z.object({ kind: z.literal('storeChanged'), store: storeStateSchema }),
-  z.object({ kind: z.literal('experimentAdvanced'), progress: experimentProgressSchema }),
   /** Statistics of the running experiment, after a turn. */
   z.object({ kind: z.literal('experimentCompared'), result: experimentResultSchema }),
-  z.object({ kind: z.literal('gatewayChanged'), gateway: gatewayStateSchema }),
   z.object({ kind: z.literal('deviceTurnClosed'), deviceTurn: deviceTurnSchema }),
-  z.object({ kind: z.literal('loadAdvanced'), load: loadProgressSchema }),
-  /** A set of recordings is being listened to, or was. */
-  z.object({ kind: z.literal('turnEndsAdvanced'), turnEnds: turnEndProgressSchema }),
-  z.object({ kind: z.literal('metricsChanged'), metrics: metricsStateSchema }),
-  z.object({ kind: z.literal('targetsChanged'), targets: z.array(remoteTargetSchema) }),
   z.object({ kind: z.literal('targetSampled'), sample: targetSampleSchema }),
-  z.object({ kind: z.literal('telemetryChanged'), telemetry: telemetryStateSchema }),
 ])
 export type PipelineEvent = z.infer<typeof pipelineEventSchema>
 export type PipelineEventOf<K extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: K }>

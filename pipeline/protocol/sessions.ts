@@ -210,6 +210,11 @@ export const storeStateSchema = z.object({
 })
 export type StoreState = z.infer<typeof storeStateSchema>
 
+/** Whether audio of turns is kept from now on, up to which limit, and how much there is. */
+export const audioKeepingSchema = z.object({ keep: z.boolean(), limitBytes: z.number(), keptBytes: z.number() })
+/** The same, inferred. */
+export type AudioKeeping = z.infer<typeof audioKeepingSchema>
+
 /** A hundred years: dates before that are no dates any more. */
 const MOST_DAYS = 36_500
 

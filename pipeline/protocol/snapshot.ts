@@ -1,16 +1,9 @@
 import { z } from 'zod'
-import { gatewayStateSchema } from './devices.ts'
-import { experimentProgressSchema } from './experiments.ts'
 import { flagDescriptorSchema, flagStateSchema, flagValuesSchema } from './flags.ts'
-import { loadProgressSchema } from './load.ts'
 import { machineSchema } from './machine.ts'
-import { modelServersStateSchema } from './model-servers.ts'
-import { modelPullSchema, modelsStateSchema } from './models.ts'
-import { metricsStateSchema, remoteTargetSchema, telemetryStateSchema } from './monitoring.ts'
-import { runOnSchema } from './placement.ts'
-import { storeStateSchema } from './sessions.ts'
+import { modelPullSchema } from './models.ts'
 import { stageStatusSchema } from './stages.ts'
-import { turnEndProgressSchema } from './turn-end.ts'
+import { topicFields } from './topics.ts'
 import { turnRecordSchema } from './turns.ts'
 
 /** A demo clip as the console offers it. */
@@ -43,13 +36,9 @@ export const snapshotSchema = z.object({
   machine: machineSchema,
   pack: z.object({ id: z.string(), version: z.string(), description: z.string() }),
   stages: z.array(stageStatusSchema),
+  ...topicFields,
+  /** The one topic that every host has. */
   flags: flagStateSchema,
-  /** Where stages are to run; absent where the host cannot be told. */
-  places: runOnSchema.optional(),
-  /** The models there are; absent where the host has no choice of them. */
-  models: modelsStateSchema.optional(),
-  /** Servers elsewhere that are models; absent where the host cannot be told of any. */
-  modelServers: modelServersStateSchema.optional(),
   /** Models that are being brought, and what became of those that were. */
   pulls: z.array(modelPullSchema).optional(),
   descriptors: z.array(flagDescriptorSchema),
@@ -60,15 +49,5 @@ export const snapshotSchema = z.object({
   current: turnRecordSchema.optional(),
   /** The session that turns go to, if any. */
   session: z.string().optional(),
-  store: storeStateSchema.optional(),
-  audioKeeping: z.object({ keep: z.boolean(), limitBytes: z.number(), keptBytes: z.number() }).optional(),
-  experiment: experimentProgressSchema.optional(),
-  gateway: gatewayStateSchema.optional(),
-  load: loadProgressSchema.optional(),
-  /** The set of recordings that was listened to last. */
-  turnEnds: turnEndProgressSchema.optional(),
-  metrics: metricsStateSchema.optional(),
-  targets: z.array(remoteTargetSchema).optional(),
-  telemetry: telemetryStateSchema.optional(),
 })
 export type Snapshot = z.infer<typeof snapshotSchema>

@@ -181,7 +181,7 @@ export class Pipeline {
     this.#limitRecogniser()
     this.#conversations.setFlags(this.#book.acting)
     this.#conductor?.rememberIn(caches)
-    this.#events.tell({ kind: 'flagsChanged', flags: this.#flags })
+    this.#events.tell({ kind: 'topicChanged', topic: 'flags', state: this.#flags })
     this.#reloading = this.#reloading.then(() => this.#reload())
     return this.#flags
   }
@@ -205,14 +205,14 @@ export class Pipeline {
   chooseModels(models: SomeModels): void {
     this.checkModels(models)
     this.#models = { ...this.#models, ...models }
-    this.#events.tell({ kind: 'modelsChanged', models: this.models })
+    this.#events.tell({ kind: 'topicChanged', topic: 'models', state: this.models })
     this.setFlags(this.#book.requested, { preset: this.#flags.preset })
   }
 
   /** Looks again for which models there are. */
   async refreshModels(): Promise<void> {
     await this.#parts.shelf.refresh()
-    this.#events.tell({ kind: 'modelsChanged', models: this.models })
+    this.#events.tell({ kind: 'topicChanged', topic: 'models', state: this.models })
     // A flag may do more now, or less: models that tell where turns end need no loading to act.
     this.setFlags(this.#book.requested, { preset: this.#flags.preset })
   }
@@ -225,7 +225,7 @@ export class Pipeline {
   /** Asks stages to run elsewhere; served as a change of flags is that asks for other models. */
   placeStages(places: RunOn): void {
     this.#book.askPlaces(places)
-    this.#events.tell({ kind: 'placesChanged', places: this.runOn })
+    this.#events.tell({ kind: 'topicChanged', topic: 'places', state: this.runOn })
     this.setFlags(this.#book.requested, { preset: this.#flags.preset })
   }
 
@@ -350,7 +350,7 @@ export class Pipeline {
     const flags = this.#book.state
     if (JSON.stringify(flags.effects) === JSON.stringify(this.#flags.effects)) return
     this.#flags = flags
-    this.#events.tell({ kind: 'flagsChanged', flags })
+    this.#events.tell({ kind: 'topicChanged', topic: 'flags', state: flags })
   }
 
   #turnClosed(turn: TurnRecord): void {

@@ -37,7 +37,7 @@ function setUp() {
   const hub = new EventHub()
   const states: GatewayState[] = []
   hub.listen(({ event }) => {
-    if (event.kind === 'gatewayChanged') states.push(event.gateway)
+    if (event.kind === 'topicChanged' && event.topic === 'gateway') states.push(event.state)
   })
   area = new DeviceArea({ hub, pipeline: scriptedPipeline(), appVersion: '1.0.0', folder })
   const set = (command: { enabled: boolean; lan?: boolean; port?: number }) =>

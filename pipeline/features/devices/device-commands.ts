@@ -34,7 +34,7 @@ export class DeviceArea implements CommandArea {
       pipeline,
       appVersion,
       onTurn: (deviceTurn) => hub.emit({ kind: 'deviceTurnClosed', deviceTurn }),
-      onChange: (gateway) => hub.emit({ kind: 'gatewayChanged', gateway }),
+      onChange: (state) => hub.emit({ kind: 'topicChanged', topic: 'gateway', state }),
     })
     this.commands = {
       setGateway: async ({ enabled, lan, port }) => {

@@ -262,7 +262,7 @@ export class ExperimentRun {
   }
 
   #tell(): void {
-    this.#around.emit({ kind: 'experimentAdvanced', progress: this.progress })
+    this.#around.emit({ kind: 'topicChanged', topic: 'experiment', state: this.progress })
   }
 
   #tellResult(): void {

@@ -18,10 +18,8 @@ function fasterWhenStreaming(flags: FlagValues, _clip: string, noiseMs: number) 
 }
 
 function statesOf(events: readonly { kind: string }[]): ExperimentProgress['state'][] {
-  const told = events.filter((event) => event.kind === 'experimentAdvanced') as unknown as {
-    progress: ExperimentProgress
-  }[]
-  return told.map(({ progress }) => progress.state)
+  const told = events.filter((event) => event.kind === 'topicChanged') as unknown as { state: ExperimentProgress }[]
+  return told.map(({ state }) => state.state)
 }
 
 describe('an experiment', () => {
@@ -291,9 +289,7 @@ describe('live talking', () => {
       [8, 8],
     ])
     expect(result.comparisons[0]).toMatchObject({ utterances: 8, outcome: 'better' })
-    expect(events).toContainEqual(
-      expect.objectContaining({ progress: expect.objectContaining({ waitingFor: 'speech' }) }),
-    )
+    expect(events).toContainEqual(expect.objectContaining({ state: expect.objectContaining({ waitingFor: 'speech' }) }))
     expect(hear).toBeUndefined()
   })
 })

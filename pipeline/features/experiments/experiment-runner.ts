@@ -79,7 +79,7 @@ export class ExperimentRunner {
     const chosen = chosenArm(run.progress, result, plan.arms)
     await (chosen && keepTuned?.(chosen.values, run.sessionId))?.catch((error: unknown) => {
       run.fell(error)
-      emit({ kind: 'experimentAdvanced', progress: run.progress })
+      emit({ kind: 'topicChanged', topic: 'experiment', state: run.progress })
     })
     return { progress: run.progress, result, arms: plan.arms }
   }

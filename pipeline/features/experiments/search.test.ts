@@ -93,6 +93,6 @@ describe('a search', () => {
     )
     const { progress } = await (await new ExperimentRunner(surroundings).start(SEARCH)).finished
     expect(progress).toMatchObject({ state: 'finished', problem: { message: 'the disk is full' } })
-    expect(events.at(-1), 'pages are told').toEqual({ kind: 'experimentAdvanced', progress })
+    expect(events.at(-1), 'pages are told').toEqual({ kind: 'topicChanged', topic: 'experiment', state: progress })
   })
 })

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PipelineEvent } from '../../protocol/events.ts'
-import type { LoadRequest } from '../../protocol/load.ts'
+import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import type { EnvironmentReceipt, SessionTurn } from '../../protocol/sessions.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { EventHub } from '../../servers/event-hub.ts'
@@ -48,9 +47,10 @@ const start = (changes: Partial<LoadRequest>) =>
 
 /** Resolves with the test's last progress. */
 function over() {
-  return new Promise<Extract<PipelineEvent, { kind: 'loadAdvanced' }>['load']>((resolve) => {
+  return new Promise<LoadProgress>((resolve) => {
     hub.listen(({ event }) => {
-      if (event.kind === 'loadAdvanced' && event.load.state !== 'running') resolve(event.load)
+      if (event.kind === 'topicChanged' && event.topic === 'load' && event.state.state !== 'running')
+        resolve(event.state)
     })
   })
 }
@@ -70,7 +70,11 @@ describe('a load test from the console', () => {
 
   it('runs against the own gateway once that is open, one at a time, and is kept as a session', async () => {
     const urls = { websocket: server.url, ota: '' }
-    hub.emit({ kind: 'gatewayChanged', gateway: { enabled: true, lan: false, urls, devices: [], refusals: {} } })
+    hub.emit({
+      kind: 'topicChanged',
+      topic: 'gateway',
+      state: { enabled: true, lan: false, urls, devices: [], refusals: {} },
+    })
     const last = over()
     await start({ title: 'before' })
     await expect(start({})).rejects.toMatchObject({ code: 'load.running' })

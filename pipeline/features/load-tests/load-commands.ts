@@ -43,7 +43,7 @@ export class LoadArea implements CommandArea {
       stopLoad: () => this.#running?.stop.abort(),
     }
     this.#stopListening = options.hub.listen(({ event }) => {
-      if (event.kind === 'gatewayChanged') this.#gateway = event.gateway
+      if (event.kind === 'topicChanged' && event.topic === 'gateway') this.#gateway = event.state
     })
   }
 
@@ -75,7 +75,7 @@ export class LoadArea implements CommandArea {
     this.#running = { stop, ended: ended.finally(() => this.#end()), own: asked.url === undefined }
     // It has begun when there is something to show; what fails before is the command's answer.
     const stopListening = this.#options.hub.listen(({ event }) => {
-      if (event.kind === 'loadAdvanced') begun.resolve()
+      if (event.kind === 'topicChanged' && event.topic === 'load') begun.resolve()
     })
     await begun.promise.finally(stopListening)
   }
@@ -86,9 +86,9 @@ export class LoadArea implements CommandArea {
     const own = url === this.#gateway?.urls?.websocket
     const { values, preset } = pipeline.flags
     const clips = await this.#clips(asked.clipIds)
-    const tell = (progress: LoadProgress) => {
-      this.#progress = progress
-      hub.emit({ kind: 'loadAdvanced', load: progress })
+    const tell = (state: LoadProgress) => {
+      this.#progress = state
+      hub.emit({ kind: 'topicChanged', topic: 'load', state })
     }
     try {
       await runLoadSession({

@@ -83,7 +83,7 @@ describe('servers of models, as consoles enter them', () => {
     const { area, events, servers, put, by } = await open()
     await put()
     expect(servers()).toEqual([{ ...MINE, place: { host: '127.0.0.1:9', reach: 'loopback', sends: 'text' } }])
-    expect(events).toEqual([{ kind: 'modelServersChanged', modelServers: area.snapshot().modelServers }])
+    expect(events).toEqual([{ kind: 'topicChanged', topic: 'modelServers', state: area.snapshot().modelServers }])
     expect(snapshotSchema.shape.modelServers.parse(area.snapshot().modelServers)).toEqual(area.snapshot().modelServers)
     expect((await open()).servers()).toEqual(servers())
     await by('removeModelServer')

@@ -128,7 +128,7 @@ export class ModelServerArea implements CommandArea {
   #tell(): Promise<void> {
     this.#telling = this.#telling.then(async () => {
       this.#state = await this.#read()
-      this.#options.hub.emit({ kind: 'modelServersChanged', modelServers: this.#state })
+      this.#options.hub.emit({ kind: 'topicChanged', topic: 'modelServers', state: this.#state })
     })
     return this.#telling
   }

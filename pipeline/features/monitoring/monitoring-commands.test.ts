@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '../../protocol/commands.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import { snapshotSchema } from '../../protocol/snapshot.ts'
+import type { TopicName, TopicState } from '../../protocol/topics.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { EventHub } from '../../servers/event-hub.ts'
@@ -53,8 +54,10 @@ afterEach(async () => {
 /** No command here looks at who sent it. */
 const send = (command: Command) => carryOut([area], command, {} as ConsoleClient)
 
-function newest<K extends PipelineEvent['kind']>(kind: K) {
-  return events.findLast((event): event is Extract<PipelineEvent, { kind: K }> => event.kind === kind)
+/** What was told last of a topic. */
+function newest<N extends TopicName>(topic: N) {
+  const told = events.findLast((event) => event.kind === 'topicChanged' && event.topic === topic)
+  return (told as { readonly state: TopicState<N> } | undefined)?.state
 }
 
 describe('what a console is told of monitoring', () => {
@@ -69,18 +72,18 @@ describe('what a console is told of monitoring', () => {
     hub.emit({ kind: 'turnClosed', turn: TURN })
     hub.emit({ kind: 'deviceTurnClosed', deviceTurn: { deviceId: 'd', turn: { ...TURN, origin: 'device' } } })
     await send({ name: 'setMetrics', enabled: true, ports: ANY_PORTS })
-    const { ports } = newest('metricsChanged')?.metrics ?? { ports: ANY_PORTS }
+    const { ports } = newest('metrics') ?? { ports: ANY_PORTS }
     const text = await (await fetch(`http://127.0.0.1:${ports.pipeline}/metrics`)).text()
     expect(text).toContain('firstword_turns_total{status="finished",origin="clip"} 1\n')
     expect(text).toContain('firstword_turns_total{status="finished",origin="device"} 1\n')
     await send({ name: 'setMetrics', enabled: false })
-    expect(newest('metricsChanged')?.metrics.enabled).toBe(false)
+    expect(newest('metrics')?.enabled).toBe(false)
   })
 
   it('is by which names the metrics may be asked for: kept, or for one run from the command line', async () => {
     await area.open()
     await send({ name: 'setMetrics', enabled: false, hosts: ['Host.Docker.Internal'] })
-    expect(newest('metricsChanged')?.metrics.hosts).toEqual(['host.docker.internal'])
+    expect(newest('metrics')?.hosts).toEqual(['host.docker.internal'])
     await expect(send({ name: 'setMetrics', enabled: false, hosts: ['*'] })).rejects.toThrow('is no host name')
     await area.close()
     area = new MonitoringArea({ hub, appVersion: '1.2.3', dataFolder: folder })
@@ -94,11 +97,11 @@ describe('what a console is told of monitoring', () => {
 
   it('is in the metrics too: devices, refusals, drops, the loop', async () => {
     const gateway = { enabled: true, lan: false, devices: [], refusals: { 'token.wrong': 2 } }
-    hub.emit({ kind: 'gatewayChanged', gateway })
+    hub.emit({ kind: 'topicChanged', topic: 'gateway', state: gateway })
     const health = { residentBytes: 1, cpuCores: 0, eventLoopDelayP99Ms: 2, droppedAudioChunks: 3 }
     hub.emit({ kind: 'healthMeasured', ...health })
     await send({ name: 'setMetrics', enabled: true, ports: ANY_PORTS })
-    const { pipeline } = newest('metricsChanged')?.metrics.ports ?? ANY_PORTS
+    const { pipeline } = newest('metrics')?.ports ?? ANY_PORTS
     const text = await (await fetch(`http://127.0.0.1:${pipeline}/metrics`)).text()
     expect(text).toContain('firstword_gateway_refusals_total{reason="token.wrong"} 2\n')
     expect(text).toContain('firstword_gateway_devices 0\n')
@@ -111,7 +114,7 @@ describe('what a console is told of monitoring', () => {
     let depth = 3
     area = new MonitoringArea({ hub, appVersion: '1.2.3', dataFolder: folder, queueDepths: () => ({ llm: depth }) })
     await send({ name: 'setMetrics', enabled: true, ports: ANY_PORTS })
-    const { pipeline } = newest('metricsChanged')?.metrics.ports ?? ANY_PORTS
+    const { pipeline } = newest('metrics')?.ports ?? ANY_PORTS
     const scrape = async () => (await fetch(`http://127.0.0.1:${pipeline}/metrics`)).text()
     expect(await scrape()).toContain('firstword_queue_depth{queue="llm"} 3\n')
     depth = 0
@@ -123,15 +126,15 @@ describe('what a console is told of monitoring', () => {
   it('is which servers are watched and what they say', async () => {
     const target = { id: 't', name: 'a', metricsUrls: ['http://127.0.0.1:1/metrics'], everyS: 60 }
     await send({ name: 'putTarget', target })
-    expect(newest('targetsChanged')?.targets).toEqual([target])
+    expect(newest('targets')).toEqual([target])
     await send({ name: 'removeTarget', targetId: 't' })
-    expect(newest('targetsChanged')?.targets).toEqual([])
+    expect(newest('targets')).toEqual([])
   })
 
   it('is whether turns are sent to a collector, and why they cannot be', async () => {
     await expect(send({ name: 'setTelemetry', enabled: true })).rejects.toMatchObject({ code: 'telemetry.noEndpoint' })
     await send({ name: 'setTelemetry', enabled: true, endpoint: 'http://127.0.0.1:1' })
-    expect(newest('telemetryChanged')?.telemetry).toMatchObject({
+    expect(newest('telemetry')).toMatchObject({
       enabled: true,
       includeText: false,
       endpoint: 'http://127.0.0.1:1/v1/traces',

@@ -63,7 +63,7 @@ export class MonitoringArea implements CommandArea {
     this.#telemetry = new Telemetry({
       appVersion,
       ...(model ? { model } : {}),
-      onChange: (telemetry) => hub.emit({ kind: 'telemetryChanged', telemetry }),
+      onChange: (state) => hub.emit({ kind: 'topicChanged', topic: 'telemetry', state }),
     })
     this.commands = this.#handlers()
     this.queries = { readSoak: () => this.#soak.read() }
@@ -119,8 +119,8 @@ export class MonitoringArea implements CommandArea {
   }
 
   async #serveMetrics(enabled: boolean, ports?: MetricsState['ports']): Promise<void> {
-    const metrics = enabled ? await this.#servers.open(ports) : await this.#servers.close()
-    this.#hub.emit({ kind: 'metricsChanged', metrics })
+    const state = enabled ? await this.#servers.open(ports) : await this.#servers.close()
+    this.#hub.emit({ kind: 'topicChanged', topic: 'metrics', state })
   }
 
   #learn(event: PipelineEvent): void {
@@ -131,8 +131,9 @@ export class MonitoringArea implements CommandArea {
       case 'deviceTurnClosed':
         this.#metrics.observe(event.deviceTurn.turn)
         return this.#telemetry.push(event.deviceTurn.turn)
-      case 'gatewayChanged': {
-        const { enabled, devices, refusals } = event.gateway
+      case 'topicChanged': {
+        if (event.topic !== 'gateway') return
+        const { enabled, devices, refusals } = event.state
         this.#figures = { ...this.#figures, devices: enabled ? devices.length : undefined, gatewayRefusals: refusals }
         return
       }

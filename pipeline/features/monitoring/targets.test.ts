@@ -40,7 +40,7 @@ describe('watched servers', () => {
     await first.put(TARGET)
     await first.put({ ...TARGET, id: 'b' })
     await first.put({ ...TARGET, name: 'Renamed' })
-    expect(events.filter(({ kind }) => kind === 'targetsChanged')).toHaveLength(3)
+    expect(events.filter((event) => event.kind === 'topicChanged' && event.topic === 'targets')).toHaveLength(3)
     const second = await open()
     expect(second.all).toEqual([
       { ...TARGET, name: 'Renamed' },

@@ -63,7 +63,7 @@ export class Targets {
   }
 
   #tell(): void {
-    this.#emit({ kind: 'targetsChanged', targets: this.all })
+    this.#emit({ kind: 'topicChanged', topic: 'targets', state: this.all })
   }
 }
 

@@ -1,6 +1,6 @@
 import { failureInfoOf } from '../../base/failure.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { AudioKeeping } from '../../protocol/sessions.ts'
 import type { TurnRecording } from '../../recording/turn-recorder.ts'
 import type { SessionStore } from '../../store/contract.ts'
 
@@ -30,7 +30,7 @@ export class AudioKeeper {
     this.#options = options
   }
 
-  get state(): NonNullable<Snapshot['audioKeeping']> {
+  get state(): AudioKeeping {
     return { keep: this.#keep, limitBytes: this.#limitBytes, keptBytes: this.#options.store.state.audioBytes }
   }
 
@@ -107,6 +107,6 @@ export class AudioKeeper {
   }
 
   #tell(): void {
-    this.#options.emit({ kind: 'audioKeepingChanged', ...this.state })
+    this.#options.emit({ kind: 'topicChanged', topic: 'audioKeeping', state: this.state })
   }
 }

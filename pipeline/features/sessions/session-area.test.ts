@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeWavChannels } from '../../audio/wav.ts'
 import type { Command, CommandOf } from '../../protocol/commands.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
+import type { TopicName, TopicState } from '../../protocol/topics.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { RecordingSink } from '../../recording/turn-recorder.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
@@ -67,6 +68,12 @@ class Console {
     return this.events.filter((event): event is Extract<PipelineEvent, { kind: K }> => event.kind === kind)
   }
 
+  /** What was told of a topic, in order. */
+  told<N extends TopicName>(topic: N): TopicState<N>[] {
+    const events = this.eventsOf('topicChanged').filter((event) => event.topic === topic)
+    return events.map(({ state }) => state as TopicState<N>)
+  }
+
   async turns() {
     const { sessions } = await this.store.listSessions({ offset: 0, limit: 10 })
     const pages = await Promise.all(
@@ -104,7 +111,7 @@ it('makes sessions of recordings that no session has, and everyone is told', asy
   await console.store.opened
   expect(console.area.snapshot().store?.unclaimedAudio).toEqual({ recordings: 1, bytes: wav.byteLength })
   await console.ask({ name: 'recoverAudio' })
-  expect(console.eventsOf('storeChanged').at(-1)?.store).toMatchObject({ sessions: 1, turns: 1 })
+  expect(console.told('store').at(-1)).toMatchObject({ sessions: 1, turns: 1 })
   expect(console.area.snapshot().store?.unclaimedAudio).toBeUndefined()
   const [session] = console.eventsOf('sessionChanged').map((event) => event.session)
   expect(session).toMatchObject({
@@ -136,7 +143,7 @@ describe('turns of talking', () => {
       [id, record(0).id, 1],
       [id, record(1).id, 2],
     ])
-    expect(console.eventsOf('storeChanged').at(-1)?.store).toMatchObject({ persistent: true, sessions: 1, turns: 2 })
+    expect(console.told('store').at(-1)).toMatchObject({ persistent: true, sessions: 1, turns: 2 })
   })
 
   it('are measured on what the receipt names: models that were loaded later are added to it', async () => {
@@ -291,7 +298,7 @@ describe('keeping audio', () => {
   it('puts recordings with their turns, and tells how much there is', async () => {
     await console.ask({ name: 'keepAudio', keep: true })
     await recorded(0)
-    expect(console.eventsOf('audioKeepingChanged').map(({ keep, keptBytes }) => [keep, keptBytes])).toEqual([
+    expect(console.told('audioKeeping').map(({ keep, keptBytes }) => [keep, keptBytes])).toEqual([
       [true, 0],
       [true, wav.byteLength],
     ])

@@ -112,6 +112,6 @@ function eventOf(change: StoreChange): PipelineEvent {
     case 'turnAdded':
       return { kind: 'sessionTurnAdded', sessionId: change.sessionId, row: change.row }
     case 'stateChanged':
-      return { kind: 'storeChanged', store: change.state }
+      return { kind: 'topicChanged', topic: 'store', state: change.state }
   }
 }

@@ -104,7 +104,8 @@ function failingEar(): Ear {
 
 async function open({ current, load = async () => EAR }: { current?: string; load?: EarPlan['load'] } = {}) {
   const events: TurnEndProgress[] = []
-  const emit = (event: PipelineEvent) => void (event.kind === 'turnEndsAdvanced' && events.push(event.turnEnds))
+  const emit = (event: PipelineEvent) =>
+    void (event.kind === 'topicChanged' && event.topic === 'turnEnds' && events.push(event.state))
   const plan = { version: 'test', language: 'en', absent: { 'smart-turn': 'not here' }, load }
   const options: TurnEndAreaOptions = {
     hub: { emit },

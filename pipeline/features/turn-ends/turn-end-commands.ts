@@ -129,7 +129,7 @@ export class TurnEndArea implements CommandArea {
 
   #tell(turnEnds: TurnEndProgress): void {
     this.#progress = turnEnds
-    this.#options.hub.emit({ kind: 'turnEndsAdvanced', turnEnds })
+    this.#options.hub.emit({ kind: 'topicChanged', topic: 'turnEnds', state: turnEnds })
   }
 
   /** A turn that is being spoken has the processor to itself. */

@@ -1,5 +1,13 @@
 import type { PipelineEvent } from '../../../pipeline/protocol/events.ts'
 import type { Query, QueryName } from '../../../pipeline/protocol/queries.ts'
+import type { TopicName } from '../../../pipeline/protocol/topics.ts'
+
+/** What may be answered otherwise once a topic has another state. */
+const ASKED_AGAIN: Readonly<Partial<Record<TopicName, readonly QueryName[]>>> = {
+  store: ['readStoreState', 'previewRetention'],
+  models: ['readCatalogue'],
+  turnEnds: ['readTurnEnds'],
+}
 
 /** Whether an answer to the query may be another one after the event. */
 export function changesAnswer(event: PipelineEvent, query: Query): boolean {
@@ -14,13 +22,10 @@ export function changesAnswer(event: PipelineEvent, query: Query): boolean {
       return query.name === 'listSessions' || isOf(query, event.sessionId)
     case 'experimentCompared':
       return query.name === 'readResult' && query.sessionId === event.result.sessionId
-    case 'storeChanged':
-      return asks(query, 'readStoreState', 'previewRetention')
-    case 'modelsChanged':
+    case 'topicChanged':
+      return asks(query, ...(ASKED_AGAIN[event.topic] ?? []))
     case 'pullAdvanced':
       return asks(query, 'readCatalogue')
-    case 'turnEndsAdvanced':
-      return asks(query, 'readTurnEnds')
     default:
       return false
   }

@@ -120,7 +120,7 @@ describe('the state of the console', () => {
   it('follows stages, flags, health, problems and a cleared conversation', () => {
     const state = stateAfter([
       { kind: 'stageChanged', status: { stage: 'asr', state: 'loading', progress: 0.5 } },
-      { kind: 'flagsChanged', flags: { values: { A: 1 }, effects: [] } },
+      { kind: 'topicChanged', topic: 'flags', state: { values: { A: 1 }, effects: [] } },
       { kind: 'healthMeasured', residentBytes: 1, cpuCores: 0.5, eventLoopDelayP99Ms: 2, droppedAudioChunks: 0 },
       { kind: 'problemReported', problem: { code: 'x', message: 'y' } },
       { kind: 'turnClosed', turn },

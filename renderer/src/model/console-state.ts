@@ -2,12 +2,12 @@ import type { DeviceTurn } from '../../../pipeline/protocol/devices.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import type { PipelineEvent, PipelineEventOf, StampedEvent } from '../../../pipeline/protocol/events.ts'
 import type { ExperimentResult } from '../../../pipeline/protocol/experiments.ts'
-import type { FlagState } from '../../../pipeline/protocol/flags.ts'
 import type { ModelPull } from '../../../pipeline/protocol/models.ts'
 import type { TargetSample } from '../../../pipeline/protocol/monitoring.ts'
 import type { Session } from '../../../pipeline/protocol/sessions.ts'
 import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
 import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
+import type { TopicState, Topics } from '../../../pipeline/protocol/topics.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 
 /** Finished turns kept, as many as the host's snapshot holds. */
@@ -23,20 +23,14 @@ export interface Problem {
 }
 
 /** All that is known of the host, as of event `seq`. Replaced, never changed in place. */
-export interface ConsoleState {
+export interface ConsoleState extends Topics {
   readonly hostId: string
   readonly seq: number
   readonly appVersion: string
   readonly machine: Snapshot['machine']
   readonly pack: Snapshot['pack']
   readonly stages: readonly StageStatus[]
-  readonly flags: FlagState
-  /** Where stages were asked to run. */
-  readonly places: Snapshot['places']
-  /** The models there are, and those that were chosen. */
-  readonly models: Snapshot['models']
-  /** Servers elsewhere that are models. */
-  readonly modelServers: Snapshot['modelServers']
+  readonly flags: TopicState<'flags'>
   /** Models that are being brought, and what became of those that were; the newest last. */
   readonly pulls: readonly ModelPull[]
   readonly descriptors: Snapshot['descriptors']
@@ -51,19 +45,10 @@ export interface ConsoleState {
   readonly clearedThrough: number
   /** The session that turns go to. */
   readonly session: string | undefined
-  readonly store: Snapshot['store']
-  readonly audioKeeping: Snapshot['audioKeeping']
-  readonly experiment: Snapshot['experiment']
-  readonly gateway: Snapshot['gateway']
   /** Devices' newest turns, oldest first. */
   readonly deviceTurns: readonly DeviceTurn[]
-  readonly load: Snapshot['load']
-  readonly turnEnds: Snapshot['turnEnds']
-  readonly metrics: Snapshot['metrics']
-  readonly targets: Snapshot['targets']
   /** Each watched server's newest samples, oldest first. */
   readonly targetSamples: readonly TargetSample[]
-  readonly telemetry: Snapshot['telemetry']
   /** Statistics of the running experiment. */
   readonly experimentResult: ExperimentResult | undefined
 }
@@ -72,27 +57,15 @@ export interface ConsoleState {
 export function stateOf(snapshot: Snapshot): ConsoleState {
   return {
     ...snapshot,
-    places: snapshot.places,
     turns: snapshot.turns.slice(-TURNS_KEPT),
     current: snapshot.current,
     health: undefined,
     problem: undefined,
     clearedThrough: 0,
-    models: snapshot.models,
-    modelServers: snapshot.modelServers,
     pulls: snapshot.pulls ?? [],
     session: snapshot.session,
-    store: snapshot.store,
-    audioKeeping: snapshot.audioKeeping,
-    experiment: snapshot.experiment,
-    gateway: snapshot.gateway,
     deviceTurns: [],
-    load: snapshot.load,
-    turnEnds: snapshot.turnEnds,
-    metrics: snapshot.metrics,
-    targets: snapshot.targets,
     targetSamples: [],
-    telemetry: snapshot.telemetry,
     experimentResult: undefined,
   }
 }
@@ -112,12 +85,8 @@ function reduce(state: ConsoleState, event: PipelineEvent, atMs: number): Consol
   switch (event.kind) {
     case 'stageChanged':
       return { ...state, stages: replaceStage(state.stages, event.status) }
-    case 'flagsChanged':
-      return { ...state, flags: event.flags }
-    case 'modelsChanged':
-      return { ...state, models: event.models }
-    case 'placesChanged':
-      return { ...state, places: event.places }
+    case 'topicChanged':
+      return { ...state, [event.topic]: event.state }
     case 'turnOpened':
     case 'turnTakenBack':
       return { ...state, current: event.turn }
@@ -149,9 +118,7 @@ type RoomEvent = Exclude<
   | TurnEvent
   | PipelineEventOf<
       | 'stageChanged'
-      | 'flagsChanged'
-      | 'placesChanged'
-      | 'modelsChanged'
+      | 'topicChanged'
       | 'turnOpened'
       | 'turnTakenBack'
       | 'turnClosed'
@@ -165,42 +132,20 @@ type RoomEvent = Exclude<
 /** Events of everything besides the live conversation. */
 function reduceRooms(state: ConsoleState, event: RoomEvent): ConsoleState {
   switch (event.kind) {
-    case 'audioKeepingChanged': {
-      const { kind: _, ...audioKeeping } = event
-      return { ...state, audioKeeping }
-    }
     case 'sessionChanged':
       return changeSession(state, event.session)
     // What lists of stored sessions show is read again (`answers/freshness.ts`).
     case 'sessionsRemoved':
     case 'sessionTurnAdded':
       return state
-    case 'storeChanged':
-      return { ...state, store: event.store }
-    case 'experimentAdvanced':
-      return { ...state, experiment: event.progress }
     case 'experimentCompared':
       return { ...state, experimentResult: event.result }
-    case 'gatewayChanged':
-      return { ...state, gateway: event.gateway }
     case 'deviceTurnClosed':
       return { ...state, deviceTurns: [...state.deviceTurns, event.deviceTurn].slice(-TURNS_KEPT) }
-    case 'loadAdvanced':
-      return { ...state, load: event.load }
-    case 'turnEndsAdvanced':
-      return { ...state, turnEnds: event.turnEnds }
-    case 'metricsChanged':
-      return { ...state, metrics: event.metrics }
     case 'pullAdvanced':
       return { ...state, pulls: [...state.pulls.filter(({ id }) => id !== event.pull.id), event.pull] }
-    case 'modelServersChanged':
-      return { ...state, modelServers: event.modelServers }
-    case 'targetsChanged':
-      return { ...state, targets: event.targets }
     case 'targetSampled':
       return { ...state, targetSamples: [...state.targetSamples, event.sample].slice(-SAMPLES_KEPT) }
-    case 'telemetryChanged':
-      return { ...state, telemetry: event.telemetry }
   }
 }
 

@@ -41,7 +41,7 @@ test('each stands in one row: its question, its verdict, the difference with its
 test('one that runs says how many turns have been collected', async () => {
   const page = listed([experimentSession({ state: 'running', counts: { ...experimentSession().counts, turns: 3 } })])
   act(() => {
-    const event = { kind: 'experimentAdvanced' as const, progress: experimentProgress() }
+    const event = { kind: 'topicChanged' as const, topic: 'experiment' as const, state: experimentProgress() }
     page.console.store.getState().takeEvents([{ seq: 1, atMs: 0, event }])
   })
   expect(await screen.findByText('Collecting 3 of 34')).toBeTruthy()

@@ -39,7 +39,7 @@ test('a question and Start are enough: all else is filled in, and the page goes 
     request: { kind: 'ab', arms: [{ preset: 'baseline' }, { preset: 'streaming' }], turnsPerArm: 16 },
   })
   expect(window.location.hash, 'not before the host tells of it').toBe('')
-  const event = { kind: 'experimentAdvanced' as const, progress: experimentProgress() }
+  const event = { kind: 'topicChanged' as const, topic: 'experiment' as const, state: experimentProgress() }
   act(() => console.store.getState().takeEvents([{ seq: 1, atMs: 0, event }]))
   await waitFor(() => expect(window.location.hash).toBe('#page=compare&session=ab-1'))
 })
@@ -103,7 +103,7 @@ test('a server off this machine is agreed to before anything is sent there', asy
 test('while one runs no other can be started', () => {
   const { console } = opened()
   choose('Is B faster')
-  const event = { kind: 'experimentAdvanced' as const, progress: experimentProgress() }
+  const event = { kind: 'topicChanged' as const, topic: 'experiment' as const, state: experimentProgress() }
   act(() => console.store.getState().takeEvents([{ seq: 1, atMs: 0, event }]))
   expect(screen.getByRole('button', { name: 'Start' }).hasAttribute('disabled')).toBe(true)
   expect(screen.getByText('One experiment at a time.')).toBeTruthy()
