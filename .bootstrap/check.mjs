@@ -32,6 +32,7 @@ const CHECKS = [
     command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=60', '.'],
   },
   { name: 'file sizes', command: ['.bootstrap/file-sizes.mjs'] },
+  { name: 'folder sizes', command: ['.bootstrap/folder-sizes.mjs'] },
   { name: 'doc comments', command: ['.bootstrap/doc-comments.mjs'] },
 ]
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import rules from '../.dependency-cruiser.mjs'
 import { undocumentedExports } from './doc-comments.mjs'
 import { oversizedFiles } from './file-sizes.mjs'
+import { crowdedFolders } from './folder-sizes.mjs'
 
 // A small house of its own, with one file that breaks each rule: a rule that does not fire protects nothing.
 const folder = mkdtempSync(join(tmpdir(), 'firstword-rules-'))
@@ -144,6 +145,39 @@ describe('the size of files', () => {
     writeFileSync(join(folder, 'e2e', 'long.ts'), 'export {}\n'.repeat(401))
     writeFileSync(join(folder, 'e2e', 'full.ts'), 'export {}\n'.repeat(400))
     expect(oversizedFiles(folder)).toEqual([{ path: join('e2e', 'long.ts'), lines: 401 }])
+  })
+})
+
+describe('the size of folders', () => {
+  const house = mkdtempSync(join(tmpdir(), 'firstword-folders-'))
+  const fill = (/** @type {string} */ path, /** @type {number} */ sources) => {
+    mkdirSync(join(house, path), { recursive: true })
+    for (let index = 0; index < sources; index++) writeFileSync(join(house, path, `part-${index}.ts`), '')
+  }
+  beforeAll(() => {
+    for (const name of ['.bootstrap', 'e2e', 'electron', 'renderer']) mkdirSync(join(house, name))
+    fill('pipeline/full', 22)
+    for (const name of ['part-0.test.ts', 'part.spec.ts', 'README.md'])
+      writeFileSync(join(house, 'pipeline/full', name), '')
+    fill('pipeline/crowded', 23)
+    fill('pipeline/crowded/inside', 5)
+  })
+  afterAll(() => rmSync(house, { recursive: true }))
+
+  it('is told where it is over 22 sources, tests and what lies in folders below not counted', () => {
+    expect(crowdedFolders(house, {})).toEqual([expect.stringMatching(/^pipeline\/crowded: 23 sources, 22 at most/)])
+  })
+
+  it('may be more where the list says so, and no more than that', () => {
+    expect(crowdedFolders(house, { 'pipeline/crowded': 23 })).toEqual([])
+  })
+
+  it.each([
+    ['says more than there are', { 'pipeline/crowded': 24 }],
+    ['names a folder that has few enough', { 'pipeline/crowded': 23, 'pipeline/full': 30 }],
+    ['names one that is not there', { 'pipeline/crowded': 23, 'pipeline/gone': 30 }],
+  ])('is told where the list %s', (_case, larger) => {
+    expect(crowdedFolders(house, larger)).toEqual([expect.stringContaining('folder-sizes.mjs')])
   })
 })
 
