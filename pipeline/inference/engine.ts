@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { FailureInfo } from '../base/failure.ts'
 import type { NodePlacement } from './node-placement.ts'
-import type { ProviderChoice } from './providers.ts'
+import type { CachePlace, ProviderChoice } from './providers.ts'
 import type { GraphOptimization, ProviderName, SessionOptions } from './session.ts'
 import type { WarmUpFacts } from './warm-up.ts'
 
@@ -103,6 +103,8 @@ export interface EngineSettings {
   readonly keepOptimized: boolean
   readonly provider: ProviderName
   readonly deviceId: number | undefined
+  /** Of a language model, as `ProviderChoice`. */
+  readonly cache?: CachePlace | undefined
 }
 
 /** What a worker tells of its loading. */
@@ -133,6 +135,7 @@ export function engineSettings(options: EngineOptions, again = false): EngineSet
     keepOptimized: options.keepOptimized ?? false,
     provider: provider.name,
     deviceId: provider.deviceId,
+    ...(provider.cache ? { cache: provider.cache } : {}),
   }
 }
 

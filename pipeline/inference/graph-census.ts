@@ -8,6 +8,8 @@ export type GraphCensus = ReadonlyMap<string, number>
 
 const MODEL_GRAPH = 7
 const GRAPH_NODE = 1
+const GRAPH_OUTPUT = 12
+const OUTPUT_NAME = 1
 const NODE_OPERATOR = 4
 const NODE_DOMAIN = 7
 const FUSED_ATTENTION = /\.(GroupQueryAttention|MultiHeadAttention)$/
@@ -24,6 +26,12 @@ export function censusOf(model: Uint8Array): GraphCensus {
     }
   }
   return operators
+}
+
+/** Names of what the main graph gives, in order. */
+export function outputNames(model: Uint8Array): string[] {
+  const [graph] = fieldsOf(model, MODEL_GRAPH)
+  return graph ? [...fieldsOf(graph, GRAPH_OUTPUT)].map((output) => textOf(output, OUTPUT_NAME)) : []
 }
 
 /** Nodes of the main graph that are executed: constants are read once, when the graph is loaded. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseProvider, type ProviderReport, probeProviders } from './providers.ts'
+import { chooseProvider, type ProviderReport, probeProvider, probeProviders } from './providers.ts'
 
 const NO_GPU: readonly ProviderReport[] = [
   { name: 'cuda', usable: false, reason: 'no CUDA device' },
@@ -31,6 +31,15 @@ describe('probeProviders', () => {
       expect(report.reason).toMatch(/\S/)
       expect(report.reason).not.toContain('\n')
     }
+  })
+
+  it('says of a driver that ends the probe, and of one that hangs it, that it did', async () => {
+    const entry = new URL('./testing/scripted-probe.ts', import.meta.url)
+    const probe = (provider: 'cuda' | 'dml' | 'webgpu', timeoutMs = 60_000) =>
+      probeProvider(provider, { entry, timeoutMs })
+    expect(await probe('cuda')).toEqual({ name: 'cuda', usable: false, reason: 'its driver crashed the probe' })
+    expect(await probe('webgpu', 3000)).toEqual({ name: 'webgpu', usable: false, reason: 'no answer within 3 s' })
+    expect(await probe('dml')).toEqual({ name: 'dml', usable: true })
   })
 
   it('asks once per process', () => {

@@ -17,6 +17,15 @@ export interface ProviderChoice {
   readonly deviceId?: number | undefined
   /** In words, for people. */
   readonly reason: string
+  /** Of a language model: where its cache is, as was measured. Absent: it is copied after each step. */
+  readonly cache?: CachePlace | undefined
+}
+
+/** Whether what a language model remembers stays in the device's memory, and what a step took either way. */
+export interface CachePlace {
+  readonly staysOnDevice: boolean
+  readonly keptMs: number
+  readonly copiedMs: number
 }
 
 /** Providers by rising trouble and falling speed, as the builds of onnxruntime for each system have them. */
@@ -36,7 +45,7 @@ let reports: Promise<readonly ProviderReport[]> | undefined
  * life of this process: drivers do not appear while it runs.
  */
 export function probeProviders(): Promise<readonly ProviderReport[]> {
-  reports ??= Promise.all([...(CANDIDATES[process.platform] ?? []), 'cpu' as const].map(probeProvider))
+  reports ??= Promise.all([...(CANDIDATES[process.platform] ?? []), 'cpu' as const].map((name) => probeProvider(name)))
   return reports
 }
 
@@ -55,25 +64,32 @@ export function chooseProvider(
   return { name: 'cpu', reason: reasons.length > 0 ? reasons.join('; ') : 'no graphics device was asked for' }
 }
 
-async function probeProvider(name: ProviderName): Promise<ProviderReport> {
-  // A packaged app's program does not run as plain Node: starting it again would open a second window.
-  if (process.versions.electron !== undefined) return untried(name)
-  const source = fileURLToPath(new URL('./provider-probe.ts', import.meta.url))
-  const entry = import.meta.url.endsWith('.ts') ? source : source.replace(/\.ts$/, '.js')
+/** How a probe is run; everything has a default. */
+export interface ProbeOptions {
+  /** The program that is started with the provider's name. */
+  readonly entry?: URL
+  readonly timeoutMs?: number
+}
+
+/** Finds out about one provider. A driver that ends the probe, or never lets it answer, is a reason as any other. */
+export async function probeProvider(
+  name: ProviderName,
+  { entry = probeEntry(), timeoutMs = PROBE_TIMEOUT_MS }: ProbeOptions = {},
+): Promise<ProviderReport> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [entry, name], { timeout: PROBE_TIMEOUT_MS }, (error, stdout) => {
-      resolve(reportOf(name, stdout, error))
+    // What hangs in a driver may not hear anything gentler.
+    const limits = { timeout: timeoutMs, killSignal: 'SIGKILL' } as const
+    execFile(process.execPath, [fileURLToPath(entry), name], limits, (error, stdout) => {
+      resolve(reportOf(name, stdout, error, timeoutMs))
     })
   })
 }
 
-function untried(name: ProviderName): ProviderReport {
-  // The processor needs no trial: the models run on it.
-  if (name === 'cpu') return { name, usable: true }
-  return { name, usable: false, reason: 'not tried: the desktop app starts no probe processes' }
+function probeEntry(): URL {
+  return new URL(`./provider-probe${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 }
 
-function reportOf(name: ProviderName, stdout: string, error: Error | null): ProviderReport {
+function reportOf(name: ProviderName, stdout: string, error: Error | null, timeoutMs: number): ProviderReport {
   const answer = parseAnswer(stdout)
   if (answer?.usable) return { name, usable: true }
   if (answer) return { name, usable: false, reason: deviceWords(answer.reason ?? 'no reason given') }
@@ -81,7 +97,7 @@ function reportOf(name: ProviderName, stdout: string, error: Error | null): Prov
   return {
     name,
     usable: false,
-    reason: killed ? `no answer within ${PROBE_TIMEOUT_MS / 1000} s` : 'its driver crashed the probe',
+    reason: killed ? `no answer within ${timeoutMs / 1000} s` : 'its driver crashed the probe',
   }
 }
 

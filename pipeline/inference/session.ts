@@ -24,8 +24,10 @@ export interface SessionOptions {
   readonly countNodes?: boolean
   /** Where the graph is written to as it was optimised. */
   readonly writeOptimizedTo?: string
-  /** The graph itself, where its weights lie elsewhere than beside `path`. */
-  readonly apart?: { readonly graph: Uint8Array; readonly weightsFolder: string }
+  /** The graph itself, where it or its weights lie elsewhere than in and beside `path`. */
+  readonly apart?: { readonly graph: Uint8Array; readonly weightsFolder?: string }
+  /** On WebGPU: outputs that stay in the device's memory. Their data must never be asked for, that aborts the process. */
+  readonly staysOnDevice?: readonly string[]
 }
 
 /** One input or output of a graph; free dimensions have a name instead of a size. */
@@ -98,7 +100,7 @@ function onDevice(provider: ProviderName, run: ModelSession['run']): ModelSessio
 const NUMBERED: readonly ProviderName[] = ['cuda', 'dml']
 
 function sessionOptions(options: SessionOptions): InferenceSession.SessionOptions {
-  const { provider, deviceId } = options
+  const { provider, deviceId, staysOnDevice = [] } = options
   const device = deviceId !== undefined && NUMBERED.includes(provider) ? { deviceId } : {}
   return {
     executionProviders: [provider === 'cpu' ? 'cpu' : { name: provider, ...device }],
@@ -106,13 +108,18 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     interOpNumThreads: 1,
     graphOptimizationLevel: options.graphOptimization,
     logSeverityLevel: LOG_ERRORS_ONLY,
+    ...(staysOnDevice.length === 0
+      ? {}
+      : { preferredOutputLocation: Object.fromEntries(staysOnDevice.map((name) => [name, 'gpu-buffer' as const])) }),
     ...(options.writeOptimizedTo === undefined ? {} : { optimizedModelFilePath: options.writeOptimizedTo }),
     // Spinning burns a sixth of a core while nothing runs and makes parallel stages four times slower. Strings by contract.
     // x64 processors without VNNI multiply eight-bit weights by adding pairs that overflow; this adds them exactly there.
     extra: {
       session: {
         ...{ intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' }, x64quantprecision: '1' },
-        ...(options.apart ? { model_external_initializers_file_folder_path: options.apart.weightsFolder } : {}),
+        ...(options.apart?.weightsFolder === undefined
+          ? {}
+          : { model_external_initializers_file_folder_path: options.apart.weightsFolder }),
       },
     },
   }

@@ -10,6 +10,14 @@ export const MODEL_REASONS = {
     en: 'conversations go as far as {tokens:token}: the memory holds no more, though the model would take {possible}',
     zh: '对话最多 {tokens} 个词元：内存只够这么多，虽然模型可处理 {possible} 个',
   },
+  'model.cacheKept': {
+    en: 'its cache stays on the device: {keptMs} ms a token, {copiedMs} ms where it is copied',
+    zh: '它的缓存留在设备上：每个词元 {keptMs} ms，复制时为 {copiedMs} ms',
+  },
+  'model.cacheCopied': {
+    en: 'its cache is copied after each token: {copiedMs} ms a token, {keptMs} ms where it stays on the device',
+    zh: '它的缓存在每个词元之后复制：每个词元 {copiedMs} ms，留在设备上时为 {keptMs} ms',
+  },
   'model.noSystem': {
     en: 'its chat template knows no system: the facts are put in front of what is said first',
     zh: '它的对话模板没有系统角色：事实放在第一句话之前',

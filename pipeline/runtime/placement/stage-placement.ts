@@ -15,7 +15,7 @@ import { modelName, type StageModel } from '../../models/stage-model.ts'
 import type { GraphicsCard } from '../../protocol/graphics.ts'
 import type { StageName } from '../../protocol/stages.ts'
 import { loadStage } from '../loading/load-stages.ts'
-import { TRIED_STAGES, type TriedStage, tryStage } from './stage-trials.ts'
+import { TRIED_STAGES, type TrialResult, type TriedStage, tryStage } from './stage-trials.ts'
 
 /** Devices that `auto` may mean, the likeliest to be fast first. */
 export const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
@@ -24,6 +24,8 @@ export const GRAPHICS_PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu'] as const
 const trialsSchema = z.object({
   processorMs: z.number(),
   deviceMs: z.number(),
+  /** Of a language model on a device where its cache can stay: a step then. */
+  keptMs: z.number().optional(),
   /** Both said the same. */
   agree: z.boolean(),
 })
@@ -65,16 +67,23 @@ export async function placeStage(
   try {
     const trials = await knownTrials(tried, options, measure)
     if (!trials.agree) return { name: 'cpu', reason: refusal(options) }
-    return plan.runOn === 'auto' ? fastest(trials, device) : device
+    const placed = { ...device, ...cacheOf(trials) }
+    return plan.runOn === 'auto' ? fastest(trials, placed) : placed
   } catch (error) {
     return { name: 'cpu', reason: messageOf(error) }
   }
 }
 
-function fastest({ processorMs, deviceMs }: Trials, device: ProviderChoice): ProviderChoice {
-  const numbers = `${digits(processorMs)} ms a step on the processor, ${digits(deviceMs)} ms on ${device.name}`
-  if (deviceMs < processorMs) return { ...device, reason: `${numbers}: the device is taken` }
+function fastest({ processorMs, deviceMs, keptMs = deviceMs }: Trials, device: ProviderChoice): ProviderChoice {
+  const onDeviceMs = Math.min(deviceMs, keptMs)
+  const numbers = `${digits(processorMs)} ms a step on the processor, ${digits(onDeviceMs)} ms on ${device.name}`
+  if (onDeviceMs < processorMs) return { ...device, reason: `${numbers}: the device is taken` }
   return { name: 'cpu', reason: `${numbers}: the processor is taken` }
+}
+
+/** Where the cache is: on the device where that is faster than to copy it after each step. */
+function cacheOf({ deviceMs: copiedMs, keptMs }: Trials): Pick<ProviderChoice, 'cache'> {
+  return keptMs === undefined ? {} : { cache: { staysOnDevice: keptMs < copiedMs, keptMs, copiedMs } }
 }
 
 function refusal({ plan, device }: PlacementOptions): string {
@@ -88,7 +97,19 @@ function digits(ms: number): string {
 async function measureBoth(stage: TriedStage, options: PlacementOptions): Promise<Trials> {
   const processor = await measureOn(stage, options, { name: 'cpu', reason: 'a trial' })
   const device = await measureOn(stage, options, options.device)
-  return { processorMs: processor.stepMs, deviceMs: device.stepMs, agree: processor.said === device.said }
+  const kept = await measureKept(stage, options)
+  return {
+    ...{ processorMs: processor.stepMs, deviceMs: device.stepMs, agree: processor.said === device.said },
+    ...(kept && kept.said === processor.said ? { keptMs: kept.stepMs } : {}),
+  }
+}
+
+/** With the cache on the device, where the runtime can keep it there; a device that fails of that copies it. */
+function measureKept(stage: TriedStage, options: PlacementOptions): Promise<TrialResult | undefined> {
+  const { device } = options
+  if (stage !== 'llm' || device.name !== 'webgpu') return Promise.resolve(undefined)
+  const cache = { staysOnDevice: true, keptMs: Number.NaN, copiedMs: Number.NaN }
+  return measureOn(stage, options, { ...device, cache }).catch(unknown)
 }
 
 async function measureOn(stage: TriedStage, { model, plan }: PlacementOptions, provider: ProviderChoice) {
@@ -126,7 +147,9 @@ async function keyOf(stage: TriedStage, { model, plan, device, cards = [] }: Pla
   const machine = [process.platform, process.arch, cpus()[0]?.model, await driverNames(cards)]
   const how = [plan.variant, plan.threads, plan.graphOptimization, plan.keepOptimized]
   const which = [modelName(model), ...(plan.encoderMs === undefined ? [] : [plan.encoderMs])].join(' ')
-  const parts = [stage, which, how, device.name, device.deviceId, runtimeVersion(), machine]
+  // Whether its cache had better stay on the device is known since then.
+  const place = stage === 'llm' && device.name === 'webgpu' ? 'webgpu, cache in both places' : device.name
+  const parts = [stage, which, how, place, device.deviceId, runtimeVersion(), machine]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
 }
 

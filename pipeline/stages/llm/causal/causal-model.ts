@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { ensure } from '../../../base/assert.ts'
 import { type GraphFacts, openCompiled, openCounted } from '../../../inference/compiled-graph.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
+import { outputNames } from '../../../inference/graph-census.ts'
 import { halvesToFloats } from '../../../inference/half-precision.ts'
 import {
   boolTensor,
@@ -8,11 +10,13 @@ import {
   int32Tensor,
   int64Tensor,
   type ModelSession,
+  type ProviderName,
   type Tensor,
 } from '../../../inference/session.ts'
 import type { CacheFacts } from '../engine.ts'
 import { type GraphLayout, graphLayout } from './graph/graph-layout.ts'
-import { bytesPerToken, emptyState, fixedBytes, type PastState, shortenedState } from './graph/past-states.ts'
+import { bytesPerToken, fixedBytes, type PastState } from './graph/past-states.ts'
+import { StateMemory } from './graph/state-memory.ts'
 import { StateSnapshots } from './graph/state-snapshots.ts'
 import { unexpectedLayout } from './graph/unexpected-layout.ts'
 
@@ -20,6 +24,9 @@ import { unexpectedLayout } from './graph/unexpected-layout.ts'
 const PREFILL_SLICE_TOKENS = 128
 /** What snapshots of states of fixed size may take together. */
 const SNAPSHOT_LIMIT_BYTES = 128 * 2 ** 20
+
+/** What grows with every token, as graphs of this layout name it. */
+const GROWING = /^present\.\d+\.(key|value)$/
 
 /** What of a prompt the cache held, and whether the rest was computed. */
 export interface Prefill {
@@ -47,12 +54,12 @@ export class CausalModel {
   readonly #firstPosition: number
   readonly #fixed: readonly PastState[]
   readonly #snapshots: StateSnapshots
-  #cache: Feeds
+  readonly #memory: StateMemory
   #cached: number[] = []
   /** Scores of the token after the last cached one, where they were asked for. */
   #logits: Float32Array | undefined
 
-  private constructor(session: ModelSession, graph: GraphFacts, options: CausalOptions) {
+  private constructor(session: ModelSession, graph: GraphFacts, options: CausalOptions, device?: ProviderName) {
     this.graph = graph
     this.#session = session
     this.#layout = graphLayout(session)
@@ -60,14 +67,15 @@ export class CausalModel {
     const { states } = this.#layout
     this.#fixed = states.filter(({ growing }) => growing === undefined)
     this.#snapshots = new StateSnapshots(fixedBytes(states), options.snapshotLimitBytes ?? SNAPSHOT_LIMIT_BYTES)
-    this.#cache = emptyCache(states)
+    this.#memory = new StateMemory(states, device)
   }
 
   /** @throws Failure `model.unexpected-layout`, `model.unloadable` */
   static async open(path: string, settings: EngineSettings, options: CausalOptions = {}): Promise<CausalModel> {
     const open = settings.keepOptimized ? openCompiled : openCounted
-    const { session, graph } = await open(sessionOptionsFor(path, settings))
-    return new CausalModel(session, graph, options)
+    const states = settings.cache?.staysOnDevice ? growingStates(await readFile(path)) : []
+    const { session, graph } = await open({ ...sessionOptionsFor(path, settings), staysOnDevice: states })
+    return new CausalModel(session, graph, options, states.length > 0 ? settings.provider : undefined)
   }
 
   /** Layers that attend to earlier tokens. */
@@ -79,6 +87,11 @@ export class CausalModel {
     const { states } = this.#layout
     const [{ type } = { type: 'none' as const }] = states
     return { type, bytesPerToken: bytesPerToken(states), fixedBytes: fixedBytes(states) }
+  }
+
+  /** Whether the cache is in the device's memory, and not copied after each run. */
+  get staysOnDevice(): boolean {
+    return this.#memory.staysOnDevice
   }
 
   /** Tokens whose keys and values are cached. */
@@ -103,7 +116,7 @@ export class CausalModel {
     cancelled: () => boolean,
     marks: readonly number[] = [],
   ): Promise<Prefill> {
-    const keep = this.#goBack(this.#common(ids, forReply))
+    const keep = await this.#goBack(this.#common(ids, forReply))
     for (let at = keep; at < ids.length; ) {
       if (cancelled()) return { cachedTokens: keep, cancelled: true }
       const end = Math.min(at + PREFILL_SLICE_TOKENS, ids.length, this.#nextMark(marks, at))
@@ -111,7 +124,7 @@ export class CausalModel {
       at = end
       const lasting = marks.includes(at)
       if (this.#fixed.length > 0 && (lasting || at === ids.length))
-        this.#snapshots.keep(at, this.#fixedStates(), lasting)
+        this.#snapshots.keep(at, this.#memory.fixed, lasting)
     }
     return { cachedTokens: keep, cancelled: false }
   }
@@ -123,11 +136,15 @@ export class CausalModel {
 
   /** Forgets everything. */
   reset(): void {
-    this.#goBack(0)
+    this.#snapshots.forgetBeyond(0)
+    this.#cached.length = 0
+    this.#logits = undefined
+    this.#memory.forgetAll()
   }
 
-  release(): Promise<void> {
-    return this.#session.release()
+  async release(): Promise<void> {
+    await this.#memory.release()
+    await this.#session.release()
   }
 
   /** Tokens of `ids` that need not be computed again. */
@@ -148,7 +165,7 @@ export class CausalModel {
     const { states } = this.#layout
     const presents = states.map(({ output }) => output)
     const outputs = await this.#session.run(this.#feeds(ids), wantLogits ? ['logits', ...presents] : presents)
-    this.#cache = Object.fromEntries(states.map(({ input, output }) => [input, ensure(outputs[output], output)]))
+    this.#memory.take(outputs)
     this.#cached.push(...ids)
     this.#logits = wantLogits ? lastRow(outputs) : undefined
   }
@@ -157,7 +174,7 @@ export class CausalModel {
     const { ids: idType, mask, positionAxes, positions, logitsToKeep, cacheBranch } = this.#layout
     const past = this.#cached.length
     const total = past + ids.length
-    const feeds: Record<string, Tensor> = { ...this.#cache, input_ids: whole(idType, ids, [1, ids.length]) }
+    const feeds: Record<string, Tensor> = { ...this.#memory.feeds, input_ids: whole(idType, ids, [1, ids.length]) }
     if (mask) feeds.attention_mask = whole(mask, new Uint8Array(total).fill(1), [1, total])
     if (positionAxes !== undefined) {
       const line = ids.map((_, index) => this.#firstPosition + past + index)
@@ -173,36 +190,27 @@ export class CausalModel {
   }
 
   /** Forgets what came after the first `tokens` tokens, or a little more: returns how many are left. */
-  #goBack(tokens: number): number {
+  async #goBack(tokens: number): Promise<number> {
     const now = this.#cached.length
     if (tokens === now) return now
     const snapshot = this.#fixed.length > 0 ? this.#snapshots.within(tokens) : undefined
     const left = this.#fixed.length > 0 ? (snapshot?.tokens ?? 0) : tokens
+    if (left === 0) {
+      this.reset()
+      return 0
+    }
+    await this.#memory.cutTo(left, snapshot?.states)
     this.#snapshots.forgetBeyond(left)
     this.#cached.length = left
     this.#logits = undefined
-    this.#cache = left === 0 ? emptyCache(this.#layout.states) : { ...this.#cutTo(left), ...snapshot?.states }
     return left
-  }
-
-  #cutTo(tokens: number): Feeds {
-    const growing = this.#layout.states.filter((state) => state.growing !== undefined)
-    return Object.fromEntries(
-      growing.map((state) => [
-        state.input,
-        shortenedState(state, ensure(this.#cache[state.input], state.input), tokens),
-      ]),
-    )
-  }
-
-  /** What a run gives is new each time and never written to: holding it is keeping it. */
-  #fixedStates(): Feeds {
-    return Object.fromEntries(this.#fixed.map(({ input }) => [input, ensure(this.#cache[input], input)]))
   }
 }
 
-function emptyCache(states: readonly PastState[]): Feeds {
-  return Object.fromEntries(states.map((state) => [state.input, emptyState(state)]))
+/** Outputs that may stay on a device: all but the scores. None where one has a fixed size, for those are gone back to. */
+function growingStates(graph: Uint8Array): readonly string[] {
+  const states = outputNames(graph).filter((name) => name !== 'logits')
+  return states.every((name) => GROWING.test(name)) ? states : []
 }
 
 function whole(type: 'int64' | 'int32', values: ArrayLike<number>, shape: readonly number[]): Tensor {

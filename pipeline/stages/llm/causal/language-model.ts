@@ -1,5 +1,6 @@
 import { nowMs } from '../../../base/clock.ts'
 import type { GraphFacts } from '../../../inference/compiled-graph.ts'
+import type { CachePlace } from '../../../inference/providers.ts'
 import { requiredPath } from '../../../models/stage-model.ts'
 import { loadTextCodec, type TextCodec } from '../../../models/tokenizer.ts'
 import type {
@@ -15,7 +16,7 @@ import type { GenerationContext, ServedLanguageModel } from '../serve-language-m
 import { ENOUGH_THOUGHT, type ThinkingTags, thinkingTags } from '../thinking.ts'
 import type { LlmWorkerOptions } from '../worker-api.ts'
 import { CausalModel } from './causal-model.ts'
-import { contextFor, contextNotes, type ModelConfig, readModelConfig } from './model-config.ts'
+import { cacheNotes, contextFor, contextNotes, type ModelConfig, readModelConfig } from './model-config.ts'
 import { causalOptions } from './options.ts'
 import { messageEnds, type PromptEnd, promptFor } from './prompt.ts'
 import { ReplyText } from './reply-text.ts'
@@ -28,6 +29,12 @@ const MOST_THOUGHT_TOKENS = 256
 /** What ends replies in the vocabularies of most models, whatever their files say. */
 const END_MARKS = ['<|im_end|>', '<|eot_id|>', '<end_of_turn>', '<|endoftext|>']
 
+/** What its options and the settings say of it. */
+interface Told {
+  readonly numbers: NumberForm
+  readonly cache: CachePlace | undefined
+}
+
 /** The language model of the worker: prompts to tokens, tokens to replies. */
 export class LanguageModel implements ServedLanguageModel {
   readonly numbers: NumberForm
@@ -39,13 +46,14 @@ export class LanguageModel implements ServedLanguageModel {
   readonly #endTokens: ReadonlySet<number>
   readonly #tags: ThinkingTags
 
-  private constructor(model: CausalModel, codec: TextCodec, config: ModelConfig, numbers: NumberForm) {
+  private constructor(model: CausalModel, codec: TextCodec, config: ModelConfig, { numbers, cache }: Told) {
     this.numbers = numbers
     this.#model = model
     this.#codec = codec
     this.#config = config
     this.context = contextFor(config.positions, model.cache)
-    this.notes = [...contextNotes(this.context, config.positions), ...codec.notes]
+    const told = cacheNotes(cache, model.staysOnDevice)
+    this.notes = [...contextNotes(this.context, config.positions), ...told, ...codec.notes]
     this.#endTokens = new Set([...config.endTokens, ...END_MARKS.flatMap((mark) => codec.tokenOf(mark) ?? [])])
     this.#tags = thinkingTags(codec.tokenOf)
   }
@@ -60,7 +68,7 @@ export class LanguageModel implements ServedLanguageModel {
     const { numbers } = causalOptions(engineOptions)
     const { firstPosition } = facts
     const model = await CausalModel.open(requiredPath(files, 'model'), settings, { firstPosition })
-    return new LanguageModel(model, codec, facts, numbers)
+    return new LanguageModel(model, codec, facts, { numbers, cache: settings.cache })
   }
 
   get graph(): GraphFacts {

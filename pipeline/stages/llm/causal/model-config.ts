@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os'
 import { z } from 'zod'
 import { assertUnreachable } from '../../../base/assert.ts'
+import type { CachePlace } from '../../../inference/providers.ts'
 import { readPackJson } from '../../../models/pack-files.ts'
 import type { CacheFacts, ContextFacts } from '../engine.ts'
 import { NO_HABITS, type SamplingHabits } from './sampler.ts'
@@ -92,4 +93,14 @@ export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: num
     default:
       return assertUnreachable(limitedBy)
   }
+}
+
+/** What to tell of where the cache is on a device for which that was measured, in words. */
+export function cacheNotes(cache: CachePlace | undefined, staysOnDevice: boolean): string[] {
+  // A graph with states of fixed size copies them, whatever was found out.
+  if (!cache || cache.staysOnDevice !== staysOnDevice) return []
+  const [keptMs, copiedMs] = [cache.keptMs, cache.copiedMs].map((ms) => ms.toFixed(1))
+  return staysOnDevice
+    ? [`its cache stays on the device: ${keptMs} ms a token, ${copiedMs} ms where it is copied`]
+    : [`its cache is copied after each token: ${copiedMs} ms a token, ${keptMs} ms where it stays on the device`]
 }
