@@ -86,7 +86,8 @@ export async function probeProvider(
 }
 
 function probeEntry(): URL {
-  return new URL(`./provider-probe${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+  const source = new URL('./provider-probe.ts', import.meta.url)
+  return import.meta.url.endsWith('.ts') ? source : new URL(source.href.replace(/\.ts$/, '.js'))
 }
 
 function reportOf(name: ProviderName, stdout: string, error: Error | null, timeoutMs: number): ProviderReport {
