@@ -63,6 +63,9 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Flag
     case 'TORCH_COMPILE':
       if (!values.TORCH_COMPILE || supply.graphCacheProblem === undefined) return undefined
       return { effective: true, reason: supply.graphCacheProblem }
+    case 'PIPELINE_CONNECT_AHEAD':
+      if (!values.PIPELINE_CONNECT_AHEAD || supply.elsewhere) return undefined
+      return { effective: false, ...because('flag.nothingElsewhere') }
     case 'CUDA_VISIBLE_DEVICES':
       return deviceLimit(values.CUDA_VISIBLE_DEVICES, supply)
     default:

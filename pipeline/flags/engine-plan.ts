@@ -39,6 +39,8 @@ export interface EngineSupply {
   readonly engineEffects?: EngineEffects
   /** Weight variants that the models have; the first is the default. */
   readonly variants: Readonly<Record<'asr' | 'llm' | 'tts', readonly string[]>>
+  /** A stage's model is a server elsewhere. */
+  readonly elsewhere?: boolean
   /** Variants that cannot be loaded and why, in words: files that are missing. */
   readonly unusable?: Partial<Readonly<Record<StageName, Readonly<Record<string, string>>>>>
   /** Names of the graphics providers that a probe could run. */

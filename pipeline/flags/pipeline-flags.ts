@@ -1,6 +1,6 @@
 import type { FlagDefinition } from './definition.ts'
 
-/** Flags of how the stages work together: the plan's three and our own speculation. */
+/** Flags of how the stages work together: the plan's three, our own speculation and connections. */
 export const PIPELINE_FLAGS = {
   PIPELINE_STREAMING: {
     stage: 'pipeline',
@@ -64,6 +64,22 @@ export const PIPELINE_FLAGS = {
       zh: '识别文本变化后，预备的回复会被丢弃：浪费的计算会被统计。',
     },
     observable: 'speculation.tries',
+    implemented: true,
+  },
+  PIPELINE_CONNECT_AHEAD: {
+    stage: 'pipeline',
+    type: 'boolean',
+    baseline: false,
+    applies: 'hot',
+    help: {
+      en: 'Connections to servers elsewhere are kept from turn to turn, and opened when somebody begins to speak. Off: each turn opens its own where it needs it.',
+      zh: '与外部服务器的连接跨轮次保持，并在用户开口时提前建立。关闭：每轮在用到时才建立连接。',
+    },
+    caution: {
+      en: 'A connection that nobody uses takes a place at the server for a while.',
+      zh: '无人使用的连接会在服务器上占用一段时间名额。',
+    },
+    observable: 'pipeline.connectionsOpened',
     implemented: true,
   },
 } as const satisfies Readonly<Record<string, FlagDefinition>>

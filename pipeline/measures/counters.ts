@@ -103,6 +103,12 @@ export const COUNTER_TABLE: Readonly<Record<ListedCounter, CounterRow>> = {
   'playback.longestGapMs': row('ms', 'work', 'Longest time between two frames', '两帧最长间隔'),
   'playback.lateFrames': row('count', 'work', 'Frames that left late', '迟发的帧数'),
   'pipeline.stagesActiveAtOnce': row('count', 'work', 'Stages at work at once', '同时工作的阶段数'),
+  'pipeline.connectionsOpened': row(
+    'count',
+    'machine',
+    'Connections that the turn had to open',
+    '本轮临时建立的连接数',
+  ),
   'turn.bargeInMs': row('ms', 'work', 'From speech to the reply’s stop', '从开口到回复停止'),
   'turn.takenBack': row('count', 'work', 'Times taken back by the speaker', '被说话人收回的次数'),
   'turn.takenBackTokens': row('tokens', 'work', 'Tokens of replies that were taken back', '收回前白白生成的词元'),

@@ -100,10 +100,12 @@ export const PART_TABLE = {
   },
   'network.connect': {
     ...{ processing: true, owner: { kind: 'machine', name: 'network' }, hue: 'wait', pattern: 'solid' },
+    waitsWhileOff: 'PIPELINE_CONNECT_AHEAD',
     words: { en: 'Connect', zh: '建立连接' },
   },
   'network.tls': {
     ...{ processing: true, owner: { kind: 'machine', name: 'network' }, hue: 'wait', pattern: 'solid' },
+    waitsWhileOff: 'PIPELINE_CONNECT_AHEAD',
     words: { en: 'TLS handshake', zh: 'TLS 握手' },
   },
   'network.way': {

@@ -72,6 +72,7 @@ export const COUNTER_NAMES = [
   'playback.longestGapMs',
   'playback.lateFrames',
   'pipeline.stagesActiveAtOnce',
+  'pipeline.connectionsOpened',
   'turn.bargeInMs',
   'turn.takenBack',
   'turn.takenBackTokens',

@@ -97,6 +97,11 @@ export class HttpServer {
     }
   }
 
+  /** Gives up connections that nobody uses at the moment. */
+  dropIdle(): void {
+    this.#agent.dropIdle()
+  }
+
   /**
    * Sends a request; resolves once the head of the answer is there, whatever its status.
    *

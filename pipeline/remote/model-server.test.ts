@@ -88,6 +88,34 @@ describe('a server of models', () => {
     expect(http.connections).toBe(2)
   })
 
+  it('has a connection opened when a turn begins, or those that stand given up, and none of those in use', async () => {
+    const { http, server } = await peers(({ path }) =>
+      path === '/slow' ? { headers: JSON_TYPE, steps: [{ write: '{' }, { stall: true }] } : json({ data: [] }),
+    )
+    server.prepare(true)
+    await until(() => server.connected, 'a connection is open')
+    const slow = await server.ask({ method: 'GET', path: '/slow' }, JSON_ANSWER)
+    server.prepare(true)
+    await until(() => server.connected, 'another one is open')
+    server.prepare(false)
+    expect(server.connected).toBe(false)
+    const answer = await server.ask(GET, JSON_ANSWER)
+    expect(reusedConnection(answer.stamps)).toBe(false)
+    await answer.read(() => undefined)
+    expect([http.connections, http.givenUpMs]).toEqual([3, []])
+    slow.abort()
+    await slow.read(() => undefined)
+  })
+
+  it('has none opened ahead where its settings forbid it', async () => {
+    const { http, server } = await peers(() => json({ data: [] }), { openAhead: false })
+    server.prepare(true)
+    await server.json(GET)
+    server.prepare(true)
+    await server.json(GET)
+    expect(http.connections, 'what is kept is used all the same').toBe(1)
+  })
+
   it.each([
     ['openai-processing-ms', '12.5', 12.5],
     ['server-timing', 'db;dur=3.5, total;dur=20;desc="all, in all"', 20],

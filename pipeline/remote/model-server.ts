@@ -15,6 +15,8 @@ export interface ServerAccess {
   readonly leavesThisMachine?: boolean | undefined
   /** Take a certificate that nobody vouches for; never from servers outside of one's own network. */
   readonly anyCertificate?: boolean | undefined
+  /** False: no connection is opened before it is needed, whatever the flags say. */
+  readonly openAhead?: boolean | undefined
   readonly limits?: Partial<TimeLimits> | undefined
   readonly retries?: Partial<RetryPolicy> | undefined
 }
@@ -65,6 +67,16 @@ export class ModelServer {
   /** Whether a request made now would find its connection open. */
   get connected(): boolean {
     return this.#http.ready
+  }
+
+  /**
+   * A turn begins.
+   *
+   * @param ahead a connection is opened if none is; else those that nobody uses are given up, and the turn opens its own
+   */
+  prepare(ahead: boolean): void {
+    if (!ahead) this.#http.dropIdle()
+    else if (this.#access.openAhead !== false) void this.openAhead()
   }
 
   /** Opens a connection ahead of a request; a server that cannot be reached is told at the request itself. */

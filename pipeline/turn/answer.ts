@@ -50,8 +50,8 @@ export class Answer {
     this.#options = options
     this.#log = new PieceEntries(options.log)
     // A turn begins: by its endpoint, connections to servers elsewhere stand.
-    options.stages.llm.prepare?.()
-    options.stages.tts.prepare?.()
+    options.stages.llm.prepare?.(flags.PIPELINE_CONNECT_AHEAD)
+    options.stages.tts.prepare?.(flags.PIPELINE_CONNECT_AHEAD)
     const ahead = flags.PIPELINE_STREAMING && options.stages.llm.prefillsAhead !== false
     this.#prefill = ahead ? this.#createPrefill() : undefined
     this.#speculation = flags.PIPELINE_SPECULATIVE

@@ -5,7 +5,7 @@ import type { AsrHypothesis } from '../stages/asr/contract.ts'
 import type { VadWindow } from '../stages/vad/contract.ts'
 import type { HeardEnd } from './listening.ts'
 import type { OpenTurn } from './open-turn.ts'
-import { connectionStood } from './remote-facts.ts'
+import { enterConnection } from './remote-facts.ts'
 import type { ReplyCacheStatistics } from './reply-cache.ts'
 import type { TurnLog } from './turn-log.ts'
 
@@ -135,7 +135,7 @@ export function enterTranscript(turn: Pick<OpenTurn, 'log' | 'utterance' | 'reje
   log.stolen({ 'asr.finalize': stolenMs })
   const { network } = final
   log.stamp({ asrStartedMs: startedMs, transcriptMs: endedMs, ...(network ? { asrRemote: network } : {}) })
-  if (network) log.fact('asr.connectionStood', connectionStood(network))
+  if (network) enterConnection(log, 'asr', network)
   log.advance('thinking', { transcriptMs: endedMs })
 }
 

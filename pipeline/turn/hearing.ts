@@ -106,6 +106,8 @@ export class Hearing {
     // One that listened ahead and was refused in silence asks again now that somebody speaks.
     if (this.#recognition?.refused) this.#dropRecognition()
     if (!this.#recognition) this.#recogniseFrom(fromSample)
+    // Without a stream the recogniser hears of the utterance at its end alone.
+    if (!this.#recognition) this.#asr.prepare?.(this.#flags.PIPELINE_CONNECT_AHEAD)
   }
 
   /** What was taken for the end of an utterance was none: a new recogniser is given all of it that was heard so far. */
@@ -177,6 +179,7 @@ export class Hearing {
     this.#firstSoundSample = undefined
     this.#recognisedFromSample = fromSample
     this.#listening.note(undefined)
+    this.#asr.prepare?.(this.#flags.PIPELINE_CONNECT_AHEAD)
     const options = {
       streaming: this.#flags.ASR_ENABLE_STREAMING,
       stepSamples: this.#flags.ASR_CHUNK_SIZE,

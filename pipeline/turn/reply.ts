@@ -14,7 +14,7 @@ import type { WorkTiming } from '../workers/timing.ts'
 import type { ReplyEntries } from './draft-log.ts'
 import { LeadingSilence } from './leading-silence.ts'
 import { PlaybackClock, type PlaybackState } from './playback-clock.ts'
-import { connectionStood } from './remote-facts.ts'
+import { enterConnection } from './remote-facts.ts'
 import type { ReplyPlayer } from './reply-player.ts'
 import { type ReplyPiece, ReplySplitter } from './reply-splitter.ts'
 import type { StageGate } from './stage-gate.ts'
@@ -165,7 +165,7 @@ export class Reply {
       prefilledMs: endedMs,
       ...(result.network ? { llmRemote: result.network } : {}),
     })
-    if (result.network) log.fact('llm.connectionStood', connectionStood(result.network))
+    if (result.network) enterConnection(log, 'llm', result.network)
     if (result.promptTokens !== undefined) log.fact('llm.promptTokens', result.promptTokens)
     if (result.cachedTokens !== undefined) log.fact('llm.cachedTokens', result.cachedTokens)
     log.span(
@@ -317,7 +317,7 @@ export class Reply {
       log.stolen({ 'tts.first_audio': chunk.stolenMs ?? 0 })
       const { network, startedMs, atMs } = chunk
       log.stamp({ ttsStartedMs: startedMs, firstAudioMs: atMs, handedMs, ...(network ? { ttsRemote: network } : {}) })
-      if (network) log.fact('tts.connectionStood', connectionStood(network))
+      if (network) enterConnection(log, 'tts', network)
       log.advance('speaking', { firstAudioMs: chunk.atMs })
       this.#options.onAudioStarted()
     }

@@ -33,7 +33,10 @@ async function reply(tells: boolean): Promise<ScriptedAnswer> {
   workedMs = nowMs() - begunMs
   const timings = tells ? { timings: { prompt_ms: workedMs } } : {}
   const token = `data: ${JSON.stringify({ choices: [{ delta: { content: 'Hi there.' } }], ...timings })}\n\n`
-  return { headers: { 'content-type': 'text/event-stream' }, steps: [{ write: `${token}data: [DONE]\n\n` }] }
+  const body = `${token}data: [DONE]\n\n`
+  // Its length says where it ends: the connection is free for the next turn with its last byte.
+  const headers = { 'content-type': 'text/event-stream', 'content-length': `${Buffer.byteLength(body)}` }
+  return { headers, steps: [{ write: body }] }
 }
 
 const { delayMs, tells } = workerData as HeldServerOptions

@@ -22,8 +22,14 @@ export interface RemoteTurn extends HeldRequest {
  * Runs turns whose language model is asked over a wire that holds each request; recogniser, detector and voice are scripts.
  *
  * @param tells whether the server says how long it worked itself
+ * @param connectsAhead which turns find their connection open, by their number (PIPELINE_CONNECT_AHEAD)
  */
-export async function remoteTurns(turns: number, delayMs: number, tells = true): Promise<readonly RemoteTurn[]> {
+export async function remoteTurns(
+  turns: number,
+  delayMs: number,
+  tells = true,
+  connectsAhead = (_turn: number) => true,
+): Promise<readonly RemoteTurn[]> {
   const held: HeldRequest[] = []
   const { server, port } = await startServer({ delayMs, tells }, (request) => held.push(request))
   const settings = { address: `http://127.0.0.1:${port}/v1`, model: 'm', limits: PATIENT }
@@ -44,6 +50,7 @@ export async function remoteTurns(turns: number, delayMs: number, tells = true):
   })
   try {
     for (let n = 0; n < turns; n += 1) {
+      conductor.setFlags({ ...STREAMING, PIPELINE_CONNECT_AHEAD: connectsAhead(n) }, undefined)
       conductor.startClip('clip', 'realtime')
       await say(conductor)
       await until(() => closed.length > n && held.length > n + 1, 'the turn has ended')

@@ -181,6 +181,8 @@ const EFFECTS: Partial<Record<FlagName, Effect>> = {
     read: stepsBeforeSpeech,
     also: (from) => expect(stepsBeforeSpeech(from), 'off: nothing is recognised before speech is found').toBe(0),
   },
+  // No model of the pack is a server elsewhere: what it does with one is shown in `connect-ahead.test.ts`.
+  PIPELINE_CONNECT_AHEAD: { moves: 'down', to: true },
   PIPELINE_SPECULATIVE: {
     moves: 'up',
     to: true,

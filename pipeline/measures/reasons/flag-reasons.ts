@@ -16,6 +16,7 @@ export const FLAG_REASONS = {
     en: 'the voice is a server elsewhere: how it makes sound is its own',
     zh: '语音是另一处的服务器：如何合成由它自行决定',
   },
+  'flag.nothingElsewhere': { en: 'no model is a server elsewhere', zh: '没有使用外部服务器的模型' },
   'flag.noSuchLimit': { en: 'the protocol of the server has no such limit', zh: '该服务器的协议没有这项限制' },
   'flag.noSentenceEnds': {
     en: 'the server does not say whether a sentence is at its end',

@@ -1,6 +1,7 @@
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { LedgerPartName } from '../../protocol/ledger.ts'
 import type { Bilingual } from '../words.ts'
+import { connectMove } from './connect-move.ts'
 import { isOn } from './flag-values.ts'
 import { bufferMove, holdMove } from './hold-move.ts'
 import type { Change, MoveOutcome } from './move.ts'
@@ -85,6 +86,14 @@ export const MECHANISMS: Readonly<Record<string, Mechanism>> = {
     why: {
       en: 'The reply is made beside the hold; what is ready by its end costs nothing',
       zh: '在静音等待期间预先准备回复；届时已备好的部分不再耗时',
+    },
+  },
+  PIPELINE_CONNECT_AHEAD: {
+    parts: ['network.connect', 'network.tls'],
+    move: connectMove,
+    why: {
+      en: 'The connection stands by then; without it the turn waits until it does',
+      zh: '届时连接已经建立；否则本轮要等连接建立',
     },
   },
   LLM_STREAM_FIRST_TOKEN: {

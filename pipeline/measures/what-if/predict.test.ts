@@ -126,6 +126,22 @@ describe('less silence', () => {
   })
 })
 
+describe('connections that are opened ahead', () => {
+  const turn = whatIfTurn({ 'endpoint.hold': 800, 'network.connect': 30, 'network.tls': 60, 'llm.prefill': 100 })
+
+  it('cost the turn nothing any more', () => {
+    expect(known(turn, { PIPELINE_CONNECT_AHEAD: true }).heardMs).toBeCloseTo(900, 6)
+  })
+
+  it('are not guessed where a turn is to open its own', () => {
+    const ahead = whatIfTurn({ 'llm.prefill': 100 }, { PIPELINE_CONNECT_AHEAD: true })
+    expect(predictTurn(ahead, { PIPELINE_CONNECT_AHEAD: false })).toEqual({
+      kind: 'unknown',
+      reasons: [{ flag: 'PIPELINE_CONNECT_AHEAD', reason: 'noWork' }],
+    })
+  })
+})
+
 describe('speculation', () => {
   it('hides the reply beside the hold', () => {
     expect(known(whatIfTurn(), { PIPELINE_SPECULATIVE: true }).heardMs).toBeCloseTo(823, 6)

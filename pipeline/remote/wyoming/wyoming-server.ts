@@ -13,6 +13,8 @@ export interface WyomingAccess {
   /** `tcp://host:port` */
   readonly address: string
   readonly leavesThisMachine?: boolean | undefined
+  /** False: no connection is opened before it is needed, whatever the flags say. */
+  readonly openAhead?: boolean | undefined
   readonly limits?: Partial<TimeLimits> | undefined
 }
 
@@ -34,6 +36,7 @@ export function wyomingAddress(address: string): ServerAddress {
 export class WyomingServer {
   readonly address: ServerAddress
   readonly #limits: TimeLimits
+  readonly #mayOpenAhead: boolean
   readonly #breaker: CircuitBreaker
   #ahead: Promise<ByteSocket> | undefined
   #closed = false
@@ -42,6 +45,7 @@ export class WyomingServer {
   constructor(access: WyomingAccess, sends: SentKind, onCircuit?: (state: CircuitState) => void) {
     this.address = wyomingAddress(access.address)
     assertMayLeave(this.address, sends, access.leavesThisMachine ?? false)
+    this.#mayOpenAhead = access.openAhead ?? true
     this.#limits = { ...USUAL_LIMITS, ...access.limits }
     this.#breaker = new CircuitBreaker(this.address.host, onCircuit)
   }
@@ -50,8 +54,14 @@ export class WyomingServer {
     return this.address.host
   }
 
+  /** As `ModelServer.prepare`. */
+  prepare(ahead: boolean): void {
+    if (!ahead) this.#dropAhead()
+    else if (this.#mayOpenAhead) this.#openAhead()
+  }
+
   /** Opens a connection for what is asked next; a server that cannot be reached is told then. */
-  openAhead(): void {
+  #openAhead(): void {
     if (this.#breaker.state.state === 'open' || this.#closed) return
     const before = this.#ahead ?? Promise.resolve(undefined)
     this.#ahead = before.catch(() => undefined).then((socket) => (socket?.open ? socket : this.#open()))
@@ -87,15 +97,22 @@ export class WyomingServer {
 
   close(): void {
     this.#closed = true
-    this.#ahead?.then(
+    this.#dropAhead()
+  }
+
+  #dropAhead(): void {
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    ahead?.then(
       (socket) => socket.close(),
       () => undefined,
     )
   }
 
   async #takeAhead(): Promise<ByteSocket | undefined> {
-    const ahead = await this.#ahead?.catch(() => undefined)
+    const opening = this.#ahead
     this.#ahead = undefined
+    const ahead = await opening?.catch(() => undefined)
     return ahead?.open ? ahead : undefined
   }
 

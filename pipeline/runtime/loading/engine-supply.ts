@@ -43,6 +43,7 @@ export function engineSupply(
     cores: availableParallelism(),
     models: { asr: modelName(asr), llm: modelName(llm), tts: modelName(tts) },
     engineEffects: effectsOf(models),
+    elsewhere: isElsewhere(models),
     variants: { asr: stageVariants(asr), llm: stageVariants(llm), tts: stageVariants(tts) },
     unusable: { vad: detectorUnusable, ...unusableVariants(models) },
     runOn,
@@ -70,6 +71,12 @@ export function languageOn({ models }: ModelShelf, chosen: ModelChoice): string 
 export function modelsOf(shelf: ModelShelf, choice: ModelChoice): Readonly<Record<ModelStage, StageModel>> {
   const model = (stage: ModelStage) => chosenModel(shelf, stage, choice[stage])
   return { asr: model('asr'), llm: model('llm'), tts: model('tts') }
+}
+
+/** Whether any of them is a server: engines of servers alone know addresses. */
+function isElsewhere({ asr, llm, tts }: Readonly<Record<ModelStage, StageModel>>): boolean {
+  const engines = [engineOf('asr', asr), engineOf('llm', llm), engineOf('tts', tts)]
+  return engines.some(({ schemes }) => schemes !== undefined)
 }
 
 function effectsOf({ asr, llm, tts }: Readonly<Record<ModelStage, StageModel>>) {

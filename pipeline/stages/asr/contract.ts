@@ -59,6 +59,13 @@ export interface AsrStream {
 
 /** What the pipeline needs of a recogniser. */
 export interface AsrStage {
+  /**
+   * An utterance begins.
+   *
+   * @param ahead whatever a request would wait for is made ready: a connection, of a server elsewhere; else those that stand
+   *   are given up, and it opens its own (PIPELINE_CONNECT_AHEAD)
+   */
+  prepare?(ahead: boolean): void
   openStream(options: AsrStreamOptions, onPartial: (hypothesis: AsrHypothesis) => void): AsrStream
   /** Recognises a whole utterance at once (streaming off), with the largest steps the model takes. */
   transcribe(pcm: Float32Array, options?: Pick<AsrStreamOptions, 'normalise'>): Promise<AsrHypothesis>

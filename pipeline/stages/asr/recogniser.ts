@@ -26,6 +26,8 @@ export interface Recogniser {
   readonly unitSamples: number
   /** Audio besides a unit after which it has spoken for the end of that unit; absent where that is not how it works. */
   readonly lookAheadSamples?: number
+  /** As `AsrStage.prepare`. */
+  prepare?(ahead: boolean): void
   /** One dummy run of each shape that a first turn would meet; on a device of each for which that compiles anew. */
   warmUp(onDevice: boolean): Promise<void>
   /**

@@ -54,6 +54,10 @@ function handlersOf(recogniser: Recogniser, board: BatchBoard): Handlers<AsrWork
   const traffic: LaneTraffic = { working: 0 }
   const laneOf = (stream: number) => ensure(lanes.get(stream), 'an open utterance')
   return {
+    prepare: ({ ahead }) => {
+      recogniser.prepare?.(ahead)
+      return undefined
+    },
     open: ({ stream, stepSamples, normalise }) => {
       lanes.set(stream, new UtteranceLane(traffic, (onRun) => recogniser.utterance(stepSamples, normalise, onRun)))
       return undefined

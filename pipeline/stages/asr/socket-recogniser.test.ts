@@ -85,6 +85,32 @@ describe('FunASR’s two passes', () => {
     expect(server.opened).toHaveLength(1)
   })
 
+  it('have a connection for each utterance where turns open their own, and none is opened ahead of the next', async () => {
+    const seen = { texts: [] as unknown[], bytes: [] as number[] }
+    const { server, recogniser } = await funasrPeers(() => funasrScript(seen, []))
+    await recogniser.warmUp()
+    for (const opened of [2, 3]) {
+      recogniser.prepare(false)
+      expect((await recogniser.transcribe(SPEECH)).network?.connectedMs).toBeDefined()
+      await until(() => server.ended === opened, 'what is not needed has ended')
+      expect(server.opened).toHaveLength(opened)
+    }
+    recogniser.prepare(true)
+    await until(() => server.opened.length === 4, 'one is opened ahead again')
+    expect((await recogniser.transcribe(SPEECH)).text).toBe('你好。')
+    expect(server.opened).toHaveLength(4)
+  })
+
+  it('have a connection each where two utterances are heard at once, and keep one of them', async () => {
+    const seen = { texts: [] as unknown[], bytes: [] as number[] }
+    const { server, recogniser } = await funasrPeers(() => funasrScript(seen, []))
+    await recogniser.warmUp()
+    const both = await Promise.all([recogniser.transcribe(SPEECH), recogniser.transcribe(SPEECH)])
+    expect(both.map(({ text }) => text)).toEqual(['你好。', '你好。'])
+    await until(() => server.ended === 1, 'one is given up')
+    expect(server.opened).toHaveLength(2)
+  })
+
   it('keep stretches that the server took for whole before, each said again once', async () => {
     const script = (): SocketScript => ({
       text: (peer, text) => {

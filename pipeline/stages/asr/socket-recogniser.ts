@@ -18,6 +18,8 @@ export class SocketRecogniser implements Recogniser {
   readonly #address: ServerAddress
   readonly #breaker: CircuitBreaker
   #ahead: Promise<FrameSocket> | undefined
+  /** Connections outlive utterances, and are opened before them. */
+  #connectsAhead = true
   #idling: NodeJS.Timeout | undefined
   #released = false
 
@@ -44,6 +46,13 @@ export class SocketRecogniser implements Recogniser {
     await this.#openAhead()
   }
 
+  /** As `AsrStage.prepare`. */
+  prepare(ahead: boolean): void {
+    this.#connectsAhead = ahead
+    if (!ahead) this.#dropAhead()
+    else if (this.#settings.openAhead && !this.#ahead && this.#breaker.state.state !== 'open') void this.#openAhead()
+  }
+
   utterance(): Utterance {
     const { firstByteMs } = { ...USUAL_LIMITS, ...this.#settings.limits }
     const { insistAfterMs } = this.#protocol
@@ -63,9 +72,18 @@ export class SocketRecogniser implements Recogniser {
 
   async release(): Promise<void> {
     this.#released = true
+    await this.#dropAhead()
+  }
+
+  async #dropAhead(): Promise<void> {
     clearInterval(this.#idling)
-    await this.#ahead?.then(
-      (socket) => socket.close(),
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    await ahead?.then(
+      (socket) => {
+        clearInterval(this.#idling)
+        socket.close()
+      },
       () => undefined,
     )
   }
@@ -73,10 +91,11 @@ export class SocketRecogniser implements Recogniser {
   /** A connection for an utterance: the one that was opened ahead, where it still stands. */
   async #take(): Promise<FrameSocket> {
     clearInterval(this.#idling)
-    const ahead = await this.#ahead?.catch(() => undefined)
-    // What kept it open may have begun meanwhile.
-    clearInterval(this.#idling)
+    const opening = this.#ahead
     this.#ahead = undefined
+    const ahead = await opening?.catch(() => undefined)
+    // What kept it open may have begun meanwhile.
+    if (ahead) clearInterval(this.#idling)
     return ahead?.open ? ahead : this.#open()
   }
 
@@ -128,11 +147,12 @@ export class SocketRecogniser implements Recogniser {
     // A failure to connect was counted where it happened.
     if (socket) this.#breaker.settled(failure)
     if (this.#released) return socket?.close()
-    const kept = this.#protocol.keepsConnection && !spent && failure === undefined
+    const goesOn = this.#connectsAhead && failure === undefined && !this.#ahead
+    const kept = goesOn && this.#protocol.keepsConnection && !spent
     if (socket?.open && kept) this.#keepAhead(Promise.resolve(socket))
     else {
       socket?.close()
-      if (failure === undefined && this.#settings.openAhead) void this.#openAhead()
+      if (goesOn && this.#settings.openAhead) void this.#openAhead()
     }
   }
 }

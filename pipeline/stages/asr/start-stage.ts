@@ -51,6 +51,10 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
   }
   const admission = new Admission()
   return {
+    prepare: (ahead) => {
+      // Nothing is lost where it fails: the request itself will tell.
+      if (client.info.server) client.call('prepare', { ahead }).done.catch(() => undefined)
+    },
     ...admittedStage(recogniser, admission, (requested) => stepInForce(requested, unitSamples)),
     get facts() {
       return servers.added(engineFacts(modelName(model), files.variant, options, client), client.info.server)

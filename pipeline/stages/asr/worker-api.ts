@@ -26,6 +26,7 @@ export type AsrNote = number | ServerState
 
 /** The calls of the recogniser's worker. */
 export type AsrWorkerApi = {
+  readonly prepare: { readonly args: { readonly ahead: boolean }; readonly output: never; readonly result: undefined }
   readonly open: {
     readonly args: { readonly stream: number; readonly stepSamples: number; readonly normalise: boolean }
     readonly output: never

@@ -108,8 +108,13 @@ export type NumberForm = 'words' | 'figures'
 export interface LlmStage {
   /** False: a prompt cannot be computed ahead of the request; `prefill` has nothing to do then. */
   readonly prefillsAhead?: boolean
-  /** A turn begins: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
-  prepare?(): void
+  /**
+   * A turn begins.
+   *
+   * @param ahead whatever a request would wait for is made ready: a connection, of a server elsewhere; else those that stand
+   *   are given up, and it opens its own (PIPELINE_CONNECT_AHEAD)
+   */
+  prepare?(ahead: boolean): void
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
   /**

@@ -29,7 +29,7 @@ export interface ServedLanguageModel {
   /** False: a prompt cannot be computed ahead of the request. */
   readonly prefillsAhead?: boolean
   /** As `LlmStage.prepare`. */
-  prepare?(): void
+  prepare?(ahead: boolean): void
   /** What the graph in force is made of; absent where no graph of ours runs. */
   readonly graph?: GraphFacts
   /** How much of a conversation it takes in; absent where nobody knows. */
@@ -72,8 +72,8 @@ export async function serveLanguageModel(
       },
       ...(interleaves ? { interleaves } : {}),
       handlers: {
-        prepare: () => {
-          model.prepare?.()
+        prepare: ({ ahead }) => {
+          model.prepare?.(ahead)
           return undefined
         },
         prefill: ({ messages, options: prefillOptions }) => model.prefill(messages, prefillOptions),

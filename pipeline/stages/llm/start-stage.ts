@@ -34,9 +34,9 @@ export async function startLlmStage(
       return board.added(engineFacts(modelName(model), files.variant, options, client), client.info.server)
     },
     ...(prefillsAhead === undefined ? {} : { prefillsAhead }),
-    prepare: () => {
+    prepare: (ahead) => {
       // Nothing is lost where it fails: the request itself will tell.
-      if (client.info.server) client.call('prepare', undefined).done.catch(() => undefined)
+      if (client.info.server) client.call('prepare', { ahead }).done.catch(() => undefined)
     },
     get graph() {
       return client.info.graph

@@ -40,7 +40,7 @@ export type GenerationOutput =
 
 /** The calls of the language model's worker. */
 export type LlmWorkerApi = {
-  readonly prepare: { readonly args: undefined; readonly output: never; readonly result: undefined }
+  readonly prepare: { readonly args: { readonly ahead: boolean }; readonly output: never; readonly result: undefined }
   readonly prefill: {
     readonly args: { readonly messages: readonly ChatMessage[]; readonly options: PrefillOptions }
     readonly output: never

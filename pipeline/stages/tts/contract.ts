@@ -77,8 +77,13 @@ export interface Speech {
 
 /** What the pipeline needs of a voice. */
 export interface TtsStage {
-  /** A turn begins: whatever a request would wait for is made ready (a connection, of a server elsewhere). */
-  prepare?(): void
+  /**
+   * A turn begins.
+   *
+   * @param ahead whatever a request would wait for is made ready: a connection, of a server elsewhere; else those that stand
+   *   are given up, and it opens its own (PIPELINE_CONNECT_AHEAD)
+   */
+  prepare?(ahead: boolean): void
   readonly sampleRateHz: number
   speak(request: SpeechRequest, onChunk: (chunk: SpeechChunk) => void): Speech
 }

@@ -16,7 +16,7 @@ export interface ServedVoice {
   /** Of a voice that is a server elsewhere. */
   readonly server?: NonNullable<TtsWorkerInfo['server']>
   /** As `TtsStage.prepare`. */
-  prepare?(): void
+  prepare?(ahead: boolean): void
   readonly sampleRateHz: number
   /** What had to be done differently than for other models. */
   readonly notes?: readonly string[]
@@ -47,8 +47,8 @@ export async function serveVoice(
     return {
       info: { loadMs: loadedMs - startedMs, ...warm, sampleRateHz, digests, notes, ...(server ? { server } : {}) },
       handlers: {
-        prepare: () => {
-          voice.prepare?.()
+        prepare: ({ ahead }) => {
+          voice.prepare?.(ahead)
           return undefined
         },
         speak: (request, context) => voice.speak(request, context),

@@ -42,9 +42,9 @@ export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: S
       const facts = { ...engineFacts(modelName(model), files.variant, options, client), sampleRateHz }
       return board.added(facts, client.info.server)
     },
-    prepare: () => {
+    prepare: (ahead) => {
       // Nothing is lost where it fails: the request itself will tell.
-      if (client.info.server) client.call('prepare', undefined).done.catch(() => undefined)
+      if (client.info.server) client.call('prepare', { ahead }).done.catch(() => undefined)
     },
     sampleRateHz,
     get unanswered() {

@@ -21,7 +21,7 @@ export type WorkerSpeechRequest = Omit<SpeechRequest, 'shelf'>
 
 /** The calls of a voice's worker. */
 export type TtsWorkerApi = {
-  readonly prepare: { readonly args: undefined; readonly output: never; readonly result: undefined }
+  readonly prepare: { readonly args: { readonly ahead: boolean }; readonly output: never; readonly result: undefined }
   readonly speak: {
     readonly args: WorkerSpeechRequest
     readonly output: SpeechChunk

@@ -11,6 +11,7 @@ const ledger = fixtureLedger([
   ['asr.finalize', 250],
   ['playback', 50],
 ])
+const CONNECTS = { kind: 'setting', name: 'PIPELINE_CONNECT_AHEAD' } as const
 
 test('the longest part is told with its share, and the plan’s value of the setting that owns it', () => {
   expect(remedyOf({ ledger, flags }, descriptors)).toEqual({
@@ -40,6 +41,13 @@ test('where nothing else is worth a change, the longest part is told without a v
   })
   expect(told?.remedy).not.toHaveProperty('value')
   expect(told).not.toHaveProperty('next')
+})
+
+test('a setting of ours that makes the turn wait while it is off is to be turned on', () => {
+  const connect = fixtureLedger([['network.connect', 90]])
+  const owned = { ...connect, parts: connect.parts.map((part) => ({ ...part, owner: CONNECTS })) }
+  const told = remedyOf({ ledger: owned, flags: { PIPELINE_CONNECT_AHEAD: false } }, descriptors)
+  expect(told?.remedy).toMatchObject({ flag: 'PIPELINE_CONNECT_AHEAD', now: false, value: true })
 })
 
 test('what no setting owns is the device’s, the network’s, the machine’s or nobody’s', () => {

@@ -75,9 +75,11 @@ function settingRemedy(
   descriptors: readonly FlagDescriptor[],
 ): Extract<Remedy, { kind: 'setting' }> {
   const descriptor = descriptors.find(({ name }) => name === flag)
-  const { plan, unit } = descriptor ?? {}
-  const better = plan !== undefined && plan !== now && !(isNumber(plan) && isNumber(now) && now < plan)
-  return { kind: 'setting', flag, now, ...(better ? { value: plan } : {}), ...(unit === undefined ? {} : { unit }) }
+  const { unit } = descriptor ?? {}
+  // Of settings that the plan does not know, those that are off own a wait because they are.
+  const wanted = descriptor?.plan ?? (now === false ? true : undefined)
+  const better = wanted !== undefined && wanted !== now && !(isNumber(wanted) && isNumber(now) && now < wanted)
+  return { kind: 'setting', flag, now, ...(better ? { value: wanted } : {}), ...(unit === undefined ? {} : { unit }) }
 }
 
 /** A number that is below the plan's already would wait longer at the plan's. */

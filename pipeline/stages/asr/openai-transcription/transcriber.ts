@@ -40,9 +40,12 @@ export class Transcriber implements Recogniser {
     await this.#recognise(new Float32Array(PROBE_SAMPLES))
   }
 
+  /** Somebody begins to speak: by the time of the endpoint the connection stands. */
+  prepare(ahead: boolean): void {
+    this.#server.prepare(ahead)
+  }
+
   utterance(): Utterance {
-    // Somebody begins to speak: by the time of the endpoint the connection stands.
-    if (this.#settings.openAhead) void this.#server.openAhead()
     const pieces: Float32Array[] = []
     return {
       push: async (pcm) => void pieces.push(pcm),

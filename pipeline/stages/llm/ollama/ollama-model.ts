@@ -44,8 +44,8 @@ export class OllamaModel implements ServedLanguageModel {
   }
 
   /** As `LlmStage.prepare`. */
-  prepare(): void {
-    if (this.#settings.openAhead) void this.#server.openAhead()
+  prepare(ahead: boolean): void {
+    this.#server.prepare(ahead)
   }
 
   /** There is no way in this protocol to compute a prompt ahead; a connection can be opened. */

@@ -257,10 +257,13 @@ describe('a reply by chat completions', () => {
         : GREETING,
     )
     await model.warmUp()
-    model.prepare()
+    model.prepare(true)
     const { prefilled, done } = generation(model)
     await done
     expect(prefilled[0]?.network).not.toHaveProperty('connectedMs')
     expect(http.connections).toBe(1)
+    model.prepare(false)
+    await generation(model).done
+    expect(http.connections, 'a turn that opens its own').toBe(2)
   })
 })

@@ -38,8 +38,8 @@ export class ChatModel implements ServedLanguageModel {
   }
 
   /** As `LlmStage.prepare`. */
-  prepare(): void {
-    if (this.#settings.openAhead) void this.#server.openAhead()
+  prepare(ahead: boolean): void {
+    this.#server.prepare(ahead)
   }
 
   /** There is no way in this protocol to compute a prompt ahead; a connection can be opened. */

@@ -58,8 +58,8 @@ export class SpeechServer implements ServedVoice {
     await this.#server.read(answer, () => undefined)
   }
 
-  prepare(): void {
-    if (this.#settings.openAhead) void this.#server.openAhead()
+  prepare(ahead: boolean): void {
+    this.#server.prepare(ahead)
   }
 
   speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {

@@ -49,8 +49,8 @@ export class WyomingVoice implements ServedVoice {
     await this.#server.ask(synthesis(this.#settings, PROBE_TEXT), ({ type }) => type === 'audio-stop')
   }
 
-  prepare(): void {
-    if (this.#settings.openAhead) this.#server.openAhead()
+  prepare(ahead: boolean): void {
+    this.#server.prepare(ahead)
   }
 
   speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {

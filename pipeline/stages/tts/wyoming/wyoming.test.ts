@@ -88,13 +88,25 @@ describe('a voice that speaks Wyoming', () => {
 
   it('keeps its connection from clause to clause, and has it opened ahead', async () => {
     const { server, voice } = await peers(() => piper())
-    voice.prepare()
+    voice.prepare(true)
     await until(() => server.opened === 1, 'a connection is open')
     for (const _ of [1, 2]) {
       const { network } = await speech(voice).done
       expect(network).not.toHaveProperty('connectedMs')
     }
     expect(server.opened).toBe(1)
+  })
+
+  it('opens one for each turn where that is what turns do', async () => {
+    const { server, voice } = await peers(() => piper())
+    for (const opened of [1, 2]) {
+      voice.prepare(false)
+      for (const first of [true, false]) {
+        const { network } = await speech(voice).done
+        expect(network?.connectedMs !== undefined, 'the next clause finds it open').toBe(first)
+      }
+      expect(server.opened).toBe(opened)
+    }
   })
 
   it('that closes its connection after each text gets a new one, though the old one seemed open', async () => {
