@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { remoteTurns } from './testing/remote-turns.ts'
+import { remoteTurns } from '../testing/remote-turns.ts'
 
 describe('turns whose language model is a server elsewhere', () => {
   it('open their own connection or find it open, as the flag says, from one turn to the next', async () => {
