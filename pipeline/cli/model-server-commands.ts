@@ -78,7 +78,7 @@ function addAdding(servers: Command, context: CliContext, endWith: (exitCode: nu
     .addOption(new Option('--stage <stage>').choices(['asr', 'llm', 'tts']).makeOptionMandatory())
     .requiredOption(
       '--engine <engine>',
-      'how it is spoken to: openai-chat, ollama, openai-speech, openai-transcription, deepgram, funasr, vllm-realtime, wyoming …',
+      'how it is spoken to: openai-chat, ollama, openai-speech, openai-transcription, deepgram, funasr, vllm-realtime, vllm-omni, wyoming …',
     )
     .requiredOption(
       '--address <address>',

@@ -24,6 +24,7 @@ import { matchaTts } from './tts/matcha/engine.ts'
 import { meloTts } from './tts/melo/engine.ts'
 import { openAiSpeech } from './tts/openai-speech/engine.ts'
 import { pocketTts } from './tts/pocket/engine.ts'
+import { vllmOmniTts } from './tts/vllm-omni/engine.ts'
 import { wyomingTts } from './tts/wyoming/engine.ts'
 
 /** The engine of a model's stage. */
@@ -40,7 +41,7 @@ export const ENGINES: { readonly [Stage in keyof EngineOfStage]: readonly Engine
     ...[openAiTranscription, funasr, sherpaSocket, wyomingAsr, deepgramAsr, vllmRealtimeAsr],
   ],
   llm: [causalLlm, ggufLlm, openAiChat, ollamaLlm],
-  tts: [pocketTts, kokoroTts, matchaTts, meloTts, openAiSpeech, wyomingTts],
+  tts: [pocketTts, kokoroTts, matchaTts, meloTts, openAiSpeech, vllmOmniTts, wyomingTts],
 }
 
 /**

@@ -79,5 +79,9 @@ export const HOST_SERVERS_ZH: readonly (readonly [english: string, chinese: stri
   ['{1} sends what is no result of sherpa-onnx: {2}', '{1} 发来的不是 sherpa-onnx 结果：{2}'],
   ['Is the name of the model right, and is it one for streams?', '模型名称是否正确，且支持流式？'],
   ['{1} answers with {2} where raw samples were asked for', '{1} 应答了 {2}，而请求的是原始采样'],
+  ['{1} reports that its speech failed', '{1} 报告合成失败'],
+  ['{1} sends what is no message of speech: {2}', '{1} 发来的不是语音合成消息：{2}'],
+  ['{1} sends audio before it says of which form', '{1} 未说明格式就发来音频'],
+  ['{1} does not say at which rate it speaks', '{1} 没有说明采样率'],
   ['Set format to "wav", or to "opus".', '请将 format 设为“wav”或“opus”。'],
 ]

@@ -116,6 +116,7 @@ export const serversEn = {
     sherpaSocket: 'sherpa-onnx, streaming',
     deepgram: 'Deepgram, streaming',
     vllmRealtime: 'vLLM realtime transcription',
+    vllmOmni: 'vLLM-Omni speech, streaming',
     wyoming: 'Wyoming (Home Assistant)',
   },
 }

@@ -118,6 +118,7 @@ export const serversZh: typeof serversEn = {
     sherpaSocket: 'sherpa-onnx 流式',
     deepgram: 'Deepgram 流式',
     vllmRealtime: 'vLLM 实时转写',
+    vllmOmni: 'vLLM-Omni 流式合成',
     wyoming: 'Wyoming 协议（Home Assistant）',
   },
 }

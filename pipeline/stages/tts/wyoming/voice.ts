@@ -3,12 +3,13 @@ import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { encodeEvent } from '../../../remote/wyoming/events.ts'
 import { type HearEvent, WyomingServer } from '../../../remote/wyoming/wyoming-server.ts'
 import type { SpeechResult } from '../contract.ts'
+import { PcmSound } from '../pcm-sound.ts'
 import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
 import { servedSpeech } from '../served-speech.ts'
 import type { SpokenSound } from '../spoken-sound.ts'
 import type { WorkerSpeechRequest } from '../worker-api.ts'
 import type { WyomingTtsSettings } from './settings.ts'
-import { soundFormat, WyomingSound } from './sound.ts'
+import { soundFormat } from './sound-format.ts'
 
 const PROBE_TEXT = 'Hi.'
 
@@ -69,11 +70,11 @@ export class WyomingVoice implements ServedVoice {
   }
 
   #hearing(sound: SpokenSound): HearEvent {
-    let decoder: WyomingSound | undefined
+    let decoder: PcmSound | undefined
     return ({ type, data, payload }, _atMs, stamps) => {
       // Each answer tells its own rate, and it need not be the one of the answer before.
       if (type === 'audio-start' || type === 'audio-chunk') {
-        decoder ??= new WyomingSound(soundFormat(data, this.#server.name), this.sampleRateHz)
+        decoder ??= new PcmSound(soundFormat(data, this.#server.name), this.sampleRateHz)
       }
       if (type === 'audio-chunk' && decoder) sound.push(decoder.push(payload), stamps)
       if (type !== 'audio-stop') return false

@@ -9,6 +9,7 @@ const NAMES = {
   'sherpa-socket': 'servers.engines.sherpaSocket',
   deepgram: 'servers.engines.deepgram',
   'vllm-realtime': 'servers.engines.vllmRealtime',
+  'vllm-omni': 'servers.engines.vllmOmni',
   wyoming: 'servers.engines.wyoming',
 } as const
 

@@ -1,32 +1,22 @@
-import { z } from 'zod'
-import { Resampler } from '../../../audio/resample.ts'
-import { RemoteFailure } from '../../../remote/remote-failure.ts'
+import { Resampler } from '../../audio/resample.ts'
 
 const SAMPLE_BYTES = 2
-const formatSchema = z.object({
-  rate: z.int().min(1000).max(192_000),
-  width: z.literal(SAMPLE_BYTES),
-  channels: z.int().min(1).max(8).default(1),
-})
-/** How a Wyoming server stores what it says. */
-export type SoundFormat = z.infer<typeof formatSchema>
 
-/** Reads the format that an event tells. @throws RemoteFailure where it tells none that can be played */
-export function soundFormat(data: unknown, server: string): SoundFormat {
-  const told = formatSchema.safeParse(data)
-  if (told.success) return told.data
-  const wrong = told.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-  throw new RemoteFailure('notTheProtocol', `${server} sends audio of a format that cannot be played (${wrong})`)
+/** How a server stores what it says: 16-bit samples, channels interleaved. */
+export interface PcmFormat {
+  /** Hz */
+  readonly rate: number
+  readonly channels: number
 }
 
 /** Makes mono samples of one rate out of a server's bytes, wherever they are cut. */
-export class WyomingSound {
+export class PcmSound {
   readonly #channels: number
   readonly #resampler: Resampler
   #rest: Buffer = Buffer.alloc(0)
 
   /** @param toHz the rate that the player was told */
-  constructor({ rate, channels }: SoundFormat, toHz: number) {
+  constructor({ rate, channels }: PcmFormat, toHz: number) {
     this.#channels = channels
     this.#resampler = new Resampler(rate, toHz)
   }
