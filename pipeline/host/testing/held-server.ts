@@ -24,13 +24,13 @@ export interface HeldRequest {
 }
 
 const SERVER_MS = 5
-let workedMs = 0
+let [handedMs, workedMs] = [0, 0]
 const MODELS: ScriptedAnswer = { headers: { 'content-type': 'application/json' }, steps: [{ write: '{"data":[]}' }] }
 
 async function reply(tells: boolean): Promise<ScriptedAnswer> {
-  const begunMs = nowMs()
   await wait(SERVER_MS)
-  workedMs = nowMs() - begunMs
+  // All that it was here for, as a server says it that counts from the first byte that comes to the first that goes.
+  workedMs = nowMs() - handedMs
   const timings = tells ? { timings: { prompt_ms: workedMs } } : {}
   const token = `data: ${JSON.stringify({ choices: [{ delta: { content: 'Hi there.' } }], ...timings })}\n\n`
   const body = `${token}data: [DONE]\n\n`
@@ -41,7 +41,10 @@ async function reply(tells: boolean): Promise<ScriptedAnswer> {
 
 const { delayMs, tells } = workerData as HeldServerOptions
 const http = await scriptedHttp(({ path }) => (path === '/v1/models' ? MODELS : reply(tells)))
-const { port } = await delayedWire(http.port, delayMs, (heldMs, awayMs) => {
+const noteHanded = (atMs: number) => {
+  handedMs = atMs
+}
+const { port } = await delayedWire(http.port, delayMs, noteHanded, (heldMs, awayMs) => {
   const request: HeldRequest = { heldMs, awayMs: awayMs - workedMs }
   parentPort?.postMessage(request)
 })

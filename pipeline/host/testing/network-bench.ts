@@ -1,7 +1,9 @@
 /**
  * How far the ledger's network part is off: turns whose request is held on its way to a server for a known time. Told twice:
  * against the time for which the wire held it, and against all the time that it was away and the server did not work, which
- * on a busy machine is longer (the wire's and the server's threads wait for a processor too).
+ * is longer by the ways between wire and server (real ways, of a socket each) and, on a busy machine, by their threads'
+ * waits for a processor. What is left of the difference is our own client's: writing a request and reading a head, each with
+ * the waking of a thread.
  * Started by hand, on a quiet machine: node pipeline/host/testing/network-bench.ts [turns] [ms]
  */
 import { percentile } from '../../measures/percentiles.ts'

@@ -10,12 +10,14 @@ export interface DelayedWire {
  * Passes connections on to a port of this machine, and holds what clients send for `delayMs`; answers pass at once. It ends
  * with its thread.
  *
+ * @param onHanded told when what was asked was handed on
  * @param onAnswered told at the first bytes of each answer how long what was asked was really held, and how long it took in
  *   all from its coming here to the answer's going, milliseconds
  */
 export async function delayedWire(
   toPort: number,
   delayMs: number,
+  onHanded: (atMs: number) => void,
   onAnswered: (heldMs: number, awayMs: number) => void,
 ): Promise<DelayedWire> {
   const server = createServer({ noDelay: true }, (client) => {
@@ -31,8 +33,10 @@ export async function delayedWire(
     client.on('data', (bytes) => {
       const cameMs = nowMs()
       setTimeout(() => {
-        asked ??= { cameMs, heldMs: nowMs() - cameMs }
+        const handedMs = nowMs()
+        asked ??= { cameMs, heldMs: handedMs - cameMs }
         there.write(bytes)
+        onHanded(handedMs)
       }, delayMs)
     })
     there.on('data', (bytes) => {
