@@ -24,7 +24,7 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>
 /** Text frames the host sends. */
 export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), protocol: z.number().int(), snapshot: snapshotSchema }),
-  /** In order, without gaps within one connection; batched at most 30 times a second. */
+  /** In order, without gaps within one connection; batched 30 times a second, sooner where a turn's wait changes. */
   z.object({ type: z.literal('events'), events: z.array(stampedEventSchema) }),
   z.object({ type: z.literal('result'), id: z.number().int(), error: errorInfoSchema.optional() }),
   /** `answer` has the form that `ANSWERS` gives for the query. */

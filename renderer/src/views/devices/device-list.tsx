@@ -1,4 +1,6 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { shallow } from 'zustand/shallow'
 import type { Device } from '../../../../pipeline/protocol/devices.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
@@ -45,35 +47,44 @@ export function DeviceList() {
   )
 }
 
-function DeviceRow({ device, isDisabled }: { readonly device: Device; readonly isDisabled: boolean }) {
-  const { t } = useTranslation()
-  const { run } = useConsole()
-  const name = device.name ?? device.id
-  return (
-    <tr>
-      <th scope="row" title={device.id}>
-        {name}
-      </th>
-      <td>{device.address}</td>
-      <td>{t(`devices.states.${device.state}`)}</td>
-      <td>{device.codec}</td>
-      <td data-number>{device.turns}</td>
-      <td data-number>
-        <Measure ms={device.lastHeardMs} />
-      </td>
-      <td data-number>
-        <Measure ms={device.lastProcessingMs} />
-      </td>
-      <td>
-        <Button
-          look="plain"
-          isDisabled={isDisabled}
-          aria-label={t('devices.disconnectOne', { name })}
-          onPress={() => run({ name: 'disconnectDevice', deviceId: device.id })}
-        >
-          {t('devices.disconnect')}
-        </Button>
-      </td>
-    </tr>
-  )
+interface DeviceRowProps {
+  readonly device: Device
+  readonly isDisabled: boolean
 }
+
+/** All devices are told again when one of them changes: the rows of the others stay as they are. */
+const DeviceRow = memo(
+  function DeviceRow({ device, isDisabled }: DeviceRowProps) {
+    const { t } = useTranslation()
+    const { run } = useConsole()
+    const name = device.name ?? device.id
+    return (
+      <tr>
+        <th scope="row" title={device.id}>
+          {name}
+        </th>
+        <td>{device.address}</td>
+        <td>{t(`devices.states.${device.state}`)}</td>
+        <td>{device.codec}</td>
+        <td data-number>{device.turns}</td>
+        <td data-number>
+          <Measure ms={device.lastHeardMs} />
+        </td>
+        <td data-number>
+          <Measure ms={device.lastProcessingMs} />
+        </td>
+        <td>
+          <Button
+            look="plain"
+            isDisabled={isDisabled}
+            aria-label={t('devices.disconnectOne', { name })}
+            onPress={() => run({ name: 'disconnectDevice', deviceId: device.id })}
+          >
+            {t('devices.disconnect')}
+          </Button>
+        </td>
+      </tr>
+    )
+  },
+  (before, after) => before.isDisabled === after.isDisabled && shallow(before.device, after.device),
+)
