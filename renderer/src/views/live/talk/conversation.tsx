@@ -57,7 +57,7 @@ export function Conversation() {
   )
 }
 
-/** Finished turns stay as they are while the running one changes thirty times a second. */
+/** Drawn again when something else stands in it: most of what happens in a running turn is not said there. */
 const Exchange = memo(function Exchange({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
   const shown = useConsoleStore((state) => selectShownTurn(state)?.id === turn.id)
@@ -78,7 +78,14 @@ const Exchange = memo(function Exchange({ turn }: { readonly turn: TurnRecord })
       <Reply turn={turn} />
     </article>
   )
-})
+}, sameExchange)
+
+function sameExchange(before: { readonly turn: TurnRecord }, after: { readonly turn: TurnRecord }): boolean {
+  return SAID.every((field) => before.turn[field] === after.turn[field])
+}
+
+/** What of a turn stands in the conversation; each is replaced as a whole when it changes. */
+const SAID = ['id', 'index', 'origin', 'clipId', 'status', 'pace', 'transcript', 'reply', 'ledger', 'error'] as const
 
 function FirstWord({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()

@@ -28,10 +28,12 @@ interface PlotProps {
   readonly waterfall: Waterfall
   readonly window: TimeWindow
   readonly nowMs: number | undefined
+  /** Whether sound and words, the axis and what stands below it are there already. */
+  readonly hasLanes?: boolean
 }
 
 /** Ledger, stage bars, sound and words on one time axis, with one cursor across them. */
-export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
+export function Plot({ turn, waterfall, window, nowMs, hasLanes = true }: PlotProps) {
   const { t } = useTranslation()
   const words = useWords()
   const area = useRef<HTMLDivElement>(null)
@@ -87,7 +89,7 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
             />
           ))}
         </div>
-        <Lanes turn={turn} timeline={timeline} audio={audio} scale={scale} playback={playback} />
+        {hasLanes && <Lanes turn={turn} timeline={timeline} audio={audio} scale={scale} playback={playback} />}
       </div>
       <div className={styles.area} ref={area}>
         <Marks
@@ -101,9 +103,13 @@ export function Plot({ turn, waterfall, window, nowMs }: PlotProps) {
           <BarTip bar={currentOf(bars, tip.bar)} turn={turn} scale={scale} onEnter={tip.stay} onLeave={tip.leave} />
         )}
       </div>
-      <Axis scale={scale} />
-      <ProcessingStrip ledger={turn.ledger} scale={scale} />
-      <CursorKeys turn={turn} timeline={timeline} audio={audio} window={window} playback={playback} />
+      {hasLanes && (
+        <>
+          <Axis scale={scale} />
+          <ProcessingStrip ledger={turn.ledger} scale={scale} />
+          <CursorKeys turn={turn} timeline={timeline} audio={audio} window={window} playback={playback} />
+        </>
+      )}
       <p id="waterfall-hint" className="visually-hidden">
         {t('waterfall.gridHint')}
       </p>

@@ -24,6 +24,7 @@ import { TargetField } from './target-field.tsx'
 import { TurnFacts } from './turn-facts.tsx'
 import { TurnTable } from './turn-table.tsx'
 import { useHostNow } from './use-host-now.ts'
+import { useStages } from './use-stages.ts'
 import { useTableKey } from './use-table-key.ts'
 import styles from './waterfall-pane.module.css'
 
@@ -81,6 +82,7 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
   const waterfall = useMemo(() => buildWaterfall(turn, nowMs), [turn, nowMs])
   const window = useShownWindow(turn, waterfall, nowMs)
   const { view, onKeyDown } = useTableKey(tableShown)
+  const made = useStages(PARTS, isOver(turn))
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: T changes between bars and table, as the button above does
     <div ref={view} className={styles.view} onKeyDown={onKeyDown}>
@@ -88,13 +90,16 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
       {tableShown ? (
         <TurnTable turn={turn} zeroMs={waterfall.zeroMs} />
       ) : (
-        <Plot turn={turn} waterfall={waterfall} window={window} nowMs={nowMs} />
+        <Plot turn={turn} waterfall={waterfall} window={window} nowMs={nowMs} hasLanes={made > 1} />
       )}
-      {!tableShown && <Legend ledger={turn.ledger} />}
-      {!tableShown && <TurnFacts counters={isOver(turn) ? turn.counters : NO_COUNTERS} />}
+      {!tableShown && made > 2 && <Legend ledger={turn.ledger} />}
+      {!tableShown && made > 2 && <TurnFacts counters={isOver(turn) ? turn.counters : NO_COUNTERS} />}
     </div>
   )
 }
+
+/** The rows; lanes, axis and what stands under them; the legend. */
+const PARTS = 3
 
 /**
  * Whether the picture must keep up with the present: between the end of speech and the first sound. Before, the frame
