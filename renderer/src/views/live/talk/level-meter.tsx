@@ -7,6 +7,7 @@ import {
   judgeLevel,
   METER_FLOOR_DBFS,
   type MeterState,
+  meterShare,
   SILENT_METER,
 } from '../../../model/level-meter.ts'
 import styles from './level-meter.module.css'
@@ -35,8 +36,7 @@ export function LevelMeter() {
       paintedAtMs = nowMs
       const before = meter
       meter = advanceMeter(meter, levels.newest, nowMs)
-      const moved = meter.rmsDbfs !== before.rmsDbfs || meter.peakDbfs !== before.peakDbfs
-      if (canvas.current && moved) paintMeter(canvas.current, meter)
+      if (canvas.current && looksOther(before, meter)) paintMeter(canvas.current, meter)
       if (nowMs - digitsAtMs < DIGITS_EVERY_MS) return
       digitsAtMs = nowMs
       const text = `${formatDbfs(meter.rmsDbfs, METER_FLOOR_DBFS)} / ${formatDbfs(meter.peakDbfs, METER_FLOOR_DBFS)}`
@@ -68,5 +68,12 @@ export function LevelMeter() {
         <span ref={verdict} className={styles.verdict} />
       </p>
     </div>
+  )
+}
+
+/** Whether the meter is painted otherwise; what falls below its scale is not seen. */
+function looksOther(before: MeterState, now: MeterState): boolean {
+  return (
+    meterShare(before.rmsDbfs) !== meterShare(now.rmsDbfs) || meterShare(before.peakDbfs) !== meterShare(now.peakDbfs)
   )
 }
