@@ -4,6 +4,7 @@ import { isMachineWait } from '../ledger-groups.ts'
 import { type KnownEffect, measuredMove, nearestEffect } from './measured-move.ts'
 import { MECHANISMS } from './mechanisms.ts'
 import type { Change, Move, MoveOutcome } from './move.ts'
+import { type PartTimes, withPartTimes } from './part-times.ts'
 import type { UnknownReason } from './reasons.ts'
 import { exposedMs, REPLY_PARTS, type TurnWork, type WhatIfTurn, workOf } from './turn-work.ts'
 
@@ -36,14 +37,18 @@ export const EIGHTY_PERCENT = 1.2816
 const WORK_SCATTER = 0.12
 const LEAST_SCATTER_MS = 3
 
+const NO_TIMES: PartTimes = {}
+
 /**
  * Predicts a turn with one or several settings changed: by what a change was measured to be worth where it was, otherwise by
- * moving the setting's own part. One unknown effect makes the whole unknown: it is no 0.
+ * moving the setting's own part. One unknown effect makes the whole unknown: it is no 0. `times`: parts that are told how
+ * long they take, whatever the settings make of them.
  */
 export function predictTurn(
   turn: WhatIfTurn,
   changes: Changes,
   effects: readonly KnownEffect[] = [],
+  times: PartTimes = NO_TIMES,
 ): Prediction | NoPrediction {
   const names = Object.keys(changes).filter((name) => changes[name] !== turn.flags[name])
   const work = workOf(turn)
@@ -54,10 +59,12 @@ export function predictTurn(
   const ordered = names.toSorted((a, b) => Number(measured(a) !== undefined) - Number(measured(b) !== undefined))
   const outcome = moveAll(turn, work, changes, ordered, effects)
   if (outcome.reasons.length > 0) return { kind: 'unknown', reasons: outcome.reasons }
-  const parts = names.length > 0 ? laidOut(work, outcome.work) : (turn.ledger?.parts ?? [])
+  const after = withPartTimes(outcome.work, times)
+  const isChanged = names.length > 0 || Object.keys(times).length > 0
+  const parts = isChanged ? laidOut(work, after) : (turn.ledger?.parts ?? [])
   const heardMs = parts.reduce((sum, { ms }) => sum + ms, 0)
-  const effect = Math.hypot(...outcome.sds, outOfShadow(work, outcome.work) * IN_A_HURRY)
-  const turnSd = scatterOf(parts, names.length > 0)
+  const effect = Math.hypot(...outcome.sds, outOfShadow(work, after) * IN_A_HURRY)
+  const turnSd = scatterOf(parts, isChanged)
   const reach = EIGHTY_PERCENT * Math.hypot(effect, turnSd)
   return {
     kind: 'known',

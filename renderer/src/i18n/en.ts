@@ -169,7 +169,8 @@ export const en = {
       'Play a demo clip on the right, or press the microphone and ask something. The bars grow while the turn runs.',
     emptyAction: 'Play “{{title}}”',
     axis: 'ms after the end of speech',
-    gridHint: 'Arrow keys move between the bars, W A S D zoom and pan, T shows the table.',
+    gridHint:
+      'Arrow keys move between the bars, Shift with them makes a part of the breakdown shorter or longer, W A S D zoom and pan, T shows the table.',
     legend: 'Parts of the breakdown',
     estimate: 'estimate',
     unmeasured: 'Not measured',

@@ -15,7 +15,12 @@ export const leversEn = {
   apply: 'Apply',
   measure: 'Measure',
   measureHint: 'Starts an A/B that proves it: the settings of this turn against the changed ones.',
+  applied: 'Active',
   reset: 'Reset',
+  asMeasured: 'As measured',
+  pullHint: 'Drag its end, or Shift + ← →, to see what would be',
+  noSetting:
+    'No setting stands behind a part that was moved by itself: another model, server or machine would change it, and no A/B of settings can prove it.',
   more_one: 'Show {{count}} more',
   more_other: 'Show {{count}} more',
   measured: 'As an A/B measured it',

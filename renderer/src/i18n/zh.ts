@@ -168,7 +168,7 @@ export const zh: typeof en = {
     emptyBody: '播放右侧的演示片段，或按下麦克风提问；条形会随着轮次推进而生长。',
     emptyAction: '播放“{{title}}”',
     axis: '说完后的毫秒数',
-    gridHint: '方向键在条形间移动，W A S D 缩放和平移，T 显示表格。',
+    gridHint: '方向键在条形间移动，Shift 加左右键缩短或延长耗时明细的一段，W A S D 缩放和平移，T 显示表格。',
     legend: '耗时明细各段',
     estimate: '估计',
     unmeasured: '未测量',

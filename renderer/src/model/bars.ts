@@ -31,6 +31,8 @@ export interface Bar {
   readonly marks: readonly Interval[]
   /** Time really spent: the sum of the marks of a series, else the length. */
   readonly busyMs: number
+  /** Drawn even where it takes no time: somebody has hold of it. */
+  readonly held?: boolean
   /** Bars of one row that overlap in time lie in different lanes. */
   readonly lane: number
 }

@@ -54,9 +54,15 @@ export function partEndMs(part: LedgerPart): number {
 
 /** Where the processing parts lie on the ledger; `undefined` before the first of them is known. */
 export function processingRange(ledger: Ledger): { readonly fromMs: number; readonly toMs: number } | undefined {
-  const first = ledger.parts.find((part) => PROCESSING_PARTS.includes(part.part))
-  const last = ledger.parts.findLast((part) => PROCESSING_PARTS.includes(part.part))
+  const [first, last] = [processingParts(ledger.parts)[0], processingParts(ledger.parts).at(-1)]
   return first && last ? { fromMs: first.startMs, toMs: partEndMs(last) } : undefined
+}
+
+/** The parts from the first to the last that *processing* counts, with whatever lies between them. */
+export function processingParts(parts: readonly LedgerPart[]): readonly LedgerPart[] {
+  const isCounted = ({ part }: LedgerPart) => PROCESSING_PARTS.includes(part)
+  const first = parts.findIndex(isCounted)
+  return first === -1 ? [] : parts.slice(first, parts.findLastIndex(isCounted) + 1)
 }
 
 /** Why a headline number is missing: the host's reasons, else the kind of gap (for the view to word). */

@@ -5,11 +5,13 @@ import { createNoticesSlice, type NoticesSlice } from './notices-slice.ts'
 import { createPreferencesSlice, type PreferencesSlice } from './preferences-slice.ts'
 import { createSessionSlice, type SessionSlice } from './session-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
+import { createWhatIfSlice, type WhatIfSlice } from './what-if-slice.ts'
 
 export interface ConsoleStore
   extends ConnectionSlice,
     SessionSlice,
     ViewSlice,
+    WhatIfSlice,
     PreferencesSlice,
     AudioSlice,
     NoticesSlice {}
@@ -25,6 +27,7 @@ export function createConsoleStore(around: StoreSurroundings): StoreApi<ConsoleS
     ...createConnectionSlice(...args),
     ...createSessionSlice(...args),
     ...createViewSlice(...args),
+    ...createWhatIfSlice(...args),
     ...createPreferencesSlice(around.storage, around.systemLanguage)(...args),
     ...createAudioSlice(...args),
     ...createNoticesSlice(...args),

@@ -112,6 +112,18 @@ export function selectFlagsFree(state: ConsoleStore): boolean {
   return selectConnected(state) && !(state.session && jobOf(state.session)?.refusesFlags)
 }
 
+/** What keeps a comparison from being started now. */
+export type MeasureHindrance = 'offline' | 'experiment' | 'load' | 'loading'
+
+/** What keeps a comparison from being started now; `undefined`: nothing. */
+export function selectMeasureHindrance(state: ConsoleStore): MeasureHindrance | undefined {
+  if (!selectConnected(state)) return 'offline'
+  const experiment = state.session?.experiment?.state
+  if (experiment === 'running' || experiment === 'paused') return 'experiment'
+  if (state.session?.load?.state === 'running') return 'load'
+  return selectReady(state) ? undefined : 'loading'
+}
+
 function findTurn(turns: readonly TurnRecord[], id: string): TurnRecord | undefined {
   return turns.find((turn) => turn.id === id)
 }

@@ -6,8 +6,7 @@ import { startExperiment } from '../../console/start-experiment.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { measurementOf, otherValue } from '../../model/flag-measurement.ts'
 import { newSeed } from '../../model/seed.ts'
-import type { ConsoleStore } from '../../store/console-store.ts'
-import { selectConnected, selectReady } from '../../store/selectors.ts'
+import { type MeasureHindrance, selectMeasureHindrance } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
 import { useFlagText } from '../../widgets/use-flags.ts'
 import styles from './measured-change.module.css'
@@ -20,10 +19,14 @@ export function MeasureButton({ descriptor }: { readonly descriptor: FlagDescrip
   const reasonId = useId()
   const { name, unit, baseline, implemented } = descriptor
   const inForce = useConsoleStore((state) => state.session?.flags.values) ?? {}
-  const hindrance = useConsoleStore(hindranceOf)
+  const hindrance = useConsoleStore(selectMeasureHindrance)
   const from = inForce[name] ?? baseline
   const to = otherValue(descriptor, from)
-  const why = !implemented ? 'measureNotActing' : to === undefined ? 'measureNone' : hindrance
+  const why = !implemented
+    ? 'measureNotActing'
+    : to === undefined
+      ? 'measureNone'
+      : hindrance && HINDRANCE_WORDS[hindrance]
   const words = { name, from: text(from, unit), to: to === undefined ? '' : text(to, unit) }
   const reason = why ? t(`flags.${why}`) : t('flags.measureHint', words)
   const start = () => {
@@ -49,11 +52,9 @@ export function MeasureButton({ descriptor }: { readonly descriptor: FlagDescrip
   )
 }
 
-/** What keeps any comparison from being started now. */
-function hindranceOf(state: ConsoleStore) {
-  if (!selectConnected(state)) return 'measureOffline'
-  const experiment = state.session?.experiment?.state
-  if (experiment === 'running' || experiment === 'paused') return 'measureExperiment'
-  if (state.session?.load?.state === 'running') return 'measureLoad'
-  return selectReady(state) ? undefined : 'measureLoading'
-}
+const HINDRANCE_WORDS = {
+  offline: 'measureOffline',
+  experiment: 'measureExperiment',
+  load: 'measureLoad',
+  loading: 'measureLoading',
+} as const satisfies Readonly<Record<MeasureHindrance, string>>

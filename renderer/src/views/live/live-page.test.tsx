@@ -81,8 +81,8 @@ describe('a turn that is over', () => {
     expect(heard()).toBe(`${Math.round(ledger?.heardMs ?? 0)}`)
     const where = screen.getByRole('region', { name: 'Where the time went' })
     expect(where.textContent).toMatch(/is \d+.% of the wait\./)
-    const remedy = within(where).getByRole('link', { name: 'Try 0.3' })
-    expect(remedy.getAttribute('href')).toBe('#page=flags&flag=ASR_SILENCE_TIMEOUT')
+    fireEvent.click(within(where).getByRole('button', { name: 'Try 0.3' }))
+    expect(screen.getByRole('region', { name: /^What if/ }).textContent).toMatch(/ASR_SILENCE_TIMEOUT .*0\.3/)
   })
 
   test('lies over the median turn of the baseline preset, or over the one that is pinned', () => {

@@ -15,6 +15,7 @@ export const livePage = definePage({
     { keys: ['W', 'S'], what: 'zoom' },
     { keys: ['A', 'D'], what: 'pan' },
     { keys: ['Shift'], what: 'faster' },
+    { keys: ['Shift', '←', '→'], what: 'pull' },
     { keys: ['F'], what: 'fit' },
     { keys: ['T'], what: 'table' },
     { keys: ['[', ']'], what: 'older' },

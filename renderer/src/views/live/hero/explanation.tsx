@@ -54,7 +54,7 @@ function Sentences() {
   if (!fact) return <p>{t('explain.nothing')}</p>
   return (
     <>
-      <RemedyLine fact={fact} />
+      <RemedyLine turn={turn} fact={fact} />
       <Warnings turn={turn} />
     </>
   )

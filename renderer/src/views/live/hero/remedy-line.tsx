@@ -2,14 +2,21 @@ import { ArrowRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { digitsOf, THIN_SPACE } from '../../../../../pipeline/measures/numbers.ts'
 import type { FlagValue } from '../../../../../pipeline/protocol/flags.ts'
-import { useLocale } from '../../../console-context.ts'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { useConsole, useLocale } from '../../../console-context.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import type { Remedy, RemedyFact } from '../../../model/remedy.ts'
+import { selectShownTurn } from '../../../store/selectors.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './explanation.module.css'
 
-/** "Waiting for silence is 67 % of the wait." and the button that leads to what changes it. */
-export function RemedyLine({ fact }: { readonly fact: RemedyFact }) {
+interface RemedyLineProps {
+  readonly turn: TurnRecord
+  readonly fact: RemedyFact
+}
+
+/** "Waiting for silence is 67 % of the wait." and the button that tries what changes it, or leads there. */
+export function RemedyLine({ turn, fact }: RemedyLineProps) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
@@ -23,20 +30,23 @@ export function RemedyLine({ fact }: { readonly fact: RemedyFact }) {
     <>
       <p className={styles.told}>{t('live.largest', told(fact))}</p>
       {atPlan && next && <p>{t('live.atPlan')}</p>}
-      {!(atPlan && next) && <RemedyOf remedy={remedy} />}
+      {!(atPlan && next) && <RemedyOf turn={turn} remedy={remedy} />}
       {next && (
         <>
           <p className={styles.told}>{t('live.next', told(next))}</p>
-          <RemedyOf remedy={next.remedy} />
+          <RemedyOf turn={turn} remedy={next.remedy} />
         </>
       )}
     </>
   )
 }
 
-function RemedyOf({ remedy }: { readonly remedy: Remedy }) {
+function RemedyOf({ turn, remedy }: { readonly turn: TurnRecord; readonly remedy: Remedy }) {
   const { t } = useTranslation()
   const label = useSettingLabel()
+  if (remedy.kind === 'setting' && remedy.value !== undefined) {
+    return <TryButton turn={turn} flag={remedy.flag} value={remedy.value} label={label(remedy)} />
+  }
   switch (remedy.kind) {
     case 'setting':
       return (
@@ -56,6 +66,32 @@ function RemedyOf({ remedy }: { readonly remedy: Remedy }) {
     default:
       return <p>{t(`live.${remedy.kind}Note`)}</p>
   }
+}
+
+interface TryButtonProps {
+  readonly turn: TurnRecord
+  readonly flag: string
+  readonly value: FlagValue
+  readonly label: string
+}
+
+/** Shows the turn as it would have been with the setting so; whether to apply it or to measure it is asked beside that. */
+function TryButton({ turn, flag, value, label }: TryButtonProps) {
+  const { t } = useTranslation()
+  const { store } = useConsole()
+  const tryIt = () => {
+    const { selectTurn, askWhatIf } = store.getState()
+    if (selectShownTurn(store.getState())?.id !== turn.id) selectTurn(turn.id)
+    askWhatIf({ turnId: turn.id, changes: { [flag]: value }, times: {} })
+    // In a narrow window the picture stands below.
+    document.getElementById('waterfall')?.scrollIntoView({ block: 'nearest' })
+  }
+  return (
+    <button type="button" className={styles.remedy} title={t('live.tryTitle', { flag })} onClick={tryIt}>
+      {label}
+      <ArrowRight size={14} aria-hidden />
+    </button>
+  )
 }
 
 function useSettingLabel(): (remedy: Extract<Remedy, { kind: 'setting' }>) => string {

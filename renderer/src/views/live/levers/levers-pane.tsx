@@ -1,13 +1,15 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { leversOf } from '../../../../../pipeline/measures/what-if/levers.ts'
-import { type Changes, predictTurn } from '../../../../../pipeline/measures/what-if/predict.ts'
+import { predictTurn } from '../../../../../pipeline/measures/what-if/predict.ts'
 import type { FlagValue } from '../../../../../pipeline/protocol/flags.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
-import { useConsoleStore } from '../../../console-context.ts'
+import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { selectShownTurn } from '../../../store/selectors.ts'
+import type { WhatIf } from '../../../store/what-if-slice.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { EmptyState } from '../../../widgets/pane.tsx'
+import { useAsked } from '../what-if/use-what-if.ts'
 import { LeverRow } from './lever-row.tsx'
 import styles from './levers-pane.module.css'
 import { knownEffects } from './past-comparisons.ts'
@@ -17,7 +19,7 @@ import { WhatIfView } from './what-if-view.tsx'
 
 /** Levers that are shown before more are asked for. */
 const SHOWN_FIRST = 6
-const NO_CHANGES: Changes = {}
+const NOTHING: Pick<WhatIf, 'changes' | 'times'> = { changes: {}, times: {} }
 
 /** The settings that own time in the turn on show, each to be moved: what the turn would have been is said at once. */
 export function LeversPane() {
@@ -31,23 +33,27 @@ export function LeversPane() {
 function Levers({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
   const descriptors = useConsoleStore((state) => state.session?.descriptors)
-  const [moved, setMoved] = useState<Changes>(NO_CHANGES)
+  const { store } = useConsole()
+  const asked = useAsked(turn)
+  const { changes, times } = asked ?? NOTHING
   const [all, setAll] = useState(false)
   const comparisons = useComparisons()
   const effects = useMemo(() => knownEffects(comparisons ?? []), [comparisons])
-  // What a newer turn had already is no change of it.
-  const changes = useMemo(() => changesOf(turn, moved), [turn, moved])
-  const predicted = useMemo(() => predictTurn(turn, changes, effects), [turn, changes, effects])
+  const predicted = useMemo(() => predictTurn(turn, changes, effects, times), [turn, changes, effects, times])
   const levers = leversOf(turn).flatMap((lever) => {
     const descriptor = descriptors?.find(({ name, implemented }) => name === lever.flag && implemented)
     return descriptor ? [{ ...lever, descriptor }] : []
   })
   if (levers.length === 0) return <EmptyState>{t('levers.none')}</EmptyState>
   const shown = all ? levers : levers.slice(0, SHOWN_FIRST)
-  const change = (flag: string, value: FlagValue) => setMoved((before) => ({ ...before, [flag]: value }))
+  const change = (flag: string, value: FlagValue) => {
+    const { [flag]: _, ...others } = changes
+    const moved = value === turn.flags[flag] ? others : { ...others, [flag]: value }
+    store.getState().askWhatIf({ turnId: turn.id, changes: moved, times })
+  }
   return (
     <div className={styles.levers}>
-      <WhatIfView turn={turn} changes={changes} predicted={predicted} onReset={() => setMoved(NO_CHANGES)} />
+      <WhatIfView turn={turn} asked={asked} predicted={predicted} />
       <ul className={styles.list}>
         {shown.map(({ flag, ownMs, mechanism, descriptor }) => (
           <LeverRow
@@ -71,8 +77,4 @@ function Levers({ turn }: { readonly turn: TurnRecord }) {
       <PastLine comparisons={comparisons} />
     </div>
   )
-}
-
-function changesOf({ flags }: TurnRecord, moved: Changes): Changes {
-  return Object.fromEntries(Object.entries(moved).filter(([name, value]) => flags[name] !== value))
 }

@@ -7,14 +7,14 @@ import { readComparisons, type StoredComparison } from './past-comparisons.ts'
 /** What a console has read already: comparisons that are over stay as they are. */
 const read = new WeakMap<Console, Map<string, StoredComparison>>()
 
-/** The stored comparisons, read again when an experiment has ended; `undefined` while the first reading goes on. */
-export function useComparisons(): readonly StoredComparison[] | undefined {
+/** The stored comparisons, read again when an experiment has ended; `undefined` until they are read, and while nobody wants them. */
+export function useComparisons(isWanted = true): readonly StoredComparison[] | undefined {
   const page = useConsole()
   const connected = useConsoleStore(selectConnected)
   const running = useConsoleStore((state) => isRunning(state.session?.experiment?.state))
   const [comparisons, setComparisons] = useState<readonly StoredComparison[]>()
   useEffect(() => {
-    if (!connected || running) return
+    if (!isWanted || !connected || running) return
     let wanted = true
     const known = read.get(page) ?? new Map<string, StoredComparison>()
     read.set(page, known)
@@ -22,7 +22,7 @@ export function useComparisons(): readonly StoredComparison[] | undefined {
     return () => {
       wanted = false
     }
-  }, [page, connected, running])
+  }, [page, connected, running, isWanted])
   return comparisons
 }
 

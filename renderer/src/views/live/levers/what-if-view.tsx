@@ -1,41 +1,36 @@
-import { Scale } from 'lucide-react'
-import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMs, msDigits } from '../../../../../pipeline/measures/numbers.ts'
-import type { Changes, NoPrediction, Prediction } from '../../../../../pipeline/measures/what-if/predict.ts'
+import type { NoPrediction, Prediction } from '../../../../../pipeline/measures/what-if/predict.ts'
 import { UNKNOWN_WORDS } from '../../../../../pipeline/measures/what-if/reasons.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
-import { startExperiment } from '../../../console/start-experiment.ts'
-import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import { newSeed } from '../../../model/seed.ts'
-import type { ConsoleStore } from '../../../store/console-store.ts'
-import { selectConnected, selectReady } from '../../../store/selectors.ts'
-import { Button } from '../../../widgets/button.tsx'
+import { useConsoleStore, useLocale } from '../../../console-context.ts'
+import type { WhatIf } from '../../../store/what-if-slice.ts'
+import { WhatIfActions } from '../what-if/what-if-actions.tsx'
 import { GhostWaterfall } from './ghost-waterfall.tsx'
 import styles from './levers-pane.module.css'
-import { whatIfRequest } from './what-if-request.ts'
 
 interface WhatIfViewProps {
   readonly turn: TurnRecord
-  readonly changes: Changes
+  /** Absent: nothing is asked yet. */
+  readonly asked: WhatIf | undefined
   readonly predicted: Prediction | NoPrediction
-  onReset(): void
 }
 
 /** What the turn on show would have been: its wait now and then, the picture of both, and what can be done about it. */
-export function WhatIfView({ turn, changes, predicted, onReset }: WhatIfViewProps) {
+export function WhatIfView({ turn, asked, predicted }: WhatIfViewProps) {
   const { t } = useTranslation()
-  const isChanged = Object.keys(changes).length > 0
   return (
     <section className={styles.whatIf} aria-label={t('levers.title')}>
       <div className={styles.said} role="status">
-        <Said turn={turn} predicted={predicted} isChanged={isChanged} />
+        <Said turn={turn} predicted={predicted} isChanged={asked !== undefined} />
       </div>
       <GhostWaterfall
         before={turn.ledger?.parts ?? []}
         after={predicted.kind === 'known' ? predicted.parts : undefined}
       />
-      <Actions turn={turn} changes={changes} isChanged={isChanged} onReset={onReset} />
+      <div className={styles.actions}>
+        <WhatIfActions turn={turn} asked={asked} />
+      </div>
     </section>
   )
 }
@@ -77,55 +72,4 @@ function Said({
       </p>
     </>
   )
-}
-
-function Actions({
-  turn,
-  changes,
-  isChanged,
-  onReset,
-}: Pick<WhatIfViewProps, 'turn' | 'changes' | 'onReset'> & { readonly isChanged: boolean }) {
-  const { t } = useTranslation()
-  const console = useConsole()
-  const { flags } = console
-  const reasonId = useId()
-  const connected = useConsoleStore(selectConnected)
-  const inForce = useConsoleStore((state) => state.session?.flags.values)
-  const hindrance = useConsoleStore(hindranceOf)
-  const reason = t(`levers.${hindrance ?? 'measureHint'}`)
-  const measure = () => {
-    const seed = newSeed()
-    const request = whatIfRequest({ inForce: inForce ?? {}, before: turn.flags, changes }, seed)
-    void startExperiment(console, request)
-  }
-  return (
-    <div className={styles.actions}>
-      <Button look="primary" isDisabled={!isChanged || !connected} onPress={() => flags.changeAll(changes)}>
-        {t('levers.apply')}
-      </Button>
-      <Button
-        isDisabled={!isChanged || hindrance !== undefined}
-        title={reason}
-        aria-describedby={reasonId}
-        onPress={measure}
-      >
-        <Scale size={12} aria-hidden /> {t('levers.measure')}
-      </Button>
-      <Button look="plain" isDisabled={!isChanged} onPress={onReset}>
-        {t('levers.reset')}
-      </Button>
-      <span className="visually-hidden" id={reasonId}>
-        {reason}
-      </span>
-    </div>
-  )
-}
-
-/** What keeps a comparison from being started now. */
-function hindranceOf(state: ConsoleStore): 'offline' | 'experiment' | 'load' | 'loading' | undefined {
-  if (!selectConnected(state)) return 'offline'
-  const experiment = state.session?.experiment?.state
-  if (experiment === 'running' || experiment === 'paused') return 'experiment'
-  if (state.session?.load?.state === 'running') return 'load'
-  return selectReady(state) ? undefined : 'loading'
 }

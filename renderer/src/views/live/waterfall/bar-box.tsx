@@ -83,7 +83,8 @@ export function StillBar({ bar, scale }: PlacedProps) {
 
 function boxOf(bar: Bar, scale: TimeScale): PlacedBar | undefined {
   // A part of the ledger may take no time at all (work done ahead): then there is nothing to see.
-  return bar.part !== undefined && bar.busyMs === 0 ? undefined : placeBar(scale, bar.startMs, bar.endMs)
+  const isNothing = bar.part !== undefined && bar.busyMs === 0 && bar.held !== true
+  return isNothing ? undefined : placeBar(scale, bar.startMs, bar.endMs)
 }
 
 /** What still grows reaches into the future, as far as the plot does: how much of it is seen is the layer's to say. */

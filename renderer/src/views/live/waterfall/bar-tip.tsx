@@ -14,13 +14,16 @@ interface BarTipProps {
   readonly bar: Bar
   readonly turn: TurnRecord
   readonly scale: TimeScale
+  /** Whether its end can be pulled. */
+  readonly canPull: boolean
   onEnter(): void
   onLeave(): void
 }
 
 const TIP_WIDTH_PX = 280
 /** All about one bar. The same words are its accessible name and a row of the table. */
-export function BarTip({ bar, turn, scale, onEnter, onLeave }: BarTipProps) {
+export function BarTip({ bar, turn, scale, canPull, onEnter, onLeave }: BarTipProps) {
+  const { t } = useTranslation()
   const words = useWords()
   const x = xOf(scale, Math.max(bar.startMs, scale.window.fromMs))
   const left = Math.max(0, Math.min(x, scale.widthPx - TIP_WIDTH_PX))
@@ -46,6 +49,7 @@ export function BarTip({ bar, turn, scale, onEnter, onLeave }: BarTipProps) {
         ))}
       </dl>
       <Kind bar={bar} />
+      {canPull && bar.part && <p className={styles.kind}>{t('levers.pullHint')}</p>}
     </div>
   )
 }

@@ -46,6 +46,26 @@ export function GhostRow({ turn, scale }: { readonly turn: TurnRecord; readonly 
   )
 }
 
+/** The shown turn as it was measured, in outline, while the row below it says what it would have been. */
+export function MeasuredRow({ turn, scale }: { readonly turn: TurnRecord; readonly scale: TimeScale }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const totalMs = turn.ledger?.totalMs
+  return (
+    <div className={styles.row}>
+      <div className={styles.label}>
+        <span>{t('levers.asMeasured')}</span>
+        <Measure ms={totalMs} />
+      </div>
+      <div className={styles.track}>
+        <div role="img" aria-label={`${t('levers.asMeasured')}: ${formatMs(totalMs, locale)}`}>
+          <Outlines turn={turn} scale={scale} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
 function Outlines({ turn, scale }: { readonly turn: TurnRecord; readonly scale: TimeScale }) {
   if (scale.widthPx === 0) return null
   return ledgerBars(turn.ledger?.parts ?? []).map((bar) => {

@@ -1,31 +1,40 @@
 import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
-import type { Ledger } from '../../../../../pipeline/protocol/ledger.ts'
+import type { Ledger, LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
 import { useLocale } from '../../../console-context.ts'
 import { ledgerBars } from '../../../model/bars.ts'
-import { lengthOf, type TimeScale, xOf } from '../../../model/time-scale.ts'
-import { processingRange } from '../../../model/turn.ts'
+import { lengthOf, type TimeScale, type TimeWindow, xOf } from '../../../model/time-scale.ts'
+import { processingParts, processingRange } from '../../../model/turn.ts'
 import { useWords } from '../../../widgets/words.ts'
+import { PartEdges } from '../what-if/part-edges.tsx'
+import type { PartPull } from '../what-if/use-what-if.ts'
 import { StillBar } from './bar-box.tsx'
 import styles from './processing-strip.module.css'
 
 const FUNNEL_PX = 12
 
+interface ProcessingStripProps {
+  readonly ledger: Ledger | undefined
+  /** The parts as they would have been, where that is asked. */
+  readonly predicted: readonly LedgerPart[] | undefined
+  readonly scale: TimeScale
+  readonly pull: PartPull | undefined
+}
+
 /**
  * The processing stretch of the axis above, spread over the whole width: next to a silence hold of most of a second
  * the parts that software can shorten are only a few pixels wide.
  */
-export function ProcessingStrip({ ledger, scale }: { readonly ledger: Ledger | undefined; readonly scale: TimeScale }) {
+export function ProcessingStrip({ ledger, predicted, scale, pull }: ProcessingStripProps) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const range = ledger && processingRange(ledger)
+  const range = shownRange(ledger, predicted)
   const lengthMs = range ? range.toMs - range.fromMs : 0
   const factor = lengthMs > 0 ? lengthOf(scale.window) / lengthMs : 0
   const shown = range !== undefined && scale.widthPx > 0 && lengthMs > 0
-  const bars = range
-    ? ledgerBars(ledger.parts).filter((bar) => bar.startMs >= range.fromMs && bar.endMs <= range.toMs + 1e-6)
-    : []
+  const parts = predicted ?? ledger?.parts ?? []
+  const bars = range ? ledgerBars(processingParts(parts)) : []
   const summary = bars.filter((bar) => bar.busyMs > 0).map((bar) => `${words.bar(bar)} ${formatMs(bar.busyMs, locale)}`)
   return (
     <>
@@ -47,9 +56,25 @@ export function ProcessingStrip({ ledger, scale }: { readonly ledger: Ledger | u
           {shown &&
             bars.map((bar) => <StillBar key={bar.key} bar={bar} scale={{ window: range, widthPx: scale.widthPx }} />)}
         </div>
+        {shown && pull && (
+          <div className={styles.edges}>
+            <PartEdges bars={ledgerBars(parts)} scale={{ window: range, widthPx: scale.widthPx }} pull={pull} />
+          </div>
+        )}
       </div>
     </>
   )
+}
+
+/**
+ * The stretch that is enlarged, milliseconds. Of a predicted turn it begins where its processing would, and stays as long as
+ * the measured one was, so that what is pulled moves as far as the pointer does.
+ */
+function shownRange(ledger: Ledger | undefined, predicted: readonly LedgerPart[] | undefined): TimeWindow | undefined {
+  const measured = ledger && processingRange(ledger)
+  const fromMs = predicted && processingParts(predicted)[0]?.startMs
+  if (!measured || fromMs === undefined) return measured
+  return { fromMs, toMs: fromMs + measured.toMs - measured.fromMs }
 }
 
 /** Leads the eye from the stretch on the axis to the strip. */

@@ -2,7 +2,9 @@ import type { KeyboardEvent, RefObject } from 'react'
 import { useConsole } from '../../../console-context.ts'
 import { pan, type TimeWindow, zoom } from '../../../model/time-scale.ts'
 import type { Range, Waterfall } from '../../../model/waterfall.ts'
+import type { ConsoleStore } from '../../../store/console-store.ts'
 import type { ViewSlice } from '../../../store/view-slice.ts'
+import type { PartPull } from '../what-if/use-what-if.ts'
 import { neighbourOf, turnBeside } from './neighbours.ts'
 import type { Tip } from './use-tip.ts'
 
@@ -11,6 +13,8 @@ interface KeySurroundings {
   readonly waterfall: Waterfall
   readonly window: TimeWindow
   readonly tip: Tip
+  /** Absent: nothing can be predicted of the turn. */
+  readonly pull: PartPull | undefined
 }
 
 const STEP = 0.1
@@ -20,12 +24,20 @@ const LARGE = 5
 const NEXT_RANGE: Readonly<Record<Range, Range>> = { firstWord: 'processing', processing: 'whole', whole: 'firstWord' }
 
 /** The keys of the waterfall. They act while it has the focus and only then, so no single letter is taken elsewhere. */
-export function useWaterfallKeys({ grid, waterfall, window, tip }: KeySurroundings): (event: KeyboardEvent) => void {
+export function useWaterfallKeys({
+  grid,
+  waterfall,
+  window,
+  tip,
+  pull,
+}: KeySurroundings): (event: KeyboardEvent) => void {
   const { store } = useConsole()
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const view = store.getState()
-    const moved = moveFocus(event.key, grid.current, waterfall)
+    const moved = event.shiftKey
+      ? pullFocused(event, waterfall, pull, tip)
+      : moveFocus(event.key, grid.current, waterfall)
     if (moved || navigate(event, view, window) || act(event, view, waterfall, tip)) event.preventDefault()
     if (event.key === '[' || event.key === ']') {
       const { session, selectedTurnId } = view
@@ -33,6 +45,22 @@ export function useWaterfallKeys({ grid, waterfall, window, tip }: KeySurroundin
       if (turn) view.selectTurn(turn.id)
     }
   }
+}
+
+/** Shift and an arrow make the focused part of the ledger shorter or longer: what if. */
+function pullFocused(
+  { key, target }: KeyboardEvent,
+  { rows }: Waterfall,
+  pull: PartPull | undefined,
+  tip: Tip,
+): boolean {
+  const direction = { ArrowLeft: -1, ArrowRight: 1 }[key] as -1 | 1 | undefined
+  const focused = target instanceof HTMLElement ? target.dataset.bar : undefined
+  const at = rows[0]?.bars.findIndex((bar) => bar.key === focused) ?? -1
+  if (direction === undefined || at === -1 || !pull) return false
+  tip.hide()
+  pull.nudge(at, direction)
+  return true
 }
 
 function moveFocus(key: string, grid: HTMLElement | null, waterfall: Waterfall): boolean {
@@ -71,7 +99,7 @@ function navigate(event: KeyboardEvent, view: ViewSlice, window: TimeWindow): bo
   }
 }
 
-function act(event: KeyboardEvent, view: ViewSlice, waterfall: Waterfall, tip: Tip): boolean {
+function act(event: KeyboardEvent, view: ConsoleStore, waterfall: Waterfall, tip: Tip): boolean {
   switch (event.key) {
     case '?':
       view.setOverlay('keys')
@@ -90,9 +118,10 @@ function act(event: KeyboardEvent, view: ViewSlice, waterfall: Waterfall, tip: T
   }
 }
 
-/** One step back at a time: the tip, the pinned cursor, the zoom, the chosen turn. */
-function stepBack(view: ViewSlice, tip: Tip): void {
+/** One step back at a time: the tip, what is asked, the pinned cursor, the zoom, the chosen turn. */
+function stepBack(view: ConsoleStore, tip: Tip): void {
   if (tip.bar) tip.hide()
+  else if (view.whatIf) view.askWhatIf(undefined)
   else if (view.pinnedMs !== undefined) view.pinCursor(undefined)
   else if (view.customWindow) view.setCustomWindow(undefined)
   else view.selectTurn(undefined)

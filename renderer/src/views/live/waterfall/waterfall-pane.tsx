@@ -1,6 +1,7 @@
 import { Radio as FollowIcon, Pin, PinOff } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { isOver, zeroOf } from '../../../model/turn.ts'
@@ -18,6 +19,8 @@ import { Segments } from '../../../widgets/segments.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import { useBusyWords } from '../use-busy-words.ts'
 import { useStatusWord } from '../use-status-word.ts'
+import { type Answered, useWhatIf } from '../what-if/use-what-if.ts'
+import { WhatIfLine } from '../what-if/what-if-line.tsx'
 import { Legend } from './legend.tsx'
 import { Plot } from './plot.tsx'
 import { TargetField } from './target-field.tsx'
@@ -81,16 +84,25 @@ function TurnView({ turn }: { readonly turn: TurnRecord }) {
   const nowMs = useHostNow(running, !growsFast(turn))
   const waterfall = useMemo(() => buildWaterfall(turn, nowMs), [turn, nowMs])
   const window = useShownWindow(turn, waterfall, nowMs)
+  const { answered, pull } = useWhatIf(turn)
   const { view, onKeyDown } = useTableKey(tableShown)
   const made = useStages(PARTS, isOver(turn))
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: T changes between bars and table, as the button above does
     <div ref={view} className={styles.view} onKeyDown={onKeyDown}>
-      <TurnNotes turn={turn} />
+      {answered ? <WhatIfLine turn={turn} {...answered} /> : <TurnNotes turn={turn} />}
       {tableShown ? (
         <TurnTable turn={turn} zeroMs={waterfall.zeroMs} />
       ) : (
-        <Plot turn={turn} waterfall={waterfall} window={window} nowMs={nowMs} hasLanes={made > 1} />
+        <Plot
+          turn={turn}
+          waterfall={waterfall}
+          window={window}
+          nowMs={nowMs}
+          hasLanes={made > 1}
+          predicted={predictedParts(answered)}
+          pull={pull}
+        />
       )}
       {!tableShown && made > 2 && <Legend ledger={turn.ledger} />}
       {!tableShown && made > 2 && <TurnFacts counters={isOver(turn) ? turn.counters : NO_COUNTERS} />}
@@ -110,6 +122,10 @@ function growsFast({ anchors, ledger }: TurnRecord): boolean {
 }
 
 const NO_COUNTERS = {}
+
+function predictedParts(answered: Answered | undefined): readonly LedgerPart[] | undefined {
+  return answered?.predicted.kind === 'known' ? answered.predicted.parts : undefined
+}
 
 function useShownWindow(turn: TurnRecord, waterfall: Waterfall, nowMs: number | undefined) {
   const range = useConsoleStore((state) => state.range)

@@ -1,0 +1,99 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatMs, msDigits } from '../../../../../pipeline/measures/numbers.ts'
+import { UNKNOWN_WORDS } from '../../../../../pipeline/measures/what-if/reasons.ts'
+import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
+import { hashOf } from '../../../model/page-route.ts'
+import { useDescriptors, useFlagText } from '../../../widgets/use-flags.ts'
+import { useWords } from '../../../widgets/words.ts'
+import type { Answered } from './use-what-if.ts'
+import { WhatIfActions } from './what-if-actions.tsx'
+import styles from './what-if-line.module.css'
+
+interface WhatIfLineProps extends Answered {
+  readonly turn: TurnRecord
+}
+
+/** What a turn would have been, on the line of its facts: nothing below moves. Escape puts the question away. */
+export function WhatIfLine({ turn, asked, predicted }: WhatIfLineProps) {
+  const { t } = useTranslation()
+  useEscape()
+  return (
+    <section className={styles.line} aria-label={`${t('levers.title')} · ${t('turn.number', { index: turn.index })}`}>
+      <strong className={styles.title}>{t('levers.title')}</strong>
+      <p className={styles.said} role="status">
+        <Wait turn={turn} predicted={predicted} />
+      </p>
+      <Moved turn={turn} asked={asked} predicted={predicted} />
+      <span className={styles.actions}>
+        <WhatIfActions turn={turn} asked={asked} />
+      </span>
+    </section>
+  )
+}
+
+function Wait({ turn, predicted }: Pick<WhatIfLineProps, 'turn' | 'predicted'>) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
+  const before = msDigits(turn.ledger?.heardMs, locale)
+  if (predicted.kind === 'unknown') {
+    const [first] = predicted.reasons
+    const why = first && t('levers.unknownFlag', { flag: first.flag, why: UNKNOWN_WORDS[first.reason][language] })
+    return (
+      <>
+        {t('levers.waits')} <b>{`${before} → ${t('levers.unknown')}`}</b> <span title={why}>{why}</span>
+      </>
+    )
+  }
+  const { heardMs, interval } = predicted
+  const within = { from: msDigits(interval.fromMs, locale), to: formatMs(interval.toMs, locale) }
+  return (
+    <>
+      {t('levers.waits')} <b>{`${before} → ${formatMs(heardMs, locale)}`}</b>{' '}
+      <span>{t('levers.interval', within)}</span>
+    </>
+  )
+}
+
+/** What is changed for it: settings, each a way to its flag, and parts that have none. */
+function Moved({ turn, asked, predicted }: WhatIfLineProps) {
+  const locale = useLocale()
+  const words = useWords()
+  const text = useFlagText()
+  const descriptors = useDescriptors()
+  const after = predicted.kind === 'known' ? predicted.parts : undefined
+  return (
+    <ul className={styles.moved}>
+      {Object.entries(asked.changes).map(([name, value]) => {
+        const { unit } = descriptors.find((one) => one.name === name) ?? {}
+        const was = turn.flags[name]
+        return (
+          <li key={name}>
+            <a href={hashOf({ page: 'flags', flag: name })}>{name}</a>{' '}
+            {`${was === undefined ? '' : `${text(was)} → `}${text(value, unit)}`}
+          </li>
+        )
+      })}
+      {Object.entries(asked.times).map(([at, ms]) => {
+        const part = turn.ledger?.parts[Number(at)]
+        const now = formatMs(after?.[Number(at)]?.ms ?? ms, locale)
+        return part && <li key={at}>{`${words.part(part.part)} ${msDigits(part.ms, locale)} → ${now}`}</li>
+      })}
+    </ul>
+  )
+}
+
+/** Escape anywhere on the page, where nothing nearer takes it. */
+function useEscape(): void {
+  const { store } = useConsole()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && store.getState().overlay === 'none')
+        store.getState().askWhatIf(undefined)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [store])
+}
