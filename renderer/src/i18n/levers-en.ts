@@ -7,6 +7,7 @@ export const leversEn = {
   none: 'No setting owns time in this turn.',
   waits: 'User waits',
   interval: '{{from}}–{{to}}, in 80 % of cases',
+  shortInterval: '80 %: {{from}}–{{to}}',
   same: 'Move a setting to see what this turn would have been.',
   unknown: 'Unknown',
   unknownFlag: '{{flag}}: {{why}}.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FlagDescriptor } from '../../../pipeline/protocol/flags.ts'
 import { describeFlag } from '../testing/fixture-flags.ts'
 import { type FlagTab, flagTabs, groupFlags } from './flag-groups.ts'
-import { nearestStop, stopsOf } from './flag-scale.ts'
+import { nearestStop, stopAfterKey, stopsOf } from './flag-scale.ts'
 import { allowedValues, flagDifferences, isChanged, readFlagValue } from './flag-value.ts'
 
 const timeout = describeFlag('ASR_SILENCE_TIMEOUT', 0.8, { stage: 'asr', min: 0.1, max: 2, unit: 's', plan: 0.3 })
@@ -113,6 +113,26 @@ describe('the stops of a slider', () => {
 
   it('are none where a bound is unknown', () => {
     expect(stopsOf({ ...timeout, max: undefined })).toEqual([])
+  })
+
+  it('are gone through by keys in round steps, and one by one with Shift', () => {
+    const { min = 0, max = 0 } = timeout
+    const pressed = (value: number, direction: 1 | -1, fine = false) =>
+      stopAfterKey(timeout, stopsOf(timeout), value, { direction, fine })
+    expect([pressed(0.8, 1), pressed(0.8, -1), pressed(0.82, 1), pressed(0.82, -1)]).toEqual([0.85, 0.75, 0.85, 0.8])
+    expect([pressed(0.8, 1, true), pressed(0.8, -1, true)]).toEqual([0.81, 0.79])
+    expect([pressed(max, 1), pressed(min, -1)]).toEqual([max, min])
+  })
+
+  it('of a wide range are passed by factors, and no key does nothing before the end', () => {
+    const stops = stopsOf(tokens)
+    let [value, presses] = [stops[0] ?? 0, 0]
+    for (; value !== stops.at(-1); presses += 1) {
+      const next = stopAfterKey(tokens, stops, value, { direction: 1, fine: false })
+      expect(next).toBeGreaterThan(value)
+      value = next
+    }
+    expect(presses).toBeLessThan(40)
   })
 
   it('are found again by the nearest', () => {

@@ -2,6 +2,7 @@ import { type CSSProperties, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../../pipeline/protocol/flags.ts'
 import { nearestStop } from '../../../model/flag-scale.ts'
+import { StopSlider } from '../../../widgets/stop-slider.tsx'
 import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './flag-control.module.css'
 
@@ -18,10 +19,7 @@ interface FlagSliderProps {
   onRelease(): void
 }
 
-/**
- * A slider over the stops of a flag. The browser's own range input counts stops, so that a logarithmic range moves by
- * one value a key; what is read out is the value with its unit.
- */
+/** A slider over the stops of a flag, with marks at its baseline and the plan's value; what is read out is the value with its unit. */
 export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, onMove, onRelease }: FlagSliderProps) {
   const { t } = useTranslation()
   const text = useFlagText()
@@ -29,31 +27,19 @@ export function FlagSlider({ descriptor, stops, value, isDisabled, describedBy, 
   const { name, unit, baseline, plan } = descriptor
   const last = stops.length - 1
   const share = (of: number) => nearestStop(stops, of) / last
-  const at = { '--at': share(value) } as CSSProperties
   return (
-    <span className={styles.slider} style={at}>
-      <input
-        ref={input}
-        type="range"
-        className={styles.range}
+    <span className={styles.slider}>
+      <StopSlider
+        inputRef={input}
+        descriptor={descriptor}
+        stops={stops}
+        value={value}
         aria-label={t('flags.slider', { name })}
         aria-describedby={describedBy}
         aria-valuetext={text(value, unit)}
-        min={0}
-        max={last}
-        step={1}
-        value={nearestStop(stops, value)}
         disabled={isDisabled}
-        onChange={(event) => onMove(stops[event.target.valueAsNumber] ?? value)}
-        onKeyDown={(event) => {
-          onKeyDown()
-          // The browser's own large step is a tenth too, but of no fixed size.
-          const step = { PageUp: last / 10, PageDown: -last / 10 }[event.key]
-          if (step === undefined) return
-          event.preventDefault()
-          const to = Math.round(Math.min(last, Math.max(0, nearestStop(stops, value) + step)))
-          onMove(stops[to] ?? value)
-        }}
+        onMove={onMove}
+        onKeyDown={onKeyDown}
         onKeyUp={onKeyUp}
         onBlur={onKeyUp}
       />

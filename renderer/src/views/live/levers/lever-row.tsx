@@ -1,11 +1,11 @@
-import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMs, formatShare } from '../../../../../pipeline/measures/numbers.ts'
 import type { Bilingual } from '../../../../../pipeline/measures/words.ts'
 import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
-import { nearestStop, stopsOf } from '../../../model/flag-scale.ts'
+import { stopsOf } from '../../../model/flag-scale.ts'
 import { hashOf } from '../../../model/page-route.ts'
+import { StopSlider } from '../../../widgets/stop-slider.tsx'
 import { Toggle } from '../../../widgets/toggle.tsx'
 import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './lever-row.module.css'
@@ -70,6 +70,7 @@ function LeverControl({
   text,
   onChange,
 }: Pick<LeverRowProps, 'descriptor' | 'value' | 'onChange'> & { text(value: FlagValue): string }) {
+  const { t } = useTranslation()
   const { name, choices } = descriptor
   if (typeof value === 'boolean') {
     return (
@@ -93,44 +94,15 @@ function LeverControl({
     )
   }
   return typeof value === 'number' ? (
-    <LeverSlider descriptor={descriptor} value={value} text={text} onChange={onChange} />
+    <span className={styles.range}>
+      <StopSlider
+        descriptor={descriptor}
+        stops={stopsOf(descriptor)}
+        value={value}
+        aria-label={t('levers.slider', { flag: name })}
+        aria-valuetext={text(value)}
+        onMove={onChange}
+      />
+    </span>
   ) : null
-}
-
-/** The browser's own range over the stops of a setting: arrows move by one, page keys by a tenth. */
-function LeverSlider({
-  descriptor,
-  value,
-  text,
-  onChange,
-}: {
-  readonly descriptor: FlagDescriptor
-  readonly value: number
-  text(value: FlagValue): string
-  onChange(value: FlagValue): void
-}) {
-  const { t } = useTranslation()
-  const stops = stopsOf(descriptor)
-  const last = Math.max(1, stops.length - 1)
-  const at = nearestStop(stops, value)
-  return (
-    <input
-      type="range"
-      className={styles.range}
-      style={{ '--at': at / last } as CSSProperties}
-      aria-label={t('levers.slider', { flag: descriptor.name })}
-      aria-valuetext={text(value)}
-      min={0}
-      max={last}
-      step={1}
-      value={at}
-      onChange={(event) => onChange(stops[event.target.valueAsNumber] ?? value)}
-      onKeyDown={(event) => {
-        const step = { PageUp: last / 10, PageDown: -last / 10 }[event.key]
-        if (step === undefined) return
-        event.preventDefault()
-        onChange(stops[Math.round(Math.min(last, Math.max(0, at + step)))] ?? value)
-      }}
-    />
-  )
 }

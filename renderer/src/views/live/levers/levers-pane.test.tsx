@@ -110,6 +110,15 @@ describe('the levers', () => {
     expect(slider.getAttribute('aria-valuetext')).not.toBe(before)
   })
 
+  test('go by steps of 50 ms with an arrow key, of 10 ms with Shift', () => {
+    show()
+    const slider = () => screen.getByRole('slider', { name: /ASR_SILENCE_TIMEOUT/ })
+    fireEvent.keyDown(slider(), { key: 'ArrowLeft' })
+    expect(slider().getAttribute('aria-valuetext')).toMatch(/^0\.75/)
+    fireEvent.keyDown(slider(), { key: 'ArrowRight', shiftKey: true })
+    expect(slider().getAttribute('aria-valuetext')).toMatch(/^0\.76/)
+  })
+
   test('can be applied, as one change that can be undone, and put back', () => {
     const { console } = show()
     const changeAll = vi.spyOn(console.flags, 'changeAll').mockImplementation(() => {})

@@ -64,7 +64,8 @@ export function PartEdges({ bars, scale, pull, onGrab, onEnter, onLeave }: PartE
       <div
         key={bar.key}
         className={styles.edge}
-        style={{ transform: `translateX(${x}px)` }}
+        // Where ends lie over each other the longer part is meant; the strip and the keys reach the others.
+        style={{ transform: `translateX(${x}px)`, zIndex: Math.round(bar.busyMs) }}
         data-edge={bar.part}
         data-dragged={at === dragged || undefined}
         aria-hidden="true"

@@ -43,7 +43,7 @@ function Wait({ turn, predicted }: Pick<WhatIfLineProps, 'turn' | 'predicted'>) 
     const why = first && t('levers.unknownFlag', { flag: first.flag, why: UNKNOWN_WORDS[first.reason][language] })
     return (
       <>
-        {t('levers.waits')} <b>{`${before} → ${t('levers.unknown')}`}</b> <span title={why}>{why}</span>
+        <Waits /> <b>{`${before} → ${t('levers.unknown')}`}</b> <span title={why}>{why}</span>
       </>
     )
   }
@@ -51,10 +51,16 @@ function Wait({ turn, predicted }: Pick<WhatIfLineProps, 'turn' | 'predicted'>) 
   const within = { from: msDigits(interval.fromMs, locale), to: formatMs(interval.toMs, locale) }
   return (
     <>
-      {t('levers.waits')} <b>{`${before} → ${formatMs(heardMs, locale)}`}</b>{' '}
-      <span>{t('levers.interval', within)}</span>
+      <Waits /> <b>{`${before} → ${formatMs(heardMs, locale)}`}</b>{' '}
+      <span title={t('levers.interval', within)}>{t('levers.shortInterval', within)}</span>
     </>
   )
+}
+
+/** The number that changes stands under its name in large already. */
+function Waits() {
+  const { t } = useTranslation()
+  return <span className="visually-hidden">{t('levers.waits')}</span>
 }
 
 /** What is changed for it: settings, each a way to its flag, and parts that have none. */
