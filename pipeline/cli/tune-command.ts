@@ -31,7 +31,7 @@ const columns = (unit: ErrorUnit): readonly TableColumn[] => [
 
 /**
  * Searches for the flags with which a reply is heard soonest at hardly more word errors, measures them again beside the
- * baseline in turns of their own, and keeps them as the preset `tuned` unless they turn out worse.
+ * baseline in turns of their own, and keeps them as the preset `tuned` where they are shown to be better.
  *
  * @returns the process's exit code
  * @throws Failure for what cannot be done as asked

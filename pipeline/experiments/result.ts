@@ -7,7 +7,7 @@ import { ablationBars, ablationPairs } from './ablation.ts'
 import { summariseArm } from './arm-summary.ts'
 import { comparedTurnOf } from './compared-turn.ts'
 import { type ArmPair, type ComparisonOptions, compareTurns, DEFAULT_COMPARISON } from './comparisons.ts'
-import { isFoundWorse, type SearchOutcome, searchOutcome } from './search-outcome.ts'
+import { foundOf, type SearchOutcome, searchOutcome } from './search-outcome.ts'
 import { soundTurn } from './sound-turns.ts'
 
 /** A session as far as its statistics need it. */
@@ -69,7 +69,7 @@ function saidOf(
     tried: points.filter(({ turns }) => turns > 0).length,
     ...{ reference: nameOf(reference), chosen: chosen === undefined ? null : nameOf(chosen), look },
     freshTurns: Math.min(freshOf(reference), chosen === undefined ? 0 : freshOf(chosen)),
-    foundWorse: isFoundWorse(comparisons),
+    found: foundOf(comparisons),
   })
 }
 

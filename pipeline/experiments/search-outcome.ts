@@ -1,3 +1,4 @@
+import type { SearchFinding } from '../measures/search-verdict.ts'
 import type { Comparison, TuningPoint } from '../protocol/experiments.ts'
 import type { Arm, SessionCriteria, SessionTurn } from '../protocol/sessions.ts'
 import { halvingPlan, searchPlan, standings, tuningPoints } from './tuning.ts'
@@ -33,7 +34,14 @@ export function searchOutcome(
   return { points, reference, chosen, freshTurns: turns.filter((turn) => !isSearch(turn)) }
 }
 
-/** Whether the fresh turns found the choice slower, or hearing worse; what is merely undecided is not. */
-export function isFoundWorse(comparisons: readonly Comparison[]): boolean {
-  return comparisons.some(({ metric, outcome }) => metric !== 'cpuMs' && outcome === 'worse')
+/**
+ * What the fresh turns found of the choice: worse where it is slower or hears worse, better where it is shown to be faster in
+ * what is heard (in what is computed, where nothing was heard), else undecided.
+ */
+export function foundOf(comparisons: readonly Comparison[]): SearchFinding {
+  if (comparisons.some(({ metric, outcome }) => metric !== 'cpuMs' && outcome === 'worse')) return 'worse'
+  const measured = (name: Comparison['metric']) =>
+    comparisons.find(({ metric, shift }) => metric === name && shift !== null)
+  const faster = measured('heardMs') ?? measured('processingMs')
+  return faster?.outcome === 'better' ? 'better' : 'undecided'
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type SearchTold, searchCode, searchVerdict } from './search-verdict.ts'
 
 const TOLD: SearchTold = {
-  ...{ tried: 8, reference: 'baseline', chosen: 'streaming', look: 'planned', freshTurns: 32, foundWorse: false },
+  ...{ tried: 8, reference: 'baseline', chosen: 'streaming', look: 'planned', freshTurns: 32, found: 'better' },
 }
 
 describe('what is said of a search', () => {
@@ -39,8 +39,14 @@ describe('what is said of a search', () => {
       'Of 8 sets of flags streaming came out ahead within the limit of word errors. Measured again beside baseline, on 32 turns an arm that the search has not seen:',
     ],
     [
+      'where the turns that measured it again decide nothing',
+      { found: 'undecided' },
+      'undecided',
+      'Of 8 sets of flags streaming came out ahead within the limit of word errors, but is not shown to be better: the preset tuned stays as it was. Measured again beside baseline, on 32 turns an arm that the search has not seen:',
+    ],
+    [
       'where its choice turned out worse',
-      { foundWorse: true },
+      { found: 'worse' },
       'foundWorse',
       'Of 8 sets of flags streaming came out ahead within the limit of word errors, but turned out worse: the preset tuned stays as it was. Measured again beside baseline, on 32 turns an arm that the search has not seen:',
     ],

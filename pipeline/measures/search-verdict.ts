@@ -14,9 +14,12 @@ export interface SearchTold {
   readonly look: Look
   /** Fresh turns an arm that measured the choice again. */
   readonly freshTurns: number
-  /** On the fresh turns the choice was found slower than the reference, or to hear worse. */
-  readonly foundWorse: boolean
+  /** What the fresh turns found of the choice, beside the reference. */
+  readonly found: SearchFinding
 }
+
+/** What turns that had no part in a choice found of it. */
+export type SearchFinding = 'better' | 'worse' | 'undecided'
 
 /** What is said of a search, one code for each kind of sentence. */
 export type SearchCode =
@@ -26,16 +29,19 @@ export type SearchCode =
   | 'nothingAhead'
   | 'notMeasuredAgain'
   | 'measuredAgain'
+  | 'undecided'
   | 'foundWorse'
 
 /** Which sentence a search deserves. */
-export function searchCode({ reference, chosen, look, freshTurns, foundWorse }: SearchTold): SearchCode {
+export function searchCode({ reference, chosen, look, freshTurns, found }: SearchTold): SearchCode {
   if (look === 'running') return freshTurns > 0 ? 'measuringAgain' : 'searching'
   if (chosen === null) return 'notMeasured'
   if (chosen === reference) return 'nothingAhead'
   if (freshTurns === 0) return 'notMeasuredAgain'
-  return foundWorse ? 'foundWorse' : 'measuredAgain'
+  return CODES_OF_FINDINGS[found]
 }
+
+const CODES_OF_FINDINGS = { better: 'measuredAgain', worse: 'foundWorse', undecided: 'undecided' } as const
 
 /**
  * What a search chose, in words. What the choice is worth is said by the comparison on fresh turns alone: the turns
@@ -66,6 +72,10 @@ const SENTENCES: Readonly<Record<SearchCode, (told: SearchTold) => Bilingual>> =
   measuredAgain: (told) => ({
     en: `${ahead(told).en}. ${again(told).en}`,
     zh: `${ahead(told).zh}。${again(told).zh}`,
+  }),
+  undecided: (told) => ({
+    en: `${ahead(told).en}, but is not shown to be better: the preset tuned stays as it was. ${again(told).en}`,
+    zh: `${ahead(told).zh}，但未能证明更好：预设“调优”保持不变。${again(told).zh}`,
   }),
   foundWorse: (told) => ({
     en: `${ahead(told).en}, but turned out worse: the preset tuned stays as it was. ${again(told).en}`,

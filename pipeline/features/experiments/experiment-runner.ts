@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts'
-import { isFoundWorse } from '../../experiments/search-outcome.ts'
+import { foundOf } from '../../experiments/search-outcome.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
 import { planExperiment } from './experiment-plan.ts'
@@ -109,15 +109,15 @@ export class ExperimentRunner {
 }
 
 /**
- * What a search that came to its end has found: not where it began, nor what turned out worse when it was measured
- * again. A search that was stopped has not compared enough to say.
+ * What a search that came to its end has found: only what was shown to be better when it was measured again. A search that
+ * was stopped has not compared enough to say.
  */
 function chosenArm(
   { state, kind }: ExperimentProgress,
   { tuning, comparisons }: ExperimentResult,
   arms: readonly Arm[],
 ): Arm | undefined {
-  if (kind !== 'tune' || state !== 'finished' || isFoundWorse(comparisons)) return undefined
+  if (kind !== 'tune' || state !== 'finished' || foundOf(comparisons) !== 'better') return undefined
   const armId = tuning?.find(({ chosen }) => chosen)?.armId
   return arms.slice(1).find(({ id }) => id === armId)
 }

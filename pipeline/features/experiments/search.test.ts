@@ -62,6 +62,26 @@ describe('a search', () => {
     expect(saved).toEqual([])
   })
 
+  it('keeps nothing that was not shown to be better, and says so', async () => {
+    const saved: unknown[] = []
+    const { searchTurns } = searchPlan(200)
+    let turns = 0
+    // Everything but the baseline is lucky while it is searched for, and the same as it afterwards.
+    const { surroundings } = scriptedExperiment(
+      (flags, _, noise) => {
+        turns += 1
+        const lucky = !isDeepStrictEqual(flags, BASELINE) && turns <= searchTurns
+        return { processingMs: (lucky ? 100 : 200) + noise }
+      },
+      { keepTuned: async (values) => saved.push(values) },
+    )
+    const { finished } = await new ExperimentRunner(surroundings).start({ ...SEARCH, budgetTurns: 200 })
+    const { result } = await finished
+    expect(result.comparisons.find(({ metric }) => metric === 'heardMs')?.outcome).not.toBe('better')
+    expect(result.searchVerdict?.en).toContain('is not shown to be better: the preset tuned stays as it was')
+    expect(saved).toEqual([])
+  })
+
   it('that finds nothing ahead of where it began measures nothing again and leaves the preset as it was', async () => {
     const saved: unknown[] = []
     const { surroundings } = scriptedExperiment(
