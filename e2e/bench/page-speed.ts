@@ -110,7 +110,9 @@ function talkingDevices(meanwhile?: (control: HostControl) => Promise<void>): Pi
       const arrivals = { arrivals: 'open', turnsPerSecond: TURNS_PER_SECOND, rampS: 2, seed: 1 } as const
       await control.send({ name: 'startLoad', request: { devices: DEVICES, durationS: 3600, ...arrivals } })
       return async () => {
-        const stopped = control.next((event) => event.kind === 'loadAdvanced' && event.load.state !== 'running')
+        const stopped = control.next(
+          (event) => event.kind === 'topicChanged' && event.topic === 'load' && event.state.state !== 'running',
+        )
         await control.send({ name: 'stopLoad' })
         await stopped
       }
