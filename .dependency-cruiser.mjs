@@ -106,7 +106,8 @@ const FEATURES = {
   'turn-ends': ['audio', 'flags', 'inference', 'known-ends', 'models', 'stages', 'turn', 'store'],
 }
 /** The shapes that all speak, and how consoles are told. */
-const EVERY_FEATURE_MAY = ['protocol', 'base', 'runtime', 'features/common']
+const EVERY_FEATURE_MAY = ['protocol', 'base', 'features/common']
+const PIPELINE = '^pipeline/runtime/pipeline\\.ts$'
 const TELLS_CONSOLES = '^pipeline/servers/(console-client|event-hub)\\.ts$'
 
 /** Files of a feature that another one may import. */
@@ -218,6 +219,9 @@ const featureArrows = [
     from: { path: folder(`features/${feature}`) },
     to: { path: [folder(`features/${feature}`, ...EVERY_FEATURE_MAY, ...may), TELLS_CONSOLES] },
   })),
+  // The part of its shape that a feature needs; the pipeline itself is handed over by the host.
+  { from: { path: folder('features') }, to: { path: folder('runtime'), pathNot: PIPELINE } },
+  { from: { path: folder('features') }, to: { path: PIPELINE, dependencyTypes: ['type-only'] } },
   ...Object.entries(BETWEEN_FEATURES).map(([feature, files]) => ({
     from: { path: folder(`features/${feature}`) },
     to: { path: `^pipeline/features/(${files.join('|')})\\.ts$` },

@@ -26,6 +26,7 @@ const HOUSE = {
   'pipeline/runtime/asks-feature.ts': "import '../features/experiments/experiment-port.ts'",
   'pipeline/features/experiments/experiment-port.ts':
     "import type * as pipeline from '../../runtime/pipeline.ts'\nexport type T = typeof pipeline",
+  'pipeline/features/experiments/makes-pipeline.ts': "import '../../runtime/pipeline.ts'",
   'pipeline/features/experiments/runs-stage.ts': "import '../../inference/session.ts'",
   'pipeline/features/sessions/capture.ts': "import '../experiments/experiment-port.ts'",
   'pipeline/features/exports/asks-host.ts': "import '../../host/composition.ts'",
@@ -94,6 +95,7 @@ describe('the arrows of the house', () => {
     'pipeline/stages/tts/hears.ts',
     'pipeline/turn/asks-host.ts',
     'pipeline/runtime/asks-feature.ts',
+    'pipeline/features/experiments/makes-pipeline.ts',
     'pipeline/features/experiments/runs-stage.ts',
     'pipeline/features/exports/asks-host.ts',
     'pipeline/features/exports/looks-over.ts',

@@ -13,14 +13,14 @@ import { scriptedStages } from '../../turn/testing/scripted-stages.ts'
 import { DeviceArea } from './device-commands.ts'
 
 /** What the gateway needs of a pipeline, on stages without models. */
-function scriptedPipeline(): Pipeline {
+function scriptedPipeline() {
   const conversations = new Conversations()
   const stages = scriptedStages({ transcript: 'hello there', reply: ['hi', ' there', '.'] })
   const pipeline: Pick<Pipeline, 'openConversation' | 'replySampleRateHz'> = {
     replySampleRateHz: 16_000,
     openConversation: (options) => conversations.open({ ...options, stages, flags: BASELINE, preset: undefined }),
   }
-  return pipeline as Pipeline
+  return pipeline
 }
 
 let area: DeviceArea

@@ -12,7 +12,7 @@ import { keptDeviceToken } from './device-token.ts'
 
 export interface DeviceAreaOptions {
   readonly hub: EventHub
-  readonly pipeline: Pipeline
+  readonly pipeline: Pick<Pipeline, 'openConversation' | 'replySampleRateHz'>
   readonly appVersion: string
   /** Where the token of devices and the settings are kept; the data folder by default. */
   readonly folder?: string

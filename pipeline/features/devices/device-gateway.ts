@@ -25,7 +25,7 @@ export const DEFAULT_GATEWAY_SETTINGS: GatewaySettings = {
 const TELL_INTERVAL_MS = 250
 
 export interface DeviceGatewayOptions {
-  readonly pipeline: Pipeline
+  readonly pipeline: Pick<Pipeline, 'openConversation' | 'replySampleRateHz'>
   readonly appVersion: string
   /** Told of each turn of a device when it is over. */
   readonly onTurn?: (turn: DeviceTurn) => void

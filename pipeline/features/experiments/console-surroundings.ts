@@ -3,13 +3,14 @@ import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import { environmentReceipt } from '../../runtime/environment-receipt.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
-import type { ExperimentStore, ExperimentSurroundings, Stimulus } from './experiment-port.ts'
+import type { ExperimentPipeline, ExperimentStore, ExperimentSurroundings, Stimulus } from './experiment-port.ts'
 import { saveTunedPreset } from './tuned-preset.ts'
 
 export interface ConsoleSurroundingsOptions
   extends Pick<ExperimentSurroundings, 'loadCapture' | 'remoteTurn' | 'hush' | 'recordTurns'> {
   readonly hub: EventHub
-  readonly pipeline: Pipeline
+  readonly pipeline: ExperimentPipeline &
+    Pick<Pipeline, 'clips' | 'clipLibrary' | 'machine' | 'pack' | 'modelHashes' | 'stages' | 'runOn'>
   readonly appVersion: string
   readonly store?: ExperimentStore
   readonly environment?: () => EnvironmentReceipt

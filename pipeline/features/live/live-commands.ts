@@ -9,9 +9,12 @@ import type { ConsolePlayer } from './console-player.ts'
 import type { LevelTeller } from './level-teller.ts'
 import { MicrophoneInput } from './microphone-input.ts'
 
+/** What talking needs of a pipeline. */
+type SpokenTo = Pick<Pipeline, 'conductor' | 'runTurn' | 'clipLibrary'>
+
 export interface LiveAreaOptions {
   readonly hub: EventHub
-  readonly pipeline: Pipeline
+  readonly pipeline: SpokenTo
   readonly player: ConsolePlayer
   readonly levels: LevelTeller
 }
@@ -33,7 +36,7 @@ const HELD = { kind: 'microphone', held: true } as const
 export class LiveArea implements CommandArea {
   readonly commands: CommandHandlers
   readonly #hub: EventHub
-  readonly #pipeline: Pipeline
+  readonly #pipeline: SpokenTo
   readonly #player: ConsolePlayer
   readonly #levels: LevelTeller
   #microphone: OpenMicrophone | undefined
