@@ -321,6 +321,8 @@ export default {
     },
     // When a host is started again: one pure rule for the shell and the terminal.
     { from: { path: '^electron/' }, to: { path: '^pipeline/base/(host-restarts|signal-child)\\.ts$' } },
+    // What the page's files are to a browser, whoever hands them out.
+    { from: { path: '^electron/' }, to: { path: '^pipeline/base/content-types\\.ts$' } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },
     // How the shell is built.
     { from: { path: '^electron/vite\\.config\\.ts$' }, to: { path: packages(['vite']) } },

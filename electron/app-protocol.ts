@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
 import type { CustomScheme, Protocol } from 'electron'
+import { contentTypeOf } from '../pipeline/base/content-types.ts'
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
 
 export const APP_SCHEME = 'app'
@@ -12,17 +13,6 @@ export const APP_URL = `${APP_ORIGIN}/`
 export const APP_SCHEME_PRIVILEGES: CustomScheme = {
   scheme: APP_SCHEME,
   privileges: { standard: true, secure: true, supportFetchAPI: true },
-}
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.wav': 'audio/wav',
-  '.woff2': 'font/woff2',
 }
 
 const HEADERS = {
@@ -45,7 +35,7 @@ export async function answerAppRequest(request: Pick<Request, 'url' | 'method'>,
   if (path === undefined) return refuse(400)
   try {
     const content = await readFile(path)
-    const headers = { ...HEADERS, 'Content-Type': CONTENT_TYPES[extname(path)] ?? 'application/octet-stream' }
+    const headers = { ...HEADERS, 'Content-Type': contentTypeOf(extname(path)) }
     return new Response(request.method === 'HEAD' ? undefined : new Uint8Array(content), { status: 200, headers })
   } catch {
     return refuse(404)

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure, messageOf } from '../base/failure.ts'
+import { joinPcm } from './join-pcm.ts'
 import { float32ToInt16 } from './pcm.ts'
 import { Resampler } from './resample.ts'
 import { MAX_HEADER_BYTES, readWavHeader, UNKNOWN_DATA_BYTES, type WavFormat } from './wav-header.ts'
@@ -85,7 +86,7 @@ export async function readWavFile(path: string, sampleRateHz: number): Promise<F
       pieces.push(resampler.push(decodeFrames(piece, format, mixing)))
     }
     pieces.push(resampler.flush())
-    return { sampleRateHz, pcm: joined(pieces), remarks }
+    return { sampleRateHz, pcm: joinPcm(pieces), remarks }
   } finally {
     await file.close()
   }
@@ -143,14 +144,4 @@ export function encodeWavChannels({ sampleRateHz, channels }: ChannelsSignal): U
   bytes.set(wavHeader(sampleRateHz, interleaved.byteLength, channels.length))
   bytes.set(new Uint8Array(interleaved.buffer), 44)
   return bytes
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

@@ -1,3 +1,4 @@
+import { joinPcm } from '../audio/join-pcm.ts'
 import { OGG_OPUS_CLOCK_HZ, OggOpusPackets } from '../audio/ogg-packets.ts'
 import { createOpusDecoder } from '../audio/opus.ts'
 
@@ -20,18 +21,8 @@ export async function decodeOggOpus(bytes: Uint8Array, sampleRateHz: number): Pr
       for (const packet of packets.slice(at, at + PACKETS_AT_ONCE)) pieces.push(decoder.decode(packet.bytes))
       await new Promise<void>((resolve) => setImmediate(resolve))
     }
-    return joined(pieces).subarray(Math.round(((packets[0]?.preSkip ?? 0) * sampleRateHz) / OGG_OPUS_CLOCK_HZ))
+    return joinPcm(pieces).subarray(Math.round(((packets[0]?.preSkip ?? 0) * sampleRateHz) / OGG_OPUS_CLOCK_HZ))
   } finally {
     decoder.free()
   }
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

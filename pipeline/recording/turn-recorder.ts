@@ -4,7 +4,7 @@ import { messageOf } from '../base/failure.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { AudioTap } from '../turn/audio-tap.ts'
-import type { ReplyAudio, ReplyPlayer } from '../turn/reply-player.ts'
+import { type ReplyAudio, type ReplyPlayer, tappedPlayer } from '../turn/reply-player.ts'
 import { WorkerClient, workerEntry } from '../workers/worker-client.ts'
 import type { CapturedPiece, PlayedPiece } from './raw-turn.ts'
 import { LONGEST_RECORDING_MS } from './timeline.ts'
@@ -89,24 +89,12 @@ export class TurnRecorder implements AudioTap {
 
   /** A player that also tells the recorder what it is given. */
   listenTo(player: ReplyPlayer): ReplyPlayer {
-    return {
-      get silentBecause() {
-        return player.silentBecause
-      },
-      get reportsEnd() {
-        return player.reportsEnd ?? false
-      },
-      play: (audio) => {
-        const handedMs = player.play(audio)
-        this.#keepPlayed(audio, handedMs)
-        return handedMs
-      },
-      finish: (turnIndex) => player.finish(turnIndex),
-      stop: (turnIndex) => {
-        player.stop(turnIndex)
+    return tappedPlayer(player, {
+      onPlayed: (audio, handedMs) => this.#keepPlayed(audio, handedMs),
+      onStopped: (turnIndex) => {
         if (this.#open?.turnIndex === turnIndex) this.#open.stoppedMs ??= nowMs()
       },
-    }
+    })
   }
 
   /** To be told of every event: turns open and close by them. */

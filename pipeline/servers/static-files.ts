@@ -1,23 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
+import { contentTypeOf } from '../base/content-types.ts'
 
 export interface StaticFile {
   readonly path: string
   readonly contentType: string
   /** Files whose name carries a hash of their content may be kept for ever. */
   readonly immutable: boolean
-}
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.wav': 'audio/wav',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
 }
 
 /**
@@ -36,6 +25,6 @@ export function readStaticFile(file: StaticFile): Promise<Buffer> {
 
 function describe(folder: string, path: string): [string, StaticFile] {
   const urlPath = `/${relative(folder, path).split(sep).join('/')}`
-  const contentType = CONTENT_TYPES[extname(path)] ?? 'application/octet-stream'
+  const contentType = contentTypeOf(extname(path))
   return [urlPath, { path, contentType, immutable: /-[\w-]{8,}\.\w+$/.test(urlPath) }]
 }

@@ -1,7 +1,7 @@
 import { meanSquare } from '../audio/levels.ts'
 import { nowMs } from '../base/clock.ts'
 import { FarEnd } from './far-end.ts'
-import type { ReplyPlayer } from './reply-player.ts'
+import { type ReplyPlayer, tappedPlayer } from './reply-player.ts'
 
 /** Tells speech from the reply's own sound coming back through the microphone. */
 export interface EchoGuard {
@@ -49,24 +49,12 @@ export class EchoScreen implements EchoGuard {
 
   /** A player whose replies the screen knows. What nobody hears makes no echo. */
   listenTo(player: ReplyPlayer): ReplyPlayer {
-    return {
-      get silentBecause() {
-        return player.silentBecause
+    return tappedPlayer(player, {
+      onPlayed: ({ pcm, sampleRateHz }, handedMs) => {
+        if (player.silentBecause === undefined) this.#farEnd.hand(pcm, sampleRateHz, handedMs)
       },
-      get reportsEnd() {
-        return player.reportsEnd ?? false
-      },
-      play: (audio) => {
-        const handedMs = player.play(audio)
-        if (player.silentBecause === undefined) this.#farEnd.hand(audio.pcm, audio.sampleRateHz, handedMs)
-        return handedMs
-      },
-      finish: (turnIndex) => player.finish(turnIndex),
-      stop: (turnIndex) => {
-        player.stop(turnIndex)
-        this.#farEnd.stop(nowMs())
-      },
-    }
+      onStopped: () => this.#farEnd.stop(nowMs()),
+    })
   }
 
   isActive(atMs: number): boolean {

@@ -26,3 +26,32 @@ export interface ReplyPlayer {
   /** Silences the reply at once and forgets what is buffered. */
   stop(turnIndex: number): void
 }
+
+/** What is done when something happens at a player that somebody listens to. */
+export interface PlayerTap {
+  /** A chunk was given to the player, which had it at `handedMs` of the host's clock. */
+  readonly onPlayed: (audio: ReplyAudio, handedMs: number) => void
+  readonly onStopped: (turnIndex: number) => void
+}
+
+/** A player that does as another one does, and says what it is given. */
+export function tappedPlayer(player: ReplyPlayer, { onPlayed, onStopped }: PlayerTap): ReplyPlayer {
+  return {
+    get silentBecause() {
+      return player.silentBecause
+    },
+    get reportsEnd() {
+      return player.reportsEnd ?? false
+    },
+    play: (audio) => {
+      const handedMs = player.play(audio)
+      onPlayed(audio, handedMs)
+      return handedMs
+    },
+    finish: (turnIndex) => player.finish(turnIndex),
+    stop: (turnIndex) => {
+      player.stop(turnIndex)
+      onStopped(turnIndex)
+    },
+  }
+}

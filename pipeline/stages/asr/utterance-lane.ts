@@ -1,3 +1,4 @@
+import { joinPcm } from '../../audio/join-pcm.ts'
 import type { UntimedHypothesis, Utterance } from './recogniser.ts'
 
 /** Steps that a stream which has fallen behind takes in one run at most: a longer run would keep others waiting. */
@@ -84,7 +85,7 @@ export class UtteranceLane {
 
   #push(taken: readonly QueuedPush[], crowded: boolean): Promise<UntimedHypothesis | undefined> {
     this.#beginWith(taken.map(({ begin }) => begin))
-    return this.#utterance.push(joined(taken.map(({ pcm }) => pcm)), crowded ? MOST_STEPS_AT_ONCE : 1)
+    return this.#utterance.push(joinPcm(taken.map(({ pcm }) => pcm)), crowded ? MOST_STEPS_AT_ONCE : 1)
   }
 
   #beginWith(begins: readonly (() => void)[]): void {
@@ -93,16 +94,4 @@ export class UtteranceLane {
     }
     for (const begin of begins) begin()
   }
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const [only] = pieces
-  if (only && pieces.length === 1) return only
-  const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

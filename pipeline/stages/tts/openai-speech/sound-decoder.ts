@@ -1,3 +1,4 @@
+import { joinPcm } from '../../../audio/join-pcm.ts'
 import { OGG_OPUS_CLOCK_HZ, OggOpusPackets } from '../../../audio/ogg-packets.ts'
 import { createOpusDecoder } from '../../../audio/opus.ts'
 import { Resampler } from '../../../audio/resample.ts'
@@ -61,7 +62,7 @@ class SniffedSound implements SoundDecoder {
     // An answer shorter than any mark.
     const rest = this.#sound ? undefined : this.#begun().push(this.#head)
     const end = this.#begun().flush()
-    return rest ? joined([rest, end]) : end
+    return rest ? joinPcm([rest, end]) : end
   }
 
   free(): void {
@@ -133,19 +134,9 @@ async function opusSound(toHz: number): Promise<SoundDecoder> {
         toSkip -= skip
         return pcm.slice(skip)
       })
-      return joined(pieces)
+      return joinPcm(pieces)
     },
     flush: () => new Float32Array(0),
     free: () => decoder.free(),
   }
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
