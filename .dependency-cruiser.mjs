@@ -7,7 +7,8 @@ const ROOMS = {
   base: [],
   // What turns and differences are worth and what is said of them, alike in every view: pure, and the page's too.
   measures: ['protocol', 'base'],
-  audio: ['base'],
+  // Opus is coded for many devices in a worker.
+  audio: ['base', 'workers'],
   // What models hear of audio: pure.
   'acoustic-features': ['base', 'audio'],
   // Why a flag does less than was asked is one of the reasons that page and reports say too.
@@ -34,9 +35,9 @@ const ROOMS = {
   proof: ['base', 'protocol', 'audio'],
   turn: ['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages'],
   servers: ['base', 'protocol', 'audio'],
-  store: ['base', 'protocol', 'measures'],
+  store: ['base', 'protocol', 'measures', 'workers'],
   // Load tests speak to servers as devices do: they share the codec and the protocol's client with the gateway.
-  experiments: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'servers'],
+  experiments: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'servers', 'workers'],
   // Whole voice servers as arms of comparisons: a folder a protocol.
   'voice-servers': ['base', 'protocol', 'measures', 'audio', 'remote', 'servers', 'experiments'],
   reports: ['base', 'protocol', 'measures', 'audio', 'flags', 'tracing', 'experiments'],
@@ -93,7 +94,7 @@ const FEATURES = {
   // Conversations of devices run on the shared models, by the devices' own protocol.
   devices: ['measures', 'turn', 'servers'],
   experiments: ['measures', 'flags', 'experiments', 'voice-servers', 'store', 'stages', 'turn'],
-  exports: ['experiments', 'reports', 'servers', 'store'],
+  exports: ['experiments', 'reports', 'servers', 'store', 'workers'],
   flags: ['flags'],
   live: ['measures', 'audio', 'turn'],
   'load-tests': ['measures', 'experiments', 'store'],

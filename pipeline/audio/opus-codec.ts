@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads'
+import type { Failure } from '../base/failure.ts'
+import { EarlyWorker } from '../workers/early-worker.ts'
 import type { OpusFormat } from './opus.ts'
-import type { FromOpusWorker, ToOpusWorker } from './opus-messages.ts'
+import type { OpusWorkerApi } from './opus-messages.ts'
 
 export interface DecoderStream {
   /** Packets that have been given and not answered for yet. */
@@ -21,12 +22,6 @@ export interface EncoderStream {
 /** Packets of one stream at the worker at once; the others wait their turn here, so that nobody's flood is ahead of others. */
 const PACKETS_UNDER_WAY = 4
 
-/** Calls of one stream; of a decoder `packets` and `ended` never come, of an encoder `decoded` never. */
-interface StreamHooks {
-  decoded(pcm: Float32Array | undefined): void
-  encoded(packets: readonly Uint8Array[], last: boolean): void
-}
-
 /**
  * Opus for many devices in one worker thread. Processor time measured for a frame of 60 ms: 0.5 to 0.8 ms to encode,
  * 0.06 to 0.09 ms to decode, 0.02 to 0.03 ms for the host to hand a frame over and take it back. Thirty devices that
@@ -34,8 +29,8 @@ interface StreamHooks {
  */
 export class OpusCodec {
   readonly #onFailure: (error: Error) => void
-  readonly #streams = new Map<number, StreamHooks>()
-  #worker: Worker | undefined
+  readonly #streams = new Set<number>()
+  #worker: EarlyWorker<OpusWorkerApi> | undefined
   #next = 0
 
   /** @param onFailure the worker ended: every stream is dead; streams opened afterwards are served by a new one */
@@ -45,7 +40,7 @@ export class OpusCodec {
 
   /** @param onPcm the samples of each packet in order; nothing where it was no packet */
   openDecoder(sampleRateHz: number, onPcm: (pcm: Float32Array | undefined) => void): DecoderStream {
-    const stream = this.#open({ decoded: (pcm) => answered(pcm), encoded: () => undefined })
+    const stream = this.#open()
     let given = 0
     let done = 0
     let sent = 0
@@ -56,7 +51,7 @@ export class OpusCodec {
         const packet = packets.shift()
         if (!packet) return
         sent += 1
-        this.#send({ type: 'decode', stream, packet })
+        this.#ask('decode', { stream, packet }, answered)
       }
     }
     const answered = (pcm: Float32Array | undefined) => {
@@ -65,7 +60,7 @@ export class OpusCodec {
       onPcm(pcm)
       while (waiting[0] && waiting[0].at <= done) waiting.shift()?.then()
     }
-    this.#send({ type: 'openDecoder', stream, sampleRateHz })
+    this.#ask('openDecoder', { stream, sampleRateHz })
     return {
       get pending() {
         return given - done
@@ -89,11 +84,11 @@ export class OpusCodec {
     format: OpusFormat,
     onPackets: (packets: readonly Uint8Array[], last: boolean) => void,
   ): EncoderStream {
-    const stream = this.#open({ decoded: () => undefined, encoded: onPackets })
-    this.#send({ type: 'openEncoder', stream, fromHz, format })
+    const stream = this.#open()
+    this.#ask('openEncoder', { stream, fromHz, format })
     return {
-      push: (pcm) => this.#send({ type: 'encode', stream, pcm }),
-      finish: () => this.#send({ type: 'finish', stream }),
+      push: (pcm) => this.#ask('encode', { stream, pcm }, (packets) => onPackets(packets, false)),
+      finish: () => this.#ask('finish', { stream }, (packets) => onPackets(packets, true)),
       close: () => this.#close(stream),
     }
   }
@@ -102,39 +97,48 @@ export class OpusCodec {
     const worker = this.#worker
     this.#worker = undefined
     this.#streams.clear()
-    await worker?.terminate()
+    await worker?.close()
   }
 
-  #open(hooks: StreamHooks): number {
+  #open(): number {
     this.#next += 1
-    this.#streams.set(this.#next, hooks)
+    this.#streams.add(this.#next)
     return this.#next
   }
 
   #close(stream: number): void {
-    if (this.#streams.delete(stream) && this.#worker) this.#send({ type: 'close', stream })
+    if (!this.#streams.delete(stream)) return
+    // One that has died has no stream left to close.
+    this.#worker?.call('close', { stream }).catch(() => undefined)
   }
 
-  #send(message: ToOpusWorker): void {
-    if (message.type !== 'close' && !this.#streams.has(message.stream)) return
+  /** @param then called with the answer, while the stream is open */
+  #ask<Method extends keyof OpusWorkerApi>(
+    method: Method,
+    args: OpusWorkerApi[Method]['args'],
+    then: (answer: OpusWorkerApi[Method]['result']) => void = () => undefined,
+  ): void {
+    const { stream } = args
+    if (!this.#streams.has(stream)) return
     this.#worker ??= this.#start()
-    this.#worker.postMessage(message)
+    this.#worker.call(method, args).then(
+      (answer) => this.#streams.has(stream) && then(answer),
+      // What a worker ends of is told once, for all streams.
+      () => undefined,
+    )
   }
 
-  #start(): Worker {
-    const worker = new Worker(opusWorkerEntry(import.meta.url), { name: 'opus' })
-    worker.on('message', (message: FromOpusWorker) => {
-      const hooks = this.#streams.get(message.stream)
-      if (message.type === 'decoded') hooks?.decoded(message.pcm)
-      else hooks?.encoded(message.packets, message.last)
-    })
-    worker.on('error', (error) => {
-      if (this.#worker !== worker) return
-      this.#worker = undefined
-      this.#streams.clear()
-      this.#onFailure(error instanceof Error ? error : new Error(String(error)))
-    })
-    worker.unref()
+  #start(): EarlyWorker<OpusWorkerApi> {
+    const entry = opusWorkerEntry(import.meta.url)
+    const worker = new EarlyWorker<OpusWorkerApi>(
+      { name: 'opus', entry, options: undefined, mayBeTornDown: true },
+      (death: Failure) => {
+        if (this.#worker !== worker) return
+        this.#worker = undefined
+        this.#streams.clear()
+        this.#onFailure(death)
+      },
+    )
     return worker
   }
 }

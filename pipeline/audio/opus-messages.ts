@@ -1,23 +1,35 @@
 import type { OpusFormat } from './opus.ts'
 
-/** What the codec's worker is asked; `stream` names a decoder or an encoder. */
-export type ToOpusWorker =
-  | { readonly type: 'openDecoder'; readonly stream: number; readonly sampleRateHz: number }
-  | { readonly type: 'decode'; readonly stream: number; readonly packet: Uint8Array }
-  | { readonly type: 'openEncoder'; readonly stream: number; readonly fromHz: number; readonly format: OpusFormat }
-  | { readonly type: 'encode'; readonly stream: number; readonly pcm: Float32Array }
-  /** The last frame is filled up with silence. */
-  | { readonly type: 'finish'; readonly stream: number }
-  | { readonly type: 'close'; readonly stream: number }
+/** A stream of the codec: a decoder or an encoder. */
+interface OfStream {
+  readonly stream: number
+}
 
-/** What it answers: one answer to each `decode`, `encode` and `finish`, in order. */
-export type FromOpusWorker =
-  /** Without samples: the packet was none. */
-  | { readonly type: 'decoded'; readonly stream: number; readonly pcm: Float32Array | undefined }
-  /** The packets that became whole; `last` answers `finish`. */
-  | {
-      readonly type: 'encoded'
-      readonly stream: number
-      readonly packets: readonly Uint8Array[]
-      readonly last: boolean
-    }
+/** What the codec's worker can be asked; calls are answered in order. */
+export type OpusWorkerApi = {
+  readonly openDecoder: {
+    readonly args: OfStream & { readonly sampleRateHz: number }
+    readonly output: never
+    readonly result: undefined
+  }
+  /** Answers nothing where the packet was none. */
+  readonly decode: {
+    readonly args: OfStream & { readonly packet: Uint8Array }
+    readonly output: never
+    readonly result: Float32Array | undefined
+  }
+  readonly openEncoder: {
+    readonly args: OfStream & { readonly fromHz: number; readonly format: OpusFormat }
+    readonly output: never
+    readonly result: undefined
+  }
+  /** Answers with the packets that became whole. */
+  readonly encode: {
+    readonly args: OfStream & { readonly pcm: Float32Array }
+    readonly output: never
+    readonly result: readonly Uint8Array[]
+  }
+  /** The last frame is filled up with silence. */
+  readonly finish: { readonly args: OfStream; readonly output: never; readonly result: readonly Uint8Array[] }
+  readonly close: { readonly args: OfStream; readonly output: never; readonly result: undefined }
+}

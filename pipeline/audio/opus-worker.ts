@@ -1,44 +1,36 @@
-/** The codec's worker thread: decodes and encodes for all devices, so that the host's event loop need not. */
-import { parentPort } from 'node:worker_threads'
-import { ensure } from '../base/assert.ts'
+/** The codec's worker: decodes and encodes for all devices, so that the host's event loop need not. */
+import { serveWorker } from '../workers/worker-server.ts'
 import { createOpusDecoder, createOpusEncoder, type OpusDecoder } from './opus.ts'
 import { FrameEncoder } from './opus-frames.ts'
-import type { FromOpusWorker, ToOpusWorker } from './opus-messages.ts'
+import type { OpusWorkerApi } from './opus-messages.ts'
 
-const port = ensure(parentPort ?? undefined, 'the port of a worker thread')
 const decoders = new Map<number, OpusDecoder>()
 const encoders = new Map<number, FrameEncoder>()
-let tail = Promise.resolve()
 
-port.on('message', (message: ToOpusWorker) => {
-  // Opening is asynchronous, and what follows must find the stream open.
-  tail = tail.then(() => handle(message))
-})
-
-async function handle(message: ToOpusWorker): Promise<void> {
-  const { stream } = message
-  switch (message.type) {
-    case 'openDecoder':
-      decoders.set(stream, await createOpusDecoder(message.sampleRateHz))
-      return
-    case 'openEncoder':
-      encoders.set(stream, new FrameEncoder(await createOpusEncoder(message.format), message.fromHz, message.format))
-      return
-    case 'decode': {
-      const pcm = decode(stream, message.packet)
-      return send({ type: 'decoded', stream, pcm })
-    }
-    case 'encode':
-      return send({ type: 'encoded', stream, packets: encoders.get(stream)?.push(message.pcm) ?? [], last: false })
-    case 'finish':
-      return send({ type: 'encoded', stream, packets: encoders.get(stream)?.finish() ?? [], last: true })
-    case 'close':
+await serveWorker<OpusWorkerApi, undefined, undefined>(async () => ({
+  info: undefined,
+  handlers: {
+    openDecoder: async ({ stream, sampleRateHz }) => {
+      decoders.set(stream, await createOpusDecoder(sampleRateHz))
+      return undefined
+    },
+    openEncoder: async ({ stream, fromHz, format }) => {
+      encoders.set(stream, new FrameEncoder(await createOpusEncoder(format), fromHz, format))
+      return undefined
+    },
+    decode: ({ stream, packet }) => decode(stream, packet),
+    encode: ({ stream, pcm }) => encoders.get(stream)?.push(pcm) ?? [],
+    finish: ({ stream }) => encoders.get(stream)?.finish() ?? [],
+    close: ({ stream }) => {
       decoders.get(stream)?.free()
       encoders.get(stream)?.free()
       decoders.delete(stream)
       encoders.delete(stream)
-  }
-}
+      return undefined
+    },
+  },
+  close: async () => undefined,
+}))
 
 function decode(stream: number, packet: Uint8Array): Float32Array | undefined {
   try {
@@ -46,8 +38,4 @@ function decode(stream: number, packet: Uint8Array): Float32Array | undefined {
   } catch {
     return undefined
   }
-}
-
-function send(message: FromOpusWorker): void {
-  port.postMessage(message)
 }

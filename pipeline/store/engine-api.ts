@@ -61,18 +61,20 @@ export interface EngineApi {
 
 export type EngineCall = keyof EngineApi
 
-/** From the host's thread to the store's. */
-export interface ToEngine {
-  readonly id: number
+/** What the store's thread is asked. */
+export interface EngineQuestion {
   readonly call: EngineCall
   readonly args: readonly unknown[]
 }
 
-/** From the store's thread. Answers travel as text, which costs the host a fraction of what copied objects do. */
-export type FromEngine =
-  | { readonly kind: 'answer'; readonly id: number; readonly text: string | undefined }
-  | { readonly kind: 'recording'; readonly id: number; readonly recording: Recording }
-  | { readonly kind: 'failed'; readonly id: number; readonly failure: { code: string; message: string; hint?: string } }
-  | { readonly kind: 'changed'; readonly text: string }
+/** Answers travel as text, which costs the host a fraction of what copied objects do; recordings are handed over. */
+export type EngineAnswer =
+  | { readonly kind: 'text'; readonly text: string | undefined }
+  | { readonly kind: 'recording'; readonly recording: Recording }
+
+/** The one call of the store's thread. It notes what changed, as text, before the answer that follows from it. */
+export type StoreWorkerApi = {
+  readonly ask: { readonly args: EngineQuestion; readonly output: never; readonly result: EngineAnswer }
+}
 
 export type TellChange = (change: StoreChange) => void

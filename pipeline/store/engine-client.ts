@@ -1,97 +1,54 @@
-import { Worker } from 'node:worker_threads'
-import { assertUnreachable } from '../base/assert.ts'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, failureInfoOf, messageOf } from '../base/failure.ts'
+import { EarlyWorker } from '../workers/early-worker.ts'
+import { workerEntry } from '../workers/worker-client.ts'
 import type { StoreChange } from './contract.ts'
 import type { EngineOptions } from './engine.ts'
-import type { EngineApi, EngineCall, FromEngine, ToEngine } from './engine-api.ts'
-
-interface PendingCall {
-  resolve(result: unknown): void
-  reject(failure: Failure): void
-}
-
-/** Longest wait for the thread to write what it has and end. */
-const CLOSE_TIMEOUT_MS = 10_000
+import type { EngineApi, EngineCall, StoreWorkerApi } from './engine-api.ts'
 
 /** The host's end of the store's thread: typed calls, answered in the order in which they are sent. */
 export class EngineClient {
-  readonly #worker: Worker
-  readonly #pending = new Map<number, PendingCall>()
-  readonly #onChange: (change: StoreChange) => void
-  readonly #ended: Promise<void>
-  #nextId = 1
-  #death: Failure | undefined
+  readonly #worker: EarlyWorker<StoreWorkerApi>
 
   constructor(options: EngineOptions, onChange: (change: StoreChange) => void, onDeath: (failure: Failure) => void) {
-    const entry = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
-    this.#worker = new Worker(entry, { workerData: options, name: 'store' })
-    this.#onChange = onChange
-    this.#worker.on('message', (message: FromEngine) => this.#receive(message))
-    this.#worker.on('error', (error) => {
-      this.#end(new Failure('store.died', `The store failed: ${messageOf(error)}`, 'Restart Firstword.'))
-      onDeath(this.#death ?? new Failure('store.died', 'The store failed'))
-    })
-    this.#ended = new Promise((resolve) => {
-      this.#worker.on('exit', () => {
-        this.#end(new Failure('store.closed', 'The store was closed'))
-        resolve()
-      })
+    const onNote = (text: unknown) => {
+      // The worker tells nothing else outside of calls.
+      for (const change of JSON.parse(text as string) as StoreChange[]) onChange(change)
+    }
+    const entry = workerEntry(import.meta.url)
+    this.#worker = new EarlyWorker({ name: 'store', entry, options, onNote, mayBeTornDown: true }, (death) => {
+      onDeath(endOfStore(death) ?? death)
     })
   }
 
-  call<Call extends EngineCall>(
+  async call<Call extends EngineCall>(
     call: Call,
     ...args: Parameters<EngineApi[Call]>
   ): Promise<ReturnType<EngineApi[Call]>> {
-    return new Promise((resolve, reject) => {
-      if (this.#death) return reject(this.#death)
-      const id = this.#nextId++
-      // The map holds calls of every kind; the answer to this one is of this call's type.
-      this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject })
-      this.#worker.postMessage({ id, call, args } satisfies ToEngine)
-    })
+    try {
+      const answer = await this.#worker.call('ask', { call, args })
+      // The answer to this call is of this call's type.
+      if (answer.kind === 'recording') return answer.recording as ReturnType<EngineApi[Call]>
+      return (answer.text === undefined ? undefined : JSON.parse(answer.text)) as ReturnType<EngineApi[Call]>
+    } catch (error) {
+      throw endOfStore(error) ?? error
+    }
   }
 
   /** Resolves once the thread has ended; it is given up after a while. */
   async close(): Promise<void> {
     await this.call('close').catch(() => undefined)
-    let timer: NodeJS.Timeout | undefined
-    const tooLate = new Promise<void>((resolve) => {
-      timer = setTimeout(() => resolve(void this.#worker.terminate()), CLOSE_TIMEOUT_MS)
-    })
-    await Promise.race([this.#ended, tooLate]).finally(() => clearTimeout(timer))
+    await this.#worker.close()
   }
+}
 
-  #receive(message: FromEngine): void {
-    switch (message.kind) {
-      case 'answer':
-        this.#take(message.id)?.resolve(message.text === undefined ? undefined : JSON.parse(message.text))
-        break
-      case 'recording':
-        this.#take(message.id)?.resolve(message.recording)
-        break
-      case 'failed': {
-        const { code, message: what, hint } = message.failure
-        this.#take(message.id)?.reject(new Failure(code, what, hint))
-        break
-      }
-      case 'changed':
-        for (const change of JSON.parse(message.text) as StoreChange[]) this.#onChange(change)
-        break
-      default:
-        assertUnreachable(message)
-    }
-  }
-
-  #take(id: number): PendingCall | undefined {
-    const call = this.#pending.get(id)
-    this.#pending.delete(id)
-    return call
-  }
-
-  #end(why: Failure): void {
-    this.#death ??= why
-    for (const call of this.#pending.values()) call.reject(this.#death)
-    this.#pending.clear()
+/** What became of the store's thread, in the store's words; `undefined`: it is what the store itself says. */
+function endOfStore(error: unknown): Failure | undefined {
+  switch (failureInfoOf(error).code) {
+    case 'worker.closed':
+      return new Failure('store.closed', 'The store was closed')
+    case 'worker.died':
+      return new Failure('store.died', `The store failed: ${messageOf(error)}`, 'Restart Firstword.')
+    default:
+      return undefined
   }
 }

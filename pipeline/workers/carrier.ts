@@ -21,7 +21,9 @@ export interface Carrier {
   readonly residentBytes: number | undefined
   /** @param transfer memory to hand over to a thread; into a process everything is copied */
   post(message: ToWorker, transfer: readonly Transferable[]): void
-  /** Ends a process at once. A thread is never terminated: inside a model run that aborts the whole program. */
+  /** Whether `kill` does anything: a thread that runs models is never terminated, inside a run that aborts the program. */
+  readonly canBeKilled: boolean
+  /** Ends it at once. */
   kill(): void
 }
 
@@ -33,6 +35,10 @@ export interface CarrierStart {
   readonly entry: URL
   /** Plain data for the worker's `load`. */
   readonly options: unknown
+  /** Memory to hand over to a thread with its options instead of copying it. */
+  readonly optionsTransfer?: readonly Transferable[]
+  /** A thread that runs no native code and keeps nothing: it may be torn down in the middle of its work. */
+  readonly mayBeTornDown?: boolean
   /** A process that was started with `entry` before it was needed; without it, or where it is gone, one is started. */
   readonly spare?: SpareWorker | undefined
 }

@@ -28,7 +28,7 @@ let importQueue: Promise<void> = Promise.resolve()
 
 /** Resolves once the worker's engine is loaded. */
 export async function loadWorker(start: CarrierStart & LoadHooks, kind: CarrierKind): Promise<LoadedWorker> {
-  if (kind === 'process') return load(start, kind, () => undefined)
+  if (kind === 'process' || start.mayBeTornDown) return load(start, kind, () => undefined)
   const turn = importQueue
   let imported: () => void = () => undefined
   importQueue = new Promise((resolve) => {

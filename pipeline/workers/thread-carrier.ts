@@ -3,8 +3,9 @@ import type { CarrierEvents, CarrierStart, StartCarrier } from './carrier.ts'
 import type { FromWorker } from './worker-protocol.ts'
 
 /** A worker in a thread of this process: its memory can be shared, and its death can be everybody's. */
-export const startThread: StartCarrier = ({ name, entry, options }: CarrierStart, events: CarrierEvents) => {
-  const worker = new Worker(entry, { workerData: options, name })
+export const startThread: StartCarrier = (start: CarrierStart, events: CarrierEvents) => {
+  const { name, entry, options, optionsTransfer = [], mayBeTornDown = false } = start
+  const worker = new Worker(entry, { workerData: options, name, transferList: [...optionsTransfer] })
   let failed = false
   worker.on('message', (message: FromWorker) => events.message(message))
   worker.on('error', (error) => {
@@ -15,9 +16,10 @@ export const startThread: StartCarrier = ({ name, entry, options }: CarrierStart
   worker.on('exit', (code) => events.ended(failed || code !== 0 ? 'it crashed' : undefined))
   return {
     kind: 'thread',
+    canBeKilled: mayBeTornDown,
     pid: undefined,
     residentBytes: undefined,
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
-    kill: () => undefined,
+    kill: () => void (mayBeTornDown && worker.terminate()),
   }
 }

@@ -47,6 +47,10 @@ export interface WorkerStart extends LoadHooks {
   /** Default: a thread. */
   readonly carrier?: CarrierKind
   /** As `CarrierStart`. */
+  readonly optionsTransfer?: readonly Transferable[]
+  /** As `CarrierStart`. */
+  readonly mayBeTornDown?: boolean
+  /** As `CarrierStart`. */
   readonly spare?: SpareWorker | undefined
   /**
    * Called once where the worker ends without having been closed; its pending calls have failed by then. `over` resolves
@@ -57,7 +61,7 @@ export interface WorkerStart extends LoadHooks {
   readonly onNote?: (note: unknown) => void
 }
 
-/** Longest wait for a worker to end its last model run and release its sessions; a process is killed then. */
+/** Longest wait for a worker to end its last model run and release its sessions; what can be killed is, then. */
 const CLOSE_TIMEOUT_MS = 10_000
 /** Calls that may wait for their answers. Whoever sends more is minutes ahead of any worker, and is refused. */
 const MOST_UNANSWERED = 20_000
@@ -160,7 +164,7 @@ export class WorkerClient<Api extends WorkerApi> {
   }
 
   /**
-   * Stops what runs, lets the worker release what it holds and waits for its end. A process that does not end is killed.
+   * Stops what runs, lets the worker release what it holds and waits for its end. What can be killed is, if it does not end.
    *
    * @throws Failure `worker.stuck` where a thread does not end
    */
@@ -174,15 +178,20 @@ export class WorkerClient<Api extends WorkerApi> {
     const tooLate = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         this.#carrier.kill()
-        if (this.#carrier.kind === 'thread') reject(this.#stuck())
+        if (!this.#carrier.canBeKilled) reject(this.#stuck())
       }, CLOSE_TIMEOUT_MS)
     })
     await Promise.race([this.#ended, tooLate]).finally(() => clearTimeout(timer))
   }
 
-  /** Ends a worker process at once, as its own death would; a thread goes on. */
+  /** Resolves when the worker is really gone, however it ended. */
+  get over(): Promise<void> {
+    return this.#ended
+  }
+
+  /** Ends a worker at once, as its own death would; a thread that runs models goes on. */
   kill(why: string): void {
-    if (this.#carrier.kind === 'thread') return
+    if (!this.#carrier.canBeKilled) return
     this.#die(why)
     this.#carrier.kill()
   }

@@ -47,6 +47,7 @@ export class WorkerProcess implements SpareWorker {
     send(child, { type: 'load', options })
     return {
       kind: 'process',
+      canBeKilled: true,
       pid: child.pid,
       get residentBytes() {
         return watch.residentBytes

@@ -26,10 +26,17 @@ export interface LoadWorkerData {
   readonly clips: readonly LoadClip[]
 }
 
-export type ToLoadWorker = { readonly type: 'stop' }
+/** `cpuMs` is the processor time of the generator's own thread so far. */
+export interface LoadProgress {
+  readonly counts: LoadCounts
+  readonly cpuMs: number
+}
 
-export type FromLoadWorker =
-  | { readonly type: 'turn'; readonly turn: LoadTurn }
-  /** About once a second; `cpuMs` is the processor time of the generator's own thread so far. */
-  | { readonly type: 'progress'; readonly counts: LoadCounts; readonly cpuMs: number }
-  | { readonly type: 'ended'; readonly counts: LoadCounts; readonly cpuMs: number }
+/** The one call of the generator's worker; cancelled, its devices take their leave. Progress is told about once a second. */
+export type LoadWorkerApi = {
+  readonly run: {
+    readonly args: undefined
+    readonly output: { readonly turn: LoadTurn } | LoadProgress
+    readonly result: LoadProgress
+  }
+}

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
-import { Failure } from '../../base/failure.ts'
-import type { FromLoadWorker, LoadWorkerData, ToLoadWorker } from './load-messages.ts'
+import { Failure, messageOf } from '../../base/failure.ts'
+import { WorkerClient, workerEntry } from '../../workers/worker-client.ts'
+import type { LoadProgress, LoadWorkerApi, LoadWorkerData } from './load-messages.ts'
 import { type LoadCounts, NO_LOAD } from './load-tally.ts'
 import type { LoadTurn } from './load-turn.ts'
 
@@ -19,34 +19,49 @@ export interface LoadStepOptions extends LoadWorkerData {
  *
  * @throws Failure where the worker failed
  */
-export function runLoadStep({ plan, clips, onTurn, onProgress, signal }: LoadStepOptions): Promise<LoadCounts> {
-  const data: LoadWorkerData = { plan, clips }
-  const worker = new Worker(workerEntry(import.meta.url), { workerData: data, name: 'load' })
-  const stop = () => {
-    worker.postMessage({ type: 'stop' } satisfies ToLoadWorker)
-    // A server that does not answer a close would hold the devices for half a minute.
-    setTimeout(() => void worker.terminate(), STOP_LIMIT_MS).unref()
+export async function runLoadStep(options: LoadStepOptions): Promise<LoadCounts> {
+  const { plan, clips, onTurn, onProgress, signal } = options
+  let last: LoadCounts = NO_LOAD
+  const progressed = ({ counts, cpuMs }: LoadProgress) => {
+    last = counts
+    onProgress(counts, cpuMs)
   }
-  return new Promise<LoadCounts>((resolve, reject) => {
-    let last: LoadCounts = NO_LOAD
-    let ended = false
-    worker.on('message', (message: FromLoadWorker) => {
-      if (message.type === 'turn') return onTurn(message.turn)
-      last = message.counts
-      ended ||= message.type === 'ended'
-      onProgress(message.counts, message.cpuMs)
-    })
-    worker.on('error', (error) => reject(new Failure('load.failed', `The load generator failed: ${error.message}`)))
-    worker.on('exit', () => {
-      if (ended || signal.aborted) resolve(last)
-      else reject(new Failure('load.failed', 'The load generator ended early'))
-    })
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-  }).finally(() => signal.removeEventListener('abort', stop))
+  const client = await startGenerator({ plan, clips })
+  const call = client.call('run', undefined, {
+    cancellable: true,
+    onOutput: (told) => ('turn' in told ? onTurn(told.turn) : progressed(told)),
+  })
+  const stop = () => {
+    call.cancel()
+    // A server that does not answer a close would hold the devices for half a minute.
+    setTimeout(() => client.kill('it was stopped'), STOP_LIMIT_MS).unref()
+  }
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  try {
+    progressed((await call.done).result)
+    return last
+  } catch (error) {
+    if (signal.aborted) return last
+    throw loadFailure(error)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await client.close()
+  }
 }
 
-/** The worker's file: `.ts` beside the sources, `.js` in the build. */
-function workerEntry(from: string): URL {
-  return new URL(`./worker${from.slice(from.lastIndexOf('.'))}`, from)
+async function startGenerator(data: LoadWorkerData): Promise<WorkerClient<LoadWorkerApi>> {
+  const entry = workerEntry(import.meta.url)
+  try {
+    const started = await WorkerClient.start<LoadWorkerApi, undefined>({
+      ...{ name: 'load', entry, options: data, mayBeTornDown: true },
+    })
+    return started.client
+  } catch (error) {
+    throw loadFailure(error)
+  }
+}
+
+function loadFailure(error: unknown): Failure {
+  return new Failure('load.failed', `The load generator failed: ${messageOf(error)}`)
 }

@@ -1,43 +1,46 @@
-/** The generator's worker thread: virtual devices in real time, apart from the event loop of the host under test. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { ensure } from '../../base/assert.ts'
+/** The generator's worker: virtual devices in real time, apart from the event loop of the host under test. */
 import { encodeSpeech } from '../../servers/xiaozhi/client/encoded-speech.ts'
 import { VirtualDevice } from '../../servers/xiaozhi/client/virtual-device.ts'
+import { serveWorker } from '../../workers/worker-server.ts'
 import { LoadGenerator } from './load-generator.ts'
-import type { FromLoadWorker, LoadWorkerData, ToLoadWorker } from './load-messages.ts'
+import type { LoadProgress, LoadWorkerApi, LoadWorkerData } from './load-messages.ts'
 
 const PROGRESS_INTERVAL_MS = 1000
 const FRAME_MS = 60
 /** A device goes on capturing until the reply begins: long enough for any silence that a server waits for. */
 const SILENCE_MS = 4000
 
-const port = ensure(parentPort ?? undefined, 'the port of a worker thread')
-const { plan, clips } = workerData as LoadWorkerData
-
-const speeches: { readonly id: string; readonly speech: Awaited<ReturnType<typeof encodeSpeech>> }[] = []
-for (const { id, pcm } of clips) speeches.push({ id, speech: await encodeSpeech(pcm, FRAME_MS, SILENCE_MS) })
-
-const generator = new LoadGenerator({
-  plan,
-  speeches,
-  connect: (deviceId) =>
-    VirtualDevice.connect({ url: plan.url, deviceId, ...(plan.token === undefined ? {} : { token: plan.token }) }),
-  onTurn: (turn) => send({ type: 'turn', turn }),
+await serveWorker<LoadWorkerApi, LoadWorkerData, undefined>(async ({ plan, clips }) => {
+  const speeches: { readonly id: string; readonly speech: Awaited<ReturnType<typeof encodeSpeech>> }[] = []
+  for (const { id, pcm } of clips) speeches.push({ id, speech: await encodeSpeech(pcm, FRAME_MS, SILENCE_MS) })
+  return {
+    info: undefined,
+    handlers: {
+      run: async (_, { emit, signal }) => {
+        const generator = new LoadGenerator({
+          plan,
+          speeches,
+          connect: (deviceId) =>
+            VirtualDevice.connect({
+              ...{ url: plan.url, deviceId },
+              ...(plan.token === undefined ? {} : { token: plan.token }),
+            }),
+          onTurn: (turn) => emit({ turn }),
+        })
+        const soFar = () => progressOf(generator)
+        const telling = setInterval(() => emit(soFar()), PROGRESS_INTERVAL_MS)
+        const stop = () => generator.stop()
+        signal.addEventListener('abort', stop, { once: true })
+        if (signal.aborted) stop()
+        await generator.run().finally(() => clearInterval(telling))
+        return soFar()
+      },
+    },
+    close: async () => undefined,
+  }
 })
-port.on('message', ({ type }: ToLoadWorker) => {
-  if (type === 'stop') generator.stop()
-})
-const telling = setInterval(() => send({ type: 'progress', ...soFar() }), PROGRESS_INTERVAL_MS)
-await generator.run()
-clearInterval(telling)
-send({ type: 'ended', ...soFar() })
-port.close()
 
-function soFar() {
+function progressOf(generator: LoadGenerator): LoadProgress {
   const { user, system } = process.threadCpuUsage()
   return { counts: generator.tally.counts(), cpuMs: (user + system) / 1000 }
-}
-
-function send(message: FromLoadWorker): void {
-  port.postMessage(message)
 }

@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads'
-import { Failure, type FailureInfo, messageOf } from '../../base/failure.ts'
-import type { FromThread, ThreadJob } from './thread-job.ts'
+import { Failure, failureInfoOf, messageOf } from '../../base/failure.ts'
+import { EarlyWorker } from '../../workers/early-worker.ts'
+import { workerEntry } from '../../workers/worker-client.ts'
+import type { FromThread, PieceWorkerApi, ThreadJob } from './thread-job.ts'
 
 export interface PulledThreadOptions {
   /** Called once, when the thread is gone, however it ended. */
@@ -11,20 +12,16 @@ export interface PulledThreadOptions {
 
 /** A thread that answers each `next` with one piece of its work: it never makes more than is taken. */
 export class PulledThread {
-  readonly #worker: Worker
-  #ended = false
-  #taken: { resolve(answer: FromThread): void; reject(error: unknown): void } | undefined
+  readonly #worker: EarlyWorker<PieceWorkerApi>
 
   constructor(job: ThreadJob, { onEnd, signal }: PulledThreadOptions = {}) {
-    const entry = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
-    this.#worker = new Worker(entry, { workerData: job, name: job.kind, transferList: movedOf(job) })
-    this.#worker.on('message', (answer: FromThread | { kind: 'failed'; failure: FailureInfo }) => this.#take(answer))
-    this.#worker.on('error', (error) => this.#fail(messageOf(error)))
+    const entry = workerEntry(import.meta.url)
+    this.#worker = new EarlyWorker<PieceWorkerApi>({
+      ...{ name: job.kind, entry, options: job, optionsTransfer: movedOf(job), mayBeTornDown: true },
+    })
     const end = () => void this.end()
-    this.#worker.on('exit', () => {
-      this.#ended = true
+    void this.#worker.over().then(() => {
       signal?.removeEventListener('abort', end)
-      this.#fail('its thread ended')
       onEnd?.()
     })
     signal?.addEventListener('abort', end, { once: true })
@@ -32,30 +29,19 @@ export class PulledThread {
   }
 
   /** @throws Failure as the work fails */
-  next(): Promise<FromThread> {
-    return new Promise((resolve, reject) => {
-      this.#taken = { resolve, reject }
-      if (this.#ended) return this.#fail('its thread ended')
-      this.#worker.postMessage('next')
-    })
+  async next(): Promise<FromThread> {
+    try {
+      return await this.#worker.call('next', undefined)
+    } catch (error) {
+      // What the work says of itself is told as it is; what became of its thread is nobody's business.
+      if (!failureInfoOf(error).code.startsWith('worker.')) throw error
+      throw new Failure('export.failed', `The file could not be worked on: ${messageOf(error)}`, 'Try again.')
+    }
   }
 
   /** It keeps nothing, so it may be torn down at any moment. */
-  async end(): Promise<void> {
-    await this.#worker.terminate()
-  }
-
-  #take(answer: FromThread | { kind: 'failed'; failure: FailureInfo }): void {
-    if (answer.kind === 'failed') {
-      const { code, message, hint } = answer.failure
-      this.#taken?.reject(new Failure(code, message, hint))
-    } else this.#taken?.resolve(answer)
-    this.#taken = undefined
-  }
-
-  #fail(why: string): void {
-    this.#taken?.reject(new Failure('export.failed', `The file could not be worked on: ${why}`, 'Try again.'))
-    this.#taken = undefined
+  end(): Promise<void> {
+    return this.#worker.kill('it was ended')
   }
 }
 

@@ -33,3 +33,8 @@ export type FromThread =
   | { readonly kind: 'samples'; readonly samples: readonly SystemSample[] }
   | { readonly kind: 'turns'; readonly turns: readonly SessionTurn[] }
   | { readonly kind: 'end' }
+
+/** The one call of the thread. */
+export type PieceWorkerApi = {
+  readonly next: { readonly args: undefined; readonly output: never; readonly result: FromThread }
+}

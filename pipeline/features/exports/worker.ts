@@ -1,30 +1,29 @@
 /** The thread of one export or import: makes a piece for each `next`. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { ensure } from '../../base/assert.ts'
-import { failureInfoOf } from '../../base/failure.ts'
 import { textOf } from '../../base/text-file.ts'
 import { exportSession } from '../../reports/formats.ts'
 import { openSessionStore } from '../../store/open-store.ts'
+import { serveWorker } from '../../workers/worker-server.ts'
 import { importedSession, isComparing, storedSource } from './stored-source.ts'
-import type { ExportJob, FromThread, ReadJob, ThreadJob } from './thread-job.ts'
+import type { ExportJob, FromThread, PieceWorkerApi, ReadJob, ThreadJob } from './thread-job.ts'
 
 /** Turns, and samples, that go over to the host at once. */
 const PAGE_TURNS = 200
 const PAGE_SAMPLES = 2000
 
-const port = ensure(parentPort ?? undefined, 'the port of a worker thread')
-// The client and this file agree on the job by `ThreadJob`.
-const job = workerData as ThreadJob
-const answers = job.kind === 'export' ? write(job) : read(job)
-
-port.on('message', () => {
-  answers.next().then(
-    ({ value, done }) => {
-      const answer: FromThread = done ? { kind: 'end' } : value
-      port.postMessage(answer, movedOf(answer))
+await serveWorker<PieceWorkerApi, ThreadJob, undefined>(async (job) => {
+  const answers = job.kind === 'export' ? write(job) : read(job)
+  return {
+    info: undefined,
+    handlers: {
+      next: async (_, { transfer }) => {
+        const { value, done } = await answers.next()
+        const answer: FromThread = done ? { kind: 'end' } : value
+        for (const buffer of movedOf(answer)) transfer(buffer)
+        return answer
+      },
     },
-    (error: unknown) => port.postMessage({ kind: 'failed', failure: failureInfoOf(error) }),
-  )
+    close: async () => undefined,
+  }
 })
 
 async function* write({ folder, sessionId, format, options }: ExportJob): AsyncGenerator<FromThread> {
