@@ -132,7 +132,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
 }
 
 function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEditor {
-  const { setTimeout, clearTimeout, nowMs } = browserSurroundings()
+  const { setTimeout, nowMs } = browserSurroundings()
   const editor = new FlagEditor({
     send: (command) => client.send(placingCommand(command)),
     inForce() {
@@ -143,7 +143,6 @@ function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEd
     tell: (error) => store.getState().addNotice(error),
     nowMs,
     setTimeout,
-    clearTimeout,
   })
   store.subscribe((state, before) => {
     const [now, then] = [state.session, before.session]

@@ -283,6 +283,7 @@ export const en = {
     title: 'Presets',
     apply: 'Apply',
     inForce: 'active',
+    same: 'the same values as the active one',
     changes_one: 'changes {{count}} flag of the baseline',
     changes_other: 'changes {{count}} flags of the baseline',
     noChanges: 'the plan’s “now”: whole results, one stage after another',

@@ -35,7 +35,6 @@ export const flagsEn = {
   reset: 'Default: {{value}}, reset {{name}}',
   reloading: 'loading',
   unmeasured: 'not measured',
-  inForce: 'active',
   undo: 'Undo',
   redo: 'Redo',
   resetAll: 'Reset all',

@@ -37,7 +37,6 @@ export const flagsZh: typeof flagsEn = {
   reset: '默认：{{value}}，重置 {{name}}',
   reloading: '加载中',
   unmeasured: '未测量',
-  inForce: '生效中',
   undo: '撤销',
   redo: '重做',
   resetAll: '全部重置',

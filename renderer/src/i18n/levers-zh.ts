@@ -8,7 +8,7 @@ export const leversZh: typeof leversEn = {
   none: '本轮没有占用时间的设置。',
   waits: '用户等待',
   interval: '{{from}}–{{to}}，80 % 的情况下',
-  shortInterval: '80 %：{{from}}–{{to}}',
+  shortInterval: '80 % 区间 {{from}}–{{to}}',
   same: '拖动一个设置，看看本轮会变成多久。',
   unknown: '未知',
   unknownFlag: '{{flag}}：{{why}}。',

@@ -281,6 +281,7 @@ export const zh: typeof en = {
     title: '预设',
     apply: '应用',
     inForce: '生效中',
+    same: '与生效中的预设数值相同',
     changes_one: '改动基线的 {{count}} 个参数',
     changes_other: '改动基线的 {{count}} 个参数',
     noChanges: '方案中的“现状”：等完整结果，各阶段依次执行',

@@ -6,10 +6,6 @@ import type { CommandOutcome } from '../connection/status.ts'
 import type { Health } from './console-state.ts'
 import { type FlagHistory, forget, NO_HISTORY, redo, remember, undo } from './flag-history.ts'
 
-/** A value that is dragged is sent at most this often: five times a second. */
-export const SEND_EVERY_MS = 200
-/** A dragged value that makes a stage load its models is sent once it rests. */
-export const SETTLE_MS = 400
 /** Answered with yes, and yet the host says another value: it is the one in force. */
 const BELIEVE_HOST_AFTER_MS = 1000
 
@@ -33,7 +29,6 @@ export interface EditorSurroundings {
   tell(error: ErrorInfo): void
   nowMs(): number
   setTimeout(callback: () => void, ms: number): number
-  clearTimeout(id: number): void
 }
 
 /**
@@ -43,9 +38,6 @@ export interface EditorSurroundings {
 export class FlagEditor {
   readonly store: StoreApi<FlagEditorState>
   readonly #around: EditorSurroundings
-  #queued: FlagRecord = {}
-  #timer: number | undefined
-  #lastSentMs = Number.NEGATIVE_INFINITY
   #unanswered = 0
 
   constructor(around: EditorSurroundings) {
@@ -58,19 +50,13 @@ export class FlagEditor {
     }))
   }
 
-  /**
-   * Sets one flag. While a slider moves (`dragging`) values in between are passed over, the last is always sent;
-   * `reloads`: the change loads models anew, so it waits until the slider rests.
-   */
-  change(name: string, value: FlagValue, how: { dragging?: boolean; reloads?: boolean } = {}): void {
+  /** Sets one flag; a slider calls it when it is let go. */
+  change(name: string, value: FlagValue): void {
     const from = this.#shown(name)
     if (from === value) return
     this.#remember({ [name]: from ?? value }, { [name]: value })
     this.#show({ [name]: value })
-    this.#queued = { ...this.#queued, [name]: value }
-    if (how.dragging !== true) return this.#flush()
-    if (how.reloads === true) return this.#flushIn(SETTLE_MS)
-    if (this.#timer === undefined) this.#flushIn(Math.max(0, this.#lastSentMs + SEND_EVERY_MS - this.#around.nowMs()))
+    this.#send({ name: 'setFlags', values: { [name]: value } }, { [name]: value }, true)
   }
 
   /** Sets several flags as one change that is undone as one. */
@@ -94,7 +80,7 @@ export class FlagEditor {
   /** To be called when the host's values changed: what it confirms is no longer pending. */
   reconcile(): void {
     const { pending } = this.store.getState()
-    if (this.#unanswered > 0 || this.#timer !== undefined || Object.keys(pending).length === 0) return
+    if (this.#unanswered > 0 || Object.keys(pending).length === 0) return
     const inForce = this.#around.inForce()
     const left = Object.entries(pending).filter(([name, value]) => inForce[name] !== value)
     if (left.length < Object.keys(pending).length) this.store.setState({ pending: Object.fromEntries(left) })
@@ -105,14 +91,12 @@ export class FlagEditor {
     if (changed.length === 0) return
     const from = Object.fromEntries(changed.map(([name, value]) => [name, this.#shown(name) ?? value]))
     this.#remember(from, Object.fromEntries(changed))
-    this.#drop()
     this.#show(Object.fromEntries(changed))
     send()
   }
 
   #travel(step: { history: FlagHistory; values: FlagRecord } | undefined): void {
     if (!step) return
-    this.#drop()
     this.store.setState({
       history: step.history,
       lastChange: { values: step.values, before: this.#around.health() },
@@ -128,7 +112,7 @@ export class FlagEditor {
   #remember(from: FlagRecord, to: FlagRecord): void {
     const { history, lastChange } = this.store.getState()
     const next = remember(history, { from, to, atMs: this.#around.nowMs() })
-    // A drag that goes on is still the same change: what was used before it stays.
+    // A value that is changed on and on is still the same change: what was used before it stays.
     const goesOn = next.past.length === history.past.length && next.past.length > 0
     const before = goesOn ? lastChange?.before : this.#around.health()
     this.store.setState({ history: next, lastChange: { values: to, before } })
@@ -140,26 +124,7 @@ export class FlagEditor {
     this.store.setState({ pending: { ...pending, ...values }, errors: Object.fromEntries(kept) })
   }
 
-  /** What waits to be sent is sent with the next batch at the latest; a batch that replaces it comes now. */
-  #drop(): void {
-    if (this.#timer !== undefined) this.#flush()
-  }
-
-  #flushIn(ms: number): void {
-    if (this.#timer !== undefined) this.#around.clearTimeout(this.#timer)
-    this.#timer = this.#around.setTimeout(() => this.#flush(), ms)
-  }
-
-  #flush(): void {
-    if (this.#timer !== undefined) this.#around.clearTimeout(this.#timer)
-    this.#timer = undefined
-    const values = this.#queued
-    this.#queued = {}
-    if (Object.keys(values).length > 0) this.#send({ name: 'setFlags', values }, values, true)
-  }
-
   #send(command: Command, values: FlagRecord, atRows: boolean): void {
-    this.#lastSentMs = this.#around.nowMs()
     this.#unanswered += 1
     void this.#around.send(command).then((outcome) => {
       this.#unanswered -= 1
@@ -170,7 +135,7 @@ export class FlagEditor {
   }
 
   #believeHost(values: FlagRecord): void {
-    if (this.#unanswered > 0 || this.#timer !== undefined) return
+    if (this.#unanswered > 0) return
     this.#forgetPending(values)
   }
 

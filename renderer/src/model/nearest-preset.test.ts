@@ -21,6 +21,14 @@ describe('the nearest preset', () => {
     expect(nearest?.changes.map((change) => change.name)).toEqual(changed)
   })
 
+  it('of two with the same values is the one that was chosen', () => {
+    const twins = [...presets, { name: 'tuned', values: { A: 1, B: false, C: 'x' } }]
+    const now = { A: 1, B: false, C: 'x' }
+    expect(nearestPreset(twins, descriptors, now, 'tuned')?.preset.name).toBe('tuned')
+    expect(nearestPreset(twins, descriptors, now, 'baseline')?.preset.name).toBe('baseline')
+    expect(nearestPreset(twins, descriptors, now, 'fast')?.preset.name).toBe('baseline')
+  })
+
   it('tells from what to what', () => {
     expect(nearestPreset(presets, descriptors, { A: 5, B: false, C: 'x' })?.changes[0]).toMatchObject({
       from: 1,

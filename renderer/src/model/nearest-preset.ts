@@ -9,16 +9,21 @@ export interface NearestPreset {
   readonly changes: readonly FlagDifference[]
 }
 
-/** The preset from which the fewest flags differ, the earlier one of two; `undefined` where there are no presets. */
+/**
+ * The preset from which the fewest flags differ; of several the one that was chosen last, else the earlier. `undefined` where
+ * there are no presets.
+ */
 export function nearestPreset(
   presets: readonly Preset[],
   descriptors: readonly FlagDescriptor[],
   inForce: FlagRecord,
+  chosen?: string,
 ): NearestPreset | undefined {
   let nearest: NearestPreset | undefined
   for (const preset of presets) {
     const changes = flagDifferences(descriptors, preset.values, inForce)
-    if (!nearest || changes.length < nearest.changes.length) nearest = { preset, changes }
+    const fewer = nearest ? nearest.changes.length - changes.length : 1
+    if (fewer > 0 || (fewer === 0 && preset.name === chosen)) nearest = { preset, changes }
   }
   return nearest
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { fixtureTurn, SAYINGS } from '../testing/fixture-turns.ts'
-import { isVoiced, waitOf } from './wait.ts'
+import { countedMsOf, isVoiced, waitOf } from './wait.ts'
 
 const whole = fixtureTurn({ ...SAYINGS[0], preset: 'streaming', index: 1, openedMs: 1000 })
 const running = (anchors: Partial<TurnRecord['anchors']>, rest: Partial<TurnRecord> = {}): TurnRecord => ({
@@ -25,6 +25,16 @@ test('until the host has found the end of speech, the last of it that was heard 
 test('once it is found, the wait counts from there', () => {
   const turn = running({ speechStartMs: 1200, speechEndMs: 2380 }, { status: 'recognising' })
   expect(waitOf(turn, 2400)).toEqual({ kind: 'counting', sinceMs: 2380, decided: true })
+})
+
+test('a gap in speech counts only once it is longer than speech has them, a decided end at once', () => {
+  const guess = { kind: 'counting', sinceMs: 2400, decided: false } as const
+  expect(countedMsOf(guess, 2500)).toBeUndefined()
+  expect(countedMsOf(guess, 2520)).toBe(120)
+  expect(countedMsOf({ ...guess, decided: true }, 2410)).toBe(10)
+  // The host's clock is known to a millisecond or so.
+  expect(countedMsOf({ ...guess, decided: true }, 2399)).toBe(0)
+  expect(countedMsOf({ kind: 'speaking' }, 2500)).toBeUndefined()
 })
 
 test('the wait ends with the first sound, an estimate until the ledger has it', () => {

@@ -29,6 +29,16 @@ export function waitOf(turn: TurnRecord | undefined, lastVoicedMs: number | unde
   return { kind: 'counting', sinceMs: lastVoicedMs, decided: false }
 }
 
+/** Speech has gaps as short as this, milliseconds; only after one does anybody wait, as far as is known. */
+const GAP_MS = 120
+
+/** How long somebody has waited at a moment of the host's clock, milliseconds; `undefined` while nobody does. */
+export function countedMsOf(wait: Wait, hostMs: number): number | undefined {
+  if (wait.kind !== 'counting') return undefined
+  const elapsedMs = Math.max(0, hostMs - wait.sinceMs)
+  return wait.decided || elapsedMs >= GAP_MS ? elapsedMs : undefined
+}
+
 /** Whether what the person waited contains an estimate, as a device's own latency is one. */
 function isEstimated({ ledger }: TurnRecord): boolean {
   return ledger?.parts.some(({ estimate }) => estimate === true) === true

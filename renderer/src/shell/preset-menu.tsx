@@ -1,15 +1,16 @@
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Preset } from '../../../pipeline/protocol/snapshot.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
 import { flagDifferences } from '../model/flag-value.ts'
 import { formatRange } from '../model/format.ts'
-import { type NearestPreset, nearestPreset } from '../model/nearest-preset.ts'
+import type { NearestPreset } from '../model/nearest-preset.ts'
 import { hashOf } from '../model/page-route.ts'
 import { selectFlagsFree } from '../store/selectors.ts'
 import { Button } from '../widgets/button.tsx'
 import { FlagDiffTable } from '../widgets/flag-diff.tsx'
-import { useDescriptors, useShownValues } from '../widgets/use-flags.ts'
+import { PresetState, usePresetState } from '../widgets/preset-card.tsx'
+import { useDescriptors, useNearestPreset, useShownValues } from '../widgets/use-flags.ts'
 import { useWords } from '../widgets/words.ts'
 import { BarPopover } from './bar-popover.tsx'
 import styles from './preset-menu.module.css'
@@ -21,7 +22,7 @@ export function PresetMenu() {
   const { t } = useTranslation()
   const words = useWords()
   const presets = useConsoleStore((state) => state.session?.presets) ?? NONE
-  const nearest = nearestPreset(presets, useDescriptors(), useShownValues())
+  const nearest = useNearestPreset()
   if (!nearest) return null
   const name = words.preset(nearest.preset.name)
   const changes = t('bar.changes', { count: nearest.changes.length })
@@ -82,11 +83,13 @@ interface PresetItemProps {
   close(): void
 }
 
-function PresetItem({ preset: { name, values, expected }, isDisabled, close }: PresetItemProps) {
+function PresetItem({ preset, isDisabled, close }: PresetItemProps) {
+  const { name, values, expected } = preset
   const { t } = useTranslation()
   const words = useWords()
   const { askFlags } = useConsole().store.getState()
   const differences = flagDifferences(useDescriptors(), useShownValues(), values)
+  const state = usePresetState(preset)
   const title = words.preset(name)
   const note = expected && t('flags.expected', { range: formatRange(expected.fromMs, expected.toMs) })
   const ask = () => {
@@ -96,10 +99,8 @@ function PresetItem({ preset: { name, values, expected }, isDisabled, close }: P
   return (
     <li className={styles.preset}>
       <strong>{title}</strong>
-      {differences.length === 0 ? (
-        <span className={styles.inForce}>
-          <Check size={14} aria-hidden /> {t('flags.inForce')}
-        </span>
+      {state !== 'other' ? (
+        <PresetState state={state} />
       ) : (
         <>
           <span className={styles.note}>{t('flags.differs', { count: differences.length })}</span>

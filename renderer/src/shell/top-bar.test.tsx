@@ -82,6 +82,15 @@ describe('the menu of presets', () => {
     expect(screen.getByRole('button', { name: 'Preset: Baseline' })).toBeTruthy()
   })
 
+  it('calls one preset active, the one that was chosen, where another has the same values', () => {
+    const [baseline] = presets
+    const twins = [...presets, { name: 'tuned', values: baseline?.values ?? {} }]
+    renderConnected(<TopBar />, { snapshot: { presets: twins, flags: { ...flags, preset: 'tuned' } } })
+    press('Preset: Tuned')
+    expect(screen.getAllByText('active')).toHaveLength(1)
+    expect(screen.getByText('the same values as the active one').closest('li')?.textContent).toContain('Baseline')
+  })
+
   it('names the nearest preset and how many flags differ from it, and shows them', () => {
     renderConnected(<TopBar />, { snapshot: { flags: changed } })
     press('Preset: Baseline + 1 change')

@@ -6,6 +6,7 @@ import { THIN_SPACE } from '../../../pipeline/measures/numbers.ts'
 import type { FlagDescriptor, FlagRecord, FlagValue } from '../../../pipeline/protocol/flags.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
 import type { FlagEditorState } from '../model/flag-editor.ts'
+import { type NearestPreset, nearestPreset } from '../model/nearest-preset.ts'
 
 const NO_DESCRIPTORS: readonly FlagDescriptor[] = []
 const NO_VALUES: FlagRecord = {}
@@ -31,6 +32,15 @@ export function useShownValues(): FlagRecord {
   const inForce = useConsoleStore((state) => state.session?.flags.values) ?? NO_VALUES
   const pending = useFlagEditor((state) => state.pending)
   return useMemo(() => ({ ...inForce, ...pending }), [inForce, pending])
+}
+
+/** The preset that is active, or of which the fewest flags were changed. */
+export function useNearestPreset(): NearestPreset | undefined {
+  const presets = useConsoleStore((state) => state.session?.presets)
+  const chosen = useConsoleStore((state) => state.session?.flags.preset)
+  const descriptors = useDescriptors()
+  const shown = useShownValues()
+  return useMemo(() => nearestPreset(presets ?? [], descriptors, shown, chosen), [presets, descriptors, shown, chosen])
 }
 
 /** A flag's value in words: on or off, a number with its unit. */

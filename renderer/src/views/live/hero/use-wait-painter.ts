@@ -4,12 +4,10 @@ import { digitsOf, msDigits, UNKNOWN } from '../../../../../pipeline/measures/nu
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
 import { isOver } from '../../../model/turn.ts'
-import { isVoiced, type Wait, waitOf } from '../../../model/wait.ts'
+import { countedMsOf, isVoiced, type Wait, waitOf } from '../../../model/wait.ts'
 
 /** With reduced motion the number moves in steps (5 Hz). */
 const REDUCED_EVERY_MS = 200
-/** Speech has gaps as short as this; only then does anybody wait. */
-const GAP_MS = 120
 
 /** More than `9,999` need smaller digits to stand beside their unit. */
 const LONG_DIGITS = 5
@@ -67,8 +65,8 @@ function shownOf(wait: Wait | undefined, hostMs: number, locale: string): Shown 
   if (wait.kind === 'known') return { digits: msDigits(wait.ms, locale), state: 'known' }
   if (wait.kind === 'speaking') return { digits: '0', state: 'zero', words: 'speakingNow' }
   if (wait.kind !== 'counting') return { digits: UNKNOWN, state: 'still' }
-  const elapsedMs = Math.max(0, hostMs - wait.sinceMs)
-  if (!wait.decided && elapsedMs < GAP_MS) return { digits: '0', state: 'zero', words: 'speakingNow' }
+  const elapsedMs = countedMsOf(wait, hostMs)
+  if (elapsedMs === undefined) return { digits: '0', state: 'zero', words: 'speakingNow' }
   const words = wait.decided ? 'counting' : 'countingGuess'
   return { digits: digitsOf(elapsedMs, 0, locale), state: 'counting', words }
 }

@@ -1,16 +1,14 @@
-import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import type { FlagValue } from '../../../../../pipeline/protocol/flags.ts'
 import type { Preset } from '../../../../../pipeline/protocol/snapshot.ts'
-import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
+import { useConsoleStore } from '../../../console-context.ts'
 import { formatRange } from '../../../model/format.ts'
 import { type FlagDifference, presetDifferences } from '../../../model/preset-diff.ts'
-import { headlineSummary } from '../../../model/statistics.ts'
-import { selectFlagsFree, selectWholeTurns } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Pane } from '../../../widgets/pane.tsx'
+import { PresetCard, PresetMeasured } from '../../../widgets/preset-card.tsx'
+import { useDescriptors } from '../../../widgets/use-flags.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './presets-pane.module.css'
 
@@ -31,7 +29,7 @@ export function PresetsPane() {
     >
       <ul className={styles.cards}>
         {presets.map((preset) => (
-          <PresetCard key={preset.name} preset={preset} />
+          <OnePreset key={preset.name} preset={preset} />
         ))}
       </ul>
       <Deviations />
@@ -39,58 +37,26 @@ export function PresetsPane() {
   )
 }
 
-function PresetCard({ preset }: { readonly preset: Preset }) {
+function OnePreset({ preset }: { readonly preset: Preset }) {
   const { t } = useTranslation()
   const words = useWords()
-  const { askFlags } = useConsole().store.getState()
-  const ready = useConsoleStore(selectFlagsFree)
-  const inForce = useConsoleStore((state) => state.session?.flags.preset === preset.name)
-  const descriptors = useConsoleStore((state) => state.session?.descriptors)
-  const differences = presetDifferences(descriptors ?? [], preset.values)
+  const differences = presetDifferences(useDescriptors(), preset.values)
+  const { name, expected } = preset
   return (
-    <li className={styles.card} data-in-force={inForce || undefined}>
-      <div className={styles.top}>
-        <h3>{words.preset(preset.name)}</h3>
-        {inForce ? (
-          <span className={styles.inForce}>
-            <Check size={14} aria-hidden /> {t('presets.inForce')}
-          </span>
-        ) : (
-          <Button
-            isDisabled={!ready}
-            aria-label={t('palette.preset', { preset: words.preset(preset.name) })}
-            onPress={() => askFlags({ title: words.preset(preset.name), values: preset.values, preset: preset.name })}
-          >
-            {t('presets.apply')}
-          </Button>
-        )}
-      </div>
+    <PresetCard
+      preset={preset}
+      choose={t('presets.apply')}
+      chooseLabel={t('palette.preset', { preset: words.preset(name) })}
+    >
       <p className={styles.summary}>
         {differences.length === 0 ? t('presets.noChanges') : t('presets.changes', { count: differences.length })}
       </p>
-      <MeasuredLine preset={preset.name} />
-      {preset.expected && (
-        <p className={styles.plan}>
-          {t('presets.expected', { range: formatRange(preset.expected.fromMs, preset.expected.toMs) })}
-        </p>
+      <PresetMeasured preset={name} />
+      {expected && (
+        <p className={styles.plan}>{t('presets.expected', { range: formatRange(expected.fromMs, expected.toMs) })}</p>
       )}
       <Differences differences={differences} />
-    </li>
-  )
-}
-
-function MeasuredLine({ preset }: { readonly preset: string }) {
-  const { t } = useTranslation()
-  const locale = useLocale()
-  const turns = useConsoleStore(selectWholeTurns)
-  const { count, p50 } = headlineSummary(
-    turns.filter((turn) => turn.preset === preset),
-    'processing',
-  )
-  return (
-    <p className={styles.measured}>
-      {p50 === undefined ? t('presets.unmeasured') : t('presets.measured', { time: formatMs(p50, locale), count })}
-    </p>
+    </PresetCard>
   )
 }
 

@@ -57,11 +57,12 @@ describe('a live scene', () => {
   function waiting() {
     const page = stage()
     const { ledger: _, ...running } = baseline
+    const { heardMs: _sound, firstAudioMs: _audio, closedMs: _end, ...anchors } = baseline.anchors
     act(() => {
       page.store.getState().setClock({ offsetMs: 0, errorMs: 1 })
       page.store.getState().takeSnapshot({
         ...emptySnapshot(),
-        current: { ...running, status: 'thinking', reply: { text: '', final: false } },
+        current: { ...running, anchors, status: 'thinking', reply: { text: '', final: false } },
       })
     })
     return page
