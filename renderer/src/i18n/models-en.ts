@@ -96,6 +96,7 @@ export const modelsEn = {
   removeQuestion: 'Remove {{name}} ({{size}}) from this machine?',
   removeYes: 'Remove it',
   removeNo: 'Keep it',
+  askIt: 'Let it end turns: ASR_ENDPOINTING',
   inUseStays: 'In use: choose another one for its stage before you remove it.',
   progressOf: 'Progress of {{name}}',
   asking: 'Asking the servers…',

@@ -96,6 +96,7 @@ export const modelsZh: typeof modelsEn = {
   removeQuestion: '要从本机删除 {{name}}（{{size}}）吗？',
   removeYes: '确认删除',
   removeNo: '保留',
+  askIt: '用它判定说完：ASR_ENDPOINTING',
   inUseStays: '正在使用：请先为该阶段选用其他模型，再删除。',
   progressOf: '{{name}} 的获取进度',
   asking: '正在询问服务器…',

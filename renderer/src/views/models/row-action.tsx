@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Command } from '../../../../pipeline/protocol/commands.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { type ModelRow, missingVariants } from '../../model/model-rows.ts'
+import { hashOf } from '../../model/page-route.ts'
 import { formatMegabytes } from '../../model/storage.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -24,8 +25,19 @@ export function RowAction({ row, variant }: RowActionProps) {
     <>
       {pull && <EndedPull pull={pull} />}
       <Bring row={row} variant={variant} />
+      {origin === 'brought' && row.stage === 'turn' && <AskIt />}
       {origin === 'brought' && <Remove row={row} />}
     </>
+  )
+}
+
+/** A model that tells where turns end serves no stage: a flag asks it. */
+function AskIt() {
+  const { t } = useTranslation()
+  return (
+    <a className={styles.fact} href={hashOf({ page: 'flags', flag: 'ASR_ENDPOINTING' })}>
+      {t('models.askIt')}
+    </a>
   )
 }
 
