@@ -46,7 +46,7 @@ export function addModelServerCommands(
   servers
     .command('find')
     .description(
-      'ask the usual ports of this machine (Ollama, LM Studio, llama.cpp, vLLM, speaches, Kokoro-FastAPI, Wyoming)',
+      'ask the usual ports of this machine (Ollama, LM Studio, llama.cpp, vLLM, vLLM-Omni, speaches, Kokoro-FastAPI, Wyoming)',
     )
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => endWith(await find(json ?? false, context)))

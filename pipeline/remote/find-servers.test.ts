@@ -85,6 +85,20 @@ describe('servers on this machine', () => {
     })
   })
 
+  it('are vLLM-Omni, where vLLM tells voices: its voice is spoken to in its own words', async () => {
+    const answers = {
+      ...listed({ id: 'Qwen/Qwen3-TTS-12Hz-1.7B-CustomVoice', owned_by: 'vllm' }),
+      '/v1/audio/voices': { voices: ['vivian', 'ryan'], uploaded_voices: [] },
+    }
+    expect(await found('something', answers)).toEqual([
+      {
+        ...{ kind: 'vLLM-Omni', address: 'http://127.0.0.1:PORT/v1', engines: { tts: 'openai-speech' } },
+        ...{ dialect: 'vllm-omni', voices: ['vivian', 'ryan'] },
+        models: [{ name: 'Qwen/Qwen3-TTS-12Hz-1.7B-CustomVoice', stage: 'tts' }],
+      },
+    ])
+  })
+
   it('are Wyoming’s, by what they have installed; others of that family are none of ours', async () => {
     const asr = [{ name: 'faster-whisper', models: [{ name: 'small-int8', installed: true, languages: ['zh'] }] }]
     const voices = [

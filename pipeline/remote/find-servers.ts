@@ -21,7 +21,7 @@ export interface FoundServer {
   readonly address: string
   /** Engine for each stage that it has models for. */
   readonly engines: Readonly<Partial<Record<FoundStage, string>>>
-  /** For the engine `openai-chat`. */
+  /** Of its language models; of a server without one, of its voice. */
   readonly dialect?: string
   readonly models: readonly FoundModel[]
   /** Names of voices, where it tells them. */
@@ -41,6 +41,7 @@ export const USUAL_PLACES: readonly UsualPlace[] = [
   { kind: 'LM Studio', port: 1234 },
   { kind: 'llama.cpp', port: 8080 },
   { kind: 'vLLM', port: 8000 },
+  { kind: 'vLLM-Omni', port: 8091 },
   { kind: 'Kokoro-FastAPI', port: 8880 },
   { kind: 'Wyoming', port: 10_300, protocol: 'wyoming' },
   { kind: 'Wyoming', port: 10_200, protocol: 'wyoming' },
@@ -142,12 +143,12 @@ function openAiAt(
     const stage = speaks && !model.task ? 'tts' : stageOf(model)
     return stage ? [{ name: model.id, stage }] : []
   })
-  const { kind, dialect } = kindOf(listed, usually)
+  const { kind, dialect } = kindOf(listed, usually, speaks)
   const stages = new Set<FoundStage>([...models.map(({ stage }) => stage), ...(speaks ? (['tts'] as const) : [])])
   return {
     ...{ kind, address: `${base}/v1`, models: models.slice(0, MAX_TOLD) },
     engines: Object.fromEntries([...stages].map((stage) => [stage, ENGINES[stage]])),
-    ...(dialect && stages.has('llm') ? { dialect } : {}),
+    ...(dialect && (speaks || stages.has('llm')) ? { dialect } : {}),
     voices: voices.map((voice) => (typeof voice === 'string' ? voice : voice.id)).slice(0, MAX_TOLD),
   }
 }
@@ -158,8 +159,16 @@ const OWNERS: Readonly<Record<string, { readonly kind: string; readonly dialect:
   organization_owner: { kind: 'LM Studio', dialect: 'lm-studio' },
 }
 
-function kindOf(listed: readonly ListedModel[], usually: string): { readonly kind: string; readonly dialect?: string } {
+/** vLLM with a voice: what it streams, and how it is asked to, is its own. */
+const OMNI = { kind: 'vLLM-Omni', dialect: 'vllm-omni' }
+
+function kindOf(
+  listed: readonly ListedModel[],
+  usually: string,
+  speaks: boolean,
+): { readonly kind: string; readonly dialect?: string } {
   const owner = listed.map(({ owned_by }) => owned_by ?? '').find((name) => OWNERS[name])
+  if (speaks) return owner === 'vllm' || usually === OMNI.kind ? OMNI : { kind: usually }
   if (owner !== undefined) return OWNERS[owner] ?? { kind: usually }
   if (listed.some(({ task }) => task)) return { kind: 'speaches' }
   return { kind: usually }

@@ -94,6 +94,9 @@ describe('a server that was found', () => {
     expect(draftOfFound(speaker, offersOf(speaker)[0] ?? { name: '', stage: 'llm' }, [])).toMatchObject({
       ...{ stage: 'tts', engine: 'openai-speech', voice: 'af_heart' },
     })
+    const models = [{ name: 'm', stage: 'tts' }] as const
+    const omni = { ...speaker, kind: 'vLLM-Omni', dialect: 'vllm-omni', models }
+    expect(draftOfFound(omni, models[0], []).kept).toEqual({ dialect: 'vllm-omni' })
   })
 })
 

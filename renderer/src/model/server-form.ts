@@ -86,7 +86,8 @@ export function draftOfFound(
   return {
     ...newServer(stage),
     ...{ id: freeId(name, taken), engine: engines[stage] ?? MODELS[stage], address, model: name, voice },
-    kept: stage === 'llm' && dialect ? { dialect } : {},
+    // It is that of its language models; of a server without one, of its voice.
+    kept: dialect && (stage === 'llm' || (stage === 'tts' && !engines.llm)) ? { dialect } : {},
   }
 }
 
