@@ -15,6 +15,7 @@ import {
   UNKNOWN,
 } from '../measures/numbers.ts'
 import { reasonText } from '../measures/reasons/reasons.ts'
+import { sessionTitle } from '../measures/session-title.ts'
 import { KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../measures/session-words.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { Bilingual } from '../measures/words.ts'
@@ -30,7 +31,7 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
   const { session, result, headline } = facts
   const arms = shownArms(facts)
   const titles = arms.map(({ letter, arm }) => `${letter} ${say(armWords(arm.name))}`)
-  yield `# ${escaped(session.title)}\n\n`
+  yield `# ${escaped(say(sessionTitle(session)))}\n\n`
   yield `${say(KIND_WORDS[session.kind])}, ${say(STATE_WORDS[session.state])}, ${showTime(session.startedAt)}\n\n`
   const told = (result?.comparisons ?? []).filter((one) => one.metric === headline)
   if (result?.searchVerdict) yield `${escaped(say(result.searchVerdict))}\n\n`

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sessionTitle } from '../../measures/session-title.ts'
 import { gatherFacts, type ReportFacts } from '../facts.ts'
 import type { ExportOptions, ReportSource } from '../source.ts'
 import { embeddedFont } from './embedded-font.ts'
@@ -33,7 +34,7 @@ export async function* writeHtml(source: ReportSource, options: ExportOptions): 
   const body = [headerOf(facts, options).text, '<main>', ...sectionsOf(facts, options), recordings, '</main>']
   // Which characters there are is known only when all is written.
   const font = embeddedFont([facts.session.title, ...body], options.language)
-  yield headOf(facts.session.title, [STYLE, ...(font === '' ? [] : [font])], options)
+  yield headOf(sessionTitle(facts.session)[options.language], [STYLE, ...(font === '' ? [] : [font])], options)
   for (const part of body) yield `${part}\n`
   yield `${footerOf(facts, options).text}</body></html>\n`
 }

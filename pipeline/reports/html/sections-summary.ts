@@ -2,6 +2,7 @@ import { counted } from '../../measures/counted.ts'
 import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatMetricShift } from '../../measures/metric-numbers.ts'
 import { formatInterval, formatMs, formatPValue, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
+import { sessionTitle } from '../../measures/session-title.ts'
 import { HEADLINE_MEANING, type Headline, KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../../measures/session-words.ts'
 import { lostOf } from '../../measures/turn-fate.ts'
 import { OUTCOME_SIGNS, OUTCOME_WORDS } from '../../measures/words.ts'
@@ -15,6 +16,7 @@ import { armName, paragraph, section, table } from './parts.ts'
 /** Title, when and where it was measured, and everything that a reader must know before the numbers. */
 export function headerOf({ session }: ReportFacts, { language }: ExportOptions): Markup {
   const { machine } = session.environment
+  const title = sessionTitle(session)
   const radio = (id: string, name: string, lang: string, checked: boolean) =>
     html`<label lang="${lang}"><input type="radio" name="language" id="${id}"${checked ? html` checked` : ''}>${name}</label>`
   const choice = html`<fieldset class="language"><legend class="hidden">Language 语言</legend>${radio('lang-en', 'English', 'en', language === 'en')}${radio('lang-zh', '中文', 'zh-Hans', language === 'zh')}</fieldset>`
@@ -25,7 +27,7 @@ export function headerOf({ session }: ReportFacts, { language }: ExportOptions):
   if (session.imported) warnings.push(warning({ en: 'imported: measured elsewhere', zh: '导入：在别处测得' }))
   const tags = session.tags.map((tag) => html`<span class="badge">${tag}</span>`)
   return html`<header><div class="brand"><span><b>Firstword</b> · ${both({ en: 'latency report', zh: '延迟报告' })}</span>${choice}</div>
-<h1>${session.title}</h1>
+<h1>${title.en === title.zh ? title.en : both(title)}</h1>
 <p class="meta">${both(KIND_WORDS[session.kind])} · <time datetime="${session.startedAt}">${showTime(session.startedAt)}</time> · ${both(counted(session.counts.turns, 'turns'))}</p>
 <p class="meta">${machine.cpu} · ${both(counted(machine.cores, 'cores'))} · ${machine.platform}</p>
 ${session.notes === '' ? undefined : html`<p class="meta">${session.notes}</p>`}<div>${warnings}${tags}</div></header>`

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { sessionTitle } from '../../../pipeline/measures/session-title.ts'
 import { EXPORT_FORMATS } from '../../../pipeline/protocol/exports.ts'
 import type { Session } from '../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
@@ -33,7 +34,7 @@ export function ExportDialog({ session, onClose }: { readonly session: Session; 
       <Modal className={styles.modal}>
         <Dialog className={styles.dialog}>
           <Heading slot="title" className={styles.title}>
-            {t('sessions.exportTitle', { title: session.title })}
+            {t('sessions.exportTitle', { title: sessionTitle(session)[language] })}
           </Heading>
           <Segments
             label={t('sessions.format')}

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocale } from '../../console-context.ts'
+import { sessionTitle } from '../../../../pipeline/measures/session-title.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
 import type { PresenterAct } from '../../model/presenter-keys.ts'
 import { Select } from '../../widgets/select.tsx'
@@ -69,6 +70,7 @@ function SessionChoice({ chosen }: { readonly chosen: ChosenSession }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const { comparisons, sessionId, choose } = chosen
+  const language = useConsoleStore((state) => state.language)
   if (comparisons.length === 0) return null
   return (
     <div className={styles.session}>
@@ -76,9 +78,9 @@ function SessionChoice({ chosen }: { readonly chosen: ChosenSession }) {
         label={t('present.choose')}
         isLabelHidden
         value={sessionId}
-        options={comparisons.map(({ id, title, startedAt }) => ({
-          value: id,
-          label: `${title} · ${new Date(startedAt).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' })}`,
+        options={comparisons.map((session) => ({
+          value: session.id,
+          label: `${sessionTitle(session)[language]} · ${new Date(session.startedAt).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' })}`,
         }))}
         onChange={choose}
       />

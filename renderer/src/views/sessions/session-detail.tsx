@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { sessionTitle } from '../../../../pipeline/measures/session-title.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
@@ -23,6 +24,7 @@ export function SessionDetail({
   const { t } = useTranslation()
   const words = useWords()
   const connected = useConsoleStore(selectConnected)
+  const language = useConsoleStore((state) => state.language)
   const { answer: session, error } = useAnswer({ name: 'readSession', sessionId })
   if (!session)
     return (
@@ -32,7 +34,7 @@ export function SessionDetail({
     )
   return (
     <>
-      <Pane title={session.title} stale={!connected} actions={<SessionActions session={session} />}>
+      <Pane title={sessionTitle(session)[language]} stale={!connected} actions={<SessionActions session={session} />}>
         <Head session={session} />
       </Pane>
       <SessionTurns session={session} turnId={turnId} />
@@ -43,7 +45,9 @@ export function SessionDetail({
 function Head({ session }: { readonly session: Session }) {
   const { t } = useTranslation()
   const { run } = useConsole()
-  const { id: sessionId, title, notes, tags, arms, counts } = session
+  const language = useConsoleStore((state) => state.language)
+  const { id: sessionId, notes, tags, arms, counts } = session
+  const title = sessionTitle(session)[language]
   return (
     <div className={styles.head}>
       <div className={styles.fields}>

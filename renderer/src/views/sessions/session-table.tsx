@@ -2,8 +2,9 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSignedMs, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
+import { sessionTitle } from '../../../../pipeline/measures/session-title.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
-import { useLocale } from '../../console-context.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
 import {
   NEWEST_FIRST,
@@ -93,7 +94,8 @@ function SessionRow({ session, isChosen, longestMs }: SessionRowProps) {
   const words = useWords()
   const locale = useLocale()
   const countsText = useCountsText()
-  const { counts, kind, tags, startedAt, title, id, shape, arms } = session
+  const language = useConsoleStore((state) => state.language)
+  const { counts, kind, tags, startedAt, id, shape, arms } = session
   const ledger = useMemo(() => shape && ledgerOfRow({ parts: shape }), [shape])
   return (
     <tr className={styles.row} data-chosen={isChosen || undefined}>
@@ -104,7 +106,7 @@ function SessionRow({ session, isChosen, longestMs }: SessionRowProps) {
           title={arms.length > 1 ? arms.map(({ name }) => words.preset(name)).join(' / ') : undefined}
           aria-current={isChosen ? 'true' : undefined}
         >
-          {title}
+          {sessionTitle(session)[language]}
         </a>
         <Marks session={session} />
       </th>
