@@ -42,6 +42,24 @@ export function ticksBetween(from: number, to: number, most: number): readonly n
   return scaleLinear([from, to], [0, 1]).ticks(most)
 }
 
+/** The least round step (1, 2 or 5 of a power of ten) that is no smaller than a length above 0. */
+export function roundStep(least: number): number {
+  const scale = scaleLinear([0, TRIED * least], [0, 1])
+  // Asked for ten, the scale takes the step that comes nearest to a tenth, which may be a little too small.
+  for (const most of [TRIED, 7, 5, 4]) {
+    const [, step = 0] = scale.ticks(most)
+    if (step >= least * (1 - 1e-9)) return step
+  }
+  return TRIED * least
+}
+
+const TRIED = 10
+
+/** All multiples of a round step from one end to the other; 0 is one of them where it lies between. */
+export function multiplesBetween(from: number, to: number, step: number): readonly number[] {
+  return ticksBetween(from, to, (to - from) / step)
+}
+
 /** As many values of a median as can be read beside each other: from 0 where the values begin near it. */
 export function fromZero(values: readonly number[]): readonly number[] {
   let [least, most] = [Number.POSITIVE_INFINITY, 0]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AblationBar, Comparison, TuningPoint } from '../../protocol/experiments.ts'
-import { fromZero, plainAxis, roundAxis } from './axis.ts'
+import { fromZero, multiplesBetween, plainAxis, roundAxis, roundStep } from './axis.ts'
 import { ecdfDrawing } from './ecdf.ts'
 import { flagEffectsDrawing } from './flag-effects.ts'
 import { MOST_NAMED_ROWS, pairedDrawing } from './paired.ts'
@@ -25,6 +25,22 @@ describe('an axis', () => {
 
   it('has 0 among its ticks where it reaches over it', () => {
     expect(roundAxis([-83, 41], place).ticks).toContain(0)
+  })
+
+  it('has the least round step that leaves room, for every length', () => {
+    expect([0.8, 1, 1.01, 2.01, 3, 5.01, 72, 400].map(roundStep)).toEqual([1, 1, 2, 5, 5, 10, 100, 500])
+    for (let least = 0.001; least < 1e6; least *= 1.07) {
+      const step = roundStep(least)
+      expect(step).toBeGreaterThanOrEqual(least * (1 - 1e-9))
+      expect(step).toBeLessThanOrEqual(least * 2.5 * (1 + 1e-9))
+      expect(['1', '2', '5']).toContain(step.toExponential()[0])
+    }
+  })
+
+  it('is written on at every multiple of its step', () => {
+    expect(multiplesBetween(-130, 410, 100)).toEqual([-100, 0, 100, 200, 300, 400])
+    expect(multiplesBetween(0.15, 0.42, 0.1)).toEqual([0.2, 0.3, 0.4])
+    expect(multiplesBetween(-3000, 30_000, 10_000)).toEqual([0, 10_000, 20_000, 30_000])
   })
 
   it('begins at 0 where the values begin near it, and with them where they do not', () => {

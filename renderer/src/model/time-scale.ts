@@ -1,3 +1,5 @@
+import { multiplesBetween, roundStep } from '../../../pipeline/measures/charts/axis.ts'
+
 /** A stretch of time shown on an axis, milliseconds relative to t = 0. */
 export interface TimeWindow {
   readonly fromMs: number
@@ -64,19 +66,12 @@ export function placeWhole(scale: TimeScale, startMs: number, endMs: number): Pl
 /** The step of a 1-2-5 series that puts ticks at least `minPx` apart. */
 export function tickStepMs(scale: TimeScale, minPx: number): number {
   const least = (lengthOf(scale.window) / Math.max(1, scale.widthPx)) * minPx
-  const decade = 10 ** Math.floor(Math.log10(least))
-  const factor = [1, 2, 5].find((candidate) => candidate * decade >= least * (1 - 1e-9)) ?? 10
-  return factor * decade
+  return roundStep(least)
 }
 
 /** Tick positions on multiples of a 1-2-5 step, so that 0 is always one of them where it is visible. */
 export function ticksOf(scale: TimeScale, minPx = 72): readonly number[] {
-  const step = tickStepMs(scale, minPx)
-  const first = Math.ceil(scale.window.fromMs / step - 1e-9)
-  const last = Math.floor(scale.window.toMs / step + 1e-9)
-  const ticks: number[] = []
-  for (let i = first; i <= last; i += 1) ticks.push(i === 0 ? 0 : i * step)
-  return ticks
+  return multiplesBetween(scale.window.fromMs, scale.window.toMs, tickStepMs(scale, minPx))
 }
 
 /** Zooms around a moment that stays where it is on the screen; a factor below 1 zooms in. */
