@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** Several rows as one (FunASR's "low frame rate"): so many side by side, and how many rows to the next. */
 export interface FrameStacking {
@@ -78,8 +79,8 @@ export function parseMeanAndVariance(
     if (numbers.length === width && numbers.every(Number.isFinite)) return numbers
     throw new Failure(
       'model.unexpected-layout',
-      `The model's "${key}" is not a list of ${width} numbers`,
-      'Use an export that carries its normalisation.',
+      because('model.notNumbers', { key, count: width }),
+      because('do.useNormalised'),
     )
   }
   return {

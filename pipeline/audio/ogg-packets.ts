@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 const CAPTURE = [0x4f, 0x67, 0x67, 0x53]
 const HEAD_BYTES = 27
@@ -80,5 +81,5 @@ export class OggOpusPackets {
 }
 
 function damaged(why: string): Failure {
-  return new Failure('ogg.damaged', `The Ogg stream cannot be read: ${why}`)
+  return new Failure('ogg.damaged', because('ogg.damaged', { why }))
 }

@@ -1,5 +1,6 @@
 import { Application, createDecoder, createEncoder, type SampleRate, Signal } from 'libopus-wasm'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** Rates that Opus takes. Packets of one rate can be decoded at another. */
 export const OPUS_RATES_HZ: readonly number[] = [8000, 12_000, 16_000, 24_000, 48_000]
@@ -73,11 +74,11 @@ export async function createOpusDecoder(sampleRateHz: number): Promise<OpusDecod
   return {
     decode(packet) {
       // The codec takes an empty packet for a lost one and makes sound up.
-      if (packet.length === 0) throw new Failure('opus.corrupt', 'The Opus packet is empty')
+      if (packet.length === 0) throw new Failure('opus.corrupt', because('opus.empty'))
       try {
         return decoder.decodeFloat(packet)
       } catch (error) {
-        throw new Failure('opus.corrupt', `The Opus packet cannot be decoded: ${messageOf(error)}`)
+        throw new Failure('opus.corrupt', because('opus.corrupt', { why: sentenceOf(error) }))
       }
     },
     free: () => decoder.free(),
@@ -86,5 +87,9 @@ export async function createOpusDecoder(sampleRateHz: number): Promise<OpusDecod
 
 function opusRate(sampleRateHz: number): SampleRate {
   if (OPUS_RATES_HZ.includes(sampleRateHz)) return sampleRateHz as SampleRate
-  throw new Failure('opus.rate', `Opus has no rate of ${sampleRateHz} Hz`, `Use one of ${OPUS_RATES_HZ.join(', ')} Hz.`)
+  throw new Failure(
+    'opus.rate',
+    because('opus.rate', { rateHz: sampleRateHz }),
+    because('do.useOneOf', { rates: OPUS_RATES_HZ.join(', ') }),
+  )
 }

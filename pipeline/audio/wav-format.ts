@@ -1,4 +1,5 @@
-import { Failure } from '../base/failure.ts'
+import { type CodedSentence, Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** How the samples of a WAV file are stored. */
 export interface SampleFormat {
@@ -14,7 +15,7 @@ export interface SampleFormat {
 }
 
 /** What to do with a file that is not read as it is. */
-export const CONVERT_HINT = 'Convert it first, for example: ffmpeg -i INPUT -ac 1 -ar 16000 -c:a pcm_s16le OUTPUT.wav'
+export const CONVERT_HINT = because('do.convert')
 
 const FORMAT_PCM = 1
 const FORMAT_FLOAT = 3
@@ -41,11 +42,11 @@ const CODEC_NAMES: Readonly<Record<number, string>> = {
  * @throws Failure `wav.unsupported` with the reason where its samples cannot be read
  */
 export function readFormatChunk(chunk: Uint8Array, name: string): SampleFormat {
-  if (chunk.byteLength < 16) throw unsupported(`${name} does not say how large its samples are`)
+  if (chunk.byteLength < 16) throw unsupported(because('wav.noSampleSize', { name }))
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   const extensible = view.getUint16(0, true) === FORMAT_EXTENSIBLE
   if (extensible && chunk.byteLength < 40) {
-    throw unsupported(`${name} says that its format is described further on (WAVE_FORMAT_EXTENSIBLE), and it is not`)
+    throw unsupported(because('wav.notExtensible', { name }))
   }
   // WAVE_FORMAT_EXTENSIBLE names the real format in the first two bytes of its sub-format.
   const codec = view.getUint16(extensible ? 24 : 0, true)
@@ -54,7 +55,7 @@ export function readFormatChunk(chunk: Uint8Array, name: string): SampleFormat {
   const storedBits = view.getUint16(14, true)
   const encoding = encodingOf(codec, storedBits, name)
   if (channels === 0 || channels > 64 || sampleRateHz < 1000 || sampleRateHz > 768_000) {
-    throw unsupported(`${name} claims to hold ${channels} channels at ${sampleRateHz} Hz, which cannot be right`)
+    throw unsupported(because('wav.claims', { name, channels, rateHz: sampleRateHz }))
   }
   const sampleBytes =
     encoding === 'float' ? storedBits / 8 : integerBytes(storedBits, view.getUint16(12, true) / channels)
@@ -77,14 +78,13 @@ function encodingOf(codec: number, bits: number, name: string): SampleFormat['en
   if (codec === FORMAT_FLOAT && (bits === 32 || bits === 64)) return 'float'
   if (codec === FORMAT_FLOAT) {
     // Of 16 and 24 bits there are several kinds, and no header tells them apart.
-    throw unsupported(`${name} holds floating-point samples of ${bits} bits; only those of 32 and 64 bits are read`)
+    throw unsupported(because('wav.floatBits', { name, bits }))
   }
-  const what = codec === FORMAT_PCM ? `${bits}-bit samples` : (CODEC_NAMES[codec] ?? `format number ${codec}`)
-  const read = codec === FORMAT_PCM ? 'integers of 8 to 32 bits are read' : 'only uncompressed audio is read'
-  throw unsupported(`${name} holds ${what}; ${read}`)
+  if (codec === FORMAT_PCM) throw unsupported(because('wav.integerBits', { name, bits }))
+  throw unsupported(because('wav.compressed', { name, codec: CODEC_NAMES[codec] ?? `format number ${codec}` }))
 }
 
 /** A file that is a WAV file, and of a kind that is not read. */
-export function unsupported(message: string): Failure {
+export function unsupported(message: CodedSentence): Failure {
   return new Failure('wav.unsupported', message, CONVERT_HINT)
 }

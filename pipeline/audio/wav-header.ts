@@ -1,4 +1,5 @@
-import { Failure } from '../base/failure.ts'
+import { type CodedSentence, Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { CONVERT_HINT, readFormatChunk, type SampleFormat, unsupported } from './wav-format.ts'
 
 /** How the samples of a WAV file are stored and where. */
@@ -42,7 +43,7 @@ const CHUNK_IDS = new Set(
  * @throws Failure (`wav.…`) with the reason where it is not a WAV file that can be read
  */
 export function readWavHeader(start: Uint8Array, fileBytes: number, name: string): WavFormat {
-  if (fileBytes === 0) throw new Failure('wav.empty', `${name} is empty (0 bytes)`, 'Record or export it again.')
+  if (fileBytes === 0) throw new Failure('wav.empty', because('wav.noBytes', { name }), because('do.recordAgain'))
   checkContainer(start, name)
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength)
   let offset = 12
@@ -58,23 +59,24 @@ export function readWavHeader(start: Uint8Array, fileBytes: number, name: string
       const isEmpty = size === 0 && isChunk(start, offset + 8, fileBytes)
       return withData(known(format, name), { dataOffset: offset + 8, declaredBytes, fileBytes, isEmpty }, name)
     }
-    if ((id === 'fmt ' || id === 'ds64') && content.byteLength < size) throw cutShort(name, ' inside its header')
+    if ((id === 'fmt ' || id === 'ds64') && content.byteLength < size)
+      throw cutShort(because('wav.cutInHeader', { name }))
     if (id === 'fmt ') format = readFormatChunk(content, name)
     if (id === 'ds64' && size >= 16) largeBytes = Number(view.getBigUint64(offset + 16, true))
     offset = nextChunk(start, offset + 8 + size, size)
   }
-  if (offset + 8 <= fileBytes) throw unsupported(`The audio of ${name} begins behind more than 1 MiB of other data`)
-  throw cutShort(name, ': there is no audio after its header')
+  if (offset + 8 <= fileBytes) throw unsupported(because('wav.lateData', { name }))
+  throw cutShort(because('wav.cutAfterHeader', { name }))
 }
 
 function checkContainer(start: Uint8Array, name: string): void {
   const container = ascii(start, 0, 4)
   if (container === 'RIFX' || container === 'riff') {
     const kind = container === 'riff' ? 'Sony Wave64' : container
-    throw unsupported(`${name} is a ${kind} file, which is not read`)
+    throw unsupported(because('wav.otherKind', { name, kind }))
   }
   if (!['RIFF', 'RF64', 'BW64'].includes(container) || ascii(start, 8, 4) !== 'WAVE') {
-    throw new Failure('wav.not-wav', `${name} is not a WAV file`, CONVERT_HINT)
+    throw new Failure('wav.not-wav', because('wav.notWav', { name }), CONVERT_HINT)
   }
 }
 
@@ -87,7 +89,7 @@ function nextChunk(start: Uint8Array, end: number, size: number): number {
 
 function known(format: SampleFormat | undefined, name: string): SampleFormat {
   if (format) return format
-  throw new Failure('wav.not-wav', `${name} does not say how its audio is stored`, CONVERT_HINT)
+  throw new Failure('wav.not-wav', because('wav.noFormat', { name }), CONVERT_HINT)
 }
 
 /** What is known of the chunk that holds the samples. */
@@ -105,12 +107,12 @@ function withData(format: SampleFormat, chunk: DataChunk, name: string): WavForm
   const heldBytes = fileBytes - dataOffset
   const bytesPerSecond = format.frameBytes * format.sampleRateHz
   if (!isOpenEnded(declaredBytes) && !isNearlyThere(chunk, bytesPerSecond)) {
-    const [promised, held] = [declaredBytes, heldBytes].map((bytes) => (bytes / bytesPerSecond).toFixed(2))
-    throw cutShort(name, `: its header promises ${promised} s, and it holds ${held} s`)
+    const [promised = '', held = ''] = [declaredBytes, heldBytes].map((bytes) => (bytes / bytesPerSecond).toFixed(2))
+    throw cutShort(because('wav.promisesMore', { name, promised, held }))
   }
   const usedBytes = declaredBytes === 0 ? heldBytes : Math.min(declaredBytes, heldBytes)
   const dataBytes = isEmpty ? 0 : usedBytes - (usedBytes % format.frameBytes)
-  if (dataBytes === 0) throw new Failure('wav.empty', `${name} holds no audio`, 'Record or export it again.')
+  if (dataBytes === 0) throw new Failure('wav.empty', because('wav.noAudio', { name }), because('do.recordAgain'))
   checkLength(dataBytes / bytesPerSecond, name)
   return { ...format, dataOffset, dataBytes }
 }
@@ -136,12 +138,13 @@ function isChunk(start: Uint8Array, offset: number, fileBytes: number): boolean 
 
 function checkLength(seconds: number, name: string): void {
   if (seconds <= MAX_WAV_SECONDS) return
-  const message = `${name} is ${(seconds / 60).toFixed(0)} minutes long; the limit is ${MAX_WAV_SECONDS / 60} minutes`
-  throw new Failure('wav.too-long', message, 'Cut out the part that matters.')
+  const minutes = (seconds / 60).toFixed(0)
+  const message = because('wav.tooLong', { name, minutes, limitMinutes: MAX_WAV_SECONDS / 60 })
+  throw new Failure('wav.too-long', message, because('do.cutOut'))
 }
 
-function cutShort(name: string, how: string): Failure {
-  return new Failure('wav.truncated', `${name} is cut short${how}`, 'Copy or record it again.')
+function cutShort(message: CodedSentence): Failure {
+  return new Failure('wav.truncated', message, because('do.copyAgain'))
 }
 
 function ascii(bytes: Uint8Array, offset: number, length: number): string {

@@ -1,3 +1,4 @@
+import { because } from '../measures/reasons/reasons.ts'
 import { unsupported } from './wav-format.ts'
 import type { WavFormat } from './wav-header.ts'
 import { type Mixing, sampleReader } from './wav-samples.ts'
@@ -75,7 +76,7 @@ export class WavScan {
   mixing(name: string): Mixing & { readonly remarks: readonly string[] } {
     if (this.#format.encoding === 'float' && this.#peak > MOST_FLOAT_PEAK) {
       const peak = this.#peak.toFixed(0)
-      throw unsupported(`${name} holds floating-point samples up to ${peak}; they have to lie between -1 and 1`)
+      throw unsupported(because('wav.peak', { name, peak }))
     }
     const { gain } = this
     const { used, remarks } = this.#usedChannels()

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { readFormatChunk, type SampleFormat } from './wav-format.ts'
 import { MAX_HEADER_BYTES } from './wav-header.ts'
 import { decodeFrames } from './wav-samples.ts'
@@ -33,7 +34,7 @@ export class WavStream {
     const dataAt = this.#readHead()
     if (dataAt === undefined || !this.#format) {
       if (this.#head.length <= MAX_HEADER_BYTES) return new Float32Array(0)
-      throw new Failure('wav.unsupported', `The audio of ${this.#name} begins behind more than 1 MiB of other data`)
+      throw new Failure('wav.unsupported', because('wav.lateData', { name: this.#name }))
     }
     this.#begun = true
     const data = this.#head.subarray(dataAt)
@@ -45,7 +46,7 @@ export class WavStream {
   #readHead(): number | undefined {
     const head = this.#head
     if (head.length >= 4 && ascii(head, 0) !== 'RIFF') {
-      throw new Failure('wav.not-wav', `${this.#name} is not a WAV file`)
+      throw new Failure('wav.not-wav', because('wav.notWav', { name: this.#name }))
     }
     const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
     for (let at = 12; at + 8 <= head.length; ) {
@@ -53,7 +54,7 @@ export class WavStream {
       const id = ascii(head, at)
       if (id === 'data') {
         if (this.#format) return at + 8
-        throw new Failure('wav.not-wav', `${this.#name} does not say how its audio is stored`)
+        throw new Failure('wav.not-wav', because('wav.noFormat', { name: this.#name }))
       }
       if (at + 8 + size > head.length) return undefined
       if (id === 'fmt ') this.#format = readFormatChunk(head.subarray(at + 8, at + 8 + size), this.#name)

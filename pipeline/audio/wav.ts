@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
 import { joinPcm } from './join-pcm.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { float32ToInt16 } from './pcm.ts'
 import { Resampler } from './resample.ts'
 import { MAX_HEADER_BYTES, readWavHeader, UNKNOWN_DATA_BYTES, type WavFormat } from './wav-header.ts'
@@ -68,13 +69,21 @@ function scanned(bytes: Uint8Array, name: string) {
 export async function readWavFile(path: string, sampleRateHz: number): Promise<FileSignal> {
   const name = basename(path)
   const file = await open(path, 'r').catch((error: unknown) => {
-    throw new Failure('wav.unreadable', `${path} cannot be opened: ${messageOf(error)}`, 'Check the path.')
+    throw new Failure(
+      'wav.unreadable',
+      because('store.unopened', { path, why: sentenceOf(error) }),
+      because('do.checkPath'),
+    )
   })
   try {
     const { size } = await file.stat()
     const head = new Uint8Array(Math.min(size, MAX_HEADER_BYTES))
     await file.read(head, 0, head.byteLength, 0).catch((error: unknown) => {
-      throw new Failure('wav.unreadable', `${path} cannot be read: ${messageOf(error)}`, 'Give the path of a WAV file.')
+      throw new Failure(
+        'wav.unreadable',
+        because('store.unread', { path, why: sentenceOf(error) }),
+        because('do.giveWav'),
+      )
     })
     const format = readWavHeader(head, size, name)
     const scan = new WavScan(format)
@@ -98,7 +107,7 @@ async function* framesOf(file: FileHandle, format: WavFormat, name: string): Asy
   for (let done = 0; done < format.dataBytes; ) {
     const piece = new Uint8Array(Math.min(pieceBytes, format.dataBytes - done))
     const { bytesRead } = await file.read(piece, 0, piece.byteLength, format.dataOffset + done)
-    if (bytesRead < piece.byteLength) throw new Failure('wav.truncated', `${name} shrank while it was read`)
+    if (bytesRead < piece.byteLength) throw new Failure('wav.truncated', because('wav.shrank', { name }))
     yield piece
     done += bytesRead
   }

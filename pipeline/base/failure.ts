@@ -1,8 +1,26 @@
+/** What a sentence is made of: its code in `measures/reasons`, and what it fills in. */
+export interface SentenceParts {
+  readonly code: string
+  readonly args?: Readonly<Record<string, string | number | SentenceParts>> | undefined
+}
+
+/** A sentence of `measures/reasons` in English, with what it is made of beside it. */
+export interface CodedSentence {
+  readonly reason: string
+  readonly because?: SentenceParts | undefined
+}
+
+/** What a failure says. Without parts it stays English: good for what the terminal alone shows. */
+export type Sentence = string | CodedSentence
+
 /** The plain form in which a failure crosses threads and processes. */
 export interface FailureInfo {
   readonly code: string
   readonly message: string
-  readonly hint: string | undefined
+  /** What the message is made of, for who says it in another language. */
+  readonly because?: SentenceParts | undefined
+  readonly hint?: string | undefined
+  readonly hintBecause?: SentenceParts | undefined
 }
 
 /**
@@ -12,27 +30,55 @@ export interface FailureInfo {
  */
 export class Failure extends Error {
   readonly code: string
+  readonly because: SentenceParts | undefined
   readonly hint: string | undefined
+  readonly hintBecause: SentenceParts | undefined
 
-  constructor(code: string, message: string, hint?: string) {
-    super(message)
+  constructor(code: string, message: Sentence, hint?: Sentence) {
+    super(textOf(message))
     this.name = 'Failure'
     this.code = code
-    this.hint = hint
+    this.because = partsOf(message)
+    this.hint = hint === undefined ? undefined : textOf(hint)
+    this.hintBecause = hint === undefined ? undefined : partsOf(hint)
+  }
+
+  /** A failure as it was before it crossed over. */
+  static from({ code, message, because, hint, hintBecause }: FailureInfo): Failure {
+    const said = { reason: message, because }
+    return new Failure(code, said, hint === undefined ? undefined : { reason: hint, because: hintBecause })
   }
 
   toInfo(): FailureInfo {
-    return { code: this.code, message: this.message, hint: this.hint }
+    const { code, message, because, hint, hintBecause } = this
+    return {
+      ...{ code, message, ...(because ? { because } : {}) },
+      ...(hint === undefined ? {} : { hint }),
+      ...(hintBecause ? { hintBecause } : {}),
+    }
   }
 }
 
 /** Turns anything that was thrown into the plain form; what is not a `Failure` is reported as code `internal`. */
 export function failureInfoOf(thrown: unknown): FailureInfo {
   if (thrown instanceof Failure) return thrown.toInfo()
-  return { code: 'internal', message: messageOf(thrown), hint: undefined }
+  return { code: 'internal', message: messageOf(thrown) }
 }
 
 /** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** What was thrown as a sentence that another one fills in: with its parts, where it has any. */
+export function sentenceOf(thrown: unknown): CodedSentence {
+  return { reason: messageOf(thrown), because: thrown instanceof Failure ? thrown.because : undefined }
+}
+
+function textOf(sentence: Sentence): string {
+  return typeof sentence === 'string' ? sentence : sentence.reason
+}
+
+function partsOf(sentence: Sentence): SentenceParts | undefined {
+  return typeof sentence === 'string' ? undefined : sentence.because
 }

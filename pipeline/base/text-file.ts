@@ -1,16 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { Failure } from './failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import { type CodedSentence, Failure } from './failure.ts'
 import { decodeText, type SuspectedEncoding } from './text-encoding.ts'
-
-/** What is said of a file that is not UTF-8. */
-const SUSPICIONS: Readonly<Record<SuspectedEncoding, string>> = {
-  'UTF-16': 'is not UTF-8: it looks like UTF-16',
-  'UTF-32': 'is not UTF-8: it looks like UTF-32',
-  GBK: 'is not UTF-8: it looks like GBK',
-  'Windows-1252': 'is not UTF-8: it looks like Windows-1252',
-  'UTF-8': 'is damaged: it is not UTF-8 throughout',
-  binary: 'is not text',
-}
 
 /**
  * Reads a text file whole: UTF-8, or UTF-16 with a byte-order mark, and the text is without the mark.
@@ -27,9 +18,16 @@ export async function readText(path: string): Promise<string> {
  * @param name what to call them in messages
  * @throws Failure `text.encoding` with the encoding that they seem to be in
  */
-export function textOf(bytes: Uint8Array, name: string): string {
+export function textOf(bytes: Uint8Array, name: string | CodedSentence): string {
   const decoded = decodeText(bytes)
   if (decoded.ok) return decoded.text
-  const hint = decoded.suspected === 'binary' ? 'Give a text file.' : 'Save it as UTF-8.'
-  throw new Failure('text.encoding', `${name} ${SUSPICIONS[decoded.suspected]}`, hint)
+  const hint = because(decoded.suspected === 'binary' ? 'do.giveText' : 'do.saveUtf8')
+  throw new Failure('text.encoding', suspicion(name, decoded.suspected), hint)
+}
+
+/** What is said of a file that is not UTF-8. */
+function suspicion(name: string | CodedSentence, suspected: SuspectedEncoding): CodedSentence {
+  if (suspected === 'binary') return because('text.binary', { name })
+  if (suspected === 'UTF-8') return because('text.damaged', { name })
+  return because('text.encoding', { name, encoding: suspected })
 }

@@ -26,7 +26,7 @@ describe('firstword endpoint', () => {
   })
 
   it('says which detectors could not be asked, and why', async () => {
-    const { out } = await run([{ ...WHOLE, looks: {} }], {}, { 'smart-turn': 'it was not brought' })
+    const { out } = await run([{ ...WHOLE, looks: {} }], {}, { 'smart-turn': { reason: 'it was not brought' } })
     expect(out).toContain('smart-turn was not asked: it was not brought')
     expect(row(out, 'pocket-turn')).toBeUndefined()
   })

@@ -9,6 +9,7 @@ import type { DeadAir, EndSummary } from '../measures/turn-end/end-summary.ts'
 import type { HoldSetting } from '../measures/turn-end/hold.ts'
 import { flagsOf, listens } from '../measures/turn-end/hold-flags.ts'
 import type { PreparedPauses } from '../measures/turn-end/prepared.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { HeardUtterance, TurnEndDetector } from '../protocol/turn-end.ts'
 import { renderTable, type TableColumn } from './table.ts'
 
@@ -24,7 +25,7 @@ export interface EndpointResult {
     readonly tried: TriedSetting
   }
   /** Detectors that could not be asked, and why not. */
-  readonly absent: Readonly<Partial<Record<TurnEndDetector, string>>>
+  readonly absent: Readonly<Partial<Record<TurnEndDetector, ToldReason>>>
   /** Detectors that failed while they listened, and what went wrong: of those recordings they are missing. */
   readonly failed?: Readonly<Partial<Record<TurnEndDetector, string>>>
 }
@@ -47,7 +48,7 @@ export function endpointReport(result: EndpointResult): string {
   const { detector, tried } = inForce
   const now = [`in force: ${detector}`, settingWords(detector, tried.setting), ...numbers(tried.summary)]
   const missing = [
-    ...Object.entries(absent).map(([name, why]) => `${name} was not asked: ${why}`),
+    ...Object.entries(absent).map(([name, why]) => `${name} was not asked: ${why.reason}`),
     ...Object.entries(failed).map(([name, why]) => `${name} failed, and is missing where it did: ${why}`),
   ]
   return [

@@ -1,5 +1,7 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { type KeychainAnswer, type KeychainQuestion, keychainAnswerSchema } from '../protocol/keychain.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { KeyFile } from '../remote/keys/key-store.ts'
 import { type Keychain, keepKeys } from '../remote/keys/keychain.ts'
 
@@ -46,7 +48,7 @@ export class ParentKeychain implements Keychain {
   #ask(ask: KeychainQuestion['ask'], patienceMs = this.#patienceMs): Promise<KeychainAnswer> {
     const id = this.#asked++
     const { promise, resolve, reject } = Promise.withResolvers<KeychainAnswer>()
-    const silent = () => reject(refusal('the desktop program does not answer'))
+    const silent = () => reject(refusal(because('keys.desktopSilent')))
     const timer = setTimeout(silent, patienceMs)
     timer.unref()
     this.#waiting.set(id, resolve)
@@ -81,6 +83,6 @@ function textOf({ text, refused = 'it says nothing' }: KeychainAnswer): string {
   return text
 }
 
-function refusal(why: string): Failure {
-  return new Failure('keychain.refused', `The keychain cannot be used: ${why}`, 'Unlock it, or enter the key again.')
+function refusal(why: string | ToldReason): Failure {
+  return new Failure('keychain.refused', because('keys.keychain', { why }), because('do.unlockKeychain'))
 }

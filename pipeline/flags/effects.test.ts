@@ -51,7 +51,7 @@ describe('where flags do not act as asked', () => {
   })
 
   it('says which file is missing where models that were asked for cannot be loaded, and what serves in their place', () => {
-    const missing = (file: string) => `${file} of the model pack is missing`
+    const missing = (file: string) => ({ reason: `${file} of the model pack is missing` })
     const supply: EngineSupply = {
       ...SUPPLY,
       variants: { asr: ['float16'], llm: ['int8', 'float32'], tts: ['float16'] },

@@ -62,7 +62,7 @@ function limitOf(name: FlagName, values: FlagValues, supply: EngineSupply): Flag
       return detectorLimit(values, supply)
     case 'TORCH_COMPILE':
       if (!values.TORCH_COMPILE || supply.graphCacheProblem === undefined) return undefined
-      return { effective: true, reason: supply.graphCacheProblem }
+      return { effective: true, ...supply.graphCacheProblem }
     case 'PIPELINE_CONNECT_AHEAD':
       if (!values.PIPELINE_CONNECT_AHEAD || supply.elsewhere) return undefined
       return { effective: false, ...because('flag.nothingElsewhere') }
@@ -87,15 +87,15 @@ function capped(requested: number, most: number, why: ToldReason): FlagLimit | u
 }
 
 /** What is wrong with the files of a variant, where it is there at all. */
-function unusableOr(fault: string | undefined, otherwise: ToldReason): ToldReason {
-  return fault === undefined ? otherwise : { reason: fault }
+function unusableOr(fault: ToldReason | undefined, otherwise: ToldReason): ToldReason {
+  return fault ?? otherwise
 }
 
 const HALF_ON_PROCESSOR = because('flag.halfOnProcessor')
 
 function detectorLimit(values: FlagValues, supply: EngineSupply): FlagLimit | undefined {
   if (!values.VAD_ENABLE_FP16) return undefined
-  if (!halfDetector(values, supply)) return { effective: false, reason: supply.unusable?.vad?.float16 ?? '' }
+  if (!halfDetector(values, supply)) return { effective: false, ...(supply.unusable?.vad?.float16 ?? { reason: '' }) }
   // The detector always runs on the processor: it is too small for anything else to be worth the way there.
   return { effective: true, ...HALF_ON_PROCESSOR }
 }

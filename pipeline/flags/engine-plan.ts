@@ -42,7 +42,7 @@ export interface EngineSupply {
   /** A stage's model is a server elsewhere. */
   readonly elsewhere?: boolean
   /** Variants that cannot be loaded and why, in words: files that are missing. */
-  readonly unusable?: Partial<Readonly<Record<StageName, Readonly<Record<string, string>>>>>
+  readonly unusable?: Partial<Readonly<Record<StageName, Readonly<Record<string, ToldReason>>>>>
   /** Names of the graphics providers that a probe could run. */
   readonly graphicsProviders: readonly string[]
   /** Audio that the recogniser takes at least at a time. */
@@ -60,7 +60,7 @@ export interface EngineSupply {
   /** Why models that listen for the end of turns cannot, in words; those that can are absent. */
   readonly turnEndProblems?: Readonly<Record<string, ToldReason>> | undefined
   /** Why the optimised graph in force is not kept on disk, where it should be. */
-  readonly graphCacheProblem?: string | undefined
+  readonly graphCacheProblem?: ToldReason | undefined
 }
 
 /** The voice-activity detector that comes with the program. */

@@ -1,5 +1,8 @@
+import { Failure } from '../base/failure.ts'
+import { because, joinedReasons } from '../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { FlagRecord, FlagValue } from '../protocol/flags.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { FlagDefinition } from './definition.ts'
 import { nearestName } from './nearest-name.ts'
 import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues, isFlagName } from './registry.ts'
@@ -42,14 +45,18 @@ export function parseFlagText(name: string, text: string): FlagOutcome<FlagValue
 
 /** What a flag allows, in words: `0.1 to 2 s`, `true or false`, `fixed or adaptive`. */
 export function allowedInWords(name: FlagName): string {
+  return allowedFor(name).reason
+}
+
+function allowedFor(name: FlagName): ToldReason {
   const definition = definitionOf(name)
   switch (definition.type) {
     case 'boolean':
-      return 'true or false'
+      return because('allowed.trueFalse')
     case 'choice':
       return inWordsOr(definition.choices)
     case 'text':
-      return definition.allowed
+      return { reason: definition.allowed }
     default:
       return numberRange(definition)
   }
@@ -60,14 +67,14 @@ export function differingFlags(a: FlagValues, b: FlagValues): FlagName[] {
   return FLAG_NAMES.filter((name) => a[name] !== b[name])
 }
 
-function inWordsOr(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+function inWordsOr(words: readonly string[]): ToldReason {
+  if (words.length < 2) return { reason: words.join('') }
+  return because('allowed.oneOf', { words: words.slice(0, -1).join(', '), last: words.at(-1) ?? '' })
 }
 
-function numberRange(definition: Extract<FlagDefinition, { type: 'integer' | 'number' }>): string {
-  const whole = definition.type === 'integer' ? 'a whole number from ' : ''
-  const unit = definition.unit ? ` ${definition.unit}` : ''
-  return `${whole}${definition.min} to ${definition.max}${unit}`
+function numberRange({ type, min, max, unit }: Extract<FlagDefinition, { type: 'integer' | 'number' }>): ToldReason {
+  const range = { min, max, unit: unit ? ` ${unit}` : '' }
+  return because(type === 'integer' ? 'allowed.whole' : 'allowed.number', range)
 }
 
 function acceptedValue(definition: FlagDefinition, value: unknown): FlagValue | undefined {
@@ -109,21 +116,21 @@ function readText(definition: FlagDefinition, text: string): FlagValue | undefin
 
 function unknownFlag(name: string): ErrorInfo {
   const near = nearestName(name, FLAG_NAMES)
-  return {
-    code: 'flag.unknown',
-    message: `there is no flag "${shorten(name)}"`,
-    hint: near ? `did you mean ${near}?` : 'the flags are listed by "firstword flags" and in the flags panel',
-  }
+  return new Failure(
+    'flag.unknown',
+    because('flag.unknown', { flag: shorten(name) }),
+    near ? because('do.didYouMean', { near }) : because('do.flagsListed'),
+  ).toInfo()
 }
 
 function refuse(name: FlagName, value: unknown): FlagOutcome<never> {
-  const message = `${name} cannot be ${inWords(value)}`
-  const allowed = allowedInWords(name)
+  const message = because('flag.outOfRange', { flag: name, value: inWords(value) })
+  const allowed = allowedFor(name)
   const pointed = isNumber(name) && typeof value === 'string' && /^[+-]?\d+,\d+$/.test(value.trim())
   const hint = pointed
-    ? `allowed is ${allowed}, with a point: ${value.trim().replace(',', '.')}`
-    : `allowed is ${allowed}`
-  return { ok: false, error: { code: 'flag.outOfRange', message, hint } }
+    ? because('do.allowedPointed', { allowed, pointed: value.trim().replace(',', '.') })
+    : because('do.allowed', { allowed })
+  return { ok: false, error: new Failure('flag.outOfRange', message, hint).toInfo() }
 }
 
 function isNumber(name: FlagName): boolean {
@@ -131,11 +138,11 @@ function isNumber(name: FlagName): boolean {
 }
 
 /** Never calls a method of the value: what a client sent may be anything. */
-function inWords(value: unknown): string {
+function inWords(value: unknown): ToldReason | string {
   if (typeof value === 'string') return `"${shorten(value)}"`
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (value === undefined || value === null) return 'nothing'
-  return Array.isArray(value) ? 'a list' : 'an object'
+  if (value === undefined || value === null) return because('value.nothing')
+  return Array.isArray(value) ? because('value.list') : because('value.object')
 }
 
 function shorten(text: string): string {
@@ -147,6 +154,11 @@ function shorten(text: string): string {
 function joinErrors(errors: readonly ErrorInfo[]): ErrorInfo {
   const [first] = errors
   if (first && errors.length === 1) return first
-  const message = errors.map((error) => (error.hint ? `${error.message} (${error.hint})` : error.message)).join('; ')
-  return { code: first?.code ?? 'flag.unknown', message, hint: 'none of the changes was applied' }
+  const message = joinedReasons(errors.map(withHint)) ?? ''
+  return new Failure(first?.code ?? 'flag.unknown', message, because('do.noneApplied')).toInfo()
+}
+
+function withHint({ message, because: why, hint, hintBecause }: ErrorInfo): ToldReason {
+  const what = { reason: message, because: why }
+  return hint === undefined ? what : because('with.hint', { what, hint: { reason: hint, because: hintBecause } })
 }

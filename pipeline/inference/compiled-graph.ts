@@ -5,6 +5,8 @@ import { basename, dirname, join } from 'node:path'
 import { cacheFolder } from '../base/cache-folder.ts'
 import { messageOf } from '../base/failure.ts'
 import { makePrivate, makePrivateFolder } from '../base/private-files.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { censusOf, fusedAttentionCount, nodeCount } from './graph-census.ts'
 import { runtimeVersion } from './runtime-version.ts'
 import { type ModelSession, openSession, type SessionOptions } from './session.ts'
@@ -18,7 +20,7 @@ export interface GraphFacts {
   /** The optimised graph was there already and loaded as it was. */
   readonly compiledFromCache: boolean
   /** Why the optimised graph could not be kept or taken up, in words. */
-  readonly problem?: string
+  readonly problem?: ToldReason
 }
 
 export interface CountedSession {
@@ -66,7 +68,7 @@ export async function openCompiled(options: SessionOptions, folder = graphCacheF
   } catch (error) {
     await rm(written, { force: true }).catch(() => undefined)
     const session = await openSession({ ...options, graphOptimization: 'all' })
-    const problem = `the optimised graph cannot be kept: ${messageOf(error).split('\n')[0]}`
+    const problem = because('graph.notKept', { why: messageOf(error).split('\n')[0] ?? '' })
     return { session, graph: { ...factsOf(await readFile(options.path), false), nodes: undefined, problem } }
   }
 }

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { FailureInfo } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { Reason, ToldReason } from '../protocol/reasons.ts'
 import type { NodePlacement } from './node-placement.ts'
 import type { CachePlace, ProviderChoice } from './providers.ts'
 import type { GraphOptimization, ProviderName, SessionOptions } from './session.ts'
@@ -51,6 +53,7 @@ export interface EngineFacts {
   readonly provider: ProviderName
   /** Why this provider. */
   readonly providerReason: string
+  readonly providerBecause?: Reason | undefined
   readonly threads: number
   /** From the worker's start of loading to its being ready, warm-up not included. */
   readonly loadMs: number
@@ -63,13 +66,13 @@ export interface EngineFacts {
   /** How often its worker ended by itself since it was first loaded. */
   readonly deaths: number
   /** What it ended of the last time, in words. */
-  readonly lastDeath?: string
+  readonly lastDeath?: ToldReason
   /** The process that it runs in, where it is one of its own. */
   readonly pid?: number
   /** Memory of that process now, where it has told; a thread's is its host's. */
   readonly residentBytes?: number
   /** What had to be done differently than for other models, in words for people. */
-  readonly notes?: readonly string[]
+  readonly notes?: readonly ToldReason[]
   /** Of a voice: the rate that it speaks at. */
   readonly sampleRateHz?: number
   /** Of a model that is a server elsewhere. */
@@ -90,7 +93,7 @@ export interface WorkerLife {
   /** How often it ended by itself. */
   readonly deaths: number
   /** What it ended of, the last time. */
-  readonly lastDeath: string | undefined
+  readonly lastDeath: ToldReason | undefined
 }
 
 /** The part of the options that a worker needs to open its sessions; plain data. */
@@ -114,11 +117,11 @@ export interface LoadFacts extends WarmUpFacts {
   readonly loadMs: number
   readonly digests: Readonly<Record<string, string>>
   /** What had to be done differently than for other models, in words for people. */
-  readonly notes?: readonly string[]
+  readonly notes?: readonly ToldReason[]
 }
 
 /** Where models run that nobody wants elsewhere. */
-export const PROCESSOR: ProviderChoice = { name: 'cpu', reason: 'no graphics device was asked for' }
+export const PROCESSOR: ProviderChoice = { name: 'cpu', ...because('place.notAsked') }
 
 /**
  * The options with every default filled in.
@@ -162,11 +165,12 @@ interface FactsSource {
 /** Puts together what is told of a loaded stage. */
 export function engineFacts(model: string, variant: string, options: EngineOptions, worker: FactsSource): EngineFacts {
   const { threads } = engineSettings(options)
-  const { name, reason } = worker.provider
+  const { name, reason, because: why } = worker.provider
   const { loadMs, warmUpMs, nodes, digests, notes = [] } = worker.info
   const { deaths, lastDeath } = worker.history
   return {
     ...{ model, variant, provider: name, providerReason: reason, threads, loadMs, warmUpMs, digests, deaths },
+    ...(why ? { providerBecause: why } : {}),
     ...(nodes === undefined ? {} : { nodes }),
     ...(lastDeath === undefined ? {} : { lastDeath }),
     ...(worker.pid === undefined ? {} : { pid: worker.pid }),

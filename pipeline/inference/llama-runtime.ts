@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { dataFolder } from '../base/data-folder.ts'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** Of node-llama-cpp: what the engine was written for, and what is installed. */
 export const LLAMA_VERSION = '3.22.1'
@@ -50,11 +51,7 @@ export function installedLlama(data?: string): { readonly folder: string; readon
 export async function loadLlamaModule(data?: string): Promise<unknown> {
   const installed = installedLlama(data)
   if (!installed) {
-    throw new Failure(
-      'llama.missing',
-      `llama.cpp, which runs GGUF files, is not installed (node-llama-cpp ${LLAMA_VERSION})`,
-      'Install it: firstword llama install',
-    )
+    throw new Failure('llama.missing', because('llama.missing', { version: LLAMA_VERSION }), because('do.installLlama'))
   }
   try {
     return await import(
@@ -63,8 +60,11 @@ export async function loadLlamaModule(data?: string): Promise<unknown> {
   } catch (error) {
     throw new Failure(
       'llama.broken',
-      `llama.cpp cannot be loaded from ${installed.folder}: ${error instanceof Error ? error.message : String(error)}`,
-      'Install it again: firstword llama install --again',
+      because('llama.broken', {
+        folder: installed.folder,
+        why: error instanceof Error ? error.message : String(error),
+      }),
+      because('do.installLlamaAgain'),
     )
   }
 }

@@ -1,4 +1,8 @@
+import { because } from '../measures/reasons/reasons.ts'
 import { bytes, type ElementType, message, model, tensorInfo, text } from './onnx-bytes.ts'
+
+/** What the probe says of results that are wrong; everything else that it says is the runtime's or the driver's. */
+export const WRONG_RESULTS = because('provider.wrong')
 
 /** Side of the square matrix that the probe graph takes. */
 export const PROBE_SIZE = 8

@@ -5,7 +5,7 @@
  */
 import './quiet-runtime.ts'
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
-import { PROBE_SIZE, probeGraph } from './probe-graph.ts'
+import { PROBE_SIZE, probeGraph, WRONG_RESULTS } from './probe-graph.ts'
 
 async function probe(provider: string): Promise<{ usable: boolean; reason?: string }> {
   // A provider that this build does not know is dropped silently, and the graph would run on the processor.
@@ -21,7 +21,7 @@ async function probe(provider: string): Promise<{ usable: boolean; reason?: stri
     const { y } = await session.run({ x: new Tensor('float32', identity, [PROBE_SIZE, PROBE_SIZE]) })
     await session.release()
     const right = y?.data.length === identity.length && identity.every((value, index) => value === y.data[index])
-    return right ? { usable: true } : { usable: false, reason: 'it computes wrong results' }
+    return right ? { usable: true } : { usable: false, reason: WRONG_RESULTS.reason }
   } catch (error) {
     return { usable: false, reason: error instanceof Error ? error.message : String(error) }
   }

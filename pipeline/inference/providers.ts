@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { because, joinedReasons } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { deviceWords } from './device-failure.ts'
+import { WRONG_RESULTS } from './probe-graph.ts'
 import type { ProviderName } from './session.ts'
 
 /** Whether an execution provider can be used on this machine, found out by using it. */
@@ -9,14 +12,13 @@ export interface ProviderReport {
   readonly usable: boolean
   /** Why it cannot be used, in words; absent where it can. */
   readonly reason?: string
+  readonly because?: ToldReason['because']
 }
 
 /** The provider that models are to run on, and why this one. */
-export interface ProviderChoice {
+export interface ProviderChoice extends ToldReason {
   readonly name: ProviderName
   readonly deviceId?: number | undefined
-  /** In words, for people. */
-  readonly reason: string
   /** Of a language model: where its cache is, as was measured. Absent: it is copied after each step. */
   readonly cache?: CachePlace | undefined
 }
@@ -55,13 +57,18 @@ export function chooseProvider(
   known: readonly ProviderReport[],
   deviceId?: number,
 ): ProviderChoice {
-  const reasons: string[] = []
+  const reasons: ToldReason[] = []
   for (const name of wanted) {
     const report = known.find((candidate) => candidate.name === name)
-    if (report?.usable && name !== 'cpu') return { name, deviceId, reason: `${name} was asked for and works` }
-    if (name !== 'cpu') reasons.push(`${name}: ${report?.reason ?? 'not part of this build of onnxruntime'}`)
+    if (report?.usable && name !== 'cpu') return { name, deviceId, ...because('place.asked', { device: name }) }
+    if (name !== 'cpu') reasons.push(because('of.what', { what: name, why: reasonIn(report) }))
   }
-  return { name: 'cpu', reason: reasons.length > 0 ? reasons.join('; ') : 'no graphics device was asked for' }
+  return { name: 'cpu', ...(joinedReasons(reasons) ?? because('place.notAsked')) }
+}
+
+function reasonIn(report: ProviderReport | undefined): ToldReason {
+  if (report?.reason === undefined) return because('provider.notBuilt')
+  return { reason: report.reason, because: report.because }
 }
 
 /** How a probe is run; everything has a default. */
@@ -93,13 +100,19 @@ function probeEntry(): URL {
 function reportOf(name: ProviderName, stdout: string, error: Error | null, timeoutMs: number): ProviderReport {
   const answer = parseAnswer(stdout)
   if (answer?.usable) return { name, usable: true }
-  if (answer) return { name, usable: false, reason: deviceWords(answer.reason ?? 'no reason given') }
+  if (answer) return { name, usable: false, ...wordsOf(answer.reason) }
   const killed = error && 'killed' in error && error.killed === true
   return {
     name,
     usable: false,
-    reason: killed ? `no answer within ${timeoutMs / 1000} s` : 'its driver crashed the probe',
+    ...(killed ? because('provider.noAnswer', { seconds: timeoutMs / 1000 }) : because('provider.crashed')),
   }
+}
+
+/** What the probe said: its own verdict on the results, else what the runtime or the driver did. */
+function wordsOf(said: string | undefined): ToldReason {
+  if (said === undefined) return because('provider.noReason')
+  return said === WRONG_RESULTS.reason ? WRONG_RESULTS : deviceWords(said)
 }
 
 function parseAnswer(stdout: string): { usable: boolean; reason?: string } | undefined {

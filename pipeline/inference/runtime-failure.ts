@@ -1,4 +1,5 @@
 import { Failure, messageOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 const REDISTRIBUTABLE = {
   x64: 'https://aka.ms/vs/17/release/vc_redist.x64.exe',
@@ -19,25 +20,17 @@ export function runtimeFailure(
   const message = messageOf(error)
   if (platform === 'win32' && /specified module could not be found|module could not be found.*\.node/i.test(message)) {
     const link = arch === 'arm64' ? REDISTRIBUTABLE.arm64 : REDISTRIBUTABLE.x64
-    return new Failure(
-      'runtime.noVisualCpp',
-      'Models cannot run: Windows lacks Microsoft’s Visual C++ runtime (MSVCP140.dll, VCRUNTIME140.dll)',
-      `Install it from ${link} and start Firstword again.`,
-    )
+    return new Failure('runtime.noVisualCpp', because('runtime.noVisualCpp'), because('do.installVisualCpp', { link }))
   }
   const wanted = /version `(GLIBC(?:XX)?_[\d.]+)' not found/.exec(message)?.[1]
   if (wanted !== undefined)
-    return new Failure(
-      'runtime.oldSystem',
-      `Models cannot run: onnxruntime needs ${wanted}, which this system is too old to have`,
-      'Use a newer distribution: Ubuntu 22.04, Debian 12, RHEL 9 or later.',
-    )
+    return new Failure('runtime.oldSystem', because('runtime.oldSystem', { wanted }), because('do.newerDistribution'))
   const version = /API version \[(\d+)\] is not available, only API versions \[(.+?)\]/.exec(message)
   if (version)
     return new Failure(
       'runtime.otherLibrary',
-      `Models cannot run: another program’s onnxruntime was loaded, with versions ${version[2]} of its interface where ${version[1]} is needed`,
-      'Remove onnxruntime.dll from the folders that Windows searches first, or start Firstword from its own folder.',
+      because('runtime.otherLibrary', { versions: version[2] ?? '', wanted: version[1] ?? '' }),
+      because('do.removeOtherRuntime'),
     )
   return undefined
 }

@@ -1,3 +1,4 @@
+import { because } from '../measures/reasons/reasons.ts'
 import './quiet-runtime.ts'
 import './float16.ts'
 import { env, InferenceSession, Tensor } from 'onnxruntime-node'
@@ -71,8 +72,11 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
   const session = await creating.catch((error: unknown) => {
     if (options.provider !== 'cpu') throw deviceFailure(options.provider, error)
     const why = messageOf(error).split('\n')[0] ?? ''
-    const message = `${options.path} cannot be loaded: ${why}`
-    throw new Failure('model.unloadable', message, 'Install the model pack again.')
+    throw new Failure(
+      'model.unloadable',
+      because('model.unloadable', { path: options.path, why }),
+      because('do.installPack'),
+    )
   })
   if (profile) countNodesOf(session, profile.folder)
   const run = (feeds: Feeds, fetches?: readonly string[]) =>
@@ -173,9 +177,5 @@ export function int64Tensor(values: ArrayLike<number>, shape: readonly number[])
 export function float32Data(outputs: Feeds, name: string): Float32Array {
   const data = ensure(outputs[name], `the model's output "${name}"`).data
   if (data instanceof Float32Array) return data
-  throw new Failure(
-    'model.unexpected-layout',
-    `The model's output "${name}" is not float32`,
-    'Use a model with float32 inputs and outputs.',
-  )
+  throw new Failure('model.unexpected-layout', because('model.outputNotFloat', { name }), because('do.useFloat32'))
 }

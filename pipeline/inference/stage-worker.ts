@@ -1,6 +1,7 @@
+import { because } from '../measures/reasons/reasons.ts'
 import './quiet-runtime.ts'
 import { nowMs } from '../base/clock.ts'
-import { Failure, failureInfoOf, messageOf } from '../base/failure.ts'
+import { Failure, failureInfoOf, sentenceOf } from '../base/failure.ts'
 import { HostRestarts } from '../base/host-restarts.ts'
 import type { SpareWorker } from '../workers/carrier.ts'
 import { type CallOptions, type WorkerCall, WorkerClient, type WorkerStart } from '../workers/worker-client.ts'
@@ -96,7 +97,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
   }
 
   get history(): WorkerLife {
-    return { deaths: this.#deaths, lastDeath: this.#death?.message }
+    return { deaths: this.#deaths, lastDeath: this.#death && sentenceOf(this.#death) }
   }
 
   /** Of the worker's process, where it has one. */
@@ -136,7 +137,7 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
     const call = client.call(method, args, options)
     // A device that fails once inside a run is in no state to be trusted: its process is given up with all it held.
     call.done.catch((error: unknown) => {
-      if (failureInfoOf(error).code === 'device.failed') client.kill(messageOf(error))
+      if (failureInfoOf(error).code === 'device.failed') client.kill(sentenceOf(error))
     })
     return call
   }
@@ -258,15 +259,18 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
 }
 
 function onProcessor(error: unknown): ProviderChoice {
-  const { message, hint } = failureInfoOf(error)
-  return { name: 'cpu', reason: hint === undefined ? message : `${message}; ${hint}` }
+  const { hint, hintBecause } = failureInfoOf(error)
+  const one = sentenceOf(error)
+  const advice = hint === undefined ? undefined : { reason: hint, because: hintBecause }
+  return { name: 'cpu', ...(advice ? because('and.also', { one, other: advice }) : one) }
 }
 
-function tooOften({ name }: ProviderChoice, { message }: Failure): Failure {
-  return new Failure('device.failed', `${name}: it ended too often: ${message}`)
+function tooOften({ name }: ProviderChoice, death: Failure): Failure {
+  const why = because('provider.endedOften', { why: sentenceOf(death) })
+  return new Failure('device.failed', because('of.what', { what: name, why }))
 }
 
 function refused(death: Failure | undefined): WorkerCall<never> {
-  const failure = death ?? new Failure('worker.behind', 'The stage cannot take so many calls')
+  const failure = death ?? new Failure('worker.behind', because('worker.tooMany'))
   return { done: Promise.reject(failure), cancel: () => undefined }
 }

@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Failure, messageOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { assetsDir } from '../models/locations.ts'
 import { KNOWN_ENDS_RATE_HZ, type KnownEndSet, type KnownUtterance, UTTERANCE_KINDS } from './contract.ts'
 import { decodeOggOpus } from './ogg-sound.ts'
@@ -45,8 +46,8 @@ export async function openKnownEndSet(folder = join(assetsDir(), 'turn-end')): P
   } catch (error) {
     throw new Failure(
       'known-ends.unreadable',
-      `The set of utterances with known ends cannot be read from ${folder}: ${messageOf(error).split('\n')[0]}`,
-      'Get the complete program again.',
+      because('knownEnds.unreadable', { folder, why: messageOf(error).split('\n')[0] ?? '' }),
+      because('do.completeProgram'),
     )
   }
 }
@@ -68,7 +69,7 @@ async function readPart(path: string, offset: number, length: number): Promise<U
   try {
     const bytes = new Uint8Array(length)
     const { bytesRead } = await file.read(bytes, 0, length, offset)
-    if (bytesRead < length) throw new Failure('known-ends.truncated', `${path} ends before an utterance does`)
+    if (bytesRead < length) throw new Failure('known-ends.truncated', because('knownEnds.truncated', { path }))
     return bytes
   } finally {
     await file.close()

@@ -1,6 +1,8 @@
 import { Template } from '@huggingface/jinja'
 import { z } from 'zod'
 import { readText } from '../base/text-file.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 
 /** The part of a message that chat templates use. */
 export interface TemplateMessage {
@@ -17,7 +19,7 @@ export interface ChatTemplate {
   /** What follows a last message of the user; `undefined` where the template writes messages otherwise than they are. */
   readonly openEnding: string | undefined
   /** What had to be done differently than for other templates, in words; empty for most. */
-  readonly notes: readonly string[]
+  readonly notes: readonly ToldReason[]
 }
 
 const specialSchema = z
@@ -86,7 +88,7 @@ function preparedTemplate(template: Template, specials: Readonly<Record<string, 
   const { arrange, note } = arrangementFor(write)
   const render: ChatTemplate['render'] = (messages, forReply) => write(arrange(messages), forReply)
   const openEnding = openEndingOf(render)
-  const rewrites = 'its chat template trims or escapes what was said: prompts ahead of the end take a little longer'
+  const rewrites = because('model.trims')
   return {
     render,
     replyOpening: replyOpeningOf(render),
@@ -97,7 +99,7 @@ function preparedTemplate(template: Template, specials: Readonly<Record<string, 
 
 function arrangementFor(write: (messages: readonly TemplateMessage[], forReply: boolean) => string): {
   readonly arrange: Arrange
-  readonly note?: string
+  readonly note?: ToldReason
 } {
   const user = { role: 'user', content: 'b' }
   const talk = [{ role: 'system', content: '@system@' }, user, { role: 'assistant', content: 'c' }, user]
@@ -112,15 +114,13 @@ function arrangementFor(write: (messages: readonly TemplateMessage[], forReply: 
   // Without its oldest message, as a long conversation may be: some templates insist that the user begins.
   const free = [...talk.slice(0, 1), ...talk.slice(2)]
   if (takes(asTheyAre, talk)) {
-    return takes(asTheyAre, free)
-      ? { arrange: asTheyAre }
-      : { arrange: inTurns, note: 'its chat template takes turns only: what is said twice in a row is put together' }
+    return takes(asTheyAre, free) ? { arrange: asTheyAre } : { arrange: inTurns, note: because('model.takesTurns') }
   }
   const folded: Arrange = (messages) => inTurns(withoutSystem(messages))
   if (takes(folded, talk)) {
     return {
       arrange: folded,
-      note: 'its chat template knows no system: the facts are put in front of what is said first',
+      note: because('model.noSystem'),
     }
   }
   write(folded(talk), true)

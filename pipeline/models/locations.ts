@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ExpectedFile } from './verified-files.ts'
 
 /**
@@ -19,11 +20,7 @@ export function assetsDir(): string {
     if (existsSync(join(candidate, 'models'))) return candidate
     const parent = dirname(folder)
     if (parent === folder) {
-      throw new Failure(
-        'assets.missing',
-        'The folder assets/models is not there',
-        'Get the complete repository, or set FIRSTWORD_ASSETS.',
-      )
+      throw new Failure('assets.missing', because('assets.missing'), because('do.completeRepository'))
     }
     folder = parent
   }

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ModelChoice, ModelSummary, SomeModels } from '../protocol/models.ts'
 import { MODEL_STAGES, type ModelStage } from './manifest.ts'
 import { modelName, type StageModel, stageVariants } from './stage-model.ts'
@@ -36,8 +37,13 @@ export function choiceOf(
     if (asked !== undefined) return chosenModel(shelf, stage, asked).id
     if (kept === undefined) return packId
     if (shelf.models.some((model) => model.stage === stage && model.id === kept)) return kept
-    const why = `The ${stage} model "${kept}" that was chosen is not there any more`
-    missing.push(new Failure('model.unknown', why, `${packId} serves in its place.`))
+    missing.push(
+      new Failure(
+        'model.unknown',
+        because('model.notThereAnyMore', { stage, kept }),
+        because('do.servesInstead', { model: packId }),
+      ),
+    )
     return packId
   }
   return { choice: { asr: pick('asr'), llm: pick('llm'), tts: pick('tts') }, missing }
@@ -54,8 +60,8 @@ export function chosenModel({ models }: ModelShelf, stage: ModelStage, id: strin
   if (found) return found
   throw new Failure(
     'model.unknown',
-    `There is no ${stage} model "${id}"`,
-    `There is: ${ofStage.map((model) => model.id).join(', ')}.`,
+    because('model.unknown', { stage, id }),
+    because('do.thereIs', { known: ofStage.map((model) => model.id).join(', ') }),
   )
 }
 
@@ -67,7 +73,7 @@ export function chosenModel({ models }: ModelShelf, stage: ModelStage, id: strin
 export function namedModel({ models }: ModelShelf, stage: ModelStage, name: string): StageModel {
   const found = models.find((model) => model.stage === stage && modelName(model) === name)
   if (found) return found
-  throw new Failure('model.unknown', `The ${stage} model ${name} is not there any more`)
+  throw new Failure('model.unknown', because('model.gone', { stage, name }))
 }
 
 /** What people and other programs are told of a model. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ensure } from '../base/assert.ts'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
 import { readText } from '../base/text-file.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { MODEL_STAGES, type ModelStage } from './manifest.ts'
 import { isModelId, isSafePath } from './safe-path.ts'
 import { neededFiles, type StageModel, unusableVariants, wrongFiles } from './stage-model.ts'
@@ -57,7 +58,7 @@ export const modelManifestSchema = z.object({
 })
 export type ModelManifest = z.infer<typeof modelManifestSchema>
 
-const REMEDY = 'Install the model again (firstword models pull or import).'
+const REMEDY = because('do.pullModel')
 
 /**
  * Reads the manifest of a model of one stage.
@@ -68,20 +69,20 @@ export async function readModelManifest(dir: string): Promise<ModelManifest> {
   const path = join(dir, 'manifest.json')
   const text = await readText(path).catch((error: unknown) => {
     if (error instanceof Failure) throw error
-    throw new Failure('pack.missing', `There is no model in ${dir}`, REMEDY)
+    throw new Failure('pack.missing', because('pack.noModel', { folder: dir }), REMEDY)
   })
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw new Failure('pack.invalid', `${path} is not JSON: ${messageOf(error)}`, REMEDY)
+    throw new Failure('pack.invalid', because('pack.notJson', { path, why: sentenceOf(error) }), REMEDY)
   }
   const parsed = modelManifestSchema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = ensure(parsed.error.issues[0], 'the first problem of an invalid manifest')
   throw new Failure(
     'pack.invalid',
-    `${path} is not a manifest this version reads: ${issue.path.join('.')}: ${issue.message}`,
+    because('pack.notManifest', { path, place: issue.path.join('.'), why: issue.message }),
     REMEDY,
   )
 }
@@ -97,13 +98,13 @@ export async function openStageModel(dir: string): Promise<StageModel> {
   const manifest = await readModelManifest(dir)
   const { id, version, stage, engine, engineOptions, languages, licence, files } = manifest
   if (!isModelStage(stage)) {
-    throw new Failure('pack.no-stage', `${id} is for no stage of a turn, it tells where turns end`)
+    throw new Failure('pack.no-stage', because('model.noStage', { id }))
   }
   const described = describedFiles(manifest)
   const wrong = await wrongFiles(dir, files)
   for (const path of neededFiles(described)) {
     const failure = wrong.get(path)
-    if (failure) throw new Failure(failure.code, failure.message, REMEDY)
+    if (failure) throw new Failure(failure.code, sentenceOf(failure), REMEDY)
   }
   return {
     ...{ id, version, stage, engine, engineOptions, languages, dir, described },

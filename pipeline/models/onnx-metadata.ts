@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** What the export of a model wrote beside its graph: sizes, kinds, normalisation. */
 export type OnnxMetadata = Readonly<Record<string, string>>
@@ -33,8 +34,8 @@ export async function readOnnxMetadata(path: string): Promise<OnnxMetadata> {
       await file.close()
     }
   } catch (error) {
-    const message = `${path} cannot be read as an ONNX model: ${messageOf(error)}`
-    throw new Failure('model.unreadable', message, 'Install the model again.')
+    const message = because('model.notOnnx', { path, why: sentenceOf(error) })
+    throw new Failure('model.unreadable', message, because('do.installModel'))
   }
 }
 
@@ -46,11 +47,7 @@ export async function readOnnxMetadata(path: string): Promise<OnnxMetadata> {
 export function metadataInteger(metadata: OnnxMetadata, key: string): number {
   const text = metadata[key] ?? ''
   if (/^-?\d{1,15}$/.test(text)) return Number(text)
-  throw new Failure(
-    'model.unexpected-layout',
-    `The model's metadata has no whole number "${key}"`,
-    'Use an export that carries its metadata.',
-  )
+  throw new Failure('model.unexpected-layout', because('model.noInteger', { key }), because('do.useMetadata'))
 }
 
 async function metadataOf(reader: FieldReader): Promise<OnnxMetadata> {

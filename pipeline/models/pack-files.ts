@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib'
 import type { z } from 'zod'
 import { Failure, messageOf } from '../base/failure.ts'
 import { readText, textOf } from '../base/text-file.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /**
  * Reads a JSON file of a pack and checks its form.
@@ -28,6 +29,6 @@ async function orInvalid<T>(path: string, read: () => Promise<T>): Promise<T> {
     return await read()
   } catch (error) {
     const why = messageOf(error).replaceAll(/\s+/g, ' ').slice(0, 200)
-    throw new Failure('pack.invalid', `${path} cannot be used: ${why}`, 'Install the model pack again.')
+    throw new Failure('pack.invalid', because('of.use', { what: path, why }), because('do.installPack'))
   }
 }

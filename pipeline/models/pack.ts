@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { ensure } from '../base/assert.ts'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
 import { readText } from '../base/text-file.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { type Manifest, MODEL_STAGES, type ModelStage, manifestSchema } from './manifest.ts'
 import { neededFiles, type StageModel, unusableVariants, wrongFiles } from './stage-model.ts'
 import { REINSTALL } from './verified-files.ts'
@@ -25,7 +26,7 @@ export async function openPack(dir: string): Promise<Pack> {
   const manifestPath = join(dir, 'manifest.json')
   const text = await readText(manifestPath).catch((error: unknown) => {
     if (error instanceof Failure) throw error
-    throw new Failure('pack.missing', `There is no model pack in ${dir}`, REINSTALL)
+    throw new Failure('pack.missing', because('pack.none', { folder: dir }), REINSTALL)
   })
   const manifest = parseManifest(text, manifestPath)
   const wrong = await wrongFiles(dir, manifest.files)
@@ -63,14 +64,14 @@ function parseManifest(text: string, path: string): Manifest {
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw new Failure('pack.invalid', `${path} is not JSON: ${messageOf(error)}`, REINSTALL)
+    throw new Failure('pack.invalid', because('pack.notJson', { path, why: sentenceOf(error) }), REINSTALL)
   }
   const parsed = manifestSchema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = ensure(parsed.error.issues[0], 'the first problem of an invalid manifest')
   throw new Failure(
     'pack.invalid',
-    `${path} is not a manifest this version reads: ${issue.path.join('.')}: ${issue.message}`,
+    because('pack.notManifest', { path, place: issue.path.join('.'), why: issue.message }),
     REINSTALL,
   )
 }

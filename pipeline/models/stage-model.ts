@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ListedFile, ModelStage, StageFilesByVariant } from './manifest.ts'
 import { type ExpectedFile, REINSTALL } from './verified-files.ts'
 
@@ -63,8 +64,8 @@ export function stageFiles(model: StageModel, variant?: string): StageFiles {
   if (!graphs) {
     throw new Failure(
       'pack.no-variant',
-      `${modelName(model)} has no ${name} models for ${model.stage}`,
-      `It has: ${stageVariants(model).join(', ')}.`,
+      because('pack.noWeights', { model: modelName(model), variant: name, stage: model.stage }),
+      because('do.itHas', { known: stageVariants(model).join(', ') }),
     )
   }
   const relative = Object.entries({ ...described.files, ...graphs })
@@ -83,7 +84,7 @@ export function stageFiles(model: StageModel, variant?: string): StageFiles {
 export function requiredPath(files: Pick<StageFiles, 'paths'>, role: string): string {
   const path = files.paths[role]
   if (path !== undefined) return path
-  throw new Failure('pack.invalid', `The model's manifest names no file for "${role}"`, REINSTALL)
+  throw new Failure('pack.invalid', because('pack.noRole', { role }), REINSTALL)
 }
 
 /** Bytes of the graphs (with the weights inside) that a variant of a model loads. */
@@ -119,16 +120,16 @@ export function neededFiles({ files, variants, default: byDefault }: StageFilesB
 function expectedFile({ dir, listed }: StageModel, path: string): ExpectedFile {
   const known = listed.find((file) => file.path === path)
   if (known) return { name: path, path: join(dir, path), sha256: known.sha256 }
-  throw new Failure('pack.invalid', `The manifest uses ${path} and does not say what it is`, REINSTALL)
+  throw new Failure('pack.invalid', because('pack.undescribed', { path }), REINSTALL)
 }
 
 async function wrongSize(dir: string, file: ListedFile): Promise<Failure | undefined> {
   const found = await stat(join(dir, file.path)).catch(() => undefined)
-  if (!found) return new Failure('pack.incomplete', `${file.path} of the model pack is missing`, REINSTALL)
+  if (!found) return new Failure('pack.incomplete', because('pack.fileMissing', { path: file.path }), REINSTALL)
   if (found.size === file.bytes) return undefined
   return new Failure(
     'pack.damaged',
-    `${file.path} of the model pack has ${found.size} bytes instead of ${file.bytes}`,
+    because('pack.fileSize', { path: file.path, bytes: found.size, expected: file.bytes }),
     REINSTALL,
   )
 }

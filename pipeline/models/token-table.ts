@@ -1,5 +1,6 @@
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
 import { readText } from '../base/text-file.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { areByteLetters, byteOf } from './byte-symbols.ts'
 
 /** Marks the beginning of a word in a symbol. */
@@ -7,7 +8,7 @@ const WORD_START = '▁'
 const BYTE = /^<0x([0-9A-F]{2})>$/
 /** The largest vocabularies have a quarter of it. */
 const MOST_SYMBOLS = 1_000_000
-const REMEDY = 'Install the model again.'
+const REMEDY = because('do.installModel')
 
 /** The symbols of a recogniser, by the place that each has in the network's output. */
 export class TokenTable {
@@ -103,6 +104,6 @@ export async function readTokenTable(path: string): Promise<TokenTable> {
   try {
     return TokenTable.parse(await readText(path))
   } catch (error) {
-    throw new Failure('model.unreadable', `${path} cannot be read as a list of symbols: ${messageOf(error)}`, REMEDY)
+    throw new Failure('model.unreadable', because('model.symbols', { path, why: sentenceOf(error) }), REMEDY)
   }
 }

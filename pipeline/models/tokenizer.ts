@@ -1,6 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
 import { readText } from '../base/text-file.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { type ChatTemplate, loadChatTemplate, type TemplateMessage } from './chat-template.ts'
 
 /** Text to token ids and back, and a conversation to text, as the model was trained. */
@@ -17,7 +19,7 @@ export interface TextCodec {
   /** The token of which this is the whole text, where the vocabulary has it as one. */
   tokenOf(text: string): number | undefined
   /** What had to be done differently than for other models, in words. */
-  readonly notes: readonly string[]
+  readonly notes: readonly ToldReason[]
 }
 
 /** Where a tokenizer's files lie. */
@@ -41,8 +43,8 @@ export async function loadTextCodec(paths: TokenizerPaths): Promise<TextCodec> {
   } catch (error) {
     throw new Failure(
       'tokenizer.invalid',
-      `The tokenizer in ${paths.tokenizer} cannot be used: ${messageOf(error)}`,
-      'Install the model again; a model without a chat template was not made for conversations.',
+      because('model.tokenizer', { path: paths.tokenizer, why: sentenceOf(error) }),
+      because('do.installTemplate'),
     )
   }
 }

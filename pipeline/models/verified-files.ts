@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { cacheFolder } from '../base/cache-folder.ts'
 import { Failure } from '../base/failure.ts'
 import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** A file that is about to be loaded, and what it must be. */
 export interface ExpectedFile {
@@ -29,7 +30,7 @@ const keptSchema = stampSchema.extend({ sha256: z.string() })
 const MOST_KEPT = 256
 const SHOWN_DIGITS = 16
 
-export const REINSTALL = 'Install the model pack again (in a checkout: git checkout assets/models).'
+export const REINSTALL = because('do.installPackCheckout')
 
 /** Where the digests of files are kept that were read once. */
 export function digestFolder(): string {
@@ -64,14 +65,14 @@ function damaged({ name, path }: ExpectedFile, expected: string, found: string):
   const shown = (digest: string) => `${digest.slice(0, SHOWN_DIGITS)}…`
   return new Failure(
     'pack.damaged',
-    `${name} is damaged: its SHA-256 is ${shown(found)} instead of ${shown(expected)} (${path})`,
+    because('pack.hash', { name, found: shown(found), expected: shown(expected), path }),
     REINSTALL,
   )
 }
 
 async function stampOf({ name, path }: ExpectedFile): Promise<Stamp> {
   const found = await stat(path, { bigint: true }).catch(() => {
-    throw new Failure('pack.incomplete', `${name} is missing (${path})`, REINSTALL)
+    throw new Failure('pack.incomplete', because('pack.missing', { name, path }), REINSTALL)
   })
   return { path, bytes: `${found.size}`, modifiedNs: `${found.mtimeNs}`, changedNs: `${found.ctimeNs}` }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorInfoSchema } from './errors.ts'
 import { turnRecordSchema } from './turns.ts'
 
 /** A device that talks to the gateway. */
@@ -39,7 +40,7 @@ export const gatewayStateSchema = z.object({
   devices: z.array(deviceSchema),
   /** Refused or ignored, by reason. */
   refusals: z.record(z.string(), z.number()),
-  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+  problem: errorInfoSchema.optional(),
 })
 export type GatewayState = z.infer<typeof gatewayStateSchema>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { durationMsSchema, idSchema, titleSchema } from './bounds.ts'
 import { armCostSchema } from './costs.ts'
+import { errorInfoSchema } from './errors.ts'
 import { flagValuesSchema } from './flags.ts'
 import { someModelsSchema } from './models.ts'
 
@@ -78,7 +79,7 @@ export const experimentProgressSchema = z.object({
   stimulusId: z.string().optional(),
   /** What a person who talks live is asked to do. */
   waitingFor: z.enum(['speech']).optional(),
-  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+  problem: errorInfoSchema.optional(),
 })
 export type ExperimentProgress = z.infer<typeof experimentProgressSchema>
 

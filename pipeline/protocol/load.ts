@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { durationMsSchema, idSchema, MOST_DEVICES, MOST_SECONDS, MOST_TURNS_PER_SECOND, titleSchema } from './bounds.ts'
+import { errorInfoSchema } from './errors.ts'
 
 /** What a load test is to do. */
 export const loadRequestSchema = z.object({
@@ -110,6 +111,6 @@ export const loadProgressSchema = z.object({
   series: z.array(loadBucketSchema).max(MOST_LOAD_BUCKETS).optional(),
   /** How long each stretch of the series is. */
   bucketS: z.number().positive().optional(),
-  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+  problem: errorInfoSchema.optional(),
 })
 export type LoadProgress = z.infer<typeof loadProgressSchema>

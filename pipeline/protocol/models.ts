@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema } from './bounds.ts'
 import { errorInfoSchema } from './errors.ts'
+import { toldReasonSchema } from './reasons.ts'
 
 /** Stages that models are chosen for. */
 export const modelStageSchema = z.enum(['asr', 'llm', 'tts'])
@@ -86,7 +87,7 @@ export const offeredModelSchema = z.object({
     mustBeAccepted: z.boolean(),
   }),
   /** Why this version cannot run it; absent: it can. */
-  cannotRun: z.string().optional(),
+  cannotRun: toldReasonSchema.optional(),
 })
 export type OfferedModel = z.infer<typeof offeredModelSchema>
 

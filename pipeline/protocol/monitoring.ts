@@ -1,6 +1,5 @@
 import { z } from 'zod'
-
-const problemSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+import { errorInfoSchema } from './errors.ts'
 
 /** The `/metrics` endpoints: one port for each of the plan's three services. */
 export const metricsStateSchema = z.object({
@@ -8,7 +7,7 @@ export const metricsStateSchema = z.object({
   ports: z.object({ pipeline: z.number().int(), recognition: z.number().int(), firstToken: z.number().int() }),
   /** Names beside loopback's under which this machine may be asked for. */
   hosts: z.array(z.string()).optional(),
-  problem: problemSchema.optional(),
+  problem: errorInfoSchema.optional(),
 })
 export type MetricsState = z.infer<typeof metricsStateSchema>
 
@@ -34,7 +33,7 @@ export const targetSampleSchema = z.object({
   /** The newest values found, in milliseconds, by metric name. */
   valuesMs: z.record(z.string(), z.number()),
   alert: z.boolean(),
-  problem: problemSchema.optional(),
+  problem: errorInfoSchema.optional(),
 })
 export type TargetSample = z.infer<typeof targetSampleSchema>
 
@@ -48,7 +47,7 @@ export const telemetryStateSchema = z.object({
   failed: z.number().int(),
   /** Turns that left the full queue unsent, because the collector was away or too slow. */
   dropped: z.number().int().optional(),
-  problem: problemSchema.optional(),
+  problem: errorInfoSchema.optional(),
 })
 export type TelemetryState = z.infer<typeof telemetryStateSchema>
 

@@ -1,18 +1,23 @@
 import { z } from 'zod'
 
+/** What a reason fills in: words, numbers, or another reason, which is said in the same language. */
+export type ReasonArgument = string | number | Reason
+
 /**
  * Why something is as it is: a code of `measures/reasons`, and what its sentence fills in. It stands beside the English
- * sentence wherever one is told. What was kept before has the sentence alone; a code of a later version is not known here,
- * and its sentence is shown.
+ * sentence wherever one is told. A code of a later version is not known here, and its sentence is shown.
  */
-export const reasonSchema = z.object({
+export interface Reason {
+  readonly code: string
+  readonly args?: Readonly<Record<string, ReasonArgument>> | undefined
+}
+
+/** A reason as it travels and is kept. */
+export const reasonSchema: z.ZodType<Reason> = z.object({
   code: z.string(),
-  args: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  args: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => reasonSchema)])).optional(),
 })
-export type Reason = z.infer<typeof reasonSchema>
 
 /** A reason as it is told: the sentence that stands in files and terminals, and what it is made of, where that is known. */
-export interface ToldReason {
-  readonly reason: string
-  readonly because?: Reason | undefined
-}
+export const toldReasonSchema = z.object({ reason: z.string(), because: reasonSchema.optional() })
+export type ToldReason = Readonly<z.infer<typeof toldReasonSchema>>

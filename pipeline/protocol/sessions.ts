@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { errorInfoSchema } from './errors.ts'
 import { flagValuesSchema } from './flags.ts'
 import { cardSampleSchema } from './graphics.ts'
 import { ledgerPartNameSchema } from './ledger.ts'
 import { machineSchema } from './machine.ts'
 import { someModelsSchema } from './models.ts'
+import { reasonSchema } from './reasons.ts'
 import { stageNameSchema } from './stages.ts'
 import { turnRecordSchema, turnStatusSchema } from './turns.ts'
 
@@ -168,6 +170,7 @@ export const turnRowSchema = z.object({
   wordErrors: z.object({ errors: z.number().int(), referenceWords: z.number().int() }).optional(),
   recorded: z.boolean(),
   notMeasurable: z.string().optional(),
+  notMeasurableBecause: reasonSchema.optional(),
   /** The last words that were said are missing from the transcript; absent: they are there, or nobody knows. */
   cutOff: z.boolean().optional(),
   /** The person went on after what was taken for the end. */
@@ -206,7 +209,7 @@ export const storeStateSchema = z.object({
   unclaimedAudio: z.object({ recordings: z.number().int(), bytes: z.number() }).optional(),
   /** Names of databases that could not be read and lie in the folder, with all that they hold. */
   keptAside: z.array(z.string()).optional(),
-  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+  problem: errorInfoSchema.optional(),
 })
 export type StoreState = z.infer<typeof storeStateSchema>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorInfoSchema } from './errors.ts'
+import { reasonSchema, toldReasonSchema } from './reasons.ts'
 
 /** The four model stages of the pipeline, in the order audio and text pass through them. */
 export const STAGE_NAMES = ['vad', 'asr', 'llm', 'tts'] as const
@@ -30,6 +31,7 @@ export const stageStatusSchema = z.object({
   provider: z.string().optional(),
   /** Why this provider and not a faster one, e.g. "no CUDA device". */
   providerReason: z.string().optional(),
+  providerBecause: reasonSchema.optional(),
   threads: z.number().int().optional(),
   /** What a voice speaks at: players open their output ahead at its rate. */
   sampleRateHz: z.number().positive().optional(),
@@ -42,9 +44,9 @@ export const stageStatusSchema = z.object({
   /** How often its worker ended by itself since it was first loaded; it was started again each time. */
   deaths: z.number().int().optional(),
   /** What it ended of the last time, in words. */
-  lastDeath: z.string().optional(),
+  lastDeath: toldReasonSchema.optional(),
   /** What had to be done differently than for other models, in words. */
-  notes: z.array(z.string()).readonly().optional(),
+  notes: z.array(toldReasonSchema).readonly().optional(),
   /** Of a model that is a server elsewhere: where it is, and what is thought of it. */
   server: z
     .object({

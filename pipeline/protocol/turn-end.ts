@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorInfoSchema } from './errors.ts'
+import { reasonSchema, toldReasonSchema } from './reasons.ts'
 
 /**
  * What says that a turn is over: nothing but the silence, the recogniser's words, or a model that listens. The names are
@@ -48,9 +49,9 @@ export const turnEndProgressSchema = z.object({
   done: z.number().int(),
   total: z.number().int(),
   /** Recordings that cannot be used, one line each. */
-  unusable: z.array(z.object({ name: z.string(), reason: z.string() })),
+  unusable: z.array(z.object({ name: z.string(), reason: z.string(), because: reasonSchema.optional() })),
   /** Detectors that cannot be asked here, and why not. */
-  absent: z.partialRecord(turnEndDetectorSchema, z.string()),
+  absent: z.partialRecord(turnEndDetectorSchema, toldReasonSchema),
   /** Detectors that failed while they listened, and what went wrong: of those recordings they are missing. */
   failed: z.partialRecord(turnEndDetectorSchema, z.string()).optional(),
   problem: errorInfoSchema.optional(),

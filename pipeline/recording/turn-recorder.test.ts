@@ -35,7 +35,7 @@ describe('recording turns', () => {
   })
 
   function start() {
-    recorder = new TurnRecorder((problem) => problems.push(problem))
+    recorder = new TurnRecorder(({ message }) => problems.push(message))
     recorder.recordTo((recording) => void recordings.push(recording))
     return recorder.listenTo(SILENT_PLAYER)
   }

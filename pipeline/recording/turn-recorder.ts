@@ -1,6 +1,7 @@
 import { PIPELINE_RATE_HZ } from '../audio/chunk.ts'
 import { nowMs } from '../base/clock.ts'
-import { messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import type { AudioTap } from '../turn/audio-tap.ts'
@@ -51,7 +52,7 @@ interface OpenRecording {
  * which goes to the sink. Without a sink nothing is kept.
  */
 export class TurnRecorder implements AudioTap {
-  readonly #onProblem: (message: string) => void
+  readonly #onProblem: (problem: Failure) => void
   #sink: RecordingSink | undefined
   #preRoll: CapturedPiece[] = []
   #preRollMs = 0
@@ -60,7 +61,7 @@ export class TurnRecorder implements AudioTap {
   #waiting = 0
   #settled: Promise<void> = Promise.resolve()
 
-  constructor(onProblem: (message: string) => void) {
+  constructor(onProblem: (problem: Failure) => void) {
     this.#onProblem = onProblem
   }
 
@@ -161,12 +162,16 @@ export class TurnRecorder implements AudioTap {
   #end(open: OpenRecording, turn: TurnRecord): void {
     this.#open = undefined
     if (this.#waiting >= MOST_WAITING) {
-      this.#onProblem(`The recording of turn ${turn.index} was left out: ${MOST_WAITING} others wait to be written`)
+      const message = because('recording.leftOut', { turn: turn.index, waiting: MOST_WAITING })
+      this.#onProblem(new Failure('recording.lost', message))
       return
     }
     this.#waiting += 1
     const made = this.#make(open, turn)
-      .catch((error: unknown) => this.#onProblem(`The recording of turn ${turn.index} is lost: ${messageOf(error)}`))
+      .catch((error: unknown) => {
+        const message = because('recording.lost', { turn: turn.index, why: sentenceOf(error) })
+        this.#onProblem(new Failure('recording.lost', message))
+      })
       .finally(() => {
         this.#waiting -= 1
       })

@@ -1,4 +1,6 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import type { HttpAnswer } from './http-server.ts'
 import { RemoteFailure, type RemoteTrouble } from './remote-failure.ts'
 import { retryAfterMs } from './retries.ts'
@@ -17,7 +19,7 @@ const MAX_SAID_CHARS = 240
 export async function checked(
   answer: HttpAnswer,
   server: string,
-  what: string,
+  what: ToldReason,
   accepts: readonly string[],
 ): Promise<HttpAnswer> {
   const { status, headers } = answer
@@ -29,8 +31,8 @@ export async function checked(
   if (status >= 300 && status < 400) {
     answer.abort()
     const to = URL.parse(headers.location ?? '', 'http://elsewhere')?.host ?? 'elsewhere'
-    throw new RemoteFailure('redirect', `${server} answers ${status} and points to ${to}`, {
-      hint: 'Give that address itself.',
+    throw new RemoteFailure('redirect', because('server.pointsTo', { server, status, to }), {
+      hint: because('do.giveThatAddress'),
     })
   }
   throw refusal(status, server, await errorText(answer), retryAfterMs(headers['retry-after'], new Date()))
@@ -62,7 +64,8 @@ export async function textOf(read: HttpAnswer['read'], maxBytes: number, server:
   let bytes = 0
   await read((piece) => {
     bytes += piece.length
-    if (bytes > maxBytes) throw new RemoteFailure('tooLarge', `${server} answers with more than ${maxBytes / 1024} kB`)
+    if (bytes > maxBytes)
+      throw new RemoteFailure('tooLarge', because('server.tooMuch', { server, kilobytes: maxBytes / 1024 }))
     text += decoder.decode(piece, { stream: true })
   })
   return text + decoder.decode()
@@ -73,11 +76,15 @@ export function parseJson(text: string, server: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new RemoteFailure('notTheProtocol', `${server} answers with what is no JSON: ${oneLine(text) || 'nothing'}`)
+    throw new RemoteFailure(
+      'notTheProtocol',
+      because('server.noJson', { server, said: oneLine(text) || because('value.nothing') }),
+    )
   }
 }
 
-async function errorText(answer: HttpAnswer): Promise<string> {
+/** What the body says of the error; `undefined`: it is a web page. */
+async function errorText(answer: HttpAnswer): Promise<string | undefined> {
   let text = ''
   try {
     text = await textOf((onBytes) => answer.read(onBytes), MAX_ERROR_BYTES, 'the server')
@@ -86,7 +93,7 @@ async function errorText(answer: HttpAnswer): Promise<string> {
     if (!(error instanceof Failure)) throw error
     answer.abort()
   }
-  if (/^\s*<(!doctype|html)/i.test(text)) return 'with a web page'
+  if (/^\s*<(!doctype|html)/i.test(text)) return undefined
   try {
     return oneLine(saidError(JSON.parse(text)) ?? text)
   } catch {
@@ -94,14 +101,21 @@ async function errorText(answer: HttpAnswer): Promise<string> {
   }
 }
 
-async function wrongType(answer: HttpAnswer, server: string, what: string, type: string): Promise<RemoteFailure> {
-  const isPage = type.startsWith('text/html')
-  const said = isPage ? '' : await errorText(answer)
+async function wrongType(
+  answer: HttpAnswer,
+  server: string,
+  what: ToldReason,
+  fullType: string,
+): Promise<RemoteFailure> {
+  const isPage = fullType.startsWith('text/html')
+  const said = isPage ? '' : ((await errorText(answer)) ?? '')
   answer.abort()
-  const kind = isPage ? 'with a web page' : `with ${type.split(';')[0]}`
-  return new RemoteFailure('notTheProtocol', `${server} answers ${kind} instead of ${what}${said && `: ${said}`}`, {
-    hint: 'Is the address that of its interface for programs? It often ends in /v1.',
-  })
+  const type = fullType.split(';')[0] ?? ''
+  const facts = { hint: because('do.programAddress') }
+  if (isPage) return new RemoteFailure('notTheProtocol', because('server.pageInstead', { server, what }), facts)
+  if (said === '')
+    return new RemoteFailure('notTheProtocol', because('server.otherInstead', { server, type, what }), facts)
+  return new RemoteFailure('notTheProtocol', because('server.otherSaid', { server, type, what, said }), facts)
 }
 
 const TROUBLES: Readonly<Record<number, RemoteTrouble>> = {
@@ -111,16 +125,31 @@ const TROUBLES: Readonly<Record<number, RemoteTrouble>> = {
   429: 'tooMany',
 }
 
-const HINTS: Partial<Record<RemoteTrouble, string>> = {
-  refusedKey: 'Is its key set, and the right one?',
-  notFound: 'Are the address and the name of the model right? An address often ends in /v1.',
-  tooMany: 'Wait a while, or ask it less.',
-  serverBroken: 'It may still be loading its model; its log may say more.',
+const HINTS: Partial<Record<RemoteTrouble, ToldReason>> = {
+  refusedKey: because('do.checkKey'),
+  notFound: because('do.addressAndModel'),
+  tooMany: because('do.waitOrAskLess'),
+  serverBroken: because('do.mayBeLoading'),
 }
 
-function refusal(status: number, server: string, said: string, retryAfter: number | undefined): RemoteFailure {
+function refusal(
+  status: number,
+  server: string,
+  said: string | undefined,
+  retryAfter: number | undefined,
+): RemoteFailure {
   const trouble = TROUBLES[status] ?? (status >= 500 ? 'serverBroken' : 'refused')
-  const wait = retryAfter === undefined ? '' : ` (it asks to wait ${Math.ceil(retryAfter / 1000)} s)`
-  const message = `${server} answers ${status}${said === '' ? '' : ` ${said.startsWith('with ') ? said : `"${said}"`}`}${wait}`
-  return new RemoteFailure(trouble, message, { hint: HINTS[trouble], retryAfterMs: retryAfter })
+  const answer = answerSaid(server, status, said)
+  return new RemoteFailure(trouble, toWait(answer, retryAfter), { hint: HINTS[trouble], retryAfterMs: retryAfter })
+}
+
+/** An answer that is none, with how long the server asks to be left alone. */
+export function toWait(answer: ToldReason, retryAfter: number | undefined): ToldReason {
+  if (retryAfter === undefined) return answer
+  return because('server.asksToWait', { answer, seconds: Math.ceil(retryAfter / 1000) })
+}
+
+function answerSaid(server: string, status: number, said: string | undefined): ToldReason {
+  if (said === undefined) return because('server.saysPage', { server, status })
+  return said === '' ? because('server.answers', { server, status }) : because('server.says', { server, status, said })
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { nowMs } from '../base/clock.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { type TimeLimits, USUAL_LIMITS } from './http-server.ts'
 import type { NetworkStamps, OpenStamps } from './network-stamps.ts'
 import { networkFailure, RemoteFailure } from './remote-failure.ts'
@@ -66,7 +67,7 @@ export class ByteSocket implements FrameSocket {
     if (!this.open) return
     for (const frame of frames) this.#socket.write(frame)
     if (this.#socket.writableLength < MOST_WAITING_BYTES) return
-    this.#end(new RemoteFailure('timeout', `${this.#name} takes audio more slowly than it is spoken`))
+    this.#end(new RemoteFailure('timeout', because('server.slow', { server: this.#name })))
     this.#socket.destroy()
   }
 
@@ -80,7 +81,7 @@ export class ByteSocket implements FrameSocket {
     if (this.#listener) return this.#listener.frame(bytes, nowMs())
     // Whoever speaks unasked, or goes on after its last word, is not what is expected there: what follows would be
     // taken for the answer to something else.
-    this.#end(new RemoteFailure('notTheProtocol', `${this.#name} speaks without having been asked`))
+    this.#end(new RemoteFailure('notTheProtocol', because('server.unasked', { server: this.#name })))
     this.#socket.destroy()
   }
 
@@ -92,9 +93,9 @@ export class ByteSocket implements FrameSocket {
 }
 
 function closedBy(name: string): RemoteFailure {
-  return new RemoteFailure('closed', `${name} closed the connection`, { hint: 'Its log may say why.' })
+  return new RemoteFailure('closed', because('server.closed', { server: name }), { hint: because('do.seeItsLog') })
 }
 
 function tooLate(name: string, connectMs: number): RemoteFailure {
-  return new RemoteFailure('timeout', `${name} cannot be reached: no connection within ${connectMs} ms`)
+  return new RemoteFailure('timeout', because('server.noConnection', { server: name, ms: connectMs }))
 }

@@ -1,6 +1,8 @@
 import { backOffMs } from '../base/back-off.ts'
 import { nowMs } from '../base/clock.ts'
 import type { FailureInfo } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { RemoteFailure } from './remote-failure.ts'
 
 /** So many failures in a row, and a server is left alone for a while. */
@@ -80,11 +82,10 @@ export class CircuitBreaker {
     const leftMs = untilMs - this.#now()
     if (state === 'open' && leftMs <= 0) return this.#set({ ...this.#state, state: 'trying' })
     const seconds = Math.max(1, Math.ceil(leftMs / 1000))
-    const when = state === 'trying' ? 'is being tried again just now' : `is asked again in ${seconds} s`
-    const why = last ? `: ${last.message}` : ''
-    throw new RemoteFailure('paused', `${this.#server} failed ${failures} times in a row and ${when}${why}`, {
-      hint: last?.hint,
-    })
+    const facts = { server: this.#server, failures }
+    const said = state === 'trying' ? triedAgain(facts, last) : askedLater({ ...facts, seconds }, last)
+    const hint = last?.hint === undefined ? undefined : { reason: last.hint, because: last.hintBecause }
+    throw new RemoteFailure('paused', said, { hint })
   }
 
   #set(state: CircuitState): void {
@@ -92,4 +93,20 @@ export class CircuitBreaker {
     this.#state = state
     if (changed) this.#onChange(state)
   }
+}
+
+function triedAgain(facts: { server: string; failures: number }, last: FailureInfo | undefined): ToldReason {
+  if (!last) return because('server.pausedTryingUntold', facts)
+  return because('server.pausedTrying', { ...facts, why: whyOf(last) })
+}
+
+function askedLater(
+  facts: { server: string; failures: number; seconds: number },
+  last: FailureInfo | undefined,
+): ToldReason {
+  return last ? because('server.paused', { ...facts, why: whyOf(last) }) : because('server.pausedUntold', facts)
+}
+
+function whyOf({ message, because: parts }: FailureInfo): ToldReason {
+  return { reason: message, because: parts }
 }

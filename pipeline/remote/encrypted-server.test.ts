@@ -72,7 +72,7 @@ describe('an encrypted server', () => {
 })
 
 async function stampsOf(model: ModelServer) {
-  const answer = await model.ask(LIST, { what: 'JSON', accepts: ['application/json'] })
+  const answer = await model.ask(LIST, { what: { reason: 'JSON' }, accepts: ['application/json'] })
   await model.read(answer, () => undefined)
   return answer.stamps
 }

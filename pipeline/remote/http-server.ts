@@ -2,11 +2,17 @@ import { type ClientRequest, request as httpRequest, type IncomingHttpHeaders, t
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { nowMs } from '../base/clock.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { type NetworkStamps, type OpenStamps, serverTimeOf } from './network-stamps.ts'
 import { isSecuring, OpenAheadAgent } from './open-ahead-agent.ts'
 import { networkFailure, RemoteFailure } from './remote-failure.ts'
 import type { ServerAddress } from './server-address.ts'
 import { Watchdog } from './watchdog.ts'
+
+/** What is waited for: made once, since bytes come often. */
+const A_CONNECTION = because('await.connection')
+const FIRST_BYTE = because('await.firstByte')
+const ANOTHER_BYTE = because('await.anotherByte')
 
 /** How long each step of a request may take, milliseconds. */
 export interface TimeLimits {
@@ -83,7 +89,7 @@ export class HttpServer {
   /** Opens a connection for the next request, if none is open. @throws RemoteFailure where that cannot be */
   async openAhead(): Promise<void> {
     const { connectMs } = this.#limits
-    const tooLate = new RemoteFailure('timeout', `${this.name} cannot be reached: no connection within ${connectMs} ms`)
+    const tooLate = new RemoteFailure('timeout', because('server.noConnection', { server: this.name, ms: connectMs }))
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(tooLate), connectMs)
@@ -145,12 +151,12 @@ export class HttpServer {
         watchdog.rest()
         signal?.removeEventListener('abort', onAbort)
       }
-      watchdog.expect('a connection', connectMs)
+      watchdog.expect(A_CONNECTION, connectMs)
       request.on('socket', (socket) =>
         stampConnection(socket, stamps, () => {
           // Node hands the request to the system as soon as this event is over.
           stamps.leftMs = nowMs()
-          watchdog.expect('the first byte of an answer', firstByteMs)
+          watchdog.expect(FIRST_BYTE, firstByteMs)
         }),
       )
       request.on('finish', () => {
@@ -259,7 +265,7 @@ class OpenAnswer implements HttpAnswer {
       response.on('data', (bytes: Uint8Array) => {
         const atMs = nowMs()
         stamps.firstByteMs ??= this.#isWithHead ? stamps.headMs : atMs
-        watchdog.expect('another byte', stallMs)
+        watchdog.expect(ANOTHER_BYTE, stallMs)
         try {
           onBytes(bytes, atMs)
         } catch (error) {

@@ -1,3 +1,4 @@
+import { because } from '../measures/reasons/reasons.ts'
 import { nowMs } from '../base/clock.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { TimeLimits } from './http-server.ts'
@@ -5,6 +6,10 @@ import type { NetworkStamps, OpenStamps } from './network-stamps.ts'
 import { RemoteFailure } from './remote-failure.ts'
 import type { Frame, FrameSocket } from './server-socket.ts'
 import { Watchdog } from './watchdog.ts'
+
+/** What is waited for: made once, since frames come often. */
+const REST_OF_ANSWER = because('await.restOfAnswer')
+const AN_ANSWER = because('await.answer')
 
 /**
  * Takes what comes of an answer.
@@ -128,7 +133,7 @@ export class KeptSocket {
     socket.listen({
       frame: (frame, atMs) => {
         stamps.headMs ??= atMs
-        watchdog.expect('the rest of its answer', stallMs)
+        watchdog.expect(REST_OF_ANSWER, stallMs)
         try {
           if (take(frame, atMs, stamps)) resolve()
         } catch (error) {
@@ -143,7 +148,7 @@ export class KeptSocket {
       stamps.leftMs = nowMs()
       socket.send(frames)
       stamps.sentMs = nowMs()
-      watchdog.expect('an answer', firstByteMs)
+      watchdog.expect(AN_ANSWER, firstByteMs)
       await promise
       stamps.endedMs = nowMs()
       breaker.settled()

@@ -1,3 +1,4 @@
+import { because } from '../measures/reasons/reasons.ts'
 import { RemoteFailure } from './remote-failure.ts'
 
 /** Half a minute of base64 audio in one event is 2 MB; nothing that makes sense is longer. */
@@ -39,7 +40,7 @@ export class LineCutter {
     const lines = (this.#rest + text).split(/\r\n|\n|\r/)
     this.#rest = lines.pop() ?? ''
     if (this.#rest.length > MAX_LINE_CHARS) {
-      throw new RemoteFailure('tooLarge', 'The server sends a line that does not end')
+      throw new RemoteFailure('tooLarge', because('server.endlessLine'))
     }
     for (const line of lines) this.#onLine(line)
   }

@@ -1,3 +1,5 @@
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { checked, parseJson, textOf } from './answer-check.ts'
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.ts'
 import { type HttpAnswer, type HttpRequest, HttpServer, type TimeLimits } from './http-server.ts'
@@ -23,11 +25,14 @@ export interface ServerAccess {
 
 /** What an answer has to be, for `checked`. */
 export interface ExpectedAnswer {
-  readonly what: string
+  readonly what: ToldReason
   readonly accepts: readonly string[]
 }
 
-export const JSON_ANSWER: ExpectedAnswer = { what: 'JSON', accepts: ['application/json', 'text/json', 'text/plain'] }
+export const JSON_ANSWER: ExpectedAnswer = {
+  what: because('await.json'),
+  accepts: ['application/json', 'text/json', 'text/plain'],
+}
 /** Servers end an answer right behind its last event; one that does not loses the connection. */
 const MOMENT_TO_END_MS = 1000
 /** A list of models or voices. */
@@ -155,8 +160,7 @@ export class ModelServer {
     } catch (error) {
       const { key } = this.#access
       if (!(error instanceof RemoteFailure) || key === undefined || !error.message.includes(key)) throw error
-      const { trouble, message, hint, retryAfterMs } = error
-      throw new RemoteFailure(trouble, message.replaceAll(key, '•••'), { hint, retryAfterMs })
+      throw error.withoutKey(key)
     }
   }
 }

@@ -1,4 +1,5 @@
-import { Failure } from '../base/failure.ts'
+import { Failure, type FailureInfo, type Sentence } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** What went wrong with a server, one kind for each thing that a person would do about it. */
 export type RemoteTrouble =
@@ -36,8 +37,11 @@ const WORTH_A_RETRY: readonly RemoteTrouble[] = ['unreachable', 'closed', 'tooMa
 /** Trouble that says that the server as a whole is not well, not that it did not like a request. */
 const SAYS_UNWELL: readonly RemoteTrouble[] = ['unreachable', 'certificate', 'timeout', 'closed', 'serverBroken']
 
+/** What stands for a key in words that people read. */
+const HIDDEN = '•••'
+
 export interface RemoteFailureFacts {
-  readonly hint?: string | undefined
+  readonly hint?: Sentence | undefined
   /** How long the server asks to be left alone. */
   readonly retryAfterMs?: number | undefined
 }
@@ -48,10 +52,23 @@ export class RemoteFailure extends Failure {
   /** How long the server asks to be left alone; `undefined` where it does not say. */
   readonly retryAfterMs: number | undefined
 
-  constructor(trouble: RemoteTrouble, message: string, { hint, retryAfterMs }: RemoteFailureFacts = {}) {
+  constructor(trouble: RemoteTrouble, message: Sentence, { hint, retryAfterMs }: RemoteFailureFacts = {}) {
     super(`remote.${trouble}`, message, hint)
     this.trouble = trouble
     this.retryAfterMs = retryAfterMs
+  }
+
+  /** The same without a key in any of its words: servers that refuse one like to repeat it. */
+  withoutKey(key: string): RemoteFailure {
+    const { trouble, retryAfterMs } = this
+    const {
+      message,
+      because: why,
+      hint,
+      hintBecause,
+    } = JSON.parse(JSON.stringify(this.toInfo()).replaceAll(JSON.stringify(key).slice(1, -1), HIDDEN)) as FailureInfo
+    const advice = hint === undefined ? undefined : { reason: hint, because: hintBecause }
+    return new RemoteFailure(trouble, { reason: message, because: why }, { hint: advice, retryAfterMs })
   }
 
   /** Whether the same request may succeed in a moment. */
@@ -78,22 +95,22 @@ export function networkFailure(error: unknown, server: string, answering: boolea
   if (error instanceof RemoteFailure) return error
   const code = codeOf(error)
   if (CERTIFICATE.test(code)) {
-    return new RemoteFailure('certificate', `The certificate of ${server} is not accepted: ${code}`, {
-      hint: 'Is the address https where the server speaks http, or its certificate its own?',
+    return new RemoteFailure('certificate', because('server.certificate', { server, code }), {
+      hint: because('do.checkScheme'),
     })
   }
   if (answering || CLOSED.test(code)) {
-    const when = answering ? 'in the middle of its answer' : 'without an answer'
-    return new RemoteFailure('closed', `${server} closed the connection ${when} (${code})`, {
-      hint: 'Its log may say why.',
+    const when = answering ? 'server.closedMiddle' : 'server.closedWithout'
+    return new RemoteFailure('closed', because(when, { server, code }), {
+      hint: because('do.seeItsLog'),
     })
   }
-  return new RemoteFailure('unreachable', `${server} cannot be reached: ${code}`, { hint: hintOf(code) })
+  return new RemoteFailure('unreachable', because('server.unreachable', { server, why: code }), { hint: hintOf(code) })
 }
 
-function hintOf(code: string): string {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'Is the name spelt rightly, and is there a network?'
-  return 'Is the server running, and does it listen at that port?'
+function hintOf(code: string): Sentence {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return because('do.nameAndNetwork')
+  return because('do.serverAtPort')
 }
 
 /** `AggregateError` (several addresses of one name) holds the reason of each beneath. */

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** How far away a server is: this machine, a network of one's own, or anywhere. */
 export type Reach = 'loopback' | 'private' | 'public'
@@ -40,16 +41,12 @@ export function serverAddress(address: string, schemes: readonly string[]): Serv
     const forms = schemes.map((scheme) => `${scheme}://`).join(' or ')
     throw new Failure(
       'remote.address',
-      `"${address}" is no address that begins with ${forms}`,
-      `Give ${forms}host:port.`,
+      because('server.scheme', { address, forms }),
+      because('do.giveHostPort', { forms }),
     )
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new Failure(
-      'remote.address',
-      'The address holds a user name, a password or a query',
-      'Keys have a place of their own.',
-    )
+    throw new Failure('remote.address', because('server.secretInAddress'), because('do.keysHavePlace'))
   }
   const base = `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, '')
   return { base, host: url.host, reach: reachOf(url.hostname) }
@@ -85,15 +82,18 @@ export function assertMayLeave(
   agreed: boolean,
 ): void {
   if (reach === 'loopback' || agreed) return
-  throw new Failure('remote.notAgreed', leavingWords(host, reach, sends), 'Set leavesThisMachine where that is wanted.')
+  throw new Failure(
+    'remote.notAgreed',
+    because(LEAVING[sends][reach === 'private' ? 'near' : 'far'], { host }),
+    because('do.agreeToLeave'),
+  )
 }
 
-/** Who is sent what, in one sentence. */
-function leavingWords(host: string, reach: Reach, sends: SentKind): string {
-  const what = sends === 'audio' ? 'The audio of what you say' : 'The text of what is said'
-  const where = reach === 'private' ? 'on another machine of your network' : 'outside of your network'
-  return `${what} would be sent to ${host}, ${where}`
-}
+/** Who is sent what: to another machine of one's own network, or out of it. */
+const LEAVING = {
+  audio: { near: 'server.audioLeavesNear', far: 'server.audioLeaves' },
+  text: { near: 'server.textLeavesNear', far: 'server.textLeaves' },
+} as const
 
 function blockList(
   subnets: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[],

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { because } from '../measures/reasons/reasons.ts'
 import { keyNamed } from './keys/key-store.ts'
 import { readServerSettings, type ServerSettings } from './server-settings.ts'
 
@@ -8,7 +9,7 @@ interface LoadOptions {
 }
 
 /** Models of servers run nowhere here: their stage is a thread that asks. */
-const ELSEWHERE = { name: 'cpu', reason: 'the model is a server elsewhere: what it runs on is its own' } as const
+const ELSEWHERE = { name: 'cpu', ...because('place.serverElsewhere') } as const
 
 /**
  * The options with which a stage is loaded whose model is a server: its settings are checked, its key goes to the

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { pricesSchema } from '../protocol/prices.ts'
 
 const milliseconds = z.number().positive().max(600_000)
@@ -50,5 +51,5 @@ export function readServerSettings<Settings>(schema: z.ZodType<Settings>, engine
   const parsed = schema.safeParse(engineOptions)
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the settings'}: ${message}`)
-  throw new Failure('remote.settings', `The settings of the server cannot be used: ${wrong.join('; ')}`)
+  throw new Failure('remote.settings', because('server.settings', { wrong: wrong.join('; ') }))
 }

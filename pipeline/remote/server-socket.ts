@@ -1,5 +1,7 @@
 import WebSocket, { type RawData } from 'ws'
 import { nowMs } from '../base/clock.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import { toWait } from './answer-check.ts'
 import type { TimeLimits } from './http-server.ts'
 import { USUAL_LIMITS } from './http-server.ts'
 import type { NetworkStamps, OpenStamps } from './network-stamps.ts'
@@ -123,7 +125,7 @@ export class ServerSocket implements FrameSocket {
     if (!this.open) return
     for (const frame of frames) this.#socket.send(frame)
     if (this.#socket.bufferedAmount < MOST_WAITING_BYTES) return
-    this.#end(new RemoteFailure('timeout', `${this.#name} takes audio more slowly than it is spoken`))
+    this.#end(new RemoteFailure('timeout', because('server.slow', { server: this.#name })))
     this.#socket.terminate()
   }
 
@@ -167,33 +169,37 @@ function frameOf(data: RawData, isBinary: boolean): Frame {
 
 function closedBy(name: string, code: number, reason: string): RemoteFailure {
   const why = reason === '' ? `${code}` : `${code} "${reason}"`
-  return new RemoteFailure('closed', `${name} closed the connection (${why})`, { hint: 'Its log may say why.' })
+  return new RemoteFailure('closed', because('server.closedWith', { server: name, code: why }), {
+    hint: because('do.seeItsLog'),
+  })
 }
 
 function refusedUpgrade(name: string, status: number, retryAfter: number | undefined): RemoteFailure {
   if (status === 401 || status === 403) {
-    return new RemoteFailure('refusedKey', `${name} answers ${status}`, { hint: 'Is its key set, and the right one?' })
+    return new RemoteFailure('refusedKey', because('server.answers', { server: name, status }), {
+      hint: because('do.checkKey'),
+    })
   }
   if (status === 429) {
-    const wait = retryAfter === undefined ? '' : ` (it asks to wait ${Math.ceil(retryAfter / 1000)} s)`
-    const facts = { hint: 'Wait a while, or ask it less.', retryAfterMs: retryAfter }
-    return new RemoteFailure('tooMany', `${name} answers 429${wait}`, facts)
+    const answer = toWait(because('server.answers', { server: name, status: 429 }), retryAfter)
+    const facts = { hint: because('do.waitOrAskLess'), retryAfterMs: retryAfter }
+    return new RemoteFailure('tooMany', answer, facts)
   }
   return new RemoteFailure(
     status >= 500 ? 'serverBroken' : 'notTheProtocol',
-    `${name} answers ${status} instead of a WebSocket`,
+    because('server.notWebSocket', { server: name, status }),
     {
-      hint: 'Are its address and its path right?',
+      hint: because('do.addressAndPath'),
     },
   )
 }
 
 function openingFailure(error: Error, name: string, connectMs: number): RemoteFailure {
   if (/handshake has timed out/.test(error.message)) {
-    return new RemoteFailure('timeout', `${name} cannot be reached: no connection within ${connectMs} ms`)
+    return new RemoteFailure('timeout', because('server.noConnection', { server: name, ms: connectMs }))
   }
   if (/Unexpected server response|Invalid|subprotocol/i.test(error.message)) {
-    return new RemoteFailure('notTheProtocol', `${name} does not answer as a WebSocket does: ${error.message}`)
+    return new RemoteFailure('notTheProtocol', because('server.badWebSocket', { server: name, why: error.message }))
   }
   return networkFailure(error, name, false)
 }

@@ -1,3 +1,5 @@
+import { because } from '../measures/reasons/reasons.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { RemoteFailure } from './remote-failure.ts'
 
 /** Waits for the next step of an exchange with a server, and says which one did not come. */
@@ -5,7 +7,7 @@ export class Watchdog {
   readonly #onSilence: (failure: RemoteFailure) => void
   readonly #server: string
   #timer: NodeJS.Timeout | undefined
-  #expected = ''
+  #expected: ToldReason | undefined
   #limitMs = 0
 
   /** @param onSilence called once, where what was expected does not come in time */
@@ -14,8 +16,8 @@ export class Watchdog {
     this.#server = server
   }
 
-  /** From now on this is waited for, in place of what was waited for before. */
-  expect(what: string, limitMs: number): void {
+  /** From now on this is waited for, in place of what was waited for before; the same object is the same wait. */
+  expect(what: ToldReason, limitMs: number): void {
     // Bytes come often: the same wait is begun again without making a new timer.
     if (this.#timer && what === this.#expected && limitMs === this.#limitMs) {
       this.#timer.refresh()
@@ -35,10 +37,9 @@ export class Watchdog {
   }
 
   #fail(): void {
-    const message = `${this.#server} is silent: ${this.#expected} did not come within ${secondsOf(this.#limitMs)} s`
-    this.#onSilence(
-      new RemoteFailure('timeout', message, { hint: 'It may be loading a model, or be overloaded; its log may say.' }),
-    )
+    const what = this.#expected ?? because('await.answer')
+    const message = because('server.silent', { server: this.#server, what, seconds: secondsOf(this.#limitMs) })
+    this.#onSilence(new RemoteFailure('timeout', message, { hint: because('do.loadingOrBusy') }))
   }
 }
 

@@ -6,6 +6,7 @@ import type { Headline } from '../measures/session-words.ts'
 import { countLosses, type Losses, type TurnFate } from '../measures/turn-fate.ts'
 import type { ArmSummary, ExperimentResult } from '../protocol/experiments.ts'
 import { ALL_PARTS, FLOATING_PARTS, type LedgerOwner, type LedgerPartName } from '../protocol/ledger.ts'
+import type { Reason } from '../protocol/reasons.ts'
 import type { Arm, Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
 import { hasHonestTime, type TurnStatus } from '../protocol/turns.ts'
 import { sessionWithoutKeys } from './privacy.ts'
@@ -30,6 +31,7 @@ export interface TurnFact {
   /** The machine was too busy to measure it. */
   readonly disturbed: boolean
   readonly notMeasurable?: string
+  readonly notMeasurableBecause?: Reason
   readonly wordErrors?: SessionTurn['wordErrors']
   readonly transcript: string
   readonly reply: string
@@ -120,6 +122,7 @@ function factOf(turn: SessionTurn, armIndex: number): TurnFact {
     cached: turn.cached,
     disturbed: disturbanceOf(record) !== undefined,
     ...(record.notMeasurable === undefined ? {} : { notMeasurable: record.notMeasurable }),
+    ...(record.notMeasurableBecause ? { notMeasurableBecause: record.notMeasurableBecause } : {}),
     ...(turn.wordErrors ? { wordErrors: turn.wordErrors } : {}),
     transcript: record.transcript.text,
     reply: record.reply.text,

@@ -14,7 +14,7 @@ import {
   msDigits,
   UNKNOWN,
 } from '../measures/numbers.ts'
-import { reasonText } from '../measures/reasons/reasons.ts'
+import { toldWords } from '../measures/reasons/reasons.ts'
 import { sessionTitle } from '../measures/session-title.ts'
 import { KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../measures/session-words.ts'
 import { lostOf } from '../measures/turn-fate.ts'
@@ -81,9 +81,9 @@ export async function* writeMarkdown(source: ReportSource, options: ExportOption
   const { machine, instrument } = session.environment
   const error = instrument ? `p99 ${msDigits(instrument.errorP99Ms)} ms` : say({ en: 'not calibrated', zh: '未校准' })
   const cards = (machine.graphics?.cards ?? []).map(({ name }) => `${escaped(name)}, `).join('')
-  const ranOn = Object.entries(machine.ranOn ?? {}).map(([stage, { provider, reason, asked }]) => {
+  const ranOn = Object.entries(machine.ranOn ?? {}).map(([stage, { provider, asked, ...why }]) => {
     const wish = asked === undefined ? '' : `${say({ en: 'asked for', zh: '要求' })} ${escaped(asked)}; `
-    return `${stage} ${provider} (${wish}${escaped(say(reasonText(reason)))})`
+    return `${stage} ${provider} (${wish}${escaped(say(toldWords(why)))})`
   })
   if (ranOn.length > 0) yield `${say({ en: 'Stages ran on', zh: '各阶段运行于' })}: ${ranOn.join(', ')}.\n`
   yield `${machine.cpu}, ${machine.cores} × CPU, ${formatGibibytes(machine.memoryBytes)}, ${cards}${machine.platform}, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime}, ${escaped(modelsText(session.environment))}; ${say({ en: 'error of the instrument', zh: '仪器误差' })}: ${error}; ${say(counted(session.counts.turns, 'turns'))}, ${UNKNOWN} = ${say({ en: 'not measured', zh: '未测量' })}.\n`

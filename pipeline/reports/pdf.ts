@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -37,11 +38,7 @@ export function findChromium(environment: Environment): string | undefined {
 export async function printPdf(html: string, path: string, environment: Environment): Promise<void> {
   const browser = findChromium(environment)
   if (browser === undefined) {
-    throw new Failure(
-      'pdf.noBrowser',
-      'There is no Chrome or Chromium on this machine to print a PDF with',
-      'Install one, name it with FIRSTWORD_CHROMIUM, or export html and print it from any browser.',
-    )
+    throw new Failure('pdf.noBrowser', because('pdf.noBrowser'), because('do.installBrowser'))
   }
   const folder = await mkdtemp(join(tmpdir(), 'firstword-pdf-'))
   try {
@@ -87,9 +84,5 @@ function run(program: string, words: readonly string[]): Promise<void> {
 }
 
 function failed(why: string): Failure {
-  return new Failure(
-    'pdf.failed',
-    `Chromium could not print the report: ${why}`,
-    'Export html and print it from any browser.',
-  )
+  return new Failure('pdf.failed', because('pdf.failed', { why }), because('do.exportHtml'))
 }

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 import { readWavHeader } from '../audio/wav-header.ts'
-import { Failure } from '../base/failure.ts'
+import { type CodedSentence, Failure } from '../base/failure.ts'
+import { codedMachine, codedTurn } from '../measures/reasons/coded-before.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { type ExperimentResult, experimentResultSchema } from '../protocol/experiments.ts'
 import {
   type Session,
@@ -90,45 +92,48 @@ export function readSessionFile(text: string): ReadSession {
   checkVersion(content)
   const beyond = beyondBounds(content)
   if (beyond) {
-    const what = `The file is beyond what a session may hold: ${beyond}`
-    throw new Failure('import.beyond', what, 'Correct or shorten it, then import it again.')
+    throw new Failure('import.beyond', because('import.beyond', { what: beyond }), because('do.correctAndImport'))
   }
   const parsed = sessionFileSchema.safeParse(content)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw damaged(`${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'does not fit'}`)
+    throw damaged(
+      because('of.what', {
+        what: issue?.path.join('.') || because('import.document'),
+        why: issue?.message ?? because('import.notFitting'),
+      }),
+    )
   }
   const { session, turns, samples, result } = parsed.data
   checkReferences(session, turns)
   const recordings = new Map<string, Uint8Array>()
   const kept = turns.map(({ audioBase64, recording, ...turn }): SessionTurn => {
-    if (!recording || audioBase64 === undefined) return turn
+    const coded = { ...turn, record: codedTurn(turn.record) }
+    if (!recording || audioBase64 === undefined) return coded
     recordings.set(turn.record.id, readAudio(audioBase64, turn.record.id))
-    return { ...turn, recording }
+    return { ...coded, recording }
   })
-  return { session, turns: kept, samples, recordings, ...(result ? { result } : {}) }
+  const { environment } = session
+  const known = { ...session, environment: { ...environment, machine: codedMachine(environment.machine) } }
+  return { session: known, turns: kept, samples, recordings, ...(result ? { result } : {}) }
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Failure(
-      'import.notJson',
-      'The file is not JSON, or it is cut short',
-      'Choose a file that was exported as JSON.',
-    )
+    throw new Failure('import.notJson', because('import.notJson'), because('do.chooseJson'))
   }
 }
 
 function checkVersion(content: unknown): void {
   const head = z.object({ format: z.literal(SESSION_FILE_FORMAT), version: z.number() }).safeParse(content)
-  if (!head.success) throw damaged('it is not a session of Firstword')
+  if (!head.success) throw damaged(because('import.noSession'))
   if (head.data.version !== SESSION_FILE_VERSION) {
     throw new Failure(
       'import.otherVersion',
-      `The file has version ${head.data.version} of the format; this program reads version ${SESSION_FILE_VERSION}`,
-      'Use the version of Firstword that wrote it, or a newer one.',
+      because('import.otherVersion', { version: head.data.version, known: SESSION_FILE_VERSION }),
+      because('do.useWriter'),
     )
   }
 }
@@ -136,14 +141,14 @@ function checkVersion(content: unknown): void {
 /** What the schema cannot say: turns belong to this session and its arms, and no number is given twice. */
 function checkReferences(session: Session, turns: z.infer<typeof fileTurnSchema>[]): void {
   const arms = new Set(session.arms.map((arm) => arm.id))
-  if (arms.size !== session.arms.length) throw damaged('two arms have the same id')
+  if (arms.size !== session.arms.length) throw damaged(because('import.twoArms'))
   const [ids, ordinals] = [new Set<string>(), new Set<number>()]
   for (const { sessionId, armId, ordinal, record, recording } of turns) {
-    const where = `turn ${ordinal}`
-    if (sessionId !== session.id) throw damaged(`${where} belongs to another session`)
-    if (!arms.has(armId)) throw damaged(`${where} belongs to an arm that is not there`)
-    if (ids.has(record.id) || ordinals.has(ordinal)) throw damaged(`${where} is there twice`)
-    if (recording && !isPlainPath(recording.file)) throw damaged(`${where} names its recording by a forbidden path`)
+    const where = { turn: ordinal }
+    if (sessionId !== session.id) throw damaged(because('import.otherSession', where))
+    if (!arms.has(armId)) throw damaged(because('import.noArm', where))
+    if (ids.has(record.id) || ordinals.has(ordinal)) throw damaged(because('import.twice', where))
+    if (recording && !isPlainPath(recording.file)) throw damaged(because('import.path', where))
     ids.add(record.id)
     ordinals.add(ordinal)
   }
@@ -160,6 +165,6 @@ function readAudio(base64: string, turnId: string): Uint8Array {
   return bytes
 }
 
-function damaged(what: string): Failure {
-  return new Failure('import.damaged', `The file cannot be read as a session: ${what}`, 'Export the session again.')
+function damaged(what: CodedSentence): Failure {
+  return new Failure('import.damaged', because('import.damaged', { what }), because('do.exportAgain'))
 }

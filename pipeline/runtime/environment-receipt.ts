@@ -37,9 +37,10 @@ function modelsOf(stages: readonly StageStatus[]): NonNullable<EnvironmentReceip
 /** What each loaded stage runs on now, and why; and where it was asked to, if by anybody. */
 function ranOn(stages: readonly StageStatus[], runOn: RunOn = {}): NonNullable<Machine['ranOn']> {
   return Object.fromEntries(
-    stages.flatMap(({ stage, provider, providerReason = '' }) => {
+    stages.flatMap(({ stage, provider, providerReason = '', providerBecause }) => {
       const { [stage]: asked = 'auto' } = runOn
-      const place = { provider, reason: providerReason, ...(asked === 'auto' ? {} : { asked }) }
+      const because = providerBecause === undefined ? {} : { because: providerBecause }
+      const place = { provider, reason: providerReason, ...because, ...(asked === 'auto' ? {} : { asked }) }
       return provider === undefined ? [] : [[stage, place]]
     }),
   )

@@ -8,6 +8,7 @@ import { because } from '../measures/reasons/reasons.ts'
 import type { FlagEffect, FlagState } from '../protocol/flags.ts'
 import type { ModelChoice } from '../protocol/models.ts'
 import type { RunOn } from '../protocol/placement.ts'
+import type { ToldReason } from '../protocol/reasons.ts'
 import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
 
 /** Flags as turns run under them. */
@@ -40,7 +41,7 @@ export class FlagBook {
   #loaded: LoadSettings
   /** What the models in force were called when they were loaded: what is set of one may have changed since. */
   #loadedNames: Partial<Readonly<Record<StageName, string>>> = {}
-  #problem: string | undefined
+  #problem: ToldReason | undefined
 
   /** @param supply asked anew each time: loaded models know more of what there is */
   constructor(asked: LoadSettings, preset: string | undefined, supply: (settings: LoadSettings) => EngineSupply) {
@@ -129,8 +130,8 @@ export class FlagBook {
   }
 
   /** The models that were asked for cannot be loaded, for this reason. */
-  failed(message: string): void {
-    this.#problem = message
+  failed(why: ToldReason): void {
+    this.#problem = why
   }
 
   /** Flags that choose a model because the recogniser has several encoders. */
@@ -151,8 +152,9 @@ export class FlagBook {
   }
 
   #held() {
-    const { reason: cannot } = because('flag.cannotLoad')
-    const why = this.#problem === undefined ? STILL_LOADING : { reason: `${cannot}; ${this.#problem}` }
+    const problem = this.#problem
+    const cannot = because('flag.cannotLoad')
+    const why = problem === undefined ? STILL_LOADING : because('and.also', { one: cannot, other: problem })
     return heldEffects(this.requested, this.#loaded.flags, this.#effectsOf(this.#loaded), why, this.#choosing)
   }
 }
@@ -166,6 +168,6 @@ export function initialFlags({ flags, preset }: { readonly flags?: FlagValues; r
   if (flags) return flags
   if (preset === undefined) return BASELINE
   const found = findPreset(preset)
-  if (!found) throw new Failure('preset.unknown', `There is no preset "${preset}"`)
+  if (!found) throw new Failure('preset.unknown', because('preset.unknown', { preset }))
   return found.values
 }

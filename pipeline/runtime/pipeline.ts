@@ -1,3 +1,4 @@
+import { failureInfoOf, sentenceOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
@@ -72,12 +73,12 @@ export class Pipeline {
       onReloaded: () => this.#tellEffects(),
     })
     this.#flags = this.#book.state
-    this.#recorder = new TurnRecorder((message) => {
-      this.#events.tell({ kind: 'problemReported', problem: { code: 'recording.lost', message } })
+    this.#recorder = new TurnRecorder((problem) => {
+      this.#events.tell({ kind: 'problemReported', problem: problem.toInfo() })
     })
     this.#events.add((event) => this.#recorder.told(event))
     if (parts.onEvent) this.#events.add(parts.onEvent)
-    for (const problem of this.#models.missing) this.#events.tell({ kind: 'problemReported', problem })
+    for (const problem of this.#models.missing) this.#events.tell({ kind: 'problemReported', problem: problem.toInfo() })
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
   }
 

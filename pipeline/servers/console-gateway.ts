@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { ClientMessage } from '../protocol/messages.ts'
 import type { Snapshot } from '../protocol/snapshot.ts'
@@ -133,19 +135,12 @@ const NO_HELLO: HelloRefusal = { reason: 'message.bad', error: BAD_MESSAGE }
 function helloRefusal(message: ClientMessage | undefined, access: AccessPolicy): HelloRefusal | undefined {
   if (message?.type !== 'hello') return NO_HELLO
   if (!isToken(message.token, access)) {
-    const error = {
-      code: 'access.wrongToken',
-      message: 'The link’s token is not the one this console was started with',
-      hint: 'Open the link that the terminal printed last.',
-    }
+    const error = new Failure('access.wrongToken', because('access.wrongToken'), because('do.openLastLink')).toInfo()
     return { reason: 'access.token', error }
   }
   if (message.protocol !== PROTOCOL_VERSION) {
-    const error = {
-      code: 'protocol.otherVersion',
-      message: `The page speaks version ${message.protocol} of the protocol, the host version ${PROTOCOL_VERSION}`,
-      hint: 'Reload the page.',
-    }
+    const versions = because('console.otherVersion', { page: message.protocol, host: PROTOCOL_VERSION })
+    const error = new Failure('protocol.otherVersion', versions, because('do.reloadPage')).toInfo()
     return { reason: 'message.otherVersion', error }
   }
   return undefined
@@ -180,11 +175,7 @@ function admit(
   })
 }
 
-const FLOOD: ErrorInfo = {
-  code: 'console.flood',
-  message: 'This page sent more at once than a console may, and was disconnected so that others need not wait',
-  hint: 'Reload the page.',
-}
+const FLOOD = new Failure('console.flood', because('console.flood'), because('do.reloadPage')).toInfo()
 
 /** Says goodbye. Whoever does not hang up is not waited for. */
 function sendAway(socket: WebSocket, code: number, reason: string): void {

@@ -1,7 +1,8 @@
 import type { RawData } from 'ws'
 import { z } from 'zod'
 import { nowMs } from '../base/clock.ts'
-import { failureInfoOf } from '../base/failure.ts'
+import { Failure, failureInfoOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { decodeMicrophoneFrame, type MicrophoneFrame } from '../protocol/binary.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
@@ -21,19 +22,16 @@ export interface ConsoleAnswers {
   microphone(frame: MicrophoneFrame, from: ConsoleClient): void
 }
 
-export const BAD_MESSAGE: ErrorInfo = {
-  code: 'protocol.badMessage',
-  message: 'The message is not one of this protocol',
-}
+export const BAD_MESSAGE: ErrorInfo = new Failure('protocol.badMessage', because('console.badMessage')).toInfo()
 
 /** Of a name that is quoted back. */
 const MOST_SHOWN_NAME = 50
 
-const TOO_MANY_QUERIES: ErrorInfo = {
-  code: 'console.tooManyQueries',
-  message: 'This page asks for more than can be answered at once',
-  hint: 'Wait for the answers there are, then try again.',
-}
+const TOO_MANY_QUERIES: ErrorInfo = new Failure(
+  'console.tooManyQueries',
+  because('console.tooManyQueries'),
+  because('do.waitForAnswers'),
+).toInfo()
 
 /** Takes in what one console sends, as fast as it may. */
 export class ConsoleRequests {
@@ -144,14 +142,16 @@ function readMessage(bytes: Buffer): ReadMessage {
   const { type, id, command, query } = envelope
   const [issue] = error.issues
   const where = issue?.path.slice(1).join('.')
-  const what = `${where ? `${where}: ` : ''}${issue?.message ?? 'does not fit'}`
+  const wrong = issue?.message ?? because('import.notFitting')
+  const what = where ? because('of.what', { what: where, why: wrong }) : wrong
+  const name = ((command ?? query)?.name ?? '').slice(0, MOST_SHOWN_NAME)
   return {
     ...{ type: type === 'command' ? 'badCommand' : 'badQuery', id },
-    error: {
-      code: 'protocol.badFields',
-      message: `"${((command ?? query)?.name ?? '').slice(0, MOST_SHOWN_NAME)}" cannot be taken as it was asked: ${what}`,
-      hint: 'Correct the value and try again.',
-    },
+    error: new Failure(
+      'protocol.badFields',
+      because('console.badFields', { name, what }),
+      because('do.correctValue'),
+    ).toInfo(),
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Failure, failureInfoOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { type AccessPolicy, isAllowedHost, isAllowedOrigin, isToken } from './access.ts'
 import { type RequestTarget, requestTarget } from './request-target.ts'
 
@@ -167,7 +168,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
 
 function tooLarge(): Failure {
   const limit = MOST_IMPORT_BYTES / 2 ** 20
-  return new Failure('import.tooLarge', `The file is larger than ${limit} MiB`, 'Import it with the command line.')
+  return new Failure('import.tooLarge', because('import.tooLarge', { limitMib: limit }), because('do.importByTerminal'))
 }
 
 function bearerOf(authorization: string | undefined): string {

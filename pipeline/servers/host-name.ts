@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** By these this machine is asked for from itself, and through a tunnel that ends here. */
 export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '::1']
@@ -26,8 +27,8 @@ export function hostNames(written: readonly string[]): string[] {
   if (wrong >= 0) {
     throw new Failure(
       'hosts.name',
-      `"${written[wrong]}" is no host name`,
-      'Give a name or address alone, like host.docker.internal: no http://, port, path or *.',
+      because('gateway.hostName', { name: written[wrong] ?? '' }),
+      because('do.giveHostName'),
     )
   }
   return [...new Set(names)]

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { type AccessPolicy, isAllowedHost } from './access.ts'
 import { CONSOLE_LIMITS, type ConsoleRefusal } from './console-limits.ts'
 import { answerSessionRequest, isSessionPath, type SessionFiles } from './downloads.ts'
@@ -56,8 +57,8 @@ export async function listenOnLoopback(server: Server, port: number, onTaken: (p
   }
   throw new Failure(
     'server.noFreePort',
-    `Ports ${port} to ${port + PORTS_TRIED - 1} are all taken`,
-    'Choose another with --port NUMBER, or 0 for any free one.',
+    because('port.noneFree', { first: port, last: port + PORTS_TRIED - 1 }),
+    because('do.portOption'),
   )
 }
 

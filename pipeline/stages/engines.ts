@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { StageModel } from '../models/stage-model.ts'
 import { zipformerCtcAsr } from './asr/ctc/engine.ts'
 import { deepgramAsr } from './asr/deepgram/engine.ts'
@@ -58,7 +59,7 @@ export function engineOf<Stage extends keyof EngineOfStage>(
   if (found) return found
   throw new Failure(
     'model.no-engine',
-    `${id} needs the engine "${wanted}" for ${stage}, which this version does not have`,
-    `It has: ${engines.map((engine) => engine.id).join(', ')}.`,
+    because('model.noEngine', { model: id, engine: wanted, stage }),
+    because('do.itHas', { known: engines.map((engine) => engine.id).join(', ') }),
   )
 }

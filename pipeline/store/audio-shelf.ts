@@ -11,8 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
 import { makeFolderSync } from '../base/make-folder.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** A recording that lies on the shelf. */
 export interface ShelfFile {
@@ -89,12 +90,12 @@ function writeWhole(path: string, bytes: Uint8Array): void {
 function audioFailure(error: unknown, root: string): Failure {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new Failure('store.audio-full', `There is no room left for recordings in ${root}`, 'Free some space.')
+    return new Failure('store.audio-full', because('store.noRoomForAudio', { folder: root }), because('do.freeSpace'))
   }
   return new Failure(
     'store.audio-unwritable',
-    `Recordings cannot be kept in ${root}: ${messageOf(error)}`,
-    'Check the folder; turns are kept without their audio meanwhile.',
+    because('store.audioUnwritable', { folder: root, why: sentenceOf(error) }),
+    because('do.checkAudioFolder'),
   )
 }
 
@@ -157,11 +158,7 @@ export function memoryShelf(behind?: AudioShelf): AudioShelf {
     write(file, content) {
       removeFile(file)
       if (bytes + content.byteLength > MEMORY_SHELF_BYTES) {
-        throw new Failure(
-          'store.audio-full',
-          'No more recordings can be kept in memory',
-          'Mend the folder, then restart.',
-        )
+        throw new Failure('store.audio-full', because('store.audioMemoryFull'), because('do.mendFolder'))
       }
       files.set(file, new Uint8Array(content))
       bytes += content.byteLength

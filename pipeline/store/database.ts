@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
 import { makeFolderSync } from '../base/make-folder.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { backupName, forgetKeysInBackups } from './backups.ts'
+import { giveCodingFunctions } from './coded-rows.ts'
 import { forgetKeys } from './forget-keys.ts'
 import { MIGRATIONS } from './schema.ts'
 import { storeFailure } from './store-failure.ts'
@@ -46,6 +48,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseSync {
     database.exec('PRAGMA secure_delete = ON')
     // Pages of purged sessions go back to the system; must be said before the first table.
     database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    giveCodingFunctions(database)
     migrate(database, path, migrations)
     if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${maxPages}`)
     return database
@@ -95,17 +98,17 @@ function makePrivate(path: string): void {
 function check(database: DatabaseSync, path: string): void {
   const row = database.prepare('PRAGMA quick_check(1)').get()
   if (row?.quick_check === 'ok') return
-  throw new Failure('store.damaged', `${path} is damaged: ${String(row?.quick_check)}`, 'Restore a backup of it.')
+  throw new Failure(
+    'store.damaged',
+    because('store.damaged', { path, why: String(row?.quick_check) }),
+    because('do.restoreBackup'),
+  )
 }
 
 function refuseNewer(database: DatabaseSync, path: string, known: number): void {
   const version = versionOf(database)
   if (version <= known) return
-  throw new Failure(
-    'store.newer',
-    `${path} was written by a newer Firstword (form ${version}; this one knows ${known})`,
-    'Start the newer Firstword, or set FIRSTWORD_DATA to another folder.',
-  )
+  throw new Failure('store.newer', because('store.newer', { path, version, known }), because('do.startNewer'))
 }
 
 function migrate(database: DatabaseSync, path: string, migrations: readonly string[]): void {

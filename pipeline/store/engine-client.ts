@@ -1,6 +1,7 @@
-import { Failure, failureInfoOf, messageOf } from '../base/failure.ts'
+import { Failure, failureInfoOf, sentenceOf } from '../base/failure.ts'
 import { EarlyWorker } from '../workers/early-worker.ts'
 import { workerEntry } from '../workers/worker-client.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { StoreChange } from './contract.ts'
 import type { EngineOptions } from './engine.ts'
 import type { EngineApi, EngineCall, StoreWorkerApi } from './engine-api.ts'
@@ -45,9 +46,9 @@ export class EngineClient {
 function endOfStore(error: unknown): Failure | undefined {
   switch (failureInfoOf(error).code) {
     case 'worker.closed':
-      return new Failure('store.closed', 'The store was closed')
+      return new Failure('store.closed', because('store.closed'))
     case 'worker.died':
-      return new Failure('store.died', `The store failed: ${messageOf(error)}`, 'Restart Firstword.')
+      return new Failure('store.died', because('store.failedBecause', { why: sentenceOf(error) }), because('do.restart'))
     default:
       return undefined
   }

@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import { createId } from '../base/ids.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type {
   EnvironmentReceipt,
   RetentionPreview,
@@ -323,7 +324,7 @@ function appendRows(books: Books, { turns, samples }: QueuedRows) {
 function hide({ sessions }: Books, id: string, at: string): void {
   const session = sessions.find(id)
   if (session.state === 'running' || session.state === 'paused') {
-    throw new Failure('store.session-runs', 'A session that is running cannot be deleted', 'End it first.')
+    throw new Failure('store.session-runs', because('store.sessionRuns'), because('do.endFirst'))
   }
   sessions.hide(session.key, at)
 }
@@ -331,5 +332,5 @@ function hide({ sessions }: Books, id: string, at: string): void {
 function deletedKey({ sessions }: Books, id: string): number {
   const session = sessions.findAny(id)
   if (session?.deleted) return session.key
-  throw new Failure('store.not-deleted', `There is no deleted session "${id}"`, 'It may have been purged already.')
+  throw new Failure('store.not-deleted', because('store.notDeleted', { id }), because('do.purgedAlready'))
 }

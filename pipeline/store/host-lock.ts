@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure, messageOf } from '../base/failure.ts'
 import { createId } from '../base/ids.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** SQLite's primary result codes. */
 const BUSY = 5
@@ -48,11 +49,7 @@ export function hasFileLocks(folder: string, lockFile: LockFile = lockWithSqlite
 
 /** What to say where the file system has no locks. */
 export function withoutLocks(folder: string): Failure {
-  return new Failure(
-    'store.no-locks',
-    `The file system of ${folder} cannot lock files (a network drive?)`,
-    'Set FIRSTWORD_DATA to a folder on a local disk.',
-  )
+  return new Failure('store.no-locks', because('store.noLocks', { folder }), because('do.localDisk'))
 }
 
 /** Its content is nobody's, and emptying it leaves the locks of others as they are, which replacing it would not. */
@@ -68,11 +65,7 @@ function lockEmptied(path: string, lockFile: LockFile): { release(): void } {
 function lockFailure(error: unknown, path: string, lockFile: LockFile): Failure {
   if (resultCode(error) !== BUSY) return unusable(path, messageOf(error))
   if (!hasFileLocks(dirname(path), lockFile)) return withoutLocks(dirname(path))
-  return new Failure(
-    'store.locked',
-    'Another Firstword on this machine is using the sessions of this folder',
-    'Close the other one, or set FIRSTWORD_DATA to another folder.',
-  )
+  return new Failure('store.locked', because('store.otherFirstword'), because('do.closeOther'))
 }
 
 /** Made by us, for its owner alone; SQLite gives its journal the same mode. An empty folder in its place goes. */
@@ -90,11 +83,7 @@ function makeFile(path: string): void {
 }
 
 function unusable(path: string, why: string): Failure {
-  return new Failure(
-    'store.lock-unusable',
-    `${path} cannot be used: ${why}`,
-    'Delete it: it holds nothing. It keeps two programs from using one folder.',
-  )
+  return new Failure('store.lock-unusable', because('of.use', { what: path, why }), because('do.deleteLock'))
 }
 
 function lockWithSqlite(path: string): { release(): void } {

@@ -2,6 +2,7 @@ import { BoundedQueue } from '../base/bounded-queue.ts'
 import { dataFolder } from '../base/data-folder.ts'
 import { Failure } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type {
   Arm,
   EnvironmentReceipt,
@@ -145,7 +146,7 @@ class WorkerStore implements SessionStore {
     try {
       for await (const page of pagesOf(turns, PAGE_TURNS)) {
         const dropped = await this.#call('append', { turns: page.map((turn) => ({ ...turn, sessionId })), samples: [] })
-        if (dropped > 0) throw new Failure('store.not-imported', `${dropped} turns of the file cannot be kept`)
+        if (dropped > 0) throw new Failure('store.not-imported', because('store.turnsNotKept', { dropped }))
       }
       for await (const page of pagesOf(samples, PAGE_SAMPLES)) {
         await this.#call('append', { turns: [], samples: page.map((sample) => ({ sessionId, sample })) })
@@ -202,8 +203,8 @@ class WorkerStore implements SessionStore {
     this.#listeners.tell(told)
   }
 
-  #died({ code, message, hint }: Failure): void {
-    const problem = { code, message, ...(hint === undefined ? {} : { hint }) }
+  #died(failure: Failure): void {
+    const problem = failure.toInfo()
     this.#changed({ kind: 'stateChanged', state: { ...this.#state, persistent: false, problem } })
   }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { AudioShelf, ShelfFile } from './audio-shelf.ts'
 import { number, type Row, text } from './columns.ts'
 import type { DeletedAudio, Recording } from './contract.ts'
@@ -43,15 +44,10 @@ export class RecordingTable {
   /** @throws Failure `store.no-recording` */
   read(turn: number): Recording {
     const row = this.#statements.read.get(turn)
-    if (!row)
-      throw new Failure('store.no-recording', 'No recording of this turn was kept', 'Turn on keeping audio first.')
+    if (!row) throw new Failure('store.no-recording', because('store.noRecording'), because('do.keepAudio'))
     const wav = this.#shelf.read(text(row, 'file'))
     if (!wav) {
-      throw new Failure(
-        'store.recording-gone',
-        'The recording of this turn was kept, but its file is not there',
-        'Is the disk with the audio folder connected?',
-      )
+      throw new Failure('store.recording-gone', because('store.recordingGone'), because('do.connectDisk'))
     }
     return { wav, durationMs: number(row, 'duration_ms') }
   }

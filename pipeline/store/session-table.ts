@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { withoutKeysIn } from '../base/address.ts'
 import { Failure } from '../base/failure.ts'
 import { createId } from '../base/ids.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { Arm, EnvironmentReceipt, Session, SessionCriteria } from '../protocol/sessions.ts'
 import { fingerprint, json, number, optional, type Row, text, truth } from './columns.ts'
 import type { NewSession, SessionChanges } from './contract.ts'
@@ -47,7 +48,7 @@ export class SessionTable {
   find(id: string): SessionRow {
     const found = this.findAny(id)
     if (found && !found.deleted) return found
-    throw new Failure('store.no-session', `There is no session "${id}"`, 'It may have been deleted: reload the list.')
+    throw new Failure('store.no-session', because('store.noSession', { id }), because('do.reloadList'))
   }
 
   /** Also finds what was deleted and is not purged yet. */

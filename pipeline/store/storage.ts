@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
 import { makeFolderSync } from '../base/make-folder.ts'
 import { makePrivate } from '../base/private-files.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import { type AudioShelf, folderShelf, memoryShelf } from './audio-shelf.ts'
 import { eraseInBackups } from './backups.ts'
@@ -111,11 +112,7 @@ function onDisk(options: StorageOptions, problem: ErrorInfo | undefined): Storag
   const { folder, role, create = false, ...rest } = options
   const path = databasePath(folder)
   if (role === 'visitor' && !create && !existsSync(path)) {
-    throw new Failure(
-      'store.missing',
-      `There are no sessions in ${folder}`,
-      'Start Firstword once, or set FIRSTWORD_DATA.',
-    )
+    throw new Failure('store.missing', because('store.none', { folder }), because('do.startOnce'))
   }
   // Files of earlier versions, or of a copy, may be open to others.
   if (role === 'host') keepPrivate(folder)
@@ -148,7 +145,11 @@ function requireForm(storage: Storage, path: string): void {
     new Books(storage)
   } catch (error) {
     storage.database.close()
-    throw new Failure('store.damaged', `${path} is damaged: ${messageOf(error)}`, 'Restore a backup of it.')
+    throw new Failure(
+      'store.damaged',
+      because('store.damaged', { path, why: sentenceOf(error) }),
+      because('do.restoreBackup'),
+    )
   }
 }
 
@@ -167,11 +168,8 @@ function lockFolder(folder: string): { release(): void } {
 function afterDamage(options: StorageOptions, failure: Failure): Storage {
   try {
     const aside = moveAside(databasePath(options.folder), new Date().toISOString())
-    return onDisk(options, {
-      code: failure.code,
-      message: `${failure.message}; a new one was begun`,
-      hint: `The damaged one is kept as ${aside}.`,
-    })
+    const message = because('store.newBegun', { problem: sentenceOf(failure) })
+    return onDisk(options, new Failure(failure.code, message, because('do.damagedKept', { aside })).toInfo())
   } catch (error) {
     return inMemory(problemOf(openingFailure(error, options.folder)))
   }
@@ -186,8 +184,12 @@ function inMemory(problem: ErrorInfo, shelf = memoryShelf()): Storage {
   }
 }
 
-function problemOf({ code, message, hint }: Failure): ErrorInfo {
-  return { code, message: `${message}: sessions are kept in memory until the console ends`, ...(hint ? { hint } : {}) }
+function problemOf(failure: Failure): ErrorInfo {
+  const { message, because: why } = new Failure(
+    failure.code,
+    because('store.inMemory', { problem: sentenceOf(failure) }),
+  )
+  return { ...failure.toInfo(), message, ...(why ? { because: why } : {}) }
 }
 
 function copyInto(memory: DatabaseSync, path: string): void {

@@ -1,4 +1,5 @@
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 
 /** SQLite's primary result codes that have a remedy: https://www.sqlite.org/rescode.html */
 const BUSY = 5
@@ -23,7 +24,7 @@ export function storeFailure(thrown: unknown, path: string): Failure {
     case FULL:
     case 'ENOSPC':
     case 'EDQUOT':
-      return new Failure('store.full', `There is no room left for ${path}`, 'Free some space, then start again.')
+      return new Failure('store.full', because('store.full', { path }), because('do.freeSpaceAndStart'))
     case READONLY:
     case 'EROFS':
     case 'EACCES':
@@ -31,10 +32,14 @@ export function storeFailure(thrown: unknown, path: string): Failure {
       return readOnlyFailure(path)
     case BUSY:
     case LOCKED:
-      return new Failure('store.locked', `${path} is in use by another program`, 'Close the other Firstword.')
+      return new Failure('store.locked', because('store.inUse', { path }), because('do.closeOtherFirstword'))
     case CORRUPT:
     case NOT_A_DATABASE:
-      return new Failure('store.damaged', `${path} is damaged: ${messageOf(thrown)}`, 'Restore a backup of it.')
+      return new Failure(
+        'store.damaged',
+        because('store.damaged', { path, why: sentenceOf(thrown) }),
+        because('do.restoreBackup'),
+      )
     case CANNOT_OPEN:
     case IO_ERROR:
     case 'ENOENT':
@@ -45,21 +50,17 @@ export function storeFailure(thrown: unknown, path: string): Failure {
     case 'EIO':
       return new Failure(
         'store.unreadable',
-        `${path} cannot be opened: ${messageOf(thrown)}`,
-        'Check the folder, or set FIRSTWORD_DATA to another.',
+        because('store.unopened', { path, why: sentenceOf(thrown) }),
+        because('do.checkFolder'),
       )
     default:
-      return new Failure('store.failed', `The store failed at ${path}: ${messageOf(thrown)}`)
+      return new Failure('store.failed', because('store.failedAt', { path, why: sentenceOf(thrown) }))
   }
 }
 
 /** Where a folder or a file system takes no writing; SQLite cannot even read a journaled database there. */
 export function readOnlyFailure(path: string): Failure {
-  return new Failure(
-    'store.read-only',
-    `${path} cannot be written to`,
-    'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
-  )
+  return new Failure('store.read-only', because('store.readOnly', { path }), because('do.makeWritable'))
 }
 
 /** Whether the disk is to blame, and not what was asked for. */

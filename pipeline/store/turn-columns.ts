@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import { isCutOff, wasTakenBack } from '../measures/turn-fate.ts'
 import type { FlagRecord } from '../protocol/flags.ts'
 import type { LedgerPart } from '../protocol/ledger.ts'
+import type { Reason } from '../protocol/reasons.ts'
 import type { SessionTurn, TurnRow } from '../protocol/sessions.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
 import { flag, json, number, optional, type Row, text, truth } from './columns.ts'
@@ -158,6 +159,7 @@ export function lineOfRow(row: Row, parts: readonly PartRow[]): TurnRow {
     ...wordErrorsOf(row),
     recorded: row.file !== null,
     ...optional(row, 'not_measurable', String, 'notMeasurable'),
+    ...(row.because === null ? {} : { notMeasurableBecause: json<Reason>(row.because) }),
     ...(lineIsCutOff(row) ? { cutOff: true } : {}),
     ...(row.taken_back === null ? {} : { takenBack: true }),
   }

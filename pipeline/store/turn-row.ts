@@ -44,6 +44,7 @@ export function turnRow(whole: SessionTurn): TurnRow {
     ...(turn.wordErrors ? { wordErrors: turn.wordErrors } : {}),
     recorded: turn.recording !== undefined,
     ...(record.notMeasurable === undefined ? {} : { notMeasurable: record.notMeasurable }),
+    ...(record.notMeasurableBecause ? { notMeasurableBecause: record.notMeasurableBecause } : {}),
     ...(lostItsEnd(whole) ? { cutOff: true } : {}),
     ...(wasTakenBack(record) ? { takenBack: true } : {}),
   }

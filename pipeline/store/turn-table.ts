@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { SessionTurn, SystemSample, TurnRow } from '../protocol/sessions.ts'
 import { json, number, optional, type Row, text } from './columns.ts'
 import type { FlagSets } from './flag-sets.ts'
@@ -102,18 +103,14 @@ export class TurnTable {
   keyOf(session: SessionRow, turnId: string): number {
     const row = this.#statements.find.get(session.key, turnId)
     if (row) return number(row, 'key')
-    throw new Failure('store.no-turn', `The session has no turn "${turnId}"`, 'Reload the session.')
+    throw new Failure('store.no-turn', because('store.noTurn', { turn: turnId }), because('do.reloadSession'))
   }
 
   /** @throws Failure `store.no-turn` */
   sessionOf(turnId: string): string {
     const row = this.#statements.sessionOf.get(turnId)
     if (row) return text(row, 'id')
-    throw new Failure(
-      'store.no-turn',
-      `No session has a turn "${turnId}"`,
-      'It may have been deleted: reload the list.',
-    )
+    throw new Failure('store.no-turn', because('store.noSessionHasTurn', { turn: turnId }), because('do.reloadList'))
   }
 
   read(session: SessionRow, sessionId: string, turnId: string): SessionTurn {
@@ -192,7 +189,8 @@ function prepare(database: DatabaseSync) {
       WHERE turns.id = ? AND deleted_at IS NULL ORDER BY sessions.key DESC LIMIT 1`),
     list: sql(`SELECT turns.id, arm, ordinal, started_at, status, transcript, reply, processing_ms, heard_ms, warm_up, cold,
         cached, stimulus, stimulus_expected, word_errors, reference_words, not_measurable, rest ->> '$.cutOff' AS cut_off,
-        rest ->> '$.takenBack' AS taken_back, file, key
+        rest ->> '$.takenBack' AS taken_back,
+        rest -> '$.others.notMeasurableBecause' AS because, file, key
       FROM turns LEFT JOIN recordings ON recordings.turn = turns.key
       WHERE ${OF_ARM} ORDER BY ordinal, key LIMIT $limit OFFSET $offset`),
     parts,

@@ -275,7 +275,7 @@ export class TurnLog {
   #notMeasurable(end: TurnEnd, reason?: ToldReason, error?: ErrorInfo): ToldReason | undefined {
     if (this.#ledger()?.processingMs !== undefined) return undefined
     if (reason) return reason
-    if (error) return { reason: error.message }
+    if (error) return { reason: error.message, because: error.because }
     if (this.endDoubt.reason !== undefined) return this.endDoubt.reason
     if (this.#isFast && end === 'finished') return because('turn.fast')
     if (end === 'interrupted') return because('turn.interrupted')

@@ -80,7 +80,3 @@ export interface ServerTurn {
 
 /** Whose time it is that a server explains. */
 export const SERVER_OWNER: LedgerOwner = { kind: 'machine', name: 'server' }
-
-/** Why a turn whose reply began too early is none, whatever the protocol. */
-export const EARLY_AUDIO =
-  'Audio came before the end of speech (a greeting, or an earlier reply): what the reply took is not known'

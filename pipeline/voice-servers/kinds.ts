@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { DEFAULT_SERVER_KIND, type ServerKindId, serverKindRow } from '../measures/server-kinds.ts'
 import { assertMayLeave, reachOf } from '../remote/server-address.ts'
 import type { ServerChoice, VoiceServer, VoiceServerKind } from './contract.ts'
@@ -24,7 +25,7 @@ export interface CheckedServer {
 export async function checkedServer(choice: ServerChoice): Promise<CheckedServer> {
   const { kind: id = DEFAULT_SERVER_KIND, address } = choice
   const row = serverKindRow(id)
-  if (!row) throw new Failure('server.kind', `There is no kind of server "${id}"`, 'Choose one of the kinds there are.')
+  if (!row) throw new Failure('server.kind', because('server.kind', { kind: id }), because('do.chooseKind'))
   const server = { address, settings: settingsOf(row.fields, choice.settings ?? {}) }
   const kind = await KINDS[row.id]()
   kind.check(server)
@@ -52,7 +53,11 @@ function settingsOf(
   const unknown = Object.keys(said).find((name) => !fields.some((field) => field.name === name))
   if (unknown === undefined) return Object.fromEntries(fields.map(({ name, initial }) => [name, said[name] ?? initial]))
   const known = fields.map(({ name }) => name).join(', ') || 'nothing'
-  throw new Failure('server.settings', `A server of this kind has no setting "${unknown}"`, `It can be told: ${known}.`)
+  throw new Failure(
+    'server.settings',
+    because('server.noSetting', { name: unknown }),
+    because('do.itCanBeTold', { known }),
+  )
 }
 
 function assertAgreed(address: string, agreed: boolean): void {

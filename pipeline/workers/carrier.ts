@@ -1,4 +1,5 @@
 import type { Transferable } from 'node:worker_threads'
+import type { CodedSentence } from '../base/failure.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
 
 /** What carries a worker: a thread of this process, or a process of its own. */
@@ -9,7 +10,7 @@ export interface CarrierEvents {
   /** An error that nobody caught, or a sign that the worker hangs; its end follows. */
   failed(error: unknown): void
   /** Once, after everything else. @param how in words, where the worker did not choose its end; absent where it did */
-  ended(how: string | undefined): void
+  ended(how: CodedSentence | undefined): void
 }
 
 /** The way to a running worker and back. Messages keep their order in either direction. */

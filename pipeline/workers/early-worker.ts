@@ -1,3 +1,4 @@
+import type { CodedSentence } from '../base/failure.ts'
 import { Failure, messageOf } from '../base/failure.ts'
 import { type CallOptions, WorkerClient, type WorkerStart } from './worker-client.ts'
 import type { WorkerApi } from './worker-protocol.ts'
@@ -37,7 +38,7 @@ export class EarlyWorker<Api extends WorkerApi> {
   }
 
   /** As `WorkerClient.kill`, and waits for its end. */
-  async kill(why: string): Promise<void> {
+  async kill(why: CodedSentence): Promise<void> {
     const client = await this.#started.catch(() => undefined)
     client?.kill(why)
     await client?.over

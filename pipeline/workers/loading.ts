@@ -1,4 +1,5 @@
-import { Failure, type FailureInfo, messageOf } from '../base/failure.ts'
+import { Failure, sentenceOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { Carrier, CarrierEvents, CarrierKind, CarrierStart, StartCarrier } from './carrier.ts'
 import { startProcess } from './process-carrier.ts'
 import { startThread } from './thread-carrier.ts'
@@ -51,7 +52,7 @@ function load(start: CarrierStart & LoadHooks, kind: CarrierKind, onImported: ()
     const onMessage = (message: FromWorker) => {
       if (message.type === 'started') onImported()
       else if (message.type === 'progress') start.onProgress?.(message.progress)
-      else if (message.type === 'loadFailed') refuse(failureOf(message.failure))
+      else if (message.type === 'loadFailed') refuse(Failure.from(message.failure))
       else if (message.type === 'ready') resolve({ carrier, info: message.info, handOver })
       else if (message.type === 'crashed') fail(new Error(message.message))
       later((told) => told.message(message))
@@ -67,7 +68,7 @@ function load(start: CarrierStart & LoadHooks, kind: CarrierKind, onImported: ()
         later((told) => told.failed(error))
       },
       ended: (how) => {
-        fail(new Error(how ?? 'it ended by itself'))
+        fail(new Failure('worker.ended', how ?? because('worker.endedItself')))
         later((told) => told.ended(how))
       },
     })
@@ -75,10 +76,5 @@ function load(start: CarrierStart & LoadHooks, kind: CarrierKind, onImported: ()
 }
 
 function diedLoading(name: string, error: unknown): Failure {
-  return new Failure('worker.died', `The ${name} stage's worker failed while it loaded: ${messageOf(error)}`)
-}
-
-/** A failure as it was before it crossed over. */
-export function failureOf(info: FailureInfo): Failure {
-  return new Failure(info.code, info.message, info.hint)
+  return new Failure('worker.died', because('worker.failedLoading', { stage: name, why: sentenceOf(error) }))
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { because } from '../measures/reasons/reasons.ts'
 import type { CarrierEvents, CarrierStart, StartCarrier } from './carrier.ts'
 import type { FromWorker } from './worker-protocol.ts'
 
@@ -13,7 +14,7 @@ export const startThread: StartCarrier = (start: CarrierStart, events: CarrierEv
     events.failed(error)
   })
   // A thread ends when its port is closed, which it does when it is told to.
-  worker.on('exit', (code) => events.ended(failed || code !== 0 ? 'it crashed' : undefined))
+  worker.on('exit', (code) => events.ended(failed || code !== 0 ? because('worker.crashed') : undefined))
   return {
     kind: 'thread',
     canBeKilled: mayBeTornDown,

@@ -1,9 +1,10 @@
 import type { Transferable } from 'node:worker_threads'
 import { assertUnreachable } from '../base/assert.ts'
 import { nowMs } from '../base/clock.ts'
-import { Failure, messageOf } from '../base/failure.ts'
+import { type CodedSentence, Failure, sentenceOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { Carrier, CarrierKind, SpareWorker } from './carrier.ts'
-import { failureOf, type LoadHooks, loadWorker } from './loading.ts'
+import { type LoadHooks, loadWorker } from './loading.ts'
 import type { WorkTiming } from './timing.ts'
 import type { FromWorker, ToWorker, WorkerApi } from './worker-protocol.ts'
 
@@ -99,7 +100,7 @@ export class WorkerClient<Api extends WorkerApi> {
     const client = new WorkerClient<Api>(start, carrier)
     handOver({
       message: (message) => client.#receive(message),
-      failed: (error) => client.#die(messageOf(error)),
+      failed: (error) => client.#die(sentenceOf(error)),
       ended: (how) => client.#end(how),
     })
     return { client, info: info as Info }
@@ -190,7 +191,7 @@ export class WorkerClient<Api extends WorkerApi> {
   }
 
   /** Ends a worker at once, as its own death would; a thread that runs models goes on. */
-  kill(why: string): void {
+  kill(why: CodedSentence): void {
     if (!this.#carrier.canBeKilled) return
     this.#die(why)
     this.#carrier.kill()
@@ -215,17 +216,20 @@ export class WorkerClient<Api extends WorkerApi> {
   #refusal(): Failure | undefined {
     if (this.#death) return this.#death
     const { name } = this.#start
-    if (this.#closing) return new Failure('worker.closed', `The ${name} stage was closed`)
+    if (this.#closing) return new Failure('worker.closed', because('worker.closed', { stage: name }))
     if (this.#pending.size < MOST_UNANSWERED) return undefined
     return new Failure(
       'worker.behind',
-      `The ${name} stage is ${MOST_UNANSWERED} calls behind`,
-      'Send audio more slowly.',
+      because('worker.behind', { stage: name, calls: MOST_UNANSWERED }),
+      because('do.sendSlowly'),
     )
   }
 
   #stuck(): Failure {
-    return new Failure('worker.stuck', `The ${this.#start.name} stage did not end within ${CLOSE_TIMEOUT_MS / 1000} s`)
+    return new Failure(
+      'worker.stuck',
+      because('worker.stuck', { stage: this.#start.name, seconds: CLOSE_TIMEOUT_MS / 1000 }),
+    )
   }
 
   #receive(message: FromWorker): void {
@@ -237,13 +241,13 @@ export class WorkerClient<Api extends WorkerApi> {
         this.#resolve(message)
         break
       case 'callFailed':
-        this.#take(message.id)?.reject(failureOf(message.failure))
+        this.#take(message.id)?.reject(Failure.from(message.failure))
         break
       case 'note':
         this.#start.onNote?.(message.note)
         break
       case 'crashed':
-        this.#die(message.message)
+        this.#die({ reason: message.message })
         break
       case 'started':
       case 'progress':
@@ -267,15 +271,15 @@ export class WorkerClient<Api extends WorkerApi> {
     return call
   }
 
-  #end(how: string | undefined): void {
-    if (!this.#closing) this.#die(how ?? 'it ended by itself')
-    else this.#failPending(new Failure('worker.closed', `The ${this.#start.name} stage was closed`))
+  #end(how: CodedSentence | undefined): void {
+    if (!this.#closing) this.#die(how ?? because('worker.endedItself'))
+    else this.#failPending(new Failure('worker.closed', because('worker.closed', { stage: this.#start.name })))
     this.#onEnded()
   }
 
-  #die(why: string): void {
-    const message = `The ${this.#start.name} stage's worker failed: ${why}`
-    const hint = this.#carrier.kind === 'thread' ? 'Restart Firstword.' : 'It is started again; say it once more.'
+  #die(why: CodedSentence): void {
+    const message = because('worker.failed', { stage: this.#start.name, why })
+    const hint = because(this.#carrier.kind === 'thread' ? 'do.restart' : 'do.sayAgain')
     const first = this.#death === undefined
     this.#death ??= new Failure('worker.died', message, hint)
     this.#failPending(this.#death)

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { type CodedSentence, Failure } from '../base/failure.ts'
 import { signalChild } from '../base/signal-child.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { Carrier, CarrierEvents, SpareWorker } from './carrier.ts'
 import { HEARTBEAT_FD, HeartbeatWatch } from './heartbeat.ts'
 import { isStopped } from './stopped-process.ts'
@@ -9,7 +11,7 @@ import type { FromWorker } from './worker-protocol.ts'
 
 /** Output of native libraries goes where errors do: standard output is the program's own, and may be read by others. */
 const TO_STDERR = 2
-const HUNG = 'it gave no sign of life'
+const HUNG = because('worker.silent')
 
 /**
  * A process with a worker's file: it imports all modules, and a runtime's native library, and waits there until it is told
@@ -20,7 +22,7 @@ export class WorkerProcess implements SpareWorker {
   readonly #watch: HeartbeatWatch
   #events: CarrierEvents | undefined
   #hung = false
-  #exit: { readonly how: string | undefined } | undefined
+  #exit: { readonly how: CodedSentence | undefined } | undefined
 
   constructor(entry: URL) {
     this.#child = fork(fileURLToPath(entry), [], {
@@ -72,7 +74,7 @@ export class WorkerProcess implements SpareWorker {
     child.on('error', (error) => {
       this.#events?.failed(error)
       // One that could not be started has no end.
-      if (child.pid === undefined) this.#events?.ended('it could not be started')
+      if (child.pid === undefined) this.#events?.ended(because('worker.notStarted'))
     })
     child.on('exit', (code, signal) => {
       this.#watch.close()
@@ -85,7 +87,7 @@ export class WorkerProcess implements SpareWorker {
 
   #silent(): void {
     this.#hung = true
-    this.#events?.failed(new Error(HUNG))
+    this.#events?.failed(new Failure('worker.hung', HUNG))
     this.kill()
   }
 
@@ -99,7 +101,7 @@ function send(child: ChildProcess, message: object): void {
   if (child.connected) child.send(message, () => undefined)
 }
 
-function endOf(code: number | null, signal: NodeJS.Signals | null): string | undefined {
-  if (signal !== null) return `its process was ended by ${signal}`
-  return code === 0 ? undefined : `its process ended with ${code}`
+function endOf(code: number | null, signal: NodeJS.Signals | null): CodedSentence | undefined {
+  if (signal !== null) return because('worker.killed', { signal })
+  return code === 0 || code === null ? undefined : because('worker.exited', { code })
 }

@@ -3,6 +3,7 @@ import { assertUnreachable } from '../base/assert.ts'
 import { nowMs } from '../base/clock.ts'
 import { Failure, failureInfoOf } from '../base/failure.ts'
 import { delaySince, runDelayMs } from '../base/run-delay.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { openWorkerPort, type WorkerPort } from './worker-port.ts'
 import type { ToWorker, WorkerApi } from './worker-protocol.ts'
 
@@ -138,7 +139,7 @@ class CallServer<Api extends WorkerApi, Info> {
     const { signal } = this.#unanswered.get(id) ?? new AbortController()
     try {
       const handler = this.#engine.handlers[method]
-      if (!handler) throw new Failure('worker.unknown-call', `The worker has no call named ${method}`)
+      if (!handler) throw new Failure('worker.unknown-call', because('worker.unknownCall', { call: method }))
       const result = await handler(args, {
         cancelled: () => signal.aborted || (cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0),
         signal,

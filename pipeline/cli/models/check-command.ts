@@ -93,7 +93,7 @@ function linesOf({ stage, id, version, engine, result }: CheckedModel): readonly
     `        ${variant} on ${provider} (${providerReason}), threads ${threads}: loaded in ${formatMs(loadMs, PLAIN)}, ${warm}; ${memory}`,
     ...describeNodes(nodes ? { provider, nodes } : { provider }).map((line) => `        ${line}`),
     ...runs.map((run) => `        ${runLine(run)}`),
-    ...notes.map((note) => `        note: ${note}`),
+    ...notes.map((note) => `        note: ${note.reason}`),
     ...Object.entries(unusable).map(([name, why]) => `        ${name} cannot be loaded: ${why}`),
   ]
 }

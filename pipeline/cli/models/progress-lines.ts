@@ -41,7 +41,7 @@ function lineOf(step: Exclude<PullStep, { step: 'progress' }>): string | undefin
     }
     case 'trouble': {
       const next = step.next === 'next source' ? 'the next source is asked' : waiting(step.waitMs)
-      return `${step.name}: ${step.why} (${next})`
+      return `${step.name}: ${step.why.reason} (${next})`
     }
     case 'linked':
       return `${step.path} is here already: ${step.from}`

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { LoadRequest } from '../../protocol/load.ts'
 import { mulberry32 } from '../seeded-random.ts'
 
@@ -9,7 +10,11 @@ const MOST_ARRIVALS = 1_000_000
 export function checkArrivals({ arrivals, turnsPerSecond = 0, durationS }: LoadRequest): void {
   const turns = Math.ceil(turnsPerSecond * durationS)
   if (arrivals !== 'open' || turns <= MOST_ARRIVALS) return
-  throw new Failure('load.size', `${turns} turns are too many`, `Ask for at most ${MOST_ARRIVALS} in all.`)
+  throw new Failure(
+    'load.size',
+    because('experiment.tooManyTurns', { turns }),
+    because('do.askAtMost', { most: MOST_ARRIVALS }),
+  )
 }
 
 /**

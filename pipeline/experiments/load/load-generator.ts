@@ -139,8 +139,8 @@ export class LoadGenerator {
       return { ...about, ...turnOf(result) }
     } catch (thrown) {
       if (this.#stop.signal.aborted) return undefined
-      const { code, message } = failureInfoOf(thrown)
-      return { ...about, times: { startedMs }, transcript: '', reply: '', gapsMs: [], error: { code, message } }
+      const error = failureInfoOf(thrown)
+      return { ...about, times: { startedMs }, transcript: '', reply: '', gapsMs: [], error }
     }
   }
 

@@ -1,7 +1,8 @@
 import { withoutKeys } from '../../base/address.ts'
 import { nowMs } from '../../base/clock.ts'
-import { failureInfoOf } from '../../base/failure.ts'
+import { Failure, failureInfoOf } from '../../base/failure.ts'
 import { residentBytes } from '../../base/memory.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import { nextKneeStep } from './knee.ts'
 import type { LoadClip, LoadPlan } from './load-messages.ts'
@@ -51,8 +52,7 @@ export class LoadRun {
       else await this.#findKnee(request.kneeLimitMs)
       return this.#tell(signal.aborted ? 'stopped' : this.#endState())
     } catch (error) {
-      const { code, message, hint } = failureInfoOf(error)
-      return this.#tell('failed', { code, message, ...(hint === undefined ? {} : { hint }) })
+      return this.#tell('failed', failureInfoOf(error))
     }
   }
 
@@ -155,11 +155,7 @@ export class LoadRun {
 }
 
 function unreached(url: string): NonNullable<LoadProgress['problem']> {
-  return {
-    code: 'load.unreached',
-    message: `No device could connect to ${url}`,
-    hint: 'Is the server running, and the token right?',
-  }
+  return new Failure('load.unreached', because('load.unreached', { url }), because('do.serverAndToken')).toInfo()
 }
 
 /** A step that measured nothing is not within a limit. */

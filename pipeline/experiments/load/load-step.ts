@@ -1,6 +1,7 @@
-import { Failure, messageOf } from '../../base/failure.ts'
+import { Failure, sentenceOf } from '../../base/failure.ts'
 import { WorkerClient, workerEntry } from '../../workers/worker-client.ts'
 import type { LoadProgress, LoadWorkerApi, LoadWorkerData } from './load-messages.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { type LoadCounts, NO_LOAD } from './load-tally.ts'
 import type { LoadTurn } from './load-turn.ts'
 
@@ -34,7 +35,7 @@ export async function runLoadStep(options: LoadStepOptions): Promise<LoadCounts>
   const stop = () => {
     call.cancel()
     // A server that does not answer a close would hold the devices for half a minute.
-    setTimeout(() => client.kill('it was stopped'), STOP_LIMIT_MS).unref()
+    setTimeout(() => client.kill(because('worker.stopped')), STOP_LIMIT_MS).unref()
   }
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
@@ -63,5 +64,5 @@ async function startGenerator(data: LoadWorkerData): Promise<WorkerClient<LoadWo
 }
 
 function loadFailure(error: unknown): Failure {
-  return new Failure('load.failed', `The load generator failed: ${messageOf(error)}`)
+  return new Failure('load.failed', because('load.failed', { why: sentenceOf(error) }))
 }

@@ -1,4 +1,6 @@
+import { Failure } from '../../base/failure.ts'
 import { joinSentences } from '../../base/join-sentences.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { LoadMetric } from '../../protocol/load.ts'
 import type { DeviceTurnResult } from '../../servers/xiaozhi/client/virtual-device.ts'
 
@@ -18,8 +20,6 @@ export interface LoadTurn {
   readonly leadingSilenceMs?: number
   readonly error?: { readonly code: string; readonly message: string }
 }
-
-const EARLY = 'Audio came before the end of speech (a greeting, or an earlier reply): what the reply took is not known'
 
 type TurnMetric = Exclude<LoadMetric, 'connect' | 'hello' | 'frameGap'>
 
@@ -55,9 +55,9 @@ export function turnMetrics({
  */
 function complaintOf(result: Pick<DeviceTurnResult, 'alert' | 'times' | 'isEarly'>): LoadTurn['error'] {
   const { alert, times, isEarly } = result
-  if (alert !== undefined) return { code: 'device.alert', message: `The server refused: ${alert}` }
-  if (isEarly) return { code: 'device.earlyAudio', message: EARLY }
-  if (times.firstAudioMs === undefined) return { code: 'device.noAudio', message: 'The reply had no audio' }
+  if (alert !== undefined) return new Failure('device.alert', because('deviceTurn.alert', { alert })).toInfo()
+  if (isEarly) return new Failure('device.earlyAudio', because('deviceTurn.earlyAudio')).toInfo()
+  if (times.firstAudioMs === undefined) return new Failure('device.noAudio', because('deviceTurn.noAudio')).toInfo()
   return undefined
 }
 

@@ -3,6 +3,7 @@ import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { type InstrumentErrors, instrumentErrors, type KnownTurn } from '../../tracing/instrument-error.ts'
 import { Conductor } from '../../turn/conductor.ts'
@@ -87,7 +88,7 @@ export async function calibrate(options: CalibrationOptions): Promise<Calibratio
 function ledgerOf(record: TurnRecord | undefined) {
   if (record?.status === 'finished' && record.ledger) return record.ledger
   const why = record?.error?.message ?? record?.notMeasurable ?? 'it did not end'
-  throw new Failure('calibration.turn', `A turn of the calibration came to nothing: ${why}`, 'Run it again.')
+  throw new Failure('calibration.turn', because('calibration.turn', { why }), because('do.runAgain'))
 }
 
 /** Says one utterance; resolves when its turn is closed, with how late the latest piece of audio was fed. */

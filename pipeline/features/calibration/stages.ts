@@ -1,6 +1,6 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { nowMs } from '../../base/clock.ts'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { Failure, sentenceOf } from '../../base/failure.ts'
 import type { AsrHypothesis, AsrStage } from '../../stages/asr/contract.ts'
 import type { LlmStage } from '../../stages/llm/contract.ts'
 import type { TtsStage } from '../../stages/tts/contract.ts'
@@ -89,7 +89,7 @@ function detector(client: Client, script: Scripted): VadStage {
               const window = { endSample, hopSamples: pcm.length, speechProbability, modelRan: true }
               if (open) onWindow({ ...window, audibleEndSample, timing })
             },
-            (error) => open && onFailure(new Failure('worker.failed', messageOf(error))),
+            (error) => open && onFailure(new Failure('worker.failed', sentenceOf(error))),
           )
         },
         close: () => {

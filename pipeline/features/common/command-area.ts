@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Command, CommandName, CommandOf } from '../../protocol/commands.ts'
 import type { Answer, Query, QueryName, QueryOf } from '../../protocol/queries.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
@@ -57,5 +58,5 @@ export async function answerQuery(areas: readonly CommandArea[], query: Query): 
 }
 
 function unavailable(name: string): Failure {
-  return new Failure('command.unavailable', `This host cannot do "${name}"`, 'Start the console of this version.')
+  return new Failure('command.unavailable', because('command.unavailable', { name }), because('do.startThisVersion'))
 }

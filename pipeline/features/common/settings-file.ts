@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../base/failure.ts'
 import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Settings that a console changes and that are kept from one start to the next; no secrets. */
 export class SettingsFile<Settings extends object> {
@@ -38,8 +39,8 @@ export class SettingsFile<Settings extends object> {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
       throw new Failure(
         'settings.unreadable',
-        `The settings cannot be read from ${this.#path}: ${messageOf(error).split('\n')[0]}`,
-        'Mend or delete the file; until then the usual settings hold.',
+        because('settings.unreadable', { path: this.#path, why: messageOf(error).split('\n')[0] ?? '' }),
+        because('do.mendUsualHold'),
       )
     }
   }

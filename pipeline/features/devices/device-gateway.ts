@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
 import { Failure, type FailureInfo, failureInfoOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Device, DeviceTurn, GatewaySettings, GatewayState } from '../../protocol/devices.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
@@ -83,7 +84,7 @@ export class DeviceGateway {
     await this.#close()
     const { pipeline, appVersion, limits } = this.#options
     const required = token ?? (lan ? randomBytes(16).toString('hex') : undefined)
-    if (lan && required === '') throw new Failure('gateway.noToken', 'A gateway open to the network needs a token')
+    if (lan && required === '') throw new Failure('gateway.noToken', because('gateway.noToken'))
     const publicHost = lan ? lanAddress() : LOOPBACK
     const hosts = lan ? namesOfMachine() : [LOOPBACK, 'localhost']
     try {
@@ -235,9 +236,7 @@ const DEVICE_STATES = {
 } as const
 
 function problemOf(problem: FailureInfo | undefined): Pick<GatewayState, 'problem'> {
-  if (!problem) return {}
-  const { code, message, hint } = problem
-  return { problem: { code, message, ...(hint === undefined ? {} : { hint }) } }
+  return problem ? { problem } : {}
 }
 
 /** Every name and address by which a device may ask for this machine. */

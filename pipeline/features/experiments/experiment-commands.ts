@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure.ts'
 import { sessionResult } from '../../experiments/result.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { ExperimentResult } from '../../protocol/experiments.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
@@ -55,11 +56,7 @@ export class ExperimentArea implements CommandArea {
   guard({ name }: Command): void {
     if (!this.runner.isRunning) return
     if (!DISTURBING.has(name) && (this.runner.isLive || !TALKING.has(name))) return
-    throw new Failure(
-      'experiment.running',
-      'An experiment has the pipeline to itself: this would change what it measures',
-      'Stop the experiment, or wait for its end.',
-    )
+    throw new Failure('experiment.running', because('experiment.disturbed'), because('do.stopExperiment'))
   }
 
   snapshot(): Partial<Snapshot> {
@@ -73,7 +70,7 @@ export class ExperimentArea implements CommandArea {
 }
 
 async function resultOf(sessionId: string, sessions: ComparedSessions | undefined): Promise<ExperimentResult> {
-  if (!sessions) throw new Failure('session.unknown', 'There is no such session', 'Sessions are not kept here.')
+  if (!sessions) throw new Failure('session.unknown', because('store.noSuchSession'), because('do.notKeptHere'))
   const session = await sessions.readSession(sessionId)
   const turns: SessionTurn[] = []
   for await (const page of sessions.turnsOf(sessionId, { spans: false })) turns.push(...page)

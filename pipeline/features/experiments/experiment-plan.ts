@@ -8,6 +8,7 @@ import { findPreset, presetOf } from '../../flags/presets.ts'
 import { BASELINE, type FlagName, type FlagValues, isFlagName } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
 import { clipsIn } from '../../measures/clip-languages.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { DEFAULT_SERVER_KIND } from '../../measures/server-kinds.ts'
 import { type ArmRequest, type ExperimentRequest, FEWEST_BUDGET_TURNS } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
@@ -44,21 +45,25 @@ export async function planExperiment(
   surroundings: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'remoteTurn' | 'onTurnClosed' | 'pipeline'>,
 ): Promise<ExperimentPlan> {
   if (request.pace === 'fast' && request.kind !== 'ab') {
-    throw new Failure('experiment.pace', 'This compares latencies, and fast pace has none', 'Run it in real time.')
+    throw new Failure('experiment.pace', because('experiment.pace'), because('do.realTime'))
   }
   const stimuli = await stimuliOf(request, surroundings)
   const werLimit = request.werLimit ?? DEFAULT_COMPARISON.werLimit
   const search = request.kind === 'tune' ? searchOf(request.budgetTurns ?? DEFAULT_BUDGET_TURNS) : undefined
   const arms = armsOf(request, search)
   if (arms.some(({ remote }) => remote !== undefined) && !surroundings.remoteTurn) {
-    throw new Failure('experiment.remote', 'This host cannot speak to remote servers', 'Compare presets or flags.')
+    throw new Failure('experiment.remote', because('experiment.noServers'), because('do.compareFlags'))
   }
   const servers = serversOf(request)
   for (const server of servers.values()) await checkedServer(server)
   for (const { models } of arms) if (models) surroundings.pipeline.checkModels?.(models)
   const source = sourceOf(request, arms, stimuli.length, search, werLimit)
   if (source.total > MOST_TURNS) {
-    throw new Failure('experiment.size', `${source.total} turns are too many`, `Ask for at most ${MOST_TURNS} in all.`)
+    throw new Failure(
+      'experiment.size',
+      because('experiment.tooManyTurns', { turns: source.total }),
+      because('do.askAtMost', { most: MOST_TURNS }),
+    )
   }
   return { request: withoutSecrets(request), arms, servers, stimuli, source, search, werLimit }
 }
@@ -67,8 +72,8 @@ function searchOf(budgetTurns: number): SearchPlan & { readonly budgetTurns: num
   if (budgetTurns >= FEWEST_BUDGET_TURNS) return { ...searchPlan(budgetTurns), budgetTurns }
   throw new Failure(
     'experiment.size',
-    `${budgetTurns} turns are too few to search and to measure what is chosen again`,
-    `Allow at least ${FEWEST_BUDGET_TURNS} turns.`,
+    because('experiment.tooFewTurns', { turns: budgetTurns }),
+    because('do.allowTurns', { fewest: FEWEST_BUDGET_TURNS }),
   )
 }
 
@@ -117,7 +122,7 @@ function armsOf(request: ExperimentRequest, search: SearchPlan | undefined): Arm
   const arms = request.arms.map((arm, index) => armOf(arm, index))
   if (request.kind === 'ab') {
     if (arms.length >= 2) return named(arms)
-    throw new Failure('experiment.arms', 'A comparison needs two arms', 'Give two presets, flag sets or servers.')
+    throw new Failure('experiment.arms', because('experiment.twoArms'), because('do.giveArms'))
   }
   return armsOfAblation(arms, flags)
 }
@@ -125,7 +130,7 @@ function armsOf(request: ExperimentRequest, search: SearchPlan | undefined): Arm
 function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undefined): Arm[] {
   const [baseline, full] = arms.length > 1 ? arms : [undefined, arms[0]]
   if (!full || full.remote !== undefined || baseline?.remote !== undefined) {
-    throw new Failure('experiment.arms', 'An ablation needs a set of flags to take apart', 'Give a preset.')
+    throw new Failure('experiment.arms', because('experiment.nothingToTakeApart'), because('do.givePreset'))
   }
   const made = ablationArms(flagsOfArm(full.values), {
     baseline: baseline ? flagsOfArm(baseline.values) : BASELINE,
@@ -133,7 +138,7 @@ function armsOfAblation(arms: readonly Arm[], flags: readonly FlagName[] | undef
     ...(flags ? { flags } : {}),
   })
   if (made.length > 2) return made
-  throw new Failure('experiment.arms', 'None of the flags differs between the two sets', 'Choose other flags or sets.')
+  throw new Failure('experiment.arms', because('experiment.noDifference'), because('do.chooseFlags'))
 }
 
 function armOf({ name, preset, values, models, remote, server: asked }: ArmRequest, index: number): Arm {
@@ -145,10 +150,10 @@ function armOf({ name, preset, values, models, remote, server: asked }: ArmReque
   }
   const known = preset === undefined ? undefined : findPreset(preset)
   if (preset !== undefined && !known) {
-    throw new Failure('preset.unknown', `There is no preset "${preset}"`, 'Choose one of the presets there are.')
+    throw new Failure('preset.unknown', because('preset.unknown', { preset }), because('do.choosePreset'))
   }
   const outcome = applyChanges(known?.values ?? BASELINE, values ?? {})
-  if (!outcome.ok) throw new Failure(outcome.error.code, outcome.error.message, outcome.error.hint)
+  if (!outcome.ok) throw Failure.from(outcome.error)
   const all: FlagValues = outcome.value
   const equal = presetOf(all)
   const others = models === undefined ? [] : Object.entries(models)
@@ -179,7 +184,7 @@ function named(arms: readonly Arm[]): Arm[] {
 
 function flagNamed(name: string): FlagName {
   if (isFlagName(name)) return name
-  throw new Failure('flag.unknown', `There is no flag "${name}"`, 'See the list of flags.')
+  throw new Failure('flag.unknown', because('flag.unknownName', { flag: name }), because('do.seeFlags'))
 }
 
 async function stimuliOf(
@@ -193,10 +198,10 @@ async function stimuliOf(
 ): Promise<readonly Stimulus[]> {
   if (stimuli.kind === 'live') {
     if (kind === 'ab' && onTurnClosed && pace === 'realtime') return []
-    throw new Failure('experiment.stimuli', 'Only a comparison in real time can be talked live', 'Choose clips.')
+    throw new Failure('experiment.stimuli', because('experiment.liveAlone'), because('do.chooseClips'))
   }
   if (stimuli.kind === 'captures') {
-    if (!loadCapture) throw new Failure('experiment.stimuli', 'This host keeps no turns to replay', 'Choose clips.')
+    if (!loadCapture) throw new Failure('experiment.stimuli', because('experiment.noReplay'), because('do.chooseClips'))
     return someOf(await Promise.all(stimuli.turnIds.map(loadCapture)))
   }
   const { clipIds } = stimuli
@@ -204,8 +209,7 @@ async function stimuliOf(
   return someOf(
     clipIds.map((id) => {
       const clip = clips.find((known) => known.id === id)
-      if (!clip)
-        throw new Failure('clip.unknown', `There is no demo clip "${id}"`, 'Choose one of the clips there are.')
+      if (!clip) throw new Failure('clip.unknown', because('clip.unknown', { clip: id }), because('do.chooseClip'))
       return clip
     }),
   )
@@ -213,5 +217,5 @@ async function stimuliOf(
 
 function someOf(stimuli: readonly Stimulus[]): readonly Stimulus[] {
   if (stimuli.length > 0) return stimuli
-  throw new Failure('experiment.stimuli', 'There is nothing to say in this experiment', 'Choose at least one clip.')
+  throw new Failure('experiment.stimuli', because('experiment.nothingToSay'), because('do.chooseOneClip'))
 }

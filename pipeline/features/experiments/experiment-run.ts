@@ -1,7 +1,8 @@
 import { nowMs } from '../../base/clock.ts'
-import { Failure, failureInfoOf, messageOf } from '../../base/failure.ts'
+import { Failure, failureInfoOf, sentenceOf } from '../../base/failure.ts'
 import { createId } from '../../base/ids.ts'
 import { experimentResult } from '../../experiments/result.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Look } from '../../measures/verdict.ts'
 import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm, SessionCriteria, SessionTurn } from '../../protocol/sessions.ts'
@@ -147,8 +148,7 @@ export class ExperimentRun {
 
   /** Something about it failed; the first that did is told with its progress. */
   fell(error: unknown): void {
-    const { code, message, hint } = failureInfoOf(error)
-    this.#problem ??= { code, message, ...(hint ? { hint } : {}) }
+    this.#problem ??= failureInfoOf(error)
   }
 
   #attempt(step: () => unknown, failureOf: (error: unknown) => unknown = (error) => error): void {
@@ -316,7 +316,7 @@ function titleOf({ request, arms }: ExperimentPlan): string {
 function notRestored(error: unknown): Failure {
   return new Failure(
     'experiment.notRestored',
-    `The flags from before the experiment could not be put back: ${messageOf(error)}`,
-    'Choose a preset, or set the flags again.',
+    because('experiment.notRestored', { why: sentenceOf(error) }),
+    because('do.choosePresetOrFlags'),
   )
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure.ts'
 import { foundOf } from '../../experiments/search-outcome.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
 import { planExperiment } from './experiment-plan.ts'
@@ -58,7 +59,7 @@ export class ExperimentRunner {
     readonly finished: Promise<FinishedExperiment>
   }> {
     if (this.isRunning) {
-      throw new Failure('experiment.running', 'An experiment is running already', 'Stop it, or wait for its end.')
+      throw new Failure('experiment.running', because('experiment.runningAlready'), because('do.stopOrWait'))
     }
     const plan = await planExperiment(request, this.#around)
     const run = new ExperimentRun(plan, this.#around)
@@ -104,7 +105,7 @@ export class ExperimentRunner {
 
   #running(): ExperimentRun {
     if (this.#run && this.isRunning) return this.#run
-    throw new Failure('experiment.none', 'No experiment is running', 'Start one first.')
+    throw new Failure('experiment.none', because('experiment.none'), because('do.startFirst'))
   }
 }
 

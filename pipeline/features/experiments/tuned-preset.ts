@@ -1,12 +1,13 @@
 import { access, constants, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { Failure, sentenceOf } from '../../base/failure.ts'
 import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { readText } from '../../base/text-file.ts'
 import { keepPreset } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { flagValuesSchema } from '../../protocol/flags.ts'
 import { machineFingerprint } from '../calibration/calibration-file.ts'
 
@@ -60,8 +61,8 @@ export async function checkTunedPlace(folder: string): Promise<void> {
 function unkept(folder: string, error: unknown): Failure {
   return new Failure(
     'preset.unkept',
-    `The preset ${TUNED} cannot be kept in ${folder}: ${messageOf(error)}`,
-    'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
+    because('preset.unkept', { preset: TUNED, folder, why: sentenceOf(error) }),
+    because('do.makeWritable'),
   )
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Session, SystemSample } from '../../protocol/sessions.ts'
 import type { Download } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
@@ -16,7 +17,7 @@ export async function exportInThread(job: Omit<ExportJob, 'kind'>, signal?: Abor
   const thread = startThread({ kind: 'export', ...job }, signal)
   try {
     const head = await thread.next()
-    if (head.kind !== 'head') throw new Failure('export.failed', 'The export ended before it began', 'Try again.')
+    if (head.kind !== 'head') throw new Failure('export.failed', because('export.ended'), because('do.tryAgain'))
     return { fileName: head.fileName, contentType: head.contentType, body: chunksOf(thread) }
   } catch (error) {
     await thread.end()
@@ -68,7 +69,7 @@ export async function importInThread(store: Pick<SessionStore, 'importSession'>,
   const thread = startThread({ kind: 'read', bytes })
   try {
     const head = await thread.next()
-    if (head.kind !== 'session') throw new Failure('import.failed', 'The file could not be read', 'Try again.')
+    if (head.kind !== 'session') throw new Failure('import.failed', because('import.unread'), because('do.tryAgain'))
     const { session, recordings } = head
     const samples: (readonly SystemSample[])[] = []
     let answer = await thread.next()

@@ -1,7 +1,8 @@
-import { Failure, failureInfoOf, messageOf } from '../../base/failure.ts'
+import { Failure, failureInfoOf, sentenceOf } from '../../base/failure.ts'
 import { EarlyWorker } from '../../workers/early-worker.ts'
 import { workerEntry } from '../../workers/worker-client.ts'
 import type { FromThread, PieceWorkerApi, ThreadJob } from './thread-job.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 export interface PulledThreadOptions {
   /** Called once, when the thread is gone, however it ended. */
@@ -35,13 +36,13 @@ export class PulledThread {
     } catch (error) {
       // What the work says of itself is told as it is; what became of its thread is nobody's business.
       if (!failureInfoOf(error).code.startsWith('worker.')) throw error
-      throw new Failure('export.failed', `The file could not be worked on: ${messageOf(error)}`, 'Try again.')
+      throw new Failure('export.failed', because('export.failed', { why: sentenceOf(error) }), because('do.tryAgain'))
     }
   }
 
   /** It keeps nothing, so it may be torn down at any moment. */
   end(): Promise<void> {
-    return this.#worker.kill('it was ended')
+    return this.#worker.kill(because('worker.torn'))
   }
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Each takes some 40 MB and a processor. */
 const MOST_AT_ONCE = 4
@@ -12,11 +13,7 @@ let taken = 0
  */
 export function claimPlace(): () => void {
   if (taken >= MOST_AT_ONCE) {
-    throw new Failure(
-      'files.busy',
-      `${MOST_AT_ONCE} files of sessions are being written or read already`,
-      'Wait until one of them is done, or cancel it.',
-    )
+    throw new Failure('files.busy', because('export.busy', { most: MOST_AT_ONCE }), because('do.waitOrCancel'))
   }
   taken += 1
   let left = false

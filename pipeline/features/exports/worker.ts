@@ -1,5 +1,6 @@
 /** The thread of one export or import: makes a piece for each `next`. */
 import { textOf } from '../../base/text-file.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { exportSession } from '../../reports/formats.ts'
 import { openSessionStore } from '../../store/open-store.ts'
 import { serveWorker } from '../../workers/worker-server.ts'
@@ -35,7 +36,7 @@ async function* write({ folder, sessionId, format, options }: ExportJob): AsyncG
 }
 
 async function* read({ bytes }: ReadJob): AsyncGenerator<FromThread> {
-  const { session, turns, samples, recordings } = importedSession(textOf(bytes, 'The file'))
+  const { session, turns, samples, recordings } = importedSession(textOf(bytes, because('text.theFile')))
   yield { kind: 'session', session, recordings }
   for (const page of pagesOf(samples, PAGE_SAMPLES)) yield { kind: 'samples', samples: page }
   for (const page of pagesOf(turns, PAGE_TURNS)) yield { kind: 'turns', turns: page }

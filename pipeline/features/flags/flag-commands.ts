@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure.ts'
 import { allPresets, findPreset } from '../../flags/presets.ts'
 import type { FlagValues } from '../../flags/registry.ts'
 import { applyChanges } from '../../flags/validate.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { CommandArea } from '../common/command-area.ts'
@@ -31,7 +32,11 @@ function applyPreset(pipeline: FlaggedPipeline, name: string): void {
     const known = allPresets()
       .map((each) => each.name)
       .join(', ')
-    throw new Failure('preset.unknown', `There is no preset "${name}"`, `Choose one of: ${known}.`)
+    throw new Failure(
+      'preset.unknown',
+      because('preset.unknown', { preset: name }),
+      because('do.chooseOneOf', { known }),
+    )
   }
   pipeline.setFlags(preset.values, { preset: preset.name })
 }
@@ -39,6 +44,6 @@ function applyPreset(pipeline: FlaggedPipeline, name: string): void {
 /** The flags in force with these changes; a value that is not allowed refuses them all. */
 function changed(pipeline: FlaggedPipeline, changes: FlagRecord): FlagValues {
   const outcome = applyChanges(pipeline.flagValues, changes)
-  if (!outcome.ok) throw new Failure(outcome.error.code, outcome.error.message, outcome.error.hint)
+  if (!outcome.ok) throw Failure.from(outcome.error)
   return outcome.value
 }

@@ -1,5 +1,6 @@
 import { nowMs } from '../../base/clock.ts'
-import { Failure } from '../../base/failure.ts'
+import { Failure, sentenceOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { MicrophoneFrame } from '../../protocol/binary.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
@@ -75,8 +76,8 @@ export class LiveArea implements CommandArea {
     const turn = this.#pipeline.runTurn({ pcm, clipId }, { pace: 'realtime', signal: clip.signal })
     turn.catch((error: unknown) => {
       if (clip.signal.aborted) return
-      const message = error instanceof Error ? error.message : String(error)
-      this.#hub.emit({ kind: 'problemReported', problem: { code: 'clip.failed', message } })
+      const message = because('command.clip', { why: sentenceOf(error) })
+      this.#hub.emit({ kind: 'problemReported', problem: new Failure('clip.failed', message).toInfo() })
     })
   }
 
@@ -133,11 +134,7 @@ export class LiveArea implements CommandArea {
   #press(from: ConsoleClient): void {
     const microphone = this.#microphone
     if (microphone?.client !== from || !microphone.pushToTalk) {
-      throw new Failure(
-        'microphone.notPushToTalk',
-        'The microphone of this console is not open for push to talk',
-        'Open the microphone in push-to-talk mode first.',
-      )
+      throw new Failure('microphone.notPushToTalk', because('microphone.notPushToTalk'), because('do.openPushToTalk'))
     }
     if (microphone.listening) return
     this.#clip?.abort()
@@ -165,9 +162,5 @@ export class LiveArea implements CommandArea {
 /** A page reports a sound when it renders it. @throws Failure for a moment that lies in another age */
 function believableMs(renderedMs: number): number {
   if (Math.abs(renderedMs - nowMs()) <= MOST_REPORT_AGE_MS) return renderedMs
-  throw new Failure(
-    'playback.date',
-    'The page dates what it played more than a minute from now',
-    'Reload the page: its clock was set, or its estimate of the host’s clock is wrong.',
-  )
+  throw new Failure('playback.date', because('playback.date'), because('do.reloadClock'))
 }

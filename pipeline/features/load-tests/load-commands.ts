@@ -1,6 +1,7 @@
 import { withoutKeysIn } from '../../base/address.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import { clipsIn } from '../../measures/clip-languages.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { GatewayState } from '../../protocol/devices.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
@@ -49,11 +50,7 @@ export class LoadArea implements CommandArea {
 
   guard({ name }: Command): void {
     if (!this.#running?.own || !DISTURBING.has(name)) return
-    throw new Failure(
-      'load.disturbed',
-      'A load test of the own gateway is running: this would change what it measures',
-      'Stop it, or wait for its end.',
-    )
+    throw new Failure('load.disturbed', because('load.disturbed'), because('do.stopOrWait'))
   }
 
   snapshot(): Partial<Snapshot> {
@@ -68,7 +65,7 @@ export class LoadArea implements CommandArea {
 
   /** Answers once the test has begun. @throws Failure where it cannot begin */
   async #start(asked: LoadRequest): Promise<void> {
-    if (this.#running) throw new Failure('load.running', 'A load test is running', 'Stop it, or wait for its end.')
+    if (this.#running) throw new Failure('load.running', because('load.running'), because('do.stopOrWait'))
     const stop = new AbortController()
     const begun = Promise.withResolvers<void>()
     const ended = this.#run(asked, stop.signal).then(begun.resolve, begun.reject)
@@ -99,8 +96,7 @@ export class LoadArea implements CommandArea {
         ...(store ? { store } : {}),
       })
     } catch (error) {
-      const { code, message, hint } = failureInfoOf(error)
-      hub.emit({ kind: 'problemReported', problem: { code, message, ...(hint === undefined ? {} : { hint }) } })
+      hub.emit({ kind: 'problemReported', problem: failureInfoOf(error) })
       throw error
     }
   }
@@ -115,19 +111,19 @@ export class LoadArea implements CommandArea {
       if (parsed && /^wss?:$/.test(parsed.protocol)) return { url, token }
       throw new Failure(
         'load.address',
-        `"${withoutKeysIn(url)}" is no address of ws or wss`,
-        'Give ws://host:port/xiaozhi/v1/.',
+        because('server.noWs', { address: withoutKeysIn(url) }),
+        because('do.giveXiaozhi'),
       )
     }
     const own = this.#gateway?.enabled ? this.#gateway.urls?.websocket : undefined
     if (own !== undefined) return { url: own, token: token ?? this.#gateway?.token }
-    throw new Failure('load.noServer', 'The device gateway is off', 'Switch it on, or give a server’s address.')
+    throw new Failure('load.noServer', because('load.gatewayOff'), because('do.gatewayOrAddress'))
   }
 
   async #clips(ids: readonly string[] | undefined): Promise<SpokenClip[]> {
     const { clips, clipLibrary, language } = this.#options.pipeline
     const wanted = ids === undefined || ids.length === 0 ? clipsIn(language, clips).map(({ id }) => id) : ids
-    if (wanted.length === 0) throw new Failure('load.noClips', 'There are no clips to speak', 'Add demo clips.')
+    if (wanted.length === 0) throw new Failure('load.noClips', because('clip.none'), because('do.addClips'))
     return Promise.all(
       wanted.map(async (id) => {
         const expected = clips.find((clip) => clip.id === id)?.transcript

@@ -1,4 +1,5 @@
 import { Failure, failureInfoOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { ModelServer, ModelServersState } from '../../protocol/model-servers.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
 import { findServers } from '../../remote/find-servers.ts'
@@ -169,16 +170,16 @@ export class ModelServerArea implements CommandArea {
 
   #assertUnused(entry: ServerEntry): void {
     if (!this.#serves(entry)) return
-    throw new Failure('model.inUse', `${entry.id} is in use`, 'Choose another model for its stage first.')
+    throw new Failure('model.inUse', because('model.inUse', { id: entry.id }), because('do.chooseOtherModel'))
   }
 
   /** Two models of one id could not be told apart. */
   #assertFree(id: string, before: ServerEntry | undefined): void {
     if (before || !this.#options.pipeline.models.available.some((model) => model.id === id)) return
-    throw new Failure('servers.taken', `There is a model "${id}" already`, 'Give the server another name.')
+    throw new Failure('servers.taken', because('servers.taken', { id }), because('do.otherServerName'))
   }
 }
 
 function unknownServer(id: string): Failure {
-  return new Failure('servers.unknown', `There is no server "${id}"`)
+  return new Failure('servers.unknown', because('servers.unknown', { id }))
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { ModelStage } from '../../models/manifest.ts'
 import { MODEL_STAGES } from '../../models/manifest.ts'
 import type { ModelServersState, ServerPlace } from '../../protocol/model-servers.ts'
@@ -41,7 +42,7 @@ interface Located {
 export function locate({ stage, engine, address }: Located): ServerPlace {
   const { schemes } = engineOf(stage, { id: 'The server', engine })
   if (!schemes) {
-    throw new Failure('servers.invalid', `The engine "${engine}" runs models here: it asks no server`)
+    throw new Failure('servers.invalid', because('engine.asksNoServer', { engine }))
   }
   const { host, reach } = serverAddress(address, schemes)
   return { host, reach, sends: SENT[stage] }

@@ -5,6 +5,7 @@ import { dataFolder } from '../../base/data-folder.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
 import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { readText } from '../../base/text-file.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { MODEL_STAGES } from '../../models/manifest.ts'
 import type { StageModel } from '../../models/stage-model.ts'
 import { serverIdSchema } from '../../protocol/model-servers.ts'
@@ -41,8 +42,8 @@ export class ServerFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
       throw new Failure(
         'servers.unreadable',
-        `The servers cannot be read from ${this.#path}: ${wrongIn(error)}`,
-        'Mend or delete the file.',
+        because('servers.unreadable', { path: this.#path, why: wrongIn(error) }),
+        because('do.mendOrDelete'),
       )
     }
   }
@@ -54,9 +55,10 @@ export class ServerFile {
    */
   async enter(entry: unknown): Promise<void> {
     const parsed = entrySchema.safeParse(entry)
-    if (!parsed.success) throw new Failure('servers.invalid', `The server cannot be entered: ${wrongIn(parsed.error)}`)
+    if (!parsed.success)
+      throw new Failure('servers.invalid', because('servers.notEntered', { wrong: wrongIn(parsed.error) }))
     if ('key' in parsed.data.settings) {
-      throw new Failure('servers.invalid', 'A key has no place among settings', 'Set it by "firstword servers key".')
+      throw new Failure('servers.invalid', because('servers.keyInSettings'), because('do.setKeyByTerminal'))
     }
     const others = (await this.read()).filter(({ id }) => id !== parsed.data.id)
     await this.#write([...others, parsed.data])

@@ -1,6 +1,7 @@
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import type { CatalogueEntry } from '../../hub/catalogue/entry.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { ModelOptions, SomeModels } from '../../protocol/models.ts'
 import type { Snapshot } from '../../protocol/snapshot.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
@@ -73,7 +74,7 @@ export class ModelArea implements CommandArea {
   async #remove(id: string): Promise<void> {
     const { pipeline, store } = this.#options
     if (Object.values(pipeline.models.chosen).includes(id)) {
-      throw new Failure('model.inUse', `${id} is in use`, 'Choose another model for its stage first.')
+      throw new Failure('model.inUse', because('model.inUse', { id }), because('do.chooseOtherModel'))
     }
     await store.remove(id)
     await this.#refresh()

@@ -4,6 +4,7 @@ import type { CatalogueEntry } from '../../hub/catalogue/entry.ts'
 import { pullEntry } from '../../hub/pull/pull-entry.ts'
 import type { PullStep } from '../../hub/pull/steps.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { ModelPull } from '../../protocol/models.ts'
 import { type DryRun, dryRun } from './dry-run.ts'
 import { turnEndDryRun } from './turn-end-dry-run.ts'
@@ -48,7 +49,7 @@ export class ModelPulls {
     if (this.#jobs.get(id)?.pull.state === 'running') return
     const entry = this.#options.entryOf(id)
     if (!entry) {
-      throw new Failure('model.unknown', `The catalogue has no model "${id}"`, 'See the list of models there are.')
+      throw new Failure('model.unknown', because('model.notInCatalogue', { id }), because('do.seeModels'))
     }
     const stop = new AbortController()
     const job = { pull: { id, state: 'running' as const, bytes: 0 }, stop, over: Promise.resolve() }
@@ -98,9 +99,10 @@ export class ModelPulls {
 
   #step(id: string, step: PullStep): void {
     if (step.step === 'planned') this.#tell(id, { bytes: step.hereBytes, ofBytes: step.bytes })
-    else if (step.step === 'trouble')
-      this.#tell(id, { problem: { code: 'hub.trouble', message: `${step.host}: ${step.why}` } })
-    else if (step.step === 'progress') {
+    else if (step.step === 'trouble') {
+      const message = because('of.what', { what: step.host, why: step.why })
+      this.#tell(id, { problem: new Failure('hub.trouble', message).toInfo() })
+    } else if (step.step === 'progress') {
       const { bytes, of: ofBytes, bytesPerSecond, secondsLeft } = step
       this.#tell(id, { bytes, ofBytes, bytesPerSecond, secondsLeft, problem: undefined })
     }

@@ -1,5 +1,6 @@
 import { Failure, type FailureInfo, failureInfoOf } from '../../base/failure.ts'
 import type { ModelStore, StoredTurnEndModel } from '../../hub/store/model-store.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { pocketPackDir } from '../../models/locations.ts'
 import { chosenModel, shelfOf } from '../../models/model-choice.ts'
 import { openPack } from '../../models/pack.ts'
@@ -33,7 +34,7 @@ export async function chooseModels(wanted: SomeModels): Promise<readonly Named[]
   })
   for (const model of found) engineOf(model.stage, model)
   const { settings, problem } = await keptModels()
-  if (problem) throw new Failure(problem.code, problem.message, problem.hint)
+  if (problem) throw Failure.from(problem)
   await settings.change(wanted)
   return found
 }
@@ -51,11 +52,7 @@ export async function setModel(
 ): Promise<readonly Named[]> {
   const stored = (await store.stageModels()).models.filter((model) => model.id === id)
   if (stored.length === 0) {
-    throw new Failure(
-      'model.unknown',
-      `No model "${id}" was brought here`,
-      '"firstword models list" shows what there is.',
-    )
+    throw new Failure('model.unknown', because('model.notBrought', { id }), because('do.listModels'))
   }
   await settings.read()
   const set = withSettings(stored, { [id]: options })
@@ -100,7 +97,7 @@ async function modelsNamed(id: string, store: ModelStore): Promise<readonly Stag
   if (found.length > 0) return found
   const broken = stored.broken.find((each) => each.id === id)
   if (broken) throw broken.failure
-  throw new Failure('model.unknown', `There is no model "${id}" here`, '"firstword models list" shows what there is.')
+  throw new Failure('model.unknown', because('model.notHere', { id }), because('do.listModels'))
 }
 
 /** The models of the embedded pack, those that were brought, and servers. */

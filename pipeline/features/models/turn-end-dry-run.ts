@@ -1,3 +1,4 @@
+import { because } from '../../measures/reasons/reasons.ts'
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
@@ -20,7 +21,7 @@ const WINDOW_SAMPLES = 512
 export async function turnEndDryRun({ manifest, graph }: StoredTurnEndModel): Promise<DryRun> {
   const { engine } = manifest
   const model = TURN_END_MODELS.find((one) => one === engine)
-  if (!model) throw new Failure('engine.unknown', `This version has no engine "${engine}"`, 'A newer one may.')
+  if (!model) throw new Failure('engine.unknown', because('engine.unknownHere', { engine }), because('do.newerMay'))
   const before = process.memoryUsage().rss
   const startedMs = nowMs()
   const vad = await loadVadStage({ threads: 1, turnEnd: () => ({ [model]: graph }) })
@@ -38,7 +39,7 @@ export async function turnEndDryRun({ manifest, graph }: StoredTurnEndModel): Pr
 async function listen(vad: LoadedVadStage, model: TurnEndModel): Promise<DryRunStep> {
   const library = await openClipLibrary()
   const [clip] = clipsIn(USUAL_LANGUAGE, library.clips)
-  if (!clip) throw new Failure('clip.unknown', 'There is no clip that it could listen to')
+  if (!clip) throw new Failure('clip.unknown', because('model.noClip'))
   const speech = await library.load(clip.id)
   const sound = new Float32Array(speech.length + SILENCE_SAMPLES)
   sound.set(speech)

@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { TargetSample } from '../../protocol/monitoring.ts'
 import { PLAN_PORTS } from '../../servers/metrics/metrics-servers.ts'
 import { webAddress } from '../../servers/scraping/fetch-text.ts'
@@ -27,7 +28,7 @@ export function watchServer({ urls, everyS, onReading }: ServerWatchOptions): ()
   const metricsUrls = urls.length === 0 ? planUrls() : urls.filter((url) => !isSocket(url))
   const [websocketUrl, ...others] = urls.filter(isSocket)
   for (const url of metricsUrls) webAddress(url)
-  if (others.length > 0) throw new Failure('watch.sockets', 'One WebSocket at a time is watched', 'Leave one out.')
+  if (others.length > 0) throw new Failure('watch.sockets', because('watch.oneSocket'), because('do.leaveOneOut'))
   const target = { id: 'watched', name: 'watched', metricsUrls, websocketUrl, everyS }
   const load = () => (process.platform === 'win32' ? undefined : loadavg())
   const watch = new TargetWatch(target, (sample) => onReading({ ...sample, load: load() }))

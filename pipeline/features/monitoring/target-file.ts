@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Failure, messageOf } from '../../base/failure.ts'
 import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { readText } from '../../base/text-file.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { type RemoteTarget, remoteTargetSchema } from '../../protocol/monitoring.ts'
 
 const fileSchema = z.object({ version: z.literal(1), targets: z.array(remoteTargetSchema) })
@@ -26,8 +27,8 @@ export class TargetFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
       throw new Failure(
         'targets.unreadable',
-        `The watched servers cannot be read from ${this.#path}: ${messageOf(error).split('\n')[0]}`,
-        'Mend or delete the file; the list begins empty.',
+        because('watch.unreadable', { path: this.#path, why: messageOf(error).split('\n')[0] ?? '' }),
+        because('do.mendEmptyList'),
       )
     }
   }

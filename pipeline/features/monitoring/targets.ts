@@ -1,4 +1,5 @@
 import { Failure, failureInfoOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { RemoteTarget } from '../../protocol/monitoring.ts'
 import { webAddress } from '../../servers/scraping/fetch-text.ts'
@@ -37,7 +38,11 @@ export class Targets {
   async put(target: RemoteTarget): Promise<void> {
     check(target)
     if (!this.#watches.has(target.id) && this.#watches.size >= MAX_TARGETS) {
-      throw new Failure('targets.tooMany', `At most ${MAX_TARGETS} servers can be watched`, 'Remove one first.')
+      throw new Failure(
+        'targets.tooMany',
+        because('watch.tooManyServers', { most: MAX_TARGETS }),
+        because('do.removeOne'),
+      )
     }
     this.#watch(target)
     this.#tell()
@@ -46,7 +51,7 @@ export class Targets {
 
   async remove(targetId: string): Promise<void> {
     this.#watches.get(targetId)?.stop()
-    if (!this.#watches.delete(targetId)) throw new Failure('targets.unknown', 'This server is not watched')
+    if (!this.#watches.delete(targetId)) throw new Failure('targets.unknown', because('watch.unknown'))
     this.#tell()
     await this.#file.write(this.all)
   }
@@ -69,14 +74,18 @@ export class Targets {
 
 function check({ metricsUrls, websocketUrl }: RemoteTarget): void {
   if (metricsUrls.length === 0 && websocketUrl === undefined) {
-    throw new Failure('targets.noAddress', 'A watched server needs an address', 'Give /metrics or a WebSocket.')
+    throw new Failure('targets.noAddress', because('watch.needsAddress'), because('do.giveMetricsOrSocket'))
   }
   if (metricsUrls.length > MAX_URLS) {
-    throw new Failure('targets.tooMany', `At most ${MAX_URLS} addresses of one server`, 'Leave some out.')
+    throw new Failure(
+      'targets.tooMany',
+      because('watch.tooManyAddresses', { most: MAX_URLS }),
+      because('do.leaveSomeOut'),
+    )
   }
   for (const url of metricsUrls) webAddress(url)
   const socket = websocketUrl === undefined ? undefined : URL.parse(websocketUrl)
   if (socket === null || (socket && (!/^wss?:$/.test(socket.protocol) || socket.password !== ''))) {
-    throw new Failure('probe.address', `"${websocketUrl}" is no address of ws or wss`, 'Give ws://host:port/path.')
+    throw new Failure('probe.address', because('server.noWs', { address: websocketUrl ?? '' }), because('do.giveWs'))
   }
 }

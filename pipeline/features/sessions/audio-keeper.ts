@@ -1,4 +1,5 @@
-import { failureInfoOf } from '../../base/failure.ts'
+import { Failure, failureInfoOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { PipelineEvent } from '../../protocol/events.ts'
 import type { AudioKeeping } from '../../protocol/sessions.ts'
 import type { TurnRecording } from '../../recording/turn-recorder.ts'
@@ -98,11 +99,11 @@ export class AudioKeeper {
     if (recordings === 0) return
     this.#options.emit({
       kind: 'problemReported',
-      problem: {
-        code: 'audio.limit',
-        message: `The limit of kept audio was reached: the oldest ${recordings} recordings were deleted`,
-        hint: 'Raise the limit to keep more.',
-      },
+      problem: new Failure(
+        'audio.limit',
+        because('store.audioLimit', { recordings }),
+        because('do.raiseLimit'),
+      ).toInfo(),
     })
   }
 

@@ -36,10 +36,7 @@ export class SessionArea implements CommandArea {
     this.#store = store
     this.keeper = new SessionKeeper({
       ...{ store, environment, experiment, restarted, clips: pipeline.clips, loads: () => pipeline.loads },
-      onProblem: (error) => {
-        const { code, message, hint } = failureInfoOf(error)
-        emit({ kind: 'problemReported', problem: { code, message, ...(hint === undefined ? {} : { hint }) } })
-      },
+      onProblem: (error) => emit({ kind: 'problemReported', problem: failureInfoOf(error) }),
     })
     this.#audio = new AudioKeeper({ store, emit, record: (sink) => pipeline.recordTurns(sink) })
     this.commands = {

@@ -1,10 +1,12 @@
 import { messageOf } from '../../base/failure.ts'
 import type { EngineFacts } from '../../inference/engine.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { pocketPackDir, pocketTurnModel, sileroModel } from '../../models/locations.ts'
 import { choiceOf, chosenModel, shelfOf } from '../../models/model-choice.ts'
 import { openPack } from '../../models/pack.ts'
 import { modelName, type StageModel } from '../../models/stage-model.ts'
 import type { SomeModels } from '../../protocol/models.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import type { TurnEndDetector } from '../../protocol/turn-end.ts'
 import { InstalledShelf } from '../../runtime/installed-shelf.ts'
 import { turnEndProblems } from '../../runtime/loading/turn-end-models.ts'
@@ -31,11 +33,11 @@ export interface EarPlan {
   readonly version: string
   readonly language: string
   /** Detectors that cannot be asked, and why not. */
-  readonly absent: Readonly<Partial<Record<TurnEndDetector, string>>>
+  readonly absent: Readonly<Partial<Record<TurnEndDetector, ToldReason>>>
   load(): Promise<Ear>
 }
 
-const ELSEWHERE = 'the recogniser is a server: every recording would be sent to it'
+const ELSEWHERE = because('recording.wouldBeSent')
 
 /**
  * Plans what recordings are listened to with: the detector that comes with the program and the recogniser that was chosen.

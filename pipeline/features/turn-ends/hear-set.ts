@@ -1,5 +1,6 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { Failure, sentenceOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { HeardUtterance } from '../../protocol/turn-end.ts'
 import type { Ear, EarPlan } from './ear.ts'
 import { type KeptHearing, soundIdentity } from './kept-hearing.ts'
@@ -59,7 +60,7 @@ export async function hearSet(
       } catch (error) {
         // Without models nothing can be heard at all.
         await ear
-        unusable.push({ name: recording.id, reason: messageOf(error) })
+        unusable.push({ name: recording.id, ...sentenceOf(error) })
       }
       tell(index + 1)
     }
@@ -79,7 +80,7 @@ async function soundOf(
   if (known) return known
   const pcm = await recording.load()
   if (pcm.length > (LONGEST_MS / 1000) * PIPELINE_RATE_HZ) {
-    throw new Failure('turn-end.long', `it is longer than ${LONGEST_MS / 60_000} minutes`)
+    throw new Failure('turn-end.long', because('turnEnd.long', { minutes: LONGEST_MS / 60_000 }))
   }
   const identity = recording.identity ?? soundIdentity(pcm)
   const heardBefore = recording.identity === undefined ? await kept.read(identity) : undefined
@@ -95,7 +96,7 @@ function utteranceOf(
   { id, title, kind, voice, endMs }: KnownRecording,
   { lastVoiceMs, ...sound }: Omit<HeardSound, 'failed'>,
 ): HeardUtterance {
-  if (lastVoiceMs === null) throw new Failure('turn-end.silent', 'no voice is heard in it')
+  if (lastVoiceMs === null) throw new Failure('turn-end.silent', because('recording.noVoice'))
   return {
     ...{ id, title },
     ...(kind === undefined ? {} : { kind }),

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { TurnEndSet } from '../../protocol/turn-end.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { folderRecordings, ownRecordings } from './known-ends.ts'
@@ -26,9 +27,5 @@ export async function openSet({ set, folder }: AskedSet, { language, store }: Se
   if (set === 'folder') return folderRecordings(folder ?? '')
   const kept = store ? await keptRecordings(store) : { recordings: [], unusable: [] }
   if (kept.recordings.length > 0) return kept
-  throw new Failure(
-    'turn-end.nothing',
-    'No recording of yours is kept',
-    'Switch on "Keep audio" and talk into the microphone; what is said then can be looked at.',
-  )
+  throw new Failure('turn-end.nothing', because('turnEnd.nothing'), because('do.keepAudioAndTalk'))
 }

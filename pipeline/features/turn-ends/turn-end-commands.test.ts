@@ -36,7 +36,11 @@ describe('listening to a set for its turn ends', () => {
     expect(total).toBeGreaterThan(100)
     expect(told()[0]).toMatchObject({ set: 'own', state: 'running', done: 0 })
     await ended('finished')
-    expect(area.snapshot().turnEnds).toMatchObject({ done: total, unusable: [], absent: { 'smart-turn': 'not here' } })
+    expect(area.snapshot().turnEnds).toMatchObject({
+      done: total,
+      unusable: [],
+      absent: { 'smart-turn': { reason: 'not here' } },
+    })
     const read = await area.queries.readTurnEnds?.({ name: 'readTurnEnds', offset: total - 6, limit: 100 })
     expect(read).toMatchObject({ total })
     expect(read?.utterances).toHaveLength(6)
@@ -106,7 +110,7 @@ async function open({ current, load = async () => EAR }: { current?: string; loa
   const events: TurnEndProgress[] = []
   const emit = (event: PipelineEvent) =>
     void (event.kind === 'topicChanged' && event.topic === 'turnEnds' && events.push(event.state))
-  const plan = { version: 'test', language: 'en', absent: { 'smart-turn': 'not here' }, load }
+  const plan = { version: 'test', language: 'en', absent: { 'smart-turn': { reason: 'not here' } }, load }
   const options: TurnEndAreaOptions = {
     hub: { emit },
     pipeline: { models: { chosen: {} }, conductor: { current } },

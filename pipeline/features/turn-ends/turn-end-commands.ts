@@ -3,6 +3,7 @@ import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { float32ToInt16 } from '../../audio/pcm.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { SomeModels } from '../../protocol/models.ts'
 import type { Answer } from '../../protocol/queries.ts'
@@ -64,11 +65,7 @@ export class TurnEndArea implements CommandArea {
 
   guard({ name }: Command): void {
     if (!this.#running || !DISTURBED.has(name)) return
-    throw new Failure(
-      'turn-end.running',
-      `Recordings are being listened to, which takes the processor: "${name}" would measure that too`,
-      'Stop it, or wait for its end.',
-    )
+    throw new Failure('turn-end.running', because('turnEnd.disturbed', { name }), because('do.stopOrWait'))
   }
 
   snapshot(): Partial<Snapshot> {
@@ -82,7 +79,7 @@ export class TurnEndArea implements CommandArea {
 
   /** Answers once the set is open. @throws Failure where there is none */
   async #start({ set, folder }: AskedSet): Promise<void> {
-    if (this.#running) throw new Failure('turn-end.running', 'Recordings are being listened to', 'Stop it first.')
+    if (this.#running) throw new Failure('turn-end.running', because('turnEnd.running'), because('do.stopFirst'))
     const stop = new AbortController()
     const opened = Promise.withResolvers<void>()
     const ended = this.#run({ set, folder }, stop.signal, opened.resolve)
@@ -122,8 +119,7 @@ export class TurnEndArea implements CommandArea {
       })
       this.#tell({ ...told, state: signal.aborted ? 'stopped' : 'finished' })
     } catch (error) {
-      const { code, message, hint } = failureInfoOf(error)
-      this.#tell({ ...told, state: 'failed', problem: { code, message, ...(hint === undefined ? {} : { hint }) } })
+      this.#tell({ ...told, state: 'failed', problem: failureInfoOf(error) })
     }
   }
 
@@ -140,7 +136,8 @@ export class TurnEndArea implements CommandArea {
   /** @throws Failure where there is no such recording, or it cannot be read */
   async #sound(id: string): Promise<Answer<'readTurnEndSound'>> {
     const recording = this.#recordings.find((one) => one.id === id)
-    if (!recording) throw new Failure('turn-end.unknown', `There is no recording "${id}"`, 'Open the set again.')
+    if (!recording)
+      throw new Failure('turn-end.unknown', because('turnEnd.unknown', { id }), because('do.openSetAgain'))
     const whole = await recording.load()
     const pcm = float32ToInt16(whole.subarray(0, LONGEST_SOUND_S * PIPELINE_RATE_HZ))
     const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)

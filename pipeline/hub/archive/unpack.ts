@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { diskFull } from '../download/room.ts'
 
 /** What the thread that unpacks is told. */
@@ -57,7 +58,7 @@ export async function unpack(
     signal.throwIfAborted()
     if (end.kind === 'done') return files
     if (end.code === 'ENOSPC' || end.code === 'EDQUOT') throw diskFull(folder)
-    throw new Failure('hub.damaged', `The archive cannot be used: ${end.why}`, 'Fetch it again.')
+    throw new Failure('hub.damaged', because('hub.archive', { why: end.why }), because('do.fetchAgain'))
   } finally {
     signal.removeEventListener('abort', stop)
     await worker.terminate()

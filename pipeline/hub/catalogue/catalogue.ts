@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { type CatalogueEntry, entrySchema } from './entry.ts'
 import { LANGUAGE_MODELS } from './language-models.ts'
 import { RECOGNISERS } from './recognisers.ts'
@@ -33,7 +34,11 @@ export function wantedVariants(entry: CatalogueEntry, asked: readonly string[]):
   for (const name of asked) {
     if (entry.variants[name]) continue
     const known = Object.keys(entry.variants).join(', ')
-    throw new Failure('model.no-variant', `${entry.id} has no variant "${name}"`, `It has: ${known}.`)
+    throw new Failure(
+      'model.no-variant',
+      because('model.noVariant', { model: entry.id, variant: name }),
+      because('do.itHas', { known }),
+    )
   }
   return asked.length > 0 ? asked : [entry.default]
 }

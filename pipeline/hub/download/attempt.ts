@@ -1,4 +1,5 @@
-import { Failure } from '../../base/failure.ts'
+import { type CodedSentence, Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { FileFacts } from '../hubs/hub.ts'
 import type { HttpClient, HubAnswer } from '../net/http-client.ts'
 import { headerOf } from '../net/read-json.ts'
@@ -25,9 +26,9 @@ export interface AttemptOptions {
 export type AttemptEnd =
   | { readonly kind: 'whole' }
   /** Worth another try at the same place; `waitMs` where the server said when. */
-  | { readonly kind: 'broken'; readonly why: string; readonly waitMs?: number }
+  | { readonly kind: 'broken'; readonly why: CodedSentence; readonly waitMs?: number }
   /** What came is not what was wanted, and was thrown away. */
-  | { readonly kind: 'wrong'; readonly why: string }
+  | { readonly kind: 'wrong'; readonly why: CodedSentence }
   /** This place will not do. */
   | { readonly kind: 'refused'; readonly failure: Failure }
 
@@ -94,25 +95,29 @@ async function take(
   if (answer.status === 416) return restAfterRefusal(answer, part, facts, options)
   if (answer.status === 429 || answer.status >= 500) {
     const waitMs = retryAfterMs(headerOf(answer, 'retry-after'))
-    return { kind: 'broken', why: `${host} answers ${answer.status}`, ...(waitMs === undefined ? {} : { waitMs }) }
+    return {
+      kind: 'broken',
+      why: because('server.answers', { server: host, status: answer.status }),
+      ...(waitMs === undefined ? {} : { waitMs }),
+    }
   }
   const refused = refusal(host, answer.status, headerOf(answer, 'x-error-code'))
   if (refused) return { kind: 'refused', failure: refused }
-  const strange = strangeness(answer)
-  if (strange !== undefined) return { kind: 'refused', failure: new Failure('hub.unusable', `${host} ${strange}`) }
+  const strange = strangeness(host, answer)
+  if (strange !== undefined) return { kind: 'refused', failure: new Failure('hub.unusable', strange) }
   if (answer.status !== 206 && part.received > 0) await dropAll(part, options)
-  const length = lengthOf(answer, part)
-  if (typeof length === 'string') {
+  const length = lengthOf(host, answer, part)
+  if (typeof length === 'object') {
     await dropAll(part, options)
-    return { kind: 'wrong', why: `${host} ${length}` }
+    return { kind: 'wrong', why: length }
   }
   const total = facts.bytes ?? length
   if (total === undefined) {
-    return { kind: 'refused', failure: new Failure('hub.unusable', `${host} does not say how long the file is`) }
+    return { kind: 'refused', failure: new Failure('hub.unusable', because('hub.noLength', { host })) }
   }
   if (length !== undefined && length !== total) {
     await dropAll(part, options)
-    return { kind: 'wrong', why: `${host} has ${length} bytes where ${total} are wanted` }
+    return { kind: 'wrong', why: because('hub.otherSize', { host, bytes: length, expected: total }) }
   }
   const etag = headerOf(answer, 'etag')
   await part.comesFrom({ url: source.url, ...(etag === undefined ? {} : { etag }) })
@@ -129,24 +134,25 @@ async function restAfterRefusal(
   const total = Number(/\/(\d+)$/.exec(headerOf(answer, 'content-range') ?? '')?.[1] ?? Number.NaN)
   if (part.received > 0 && part.received === (bytes ?? total)) return { kind: 'whole' }
   await dropAll(part, options)
-  return { kind: 'wrong', why: `${new URL(answer.url).host} has nothing from where the last download ended` }
+  return { kind: 'wrong', why: because('hub.nothingMore', { host: new URL(answer.url).host }) }
 }
 
 /** Why an answer cannot be a file, in words. */
-function strangeness(answer: HubAnswer): string | undefined {
+function strangeness(host: string, answer: HubAnswer): CodedSentence | undefined {
   const encoding = headerOf(answer, 'content-encoding') ?? 'identity'
-  if (encoding !== 'identity') return `packs what was asked for as it is (${encoding})`
-  if ((headerOf(answer, 'content-type') ?? '').startsWith('text/html')) return 'sends a web page in place of the file'
-  if (answer.status !== 200 && answer.status !== 206) return `answers ${answer.status}`
+  if (encoding !== 'identity') return because('hub.packed', { host, encoding })
+  if ((headerOf(answer, 'content-type') ?? '').startsWith('text/html')) return because('hub.webPage', { host })
+  if (answer.status !== 200 && answer.status !== 206)
+    return because('server.answers', { server: host, status: answer.status })
   return undefined
 }
 
-/** The whole file's bytes as the answer tells them, `undefined` where it does not; text: what is wrong with the answer. */
-function lengthOf(answer: HubAnswer, part: PartFile): number | undefined | string {
+/** The whole file's bytes as the answer tells them, `undefined` where it does not; a sentence: what is wrong with the answer. */
+function lengthOf(host: string, answer: HubAnswer, part: PartFile): number | undefined | CodedSentence {
   if (answer.status === 206) {
     const [, from, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headerOf(answer, 'content-range') ?? '') ?? []
-    if (total === undefined) return 'sends a part and does not say which'
-    if (Number(from) !== part.received) return 'sends another part than was asked for'
+    if (total === undefined) return because('hub.whichPart', { host })
+    if (Number(from) !== part.received) return because('hub.otherPart', { host })
     return Number(total)
   }
   const told = headerOf(answer, 'content-length')
@@ -161,7 +167,7 @@ async function receive(answer: HubAnswer, part: PartFile, total: number, options
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
       if (part.received + chunk.length > total) {
         await dropAll(part, options)
-        return { kind: 'wrong', why: `${host} sends more than the file has` }
+        return { kind: 'wrong', why: because('hub.sendsMore', { host }) }
       }
       writing = true
       await part.write(chunk)
@@ -173,11 +179,11 @@ async function receive(answer: HubAnswer, part: PartFile, total: number, options
     signal.throwIfAborted()
     // Not the connection's fault but the disk's.
     if (writing) throw error
-    return { kind: 'broken', why: `the connection to ${host} broke: ${causeOf(error)}` }
+    return { kind: 'broken', why: because('hub.broke', { host, why: causeOf(error) }) }
   }
   signal.throwIfAborted()
   if (part.received === total) return { kind: 'whole' }
-  return { kind: 'broken', why: `the connection to ${host} ends too early` }
+  return { kind: 'broken', why: because('hub.endsEarly', { host }) }
 }
 
 async function dropAll(part: PartFile, { onBytes }: AttemptOptions): Promise<void> {

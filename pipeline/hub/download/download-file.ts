@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { backOffMs } from '../../base/back-off.ts'
-import { Failure } from '../../base/failure.ts'
+import { type CodedSentence, Failure, sentenceOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { FileFacts } from '../hubs/hub.ts'
 import { offline } from '../net/trouble.ts'
 import { type AttemptOptions, attempt, type DownloadSource } from './attempt.ts'
@@ -20,7 +21,7 @@ export interface WantedFile extends FileFacts {
 export interface Trouble {
   readonly name: string
   readonly host: string
-  readonly why: string
+  readonly why: CodedSentence
   readonly next: 'again' | 'next source'
   readonly waitMs: number
 }
@@ -77,7 +78,7 @@ async function bringFrom(
   options: DownloadOptions,
 ): Promise<string | Failure> {
   const { signal, firstWaitMs = FIRST_WAIT_MS, onTrouble, onBytes } = options
-  const tell = (why: string, next: Trouble['next'], waitMs = 0) =>
+  const tell = (why: CodedSentence, next: Trouble['next'], waitMs = 0) =>
     onTrouble?.({ name: file.name, host: source.host, why, next, waitMs })
   let [broken, wrong] = [0, 0]
   for (;;) {
@@ -88,10 +89,10 @@ async function bringFrom(
       const sha256 = await part.putInPlace()
       if (sha256 !== undefined) return sha256
       onBytes(-received)
-      end = { kind: 'wrong', why: `what ${source.host} sent has another hash than it must have` }
+      end = { kind: 'wrong', why: because('hub.otherHash', { host: source.host }) }
     }
     if (end.kind === 'refused') {
-      if (!isLast) tell(end.failure.message, 'next source')
+      if (!isLast) tell(sentenceOf(end.failure), 'next source')
       return end.failure
     }
     if (end.kind === 'wrong') wrong += 1
@@ -99,11 +100,7 @@ async function bringFrom(
     if (wrong >= MOST_WRONG || broken >= MOST_BROKEN) {
       if (!isLast) tell(end.why, 'next source')
       const code = wrong >= MOST_WRONG ? 'hub.damaged' : 'hub.unreachable'
-      return new Failure(
-        code,
-        `${file.name}: ${end.why}`,
-        'What came so far is kept: the same command goes on from there.',
-      )
+      return new Failure(code, because('of.what', { what: file.name, why: end.why }), because('do.goesOn'))
     }
     const waitMs = end.kind === 'broken' ? waitOf(end.waitMs, broken, firstWaitMs) : 0
     tell(end.why, 'again', waitMs)
@@ -120,7 +117,7 @@ function waitOf(asked: number | undefined, failures: number, firstMs: number): n
 /** Of several places' reasons the one that somebody can do something about. */
 function worstOf(failures: readonly Failure[], file: WantedFile): Failure {
   const [first] = failures
-  if (!first) return new Failure('hub.not-there', `There is no place that has ${file.name}`)
+  if (!first) return new Failure('hub.not-there', because('hub.noPlace', { file: file.name }))
   if (failures.every(({ code }) => code === 'hub.unreachable') && failures.length > 1) {
     return offline(file.sources.map(({ host }) => host))
   }

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { totalmem } from 'node:os'
-import { Failure } from '../../base/failure.ts'
+import { type CodedSentence, Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Besides what is brought, for what else is written meanwhile. */
 const SPARE = 1.05
@@ -26,14 +27,14 @@ export function mustFitInMemory(name: string, memoryMb: number | undefined, tota
   if (memoryMb === undefined || memoryMb * 1e6 <= totalBytes) return
   throw new Failure(
     'hub.too-large',
-    `${name} takes about ${Math.round(memoryMb)} MB of memory while it runs; this machine has ${megabytes(totalBytes)} MB`,
-    'Take a smaller variant or model, or fetch it all the same with --anyway.',
+    because('hub.tooLarge', { name, neededMb: Math.round(memoryMb), totalMb: megabytes(totalBytes) }),
+    because('do.smallerModel'),
   )
 }
 
 /** What was being written does not fit any more. */
-export function diskFull(folder: string, why = 'nothing more can be written'): Failure {
-  return new Failure('hub.disk-full', `The disk of ${folder} is full: ${why}`, 'Make room. What came so far is kept.')
+export function diskFull(folder: string, why: CodedSentence | string = because('hub.noMoreWritten')): Failure {
+  return new Failure('hub.disk-full', because('hub.diskFull', { folder, why }), because('do.makeRoom'))
 }
 
 function megabytes(bytes: number): string {

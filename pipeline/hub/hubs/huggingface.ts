@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../measures/reasons/reasons.ts'
 import { isSafePath } from '../../models/safe-path.ts'
 import type { HttpClient } from '../net/http-client.ts'
 import { headerOf, readJson } from '../net/read-json.ts'
@@ -46,7 +47,7 @@ export function huggingFace({ client, endpoint, token, silenceMs }: HubOptions):
     const files: HubFile[] = []
     let url: string | undefined = `${about}/tree/${value.sha}?recursive=true`
     for (let pages = 0; url !== undefined; pages += 1) {
-      if (pages === MOST_PAGES) throw unusable(host, 'its list has no end')
+      if (pages === MOST_PAGES) throw unusable(host, because('hub.endlessList'))
       const page = await readJson(client, { ...ask, url, signal }, treeSchema)
       files.push(...page.value.filter(({ type }) => type === 'file').map((entry) => fileOf(entry, host)))
       url = nextPage(headerOf(page, 'link'), url, origin)
@@ -63,7 +64,7 @@ export function huggingFace({ client, endpoint, token, silenceMs }: HubOptions):
 }
 
 function fileOf({ path, size, oid, lfs }: z.infer<typeof treeSchema>[number], host: string): HubFile {
-  if (!isSafePath(path)) throw unusable(host, `its list names a path that leads elsewhere: "${path}"`)
+  if (!isSafePath(path)) throw unusable(host, because('hub.leadsElsewhere', { path }))
   const digest = lfs?.oid.replace(/^sha256:/, '')
   return {
     path,
@@ -78,6 +79,6 @@ function nextPage(link: string | undefined, url: string, origin: string): string
   const address = /<([^>]+)>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1]
   if (address === undefined) return undefined
   const next = URL.parse(address, url)
-  if (next?.origin !== origin) throw unusable(new URL(url).host, 'its list goes on at another server')
+  if (next?.origin !== origin) throw unusable(new URL(url).host, because('hub.otherServer'))
   return next.href
 }

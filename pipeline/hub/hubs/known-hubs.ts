@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { HttpClient } from '../net/http-client.ts'
 import type { Hub } from './hub.ts'
 import { huggingFace } from './huggingface.ts'
@@ -50,5 +51,5 @@ function addressOf(name: string, environment: Environment): string | undefined {
   if (!value) return undefined
   const parsed = URL.parse(value.includes('://') ? value : `https://${value}`)
   if (parsed && ['http:', 'https:'].includes(parsed.protocol)) return parsed.href
-  throw new Failure('hub.refused', `${name} is no address of a server: "${value}"`, 'Give it as https://…')
+  throw new Failure('hub.refused', because('hub.address', { name, value }), because('do.giveHttps'))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../measures/reasons/reasons.ts'
 import { isSafePath } from '../../models/safe-path.ts'
 import { readJson } from '../net/read-json.ts'
 import { unusable } from '../net/trouble.ts'
@@ -33,7 +34,8 @@ export function modelScope({ client, endpoint, token, silenceMs }: HubOptions): 
     const query = new URLSearchParams({ Revision: revision, Recursive: 'true' })
     const url = `${base}/api/v1/models/${inAddress(repo)}/repo/files?${query}`
     const { value } = await readJson(client, { url, token, silenceMs, signal }, listSchema)
-    if (value.Code !== 200 || !value.Data?.Files) throw unusable(host, `it answers ${value.Code} for ${repo}`)
+    if (value.Code !== 200 || !value.Data?.Files)
+      throw unusable(host, because('hub.answersFor', { status: String(value.Code), repo }))
     const files = value.Data.Files.filter(({ Type }) => Type === 'blob').map((entry) => fileOf(entry, host))
     return { revision, files }
   }
@@ -53,6 +55,6 @@ interface ListedBlob {
 }
 
 function fileOf({ Path: path, Size: bytes, Sha256: sha256 }: ListedBlob, host: string): HubFile {
-  if (!isSafePath(path)) throw unusable(host, `its list names a path that leads elsewhere: "${path}"`)
+  if (!isSafePath(path)) throw unusable(host, because('hub.leadsElsewhere', { path }))
   return { path, bytes, ...(sha256 && SHA256.test(sha256) ? { sha256 } : {}) }
 }

@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { ensure } from '../../base/assert.ts'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { causeOf, unreachable } from './trouble.ts'
 
 /** What is asked of a server. */
@@ -96,12 +97,12 @@ export class HttpClient {
       answer.body.destroy()
       const next = webAddress(URL.parse(location, url)?.href ?? location)
       if (new URL(url).protocol === 'https:' && next.protocol !== 'https:') {
-        throw new Failure('hub.refused', `${new URL(url).host} sends to an address without encryption: ${next.host}`)
+        throw new Failure('hub.refused', because('hub.unencrypted', { host: new URL(url).host, next: next.host }))
       }
       if (next.origin !== new URL(url).origin) token = undefined
       url = next.href
     }
-    throw new Failure('hub.refused', `${new URL(request.url).host} sends from one address to the next without end`)
+    throw new Failure('hub.refused', because('hub.endless', { host: new URL(request.url).host }))
   }
 
   /** Closes what is kept open for further requests. */
@@ -115,5 +116,5 @@ export class HttpClient {
 export function webAddress(url: string): URL {
   const parsed = URL.parse(url)
   if (parsed && ['http:', 'https:'].includes(parsed.protocol)) return parsed
-  throw new Failure('hub.refused', `"${url.slice(0, 100)}" is no address of a server`)
+  throw new Failure('hub.refused', because('hub.noAddress', { url: url.slice(0, 100) }))
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { HttpClient, HubAnswer, HubRequest } from './http-client.ts'
 import { causeOf, refusal, unreachable, unusable } from './trouble.ts'
 
@@ -34,10 +35,10 @@ export async function readJson<T>(
   try {
     json = JSON.parse(text)
   } catch {
-    throw unusable(host, /^\s*</.test(text) ? 'a web page answers in its place' : 'its answer is no JSON')
+    throw unusable(host, because(/^\s*</.test(text) ? 'hub.pageInItsPlace' : 'hub.noJson'))
   }
   const parsed = schema.safeParse(json)
-  if (!parsed.success) throw unusable(host, 'its answer has another form')
+  if (!parsed.success) throw unusable(host, because('hub.otherForm'))
   return { value: parsed.data, headers: answer.headers }
 }
 
@@ -51,14 +52,14 @@ async function textOf({ body, headers }: HubAnswer, host: string, signal: AbortS
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') {
     body.destroy()
-    throw unusable(host, `it packs what was asked for as it is (${encoding})`)
+    throw unusable(host, because('hub.packs', { encoding }))
   }
   const chunks: Buffer[] = []
   let bytes = 0
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       bytes += chunk.length
-      if (bytes > MOST_JSON_BYTES) throw unusable(host, 'it answers too much')
+      if (bytes > MOST_JSON_BYTES) throw unusable(host, because('hub.tooMuch'))
       chunks.push(chunk)
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { HubFile } from '../hubs/hub.ts'
 import { ggufVariant, preferredVariant, weightsOf } from '../import/variants.ts'
 
@@ -31,7 +32,7 @@ export function chooseFiles(files: readonly HubFile[], asked: string | undefined
     ? graphs.filter(({ path }) => path.startsWith('onnx/'))
     : graphs
   if (own.length === 0) {
-    throw new Failure('hub.no-model', `${where} has no model in a layout that is known (ONNX or GGUF)`)
+    throw new Failure('hub.no-model', because('hub.noLayout', { where }))
   }
   const variant = chosen(
     own.map(({ path }) => weightsOf(path).variant),
@@ -48,7 +49,11 @@ function chosen(variants: readonly string[], asked: string | undefined, where: s
   const known = [...new Set(variants)]
   if (asked === undefined) return preferredVariant(known)
   if (known.includes(asked)) return asked
-  throw new Failure('model.no-variant', `${where} has no variant "${asked}"`, `It has: ${known.sort().join(', ')}.`)
+  throw new Failure(
+    'model.no-variant',
+    because('model.noVariant', { model: where, variant: asked }),
+    because('do.itHas', { known: known.sort().join(', ') }),
+  )
 }
 
 /** One graph of each part: in this form, else in float32, else in the only one that there is. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
 import { makePrivateFolder } from '../../base/private-files.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { unpack } from '../archive/unpack.ts'
 import { atMostAtOnce } from '../download/at-once.ts'
 import { ContentHash, hashFile } from '../download/content-hash.ts'
@@ -206,11 +207,7 @@ async function fromArchive(
 
 function mustBeAsPinned(path: string, found: FileFacts, wanted: string | undefined, host: string): void {
   if (wanted === undefined || wanted === found.sha256) return
-  throw new Failure(
-    'hub.changed',
-    `${host} has another ${path} than was pinned at the first download`,
-    'Look why; then take the new one with --update.',
-  )
+  throw new Failure('hub.changed', because('hub.otherThanPinned', { host, path }), because('do.lookAndUpdate'))
 }
 
 function archivePath({ source }: ResolvedArchive, aside: string): string {

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { CatalogueEntry, FileRule, ModelSource } from '../catalogue/entry.ts'
 import { fits } from '../glob.ts'
 
@@ -70,11 +71,13 @@ export function pick<T extends { readonly path: string; readonly sha256?: string
     if (found.length === 0 && !rule.optional) {
       throw new Failure(
         'hub.not-there',
-        `${where} has no file ${rule.from.join(' or ')} (for "${role}")`,
-        `It has: ${files
-          .slice(0, 12)
-          .map(({ path }) => path)
-          .join(', ')}${files.length > 12 ? ' …' : ''}`,
+        because('hub.noFile', { where, names: rule.from.join(' or '), role }),
+        because('do.itHas', {
+          known: `${files
+            .slice(0, 12)
+            .map(({ path }) => path)
+            .join(', ')}${files.length > 12 ? ' …' : ''}`,
+        }),
       )
     }
     for (const file of found) {

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { wantedVariants } from '../catalogue/catalogue.ts'
 import type { CatalogueEntry } from '../catalogue/entry.ts'
 import { licenceOf } from '../catalogue/licences.ts'
@@ -117,8 +118,10 @@ async function mustBeAccepted(entry: CatalogueEntry, { store, accept }: PullOpti
   const { name, url, summary } = licence
   throw new Failure(
     'hub.licence',
-    `${entry.id} comes under ${name}${url === undefined ? '' : ` (${url})`}: ${summary.en}`,
-    'Agree to it with --accept-licence.',
+    url === undefined
+      ? because('hub.licence', { model: entry.id, licence: name, summary: summary.en })
+      : because('hub.licenceUrl', { model: entry.id, licence: name, url, summary: summary.en }),
+    because('do.acceptLicence'),
   )
 }
 
@@ -163,6 +166,9 @@ function reposOf({ sources, variants }: CatalogueEntry): readonly string[] {
 
 function notWritable(error: unknown, folder: string): unknown {
   if (!(error instanceof Error && 'code' in error) || error instanceof Failure) return error
-  const message = `${folder} cannot be written to (${String(error.code)})`
-  return new Failure('hub.folder', message, 'FIRSTWORD_DATA names another folder for data.')
+  return new Failure(
+    'hub.folder',
+    because('hub.folder', { folder, code: String(error.code) }),
+    because('do.otherDataFolder'),
+  )
 }

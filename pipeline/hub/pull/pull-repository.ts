@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { licenceOf } from '../catalogue/licences.ts'
 import { estimatedMemoryMb } from '../catalogue/memory.ts'
 import { mustFitInMemory } from '../download/room.ts'
@@ -28,7 +29,7 @@ export interface PullRepositoryOptions extends PullOptions {
  * @throws Failure `hub.…`, `import.…` with what it is instead, `model.no-variant`; the signal's reason
  */
 export async function pullRepository(repo: string, options: PullRepositoryOptions): Promise<Pulled> {
-  if (!isRepoName(repo)) throw new Failure('hub.name', `"${repo}" is no name of a repository`, 'Give owner/name.')
+  if (!isRepoName(repo)) throw new Failure('hub.name', because('hub.repository', { repo }), because('do.giveOwnerName'))
   const { store, onStep, signal } = options
   const id = options.id ?? idFrom(repo)
   const coming = store.comingFolder(id)
@@ -149,7 +150,7 @@ async function mustBeAccepted(
   const name = licence.id === 'unknown' && told !== undefined ? `the licence "${told}"` : licence.name
   throw new Failure(
     'hub.licence',
-    `${repo} comes under ${name}: ${licence.summary.en}`,
-    'Agree to it with --accept-licence.',
+    because('hub.licence', { model: repo, licence: name, summary: licence.summary.en }),
+    because('do.acceptLicence'),
   )
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { ModelSource } from '../catalogue/entry.ts'
 import type { DownloadSource } from '../download/attempt.ts'
 import type { FileFacts, Hub, HubFile } from '../hubs/hub.ts'
@@ -105,12 +106,14 @@ export function factsOf({ rule, path, found }: PickedFile<HubFile>, pin: Pin | u
   const isOther = found.sha256 !== undefined && found.sha256 !== sha256
   const hasOtherSize = pinned !== undefined && pinned.bytes !== found.bytes
   if (isOther || hasOtherSize || (rule.bytes !== undefined && rule.bytes !== found.bytes)) {
-    const since =
-      rule.sha256 === undefined && pinned ? `was pinned on ${pin.pinnedAt.slice(0, 10)}` : 'the catalogue knows'
+    const other = { host, path: found.path }
+    const isPinned = rule.sha256 === undefined && pinned
     throw new Failure(
       'hub.changed',
-      `${host} has another ${found.path} than ${since}`,
-      'Look why; then take the new one with --update.',
+      isPinned
+        ? because('hub.otherThanPinnedOn', { ...other, day: pin.pinnedAt.slice(0, 10) })
+        : because('hub.otherThanKnown', other),
+      because('do.lookAndUpdate'),
     )
   }
   return {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataFolder } from '../../base/data-folder.ts'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { Failure, sentenceOf } from '../../base/failure.ts'
 import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { type ModelManifest, openStageModel, readModelManifest } from '../../models/model-manifest.ts'
 import { isModelId } from '../../models/safe-path.ts'
 import type { StageModel } from '../../models/stage-model.ts'
@@ -172,7 +173,7 @@ export class ModelStore {
     if (version === undefined) return undefined
     const dir = join(this.folder, id, version)
     const manifest = await readModelManifest(dir)
-    if (manifest.id !== id) throw new Failure('pack.invalid', `${dir} says that it is ${manifest.id}`)
+    if (manifest.id !== id) throw new Failure('pack.invalid', because('pack.otherId', { folder: dir, id: manifest.id }))
     return storedModel(id, dir, manifest, version === entry?.current ? entry.installedAt : undefined)
   }
 
@@ -215,5 +216,5 @@ function storedModel(id: string, dir: string, manifest: ModelManifest, installed
 }
 
 function asFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : new Failure('pack.invalid', messageOf(error))
+  return error instanceof Failure ? error : new Failure('pack.invalid', sentenceOf(error))
 }

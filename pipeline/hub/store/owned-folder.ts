@@ -2,6 +2,7 @@ import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { makePrivateFolder } from '../../base/private-files.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { codeOf } from '../net/trouble.ts'
 
 const OWNER = '.owner'
@@ -19,11 +20,10 @@ export async function ownFolder(folder: string, what: string): Promise<() => Pro
   if (!(await claim(path))) {
     const pid = Number(await readFile(path, 'utf8').catch(() => ''))
     if (isRunning(pid)) {
-      throw new Failure('hub.in-use', `${what} is being fetched already (by process ${pid})`, 'Wait until it is done.')
+      throw new Failure('hub.in-use', because('hub.inUseBy', { what, pid }), because('do.waitDone'))
     }
     await rm(path, { force: true })
-    if (!(await claim(path)))
-      throw new Failure('hub.in-use', `${what} is being fetched already`, 'Wait until it is done.')
+    if (!(await claim(path))) throw new Failure('hub.in-use', because('hub.inUse', { what }), because('do.waitDone'))
   }
   return () => rm(path, { force: true })
 }

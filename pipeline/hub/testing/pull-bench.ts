@@ -70,6 +70,6 @@ export class PullBench {
 
   /** What went wrong on the way. */
   troubles(): readonly string[] {
-    return this.steps.flatMap((step) => (step.step === 'trouble' ? [step.why] : []))
+    return this.steps.flatMap((step) => (step.step === 'trouble' ? [step.why.reason] : []))
   }
 }

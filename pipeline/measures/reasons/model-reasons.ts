@@ -47,7 +47,13 @@ export const MODEL_REASONS = {
     zh: 'llama.cpp 在处理器上运行：显卡不可用（{why}）',
   },
   'llama.runsOn': { en: 'llama.cpp runs on {device} by {way}', zh: 'llama.cpp 通过 {way} 在 {device} 上运行' },
+  'llama.someDevice': { en: 'a graphics device', zh: '显卡' },
   'llama.layers': { en: '{layers} layers are on it', zh: '其中 {layers} 层在该设备上' },
+  'graph.notKept': { en: 'the optimised graph cannot be kept: {why}', zh: '优化后的计算图无法保存：{why}' },
+  'voice.seesFurther': {
+    en: 'the vocoder sees further than others of its kind: it makes a clause in one run',
+    zh: '此声码器比同类看得更远：一次合成整个分句',
+  },
   'recording.noVoice': { en: 'no voice is heard in it', zh: '听不到人声' },
   'recording.wouldBeSent': {
     en: 'the recogniser is a server: every recording would be sent to it',

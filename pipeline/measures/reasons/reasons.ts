@@ -1,14 +1,22 @@
-import type { Reason, ToldReason } from '../../protocol/reasons.ts'
+import type { Reason, ReasonArgument, ToldReason } from '../../protocol/reasons.ts'
 import type { Bilingual } from '../words.ts'
 import { COUNT_REASONS } from './count-reasons.ts'
 import { DEVICE_REASONS } from './device-reasons.ts'
+import { FAILURES } from './failures/failures.ts'
 import { FLAG_REASONS } from './flag-reasons.ts'
 import { MODEL_REASONS } from './model-reasons.ts'
-import { argumentsOf, type Placed, patternOf, render } from './templates.ts'
+import { type Placed, render } from './templates.ts'
 import { TURN_REASONS } from './turn-reasons.ts'
 
-/** Every reason that the host gives by code, with its words in both languages. */
-export const REASON_TABLE = { ...TURN_REASONS, ...FLAG_REASONS, ...DEVICE_REASONS, ...MODEL_REASONS, ...COUNT_REASONS }
+/** Everything that the host says by code, with its words in both languages: why something is so, and what went wrong. */
+export const REASON_TABLE = {
+  ...TURN_REASONS,
+  ...FLAG_REASONS,
+  ...DEVICE_REASONS,
+  ...MODEL_REASONS,
+  ...COUNT_REASONS,
+  ...FAILURES,
+}
 
 /** The name of a reason, as it travels and is kept. */
 export type ReasonCode = keyof typeof REASON_TABLE
@@ -18,19 +26,35 @@ export type ReasonArguments<Code extends ReasonCode> = Placed<(typeof REASON_TAB
 
 type Given<Code extends ReasonCode> = keyof ReasonArguments<Code> extends never ? [] : [args: ReasonArguments<Code>]
 
-/** Makes a reason from its code and what it fills in. */
+/** Makes a reason from its code and what it fills in; another reason that is filled in is said in the same language. */
 export function because<Code extends ReasonCode>(code: Code, ...given: Given<Code>): Required<ToldReason> {
-  const args = given[0] as Reason['args']
+  const args = given[0] as Readonly<Record<string, string | number | ToldReason>> | undefined
   const { en } = REASON_TABLE[code]
-  return { reason: render(en, args ?? {}), because: args === undefined ? { code } : { code, args } }
+  if (args === undefined) return { reason: render(en, {}), because: { code } }
+  const entries = Object.entries(args)
+  const english = entries.map(([name, value]) => [name, typeof value === 'object' ? value.reason : value] as const)
+  const parts = entries.map(([name, value]) => [name, typeof value === 'object' ? partOf(value) : value] as const)
+  return {
+    reason: render(en, Object.fromEntries(english)),
+    because: { code, args: Object.fromEntries<ReasonArgument>(parts) },
+  }
+}
+
+/** Several reasons in one line. */
+export function joinedReasons(reasons: readonly ToldReason[]): ToldReason | undefined {
+  return reasons.length === 0 ? undefined : reasons.reduce((one, other) => because('and.also', { one, other }))
+}
+
+function partOf({ reason, because: why }: ToldReason): ReasonArgument {
+  return why ?? reason
 }
 
 /** Why a server's turn has no numbers: what failed, else that nothing was heard. */
-export function notMeasurable(error: { readonly message: string } | undefined): {
+export function notMeasurable(error: { readonly message: string; readonly because?: Reason | undefined } | undefined): {
   readonly notMeasurable: string
   readonly notMeasurableBecause?: Reason
 } {
-  if (error) return { notMeasurable: error.message }
+  if (error) return { notMeasurable: error.message, ...(error.because ? { notMeasurableBecause: error.because } : {}) }
   const { reason, because: why } = because('turn.noAudio')
   return { notMeasurable: reason, notMeasurableBecause: why }
 }
@@ -38,47 +62,24 @@ export function notMeasurable(error: { readonly message: string } | undefined): 
 /** The reason in both languages; `undefined` for a code that this version does not know. */
 export function reasonWords({ code, args = {} }: Reason): Bilingual | undefined {
   if (!isReasonCode(code)) return undefined
-  const inChinese = Object.entries(args).map(([name, value]) => {
-    return [name, typeof value === 'string' ? (sentenceWords(value)?.zh ?? value) : value] as const
-  })
   const { en, zh } = REASON_TABLE[code]
-  return { en: render(en, args), zh: render(zh, Object.fromEntries(inChinese)) }
+  return { en: render(en, saidIn(args, 'en')), zh: render(zh, saidIn(args, 'zh')) }
 }
 
-/** What a sentence of before is made of, where it is one of the table; such sentences stand in sessions that were kept. */
-export function reasonOf(sentence: string): Reason | undefined {
-  const whole = WHOLE.get(sentence)
-  if (whole !== undefined) return { code: whole }
-  for (const { code, pattern, names } of FILLED) {
-    const found = pattern.exec(sentence)
-    if (found) return { code, args: Object.fromEntries(names.map((name, at) => [name, found[at + 1] ?? ''])) }
-  }
-  return undefined
+/** What was told, in both languages: as its code says, else as it came, which is better than hiding it. */
+export function toldWords({ reason, because: why }: ToldReason): Bilingual {
+  return (why && reasonWords(why)) ?? { en: reason, zh: reason }
 }
 
-/** A sentence in both languages, as it was told or as its reason says; `undefined` where nobody knows it. */
-export function sentenceWords(sentence: string, because?: Reason): Bilingual | undefined {
-  const reason = because && isReasonCode(because.code) ? because : reasonOf(sentence)
-  return reason && reasonWords(reason)
+function saidIn(args: NonNullable<Reason['args']>, language: keyof Bilingual): Record<string, string | number> {
+  const entries = Object.entries(args).map(([name, value]) => {
+    if (typeof value !== 'object') return [name, value] as const
+    return [name, reasonWords(value)?.[language] ?? value.code] as const
+  })
+  return Object.fromEntries(entries)
 }
 
-/** Reasons as they were told, several joined by semicolons, in both languages; what nobody knows stays as it came. */
-export function reasonText(told: string, because?: Reason): Bilingual {
-  const known = sentenceWords(told, because)
-  if (known) return known
-  const parts = told.split('; ').map((part) => sentenceWords(part))
-  return { en: told, zh: parts.includes(undefined) ? told : parts.map((part) => part?.zh).join('；') }
-}
-
-function isReasonCode(code: string): code is ReasonCode {
+/** Whether this version has words for a code. */
+export function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(REASON_TABLE, code)
 }
-
-const ROWS = Object.entries<Bilingual>(REASON_TABLE).map(([code, { en }]) => {
-  return { code: code as ReasonCode, en, names: argumentsOf(en) }
-})
-const WHOLE: ReadonlyMap<string, ReasonCode> = new Map(
-  ROWS.filter(({ names }) => names.length === 0).map(({ code, en }) => [en, code]),
-)
-/** In the order of the table: the more exact stand first. */
-const FILLED = ROWS.filter(({ names }) => names.length > 0).map((row) => ({ ...row, pattern: patternOf(row.en) }))

@@ -1,14 +1,16 @@
+import type { ToldReason } from '../../protocol/reasons.ts'
+
 /** `{name}` is filled in as it is, `{name:noun}` as a number with its noun: `1 core`, `2 cores`. */
 const PLACE = /\{(\w+)(?::(\w+))?\}/g
 
 /** A value that a sentence fills in. */
 export type Argument = string | number
 
-/** The places of a sentence as an object of arguments: counted nouns want a number. */
+/** The places of a sentence as an object of arguments: counted nouns want a number, others take another reason too. */
 export type Placed<Text extends string> = Text extends `${string}{${infer Place}}${infer Rest}`
   ? (Place extends `${infer Name}:${string}`
       ? { readonly [Key in Name]: number }
-      : { readonly [Key in Place]: Argument }) &
+      : { readonly [Key in Place]: Argument | ToldReason }) &
       Placed<Rest>
   : unknown
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { dataFolder } from '../../base/data-folder.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
 import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { KeyKeeping } from '../../protocol/model-servers.ts'
 import { keysAreKept } from './keychain.ts'
 
@@ -53,8 +54,8 @@ export class KeyFile implements KeyStore {
     if (keychain) return keychain.open(closed)
     throw new Failure(
       'keys.sealed',
-      `The key "${name}" is in the keychain of this system, which the desktop program alone can open`,
-      `Start Firstword as a desktop program, or give the key as ${variableOf(name)}.`,
+      because('keys.sealed', { name }),
+      because('do.startDesktop', { variable: variableOf(name) }),
     )
   }
 
@@ -103,8 +104,8 @@ export class KeyFile implements KeyStore {
       const why = error instanceof Error && 'code' in error ? messageOf(error) : 'it is damaged'
       throw new Failure(
         'keys.unreadable',
-        `The keys of servers cannot be read from ${this.#path}: ${why}`,
-        'Mend or delete it.',
+        because('keys.unreadable', { path: this.#path, why }),
+        because('do.mendOrDeleteIt'),
       )
     }
   }
@@ -144,11 +145,7 @@ export async function keyNamed(
   const variable = variableOf(name)
   const key = environment[variable] || (await store.get(name))
   if (key) return key
-  throw new Failure(
-    'remote.noKey',
-    `There is no key "${name}"`,
-    `Set it by "firstword servers key ${name}", or as ${variable}.`,
-  )
+  throw new Failure('remote.noKey', because('keys.none', { name }), because('do.setKey', { name, variable }))
 }
 
 /** Whether the environment has the key of a name: it stands before what is kept. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../measures/reasons/reasons.ts'
 import { oneLine } from '../answer-check.ts'
 import { RemoteFailure } from '../remote-failure.ts'
 
@@ -83,8 +84,8 @@ export class EventCutter {
   }
 
   #failure(what: string): RemoteFailure {
-    return new RemoteFailure('notTheProtocol', `${this.#server} sends what is no event of Wyoming: ${what}`, {
-      hint: 'Is its port that of a Wyoming server?',
+    return new RemoteFailure('notTheProtocol', because('server.noWyoming', { server: this.#server, what }), {
+      hint: because('do.wyomingPort'),
     })
   }
 }
@@ -96,5 +97,7 @@ export function reportedError({ type, data }: WyomingEvent, server: string): Rem
   if (type !== 'error') return undefined
   const { text, code } = errorSchema.safeParse(data).data ?? { text: '', code: undefined }
   const said = oneLine(text) || code || 'without a word'
-  return new RemoteFailure('errorInStream', `${server} reports an error: "${said}"`, { hint: 'Its log may say more.' })
+  return new RemoteFailure('errorInStream', because('server.reports', { server, said }), {
+    hint: because('do.logSaysMore'),
+  })
 }

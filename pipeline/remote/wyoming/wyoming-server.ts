@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { ByteSocket } from '../byte-socket.ts'
 import { CircuitBreaker, type CircuitState } from '../circuit-breaker.ts'
 import { type TimeLimits, USUAL_LIMITS } from '../http-server.ts'
@@ -27,7 +28,7 @@ export type HearEvent = (event: WyomingEvent, atMs: number, stamps: NetworkStamp
 export function wyomingAddress(address: string): ServerAddress {
   const checked = serverAddress(address, ['tcp'])
   if (new URL(checked.base).port !== '') return checked
-  throw new Failure('remote.address', `"${address}" says no port`, 'Usual are 10300 (recognisers) and 10200 (voices).')
+  throw new Failure('remote.address', because('server.noPort', { address }), because('do.wyomingPorts'))
 }
 
 /** A Wyoming server that is asked for one thing at a time; its connection is kept, and opened ahead. */

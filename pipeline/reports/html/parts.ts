@@ -1,6 +1,7 @@
 import { armWords } from '../../measures/arm-words.ts'
-import { reasonText } from '../../measures/reasons/reasons.ts'
+import { toldWords } from '../../measures/reasons/reasons.ts'
 import type { Bilingual } from '../../measures/words.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import type { ShownArm } from '../facts.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
 
@@ -68,8 +69,8 @@ export function armName({ letter, arm }: Pick<ShownArm, 'letter' | 'arm'>): Mark
 }
 
 /** Why something is as it is, in both languages where it is one of the known reasons. */
-export function reasonMarkup(reason: string): Content {
-  const words = reasonText(reason)
+export function reasonMarkup(told: ToldReason): Content {
+  const words = toldWords(told)
   return words.en === words.zh ? words.en : both(words)
 }
 

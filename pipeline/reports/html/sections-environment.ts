@@ -2,6 +2,8 @@ import { counted } from '../../measures/counted.ts'
 import { modelsText } from '../../measures/models-text.ts'
 import { digitsOf, formatGibibytes, formatMebibytes, msDigits, UNKNOWN } from '../../measures/numbers.ts'
 import { percentile } from '../../measures/percentiles.ts'
+import { reasonOf } from '../../measures/reasons/read-back.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import type { Graphics } from '../../protocol/graphics.ts'
 import { type ReportFacts, shownArms } from '../facts.ts'
@@ -62,7 +64,12 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
     ),
     entry({ en: 'Providers that work here', zh: '可用的执行后端' }, usable.join(', ') || UNKNOWN),
     ...others.map((one) =>
-      entry({ en: 'Not usable', zh: '不可用' }, reasonMarkup(`${one.name}: ${one.reason ?? UNKNOWN}`)),
+      entry(
+        { en: 'Not usable', zh: '不可用' },
+        reasonMarkup(
+          because('of.what', { what: one.name, why: { reason: one.reason ?? UNKNOWN, because: one.because } }),
+        ),
+      ),
     ),
     entry({ en: 'Models', zh: '模型' }, modelsText(environment)),
     entry({ en: 'Error of the instrument', zh: '仪器误差' }, calibration),
@@ -109,7 +116,16 @@ function graphicsRows(graphics: Graphics | undefined): Content[][] {
   )
   return cards.length > 0
     ? cards
-    : [entry(title, UNKNOWN, ': ', graphics.unknown === undefined ? UNKNOWN : reasonMarkup(graphics.unknown))]
+    : [
+        entry(
+          title,
+          UNKNOWN,
+          ': ',
+          graphics.unknown === undefined
+            ? UNKNOWN
+            : reasonMarkup({ reason: graphics.unknown, because: reasonOf(graphics.unknown) }),
+        ),
+      ]
 }
 
 function loadRows(samples: ReportFacts['samples']): Content[][] {

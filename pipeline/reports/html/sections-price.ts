@@ -138,7 +138,7 @@ export function leftOutSection({ turns, arms }: ReportFacts): Markup {
   const counted = reasons.map(([name, test]) => ({ name: both(name), turns: turns.filter(test) }))
   const unmeasured = turns.filter((turn) => turn.fate === 'notMeasured' && !turn.setAside)
   const byReason = [...Map.groupBy(unmeasured, (turn) => turn.notMeasurable ?? UNKNOWN)].map(([reason, own]) => ({
-    name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reasonMarkup(reason)}`,
+    name: html`${both({ en: 'Not measurable', zh: '无法测量' })}: ${reasonMarkup({ reason, because: own[0]?.notMeasurableBecause })}`,
     turns: own,
   }))
   const all = [...counted, ...byReason].filter((one) => one.turns.length > 0)

@@ -52,7 +52,9 @@ function remarksOf(turn: TurnFact): Markup {
     ...(turn.cold && !turn.warmUp ? [both({ en: 'cold', zh: '冷启动' })] : []),
     ...(turn.disturbed ? [both({ en: 'machine busy', zh: '机器繁忙' })] : []),
     ...(turn.cached ? [both({ en: 'cached', zh: '缓存' })] : []),
-    ...(turn.notMeasurable === undefined ? [] : [reasonMarkup(turn.notMeasurable)]),
+    ...(turn.notMeasurable === undefined
+      ? []
+      : [reasonMarkup({ reason: turn.notMeasurable, because: turn.notMeasurableBecause })]),
   ]
   return html`${marks.map((mark, i) => (i === 0 ? mark : html`, ${mark}`))}`
 }

@@ -1,14 +1,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Failure, messageOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Node tells of each answer that a client of `node:http` gets here: the SDK keeps its head and body to itself. */
 const ANSWERS = 'http.client.response.finish'
 /** More of an answer is not looked at: what a collector says of rejected spans is a line. */
 const MOST_BODY_BYTES = 64 * 1024
 const GRPC_PORT = '4317'
-const USE_HTTP = 'Give the address of OTLP over HTTP: its usual port is 4318.'
-const LOOK_AT_ADDRESS = 'Is it the address of a collector (OTLP over HTTP), and is a key needed?'
+const USE_HTTP = because('do.otlpOverHttp')
+const LOOK_AT_ADDRESS = because('do.collectorAddress')
 
 /** What a server answered to traces with success. */
 export interface OtlpAnswer {
@@ -66,38 +67,45 @@ export class AnswerReader {
  * @throws Failure where it did not take them all, or does not speak OTLP over HTTP
  */
 export function checkAnswer({ contentType, body }: OtlpAnswer, spans: number): void {
-  if (contentType.startsWith('application/grpc')) throw grpcPort('it answered in gRPC, as a port of gRPC does')
+  if (contentType.startsWith('application/grpc')) throw grpcPort('traces.grpc')
   // An empty message in protobuf has no bytes, and some servers answer so whatever they are asked in.
   if (body.trim() === '') return
   const answer = readObject(body)
   if (answer === undefined) {
-    const what = contentType === '' ? 'something' : contentType
-    throw new Failure('telemetry.notOtlp', `it answered with ${what} that is not of OTLP`, LOOK_AT_ADDRESS)
+    const what = contentType === '' ? because('traces.something') : contentType
+    throw new Failure('telemetry.notOtlp', because('traces.notOtlp', { what }), LOOK_AT_ADDRESS)
   }
   const partial = objectOf(answer.partialSuccess ?? answer.partial_success)
   // A 64-bit number is written as text.
   const rejected = Number(partial?.rejectedSpans ?? partial?.rejected_spans ?? 0)
   if (!(rejected > 0)) return
   const said = partial?.errorMessage ?? partial?.error_message
-  const why = typeof said === 'string' && said !== '' ? `: ${said}` : ''
-  throw new Failure('telemetry.rejected', `it rejected ${rejected} of ${spans} spans${why}`)
+  const counts = { rejected, spans }
+  const isSaid = typeof said === 'string' && said !== ''
+  throw new Failure(
+    'telemetry.rejected',
+    isSaid ? because('traces.rejectedBecause', { ...counts, why: said }) : because('traces.rejected', counts),
+  )
 }
 
 /** Why an export failed, in words that say what to do. */
 export function exportFailure(error: Error | undefined, endpoint: string): Error {
   const code = error && 'code' in error ? String(error.code) : ''
-  if (code.startsWith('HPE_')) return grpcPort('it does not speak HTTP/1.1, as a port of gRPC does')
-  if (code === 'ECONNRESET' && new URL(endpoint).port === GRPC_PORT)
-    return grpcPort('it hung up, as a port of gRPC does')
+  if (code.startsWith('HPE_')) return grpcPort('traces.noHttp')
+  if (code === 'ECONNRESET' && new URL(endpoint).port === GRPC_PORT) return grpcPort('traces.hungUp')
   const status = /^[1-5]\d\d$/.test(code) ? code : ''
   if (status !== '' && error) {
-    return new Failure('telemetry.status', `it answered ${`${status} ${error.message}`.trim()}`, LOOK_AT_ADDRESS)
+    return new Failure(
+      'telemetry.status',
+      because('traces.status', { status: `${status} ${error.message}`.trim() }),
+      LOOK_AT_ADDRESS,
+    )
   }
-  return error === undefined ? new Error('the collector refused the traces') : new Error(messageOf(error))
+  return error === undefined ? new Failure('telemetry.refused', because('traces.refused')) : new Error(messageOf(error))
 }
 
-function grpcPort(what: string): Failure {
-  return new Failure('telemetry.grpc', what, USE_HTTP)
+function grpcPort(what: 'traces.grpc' | 'traces.noHttp' | 'traces.hungUp'): Failure {
+  return new Failure('telemetry.grpc', because(what), USE_HTTP)
 }
 
 function readObject(text: string): Readonly<Record<string, unknown>> | undefined {

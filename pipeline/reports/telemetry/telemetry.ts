@@ -1,7 +1,7 @@
 import { backOffMs } from '../../base/back-off.ts'
 import { BoundedQueue } from '../../base/bounded-queue.ts'
 import { Failure, type FailureInfo, failureInfoOf } from '../../base/failure.ts'
-import { formatCount } from '../../measures/numbers.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { TelemetryState } from '../../protocol/monitoring.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { TraceSender } from './otlp.ts'
@@ -66,7 +66,7 @@ export class Telemetry {
   async configure(request: TelemetryRequest): Promise<TelemetryState> {
     const endpoint = request.endpoint === undefined ? this.#state.endpoint : tracesAddress(request.endpoint)
     if (request.enabled && endpoint === undefined) {
-      throw new Failure('telemetry.noEndpoint', 'There is no collector to send to', 'Name its address.')
+      throw new Failure('telemetry.noEndpoint', because('traces.noCollector'), because('do.nameCollector'))
     }
     await this.close()
     const { exported, failed } = this.#state
@@ -154,14 +154,14 @@ export class Telemetry {
     const { problem: _, ...state } = this.#state
     const dropped = this.#queue.dropped
     if (problem === undefined) return this.#tell({ ...state, exported: state.exported + turns, dropped })
-    const message = `The collector did not take ${formatCount(turns, 'turn')}: ${problem.message}`
-    const again = `Is it running? Tried again with the next turn after ${Math.round(this.#waitMs() / 1000)} s.`
-    const hint = problem.hint ?? again
+    const why = { reason: problem.message, because: problem.because }
+    const again = because('do.collectorLater', { seconds: Math.round(this.#waitMs() / 1000) })
+    const hint = problem.hint === undefined ? again : { reason: problem.hint, because: problem.hintBecause }
     this.#tell({
       ...state,
       failed: state.failed + turns,
       dropped,
-      problem: { code: 'telemetry.failed', message, hint },
+      problem: new Failure('telemetry.failed', because('traces.notTaken', { turns, why }), hint).toInfo(),
     })
   }
 
@@ -185,8 +185,8 @@ export function tracesAddress(endpoint: string): string {
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new Failure(
       'telemetry.endpoint',
-      `"${endpoint}" is no address of a collector`,
-      'Give http://host:4318, without a password; keys go into OTEL_EXPORTER_OTLP_HEADERS.',
+      because('traces.address', { address: endpoint }),
+      because('do.giveCollector'),
     )
   }
   url.pathname = url.pathname.replace(OTLP_END, OTLP_PATH)

@@ -4,6 +4,7 @@ import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { readWavFile } from '../../audio/wav.ts'
 import { Failure } from '../../base/failure.ts'
 import { readText } from '../../base/text-file.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { assetsDir } from '../../models/locations.ts'
 import { type Clip, clipSchema } from '../../protocol/snapshot.ts'
 
@@ -31,12 +32,7 @@ export async function openClipLibrary(dir = join(assetsDir(), 'clips')): Promise
   const ends = new WeakMap<Float32Array, number>()
   const read = async (clipId: string) => {
     const clip = listed.find(({ id }) => id === clipId)
-    if (!clip)
-      throw new Failure(
-        'clip.unknown',
-        `There is no demo clip "${clipId}"`,
-        'Reload the page to see the clips there are.',
-      )
+    if (!clip) throw new Failure('clip.unknown', because('clip.unknown', { clip: clipId }), because('do.reloadClips'))
     const { pcm } = await readWavFile(join(dir, clip.file), PIPELINE_RATE_HZ)
     if (clip.speechEndMs !== undefined) ends.set(pcm, Math.round((clip.speechEndMs / 1000) * PIPELINE_RATE_HZ))
     return pcm

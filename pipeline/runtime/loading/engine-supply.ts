@@ -9,6 +9,7 @@ import type { ModelStage } from '../../models/manifest.ts'
 import { chosenModel, type ModelShelf } from '../../models/model-choice.ts'
 import { modelName, type StageModel, stageVariants } from '../../models/stage-model.ts'
 import type { ModelChoice } from '../../protocol/models.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import { engineOf } from '../../stages/engines.ts'
 import type { LoadSettings } from '../flag-book.ts'
 import type { LoadedStages } from './load-stages.ts'
@@ -19,7 +20,7 @@ import { unusableVariants } from './unusable-variants.ts'
 export interface SupplyParts {
   readonly shelf: ModelShelf & TurnEndShelf
   /** Variants of the detector that cannot be loaded, and why. */
-  readonly detectorUnusable: Readonly<Record<string, string>>
+  readonly detectorUnusable: Readonly<Record<string, ToldReason>>
   readonly providers: readonly ProviderReport[]
 }
 

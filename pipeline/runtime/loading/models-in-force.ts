@@ -1,4 +1,4 @@
-import { type FailureInfo, failureInfoOf } from '../../base/failure.ts'
+import { type FailureInfo, failureInfoOf, sentenceOf } from '../../base/failure.ts'
 import { namedModel } from '../../models/model-choice.ts'
 import { STAGE_NAMES, type StageName, type StageProcess, type StageStatus } from '../../protocol/stages.ts'
 import type { FlagBook } from '../flag-book.ts'
@@ -159,7 +159,7 @@ export class ModelsInForce {
       this.#failure = error
       const problem = failureInfoOf(error)
       // What was asked for in the meantime is the business of the next reload.
-      if (asked === book.asked) book.failed(problem.message)
+      if (asked === book.asked) book.failed(sentenceOf(error))
       onProblem(problem)
     }
   }

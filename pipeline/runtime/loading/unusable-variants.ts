@@ -1,10 +1,13 @@
 import { access } from 'node:fs/promises'
+import { sentenceOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { sileroModel } from '../../models/locations.ts'
 import type { ModelStage } from '../../models/manifest.ts'
 import type { StageModel } from '../../models/stage-model.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 
 /** Why variants cannot be loaded, in words. */
-type Reasons = Readonly<Record<string, string>>
+type Reasons = Readonly<Record<string, ToldReason>>
 
 /** The variants of models that cannot be loaded because a file is missing or cut off, and why. */
 export function unusableVariants(
@@ -19,10 +22,10 @@ export async function unusableDetectors(): Promise<Reasons> {
   const { name, path } = sileroModel('float16')
   return access(path).then(
     (): Reasons => ({}),
-    () => ({ float16: `${name} is missing (${path})` }),
+    () => ({ float16: because('pack.missing', { name, path }) }),
   )
 }
 
 function inWords({ unusable }: Pick<StageModel, 'unusable'>): Reasons {
-  return Object.fromEntries(Object.entries(unusable).map(([variant, { message }]) => [variant, message]))
+  return Object.fromEntries(Object.entries(unusable).map(([variant, failure]) => [variant, sentenceOf(failure)]))
 }

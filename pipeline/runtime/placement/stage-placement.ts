@@ -4,15 +4,17 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder } from '../../base/cache-folder.ts'
-import { messageOf } from '../../base/failure.ts'
+import { Failure, sentenceOf } from '../../base/failure.ts'
 import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
 import { deviceIdOf } from '../../flags/cuda-devices.ts'
 import type { StagePlan } from '../../flags/engine-plan.ts'
 import { driverNames } from '../../graphics/driver-names.ts'
 import { chooseProvider, type ProviderChoice, type ProviderReport } from '../../inference/providers.ts'
 import { runtimeVersion } from '../../inference/runtime-version.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { modelName, type StageModel } from '../../models/stage-model.ts'
 import type { GraphicsCard } from '../../protocol/graphics.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import type { StageName } from '../../protocol/stages.ts'
 import { loadStage } from '../loading/load-stages.ts'
 import { TRIED_STAGES, type TrialResult, type TriedStage, tryStage } from './stage-trials.ts'
@@ -45,7 +47,7 @@ export type Measure = (stage: TriedStage, options: PlacementOptions) => Promise<
 
 /** Where a stage could run: where it was asked to; else on a device, if one is named; CUDA_VISIBLE_DEVICES says which. */
 export function providerFor({ device, runOn }: StagePlan, providers: readonly ProviderReport[]): ProviderChoice {
-  if (runOn === 'cpu') return { name: 'cpu', reason: 'the processor was asked for' }
+  if (runOn === 'cpu') return { name: 'cpu', ...because('place.processorAsked') }
   if (runOn === 'auto' && device === '') return chooseProvider(['cpu'], providers)
   const wanted = runOn === 'auto' ? GRAPHICS_PROVIDERS : [runOn]
   return chooseProvider(wanted, providers, deviceIdOf(device, process.env.CUDA_VISIBLE_DEVICES))
@@ -66,19 +68,19 @@ export async function placeStage(
   if (device.name === 'cpu' || tried === undefined || (plan.runOn !== 'auto' && tried !== 'llm')) return device
   try {
     const trials = await knownTrials(tried, options, measure)
-    if (!trials.agree) return { name: 'cpu', reason: refusal(options) }
+    if (!trials.agree) return { name: 'cpu', ...refusal(options) }
     const placed = { ...device, ...cacheOf(trials) }
     return plan.runOn === 'auto' ? fastest(trials, placed) : placed
   } catch (error) {
-    return { name: 'cpu', reason: messageOf(error) }
+    return { name: 'cpu', ...sentenceOf(error) }
   }
 }
 
 function fastest({ processorMs, deviceMs, keptMs = deviceMs }: Trials, device: ProviderChoice): ProviderChoice {
   const onDeviceMs = Math.min(deviceMs, keptMs)
-  const numbers = `${digits(processorMs)} ms a step on the processor, ${digits(onDeviceMs)} ms on ${device.name}`
-  if (onDeviceMs < processorMs) return { ...device, reason: `${numbers}: the device is taken` }
-  return { name: 'cpu', reason: `${numbers}: the processor is taken` }
+  const numbers = { processorMs: digits(processorMs), deviceMs: digits(onDeviceMs), device: device.name }
+  if (onDeviceMs < processorMs) return { ...device, ...because('place.deviceFaster', numbers) }
+  return { name: 'cpu', ...because('place.processorFaster', numbers) }
 }
 
 /** Where the cache is: on the device where that is faster than to copy it after each step. */
@@ -86,8 +88,8 @@ function cacheOf({ deviceMs: copiedMs, keptMs }: Trials): Pick<ProviderChoice, '
   return keptMs === undefined ? {} : { cache: { staysOnDevice: keptMs < copiedMs, keptMs, copiedMs } }
 }
 
-function refusal({ plan, device }: PlacementOptions): string {
-  return `${device.name}: with ${plan.variant ?? 'default'} weights it says something else than the processor`
+function refusal({ plan, device }: PlacementOptions): ToldReason {
+  return because('place.saysElse', { device: device.name, weights: plan.variant ?? 'default' })
 }
 
 function digits(ms: number): string {
@@ -120,8 +122,8 @@ async function measureOn(stage: TriedStage, { model, plan }: PlacementOptions, p
   try {
     const result = await tryStage(stage, loaded)
     // A device that did not take it, or did not last, has left it to the processor: with its reason.
-    const { provider: served, providerReason } = loaded.facts
-    if (served !== provider.name) throw new Error(providerReason)
+    const { provider: served, providerReason: reason, providerBecause: why } = loaded.facts
+    if (served !== provider.name) throw new Failure('device.failed', { reason, because: why })
     return result
   } finally {
     await loaded.close()

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type FailureInfo, messageOf } from '../../base/failure.ts'
+import { Failure, type FailureInfo, sentenceOf } from '../../base/failure.ts'
+import { because, joinedReasons } from '../../measures/reasons/reasons.ts'
 import type { MetricsState } from '../../protocol/monitoring.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import { hostNames, LOOPBACK_NAMES, readHost } from '../host-name.ts'
 import { requestTarget } from '../request-target.ts'
 import { METRICS_SERVICES, type MetricsService } from './pipeline-metrics.ts'
@@ -133,14 +135,19 @@ function listen(server: Server, port: number): Promise<number> {
 
 function portProblem(service: MetricsService, port: number, error: unknown): FailureInfo {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const why = code === 'EADDRINUSE' ? 'is taken' : code === 'EACCES' ? 'may not be used' : `failed: ${messageOf(error)}`
-  return { code: 'metrics.port', message: `Port ${port} (${service}) ${why}`, hint: 'Choose another port.' }
+  const facts = { port, service }
+  const hint = because('do.otherPort')
+  if (code === 'EADDRINUSE') return new Failure('metrics.port', because('port.takenFor', facts), hint).toInfo()
+  if (code === 'EACCES') return new Failure('metrics.port', because('port.forbiddenFor', facts), hint).toInfo()
+  const message = because('port.failedFor', { ...facts, why: sentenceOf(error) })
+  return new Failure('metrics.port', message, hint).toInfo()
 }
 
 function joined(problems: readonly FailureInfo[]): Pick<MetricsState, 'problem'> {
   const [first] = problems
   if (!first) return {}
-  const others = problems.length < METRICS_SERVICES.length ? '; the other metrics are served' : ''
-  const message = `${problems.map((problem) => problem.message).join('; ')}${others}`
-  return { problem: { code: first.code, message, hint: 'Choose other ports.' } }
+  const told: ToldReason[] = problems.map(({ message, because: why }) => ({ reason: message, because: why }))
+  if (problems.length < METRICS_SERVICES.length) told.push(because('metrics.others'))
+  const message = joinedReasons(told) ?? first.message
+  return { problem: new Failure(first.code, message, because('do.otherPorts')).toInfo() }
 }

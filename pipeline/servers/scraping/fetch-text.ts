@@ -1,4 +1,5 @@
 import { Failure, messageOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** How long a server may take, redirects and all. */
 const TIMEOUT_MS = 5000
@@ -27,9 +28,13 @@ export async function fetchText(address: string, limits: FetchLimits = {}): Prom
   } catch (error) {
     if (error instanceof Failure) throw error
     if (deadline.aborted) {
-      throw new Failure('scrape.timeout', `${address} did not answer within ${timeoutMs / 1000} s`)
+      throw new Failure('scrape.timeout', because('watch.noAnswer', { address, seconds: timeoutMs / 1000 }))
     }
-    throw new Failure('scrape.unreachable', `${address} cannot be reached: ${causeOf(error)}`, 'Is the server running?')
+    throw new Failure(
+      'scrape.unreachable',
+      because('server.unreachable', { server: address, why: causeOf(error) }),
+      because('do.serverRunning'),
+    )
   }
 }
 
@@ -41,10 +46,10 @@ export async function fetchText(address: string, limits: FetchLimits = {}): Prom
 export function webAddress(address: string): URL {
   const url = URL.parse(address)
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Failure('scrape.address', `"${address}" is no address of http or https`, 'Give http://host:port/metrics.')
+    throw new Failure('scrape.address', because('watch.noHttp', { address }), because('do.giveMetrics'))
   }
   if (url.username !== '' || url.password !== '') {
-    throw new Failure('scrape.credentials', 'The address holds a user name or password', 'Give it without them.')
+    throw new Failure('scrape.credentials', because('watch.credentials'), because('do.withoutCredentials'))
   }
   return url
 }
@@ -56,14 +61,19 @@ async function follow(start: URL, signal: AbortSignal): Promise<Response> {
     if (response.ok) return response
     await response.body?.cancel()
     const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
-    if (location === null) throw new Failure('scrape.status', `${url} answered ${response.status}`)
+    if (location === null)
+      throw new Failure('scrape.status', because('watch.status', { address: String(url), status: response.status }))
     const next = URL.parse(location, url.href)
     if (next === null || next.host !== start.host || !/^https?:$/.test(next.protocol)) {
-      throw new Failure('scrape.redirect', `${url} points to another host: ${location}`, 'Give that address itself.')
+      throw new Failure(
+        'scrape.redirect',
+        because('watch.otherHost', { address: String(url), to: location }),
+        because('do.giveThatAddress'),
+      )
     }
     url = next
   }
-  throw new Failure('scrape.redirect', `${start} redirects more than ${MAX_REDIRECTS} times`)
+  throw new Failure('scrape.redirect', because('watch.redirects', { address: String(start), times: MAX_REDIRECTS }))
 }
 
 async function readWithin(maxBytes: number, response: Response): Promise<string> {
@@ -74,7 +84,10 @@ async function readWithin(maxBytes: number, response: Response): Promise<string>
     bytes += chunk.length
     // Leaving the loop cancels the rest.
     if (bytes > maxBytes) {
-      throw new Failure('scrape.tooLarge', `${response.url} answers with more than ${Math.floor(maxBytes / 1024)} kB`)
+      throw new Failure(
+        'scrape.tooLarge',
+        because('server.tooMuch', { server: response.url, kilobytes: Math.floor(maxBytes / 1024) }),
+      )
     }
     text += decoder.decode(chunk, { stream: true })
   }

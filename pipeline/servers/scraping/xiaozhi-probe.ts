@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import { nowMs } from '../../base/clock.ts'
-import { Failure, messageOf } from '../../base/failure.ts'
+import { type CodedSentence, Failure, sentenceOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Devices wait as long for a server's hello. */
 const TIMEOUT_MS = 10_000
@@ -29,7 +30,7 @@ export interface ProbeTimes {
 export async function probeXiaozhi(address: string, timeoutMs = TIMEOUT_MS): Promise<ProbeTimes> {
   const url = URL.parse(address)
   if (url === null || !/^wss?:$/.test(url.protocol)) {
-    throw new Failure('probe.address', `"${address}" is no address of ws or wss`, 'Give ws://host:port/xiaozhi/v1/.')
+    throw new Failure('probe.address', because('server.noWs', { address }), because('do.giveXiaozhi'))
   }
   const startedMs = nowMs()
   const socket = new WebSocket(url, {
@@ -50,13 +51,18 @@ export async function probeXiaozhi(address: string, timeoutMs = TIMEOUT_MS): Pro
 function greeted(socket: WebSocket, address: string, startedMs: number, timeoutMs: number): Promise<ProbeTimes> {
   return new Promise((resolve, reject) => {
     let openMs: number | undefined
-    const fail = (code: string, why: string) => {
+    const fail = (code: string, why: CodedSentence) => {
       clearTimeout(timeout)
-      reject(new Failure(code, `${address} ${why}`))
+      reject(new Failure(code, why))
     }
-    const timeout = setTimeout(() => fail('probe.timeout', `did not say hello within ${timeoutMs / 1000} s`), timeoutMs)
-    socket.on('error', (error) => fail('probe.unreachable', `cannot be reached: ${messageOf(error)}`))
-    socket.on('close', (code) => fail('probe.refused', `closed the connection (${code}) before it said hello`))
+    const timeout = setTimeout(
+      () => fail('probe.timeout', because('watch.noHello', { address, seconds: timeoutMs / 1000 })),
+      timeoutMs,
+    )
+    socket.on('error', (error) =>
+      fail('probe.unreachable', because('server.unreachable', { server: address, why: sentenceOf(error) })),
+    )
+    socket.on('close', (code) => fail('probe.refused', because('watch.closedEarly', { address, code })))
     socket.on('open', () => {
       openMs = nowMs()
       socket.send(HELLO)

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
 import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { Addresses } from './addresses.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { Refusal } from './refusals.ts'
@@ -113,7 +114,7 @@ function listen(server: Server, port: number, address: string): Promise<number> 
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
       reject(
         taken
-          ? new Failure('gateway.portTaken', `Port ${port} is taken`, 'Choose another port for devices, or 0 for any.')
+          ? new Failure('gateway.portTaken', because('port.taken', { port }), because('do.otherDevicePort'))
           : error,
       )
     })

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Stands for every page: whoever allows it gives up the protection against pages of other sites. */
 export const ANY_ORIGIN = '*'
@@ -19,8 +20,8 @@ export function pageOrigins(written: readonly string[]): string[] {
   if (wrong >= 0) {
     throw new Failure(
       'gateway.origin',
-      `"${written[wrong]}" is no origin of a page`,
-      'Give what stands before the path of its address, like http://localhost:8006; * allows every page.',
+      because('gateway.origin', { origin: written[wrong] ?? '' }),
+      because('do.giveOrigin'),
     )
   }
   return [...new Set(origins)]

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 const MOST_WORDS = 50
 const LONGEST_WORD = 60
@@ -41,10 +42,18 @@ export function wakeWords(written: readonly string[]): string[] {
   const words = [...new Set(written.map((word) => word.trim()))]
   const wrong = words.find((word) => lettersOf(word) === '' || word.length > LONGEST_WORD)
   if (wrong !== undefined) {
-    throw new Failure('gateway.wakeWord', `"${wrong.slice(0, LONGEST_WORD)}" is no wake word`, 'Give words, not signs.')
+    throw new Failure(
+      'gateway.wakeWord',
+      because('gateway.wakeWord', { word: wrong.slice(0, LONGEST_WORD) }),
+      because('do.giveWords'),
+    )
   }
   if (words.length > MOST_WORDS) {
-    throw new Failure('gateway.wakeWord', `${words.length} wake words are too many`, `Give at most ${MOST_WORDS}.`)
+    throw new Failure(
+      'gateway.wakeWord',
+      because('gateway.wakeWords', { count: words.length }),
+      because('do.giveAtMost', { most: MOST_WORDS }),
+    )
   }
   return words
 }

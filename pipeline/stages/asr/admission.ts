@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Longest wait for a place: beyond it the speaker would rather be told. */
 const DEADLINE_MS = 2000
@@ -108,7 +109,7 @@ export class Admission {
 function busy(limit: number, deadlineMs: number): Failure {
   return new Failure(
     'asr.busy',
-    `The recogniser is busy: ${limit} sessions are open, and none ended within ${deadlineMs / 1000} s`,
-    'Try again, or raise ASR_MAX_CONCURRENT.',
+    because('asr.sessionsOpen', { sessions: limit, seconds: deadlineMs / 1000 }),
+    because('do.raiseConcurrent'),
   )
 }

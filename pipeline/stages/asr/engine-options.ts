@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 const optionsSchema = z.looseObject({
   /** What will be spoken, as in "zh" or "en-US", for models that are told. */
@@ -17,10 +18,6 @@ export type RecogniserOptions = z.infer<typeof optionsSchema>
 export function recogniserOptions(engineOptions: unknown): RecogniserOptions {
   const parsed = optionsSchema.safeParse(engineOptions ?? {})
   if (parsed.success) return parsed.data
-  const problem = parsed.error.issues[0]?.message ?? 'they have another form'
-  throw new Failure(
-    'model.invalid-options',
-    `The recogniser's engineOptions cannot be used: ${problem}`,
-    'Correct the manifest of the model.',
-  )
+  const problem = parsed.error.issues[0]?.message ?? because('asr.otherForm')
+  throw new Failure('model.invalid-options', because('asr.options', { why: problem }), because('do.correctManifest'))
 }

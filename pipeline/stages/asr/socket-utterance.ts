@@ -1,4 +1,5 @@
 import { nowMs } from '../../base/clock.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { NetworkStamps } from '../../remote/network-stamps.ts'
 import { RemoteFailure } from '../../remote/remote-failure.ts'
 import type { Frame, FrameSocket } from '../../remote/server-socket.ts'
@@ -6,6 +7,9 @@ import { Watchdog } from '../../remote/watchdog.ts'
 import type { Dialogue } from './dialogue.ts'
 import type { UntimedHypothesis, Utterance } from './recogniser.ts'
 import { remoteHypothesis } from './remote-hypothesis.ts'
+
+/** What is waited for. */
+const FINAL_TEXT = because('await.finalText')
 
 interface SocketUtteranceOptions {
   readonly dialogue: Dialogue
@@ -65,12 +69,12 @@ export class SocketUtterance implements Utterance {
 
   /** Nothing more is wanted: the connection is ended, for the server may still speak of this utterance. */
   giveUp(): void {
-    this.#fail(new RemoteFailure('closed', 'The utterance was given up'), true)
+    this.#fail(new RemoteFailure('closed', because('server.utteranceGivenUp')), true)
   }
 
   #expectFinal(): void {
     const { finalMs, insistAfterMs, dialogue } = this.#options
-    this.#watchdog.expect('the final text', finalMs)
+    this.#watchdog.expect(FINAL_TEXT, finalMs)
     if (insistAfterMs === undefined) return
     this.#insisting = setTimeout(() => this.#send(dialogue.insist?.() ?? []), insistAfterMs)
   }

@@ -2,6 +2,7 @@ import { nowMs } from '../../base/clock.ts'
 import type { GraphFacts } from '../../inference/compiled-graph.ts'
 import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type {
   ChatMessage,
@@ -35,7 +36,7 @@ export interface ServedLanguageModel {
   /** How much of a conversation it takes in; absent where nobody knows. */
   readonly context?: ContextFacts
   /** What had to be done differently than for other models, in words for people. */
-  readonly notes?: readonly string[]
+  readonly notes?: readonly ToldReason[]
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
   /** Brings everything that a first turn uses to where the tenth finds it; on a device for each shape that it compiles anew. */

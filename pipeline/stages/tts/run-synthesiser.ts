@@ -1,4 +1,5 @@
 import { nowMs } from '../../base/clock.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
 import type { SpeechResult } from './contract.ts'
 import { guardPeaks } from './guard-peaks.ts'
@@ -32,7 +33,7 @@ export interface RunVoice<Run> {
   readonly sampleRateHz: number
   /** In which language numbers are read that stand without words. */
   readonly reading: Reading
-  readonly notes?: readonly string[]
+  readonly notes?: readonly ToldReason[]
   /** The runs of a sentence in words; none where nothing of it can be said. */
   runsOf(spoken: string): readonly Run[]
   /** Runs the acoustic model, or whatever the voice has for one. */
@@ -55,7 +56,7 @@ export class RunSynthesiser<Run> implements ServedVoice {
     return this.#voice.sampleRateHz
   }
 
-  get notes(): readonly string[] {
+  get notes(): readonly ToldReason[] {
     return this.#voice.notes ?? []
   }
 

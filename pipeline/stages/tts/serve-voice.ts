@@ -1,6 +1,7 @@
 import { nowMs } from '../../base/clock.ts'
 import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
+import type { ToldReason } from '../../protocol/reasons.ts'
 import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type { SpeechChunk, SpeechResult } from './contract.ts'
 import type { TtsWorkerApi, TtsWorkerInfo, TtsWorkerOptions, WorkerSpeechRequest } from './worker-api.ts'
@@ -19,7 +20,7 @@ export interface ServedVoice {
   prepare?(ahead: boolean): void
   readonly sampleRateHz: number
   /** What had to be done differently than for other models. */
-  readonly notes?: readonly string[]
+  readonly notes?: readonly ToldReason[]
   /** Brings everything that a first turn uses to where the tenth finds it. */
   warmUp(): Promise<void>
   /** As `TtsStage.speak`; looks at `cancelled` between two runs. */

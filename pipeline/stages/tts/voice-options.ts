@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Failure } from '../../base/failure.ts'
+import { type CodedSentence, Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 const optionsSchema = z.looseObject({
   /** A speaker's name or number, of models that have several. */
@@ -37,10 +38,15 @@ export function speakerNumber(
   if (speaker === undefined) return otherwise
   const number = typeof speaker === 'number' ? speaker : names.indexOf(speaker)
   if (number >= 0 && number < names.length) return number
-  throw invalidOptions(`there is no speaker "${speaker}"; it has ${names.length}: ${names.slice(0, 12).join(', ')}`)
+  throw invalidOptions(
+    because('tts.noSuchSpeaker', { speaker, count: names.length, names: names.slice(0, 12).join(', ') }),
+  )
 }
 
-function invalidOptions(problem: string): Failure {
-  const message = `The voice's engineOptions cannot be used: ${problem}`
-  return new Failure('model.invalid-options', message, 'Correct the manifest of the model.')
+function invalidOptions(why: CodedSentence | string): Failure {
+  return new Failure(
+    'model.invalid-options',
+    because('tts.options', { why: typeof why === 'string' ? { reason: why } : why }),
+    because('do.correctManifest'),
+  )
 }

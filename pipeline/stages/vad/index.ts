@@ -177,6 +177,5 @@ function openStream(
 }
 
 function failureOf(error: unknown): Failure {
-  const { code, message, hint } = failureInfoOf(error)
-  return new Failure(code, message, hint)
+  return error instanceof Failure ? error : Failure.from(failureInfoOf(error))
 }

@@ -3,6 +3,7 @@ import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
 import { SampleRing } from '../../base/ring-buffer.ts'
 import { delaySince, runDelayMs } from '../../base/run-delay.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import type { VadStreamOptions } from './contract.ts'
 import { EnergyGate } from './energy-gate.ts'
 import { LevelTracker } from './level-tracker.ts'
@@ -67,7 +68,7 @@ export class WindowStream {
   async push(pcm: Float32Array, startSample: number): Promise<LookedAt[]> {
     const expected = this.#origin + this.#ring.endSample
     if (this.#levels && startSample < expected) {
-      throw new Failure('vad.repeated', `Audio came twice: sample ${expected} was due, ${startSample} came`)
+      throw new Failure('vad.repeated', because('vad.repeated', { expected, startSample }))
     }
     if (!this.#levels || startSample > expected) this.#begin(startSample)
     const looks: LookedAt[] = []

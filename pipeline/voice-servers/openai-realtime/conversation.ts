@@ -1,5 +1,6 @@
 import { failureInfoOf } from '../../base/failure.ts'
-import type { ErrorInfo } from '../../protocol/errors.ts'
+import { because } from '../../measures/reasons/reasons.ts'
+
 import { oneLine } from '../../remote/answer-check.ts'
 import { type TimeLimits, USUAL_LIMITS } from '../../remote/http-server.ts'
 import { RemoteFailure } from '../../remote/remote-failure.ts'
@@ -11,6 +12,10 @@ import { errorText, outputRate, type RealtimeEvent, readRealtimeEvent } from './
 import { REALTIME_RATE_HZ, type RealtimeSettings } from './settings.ts'
 import { RealtimeTurn } from './turn.ts'
 import { realtimeSpeech, sendSpeech } from './uplink.ts'
+
+/** What is waited for. */
+const A_REPLY = because('await.reply')
+const NEXT_OF_REPLY = because('await.nextOfReply')
 
 /** How often the way to the server is measured while somebody speaks, in pieces of audio. */
 const PIECES_PER_PING = 10
@@ -54,7 +59,7 @@ export class RealtimeConversation implements VoiceConversation {
     socket.send([sessionUpdate(settings)])
     const { rateHz = REALTIME_RATE_HZ, other } = outputRate(await this.#next('session.updated'))
     if (other !== undefined)
-      throw new RemoteFailure('notTheProtocol', `${name} speaks ${oneLine(other)} instead of PCM`)
+      throw new RemoteFailure('notTheProtocol', because('server.notPcm', { server: name, other: oneLine(other) }))
     this.#rateHz = rateHz
   }
 
@@ -64,7 +69,7 @@ export class RealtimeConversation implements VoiceConversation {
     const speech = realtimeSpeech(pcm)
     const turn = new RealtimeTurn({ rateHz: this.#rateHz, isManual, isTranscribed: settings.transcription !== '' })
     this.#turn = turn
-    if (this.#failure) turn.fail(infoOf(this.#failure))
+    if (this.#failure) turn.fail(failureInfoOf(this.#failure))
     let pieces = 0
     await sendSpeech(speech, {
       piece: (piece) => {
@@ -76,7 +81,7 @@ export class RealtimeConversation implements VoiceConversation {
         if (isManual) this.#options.socket.send(TURN_END)
         turn.speechSent(endMs, sentMs)
         this.#measureWay(turn)
-        this.#watchdog.expect('a reply', this.#limits.firstByteMs)
+        this.#watchdog.expect(A_REPLY, this.#limits.firstByteMs)
       },
       isOver: () => turn.isOver || turn.isAnswered || (isManual && turn.isSpoken),
     })
@@ -94,7 +99,7 @@ export class RealtimeConversation implements VoiceConversation {
   close(): void {
     this.#watchdog.rest()
     this.#options.socket.end()
-    this.#fail(new RemoteFailure('closed', `The conversation with ${this.#options.name} was ended`))
+    this.#fail(new RemoteFailure('closed', because('server.conversationEnded', { server: this.#options.name })))
   }
 
   #measureWay(turn: RealtimeTurn): void {
@@ -103,7 +108,7 @@ export class RealtimeConversation implements VoiceConversation {
 
   #next(type: string): Promise<RealtimeEvent> {
     if (this.#failure) return Promise.reject(this.#failure)
-    this.#watchdog.expect(type, this.#limits.firstByteMs)
+    this.#watchdog.expect({ reason: type }, this.#limits.firstByteMs)
     this.#awaited = { type, came: Promise.withResolvers() }
     return this.#awaited.came.promise
   }
@@ -114,7 +119,7 @@ export class RealtimeConversation implements VoiceConversation {
       const { name } = this.#options
       const failure = new RemoteFailure(
         'notTheProtocol',
-        `${name} sends what is no event of the protocol: ${shown(frame)}`,
+        because('server.noRealtimeEvent', { server: name, said: shown(frame) }),
       )
       return this.#fail(failure)
     }
@@ -125,7 +130,10 @@ export class RealtimeConversation implements VoiceConversation {
       awaited.came.resolve(event)
     } else if (awaited && event.type === 'error') {
       this.#fail(
-        new RemoteFailure('errorInStream', `${this.#options.name} reports: ${oneLine(errorText(event.error ?? {}))}`),
+        new RemoteFailure(
+          'errorInStream',
+          because('server.reportsSo', { server: this.#options.name, said: oneLine(errorText(event.error ?? {})) }),
+        ),
       )
     }
     this.#tellTurn(event, atMs)
@@ -135,7 +143,7 @@ export class RealtimeConversation implements VoiceConversation {
     const turn = this.#turn
     if (!turn) return
     turn.take(event, atMs)
-    if (turn.isAnswered && !turn.isOver) this.#watchdog.expect('the next of its reply', this.#limits.stallMs)
+    if (turn.isAnswered && !turn.isOver) this.#watchdog.expect(NEXT_OF_REPLY, this.#limits.stallMs)
   }
 
   #silent(failure: RemoteFailure): void {
@@ -149,21 +157,15 @@ export class RealtimeConversation implements VoiceConversation {
     this.#failure ??= failure
     this.#awaited?.came.reject(failure)
     this.#awaited = undefined
-    this.#turn?.fail(infoOf(failure))
+    this.#turn?.fail(failureInfoOf(failure))
   }
 
   /** Servers that refuse a key like to repeat it. */
   #withoutKey(failure: RemoteFailure): RemoteFailure {
     const { key } = this.#options
     if (!key || !failure.message.includes(key)) return failure
-    const { trouble, message, hint, retryAfterMs } = failure
-    return new RemoteFailure(trouble, message.replaceAll(key, '•••'), { hint, retryAfterMs })
+    return failure.withoutKey(key)
   }
-}
-
-function infoOf(failure: RemoteFailure): ErrorInfo {
-  const { code, message, hint } = failureInfoOf(failure)
-  return { code, message, ...(hint === undefined ? {} : { hint }) }
 }
 
 function shown(frame: Frame): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 
 /** Audio of the protocol, both ways, unless a server says another for its own. */
 export const REALTIME_RATE_HZ = 24_000
@@ -23,5 +24,5 @@ export function readRealtimeSettings(settings: Readonly<Record<string, string>>)
   const parsed = settingsSchema.safeParse(settings)
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  throw new Failure('server.settings', `The settings of the server cannot be used: ${wrong.join('; ')}`)
+  throw new Failure('server.settings', because('server.settings', { wrong: wrong.join('; ') }))
 }

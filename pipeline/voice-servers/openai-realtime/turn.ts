@@ -1,10 +1,11 @@
 import { type ArrivedAudio, firstSoundOf } from '../../audio/first-sound.ts'
 import { int16ToFloat32 } from '../../audio/pcm.ts'
 import { nowMs } from '../../base/clock.ts'
+import { Failure } from '../../base/failure.ts'
 import { partRow } from '../../measures/ledger-parts.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../../protocol/errors.ts'
-import { EARLY_AUDIO, type Mark, SERVER_OWNER, type ServerTurn } from '../contract.ts'
+import { type Mark, SERVER_OWNER, type ServerTurn } from '../contract.ts'
 import { errorText, type RealtimeEvent } from './server-events.ts'
 
 /** More audio than any reply has: ten minutes at 24 kHz. */
@@ -165,7 +166,7 @@ export class RealtimeTurn {
     this.#bytes += whole
     if (whole === 0) return
     if (this.#bytes > MOST_REPLY_BYTES) {
-      return this.fail({ code: 'remote.tooLarge', message: 'The reply is longer than ten minutes' })
+      return this.fail(new Failure('remote.tooLarge', because('server.tooLong')).toInfo())
     }
     // What comes before speech has ended cannot be the reply to it.
     this.#isEarly ||= this.#sentMs === undefined
@@ -183,8 +184,8 @@ export class RealtimeTurn {
     }
     this.#doneMs = atMs
     if (status !== 'completed') {
-      const why = details?.error ? errorText(details.error) : (details?.reason ?? 'no reason given')
-      return this.fail({ code: 'server.reply', message: `The server's reply is ${status}: ${why}` })
+      const why = details?.error ? errorText(details.error) : (details?.reason ?? because('provider.noReason'))
+      return this.fail(new Failure('server.reply', because('server.replyStatus', { status, why })).toInfo())
     }
     if (this.#isTranscribed) this.#end()
   }
@@ -195,7 +196,7 @@ export class RealtimeTurn {
   }
 
   #refused({ error }: RealtimeEvent): void {
-    this.fail({ code: 'server.error', message: `The server reports an error: ${errorText(error ?? {})}` })
+    this.fail(new Failure('server.error', because('server.error', { said: errorText(error ?? {}) })).toInfo())
   }
 
   #end(): void {
@@ -204,8 +205,8 @@ export class RealtimeTurn {
   }
 
   #complaint(isHeard: boolean): ErrorInfo | undefined {
-    if (this.#isEarly) return { code: 'device.earlyAudio', message: EARLY_AUDIO }
-    return isHeard ? undefined : { code: 'device.noAudio', message: 'The reply had no audio' }
+    if (this.#isEarly) return new Failure('device.earlyAudio', because('deviceTurn.earlyAudio')).toInfo()
+    return isHeard ? undefined : new Failure('device.noAudio', because('deviceTurn.noAudio')).toInfo()
   }
 
   /**

@@ -21,8 +21,8 @@ export const xiaozhi: VoiceServerKind = {
     if (/^wss?:$/.test(URL.parse(address)?.protocol ?? '')) return
     throw new Failure(
       'server.address',
-      `"${withoutKeysIn(address)}" is no address of ws or wss`,
-      'Give ws://host:port/path.',
+      because('server.noWs', { address: withoutKeysIn(address) }),
+      because('do.giveWs'),
     )
   },
   async open({ address, key }) {
@@ -45,8 +45,7 @@ class DeviceConversation implements VoiceConversation {
     try {
       return serverTurnOf(await this.#device.speak(speech, this.#over.signal), intendedMs)
     } catch (error) {
-      const { hint, ...info } = failureInfoOf(error)
-      const failed = { ...info, ...(hint === undefined ? {} : { hint }) }
+      const failed = failureInfoOf(error)
       return { openedMs: intendedMs, transcript: '', reply: '', marks: [], unmeasured: [], error: failed }
     }
   }

@@ -8,6 +8,7 @@ import {
   NETWORK_PARTS,
   UNATTRIBUTED,
 } from '../../../pipeline/protocol/ledger.ts'
+import type { Reason } from '../../../pipeline/protocol/reasons.ts'
 
 /** A cell of the legend: a part of the ledger, or several that are told together. */
 export type CellId = LedgerPartName | 'waits' | 'network'
@@ -21,6 +22,7 @@ export interface LegendCell {
   readonly estimate: boolean
   /** Why a part was not measured. */
   readonly reason?: string | undefined
+  readonly because?: Reason | undefined
 }
 
 /** Parts told together: queues and what else waits for the machine; the ways to servers elsewhere. */
@@ -51,12 +53,14 @@ function cellOf(id: CellId, ledger: Ledger | undefined): LegendCell {
   const parts = ledger?.parts.filter(({ part }) => names.includes(part)) ?? []
   // A queue that a setting makes the turn wait in says so only where it is the longest.
   const longest = parts.toSorted((a, b) => b.ms - a.ms || Number(isMachineWait(b)) - Number(isMachineWait(a)))[0]
+  const unmeasured = ledger?.unmeasured.find(({ part }) => names.includes(part))
   return {
     id,
     ms: parts.length === 0 ? undefined : parts.reduce((sum, { ms }) => sum + ms, 0),
     owner: longest?.owner ?? ownOwner(id),
     estimate: parts.some(({ estimate }) => estimate === true),
-    reason: ledger?.unmeasured.find(({ part }) => names.includes(part))?.reason,
+    reason: unmeasured?.reason,
+    because: unmeasured?.because,
   }
 }
 

@@ -16,7 +16,7 @@ describe('where stages run, on the page', () => {
 
   it('names a place that was chosen elsewhere, though it does not work here', () => {
     expect(placesOffered(MACHINE, 'cuda')).toEqual(['auto', 'cpu', 'cuda', 'webgpu'])
-    expect(placesRefused(MACHINE)).toEqual(['cuda: no CUDA device'])
+    expect(placesRefused(MACHINE).map(({ reason }) => reason)).toEqual(['cuda: no CUDA device'])
   })
 
   it('is changed and undone as flags are, and sent as a command of its own', () => {

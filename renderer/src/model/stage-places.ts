@@ -1,7 +1,9 @@
+import { because } from '../../../pipeline/measures/reasons/reasons.ts'
 import type { Command } from '../../../pipeline/protocol/commands.ts'
 import type { FlagRecord, FlagValue } from '../../../pipeline/protocol/flags.ts'
 import type { Machine } from '../../../pipeline/protocol/machine.ts'
 import { PLACES, type Place, placeSchema, type RunOn } from '../../../pipeline/protocol/placement.ts'
+import type { ToldReason } from '../../../pipeline/protocol/reasons.ts'
 import { STAGE_NAMES, type StageName } from '../../../pipeline/protocol/stages.ts'
 
 /** By this name a stage's place stands among the values that the editor of flags changes, undoes and does again. */
@@ -36,6 +38,9 @@ export function placesOffered({ providers }: Pick<Machine, 'providers'>, chosen:
 }
 
 /** Providers that were tried and cannot be used here, as the host says why. */
-export function placesRefused({ providers }: Pick<Machine, 'providers'>): string[] {
-  return providers.flatMap(({ name, usable, reason }) => (usable ? [] : [`${name}: ${reason ?? '?'}`]))
+export function placesRefused({ providers }: Pick<Machine, 'providers'>): ToldReason[] {
+  const refused = providers.filter(({ usable }) => !usable)
+  return refused.map(({ name, reason = '?', because: why }) => {
+    return because('of.what', { what: name, why: { reason, because: why } })
+  })
 }

@@ -2,6 +2,7 @@ import { PROCESSING_PARTS } from '../../../pipeline/measures/ledger-parts.ts'
 import { because } from '../../../pipeline/measures/reasons/reasons.ts'
 import { isCutOff, type TurnFate, turnFate, wasTakenBack } from '../../../pipeline/measures/turn-fate.ts'
 import { LEDGER_PARTS, type Ledger, type LedgerPart } from '../../../pipeline/protocol/ledger.ts'
+import type { Reason, ToldReason } from '../../../pipeline/protocol/reasons.ts'
 import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import { hasHonestTime, type TurnRecord, type TurnStatus } from '../../../pipeline/protocol/turns.ts'
 
@@ -67,19 +68,24 @@ export function processingParts(parts: readonly LedgerPart[]): readonly LedgerPa
 
 /** Why a headline number is missing: the host's reasons, else the kind of gap (for the view to word). */
 export type MissingReason =
-  | { readonly kind: 'given'; readonly text: string }
+  | { readonly kind: 'given'; readonly text: string; readonly because?: Reason | undefined }
   | { readonly kind: 'running' | 'none' | 'noLedger' | 'incomplete' }
 
 /** Says why a headline number of this turn is unknown; `undefined` where it is known. */
 export function whyMissing(turn: TurnRecord | undefined, headline: Headline): MissingReason | undefined {
   if (!turn) return { kind: 'none' }
   if (headlineMs(turn, headline) !== undefined) return undefined
-  if (turn.notMeasurable !== undefined) return { kind: 'given', text: turn.notMeasurable }
+  if (turn.notMeasurable !== undefined)
+    return { kind: 'given', text: turn.notMeasurable, because: turn.notMeasurableBecause }
   if (!isOver(turn)) return { kind: 'running' }
-  if (!hasHonestTime(turn)) return { kind: 'given', text: because('turn.fast').reason }
+  if (!hasHonestTime(turn)) return given(because('turn.fast'))
   const counted = headline === 'processing' ? PROCESSING_PARTS : LEDGER_PARTS
-  const reason = turn.ledger?.unmeasured.find((entry) => counted.includes(entry.part))?.reason
-  if (reason !== undefined) return { kind: 'given', text: reason }
-  if (turn.error) return { kind: 'given', text: turn.error.message }
+  const unmeasured = turn.ledger?.unmeasured.find((entry) => counted.includes(entry.part))
+  if (unmeasured) return given(unmeasured)
+  if (turn.error) return given({ reason: turn.error.message, because: turn.error.because })
   return { kind: turn.ledger ? 'incomplete' : 'noLedger' }
+}
+
+function given({ reason, because: why }: ToldReason): MissingReason {
+  return { kind: 'given', text: reason, because: why }
 }

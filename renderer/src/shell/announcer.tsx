@@ -43,12 +43,18 @@ function useTurnSentence(): (turn: TurnRecord) => string {
   return (turn) => {
     const { index } = turn
     if (turn.status === 'failed')
-      return t('announce.failed', { index, reason: turn.error?.message ?? t('turns.unknownReason') })
+      return t('announce.failed', {
+        index,
+        reason: turn.error ? words.error(turn.error).message : t('turns.unknownReason'),
+      })
     const longest = explainTurn(turn)?.longest.part.part
     if (!isMeasurable(turn) || !longest) {
       return t('announce.turnNot', {
         index,
-        reason: turn.notMeasurable === undefined ? t('turns.unknownReason') : words.reason(turn.notMeasurable),
+        reason:
+          turn.notMeasurable === undefined
+            ? t('turns.unknownReason')
+            : words.reason(turn.notMeasurable, turn.notMeasurableBecause),
       })
     }
     const processing = formatMs(turn.ledger?.processingMs, locale)

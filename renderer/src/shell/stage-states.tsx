@@ -61,8 +61,10 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { stage, model, variant, provider, providerReason, loadMs, warmUpMs, deaths, lastDeath } = status
-  const { notes = [], error } = status
+  const { stage, model, variant, provider, providerReason, providerBecause, loadMs, warmUpMs, deaths, lastDeath } =
+    status
+  const { notes = [] } = status
+  const error = status.error && words.error(status.error)
   return (
     <div className={styles.row} data-stage={stage}>
       <h3>
@@ -72,7 +74,7 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
         <p>{t('stage.on', { model: model ?? t('stage.unknownModel'), variant: variant ?? '?', provider })}</p>
       )}
       {providerReason !== undefined && (
-        <p className={styles.note}>{t('stage.because', { reason: words.reason(providerReason) })}</p>
+        <p className={styles.note}>{t('stage.because', { reason: words.reason(providerReason, providerBecause) })}</p>
       )}
       {loadMs !== undefined && (
         <p className={styles.note}>
@@ -81,11 +83,11 @@ function StageDetail({ status }: { readonly status: StageStatus }) {
         </p>
       )}
       {lastDeath !== undefined && (
-        <p className={styles.note}>{t('stage.deaths', { count: deaths, reason: words.reason(lastDeath) })}</p>
+        <p className={styles.note}>{t('stage.deaths', { count: deaths, reason: words.told(lastDeath) })}</p>
       )}
       {notes.map((note) => (
-        <p key={note} className={styles.note}>
-          {words.reason(note)}
+        <p key={note.reason} className={styles.note}>
+          {words.told(note)}
         </p>
       ))}
       {error && (

@@ -145,11 +145,11 @@ function NotAsAsked({ effect, unit }: { readonly effect: FlagEffect; readonly un
   const { t } = useTranslation()
   const text = useFlagText()
   const words = useWords()
-  const { requested, effective, reason = '' } = effect
+  const { requested, effective, reason = '', because } = effect
   return (
     <span className={requested === effective ? styles.remark : styles.warning}>
       {requested !== effective && `${t('flags.notHere', { value: text(effective, unit) })} `}
-      {words.reason(reason)}
+      {words.reason(reason, because)}
     </span>
   )
 }

@@ -3,10 +3,10 @@ import { partRow } from '../../../pipeline/measures/ledger-parts.ts'
 import { ownerWords, shortOwnerWords } from '../../../pipeline/measures/owner-words.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
-import type { Reason } from '../../../pipeline/protocol/reasons.ts'
+import type { Reason, ToldReason } from '../../../pipeline/protocol/reasons.ts'
 import { NOT_CONNECTED } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
-import { hostError, hostReason } from '../i18n/host-reasons.ts'
+import { cardReason, hostCode, hostError, hostReason } from '../i18n/host-words.ts'
 import { type ArmName, readArmName } from '../model/arm-name.ts'
 import type { Bar, RowId } from '../model/bars.ts'
 import type { MissingReason } from '../model/turn.ts'
@@ -65,8 +65,14 @@ export interface Words {
   owner(owner: LedgerOwner): string
   shortOwner(owner: LedgerOwner): string
   missing(reason: MissingReason): string
-  /** Why something is as it is, as the host said it: by its code, where it came with one. */
-  reason(text: string, because?: Reason): string
+  /** Why something is as it is, by its code; without one as the host said it. */
+  reason(text: string, because: Reason | undefined): string
+  /** The same of what was told with its code. */
+  told(told: ToldReason): string
+  /** What is counted by code. */
+  code(code: string): string
+  /** What is not known of a graphics card. */
+  card(told: string): string
   /** A preset's name, or an arm's. */
   preset(name: string | undefined): string
   error(error: ErrorInfo): ErrorInfo
@@ -114,17 +120,19 @@ export function useWords(): Words {
     },
     owner: (owner) => ownerWords(owner)[language],
     shortOwner: (owner) => shortOwnerWords(owner)[language],
-    missing: (reason) => (reason.kind === 'given' ? hostReason(reason.text, language) : t(MISSING_KEYS[reason.kind])),
-    reason: (text, because) => hostReason(text, language, because),
+    missing: (reason) =>
+      reason.kind === 'given' ? hostReason(reason.text, reason.because, language) : t(MISSING_KEYS[reason.kind]),
+    reason: (text, because) => hostReason(text, because, language),
+    told: ({ reason, because }) => hostReason(reason, because, language),
+    code: (code) => hostCode(code, language),
+    card: (told) => cardReason(told, language),
     preset,
     error(error) {
       if (error.code === NOT_CONNECTED.code)
         return { ...error, message: t('error.disconnected'), hint: t('error.disconnectedHint') }
       if (error.code === 'client.noAnswer')
         return { ...error, message: t('error.noAnswer'), hint: t('error.noAnswerHint') }
-      const { message, hint } = error
-      const said = { ...error, message: hostError(message, language) }
-      return hint === undefined ? said : { ...said, hint: hostError(hint, language) }
+      return hostError(error, language)
     },
   }
 }

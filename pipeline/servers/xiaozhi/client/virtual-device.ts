@@ -2,6 +2,7 @@ import { WebSocket } from 'ws'
 import { withoutKeysIn } from '../../../base/address.ts'
 import { nowMs } from '../../../base/clock.ts'
 import { Failure, messageOf } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { type Framing, frame, unframe } from '../framing.ts'
 import { type ArrivedPacket, firstSound } from './first-sound.ts'
 import { readServerText, type ServerText } from './server-text.ts'
@@ -105,7 +106,7 @@ export class VirtualDevice {
     const device = new VirtualDevice(options)
     await device.#open()
     device.#connectMs = nowMs() - device.#openedAt
-    const hello = device.#next((text) => text.type === 'hello', 'device.noHello', 'the server did not answer the hello')
+    const hello = device.#next((text) => text.type === 'hello', 'device.noHello', 'deviceTurn.noHello')
     const audio = { format: 'opus', sample_rate: 16_000, channels: 1, frame_duration: 60 }
     device.#say({ type: 'hello', version: options.framing ?? 1, transport: 'websocket', audio_params: audio })
     const { audio_params } = await hello
@@ -146,7 +147,7 @@ export class VirtualDevice {
     const over = this.#next(
       (text) => isOver(turn, text),
       'device.noReply',
-      'the server did not finish a reply',
+      'deviceTurn.noReply',
       speech.packets.length * speech.frameMs,
     )
     const markOver = () => {
@@ -172,7 +173,7 @@ export class VirtualDevice {
 
   /** Waits for a text message of the server that fits. */
   waitFor(matches: (text: ServerText) => boolean): Promise<ServerText> {
-    return this.#next(matches, 'device.noMessage', 'the message did not come')
+    return this.#next(matches, 'device.noMessage', 'deviceTurn.noMessage')
   }
 
   close(): void {
@@ -205,12 +206,12 @@ export class VirtualDevice {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
   }
 
-  #next(matches: Waiter['matches'], code: string, what: string, extraMs = 0): Promise<ServerText> {
+  #next(matches: Waiter['matches'], code: string, late: LateCode, extraMs = 0): Promise<ServerText> {
     const timeoutMs = (this.#options.timeoutMs ?? TIMEOUT_MS) + extraMs
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(this.#hungUp())
       const timer = setTimeout(
-        () => settle(() => reject(new Failure(code, `After ${timeoutMs} ms ${what}`))),
+        () => settle(() => reject(new Failure(code, because(late, { ms: timeoutMs })))),
         timeoutMs,
       )
       const settle = (then: () => void) => {
@@ -247,9 +248,13 @@ export class VirtualDevice {
 
   #hungUp(): Failure {
     const { code = 0, reason = '' } = this.#closed ?? {}
-    return new Failure('device.closed', `The server closed the connection (${code}${reason ? `: ${reason}` : ''})`)
+    if (reason === '') return new Failure('device.closed', because('deviceTurn.closed', { code }))
+    return new Failure('device.closed', because('deviceTurn.closedBecause', { code, why: reason }))
   }
 }
+
+/** What did not come in time. */
+type LateCode = 'deviceTurn.noHello' | 'deviceTurn.noReply' | 'deviceTurn.noMessage'
 
 /** @throws Failure for an address that is none */
 function openSocket(url: string, headers: Readonly<Record<string, string>>): WebSocket {
@@ -263,7 +268,7 @@ function openSocket(url: string, headers: Readonly<Record<string, string>>): Web
 /** The reason may quote the address, whose keys are nobody's business. */
 function refused(error: unknown): Failure {
   const reason = withoutKeysIn(messageOf(error))
-  return new Failure('device.refused', `The server refused the connection: ${reason}`)
+  return new Failure('device.refused', because('deviceTurn.refused', { why: reason }))
 }
 
 type TurnInProgress = { -readonly [Key in keyof DeviceTurnTimes]: DeviceTurnTimes[Key] } & {

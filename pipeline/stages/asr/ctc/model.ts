@@ -3,6 +3,7 @@ import { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
 import { Failure } from '../../../base/failure.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { openSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { readTokenTable, type TokenTable } from '../../../models/token-table.ts'
 import { carriedStates } from '../windowed/carried-states.ts'
@@ -32,8 +33,8 @@ export async function openZipformerCtc(
   if (metadata.model_type !== 'zipformer2') {
     throw new Failure(
       'model.unexpected-layout',
-      `The network is of the type "${metadata.model_type ?? 'unknown'}", which the CTC engine does not run`,
-      'Use a streaming zipformer2 with a CTC head.',
+      because('asr.ctcType', { type: metadata.model_type ?? 'unknown' }),
+      because('do.useCtc'),
     )
   }
   const session = await openSession(sessionOptionsFor(modelPath, settings))

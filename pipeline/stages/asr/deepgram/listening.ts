@@ -1,5 +1,6 @@
 import { float32ToInt16 } from '../../../audio/pcm.ts'
 import { joinSentences } from '../../../base/join-sentences.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
 import type { HeardWord } from '../contract.ts'
@@ -90,7 +91,7 @@ class Listening implements Dialogue {
   hear(frame: Frame): boolean {
     const message = readMessage(frame, this.#server)
     if (message.kind === 'error') {
-      throw new RemoteFailure('errorInStream', `${this.#server} reported an error: "${message.said}"`)
+      throw new RemoteFailure('errorInStream', because('server.reported', { server: this.#server, said: message.said }))
     }
     if (message.kind === 'results') return this.#results(message)
     // The last thing that a stream says; some servers introduce themselves by it as well.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
@@ -67,7 +68,7 @@ export function readMessage(frame: Frame, server: string): Message {
     if (type === 'Error') return { kind: 'error', said: saidIn(body) }
     return { kind: type === 'Metadata' ? 'metadata' : 'other' }
   } catch {
-    throw new RemoteFailure('notTheProtocol', `${server} sends what is no message of Deepgram's: ${oneLine(text)}`)
+    throw new RemoteFailure('notTheProtocol', because('server.noDeepgram', { server, said: oneLine(text) }))
   }
 }
 

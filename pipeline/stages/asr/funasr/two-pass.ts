@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { float32ToInt16 } from '../../../audio/pcm.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
@@ -88,7 +89,10 @@ class TwoPassDialogue implements Dialogue {
     try {
       return messageSchema.parse(JSON.parse(text))
     } catch {
-      throw new RemoteFailure('notTheProtocol', `${this.#server} sends what is no result of FunASR: ${oneLine(text)}`)
+      throw new RemoteFailure(
+        'notTheProtocol',
+        because('server.noFunAsr', { server: this.#server, said: oneLine(text) }),
+      )
     }
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Failure } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 
 const size = z.int().positive()
 
@@ -33,6 +34,6 @@ export async function readMoonshineConfig(path: string): Promise<MoonshineConfig
   try {
     return configSchema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {
-    throw new Failure('model.unreadable', `${path} does not describe a Moonshine`, 'Install the model again.')
+    throw new Failure('model.unreadable', because('asr.notMoonshine', { path }), because('do.installModel'))
   }
 }

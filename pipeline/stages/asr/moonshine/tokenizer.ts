@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Failure } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 
 const WORD_START = '▁'
 /** From here on a length takes a second byte, which counts so many. */
@@ -59,6 +60,6 @@ export async function readMoonshineTokenizer(path: string): Promise<MoonshineTok
     return MoonshineTokenizer.parse(await readFile(path))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new Failure('model.unreadable', `${path} cannot be read as a tokenizer: ${why}`, 'Install the model again.')
+    throw new Failure('model.unreadable', because('model.tokenizerFile', { path, why }), because('do.installModel'))
   }
 }

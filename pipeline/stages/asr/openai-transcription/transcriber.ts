@@ -1,4 +1,5 @@
 import { encodeWav } from '../../../audio/wav.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { parseJson, textOf } from '../../../remote/answer-check.ts'
 import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import { formBody } from '../../../remote/form-data.ts'
@@ -10,7 +11,7 @@ import { formFields, type TranscriptionSettings } from './settings.ts'
 import { readTranscript, TranscriptEvents } from './transcript.ts'
 
 const RATE_HZ = 16_000
-const EVENTS = { what: 'a stream of events', accepts: ['text/event-stream'] }
+const EVENTS = { what: because('await.events'), accepts: ['text/event-stream'] }
 const MAX_TRANSCRIPT_BYTES = 1024 * 1024
 /** A moment of silence: what a server answers to it does not matter. */
 const PROBE_SAMPLES = RATE_HZ / 2

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { EventStreamParser } from '../../../remote/server-sent-events.ts'
@@ -17,8 +18,9 @@ export function readTranscript(body: unknown, server: string): HeardElsewhere {
   const parsed = transcriptSchema.safeParse(body)
   if (!parsed.success) {
     const said = saidError(body)
-    if (said !== undefined) throw new RemoteFailure('errorInStream', `${server} reports an error: "${oneLine(said)}"`)
-    throw new RemoteFailure('notTheProtocol', `${server} answers with what is no transcript`)
+    if (said !== undefined)
+      throw new RemoteFailure('errorInStream', because('server.reports', { server, said: oneLine(said) }))
+    throw new RemoteFailure('notTheProtocol', because('server.noTranscript', { server }))
   }
   const { text, segments, words } = parsed.data
   const logProbabilities = (segments ?? []).flatMap(({ avg_logprob }) => avg_logprob ?? [])
@@ -64,7 +66,7 @@ export class TranscriptEvents {
   end(): void {
     this.#parser.end()
     if (this.#done) return
-    throw new RemoteFailure('closed', `${this.#server} ended its transcript in the middle`)
+    throw new RemoteFailure('closed', because('server.transcriptEnds', { server: this.#server }))
   }
 
   #event(data: string): void {
@@ -77,13 +79,13 @@ export class TranscriptEvents {
     if (!event.success) {
       throw new RemoteFailure(
         'notTheProtocol',
-        `${this.#server} sends what is no event of a transcript: ${oneLine(data)}`,
+        because('server.noTranscriptEvent', { server: this.#server, said: oneLine(data) }),
       )
     }
     const { type, delta, text, choices } = event.data
     if (event.data.error) {
       const said = oneLine(saidError(event.data) ?? data)
-      throw new RemoteFailure('errorInStream', `${this.#server} reported an error in its transcript: "${said}"`)
+      throw new RemoteFailure('errorInStream', because('server.reportedInTranscript', { server: this.#server, said }))
     }
     if (type === 'transcript.text.delta') this.#text += delta ?? ''
     // speaches sends whole segments without a type, vLLM pieces in the form of chat completions.

@@ -5,6 +5,7 @@ import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
 import { Failure } from '../../../base/failure.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { openSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
 import type { WindowModel } from '../windowed/window-recogniser.ts'
@@ -52,11 +53,7 @@ export async function openParaformer(
   }
   const blocks = metadataInteger(metadata, 'decoder_num_blocks')
   if (decoder.session.inputs.length !== 4 + blocks || decoder.session.outputs.length !== 2 + blocks) {
-    throw new Failure(
-      'model.unexpected-layout',
-      `The decoder does not carry ${blocks} memories, as the encoder's metadata says`,
-      'Use encoder and decoder of one export for streaming.',
-    )
+    throw new Failure('model.unexpected-layout', because('asr.memories', { blocks }), because('do.useOneExport'))
   }
   const encoder = new ParaformerEncoder(
     await openSession(sessionOptionsFor(files.encoderPath, settings)),

@@ -2,6 +2,7 @@ import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { type Feeds, float32Data, type ModelSession, typedTensor } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { TokenTable } from '../../../models/token-table.ts'
 import { joinWordPieces } from '../../../models/token-text.ts'
 import { logProbabilityOf } from '../windowed/logits.ts'
@@ -100,9 +101,5 @@ export class ParaformerSearch implements WindowDecoder<EncodedSpeech> {
 function idsOf(outputs: Feeds, name: string): readonly number[] {
   const data = outputs[name]?.data
   if (data instanceof BigInt64Array || data instanceof Int32Array) return Array.from(data, Number)
-  throw new Failure(
-    'model.unexpected-layout',
-    `The decoder's output "${name}" holds no symbols`,
-    'Use the export for sherpa-onnx.',
-  )
+  throw new Failure('model.unexpected-layout', because('asr.noSymbols', { name }), because('do.useSherpa'))
 }

@@ -10,6 +10,7 @@ import {
   type Tensor,
   zeroTensor,
 } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { batchShape, type RowShape, splitRows, stackRows } from '../batch-rows.ts'
 import type { BatchEncoder, EncoderPiece } from '../encoder-batches.ts'
 
@@ -62,11 +63,7 @@ export class Encoder implements BatchEncoder<EncoderState, Float32Array> {
         ),
       }))
     if (!session.outputs.some((output) => output.name === PHONES)) {
-      throw new Failure(
-        'model.unexpected-layout',
-        `The recogniser has no output "${PHONES}"`,
-        'Install the model pack again.',
-      )
+      throw new Failure('model.unexpected-layout', because('asr.noOutput', { name: PHONES }), because('do.installPack'))
     }
   }
 

@@ -10,6 +10,7 @@ import {
 import { Failure } from '../../../base/failure.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { openSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
 import type { TokenTrail } from '../windowed/token-trail.ts'
@@ -53,8 +54,8 @@ export async function openSenseVoice(
   if (session.inputs.length !== 4) {
     throw new Failure(
       'model.unexpected-layout',
-      `The network has ${session.inputs.length} inputs, and a SenseVoice has 4`,
-      'Use the export for sherpa-onnx.',
+      because('asr.senseVoiceInputs', { count: session.inputs.length }),
+      because('do.useSherpa'),
     )
   }
   const prompt = { language: languageOf(metadata, language), textForm: metadataInteger(metadata, 'with_itn') }

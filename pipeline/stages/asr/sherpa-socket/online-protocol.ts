@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
@@ -52,7 +53,7 @@ class OnlineDialogue implements Dialogue {
     } catch {
       throw new RemoteFailure(
         'notTheProtocol',
-        `${this.#server} sends what is no result of sherpa-onnx: ${oneLine(text)}`,
+        because('server.noSherpa', { server: this.#server, said: oneLine(text) }),
       )
     }
     this.#segments.set(result.segment ?? 0, result.text)

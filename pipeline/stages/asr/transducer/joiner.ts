@@ -1,5 +1,6 @@
 import { Failure } from '../../../base/failure.ts'
 import { float32Data, type ModelSession, typedTensor } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 
 /** Frames that are joined at once at most: those behind the first symbol are joined in vain. */
 const MOST_FRAMES = 8
@@ -19,7 +20,7 @@ export class Joiner {
     this.#session = session
     const [heard, predicted] = session.inputs
     if (!heard || !predicted || !session.outputs[0]) {
-      throw new Failure('model.unexpected-layout', 'The joiner lacks an input or an output', 'Install the model again.')
+      throw new Failure('model.unexpected-layout', because('asr.joiner'), because('do.installModel'))
     }
     this.#heard = heard.name
     this.#predicted = predicted.name

@@ -5,6 +5,7 @@ import {
   nemoFeatures,
 } from '../../../acoustic-features/feature-options.ts'
 import { Failure } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata } from '../../../models/onnx-metadata.ts'
 import type { TokenTable } from '../../../models/token-table.ts'
 import { type WindowWalk, walkOf } from '../windowed/window-utterance.ts'
@@ -35,8 +36,8 @@ export function transducerLayout(metadata: OnnxMetadata, tokens: TokenTable): Tr
   if (metadata.cache_last_channel_dim1 !== undefined) return nemoLayout(metadata)
   throw new Failure(
     'model.unexpected-layout',
-    `The encoder is of the type "${type || 'unknown'}", which the transducer engine does not run`,
-    'Use a streaming zipformer, zipformer2 or NeMo transducer.',
+    because('asr.encoderType', { type: type || 'unknown' }),
+    because('do.useTransducer'),
   )
 }
 
@@ -44,8 +45,8 @@ function icefallLayout(metadata: OnnxMetadata, tokens: TokenTable): TransducerLa
   if ((metadata.feature ?? '') !== '') {
     throw new Failure(
       'model.unexpected-layout',
-      `The encoder wants "${metadata.feature}" features, which the transducer engine does not make`,
-      'Use a model with 80 Kaldi features.',
+      because('asr.features', { feature: metadata.feature ?? '' }),
+      because('do.useKaldi'),
     )
   }
   const blank = 0
@@ -68,8 +69,8 @@ function nemoLayout(metadata: OnnxMetadata): TransducerLayout {
   if (!['', 'NA', 'None'].includes(normalisation)) {
     throw new Failure(
       'model.unexpected-layout',
-      `The encoder wants its features normalised "${normalisation}", which cannot be done while somebody speaks`,
-      'Use a model that was trained for streaming.',
+      because('asr.normalised', { way: normalisation }),
+      because('do.useStreaming'),
     )
   }
   const blank = metadataInteger(metadata, 'vocab_size')

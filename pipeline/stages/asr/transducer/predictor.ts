@@ -1,6 +1,7 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { type Feeds, float32Data, int64Tensor, type ModelSession, typedTensor } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 
 /** What the prediction network says after the symbols so far, and what it has to remember of them. */
 export interface Prediction {
@@ -70,8 +71,8 @@ export class RecurrentPredictor implements Predictor {
     if (session.inputs.length !== 4 || session.outputs.length !== 4) {
       throw new Failure(
         'model.unexpected-layout',
-        `The prediction network has ${session.inputs.length} inputs and ${session.outputs.length} outputs, not 4 and 4`,
-        'Use the export for sherpa-onnx.',
+        because('asr.prediction', { inputs: session.inputs.length, outputs: session.outputs.length }),
+        because('do.useSherpa'),
       )
     }
     this.#session = session

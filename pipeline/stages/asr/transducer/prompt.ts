@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata } from '../../../models/onnx-metadata.ts'
 
 const dictionarySchema = z.record(z.string(), z.int())
@@ -25,10 +26,6 @@ function localesOf(text: string): Readonly<Record<string, number>> {
   try {
     return dictionarySchema.parse(JSON.parse(text))
   } catch {
-    throw new Failure(
-      'model.unexpected-layout',
-      "The encoder's list of locales cannot be read",
-      'Use an export that carries its metadata.',
-    )
+    throw new Failure('model.unexpected-layout', because('asr.locales'), because('do.useMetadata'))
   }
 }

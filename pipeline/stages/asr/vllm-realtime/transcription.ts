@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { float32ToInt16 } from '../../../audio/pcm.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
@@ -77,12 +78,15 @@ class Transcription implements Dialogue {
     const type = anySchema.safeParse(body).data?.type
     if (type === 'error') {
       const said = oneLine(saidError(body) ?? text)
-      throw new RemoteFailure('errorInStream', `${this.#server} reported an error: "${said}"`, {
-        hint: 'Is the name of the model right, and is it one for streams?',
+      throw new RemoteFailure('errorInStream', because('server.reported', { server: this.#server, said }), {
+        hint: because('do.streamModel'),
       })
     }
     if (type !== undefined && !type.startsWith('transcription.')) return undefined
-    throw new RemoteFailure('notTheProtocol', `${this.#server} sends what is no transcription: ${oneLine(text)}`)
+    throw new RemoteFailure(
+      'notTheProtocol',
+      because('server.noTranscription', { server: this.#server, said: oneLine(text) }),
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { type Feeds, float32Tensor, type ModelSession, type Tensor, typedTensor } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { batchShape, type RowShape, splitRows, stackRows } from '../batch-rows.ts'
 
 /** What a network carries from one piece of a stream to the next. */
@@ -39,8 +40,8 @@ export function carriedStates(
       if (!output || (type !== 'float32' && type !== 'int64')) {
         throw new Failure(
           'model.unexpected-layout',
-          `The recogniser's input "${name}" (${type}) is none that this engine knows`,
-          'Use an export for streaming with float32 inputs.',
+          because('asr.unknownInput', { name, type }),
+          because('do.useStreamingFloat32'),
         )
       }
       const batchAxis = batchAxisOf(shape)
@@ -106,5 +107,5 @@ export function splitStates(states: readonly CarriedState[], outputs: Feeds, cou
 function stateData(feeds: Feeds, name: string): Float32Array | BigInt64Array {
   const data = ensure(feeds[name], `the state "${name}"`).data
   if (data instanceof Float32Array || data instanceof BigInt64Array) return data
-  throw new Failure('model.unexpected-layout', `The recogniser's state "${name}" is neither float32 nor int64`)
+  throw new Failure('model.unexpected-layout', because('asr.stateType', { name }))
 }

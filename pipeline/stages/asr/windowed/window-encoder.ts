@@ -1,6 +1,7 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { type Feeds, type ModelSession, type Tensor, typedTensor } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { BatchEncoder, EncoderPiece } from '../encoder-batches.ts'
 import { type CarriedState, type EncoderState, firstStates, splitStates, stackStates } from './carried-states.ts'
 
@@ -44,8 +45,8 @@ export class WindowEncoder implements BatchEncoder<EncoderState, EncodedFrames> 
     if (batch === undefined || !session.outputs.some(({ name }) => name === layout.output)) {
       throw new Failure(
         'model.unexpected-layout',
-        `The recogniser's encoder has no input "${layout.input}" or no output "${layout.output}"`,
-        'Use an export of the layout that the model says it has.',
+        because('asr.encoderNames', { input: layout.input, output: layout.output }),
+        because('do.useLayout'),
       )
     }
     this.mostStreams = typeof batch === 'number' && batch > 0 ? batch : ANY_STREAMS
@@ -91,7 +92,7 @@ export class WindowEncoder implements BatchEncoder<EncoderState, EncodedFrames> 
     const [, first = 0, second = 0] = tensor.dims
     const { data } = tensor
     if (!(data instanceof Float32Array)) {
-      throw new Failure('model.unexpected-layout', `The encoder's output "${output}" is not float32`)
+      throw new Failure('model.unexpected-layout', because('asr.encoderOutput', { output }))
     }
     const [count, width] = order === 'frames-first' ? [first, second] : [second, first]
     return Array.from({ length: streams }, (_, stream) => {

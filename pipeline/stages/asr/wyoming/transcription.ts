@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { float32ToInt16 } from '../../../audio/pcm.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
 import { EventCutter, encodeEvent, reportedError, type WyomingEvent } from '../../../remote/wyoming/events.ts'
@@ -68,6 +69,6 @@ class Transcription implements Dialogue {
   #textOf({ type, data }: WyomingEvent): string {
     const said = textSchema.safeParse(data)
     if (said.success) return said.data.text
-    throw new RemoteFailure('notTheProtocol', `${this.#server} sends a ${type} without a text`)
+    throw new RemoteFailure('notTheProtocol', because('server.withoutText', { server: this.#server, type }))
   }
 }

@@ -13,6 +13,7 @@ import {
   type ProviderName,
   type Tensor,
 } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { CacheFacts } from '../engine.ts'
 import { type GraphLayout, graphLayout } from './graph/graph-layout.ts'
 import { bytesPerToken, fixedBytes, type PastState } from './graph/past-states.ts'
@@ -224,5 +225,5 @@ function lastRow(outputs: Feeds): Float32Array {
   const { data } = tensor
   if (data instanceof Float32Array) return data.subarray(data.length - vocabulary)
   if (data instanceof Uint16Array) return halvesToFloats(data.subarray(data.length - vocabulary))
-  throw unexpectedLayout(`its scores are ${tensor.type}`)
+  throw unexpectedLayout(because('llm.scoresAre', { type: tensor.type }))
 }

@@ -2,7 +2,9 @@ import { totalmem } from 'node:os'
 import { z } from 'zod'
 import { assertUnreachable } from '../../../base/assert.ts'
 import type { CachePlace } from '../../../inference/providers.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { readPackJson } from '../../../models/pack-files.ts'
+import type { ToldReason } from '../../../protocol/reasons.ts'
 import type { CacheFacts, ContextFacts } from '../engine.ts'
 import { NO_HABITS, type SamplingHabits } from './sampler.ts'
 
@@ -78,29 +80,23 @@ export function contextFor(positions: number, cache: CacheFacts, memoryBytes = t
 }
 
 /** What to tell of a context that is shorter than the model's own, in words. */
-export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: number): string[] {
+export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: number): ToldReason[] {
   switch (limitedBy) {
     case 'model':
       return []
     case 'need':
-      return [
-        `conversations go as far as ${tokens} tokens: a voice needs no more, though the model would take ${positions}`,
-      ]
+      return [because('model.longEnough', { tokens, possible: positions })]
     case 'memory':
-      return [
-        `conversations go as far as ${tokens} tokens: the memory holds no more, though the model would take ${positions}`,
-      ]
+      return [because('model.memoryHolds', { tokens, possible: positions })]
     default:
       return assertUnreachable(limitedBy)
   }
 }
 
 /** What to tell of where the cache is on a device for which that was measured, in words. */
-export function cacheNotes(cache: CachePlace | undefined, staysOnDevice: boolean): string[] {
+export function cacheNotes(cache: CachePlace | undefined, staysOnDevice: boolean): ToldReason[] {
   // A graph with states of fixed size copies them, whatever was found out.
   if (!cache || cache.staysOnDevice !== staysOnDevice) return []
-  const [keptMs, copiedMs] = [cache.keptMs, cache.copiedMs].map((ms) => ms.toFixed(1))
-  return staysOnDevice
-    ? [`its cache stays on the device: ${keptMs} ms a token, ${copiedMs} ms where it is copied`]
-    : [`its cache is copied after each token: ${copiedMs} ms a token, ${keptMs} ms where it stays on the device`]
+  const times = { keptMs: cache.keptMs.toFixed(1), copiedMs: cache.copiedMs.toFixed(1) }
+  return [because(staysOnDevice ? 'model.cacheKept' : 'model.cacheCopied', times)]
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { TextCodec } from '../../../models/tokenizer.ts'
 import type { ChatMessage } from '../contract.ts'
 
@@ -30,8 +31,8 @@ export function promptFor(codec: TextCodec, messages: readonly ChatMessage[], en
     if (oldest === -1 || oldest >= kept.length - 1) {
       throw new Failure(
         'llm.prompt-too-long',
-        `The prompt has ${ids.length} tokens; the model takes ${limit}`,
-        'Say less at once.',
+        because('llm.tooLong', { tokens: ids.length, limit }),
+        because('do.sayLess'),
       )
     }
     kept = kept.filter((_, index) => index !== oldest)

@@ -3,7 +3,7 @@ import { workerEntry } from '../../../workers/worker-client.ts'
 import type { LlmEngine } from '../engine.ts'
 import { startLlmStage } from '../start-stage.ts'
 
-const ITS_OWN = { name: 'cpu', reason: because('llama.findsDevice').reason } as const
+const ITS_OWN = { name: 'cpu', ...because('llama.findsDevice') } as const
 const FILES_OWN = because('flag.ggufOneForm')
 const LLAMAS_OWN = because('flag.llamaChooses')
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { Failure, messageOf } from '../../../base/failure.ts'
+import { Failure, sentenceOf } from '../../../base/failure.ts'
 import { loadLlamaModule } from '../../../inference/llama-runtime.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { requiredPath } from '../../../models/stage-model.ts'
+import type { ToldReason } from '../../../protocol/reasons.ts'
 import type { LlmWorkerOptions } from '../worker-api.ts'
 import { GgufModel } from './gguf-model.ts'
 import type { LlamaApi, LlamaBackend } from './llama-api.ts'
@@ -50,34 +52,30 @@ export async function openGguf(
     return new GgufModel({
       ...{ model, sequence: context.getSequence(), contextTokens: context.contextSize },
       prompts: new PromptMaker(model, wrapper),
-      notes: [...notes, ...(llama.gpu === false ? [] : [`${model.gpuLayers} layers are on it`])],
+      notes: [...notes, ...(llama.gpu === false ? [] : [because('llama.layers', { layers: model.gpuLayers })])],
       release: () => llama.dispose(),
     })
   } catch (error) {
     await llama.dispose()
     if (error instanceof Failure) throw error
-    throw new Failure('llama.model', `llama.cpp cannot load the model: ${messageOf(error)}`)
+    throw new Failure('llama.model', because('llama.model', { why: sentenceOf(error) }))
   }
 }
 
 async function backendOf(
   api: LlamaApi,
   device: 'auto' | 'cpu',
-): Promise<{ readonly llama: LlamaBackend; readonly notes: readonly string[] }> {
+): Promise<{ readonly llama: LlamaBackend; readonly notes: readonly ToldReason[] }> {
   const opened = (gpu: 'auto' | false) =>
     api.getLlama({ gpu, build: 'never', skipDownload: true, progressLogs: false, logLevel: 'error' })
-  if (device === 'cpu')
-    return { llama: await opened(false), notes: ['llama.cpp runs on the processor, as was asked for'] }
+  if (device === 'cpu') return { llama: await opened(false), notes: [because('llama.processorAsked')] }
   try {
     const llama = await opened('auto')
-    if (llama.gpu === false) return { llama, notes: ['llama.cpp runs on the processor: it finds no graphics device'] }
+    if (llama.gpu === false) return { llama, notes: [because('llama.noDevice')] }
     const names = await llama.getGpuDeviceNames()
-    return { llama, notes: [`llama.cpp runs on ${names.join(', ') || 'a graphics device'} by ${llama.gpu}`] }
+    const device = names.length === 0 ? because('llama.someDevice') : names.join(', ')
+    return { llama, notes: [because('llama.runsOn', { device, way: llama.gpu })] }
   } catch (error) {
-    const why = messageOf(error)
-    return {
-      llama: await opened(false),
-      notes: [`llama.cpp runs on the processor: the graphics device fails (${why})`],
-    }
+    return { llama: await opened(false), notes: [because('llama.deviceFails', { why: sentenceOf(error) })] }
   }
 }

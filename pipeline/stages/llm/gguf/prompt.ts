@@ -1,4 +1,5 @@
 import { Failure } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { ChatMessage } from '../contract.ts'
 import type { ChatItem, ChatWrapper, LlamaModel, Token } from './llama-api.ts'
 
@@ -28,10 +29,7 @@ export class PromptMaker {
       const oldest = kept.findIndex(({ role }) => role !== 'system')
       // The last message is what is to be answered.
       if (oldest === -1 || oldest >= kept.length - 1) {
-        throw new Failure(
-          'llm.too-long',
-          `The prompt has ${tokens.length} tokens, and the model takes ${contextTokens}`,
-        )
+        throw new Failure('llm.too-long', because('llm.tooLongGguf', { tokens: tokens.length, limit: contextTokens }))
       }
       kept.splice(oldest, 1)
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { TokenUsage } from '../contract.ts'
@@ -40,7 +41,7 @@ export function readChatLine(line: string, server: string): ChatLine {
   const body = parsed(line, server)
   if (typeof body === 'object' && body !== null && 'error' in body) {
     const said = oneLine(saidError(body) ?? line)
-    throw new RemoteFailure('errorInStream', `${server} reported an error in the middle of its reply: "${said}"`)
+    throw new RemoteFailure('errorInStream', because('server.reportedInReply', { server, said }))
   }
   const read = lineSchema.safeParse(body)
   if (!read.success) throw notALine(line, server)
@@ -77,5 +78,5 @@ function parsed(line: string, server: string): unknown {
 }
 
 function notALine(line: string, server: string): RemoteFailure {
-  return new RemoteFailure('notTheProtocol', `${server} sends what is no line of a reply: ${oneLine(line)}`)
+  return new RemoteFailure('notTheProtocol', because('server.noReplyLine', { server, said: oneLine(line) }))
 }

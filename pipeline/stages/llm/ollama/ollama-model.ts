@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import type { HttpAnswer } from '../../../remote/http-server.ts'
 import { LineCutter } from '../../../remote/lines.ts'
@@ -11,7 +12,10 @@ import { type ChatLine, readChatLine } from './chat-lines.ts'
 import { loadBody, type OllamaSettings, replyBody } from './settings.ts'
 
 const PATH = '/api/chat'
-const LINES = { what: 'lines of JSON', accepts: ['application/x-ndjson', 'application/json', 'application/jsonl'] }
+const LINES = {
+  what: because('await.jsonLines'),
+  accepts: ['application/x-ndjson', 'application/json', 'application/jsonl'],
+}
 const JSON_BODY = { 'Content-Type': 'application/json' }
 
 /** A language model behind Ollama's own interface, which knows how long a model stays loaded and how much it remembers. */
@@ -97,6 +101,6 @@ export class OllamaModel implements ServedLanguageModel {
     })
     lines.end()
     if (last) return last
-    throw new RemoteFailure('closed', `${name} ended its reply in the middle`, { hint: 'Its log may say why.' })
+    throw new RemoteFailure('closed', because('server.replyEnds', { server: name }), { hint: because('do.seeItsLog') })
   }
 }

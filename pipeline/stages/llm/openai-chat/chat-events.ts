@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { TokenUsage } from '../contract.ts'
@@ -55,7 +56,7 @@ export function readChatEvent(data: string, server: string): ChatEvent {
   const body = parsed(data, server)
   if (typeof body === 'object' && body !== null && 'error' in body && body.error) {
     const said = oneLine(saidError(body) ?? JSON.stringify(body.error))
-    throw new RemoteFailure('errorInStream', `${server} reported an error in the middle of its reply: "${said}"`)
+    throw new RemoteFailure('errorInStream', because('server.reportedInReply', { server, said }))
   }
   const chunk = chunkSchema.safeParse(body)
   if (!chunk.success) throw notAChunk(data, server)
@@ -93,5 +94,5 @@ function parsed(data: string, server: string): unknown {
 }
 
 function notAChunk(data: string, server: string): RemoteFailure {
-  return new RemoteFailure('notTheProtocol', `${server} sends what is no piece of a chat completion: ${oneLine(data)}`)
+  return new RemoteFailure('notTheProtocol', because('server.noCompletion', { server, said: oneLine(data) }))
 }

@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import type { HttpAnswer } from '../../../remote/http-server.ts'
 import { ModelServer } from '../../../remote/model-server.ts'
@@ -9,7 +10,7 @@ import { StreamedReply } from '../streamed-reply.ts'
 import { type ChatEvent, NO_USAGE, readChatEvent } from './chat-events.ts'
 import { type ChatSettings, chatBody } from './settings.ts'
 
-const EVENTS = { what: 'a stream of events', accepts: ['text/event-stream'] }
+const EVENTS = { what: because('await.events'), accepts: ['text/event-stream'] }
 /** What ends a stream in the protocol; some servers simply close. */
 const DONE = '[DONE]'
 
@@ -118,7 +119,9 @@ class ChatStream {
     parser.end()
     // A server that closes after it said why it ended has said all; before, its reply is cut off.
     if (this.#done || this.#finish !== undefined) return
-    throw new RemoteFailure('closed', `${this.#server} ended its reply in the middle`, { hint: 'Its log may say why.' })
+    throw new RemoteFailure('closed', because('server.replyEnds', { server: this.#server }), {
+      hint: because('do.seeItsLog'),
+    })
   }
 
   #event(data: string, atMs: number): void {

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { speakerNumber } from '../voice-options.ts'
 
@@ -54,7 +55,7 @@ export async function readSpeakerStyles(
   const name = names[speakerNumber(speaker, names, named)]
   const path = paths[`${VOICE_ROLE}${name}`] ?? paths.voice
   if (path !== undefined) return readStyles(path, { rows: ROWS, width }, 0, 1)
-  throw new Failure('model.unexpected-layout', 'The model has no speakers', 'Install the model again.')
+  throw new Failure('model.unexpected-layout', because('tts.noSpeakers'), because('do.installModel'))
 }
 
 function speakerNames(metadata: OnnxMetadata): string[] {
@@ -74,8 +75,8 @@ async function readStyles(
   try {
     const { size } = await file.stat()
     if (bytes <= 0 || size !== bytes * speakers) {
-      const message = `${path} has ${size} bytes, and ${speakers} speakers of ${rows} rows of ${width} numbers have others`
-      throw new Failure('model.unexpected-layout', message, 'Install the model again.')
+      const message = because('tts.styles', { path, bytes: size, speakers, rows, width })
+      throw new Failure('model.unexpected-layout', message, because('do.installModel'))
     }
     const numbers = new Float32Array(rows * width)
     await file.read(new Uint8Array(numbers.buffer), 0, bytes, number * bytes)

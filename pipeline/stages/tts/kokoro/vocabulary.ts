@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Failure, messageOf } from '../../../base/failure.ts'
+import { Failure, sentenceOf } from '../../../base/failure.ts'
 import { readText } from '../../../base/text-file.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 
 const tokenizerSchema = z.object({ model: z.object({ vocab: z.record(z.string(), z.int().nonnegative()) }) })
 
@@ -15,7 +16,7 @@ export async function readVocabulary(path: string): Promise<(symbol: string) => 
     const ids = new Map(Object.entries(vocab))
     return (symbol) => ids.get(symbol)
   } catch (error) {
-    const message = `${path} cannot be read as a list of symbols: ${messageOf(error)}`
-    throw new Failure('model.unreadable', message, 'Install the model again.')
+    const message = because('model.symbols', { path, why: sentenceOf(error) })
+    throw new Failure('model.unreadable', message, because('do.installModel'))
   }
 }

@@ -2,6 +2,7 @@ import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { sessionOptionsFor } from '../../../inference/engine.ts'
 import { float32Data, float32Tensor, int64Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { requiredPath, type StageFiles } from '../../../models/stage-model.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
@@ -105,5 +106,5 @@ async function symbolsOf(files: StageFiles): Promise<(symbol: string) => number 
 function styleWidth({ inputs }: ModelSession): number {
   const width = inputs.find(({ name }) => name === 'style')?.shape.at(-1)
   if (typeof width === 'number' && width > 0) return width
-  throw new Failure('model.unexpected-layout', 'The model has no input "style"', 'Use an export of Kokoro.')
+  throw new Failure('model.unexpected-layout', because('tts.noStyle'), because('do.useKokoro'))
 }

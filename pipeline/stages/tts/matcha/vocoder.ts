@@ -1,7 +1,9 @@
 import { Failure } from '../../../base/failure.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { openSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { readOnnxMetadata } from '../../../models/onnx-metadata.ts'
+import type { ToldReason } from '../../../protocol/reasons.ts'
 import type { SoundStretch, SoundWish } from '../run-synthesiser.ts'
 import { HifiGan } from './hifi-gan.ts'
 import type { MelFrames } from './mel-frames.ts'
@@ -10,7 +12,7 @@ import { frameForm, openVocos } from './vocos.ts'
 /** Frames to sound. */
 export interface Vocoder {
   /** What had to be done differently than for others of its kind. */
-  readonly notes: readonly string[]
+  readonly notes: readonly ToldReason[]
   /** Ends with its first sound early where it can: stretch by stretch. */
   sound(mel: MelFrames, wish: SoundWish): AsyncIterable<SoundStretch>
   release(): Promise<void>
@@ -31,7 +33,7 @@ export async function openVocoder(path: string, settings: EngineSettings): Promi
   if (kind === 'hifigan') return new HifiGan(await openSession(sessionOptionsFor(path, settings)))
   throw new Failure(
     'model.unexpected-layout',
-    `${path} is a vocoder of the kind "${kind ?? 'unknown'}", and Vocos and HiFi-GAN are known here`,
-    'Use the export for sherpa-onnx.',
+    because('tts.vocoderKind', { path, kind: kind ?? 'unknown' }),
+    because('do.useSherpa'),
   )
 }

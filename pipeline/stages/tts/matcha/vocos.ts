@@ -1,7 +1,9 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { float32Data, float32Tensor, type ModelSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata } from '../../../models/onnx-metadata.ts'
+import type { ToldReason } from '../../../protocol/reasons.ts'
 import type { SoundStretch, SoundWish } from '../run-synthesiser.ts'
 import { type FrameForm, OverlapAdd, type Spectra } from './inverse-transform.ts'
 import { framesBetween, type MelFrames } from './mel-frames.ts'
@@ -34,11 +36,7 @@ export function frameForm(metadata: OnnxMetadata): FrameForm {
     (metadata.window_type ?? 'hann').startsWith('hann') &&
     size % (2 * hop) === 0
   if (usual) return { size, hop }
-  throw new Failure(
-    'model.unexpected-layout',
-    `The vocoder's frames of ${size} samples lie in a way that is not known here`,
-    'Use a Vocos with windows of Hann around their samples.',
-  )
+  throw new Failure('model.unexpected-layout', because('tts.vocoderFrames', { samples: size }), because('do.useVocos'))
 }
 
 /** Opens a Vocos, and tries whether its stretches are the same as its whole. */
@@ -58,8 +56,8 @@ class Vocos implements Vocoder {
     this.#streamable = streamable
   }
 
-  get notes(): readonly string[] {
-    return this.#streamable ? [] : ['the vocoder sees further than others of its kind: it makes a clause in one run']
+  get notes(): readonly ToldReason[] {
+    return this.#streamable ? [] : [because('voice.seesFurther')]
   }
 
   async *sound(mel: MelFrames, wish: SoundWish): AsyncGenerator<SoundStretch> {

@@ -2,9 +2,11 @@ import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { sessionOptionsFor } from '../../../inference/engine.ts'
 import { float32Data, float32Tensor, int64Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { requiredPath } from '../../../models/stage-model.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
+import type { ToldReason } from '../../../protocol/reasons.ts'
 import type { RunSound, RunVoice } from '../run-synthesiser.ts'
 import { openEnglishSpeller } from '../text/english-speller.ts'
 import { Lexicon, readLexiconTexts } from '../text/lexicon.ts'
@@ -28,7 +30,7 @@ interface Manner {
 class MatchaVoice implements RunVoice<readonly number[]> {
   readonly reading = 'zh'
   readonly sampleRateHz: number
-  readonly notes: readonly string[]
+  readonly notes: readonly ToldReason[]
   readonly #acoustic: ModelSession
   readonly #frontEnd: MatchaFrontEnd
   readonly #vocoders: { readonly quality: Vocoder; readonly fast: Vocoder }
@@ -117,7 +119,7 @@ function lexiconOf(paths: Readonly<Record<string, string>>, metadata: OnnxMetada
   if (paths.lexicon !== undefined) return paths.lexicon
   throw new Failure(
     'model.needs-espeak',
-    `This voice ("${metadata.voice ?? 'unknown'}") has no lexicon: it gets its sounds from espeak-ng, which is not part of this program`,
-    'espeak-ng is under the GPL. Choose a voice with a lexicon, or run this one on a server that has espeak-ng.',
+    because('tts.noLexicon', { voice: metadata.voice ?? 'unknown' }),
+    because('do.noEspeak'),
   )
 }

@@ -3,6 +3,7 @@ import { OGG_OPUS_CLOCK_HZ, OggOpusPackets } from '../../../audio/ogg-packets.ts
 import { createOpusDecoder } from '../../../audio/opus.ts'
 import { Resampler } from '../../../audio/resample.ts'
 import { Pcm16Stream, WavStream } from '../../../audio/wav-stream.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { SpeechSettings } from './settings.ts'
 
@@ -78,8 +79,8 @@ class SniffedSound implements SoundDecoder {
     const marked = MARKS.find(({ mark }) => Buffer.from(this.#head).toString('latin1', 0, mark.length) === mark)
     const other = marked?.name ?? (this.#isFramed() ? 'an mp3 or AAC' : undefined)
     if (other === undefined) return rawSound(this.#toHz, this.#rawHz)
-    const message = `${this.#server} answers with ${other} where raw samples were asked for`
-    throw new RemoteFailure('notTheProtocol', message, { hint: 'Set format to "wav", or to "opus".' })
+    const message = because('server.notRaw', { server: this.#server, other })
+    throw new RemoteFailure('notTheProtocol', message, { hint: because('do.setFormat') })
   }
 
   /** Frames begin with eleven set bits, as loud samples may: the content type has to say so too, and may be wrong alone. */

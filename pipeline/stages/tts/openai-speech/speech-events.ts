@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { EventStreamParser } from '../../../remote/server-sent-events.ts'
@@ -31,8 +32,8 @@ export class SpeechEvents {
   end(): void {
     this.#parser.end()
     if (this.#done) return
-    throw new RemoteFailure('closed', `${this.#server} ended its speech in the middle`, {
-      hint: 'Its log may say why.',
+    throw new RemoteFailure('closed', because('server.speechEnds', { server: this.#server }), {
+      hint: because('do.seeItsLog'),
     })
   }
 
@@ -48,12 +49,15 @@ export class SpeechEvents {
     if (delta.success) return this.#onAudio(Buffer.from(delta.data.audio, 'base64'))
     const said = saidError(body)
     if (said !== undefined) {
-      const message = `${this.#server} reported an error in the middle of its speech: "${oneLine(said)}"`
+      const message = because('server.reportedInSpeech', { server: this.#server, said: oneLine(said) })
       throw new RemoteFailure('errorInStream', message)
     }
     // Kinds of events that are not known yet: what is needed of speech is its audio alone.
     if (typeof type === 'string' && type !== 'speech.audio.delta') return
-    throw new RemoteFailure('notTheProtocol', `${this.#server} sends what is no event of speech: ${oneLine(data)}`)
+    throw new RemoteFailure(
+      'notTheProtocol',
+      because('server.noSpeechEvent', { server: this.#server, said: oneLine(data) }),
+    )
   }
 }
 

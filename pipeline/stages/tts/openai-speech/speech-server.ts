@@ -1,4 +1,5 @@
 import { WavStream } from '../../../audio/wav-stream.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import type { HttpAnswer } from '../../../remote/http-server.ts'
 import { type ExpectedAnswer, ModelServer } from '../../../remote/model-server.ts'
@@ -12,8 +13,11 @@ import { type SpeechSettings, speechBody } from './settings.ts'
 import { createSoundDecoder } from './sound-decoder.ts'
 import { SpeechEvents } from './speech-events.ts'
 
-const AUDIO: ExpectedAnswer = { what: 'audio', accepts: ['audio/', 'application/octet-stream', 'application/ogg'] }
-const EVENTS: ExpectedAnswer = { what: 'a stream of events', accepts: ['text/event-stream'] }
+const AUDIO: ExpectedAnswer = {
+  what: because('await.audio'),
+  accepts: ['audio/', 'application/octet-stream', 'application/ogg'],
+}
+const EVENTS: ExpectedAnswer = { what: because('await.events'), accepts: ['text/event-stream'] }
 /** What Opus is decoded at: the rate of nearly every voice. */
 const OPUS_HZ = 24_000
 const PROBE_TEXT = 'Hi.'
@@ -129,8 +133,8 @@ async function toldRate(settings: SpeechSettings, server: ModelServer): Promise<
     throw garbled(error, server.name)
   }
   if (wav.sampleRateHz !== undefined) return wav.sampleRateHz
-  throw new RemoteFailure('notTheProtocol', `${server.name} answers with a WAV that does not say its rate`, {
-    hint: 'Enter sampleRateHz by hand.',
+  throw new RemoteFailure('notTheProtocol', because('server.wavNoRate', { server: server.name }), {
+    hint: because('do.enterRate'),
   })
 }
 
@@ -144,7 +148,7 @@ function rateOf({ headers }: HttpAnswer): number | undefined {
 function garbled(error: unknown, server: string): unknown {
   if (error instanceof RemoteFailure || !(error instanceof Error && 'code' in error)) return error
   if (!/^(wav|ogg|opus)\./.test(String(error.code))) return error
-  return new RemoteFailure('notTheProtocol', `${server} answers with audio that cannot be read: ${error.message}`, {
-    hint: 'Does it have this format? Try another one.',
+  return new RemoteFailure('notTheProtocol', because('server.audioUnreadable', { server, why: error.message }), {
+    hint: because('do.otherFormat'),
   })
 }

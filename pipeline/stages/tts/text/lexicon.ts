@@ -1,5 +1,6 @@
-import { Failure, messageOf } from '../../../base/failure.ts'
+import { Failure, sentenceOf } from '../../../base/failure.ts'
 import { readText } from '../../../base/text-file.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 
 /** How a word sounds: numbers of symbols, and their tones where the model's file has them. */
 export interface Pronunciation {
@@ -78,8 +79,8 @@ export async function readLexiconTexts(paths: readonly string[]): Promise<readon
   return Promise.all(
     paths.map((path) =>
       readText(path).catch((error: unknown) => {
-        const message = `${path} cannot be read as a list of words: ${messageOf(error)}`
-        throw new Failure('model.unreadable', message, 'Install the model again.')
+        const message = because('model.words', { path, why: sentenceOf(error) })
+        throw new Failure('model.unreadable', message, because('do.installModel'))
       }),
     ),
   )

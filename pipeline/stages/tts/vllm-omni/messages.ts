@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { z } from 'zod'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
@@ -32,19 +33,19 @@ export function readOmniMessage(frame: Frame, server: string): OmniMessage {
   if (start.success) return started(start.data, server)
   if (overSchema.safeParse(body).success) return { kind: 'over' }
   const done = doneSchema.safeParse(body)
-  if (done.data?.error) throw new RemoteFailure('errorInStream', `${server} reports that its speech failed`)
+  if (done.data?.error) throw new RemoteFailure('errorInStream', because('server.speechFailed', { server }))
   const type = anySchema.safeParse(body).data?.type
   if (type === 'error') {
     const said = oneLine(saidError(body) ?? frame)
-    throw new RemoteFailure('errorInStream', `${server} reported an error: "${said}"`)
+    throw new RemoteFailure('errorInStream', because('server.reported', { server, said }))
   }
   if (type !== undefined && type !== 'audio.start') return { kind: 'other' }
-  throw new RemoteFailure('notTheProtocol', `${server} sends what is no message of speech: ${oneLine(frame)}`)
+  throw new RemoteFailure('notTheProtocol', because('server.noSpeechMessage', { server, said: oneLine(frame) }))
 }
 
 function started({ format, sample_rate, channels }: z.infer<typeof startSchema>, server: string): OmniMessage {
   if (format === 'pcm') return { kind: 'start', rate: sample_rate, channels }
-  throw new RemoteFailure('notTheProtocol', `${server} answers with ${format} where raw samples were asked for`)
+  throw new RemoteFailure('notTheProtocol', because('server.notRaw', { server, other: format }))
 }
 
 function parsed(text: string): unknown {

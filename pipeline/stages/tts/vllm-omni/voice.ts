@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { CircuitBreaker, type CircuitState } from '../../../remote/circuit-breaker.ts'
 import { USUAL_LIMITS } from '../../../remote/http-server.ts'
 import { KeptSocket, type TakeFrame } from '../../../remote/kept-socket.ts'
@@ -93,7 +94,7 @@ export class OmniVoice implements ServedVoice {
         )
       }
       if (message.kind === 'audio') {
-        if (!decoder) throw new RemoteFailure('notTheProtocol', `${host} sends audio before it says of which form`)
+        if (!decoder) throw new RemoteFailure('notTheProtocol', because('server.audioBeforeForm', { server: host }))
         stamps.firstByteMs ??= atMs
         sound.push(decoder.push(message.bytes), stamps)
       }
@@ -144,7 +145,7 @@ async function toldRate(socket: KeptSocket, server: string): Promise<number> {
     })
   await socket.ask({ frames: spoken(PROBE_TEXT), reader })
   if (told !== undefined) return told
-  throw new RemoteFailure('notTheProtocol', `${server} does not say at which rate it speaks`, {
-    hint: 'Enter sampleRateHz by hand.',
+  throw new RemoteFailure('notTheProtocol', because('server.noRate', { server }), {
+    hint: because('do.enterRate'),
   })
 }

@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import { z } from 'zod'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { PcmFormat } from '../pcm-sound.ts'
@@ -13,5 +14,5 @@ export function soundFormat(data: unknown, server: string): PcmFormat {
   const told = formatSchema.safeParse(data)
   if (told.success) return told.data
   const wrong = told.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-  throw new RemoteFailure('notTheProtocol', `${server} sends audio of a format that cannot be played (${wrong})`)
+  throw new RemoteFailure('notTheProtocol', because('server.formatUnplayable', { server, wrong }))
 }

@@ -1,3 +1,4 @@
+import { because } from '../../../measures/reasons/reasons.ts'
 import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { encodeEvent } from '../../../remote/wyoming/events.ts'
@@ -104,7 +105,7 @@ async function toldRate(settings: WyomingTtsSettings, server: WyomingServer): Pr
     return type === 'audio-stop'
   })
   if (rate !== undefined) return rate
-  throw new RemoteFailure('notTheProtocol', `${server.name} says nothing to "${PROBE_TEXT}", and so not its rate`, {
-    hint: 'Enter sampleRateHz by hand.',
+  throw new RemoteFailure('notTheProtocol', because('server.saysNothing', { server: server.name, text: PROBE_TEXT }), {
+    hint: because('do.enterRate'),
   })
 }

@@ -4,6 +4,7 @@ import { Failure } from '../../../base/failure.ts'
 import { SampleRing } from '../../../base/ring-buffer.ts'
 import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
 import { float32Data, float32Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { BEGINNING, SPEAKING, TURN_OVER_SAMPLES, type TurnEndListener } from './listener.ts'
 
 /** The most that it looks at: 8 s. */
@@ -35,7 +36,7 @@ export class SmartTurn implements TurnJudge {
     const session = await openSession(sessionOptionsFor(path, settings))
     if (session.inputs.some(({ name }) => name === INPUT)) return new SmartTurn(session)
     await session.release()
-    throw new Failure('model.unsuitable', `${path} is no Smart Turn: it has no input "${INPUT}"`)
+    throw new Failure('model.unsuitable', because('vad.notSmartTurn', { path, input: INPUT }))
   }
 
   async probability(turn: Float32Array): Promise<number> {

@@ -1,5 +1,6 @@
 import { Failure } from '../../../base/failure.ts'
 import type { EngineSettings } from '../../../inference/engine.ts'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { type ExpectedFile, verifyFiles } from '../../../models/verified-files.ts'
 import type { TurnEndModel } from '../contract.ts'
 import type { TurnEndListener } from './listener.ts'
@@ -33,7 +34,7 @@ export class TurnEndModels {
    * @throws Failure where the model is missing, damaged or none
    */
   async listener(model: TurnEndModel, file: ExpectedFile | undefined): Promise<TurnEndListener> {
-    if (!file) throw new Failure('turn-end.missing', `The turn-end model "${model}" is not there`, 'Install it first.')
+    if (!file) throw new Failure('turn-end.missing', because('vad.turnEndMissing', { model }), because('do.installFirst'))
     const key = `${model} ${file.path}`
     const loading = this.#loaded.get(key) ?? this.#load(model, file)
     this.#loaded.set(key, loading)

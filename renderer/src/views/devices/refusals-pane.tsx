@@ -27,7 +27,7 @@ export function RefusalsPane() {
           <tbody>
             {rows.map(([reason, count]) => (
               <tr key={reason}>
-                <th scope="row">{words.reason(reason)}</th>
+                <th scope="row">{words.code(reason)}</th>
                 <td data-number>{count}</td>
               </tr>
             ))}

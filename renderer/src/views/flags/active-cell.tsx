@@ -19,9 +19,13 @@ export function ActiveCell({
   const effect = useConsoleStore((state) => state.session?.flags.effects.find((candidate) => candidate.name === name))
   if (!implemented) return <span className={styles.warn}>{t('flags.notActing')}</span>
   if (!effect || effect.effective === inForce)
-    return <span title={effect && words.reason(effect.reason ?? '')}>{text(effect?.effective ?? inForce, unit)}</span>
+    return (
+      <span title={effect && words.reason(effect.reason ?? '', effect.because)}>
+        {text(effect?.effective ?? inForce, unit)}
+      </span>
+    )
   return (
-    <span className={styles.warn} title={words.reason(effect.reason ?? '')}>
+    <span className={styles.warn} title={words.reason(effect.reason ?? '', effect.because)}>
       <TriangleAlert size={12} aria-hidden /> {text(effect.effective, unit)}
       <span className="visually-hidden"> {t('flags.notAsAsked')}</span>
     </span>

@@ -74,7 +74,7 @@ function Active({ descriptor: { name, baseline, unit, implemented } }: { readonl
   const inForce = useConsoleStore((state) => state.session?.flags.values[name]) ?? baseline
   const effect = useConsoleStore((state) => state.session?.flags.effects.find((candidate) => candidate.name === name))
   const reason = effect?.reason ?? ''
-  const said = words.reason(reason)
+  const said = words.reason(reason, effect?.because)
   return (
     <div>
       <dt>{t('flags.columnActive')}</dt>

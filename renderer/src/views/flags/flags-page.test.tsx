@@ -1,3 +1,4 @@
+import { because } from '../../../../pipeline/measures/reasons/reasons.ts'
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
@@ -22,10 +23,10 @@ const BASELINE = Object.fromEntries(DESCRIPTORS.map(({ name, baseline }) => [nam
 
 function open({ flag, values = {}, language }: { flag?: string; values?: object; language?: Language } = {}) {
   const sent: unknown[] = []
-  const reason = 'no graphics device was asked for'
+  const told = because('place.notAsked')
   const flags = {
     values: { ...BASELINE, ...values },
-    effects: [{ name: 'ASR_ENABLE_FP16', requested: true, effective: false, reason }],
+    effects: [{ name: 'ASR_ENABLE_FP16', requested: true, effective: false, ...told }],
   }
   const snapshot = { descriptors: [...DESCRIPTORS], flags }
   const page = renderConnected(<FlagsPage flag={flag} />, { snapshot, ...(language ? { language } : {}) })

@@ -33,9 +33,9 @@ export function PlacesPane() {
           </li>
         ))}
       </ul>
-      {refused.map((reason) => (
-        <p key={reason} className={styles.note}>
-          {t('places.refused', { reason: words.reason(reason) })}
+      {refused.map((told) => (
+        <p key={told.reason} className={styles.note}>
+          {t('places.refused', { reason: words.told(told) })}
         </p>
       ))}
     </Pane>
@@ -86,8 +86,8 @@ function PlaceChoice({
 function InForce({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
   const words = useWords()
-  const { stage, state, provider, providerReason = '', progress, error } = status
-  const said = words.reason(providerReason)
+  const { stage, state, provider, providerReason = '', providerBecause, progress, error } = status
+  const said = words.reason(providerReason, providerBecause)
   return (
     <div className={styles.facts} data-testid={`in-force-${stage}`}>
       {state === 'loading' && <p>{t('places.loading', { percent: `${Math.round(progress * 100)} %` })}</p>}

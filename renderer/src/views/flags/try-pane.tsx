@@ -98,6 +98,6 @@ function NotMeasurable({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
   const words = useWords()
   const failed = turn.error && words.error(turn.error).message
-  const reason = turn.notMeasurable === undefined ? failed : words.reason(turn.notMeasurable)
+  const reason = turn.notMeasurable === undefined ? failed : words.reason(turn.notMeasurable, turn.notMeasurableBecause)
   return <p className={styles.line}>{t('flags.tryNot', { reason: reason ?? t('turns.unknownReason') })}</p>
 }

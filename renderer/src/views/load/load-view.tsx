@@ -198,7 +198,7 @@ function Errors({ load }: { readonly load: LoadProgress }) {
           <tbody>
             {rows.map(([name, count]) => (
               <tr key={name}>
-                <th scope="row">{words.reason(name)}</th>
+                <th scope="row">{words.code(name)}</th>
                 <td>{count}</td>
               </tr>
             ))}

@@ -62,7 +62,7 @@ function Choice({
         )}
         {offered.length === 1 && <p>{t('models.onlyOne')}</p>}
         {refused.map(({ name, why }) => (
-          <p key={name}>{t('models.refused', { name, why: words.reason(why) })}</p>
+          <p key={name}>{t('models.refused', { name, why: words.told(why) })}</p>
         ))}
       </div>
     </>
@@ -92,8 +92,8 @@ function InForce({ status }: { readonly status: StageStatus }) {
         </p>
       )}
       {notes.map((note) => (
-        <p key={note} lang={words.reason(note) === note ? 'en' : undefined}>
-          {words.reason(note)}
+        <p key={note.reason} lang={note.because ? undefined : 'en'}>
+          {words.told(note)}
         </p>
       ))}
     </>

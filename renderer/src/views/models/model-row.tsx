@@ -71,7 +71,7 @@ function Doubts({ row: { offered } }: { readonly row: ModelRow }) {
         </p>
       ))}
       {offered.cannotRun !== undefined && (
-        <p className={styles.caution}>{t('models.cannotRun', { why: words.reason(offered.cannotRun) })}</p>
+        <p className={styles.caution}>{t('models.cannotRun', { why: words.told(offered.cannotRun) })}</p>
       )}
     </>
   )

@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
-import type { ErrorInfo } from '../../../../pipeline/protocol/errors.ts'
 import type { ModelPull } from '../../../../pipeline/protocol/models.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { formatMegabytes } from '../../model/storage.ts'
 import { formatLeft } from '../../model/time-left.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/button.tsx'
-import { useWords, type Words } from '../../widgets/words.ts'
+import { useWords } from '../../widgets/words.ts'
 import styles from './model-row.module.css'
 
 /** What somebody can do here about what ended a download; for the others the host's own advice does. */
@@ -47,7 +46,7 @@ export function RunningPull({ pull, name }: { readonly pull: ModelPull; readonly
       </div>
       <p className={styles.fact}>{facts}</p>
       {pull.problem && (
-        <p className={styles.caution}>{t('models.troubled', { problem: problemText(pull.problem, words) })}</p>
+        <p className={styles.caution}>{t('models.troubled', { problem: words.error(pull.problem).message })}</p>
       )}
       <Button
         isDisabled={!connected}
@@ -86,7 +85,7 @@ export function EndedPull({ pull }: { readonly pull: ModelPull }) {
     )
   if (pull.state === 'done') return <Trial pull={pull} />
   if (pull.state !== 'failed') return null
-  const message = pull.problem ? problemText(pull.problem, words) : '?'
+  const message = pull.problem ? words.error(pull.problem).message : '?'
   const hint = pull.problem && words.error(pull.problem).hint
   const remedy = REMEDY_KEYS[pull.problem?.code ?? '']
   return (
@@ -103,7 +102,7 @@ function Trial({ pull: { problem, trial } }: { readonly pull: ModelPull }) {
   if (problem)
     return (
       <p className={styles.problem} role="alert">
-        {t('models.doesNotRun', { message: problemText(problem, words) })}
+        {t('models.doesNotRun', { message: words.error(problem).message })}
       </p>
     )
   if (!trial) return null
@@ -113,14 +112,4 @@ function Trial({ pull: { problem, trial } }: { readonly pull: ModelPull }) {
       {t('models.tried', { load, run })}
     </p>
   )
-}
-
-/** What went wrong, in the language in force; a file's or a server's name may stand before it. */
-function problemText(problem: ErrorInfo, words: Words): string {
-  const { message } = problem
-  const said = words.error(problem).message
-  const colon = message.indexOf(': ')
-  if (said !== message || colon < 0) return said
-  const why = message.slice(colon + 2)
-  return `${message.slice(0, colon)}: ${words.error({ ...problem, message: why }).message}`
 }

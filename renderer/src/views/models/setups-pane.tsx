@@ -76,7 +76,7 @@ function Part({ part }: { readonly part: ModelRow }) {
   const bytes = usualBytes(part)
   const [Icon, said] = (() => {
     if (offered?.cannotRun)
-      return [CircleAlert, t('models.partBlocked', { why: words.reason(offered.cannotRun) })] as const
+      return [CircleAlert, t('models.partBlocked', { why: words.told(offered.cannotRun) })] as const
     if (here) return [Check, t('models.partHere')] as const
     if (pull?.state === 'running') return [LoaderCircle, t('models.partComing')] as const
     if (bytes === undefined) return [CircleDashed, t('models.partMissingUnknown')] as const

@@ -15,7 +15,7 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
   const { t } = useTranslation()
   const locale = useLocale()
   const language = useConsoleStore((state) => state.language)
-  const { reason } = useWords()
+  const { card: cardReason } = useWords()
   const { machine, appVersion, instrument, modelHashes } = environment
   const usable = machine.providers.filter((provider) => provider.usable).map((provider) => provider.name)
   const error = instrument
@@ -23,11 +23,12 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
     : t('sessions.notCalibrated')
   const graphicsRows = (graphics: typeof machine.graphics) => {
     const cards = (graphics?.cards ?? []).map((card, index) => {
-      const why = card.unknown.length === 0 ? '' : ` (${t('app.unknown', { why: reason(card.unknown.join('; ')) })})`
+      const why =
+        card.unknown.length === 0 ? '' : ` (${t('app.unknown', { why: cardReason(card.unknown.join('; ')) })})`
       return [t('sessions.graphicsCard', { number: index + 1 }), cardWords(card) + why] as const
     })
     if (cards.length > 0 || graphics?.unknown === undefined) return cards
-    return [[t('sessions.graphics'), t('app.unknown', { why: reason(graphics.unknown) })] as const]
+    return [[t('sessions.graphics'), t('app.unknown', { why: cardReason(graphics.unknown) })] as const]
   }
   const rows = [
     [t('sessions.machine'), `${machine.cpu}, ${counted(machine.cores, 'cores')[language]}, ${machine.platform}`],

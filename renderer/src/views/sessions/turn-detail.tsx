@@ -80,7 +80,7 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
       {record.notMeasurable !== undefined && (
         <>
           <dt>{t('sessions.notMeasurableWhy')}</dt>
-          <dd>{words.reason(record.notMeasurable)}</dd>
+          <dd>{words.reason(record.notMeasurable, record.notMeasurableBecause)}</dd>
         </>
       )}
     </dl>

@@ -71,7 +71,7 @@ function Row({ session, turn, longestMs }: { session: Session; turn: TurnRow; lo
       {turn.notMeasurable === undefined ? (
         <MiniWaterfall ledger={ledgerOfRow(turn)} longestMs={longestMs} />
       ) : (
-        <span className={styles.reason}>{words.reason(turn.notMeasurable)}</span>
+        <span className={styles.reason}>{words.reason(turn.notMeasurable, turn.notMeasurableBecause)}</span>
       )}
       <span className={styles.text}>{turn.transcript === '' ? '' : kept(turn.transcript)}</span>
       <span className={styles.marks}>{marks.join(', ')}</span>

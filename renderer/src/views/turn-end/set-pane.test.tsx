@@ -13,7 +13,7 @@ test('a model that failed while recordings were listened to is an alert that say
   const { console } = renderInConsole(<SetPane />)
   const turnEnds = {
     ...FINISHED,
-    absent: { 'smart-turn': 'not here' },
+    absent: { 'smart-turn': { reason: 'not here' } },
     failed: { 'pocket-turn': 'the file is damaged' },
   }
   console.store.getState().takeSnapshot({ ...emptySnapshot(), turnEnds })

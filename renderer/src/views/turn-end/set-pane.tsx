@@ -91,7 +91,7 @@ function Progress({ progress }: { readonly progress: TurnEndProgress }) {
       {TURN_END_DETECTORS.map((detector) => {
         const why = absent[detector]
         if (why === undefined) return null
-        const named = { detector: t(`turnEnd.detectors.${detector}`), why: words.reason(why) }
+        const named = { detector: t(`turnEnd.detectors.${detector}`), why: words.told(why) }
         return (
           <p key={detector} className={styles.note}>
             {t('turnEnd.absent', named)}
@@ -101,7 +101,7 @@ function Progress({ progress }: { readonly progress: TurnEndProgress }) {
       {TURN_END_DETECTORS.map((detector) => {
         const why = failed[detector]
         if (why === undefined) return null
-        const named = { detector: t(`turnEnd.detectors.${detector}`), why: words.reason(why) }
+        const named = { detector: t(`turnEnd.detectors.${detector}`), why: words.reason(why, undefined) }
         return (
           <p key={detector} className={styles.problem} role="alert">
             {t('turnEnd.failed', named)}
@@ -112,9 +112,9 @@ function Progress({ progress }: { readonly progress: TurnEndProgress }) {
         <details className={styles.note}>
           <summary>{t('turnEnd.unusable', { count: unusable.length })}</summary>
           <ul>
-            {unusable.map(({ name, reason }) => (
+            {unusable.map(({ name, reason, because }) => (
               <li key={name}>
-                {name}: {words.reason(reason)}
+                {name}: {words.reason(reason, because)}
               </li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 import type { ModelSession, TensorShape } from '../../../../inference/session.ts'
+import { because } from '../../../../measures/reasons/reasons.ts'
 import { type PastState, pastStates } from './past-states.ts'
 import { unexpectedLayout } from './unexpected-layout.ts'
 
@@ -27,9 +28,9 @@ export function graphLayout(session: Pick<ModelSession, 'inputs' | 'outputs'>): 
   const states = pastStates(session.inputs, session.outputs)
   const fed = new Set([...KNOWN, ...states.map(({ input }) => input)])
   const unknown = session.inputs.find(({ name }) => !fed.has(name))
-  if (unknown) throw unexpectedLayout(`it has an input "${unknown.name}"`)
-  if (!named.has('input_ids')) throw unexpectedLayout('it does not take tokens ("input_ids")')
-  if (!session.outputs.some(({ name }) => name === 'logits')) throw unexpectedLayout('it has no output "logits"')
+  if (unknown) throw unexpectedLayout(because('llm.input', { name: unknown.name }))
+  if (!named.has('input_ids')) throw unexpectedLayout(because('llm.noTokens'))
+  if (!session.outputs.some(({ name }) => name === 'logits')) throw unexpectedLayout(because('llm.noScores'))
   const positions = named.get('position_ids')
   const kept = named.get('num_logits_to_keep')
   const mask = named.get('attention_mask')
@@ -53,5 +54,5 @@ function positionAxes({ shape }: TensorShape): number {
 function wholeType(input: TensorShape | undefined): 'int64' | 'int32' {
   const type = input?.type ?? 'int64'
   if (type === 'int64' || type === 'int32') return type
-  throw unexpectedLayout(`its input "${input?.name}" is ${type}`)
+  throw unexpectedLayout(because('llm.inputIs', { name: String(input?.name), type: String(type) }))
 }

@@ -1,5 +1,6 @@
 import { ensure } from '../../../../base/assert.ts'
 import { float16Tensor, float32Tensor, type Tensor, type TensorShape } from '../../../../inference/session.ts'
+import { because } from '../../../../measures/reasons/reasons.ts'
 import { unexpectedLayout } from './unexpected-layout.ts'
 
 /** What a graph remembers of earlier tokens: it takes `input`, and gives what it has become as `output`. */
@@ -26,13 +27,12 @@ export function pastStates(inputs: readonly TensorShape[], outputs: readonly Ten
   return inputs
     .filter(({ name }) => name.startsWith('past_'))
     .map(({ name, type, shape }) => {
-      if (type !== 'float32' && type !== 'float16') throw unexpectedLayout(`its state "${name}" is ${type}`)
+      if (type !== 'float32' && type !== 'float16') throw unexpectedLayout(because('llm.stateIs', { name, type }))
       const output = name.replace(/^past_key_values|^past/, 'present')
-      if (!given.has(output)) throw unexpectedLayout(`it does not give "${output}" for its input "${name}"`)
+      if (!given.has(output)) throw unexpectedLayout(because('llm.stateNotGiven', { output, name }))
       const empty = shape.map(beforeFirstToken)
       const growing = empty.indexOf(0)
-      if (growing !== -1 && empty.indexOf(0, growing + 1) !== -1)
-        throw unexpectedLayout(`the shape of "${name}" is not fixed`)
+      if (growing !== -1 && empty.indexOf(0, growing + 1) !== -1) throw unexpectedLayout(because('llm.shape', { name }))
       return { input: name, output, type, shape: empty, growing: growing === -1 ? undefined : growing }
     })
 }
@@ -94,7 +94,7 @@ function tensorOf(type: PastState['type'], data: Float32Array | Uint16Array, sha
 
 function numbersOf({ data }: Tensor): Float32Array | Uint16Array {
   if (data instanceof Float32Array || data instanceof Uint16Array) return data
-  throw unexpectedLayout('one of its states is neither float32 nor float16')
+  throw unexpectedLayout(because('llm.stateNeither'))
 }
 
 function sum(values: readonly number[]): number {

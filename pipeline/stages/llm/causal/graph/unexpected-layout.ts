@@ -1,10 +1,7 @@
-import { Failure } from '../../../../base/failure.ts'
+import { type CodedSentence, Failure } from '../../../../base/failure.ts'
+import { because } from '../../../../measures/reasons/reasons.ts'
 
 /** A model of another layout than this engine runs. */
-export function unexpectedLayout(what: string): Failure {
-  return new Failure(
-    'model.unexpected-layout',
-    `The language model cannot be used: ${what}`,
-    'Use a text-only model exported for generation with a key/value cache (Hugging Face ONNX layout).',
-  )
+export function unexpectedLayout(what: CodedSentence): Failure {
+  return new Failure('model.unexpected-layout', because('llm.layout', { why: what }), because('do.useTextModel'))
 }

@@ -49,7 +49,7 @@ function Sentences() {
   if (!turn) return <p>{t('explain.empty')}</p>
   if (!isOver(turn) && turn.ledger?.heardMs === undefined) return <p>{t('explain.running')}</p>
   if (turn.notMeasurable !== undefined)
-    return <p>{t('turns.notMeasurable', { reason: words.reason(turn.notMeasurable) })}</p>
+    return <p>{t('turns.notMeasurable', { reason: words.reason(turn.notMeasurable, turn.notMeasurableBecause) })}</p>
   const fact = remedyOf(turn, descriptors)
   if (!fact) return <p>{t('explain.nothing')}</p>
   return (

@@ -15,7 +15,7 @@ export function Footer() {
     ({ session }) => !session?.models || Object.values(session.models.chosen).includes(session.pack.id),
   )
   const refusedAttempts = health?.refusedAttempts ?? 0
-  const { reason } = useWords()
+  const { card: cardReason } = useWords()
   if (!machine) return null
   const loadOf = new Map((health?.graphics?.cards ?? []).map((sample) => [sample.card, sample]))
   return (
@@ -25,11 +25,11 @@ export function Footer() {
       {(machine.graphics?.cards ?? []).map((card) => (
         <p key={card.id}>
           {t('app.card', { name: card.name, load: cardLoadWords(loadOf.get(card.id), locale) })}
-          {card.unknown.length > 0 && ` (${t('app.unknown', { why: reason(card.unknown.join('; ')) })})`}
+          {card.unknown.length > 0 && ` (${t('app.unknown', { why: cardReason(card.unknown.join('; ')) })})`}
         </p>
       ))}
       {health?.graphics?.unknown !== undefined && (
-        <p>{t('app.noCardLoad', { why: reason(health.graphics.unknown) })}</p>
+        <p>{t('app.noCardLoad', { why: cardReason(health.graphics.unknown) })}</p>
       )}
       {health && (
         <p>

@@ -108,9 +108,13 @@ function Deviations() {
   if (deviating.length === 0) return null
   return (
     <ul className={styles.deviations}>
-      {deviating.map(({ name, effective, reason }) => (
+      {deviating.map(({ name, effective, reason, because }) => (
         <li key={name}>
-          {t('presets.deviates', { name, effective: valueText(effective), reason: words.reason(reason ?? '') })}
+          {t('presets.deviates', {
+            name,
+            effective: valueText(effective),
+            reason: words.reason(reason ?? '', because),
+          })}
         </li>
       ))}
     </ul>

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole } from '../../../console-context.ts'
-import { isMeasurable } from '../../../model/turn.ts'
+import { isMeasurable, whyMissing } from '../../../model/turn.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { MiniWaterfall } from '../../../widgets/mini-waterfall.tsx'
 import { useWords } from '../../../widgets/words.ts'
@@ -76,8 +76,8 @@ function WaitOf({ turn }: { readonly turn: TurnRecord }) {
       </span>
     )
   }
-  const reason = turn.notMeasurable ?? turn.error?.message
-  const why = reason === undefined ? t('turns.unknownReason') : words.reason(reason)
+  const missing = whyMissing(turn, 'heard')
+  const why = missing?.kind === 'given' ? words.missing(missing) : t('turns.unknownReason')
   return (
     <span className={styles.reason} title={t('turns.notMeasurable', { reason: why })}>
       {statusWord(turn)}

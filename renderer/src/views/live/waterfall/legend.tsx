@@ -29,8 +29,8 @@ function Cell({ cell, totalMs }: { readonly cell: LegendCell; readonly totalMs: 
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const { id, ms, owner, estimate, reason } = cell
-  const why = ms === undefined && reason !== undefined ? words.reason(reason) : undefined
+  const { id, ms, owner, estimate, reason, because } = cell
+  const why = ms === undefined && reason !== undefined ? words.reason(reason, because) : undefined
   return (
     <li className={styles.part} data-missing={ms === undefined || undefined} data-cell={id}>
       <i className={styles.swatch} {...looksOf(cell)} data-estimate={estimate || undefined} aria-hidden="true" />

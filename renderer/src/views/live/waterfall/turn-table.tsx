@@ -63,7 +63,7 @@ function LedgerTable({ turn }: { readonly turn: TurnRecord }) {
           <td className={styles.text}>{part.estimate && t('tip.estimate')}</td>
         </tr>
       ))}
-      {ledger.unmeasured.map(({ part, reason }) => (
+      {ledger.unmeasured.map(({ part, reason, because }) => (
         <tr key={part}>
           <th scope="row">{words.part(part)}</th>
           <td />
@@ -72,7 +72,7 @@ function LedgerTable({ turn }: { readonly turn: TurnRecord }) {
             <Measure ms={undefined} />
           </td>
           <td />
-          <td className={styles.text}>{words.reason(reason)}</td>
+          <td className={styles.text}>{words.reason(reason, because)}</td>
         </tr>
       ))}
       <tr className={styles.total}>

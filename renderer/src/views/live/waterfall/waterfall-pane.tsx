@@ -153,7 +153,9 @@ function TurnNotes({ turn }: { readonly turn: TurnRecord }) {
       {turn.pace === 'fast' && <span>{t('turn.fast')}</span>}
       <Busy turn={turn} />
       {turn.notMeasurable !== undefined && (
-        <span className={styles.warning}>{t('turns.notMeasurable', { reason: words.reason(turn.notMeasurable) })}</span>
+        <span className={styles.warning}>
+          {t('turns.notMeasurable', { reason: words.reason(turn.notMeasurable, turn.notMeasurableBecause) })}
+        </span>
       )}
     </p>
   )

@@ -56,7 +56,7 @@ function Known({ state, choose }: ServersPaneProps & { readonly state: ModelServ
     <Pane title={t('servers.title')} stale={!connected} actions={actions}>
       <p className={styles.note}>{t('servers.what')}</p>
       <p className={styles.note}>
-        {t(`servers.keysIn.${state.keys.kind}`)} {state.keys.reason && words.reason(state.keys.reason)}
+        {t(`servers.keysIn.${state.keys.kind}`)} {state.keys.reason && words.code(state.keys.reason)}
       </p>
       {wrong && (
         <p className={styles.problem} role="alert">

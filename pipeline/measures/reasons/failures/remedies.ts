@@ -1,0 +1,181 @@
+import type { Bilingual } from '../../words.ts'
+
+/** What to do about something that went wrong: the second line of an error. `{name}` stands for an argument. */
+export const REMEDIES = {
+  // Choosing among what there is.
+  'do.realTime': { en: 'Run it in real time.', zh: '请用实时速度运行。' },
+  'do.reloadClips': { en: 'Reload the page to see the clips there are.', zh: '请刷新页面查看现有的片段。' },
+  'do.chooseClip': { en: 'Choose one of the clips there are.', zh: '请选择现有的片段。' },
+  'do.chooseClips': { en: 'Choose clips.', zh: '请选择片段。' },
+  'do.chooseOneClip': { en: 'Choose at least one clip.', zh: '请至少选择一个片段。' },
+  'do.addClips': { en: 'Add demo clips.', zh: '请添加演示片段。' },
+  'do.choosePreset': { en: 'Choose one of the presets there are.', zh: '请选择现有的预设。' },
+  'do.chooseOneOf': { en: 'Choose one of: {known}.', zh: '请选择：{known}。' },
+  'do.chooseFlags': { en: 'Choose other flags or sets.', zh: '请选择其他参数或组合。' },
+  'do.choosePresetOrFlags': { en: 'Choose a preset, or set the flags again.', zh: '请选择一个预设，或重新设置参数。' },
+  'do.givePreset': { en: 'Give a preset.', zh: '请选择一个预设。' },
+  'do.giveArms': { en: 'Give two presets, flag sets or servers.', zh: '请给出两个预设、参数组合或服务器。' },
+  'do.compareFlags': { en: 'Compare presets or flags.', zh: '请对比预设或参数。' },
+  'do.seeFlags': { en: 'See the list of flags.', zh: '请查看参数列表。' },
+  'do.flagsListed': {
+    en: 'the flags are listed by "firstword flags" and in the flags panel',
+    zh: '可用“firstword flags”或在参数页查看参数列表',
+  },
+  'do.didYouMean': { en: 'did you mean {near}?', zh: '是不是 {near}？' },
+  'do.allowed': { en: 'allowed is {allowed}', zh: '应为 {allowed}' },
+  'do.allowedPointed': {
+    en: 'allowed is {allowed}, with a point: {pointed}',
+    zh: '应为 {allowed}，小数点用“.”：{pointed}',
+  },
+  'do.noneApplied': { en: 'none of the changes was applied', zh: '所有改动均未生效' },
+  'do.askAtMost': { en: 'Ask for at most {most} in all.', zh: '总共最多 {most} 轮。' },
+  'do.allowTurns': { en: 'Allow at least {fewest} turns.', zh: '请至少允许 {fewest} 轮。' },
+  'do.chooseKind': { en: 'Choose one of the kinds there are.', zh: '请选择现有的类型。' },
+  'do.itCanBeTold': { en: 'It can be told: {known}.', zh: '可设置：{known}。' },
+  // Stopping, starting, waiting.
+  'do.tryAgain': { en: 'Try again.', zh: '请重试。' },
+  'do.runAgain': { en: 'Run it again.', zh: '请再运行一次。' },
+  'do.tryLater': { en: 'Try again later.', zh: '请稍后重试。' },
+  'do.tryLaterOrSource': {
+    en: 'Try again later, or another source (--from).',
+    zh: '请稍后重试，或换一个来源（--from）。',
+  },
+  'do.stopFirst': { en: 'Stop it first.', zh: '请先停止。' },
+  'do.stopOrWait': { en: 'Stop it, or wait for its end.', zh: '请停止它，或等它结束。' },
+  'do.stopExperiment': { en: 'Stop the experiment, or wait for its end.', zh: '请停止实验，或等它结束。' },
+  'do.startFirst': { en: 'Start one first.', zh: '请先开始一个。' },
+  'do.endFirst': { en: 'End it first.', zh: '请先结束它。' },
+  'do.waitDone': { en: 'Wait until it is done.', zh: '请等它完成。' },
+  'do.waitOrCancel': {
+    en: 'Wait until one of them is done, or cancel it.',
+    zh: '请等其中一个完成，或取消它。',
+  },
+  'do.waitForAnswers': {
+    en: 'Wait for the answers there are, then try again.',
+    zh: '请等现有的答复到达后重试。',
+  },
+  'do.waitOrAskLess': { en: 'Wait a while, or ask it less.', zh: '请稍候，或减少请求。' },
+  'do.reloadPage': { en: 'Reload the page.', zh: '请刷新页面。' },
+  'do.reloadClock': {
+    en: 'Reload the page: its clock was set, or its estimate of the host’s clock is wrong.',
+    zh: '请刷新页面：它的时钟被改过，或它对本地服务时钟的估计有误。',
+  },
+  'do.reloadList': { en: 'It may have been deleted: reload the list.', zh: '可能已被删除：请刷新列表。' },
+  'do.reloadSession': { en: 'Reload the session.', zh: '请重新载入会话。' },
+  'do.openSetAgain': { en: 'Open the set again.', zh: '请重新打开这组录音。' },
+  'do.openPushToTalk': {
+    en: 'Open the microphone in push-to-talk mode first.',
+    zh: '请先以按键说话方式打开麦克风。',
+  },
+  'do.openLastLink': {
+    en: 'Open the link that the terminal printed last.',
+    zh: '请打开终端最后显示的链接。',
+  },
+  'do.restart': { en: 'Restart Firstword.', zh: '请重新启动 Firstword。' },
+  'do.startThisVersion': { en: 'Start the console of this version.', zh: '请启动此版本的控制台。' },
+  'do.startNewer': {
+    en: 'Start the newer Firstword, or set FIRSTWORD_DATA to another folder.',
+    zh: '请启动较新的 Firstword，或用 FIRSTWORD_DATA 指定其他文件夹。',
+  },
+  'do.useWriter': {
+    en: 'Use the version of Firstword that wrote it, or a newer one.',
+    zh: '请使用写出它的 Firstword 版本，或更新的版本。',
+  },
+  'do.sayAgain': {
+    en: 'It is started again; say it once more.',
+    zh: '它正在重新启动；请再说一次。',
+  },
+  'do.sayLess': { en: 'Say less at once.', zh: '请一次少说一些。' },
+  'do.sendSlowly': { en: 'Send audio more slowly.', zh: '请放慢发送音频的速度。' },
+  'do.raiseConcurrent': {
+    en: 'Try again, or raise ASR_MAX_CONCURRENT.',
+    zh: '请重试，或提高 ASR_MAX_CONCURRENT。',
+  },
+  'do.correctValue': { en: 'Correct the value and try again.', zh: '请更正数值后重试。' },
+  // Files, folders, disks.
+  'do.recordAgain': { en: 'Record or export it again.', zh: '请重新录制或导出。' },
+  'do.copyAgain': { en: 'Copy or record it again.', zh: '请重新复制或录制。' },
+  'do.cutOut': { en: 'Cut out the part that matters.', zh: '请截取需要的部分。' },
+  'do.checkPath': { en: 'Check the path.', zh: '请检查路径。' },
+  'do.giveWav': { en: 'Give the path of a WAV file.', zh: '请给出 WAV 文件的路径。' },
+  'do.convert': {
+    en: 'Convert it first, for example: ffmpeg -i INPUT -ac 1 -ar 16000 -c:a pcm_s16le OUTPUT.wav',
+    zh: '请先转换，例如：ffmpeg -i INPUT -ac 1 -ar 16000 -c:a pcm_s16le OUTPUT.wav',
+  },
+  'do.useOneOf': { en: 'Use one of {rates} Hz.', zh: '请使用以下之一：{rates} Hz。' },
+  'do.saveUtf8': { en: 'Save it as UTF-8.', zh: '请另存为 UTF-8。' },
+  'do.giveText': { en: 'Give a text file.', zh: '请提供文本文件。' },
+  'do.mendOrDelete': { en: 'Mend or delete the file.', zh: '请修复或删除该文件。' },
+  'do.mendOrDeleteIt': { en: 'Mend or delete it.', zh: '请修复或删除该文件。' },
+  'do.mendEmptyList': {
+    en: 'Mend or delete the file; the list begins empty.',
+    zh: '请修复或删除该文件；列表从空开始。',
+  },
+  'do.mendUsualHold': {
+    en: 'Mend or delete the file; until then the usual settings hold.',
+    zh: '请修复或删除该文件；在此之前使用默认设置。',
+  },
+  'do.mendFolder': { en: 'Mend the folder, then restart.', zh: '请修复文件夹，然后重新启动。' },
+  'do.makeWritable': {
+    en: 'Make the folder writable, or set FIRSTWORD_DATA to one that is.',
+    zh: '请使文件夹可写，或用 FIRSTWORD_DATA 指定其他文件夹。',
+  },
+  'do.otherDataFolder': {
+    en: 'FIRSTWORD_DATA names another folder for data.',
+    zh: '可用 FIRSTWORD_DATA 指定其他数据文件夹。',
+  },
+  'do.localDisk': {
+    en: 'Set FIRSTWORD_DATA to a folder on a local disk.',
+    zh: '请用 FIRSTWORD_DATA 指定本地磁盘上的文件夹。',
+  },
+  'do.deleteLock': {
+    en: 'Delete it: it holds nothing. It keeps two programs from using one folder.',
+    zh: '请删除它：其中没有内容，它只防止两个程序使用同一文件夹。',
+  },
+  'do.checkFolder': {
+    en: 'Check the folder, or set FIRSTWORD_DATA to another.',
+    zh: '请检查文件夹，或用 FIRSTWORD_DATA 指定其他文件夹。',
+  },
+  'do.checkAudioFolder': {
+    en: 'Check the folder; turns are kept without their audio meanwhile.',
+    zh: '请检查文件夹；期间各轮不带音频保存。',
+  },
+  'do.startOnce': {
+    en: 'Start Firstword once, or set FIRSTWORD_DATA.',
+    zh: '请先启动一次 Firstword，或设置 FIRSTWORD_DATA。',
+  },
+  'do.closeOther': {
+    en: 'Close the other one, or set FIRSTWORD_DATA to another folder.',
+    zh: '请关闭另一个，或用 FIRSTWORD_DATA 指定其他文件夹。',
+  },
+  'do.closeOtherFirstword': { en: 'Close the other Firstword.', zh: '请关闭另一个 Firstword。' },
+  'do.freeSpace': { en: 'Free some space.', zh: '请腾出空间。' },
+  'do.freeSpaceAndStart': { en: 'Free some space, then start again.', zh: '请腾出空间后重新启动。' },
+  'do.makeRoom': { en: 'Make room. What came so far is kept.', zh: '请腾出空间。已下载的部分会保留。' },
+  'do.raiseLimit': { en: 'Raise the limit to keep more.', zh: '提高上限可保留更多。' },
+  'do.restoreBackup': { en: 'Restore a backup of it.', zh: '请恢复它的备份。' },
+  'do.damagedKept': { en: 'The damaged one is kept as {aside}.', zh: '损坏的数据库保存为 {aside}。' },
+  'do.purgedAlready': { en: 'It may have been purged already.', zh: '可能已被彻底清除。' },
+  'do.keepAudio': { en: 'Turn on keeping audio first.', zh: '请先打开保留音频。' },
+  'do.keepAudioAndTalk': {
+    en: 'Switch on "Keep audio" and talk into the microphone; what is said then can be looked at.',
+    zh: '请打开“保留音频”并对着麦克风说话，之后即可在此查看。',
+  },
+  'do.connectDisk': { en: 'Is the disk with the audio folder connected?', zh: '存放音频文件夹的磁盘连接了吗？' },
+  'do.notKeptHere': { en: 'Sessions are not kept here.', zh: '这里不保存会话。' },
+  'do.chooseJson': { en: 'Choose a file that was exported as JSON.', zh: '请选择导出的 JSON 文件。' },
+  'do.correctAndImport': {
+    en: 'Correct or shorten it, then import it again.',
+    zh: '请更正或缩减后重新导入。',
+  },
+  'do.exportAgain': { en: 'Export the session again.', zh: '请重新导出会话。' },
+  'do.importByTerminal': { en: 'Import it with the command line.', zh: '请用命令行导入。' },
+  'do.installBrowser': {
+    en: 'Install one, name it with FIRSTWORD_CHROMIUM, or export html and print it from any browser.',
+    zh: '请安装一个，或用 FIRSTWORD_CHROMIUM 指定，或导出 html 后用任意浏览器打印。',
+  },
+  'do.exportHtml': {
+    en: 'Export html and print it from any browser.',
+    zh: '请导出 html 后用任意浏览器打印。',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>
