@@ -20,7 +20,7 @@ export class ChosenModels {
     const { choice, missing } = choiceOf(parts.shelf, parts.pack.manifest.id, parts)
     this.#parts = parts
     this.#choice = choice
-    this.missing = missing
+    this.missing = missing.map((failure) => failure.toInfo())
   }
 
   get choice(): ModelChoice {

@@ -1,4 +1,3 @@
-import { failureInfoOf, sentenceOf } from '../base/failure.ts'
 import { Listeners } from '../base/listeners.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { PipelineEvent } from '../protocol/events.ts'
@@ -78,7 +77,7 @@ export class Pipeline {
     })
     this.#events.add((event) => this.#recorder.told(event))
     if (parts.onEvent) this.#events.add(parts.onEvent)
-    for (const problem of this.#models.missing) this.#events.tell({ kind: 'problemReported', problem: problem.toInfo() })
+    for (const problem of this.#models.missing) this.#events.tell({ kind: 'problemReported', problem })
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
   }
 

@@ -26,6 +26,6 @@ export function offeredModel({
       ...(megabytes === undefined ? {} : { megabytes }),
     })),
     licence: { name: 'MIT License', summary: { en: 'Free.', zh: '自由。' }, mustBeAccepted },
-    ...(cannotRun === undefined ? {} : { cannotRun }),
+    ...(cannotRun === undefined ? {} : { cannotRun: { reason: cannotRun } }),
   }
 }
