@@ -1,5 +1,5 @@
 import { ensure } from '../base/assert.ts'
-import { cutGraph } from './cut-graph.ts'
+import { cutGraph } from './onnx/cut-graph.ts'
 import { int64Tensor, type ModelSession, openSession, type ProviderName, type Tensor } from './session.ts'
 
 /**

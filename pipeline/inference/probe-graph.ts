@@ -1,5 +1,5 @@
 import { because } from '../measures/reasons/reasons.ts'
-import { bytes, type ElementType, message, model, tensorInfo, text } from './onnx-bytes.ts'
+import { bytes, type ElementType, message, model, tensorInfo, text } from './onnx/onnx-bytes.ts'
 
 /** What the probe says of results that are wrong; everything else that it says is the runtime's or the driver's. */
 export const WRONG_RESULTS = because('provider.wrong')
