@@ -11,7 +11,6 @@ const LARGER = {
   'pipeline/base': 31,
   'pipeline/cli': 67,
   'pipeline/experiments': 25,
-  'pipeline/inference': 23,
   'pipeline/measures': 37,
   'pipeline/protocol': 34,
   'pipeline/store': 28,
