@@ -69,7 +69,7 @@ export interface EngineFacts {
   readonly lastDeath?: ToldReason
   /** The process that it runs in, where it is one of its own. */
   readonly pid?: number
-  /** Memory of that process now, where it has told; a thread's is its host's. */
+  /** Memory of that process now, where it has told, with that of the one that waits beside it; a thread's is its host's. */
   readonly residentBytes?: number
   /** What had to be done differently than for other models, in words for people. */
   readonly notes?: readonly ToldReason[]

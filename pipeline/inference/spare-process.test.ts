@@ -23,10 +23,11 @@ async function beginWith(spare: SpareWorker | undefined) {
 it('a process that waits serves as one that was started for it, and is given away once', async () => {
   const spares = keeper()
   spares.keep()
-  await expect.poll(() => spares.isThere, GUARD).toBe(true)
+  await expect.poll(() => spares.residentBytes, GUARD).toBeGreaterThan(1e7)
   const client = await beginWith(spares.take())
   expect((await client.call('double', 21).done).result).toBe(42)
   expect([spares.isThere, spares.take()]).toEqual([false, undefined])
+  expect(spares.residentBytes).toBe(0)
 })
 
 it('none is started while the stage is at work', async () => {

@@ -25,6 +25,11 @@ export class SpareProcess {
     return this.#spare?.waits ?? false
   }
 
+  /** Its memory, where there is one and it has told. */
+  get residentBytes(): number {
+    return (this.isThere && this.#spare?.residentBytes) || 0
+  }
+
   /** From now on there is to be one, as soon as the stage is left alone for a while. */
   keep(): void {
     if (this.#timer || this.isThere) return

@@ -105,9 +105,10 @@ export class StageWorker<Api extends WorkerApi, Info extends LoadFacts> {
     return this.#client?.pid
   }
 
-  /** Memory of that process, where it has told. */
+  /** Memory of that process, where it has told, with that of the one that waits beside it. */
   get residentBytes(): number | undefined {
-    return this.#client?.residentBytes
+    const own = this.#client?.residentBytes
+    return own === undefined ? undefined : own + this.#spare.residentBytes
   }
 
   /** Bytes of audio that were copied on their way to the worker. */

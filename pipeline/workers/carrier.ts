@@ -48,6 +48,8 @@ export interface CarrierStart {
 export interface SpareWorker {
   /** Whether it can be told to. */
   readonly waits: boolean
+  /** As `Carrier`. */
+  readonly residentBytes: number | undefined
   begin(options: unknown, events: CarrierEvents): Carrier
   kill(): void
 }

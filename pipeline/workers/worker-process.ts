@@ -43,6 +43,10 @@ export class WorkerProcess implements SpareWorker {
     return this.#events === undefined && this.#exit === undefined && this.#child.connected
   }
 
+  get residentBytes(): number | undefined {
+    return this.#watch.residentBytes
+  }
+
   begin(options: unknown, events: CarrierEvents): Carrier {
     this.#events = events
     const [child, watch] = [this.#child, this.#watch]
