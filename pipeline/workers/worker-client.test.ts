@@ -148,6 +148,26 @@ describe.each(['thread', 'process'] as const)('a worker in a %s', (carrier) => {
   })
 })
 
+describe('a thread', () => {
+  it('that may be torn down is ended in the middle of its work; any other goes on', async () => {
+    const { client } = await start('thread', {}, { mayBeTornDown: true })
+    const working = client.call('block', 600_000)
+    client.kill('nobody wants it any more')
+    await expect(working.done).rejects.toMatchObject({ code: 'worker.died', message: /nobody wants it/ })
+    await client.over
+    const { client: other } = await start('thread')
+    const call = other.call('double', 4)
+    other.kill('nobody wants it any more')
+    expect((await call.done).result).toBe(8)
+  })
+
+  it('is handed what comes with its options where that is asked for', async () => {
+    const { buffer } = new Uint8Array(8)
+    await start('thread', { failLoading: false, buffer } as ScriptedOptions, { optionsTransfer: [buffer] })
+    expect(buffer.byteLength).toBe(0)
+  })
+})
+
 describe('a worker process', () => {
   async function dying() {
     let died: (death: Failure) => void = () => undefined
