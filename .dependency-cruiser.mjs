@@ -370,6 +370,11 @@ export default {
       from: { path: ['^pipeline/stages/[a-z]+/.*\\.test\\.ts$', '^pipeline/stages/engines\\.test\\.ts$'] },
       to: { path: ['^pipeline/stages/testing/', '^pipeline/stages/engines\\.ts$'] },
     },
+    // Servers of all stages that misbehave alike.
+    {
+      from: { path: '^pipeline/stages/(http|socket)-servers\\.test\\.ts$' },
+      to: { path: ['^pipeline/stages/[a-z]+/', '^pipeline/remote/testing/'] },
+    },
     { from: { path: '^pipeline/stages/testing/' }, to: { path: folder('models') } },
     // The independent recogniser and synthesiser that ours are held against.
     { from: { path: '^pipeline/stages/(asr|tts)/testing/' }, to: { path: packages(['sherpa-onnx-node']) } },
