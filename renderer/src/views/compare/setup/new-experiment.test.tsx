@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Command } from '../../../../../pipeline/protocol/commands.ts'
+import type { ModelsState } from '../../../../../pipeline/protocol/models.ts'
 import { answering, connect } from '../../../testing/answering.ts'
 import { experimentProgress, experimentSession } from '../../../testing/fixture-experiments.ts'
 import { renderInConsole } from '../../../testing/rendered.tsx'
@@ -72,6 +73,23 @@ test('arms, clips and flags are chips', async () => {
       stimuli: { kind: 'clips', clipIds: ['time'] },
     },
   })
+})
+
+test('two engines for one stage are compared: an arm has another model, and the rest stays as chosen', async () => {
+  const { send, console } = opened()
+  const model = (stage: 'asr' | 'llm' | 'tts', id: string) => ({
+    ...{ stage, id, version: '1', engine: 'any', languages: [], licence: 'MIT', variants: [] },
+  })
+  const available = [model('asr', 'pocket'), model('llm', 'pocket'), model('llm', 'nearby'), model('tts', 'pocket')]
+  const state: ModelsState = { available, chosen: { asr: 'pocket', llm: 'pocket', tts: 'pocket' } }
+  const event = { kind: 'topicChanged' as const, topic: 'models' as const, state }
+  act(() => console.store.getState().takeEvents([{ seq: 1, atMs: 0, event }]))
+  choose('Is B faster')
+  fireEvent.click(screen.getByRole('button', { name: /Language model of B$/, hidden: true }))
+  fireEvent.click(await screen.findByRole('option', { name: 'nearby' }))
+  start()
+  await waitFor(() => expect(send).toHaveBeenCalled())
+  expect(sent(send)).toMatchObject({ request: { kind: 'ab', arms: [{}, { models: { llm: 'nearby' } }] } })
 })
 
 test('what cannot be taken is refused at its field, and nothing is started', async () => {
