@@ -72,8 +72,8 @@ export const PIPELINE_FLAGS = {
     baseline: false,
     applies: 'hot',
     help: {
-      en: 'Connections to servers elsewhere are kept from turn to turn, and opened when somebody begins to speak. Off: each turn opens its own where it needs it.',
-      zh: '与外部服务器的连接跨轮次保持，并在用户开口时提前建立。关闭：每轮在用到时才建立连接。',
+      en: 'Keeps connections to servers elsewhere from turn to turn, and opens them when somebody begins to speak. Off: each turn opens its own.',
+      zh: '跨轮次保持与外部服务器的连接，并在用户开口时提前建立。关闭：每轮自行建立连接。',
     },
     caution: {
       en: 'A connection that nobody uses takes a place at the server for a while.',
