@@ -75,7 +75,7 @@ function CellName({ id }: { readonly id: CellId }) {
 function looksOf({ id, ms, owner }: LegendCell) {
   if (ms === undefined) return { 'data-pattern': 'missing' }
   if (id === 'waits') return { 'data-hue': 'wait', 'data-pattern': 'dots' }
-  if (id === 'network') return { 'data-hue': 'wait', 'data-pattern': 'solid' }
+  if (id === 'network') return { 'data-hue': 'wait', 'data-pattern': patternOfPart('network.connect', owner) }
   return { 'data-hue': partRow(id).hue, 'data-pattern': patternOfPart(id, owner) }
 }
 
