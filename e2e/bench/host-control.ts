@@ -18,7 +18,10 @@ export class HostControl {
   private constructor(socket: WebSocket, snapshot: Snapshot) {
     this.#socket = socket
     this.snapshot = snapshot
-    socket.onmessage = ({ data }) => this.#receive(JSON.parse(String(data)))
+    socket.onmessage = ({ data }) => {
+      // The sound of replies is not looked at.
+      if (typeof data === 'string') this.#receive(JSON.parse(data))
+    }
   }
 
   /** @param url the page's address with its key */
@@ -31,7 +34,8 @@ export class HostControl {
       socket.onopen = () => post(socket, { type: 'hello', protocol: PROTOCOL_VERSION, token })
       socket.onclose = () => reject(new Error('The host closed the connection'))
       socket.onmessage = ({ data }) => {
-        const message: HostMessage = JSON.parse(String(data))
+        if (typeof data !== 'string') return
+        const message: HostMessage = JSON.parse(data)
         if (message.type === 'snapshot') resolve(message.snapshot)
         if (message.type === 'refused') reject(new Error(message.error.message))
       }

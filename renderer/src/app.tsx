@@ -34,7 +34,7 @@ export function App() {
           {t('app.skip')}
         </a>
       )}
-      <div className={styles.shell}>
+      <div className={styles.shell} data-filled={pageOf(route.page).fillsWindow}>
         <TopBar />
         <Rail page={route.page} />
         <main className={styles.main}>

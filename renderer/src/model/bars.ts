@@ -46,7 +46,8 @@ export interface Interval {
 export function ledgerBars(parts: readonly LedgerPart[]): readonly Bar[] {
   return parts.map((part, i) => ({
     ...plainBar('ledger', part.part, part.startMs, part.startMs + part.ms),
-    key: `ledger/${i}/${part.part}`,
+    // Not its place in the whole: while a turn grows, parts come in between, and bars behind them would be made anew.
+    key: `ledger/${part.part}/${parts.slice(0, i).filter((before) => before.part === part.part).length}`,
     part: part.part,
     hue: partRow(part.part).hue,
     pattern: patternOfPart(part.part, part.owner),

@@ -49,6 +49,8 @@ export interface PageManifest<P extends Page = Page> {
   /** Name of its tab, and where one goes to in the palette. */
   readonly title: `page.${keyof (typeof en)['page']}`
   readonly component: ComponentType<PageDetails>
+  /** One surface, as high as what the shell leaves of the window: its parts scroll, the page does not. */
+  readonly fillsWindow?: true
   /** The page's commands that make sense at this moment, whichever page is on show. */
   readonly commands?: (context: CommandContext) => readonly PageCommand[]
   /** Keys that work on this page; pages that share a list share its heading in the dialog. */

@@ -8,6 +8,7 @@ export const livePage = definePage({
   icon: Activity,
   title: 'page.turn',
   component: LivePage,
+  fillsWindow: true,
   commands: liveCommands,
   keysNeed: 'inWaterfall',
   keys: [
