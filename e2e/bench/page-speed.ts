@@ -133,7 +133,7 @@ function print(title: string, work: ThreadWork, sights: PageSights): void {
     `script ${Math.round(work.scriptMs)} ms, paint ${Math.round(work.paintMs)} ms`,
     `tasks over 50 ms: ${list(work.longTasksMs)} by the thread, ${list(sights.longTasksMs)} by the clock`,
     `frames: ${spread(sights.framesMs, 1)}, over 25 ms: ${sights.framesMs.filter((ms) => ms > 25).length}`,
-    `layout shift ${sum(sights.shifts).toFixed(4)}${sights.shifts.map(({ value, of }) => `; ${value.toFixed(4)} ${of}`).join('')}`,
+    `layout shift ${shiftOf(sights)}`,
     `turn opened until painted: ${spread(sights.openedMs)}; ledger grown until painted: ${spread(sights.grownMs)}; unseen ${sights.unseen}`,
   ]
   process.stdout.write(`${title}\n${lines.map((line) => `  ${line}\n`).join('')}`)
@@ -148,8 +148,11 @@ function list(ms: readonly number[]): string {
   return ms.length === 0 ? 'none' : `${ms.length} (${ms.join(', ')} ms)`
 }
 
-function sum(shifts: PageSights['shifts']): number {
-  return shifts.reduce((total, { value }) => total + value, 0)
+/** The sum, and the elements that shifted most. */
+function shiftOf({ shifts }: PageSights): string {
+  const largest = shifts.toSorted((a, b) => b.value - a.value).slice(0, 3)
+  const sum = shifts.reduce((total, { value }) => total + value, 0)
+  return [sum.toFixed(4), ...largest.map(({ value, of }) => `${value.toFixed(4)} ${of}`)].join('; ')
 }
 
 function seconds(ms: number): string {

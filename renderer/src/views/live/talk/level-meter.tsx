@@ -65,7 +65,9 @@ export function LevelMeter() {
           <span ref={digits} className={styles.own} />
         </span>
         <span className={styles.caption}>dBFS</span>
-        <span ref={verdict} className={styles.verdict} />
+        <span className={styles.verdict}>
+          <span ref={verdict} className={styles.own} />
+        </span>
       </p>
     </div>
   )
