@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
-import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { Dialog } from 'react-aria-components'
 import { useConsoleStore } from '../console-context.ts'
 import type { ViewSlice } from '../store/view-slice.ts'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 import styles from './overlay.module.css'
 
 interface OverlayProps {
@@ -15,17 +16,10 @@ export function Overlay({ name, label, children }: OverlayProps) {
   const isOpen = useConsoleStore((state) => state.overlay === name)
   const setOverlay = useConsoleStore((state) => state.setOverlay)
   return (
-    <ModalOverlay
-      isOpen={isOpen}
-      isDismissable
-      className={styles.backdrop}
-      onOpenChange={(open) => setOverlay(open ? name : 'none')}
-    >
-      <Modal className={styles.modal}>
-        <Dialog aria-label={label} className={styles.dialog}>
-          {children}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogFrame isOpen={isOpen} widthPx={560} onOpenChange={(open) => setOverlay(open ? name : 'none')}>
+      <Dialog aria-label={label} className={styles.dialog}>
+        {children}
+      </Dialog>
+    </DialogFrame>
   )
 }

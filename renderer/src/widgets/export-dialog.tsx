@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Dialog, Heading } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { sessionTitle } from '../../../pipeline/measures/session-title.ts'
 import { EXPORT_FORMATS } from '../../../pipeline/protocol/exports.ts'
@@ -7,6 +7,7 @@ import type { Session } from '../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
 import { type ExportChoice, exportPath, holdsAudio } from '../model/export-path.ts'
 import { Button } from './button.tsx'
+import { DialogFrame } from './dialog-frame.tsx'
 import styles from './export-dialog.module.css'
 import { printsToPdf, saveFile, savePdf } from './save-file.ts'
 import { Segments } from './segments.tsx'
@@ -30,49 +31,46 @@ export function ExportDialog({ session, onClose }: { readonly session: Session; 
     if (progress.phase !== 'working') void save(choice, asPdf)
   }
   return (
-    <ModalOverlay isOpen isDismissable className={styles.backdrop} onOpenChange={(open) => !open && onClose()}>
-      <Modal className={styles.modal}>
-        <Dialog className={styles.dialog}>
-          <Heading slot="title" className={styles.title}>
-            {t('sessions.exportTitle', { title: sessionTitle(session)[language] })}
-          </Heading>
-          <Segments
-            label={t('sessions.format')}
-            value={choice.format}
-            segments={EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_NAMES[value] }))}
-            onChange={(format) => change({ format })}
-          />
-          <p className={styles.note}>
-            {t(`sessions.formats.${choice.format}`)}{' '}
-            {choice.format === 'html' && !printsToPdf() && t('sessions.pdfHow')}
-          </p>
-          <Toggle isSelected={choice.text} onChange={(text) => change({ text })}>
-            {t('sessions.withText')}
-          </Toggle>
-          <Toggle
-            isSelected={choice.audio && holdsAudio(choice.format)}
-            isDisabled={!holdsAudio(choice.format) || session.counts.audioBytes === 0}
-            onChange={(audio) => change({ audio })}
-          >
-            {t('sessions.withAudio')}
-          </Toggle>
-          <p className={styles.note}>{t('sessions.privacy')}</p>
-          <p className={styles.outcome} role="status" data-phase={progress.phase}>
-            {progress.phase === 'working' && t('sessions.exporting')}
-            {'text' in progress && progress.text}
-          </p>
-          <div className={styles.actions}>
-            <Button onPress={onClose}>{t('sessions.close')}</Button>
-            {choice.format === 'html' && printsToPdf() && (
-              <Button onPress={() => start(true)}>{t('sessions.savePdf')}</Button>
-            )}
-            <Button look="primary" onPress={() => start(false)}>
-              {t('sessions.save')}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogFrame isOpen widthPx={480} onOpenChange={(open) => !open && onClose()}>
+      <Dialog className={styles.dialog}>
+        <Heading slot="title" className={styles.title}>
+          {t('sessions.exportTitle', { title: sessionTitle(session)[language] })}
+        </Heading>
+        <Segments
+          label={t('sessions.format')}
+          value={choice.format}
+          segments={EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_NAMES[value] }))}
+          onChange={(format) => change({ format })}
+        />
+        <p className={styles.note}>
+          {t(`sessions.formats.${choice.format}`)} {choice.format === 'html' && !printsToPdf() && t('sessions.pdfHow')}
+        </p>
+        <Toggle isSelected={choice.text} onChange={(text) => change({ text })}>
+          {t('sessions.withText')}
+        </Toggle>
+        <Toggle
+          isSelected={choice.audio && holdsAudio(choice.format)}
+          isDisabled={!holdsAudio(choice.format) || session.counts.audioBytes === 0}
+          onChange={(audio) => change({ audio })}
+        >
+          {t('sessions.withAudio')}
+        </Toggle>
+        <p className={styles.note}>{t('sessions.privacy')}</p>
+        <p className={styles.outcome} role="status" data-phase={progress.phase}>
+          {progress.phase === 'working' && t('sessions.exporting')}
+          {'text' in progress && progress.text}
+        </p>
+        <div className={styles.actions}>
+          <Button onPress={onClose}>{t('sessions.close')}</Button>
+          {choice.format === 'html' && printsToPdf() && (
+            <Button onPress={() => start(true)}>{t('sessions.savePdf')}</Button>
+          )}
+          <Button look="primary" onPress={() => start(false)}>
+            {t('sessions.save')}
+          </Button>
+        </div>
+      </Dialog>
+    </DialogFrame>
   )
 }
 

@@ -1,6 +1,6 @@
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Dialog, Heading } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor, FlagEffect } from '../../../pipeline/protocol/flags.ts'
 import { useConsoleStore } from '../console-context.ts'
@@ -8,6 +8,7 @@ import { cautionHolds } from '../model/flag-caution.ts'
 import type { FlagDifference } from '../model/preset-diff.ts'
 import { selectFlagsFree } from '../store/selectors.ts'
 import { Button } from './button.tsx'
+import { DialogFrame } from './dialog-frame.tsx'
 import styles from './flag-diff.module.css'
 import { useDescriptors, useFlagText } from './use-flags.ts'
 import { useForeseenEffects } from './use-foreseen-effects.ts'
@@ -28,42 +29,33 @@ export function FlagDiffDialog({ isOpen, title, note, differences, onApply, onCl
   const free = useConsoleStore(selectFlagsFree)
   const nothing = differences.length === 0
   return (
-    <ModalOverlay
-      isOpen={isOpen}
-      isDismissable
-      className={styles.backdrop}
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
-    >
-      <Modal className={styles.modal}>
-        <Dialog className={styles.dialog}>
-          <Heading slot="title" className={styles.title}>
-            {title}
-          </Heading>
-          {note !== undefined && <p className={styles.note}>{note}</p>}
-          {nothing ? <p>{t('flags.nothingChanges')}</p> : <FlagDiffTable differences={differences} />}
-          <div className={styles.actions}>
-            <Button autoFocus={nothing} onPress={onClose}>
-              {t(nothing ? 'flags.close' : 'flags.cancel')}
+    <DialogFrame isOpen={isOpen} widthPx={720} onOpenChange={(open) => !open && onClose()}>
+      <Dialog className={styles.dialog}>
+        <Heading slot="title" className={styles.title}>
+          {title}
+        </Heading>
+        {note !== undefined && <p className={styles.note}>{note}</p>}
+        {nothing ? <p>{t('flags.nothingChanges')}</p> : <FlagDiffTable differences={differences} />}
+        <div className={styles.actions}>
+          <Button autoFocus={nothing} onPress={onClose}>
+            {t(nothing ? 'flags.close' : 'flags.cancel')}
+          </Button>
+          {!nothing && (
+            <Button
+              look="primary"
+              autoFocus
+              isDisabled={!free}
+              onPress={() => {
+                onApply()
+                onClose()
+              }}
+            >
+              {t('flags.apply')}
             </Button>
-            {!nothing && (
-              <Button
-                look="primary"
-                autoFocus
-                isDisabled={!free}
-                onPress={() => {
-                  onApply()
-                  onClose()
-                }}
-              >
-                {t('flags.apply')}
-              </Button>
-            )}
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+          )}
+        </div>
+      </Dialog>
+    </DialogFrame>
   )
 }
 

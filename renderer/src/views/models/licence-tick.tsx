@@ -1,7 +1,6 @@
-import { Checkbox } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ModelRow } from '../../model/model-rows.ts'
-import styles from './model-row.module.css'
+import { Tick } from '../../widgets/tick.tsx'
 
 interface LicenceTickProps {
   readonly row: ModelRow
@@ -14,9 +13,8 @@ export function LicenceTick({ row: { name, offered }, isAgreed, onChange }: Lice
   const { t } = useTranslation()
   if (!offered?.licence.mustBeAccepted) return null
   return (
-    <Checkbox className={styles.tick} isSelected={isAgreed} onChange={onChange}>
-      <span className={styles.box} aria-hidden="true" />
-      <span>{t('models.agree', { licence: offered.licence.name, name })}</span>
-    </Checkbox>
+    <Tick isSelected={isAgreed} onChange={onChange}>
+      {t('models.agree', { licence: offered.licence.name, name })}
+    </Tick>
   )
 }

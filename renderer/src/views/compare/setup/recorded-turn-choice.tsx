@@ -1,9 +1,10 @@
-import { Checkbox, CheckboxGroup } from 'react-aria-components'
+import { CheckboxGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../../answers/use-answer.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import { replayableTurns, sessionsWithAudio } from '../../../model/recorded-turns.ts'
+import { Tick } from '../../../widgets/tick.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './recorded-turn-choice.module.css'
 
@@ -54,12 +55,9 @@ function TurnsOf({ session }: { readonly session: Session }) {
     <>
       <p className={styles.session}>{title}</p>
       {turns.map(({ turnId, ordinal, transcript }) => (
-        <Checkbox key={turnId} value={turnId} className={styles.turn}>
-          <span className={styles.box} aria-hidden="true" />
-          <span>
-            {ordinal} · {transcript}
-          </span>
-        </Checkbox>
+        <Tick key={turnId} value={turnId}>
+          {ordinal} · {transcript}
+        </Tick>
       ))}
     </>
   )

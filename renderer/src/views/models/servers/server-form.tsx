@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Checkbox, Form } from 'react-aria-components'
+import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ErrorInfo } from '../../../../../pipeline/protocol/errors.ts'
 import type { EnteredServer, ModelServersState, ServerPlace } from '../../../../../pipeline/protocol/model-servers.ts'
@@ -19,6 +19,7 @@ import { selectConnected } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Select } from '../../../widgets/select.tsx'
 import { TextField } from '../../../widgets/text-field.tsx'
+import { Tick } from '../../../widgets/tick.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import { useLanguageName } from '../language-name.ts'
 import { PriceFields } from './price-fields.tsx'
@@ -195,14 +196,9 @@ function Consent({ place, draft, change }: Pick<FieldsProps, 'draft' | 'change'>
   return (
     <div className={styles.consent} role="alert">
       <p>{t(`servers.consent.${sends}`, { host, where: t(`servers.where.${reach}`) })}</p>
-      <Checkbox
-        className={styles.tick}
-        isSelected={isAgreed}
-        onChange={(agrees) => change({ agreedHost: agrees ? host : undefined })}
-      >
-        <span className={styles.box} aria-hidden="true" />
-        <span>{t('servers.agree', { host })}</span>
-      </Checkbox>
+      <Tick isSelected={isAgreed} onChange={(agrees) => change({ agreedHost: agrees ? host : undefined })}>
+        {t('servers.agree', { host })}
+      </Tick>
     </div>
   )
 }
