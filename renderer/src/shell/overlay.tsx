@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Dialog } from 'react-aria-components'
 import { useConsoleStore } from '../console-context.ts'
 import type { ViewSlice } from '../store/view-slice.ts'
-import { DialogFrame } from '../widgets/dialog-frame.tsx'
+import { DialogFrame } from '../widgets/dialogs/dialog-frame.tsx'
 import styles from './overlay.module.css'
 
 interface OverlayProps {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { ModelRow } from '../../model/model-rows.ts'
-import { Tick } from '../../widgets/tick.tsx'
+import { Tick } from '../../widgets/controls/tick.tsx'
 
 interface LicenceTickProps {
   readonly row: ModelRow

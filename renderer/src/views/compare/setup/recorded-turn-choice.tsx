@@ -4,7 +4,7 @@ import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../../answers/use-answer.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import { replayableTurns, sessionsWithAudio } from '../../../model/recorded-turns.ts'
-import { Tick } from '../../../widgets/tick.tsx'
+import { Tick } from '../../../widgets/controls/tick.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './recorded-turn-choice.module.css'
 

@@ -2,7 +2,7 @@ import { type CSSProperties, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../../pipeline/protocol/flags.ts'
 import { nearestStop } from '../../../model/flag-scale.ts'
-import { StopSlider } from '../../../widgets/stop-slider.tsx'
+import { StopSlider } from '../../../widgets/controls/stop-slider.tsx'
 import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './flag-control.module.css'
 

@@ -5,7 +5,7 @@ import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { stopsOf } from '../../../model/flag-scale.ts'
 import { hashOf } from '../../../model/page-route.ts'
-import { StopSlider } from '../../../widgets/stop-slider.tsx'
+import { StopSlider } from '../../../widgets/controls/stop-slider.tsx'
 import { Toggle } from '../../../widgets/toggle.tsx'
 import { useFlagText } from '../../../widgets/use-flags.ts'
 import styles from './lever-row.module.css'
