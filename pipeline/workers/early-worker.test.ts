@@ -42,6 +42,6 @@ it('that dies tells its calls and its owner; one that is closed tells nobody', a
 it('is killed as soon as it is there, whatever it is at', async () => {
   const { worker } = open()
   const call = worker.call('block', 600_000).catch((error: unknown) => error)
-  await worker.kill('it was ended')
+  await worker.kill({ reason: 'it was ended' })
   expect(await call).toMatchObject({ code: 'worker.died' })
 })

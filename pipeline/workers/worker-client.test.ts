@@ -152,12 +152,12 @@ describe('a thread', () => {
   it('that may be torn down is ended in the middle of its work; any other goes on', async () => {
     const { client } = await start('thread', {}, { mayBeTornDown: true })
     const working = client.call('block', 600_000)
-    client.kill('nobody wants it any more')
+    client.kill({ reason: 'nobody wants it any more' })
     await expect(working.done).rejects.toMatchObject({ code: 'worker.died', message: /nobody wants it/ })
     await client.over
     const { client: other } = await start('thread')
     const call = other.call('double', 4)
-    other.kill('nobody wants it any more')
+    other.kill({ reason: 'nobody wants it any more' })
     expect((await call.done).result).toBe(8)
   })
 
