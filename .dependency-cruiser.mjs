@@ -301,7 +301,9 @@ export default {
     // What goes wrong is said from one table in both languages, wherever it happens: pure, and no room's own.
     {
       from: { path: '^pipeline/(?!protocol/|measures/)' },
-      to: { path: ['^pipeline/measures/reasons/(reasons|read-back|coded-before)\\.ts$', '^pipeline/protocol/reasons\\.ts$'] },
+      to: {
+        path: ['^pipeline/measures/reasons/(reasons|read-back|coded-before)\\.ts$', '^pipeline/protocol/reasons\\.ts$'],
+      },
     },
     // The one list of all engines.
     {

@@ -1,5 +1,5 @@
-import { because } from '../measures/reasons/reasons.ts'
 import { nowMs } from '../base/clock.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { TimeLimits } from './http-server.ts'
 import type { NetworkStamps, OpenStamps } from './network-stamps.ts'

@@ -1,7 +1,7 @@
 import { Failure, failureInfoOf, sentenceOf } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { EarlyWorker } from '../workers/early-worker.ts'
 import { workerEntry } from '../workers/worker-client.ts'
-import { because } from '../measures/reasons/reasons.ts'
 import type { StoreChange } from './contract.ts'
 import type { EngineOptions } from './engine.ts'
 import type { EngineApi, EngineCall, StoreWorkerApi } from './engine-api.ts'
@@ -48,7 +48,11 @@ function endOfStore(error: unknown): Failure | undefined {
     case 'worker.closed':
       return new Failure('store.closed', because('store.closed'))
     case 'worker.died':
-      return new Failure('store.died', because('store.failedBecause', { why: sentenceOf(error) }), because('do.restart'))
+      return new Failure(
+        'store.died',
+        because('store.failedBecause', { why: sentenceOf(error) }),
+        because('do.restart'),
+      )
     default:
       return undefined
   }

@@ -1,7 +1,7 @@
 import { Failure, sentenceOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { WorkerClient, workerEntry } from '../../workers/worker-client.ts'
 import type { LoadProgress, LoadWorkerApi, LoadWorkerData } from './load-messages.ts'
-import { because } from '../../measures/reasons/reasons.ts'
 import { type LoadCounts, NO_LOAD } from './load-tally.ts'
 import type { LoadTurn } from './load-turn.ts'
 

@@ -1,8 +1,8 @@
 import { Failure, failureInfoOf, sentenceOf } from '../../base/failure.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { EarlyWorker } from '../../workers/early-worker.ts'
 import { workerEntry } from '../../workers/worker-client.ts'
 import type { FromThread, PieceWorkerApi, ThreadJob } from './thread-job.ts'
-import { because } from '../../measures/reasons/reasons.ts'
 
 export interface PulledThreadOptions {
   /** Called once, when the thread is gone, however it ended. */

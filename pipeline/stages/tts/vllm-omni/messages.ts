@@ -1,5 +1,5 @@
-import { because } from '../../../measures/reasons/reasons.ts'
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'

@@ -1,5 +1,5 @@
-import { because } from '../../../measures/reasons/reasons.ts'
 import { z } from 'zod'
+import { because } from '../../../measures/reasons/reasons.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { PcmFormat } from '../pcm-sound.ts'
 

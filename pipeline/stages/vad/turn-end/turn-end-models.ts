@@ -34,7 +34,8 @@ export class TurnEndModels {
    * @throws Failure where the model is missing, damaged or none
    */
   async listener(model: TurnEndModel, file: ExpectedFile | undefined): Promise<TurnEndListener> {
-    if (!file) throw new Failure('turn-end.missing', because('vad.turnEndMissing', { model }), because('do.installFirst'))
+    if (!file)
+      throw new Failure('turn-end.missing', because('vad.turnEndMissing', { model }), because('do.installFirst'))
     const key = `${model} ${file.path}`
     const loading = this.#loaded.get(key) ?? this.#load(model, file)
     this.#loaded.set(key, loading)

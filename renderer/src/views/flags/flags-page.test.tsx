@@ -1,6 +1,6 @@
-import { because } from '../../../../pipeline/measures/reasons/reasons.ts'
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { because } from '../../../../pipeline/measures/reasons/reasons.ts'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import type { Language } from '../../store/preferences-slice.ts'
 import { renderConnected } from '../../testing/connected.tsx'
