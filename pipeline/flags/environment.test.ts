@@ -38,7 +38,7 @@ describe('flags in the environment', () => {
   })
 
   it('are refused with the variable, its value and what is allowed', () => {
-    expect(readFlagEnvironment({ ASR_SILENCE_TIMEOUT: '300' })).toEqual({
+    expect(readFlagEnvironment({ ASR_SILENCE_TIMEOUT: '300' })).toMatchObject({
       ok: false,
       error: {
         code: 'flag.outOfRange',

@@ -18,7 +18,7 @@ describe('changes to the flags', () => {
   })
 
   it('out of range are refused with the name, the value and what is allowed', () => {
-    expect(refusalOf(applyChanges(BASELINE, { ASR_SILENCE_TIMEOUT: 5 }))).toEqual({
+    expect(refusalOf(applyChanges(BASELINE, { ASR_SILENCE_TIMEOUT: 5 }))).toMatchObject({
       code: 'flag.outOfRange',
       message: 'ASR_SILENCE_TIMEOUT cannot be 5',
       hint: 'allowed is 0.1 to 2 s',
@@ -26,7 +26,7 @@ describe('changes to the flags', () => {
   })
 
   it('to an unknown name are refused with the nearest one', () => {
-    expect(refusalOf(applyChanges(BASELINE, { ASR_SILENCE_TIMOUT: 0.3 }))).toEqual({
+    expect(refusalOf(applyChanges(BASELINE, { ASR_SILENCE_TIMOUT: 0.3 }))).toMatchObject({
       code: 'flag.unknown',
       message: 'there is no flag "ASR_SILENCE_TIMOUT"',
       hint: 'did you mean ASR_SILENCE_TIMEOUT?',

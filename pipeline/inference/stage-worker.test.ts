@@ -47,7 +47,7 @@ describe('a stage on a device', () => {
     // What is asked of it meanwhile waits.
     expect((await stage.call('double', 21).done).result).toBe(42)
     expect(changes).toEqual(['restarting', 'back'])
-    expect(stage.history).toMatchObject({ deaths: 1, lastDeath: words })
+    expect(stage.history).toMatchObject({ deaths: 1, lastDeath: { reason: words } })
     expect(stage.provider).toEqual(DEVICE)
   })
 
@@ -93,7 +93,7 @@ describe('a stage on a device', () => {
 
   it('that it does not take is loaded on the processor, with the reason and what helps', async () => {
     const { stage } = await start(({ provider }) => ({ failLoading: provider !== 'cpu' }))
-    expect(stage.provider).toEqual({ name: 'cpu', reason: 'The model is broken; Get another one.' })
+    expect(stage.provider).toMatchObject({ name: 'cpu', reason: 'The model is broken; Get another one.' })
     expect((await stage.call('double', 3).done).result).toBe(6)
   })
 

@@ -93,7 +93,7 @@ describe('a template that knows no system', () => {
     expect(render(TALK, true)).toBe(
       '<bos><start_of_turn>user\nfacts\n\nhello<end_of_turn>\n<start_of_turn>model\nhi.<end_of_turn>\n<start_of_turn>user\nwhat time is it<end_of_turn>\n<start_of_turn>model\n',
     )
-    expect(notes[0]).toMatch(/no system/)
+    expect(notes[0]?.reason).toMatch(/no system/)
     expect(render(TALK.slice(0, 1), false)).toContain('facts')
   })
 
@@ -113,7 +113,7 @@ describe('a template that insists on turns', () => {
     expect(render(without(1), true)).toBe('[S]facts[/S][I]what time is it[/I]')
     expect(render(without(2), true)).toBe('[S]facts[/S][I]hello\nwhat time is it[/I]')
     expect(render(TALK, true)).toBe('[S]facts[/S][I]hello[/I]hi.</s>[I]what time is it[/I]')
-    expect(notes[0]).toMatch(/turns only/)
+    expect(notes[0]?.reason).toMatch(/turns only/)
   })
 })
 
@@ -124,7 +124,7 @@ describe('a template that changes what it is given', () => {
   ])('is noticed: it %s', async (_name, filter) => {
     const { openEnding, notes } = await inConfig(CHATML.replace('message.content', `message.content ${filter}`))
     expect(openEnding).toBeUndefined()
-    expect(notes.at(-1)).toMatch(/trims or escapes/)
+    expect(notes.at(-1)?.reason).toMatch(/trims or escapes/)
   })
 })
 

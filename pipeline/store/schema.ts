@@ -156,7 +156,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE samples ADD COLUMN gpu_cards TEXT;
   `,
   `
-  -- Sentences that were kept before there were codes get theirs beside them, once (coded-rows.ts).
+  -- Sentences that were kept before there were codes get theirs beside them, once (migrations/coded-rows.ts).
   UPDATE turns SET rest = coded_turn(rest, not_measurable) WHERE rest IS NOT coded_turn(rest, not_measurable);
   UPDATE environments SET machine = coded_machine(machine);
   `,

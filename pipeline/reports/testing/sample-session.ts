@@ -1,3 +1,4 @@
+import { because } from '../../measures/reasons/reasons.ts'
 import { partRow } from '../../measures/ledger-parts.ts'
 import { SAMPLE_DURATIONS } from '../../measures/testing/sample-durations.ts'
 import type { LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
@@ -186,7 +187,7 @@ export function sampleSource(turnCount: number, pageTurns = 250): ReportSource {
 function sampleSession(turnCount: number): Session {
   const providers = [
     { name: 'cpu', usable: true },
-    { name: 'cuda', usable: false, reason: 'no CUDA device' },
+    { name: 'cuda', usable: false, ...because('provider.noCuda') },
   ]
   return {
     id: 'session-sample',

@@ -16,7 +16,7 @@ const MODELS: ModelsState = {
 }
 const OFFERED = [
   offeredModel({ id: 'x-asr', stage: 'asr', languages: ['zh', 'en'], variants: ['int8', 'float32'] }),
-  offeredModel({ id: 'llama', stage: 'llm', languages: ['zh'], cannotRun: 'this version has no engine "llama"' }),
+  offeredModel({ id: 'llama', stage: 'llm', languages: ['zh'], cannotRun: { reason: 'this version has no engine "llama"' } }),
   offeredModel({ id: 'turn', stage: 'turn', languages: ['zh', 'en'] }),
 ]
 const rows = (change: Partial<RowSources> = {}) =>
@@ -74,7 +74,7 @@ describe('what a stage can be given', () => {
   it('is what is here; what this version cannot run is named with its reason', () => {
     const { offered, refused } = choicesOf(rows(), 'llm')
     expect(offered.map(({ id }) => id)).toEqual(['pocket', 'ollama'])
-    expect(refused).toEqual([{ name: 'llama', why: 'this version has no engine "llama"' }])
+    expect(refused).toEqual([{ name: 'llama', why: { reason: 'this version has no engine "llama"' } }])
   })
 })
 

@@ -1,3 +1,4 @@
+import { because } from '../../../pipeline/measures/reasons/reasons.ts'
 import type { PipelineEvent, StampedEvent } from '../../../pipeline/protocol/events.ts'
 import type { FlagDescriptor, FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import type { Clip, Preset, Snapshot } from '../../../pipeline/protocol/snapshot.ts'
@@ -119,7 +120,8 @@ export const READY_STAGES: readonly StageStatus[] = STAGE_NAMES.map((stage) => (
   model: stage === 'vad' ? 'silero-v6' : `pocket-${stage}`,
   variant: stage === 'vad' ? 'float32' : 'float16',
   provider: 'cpu',
-  providerReason: 'no CUDA device',
+  providerReason: because('provider.noCuda').reason,
+  providerBecause: because('provider.noCuda').because,
   threads: 1,
   loadMs: 182,
 }))
@@ -139,7 +141,7 @@ export function emptySnapshot(): Snapshot {
       onnxruntime: '1.30.0',
       providers: [
         { name: 'cpu', usable: true },
-        { name: 'cuda', usable: false, reason: 'no CUDA device' },
+        { name: 'cuda', usable: false, ...because('provider.noCuda') },
       ],
     },
     pack: { id: 'pocket', version: '0', description: 'Small English models' },

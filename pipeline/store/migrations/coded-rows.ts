@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { codedMachine, codedTurn } from '../measures/reasons/coded-before.ts'
-import type { Machine } from '../protocol/machine.ts'
-import type { TurnRecord } from '../protocol/turns.ts'
+import { codedMachine, codedTurn } from '../../measures/reasons/coded-before.ts'
+import type { Machine } from '../../protocol/machine.ts'
+import type { TurnRecord } from '../../protocol/turns.ts'
 
 /**
  * Functions that a step of the database's form calls: sentences that were kept before there were codes get theirs beside
