@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import { EarlyWorker } from './early-worker.ts'
 import type { ScriptedApi, ScriptedOptions } from './testing/scripted-worker.ts'
 
@@ -42,6 +43,6 @@ it('that dies tells its calls and its owner; one that is closed tells nobody', a
 it('is killed as soon as it is there, whatever it is at', async () => {
   const { worker } = open()
   const call = worker.call('block', 600_000).catch((error: unknown) => error)
-  await worker.kill({ reason: 'it was ended' })
+  await worker.kill(because('worker.torn'))
   expect(await call).toMatchObject({ code: 'worker.died' })
 })

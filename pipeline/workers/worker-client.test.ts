@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Failure } from '../base/failure.ts'
+import { because } from '../measures/reasons/reasons.ts'
 import type { ScriptedApi, ScriptedOptions } from './testing/scripted-worker.ts'
 import { WorkerClient, type WorkerStart } from './worker-client.ts'
 
@@ -152,12 +153,12 @@ describe('a thread', () => {
   it('that may be torn down is ended in the middle of its work; any other goes on', async () => {
     const { client } = await start('thread', {}, { mayBeTornDown: true })
     const working = client.call('block', 600_000)
-    client.kill({ reason: 'nobody wants it any more' })
-    await expect(working.done).rejects.toMatchObject({ code: 'worker.died', message: /nobody wants it/ })
+    client.kill(because('worker.torn'))
+    await expect(working.done).rejects.toMatchObject({ code: 'worker.died', message: /it was ended/ })
     await client.over
     const { client: other } = await start('thread')
     const call = other.call('double', 4)
-    other.kill({ reason: 'nobody wants it any more' })
+    other.kill(because('worker.torn'))
     expect((await call.done).result).toBe(8)
   })
 
