@@ -130,12 +130,19 @@ export class KeptSocket {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const watchdog = new Watchdog(reject, name)
     const onAbort = () => reject(signal?.reason)
+    const heard = { isWhole: false, goesOn: false }
     socket.listen({
       frame: (frame, atMs) => {
+        if (heard.isWhole) {
+          heard.goesOn = true
+          return
+        }
         stamps.headMs ??= atMs
         watchdog.expect(REST_OF_ANSWER, stallMs)
         try {
-          if (take(frame, atMs, stamps)) resolve()
+          if (!take(frame, atMs, stamps)) return
+          heard.isWhole = true
+          resolve()
         } catch (error) {
           reject(error)
         }
@@ -152,7 +159,9 @@ export class KeptSocket {
       await promise
       stamps.endedMs = nowMs()
       breaker.settled()
-      this.#keep(socket)
+      // Whoever goes on after the last word would be heard as the answer to what is asked next.
+      if (heard.goesOn) socket.close()
+      else this.#keep(socket)
       return stamps
     } catch (error) {
       socket.close()
