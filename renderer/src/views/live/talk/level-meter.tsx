@@ -65,9 +65,7 @@ export function LevelMeter() {
           <span ref={digits} className={styles.own} />
         </span>
         <span className={styles.caption}>dBFS</span>
-        <span className={styles.verdict}>
-          <span ref={verdict} className={styles.own} />
-        </span>
+        <span ref={verdict} className={styles.verdict} />
       </p>
     </div>
   )
