@@ -47,7 +47,7 @@ export function ledgerBars(parts: readonly LedgerPart[]): readonly Bar[] {
   return parts.map((part, i) => ({
     ...plainBar('ledger', part.part, part.startMs, part.startMs + part.ms),
     // Not its place in the whole: while a turn grows, parts come in between, and bars behind them would be made anew.
-    key: `ledger/${part.part}/${parts.slice(0, i).filter((before) => before.part === part.part).length}`,
+    key: `ledger/${parts.slice(0, i).filter((before) => before.part === part.part).length}/${part.part}`,
     part: part.part,
     hue: partRow(part.part).hue,
     pattern: patternOfPart(part.part, part.owner),
