@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Ledger } from '../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { fixtureTurn, notMeasurableTurn, SAYINGS } from '../testing/fixture-turns.ts'
 import { assignLanes, plainBar } from './bars.ts'
@@ -11,6 +12,16 @@ const barsOf = (turn: TurnRecord, id: string, nowMs?: number) => row(turn, id, n
 describe('the waterfall of a turn', () => {
   it('has the ledger first, then one row for the speech, each stage and the playback', () => {
     expect(buildWaterfall(streaming).rows.map((r) => r.id)).toEqual([...ROW_IDS])
+  })
+
+  it('knows a part of the ledger by its name, so that it stays who it is when parts come in between', () => {
+    const keys = barsOf(streaming, 'ledger').map((bar) => bar.key)
+    const [first, ...later] = streaming.ledger?.parts ?? []
+    const fewer = { ...streaming, ledger: { ...(streaming.ledger as Ledger), parts: later } }
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(barsOf(fewer, 'ledger').map((bar) => bar.key)).toEqual(
+      keys.filter((key) => !key.endsWith(`/${first?.part}`)),
+    )
   })
 
   it('draws the ledger without gaps, up to its total', () => {
