@@ -82,7 +82,7 @@ describe('a turn that is over', () => {
     const where = screen.getByRole('region', { name: 'Where the time went' })
     expect(where.textContent).toMatch(/is \d+.% of the wait\./)
     fireEvent.click(within(where).getByRole('button', { name: 'Try 0.3' }))
-    expect(screen.getByRole('region', { name: /^What if/ }).textContent).toMatch(/ASR_SILENCE_TIMEOUT .*0\.3/)
+    expect(screen.getByRole('region', { name: /^What if/ }).textContent).toMatch(/0\.3 ASR_SILENCE_TIMEOUT/)
   })
 
   test('lies over the median turn of the baseline preset, or over the one that is pinned', () => {
@@ -106,6 +106,19 @@ describe('a turn that is over', () => {
     expect(before.length).toBe(13)
     fireEvent.click(cardOf(6))
     expect(cells()).toEqual(before)
+  })
+
+  test.each([
+    ['leads from a part to the flag that owns it', false, 1],
+    ['leads nowhere from its legend in a low window, whose rows are too low to be hit', true, 0],
+  ])('%s', (_, matches, links) => {
+    const query = { matches, addEventListener: () => {}, removeEventListener: () => {} }
+    vi.spyOn(window, 'matchMedia').mockReturnValue(query as unknown as MediaQueryList)
+    openLive(longSnapshot())
+    const legend = within(screen.getByRole('list', { name: 'Parts of the breakdown' }))
+    expect(legend.queryAllByRole('link', { name: 'Waiting for silence' })).toHaveLength(links)
+    expect(legend.getByText('Waiting for silence')).toBeTruthy()
+    vi.mocked(window.matchMedia).mockRestore()
   })
 
   test('that failed tells why', () => {

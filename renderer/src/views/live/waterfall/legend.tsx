@@ -9,6 +9,7 @@ import { hashOf } from '../../../model/page-route.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './legend.module.css'
+import { useLowWindow } from './use-low-window.ts'
 
 /** What the wait is made of, always in the same thirteen cells, each with its number and owner; and what the patterns mean. */
 export const Legend = memo(function Legend({ ledger }: { readonly ledger: Ledger | undefined }) {
@@ -53,11 +54,15 @@ function Cell({ cell, totalMs }: { readonly cell: LegendCell; readonly totalMs: 
   )
 }
 
-/** A part's name; where a setting owns it, it leads to that flag. Whose it is otherwise stands in the table too. */
+/**
+ * A part's name; where a setting owns it, it leads to that flag. Whose it is otherwise stands in the table too. In a low window
+ * its row is less than 24 px high, too little for links under each other: the levers and the table lead to the same flags.
+ */
 function OwnedName({ owner, children }: { readonly owner: LedgerOwner; readonly children: ReactNode }) {
   const words = useWords()
   const title = words.owner(owner)
-  if (owner.kind !== 'setting') return <span title={title}>{children}</span>
+  const isLow = useLowWindow()
+  if (owner.kind !== 'setting' || isLow) return <span title={title}>{children}</span>
   return (
     <a className={styles.owned} href={hashOf({ page: 'flags', flag: owner.name })} title={title}>
       {children}

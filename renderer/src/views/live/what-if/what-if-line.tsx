@@ -77,8 +77,8 @@ function Moved({ turn, asked, predicted }: WhatIfLineProps) {
         const was = turn.flags[name]
         return (
           <li key={name}>
-            <a href={hashOf({ page: 'flags', flag: name })}>{name}</a>{' '}
-            {`${was === undefined ? '' : `${text(was)} → `}${text(value, unit)}`}
+            {`${was === undefined ? '' : `${text(was)} → `}${text(value, unit)}`}{' '}
+            <a href={hashOf({ page: 'flags', flag: name })}>{name}</a>
           </li>
         )
       })}

@@ -74,7 +74,7 @@ describe('a part of the breakdown', () => {
     drag('endpoint.hold', -300)
     expect(line().textContent).toMatch(/User waits 904 → \d{3}/)
     expect(line().textContent).toMatch(/80 %/)
-    expect(line().textContent).toMatch(/ASR_SILENCE_TIMEOUT 0\.8 → 0\.\d+/)
+    expect(line().textContent).toMatch(/0\.8 → 0\.\d+\ss ASR_SILENCE_TIMEOUT/)
     expect(screen.getByText('As measured')).toBeTruthy()
     drop('endpoint.hold')
     expect(asked()).not.toBeNull()
