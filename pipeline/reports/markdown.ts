@@ -15,8 +15,7 @@ import {
   UNKNOWN,
 } from '../measures/numbers.ts'
 import { toldWords } from '../measures/reasons/reasons.ts'
-import { sessionTitle } from '../measures/session-title.ts'
-import { KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../measures/session-words.ts'
+import { KIND_WORDS, METRIC_WORDS, STATE_WORDS, sessionTitle } from '../measures/session-words.ts'
 import { lostOf } from '../measures/turn-fate.ts'
 import type { Bilingual } from '../measures/words.ts'
 import { OUTCOME_WORDS } from '../measures/words.ts'

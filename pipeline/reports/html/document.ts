@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sessionTitle } from '../../measures/session-title.ts'
+import { sessionTitle } from '../../measures/session-words.ts'
 import { gatherFacts, type ReportFacts } from '../facts.ts'
 import type { ExportOptions, ReportSource } from '../source.ts'
 import { embeddedFont } from './embedded-font.ts'

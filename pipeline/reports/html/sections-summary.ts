@@ -2,8 +2,14 @@ import { counted } from '../../measures/counted.ts'
 import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatMetricShift } from '../../measures/metric-numbers.ts'
 import { formatInterval, formatMs, formatPValue, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
-import { sessionTitle } from '../../measures/session-title.ts'
-import { HEADLINE_MEANING, type Headline, KIND_WORDS, METRIC_WORDS, STATE_WORDS } from '../../measures/session-words.ts'
+import {
+  HEADLINE_MEANING,
+  type Headline,
+  KIND_WORDS,
+  METRIC_WORDS,
+  STATE_WORDS,
+  sessionTitle,
+} from '../../measures/session-words.ts'
 import { lostOf } from '../../measures/turn-fate.ts'
 import { OUTCOME_SIGNS, OUTCOME_WORDS } from '../../measures/words.ts'
 import type { Comparison } from '../../protocol/experiments.ts'

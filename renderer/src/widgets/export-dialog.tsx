@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Dialog, Heading } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { sessionTitle } from '../../../pipeline/measures/session-title.ts'
+import { sessionTitle } from '../../../pipeline/measures/session-words.ts'
 import { EXPORT_FORMATS } from '../../../pipeline/protocol/exports.ts'
 import type { Session } from '../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { sessionTitle } from '../../../../pipeline/measures/session-title.ts'
+import { sessionTitle } from '../../../../pipeline/measures/session-words.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
 import type { PresenterAct } from '../../model/presenter-keys.ts'

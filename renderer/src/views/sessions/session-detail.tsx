@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { sessionTitle } from '../../../../pipeline/measures/session-title.ts'
+import { sessionTitle } from '../../../../pipeline/measures/session-words.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'

@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { unitOfArms } from '../../../../../pipeline/measures/error-rate.ts'
-import { ownTitle } from '../../../../../pipeline/measures/session-title.ts'
+import { ownTitle } from '../../../../../pipeline/measures/session-words.ts'
 import type { ExperimentResult } from '../../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../../answers/use-answer.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Session } from '../protocol/sessions.ts'
-import { ownTitle, sessionTitle } from './session-title.ts'
+import { ownTitle, sessionTitle } from './session-words.ts'
 
 const arms = ['baseline', 'streaming'].map((name) => ({ id: name, name, values: {} }))
 const of = (kind: Session['kind'], title: string) => ownTitle({ kind, title, arms })
