@@ -215,7 +215,7 @@ export const en = {
     cancelled: 'thrown away',
     estimate: 'an estimate, not a measurement',
     open: 'running',
-    describe: '{{row}}, {{name}}: starts {{start}}, takes {{duration}}',
+    describe: '{{name}} {{duration}}: {{row}}, starts {{start}}',
   },
   table: {
     ledger: 'Breakdown of turn {{index}}',

@@ -213,7 +213,7 @@ export const zh: typeof en = {
     cancelled: '已作废',
     estimate: '估计值，不是测量值',
     open: '进行中',
-    describe: '{{row}}，{{name}}：开始于 {{start}}，用时 {{duration}}',
+    describe: '{{name}} {{duration}}：{{row}}，开始于 {{start}}',
   },
   table: {
     ledger: '第 {{index}} 轮的耗时明细',

@@ -171,6 +171,8 @@ function BarLabel({ bar, widthPx }: { readonly bar: Bar; readonly widthPx: numbe
   return (
     <span className={styles.label} aria-hidden="true">
       {name}
+      {/* The name of the button begins with the same words, for who presses it by saying them. */}
+      {withDuration && ' '}
       {withDuration && <b>{duration}</b>}
     </span>
   )
