@@ -348,6 +348,13 @@ export default {
         ],
       },
     },
+    // What a scripted host tells the page is what tests of the page's parts tell it: typed by the protocol, and nothing else.
+    {
+      from: { path: '^e2e/scripted/' },
+      to: { path: '^renderer/src/testing/fixture-(experiments|session|stored|turns)\\.ts$' },
+    },
+    // Words that a Chinese page may have in Latin letters: one list for its texts and for what stands on it.
+    { from: { path: '^e2e/browser/latin\\.ts$' }, to: { path: '^renderer/src/testing/latin-words\\.ts$' } },
     // A hub that stands on this machine, so that the page can be watched while models come.
     { from: { path: '^e2e/browser/models\\.spec\\.ts$' }, to: { path: '^pipeline/hub/testing/hostile-hub\\.ts$' } },
     // The page asks a server of models that does as a script says.
@@ -425,7 +432,7 @@ export default {
       name: 'no-tests-in-the-product',
       comment: 'What ships must not need what only tests need.',
       severity: 'error',
-      from: { pathNot: [TEST, TESTING, '\\.spec\\.ts$', '\\.test\\.mjs$'] },
+      from: { pathNot: [TEST, TESTING, '^e2e/(scripted|browser)/', '\\.spec\\.ts$', '\\.test\\.mjs$'] },
       to: { path: [TEST, TESTING] },
     },
   ],

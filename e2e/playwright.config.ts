@@ -19,6 +19,8 @@ export default defineConfig({
   // Guards against hanging, not measures: tests wait for states, and a busy machine takes its time to reach them.
   timeout: 400_000,
   expect: { timeout: 90_000 },
+  // Pictures are the same on every machine: they are taken with the page's own fonts.
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['./reasons-reporter.ts'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: {

@@ -1,19 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { extname, join } from 'node:path'
 import { CONTENT_SECURITY_POLICY } from '../electron/content-security-policy.ts'
+import { builtFile } from './built-page.ts'
 
 /** The origin of the desktop window's page, which no browser can open: a host that serves the window knows it. */
 const SHELL_ORIGIN = 'app://firstword'
-const pages = join(import.meta.dirname, '..', 'dist', 'renderer')
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
 
 /** The page as the desktop window has it: from another origin than the host, under the shell's own policy. */
 export interface ShellPage {
@@ -33,10 +24,8 @@ export async function openShellPage(product: string): Promise<ShellPage> {
   const { port, hash } = new URL(product)
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://page')
-    const path = pathname === '/' ? '/index.html' : pathname
-    readFile(join(pages, path)).then(
-      (content) => {
-        const type = TYPES[extname(path)] ?? 'application/octet-stream'
+    builtFile(pathname).then(
+      ({ content, type }) => {
         response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': CONTENT_SECURITY_POLICY })
         response.end(content)
       },

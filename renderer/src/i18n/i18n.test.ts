@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LATIN_WORDS } from '../testing/latin-words.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -19,18 +20,6 @@ const CJK = /[\u3400-\u9fff]/
 
 /** What is the same in every language: placeholders, products, abbreviations, symbols, punctuation. */
 const SAME = /\{\{\w+\}\}|Firstword|VAD|ASR|LLM|TTS|p50|p95|\b[nt]\s=|[\s，。：（）]/g
-/** Latin words that a Chinese text may hold. A new one is a name, or it is to be translated. */
-const LATIN = new Set(
-  [
-    'A B C D F K S T W Z A/B Alt Ctrl Delete End Enter Esc Escape F11 Home PageDown PageUp Shift Shift+ Space Tab',
-    'ASR CPU GPU LLM TTS VAD CER WER CUDA GGUF HTTP JSON PDF CSV QR TLS UTF-8 WebGPU WebSocket Wi-Fi OTLP/HTTP p p50 p90 p95 p99 n',
-    'dB GB Hz J MB MHz MiB kB ms s distinct-2 Hodges Lehmann Wilcoxon Pareto Opus kHz MQTT OTA xiaozhi',
-    'Assistant Compose Deepgram Docker English ESP32 Firstword Flatpak FunASR LM Node NVIDIA ONNX Ollama OpenAI Prometheus',
-    'Runtime Smart Snap Studio Turn Wyoming chrome llama.cpp localhost macOS sherpa-onnx speaches tracing ui.perfetto.dev vLLM vLLM-Omni',
-    'CUDA_VISIBLE_DEVICES NAME arecord calibrate dev/snd/ environment export firstword fuser host.docker.internal http https l',
-    'models pavucontrol pull shell tcp token update v v1 value ws wss',
-  ].flatMap((line) => line.split(' ')),
-)
 /** A language is offered under its own name. */
 const OWN_NAME = 'palette.languageZh'
 
@@ -56,7 +45,7 @@ describe('the two languages', () => {
   it('say nothing in English within Chinese but names, keys, units and what is typed as it stands', () => {
     const left = [...chinese].flatMap(([key, text]) => {
       const words = text.replaceAll(/\{\{\w+\}\}/g, ' ').match(/[A-Za-z][\w.’'/+-]*/g) ?? []
-      return words.filter((word) => key !== OWN_NAME && !LATIN.has(word)).map((word) => `${key}: ${word}`)
+      return words.filter((word) => key !== OWN_NAME && !LATIN_WORDS.has(word)).map((word) => `${key}: ${word}`)
     })
     expect(left).toEqual([])
   })
