@@ -13,7 +13,7 @@ const LARGER = {
   'pipeline/experiments': 25,
   'pipeline/measures': 37,
   'pipeline/protocol': 34,
-  'pipeline/store': 29,
+  'pipeline/store': 28,
   'pipeline/turn': 42,
   'renderer/src/i18n': 38,
   'renderer/src/model': 73,
