@@ -4,6 +4,9 @@ import { bytes, type ElementType, message, model, tensorInfo, text } from './onn
 /** What the probe says of results that are wrong; everything else that it says is the runtime's or the driver's. */
 export const WRONG_RESULTS = because('provider.wrong')
 
+/** What the probe says where the build has no such provider. */
+export const NOT_BUILT = because('provider.notBuilt')
+
 /** Side of the square matrix that the probe graph takes. */
 export const PROBE_SIZE = 8
 

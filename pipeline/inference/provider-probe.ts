@@ -5,12 +5,12 @@
  */
 import './quiet-runtime.ts'
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
-import { PROBE_SIZE, probeGraph, WRONG_RESULTS } from './probe-graph.ts'
+import { NOT_BUILT, PROBE_SIZE, probeGraph, WRONG_RESULTS } from './probe-graph.ts'
 
 async function probe(provider: string): Promise<{ usable: boolean; reason?: string }> {
   // A provider that this build does not know is dropped silently, and the graph would run on the processor.
   if (!listSupportedBackends().some((backend) => backend.name === provider)) {
-    return { usable: false, reason: 'not part of this build of onnxruntime' }
+    return { usable: false, reason: NOT_BUILT.reason }
   }
   try {
     // 4: fatal errors only. The reason is reported below, in words.

@@ -102,6 +102,10 @@ describe('a device in the middle of a turn', () => {
     expect(failed.error?.message).toMatch(why)
     const next = await speak()
     expect([next.status, next.error, next.reply.text]).toEqual(['finished', undefined, 'hello to you.'])
-    expect(llm.facts).toMatchObject({ provider: 'webgpu', deaths: 1, lastDeath: { reason: expect.stringMatching(why) } })
+    expect(llm.facts).toMatchObject({
+      provider: 'webgpu',
+      deaths: 1,
+      lastDeath: { reason: expect.stringMatching(why) },
+    })
   })
 })

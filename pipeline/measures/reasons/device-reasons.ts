@@ -60,10 +60,6 @@ export const DEVICE_REASONS = {
   },
   'provider.crashed': { en: 'its driver crashed the probe', zh: '驱动使探测进程崩溃' },
   'provider.wrong': { en: 'it computes wrong results', zh: '计算结果有误' },
-  'provider.notTried': {
-    en: 'not tried: the desktop app starts no probe processes',
-    zh: '未尝试，桌面程序不启动探测进程',
-  },
   'provider.noSuchDevice': {
     en: 'CUDA has no device of that number',
     zh: 'CUDA 没有该编号的设备',

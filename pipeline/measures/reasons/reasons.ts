@@ -1,5 +1,6 @@
 import type { Reason, ReasonArgument, ToldReason } from '../../protocol/reasons.ts'
 import type { Bilingual } from '../words.ts'
+import { BEFORE_REASONS } from './before-reasons.ts'
 import { COUNT_REASONS } from './count-reasons.ts'
 import { DEVICE_REASONS } from './device-reasons.ts'
 import { FAILURES } from './failures/failures.ts'
@@ -15,6 +16,7 @@ export const REASON_TABLE = {
   ...DEVICE_REASONS,
   ...MODEL_REASONS,
   ...COUNT_REASONS,
+  ...BEFORE_REASONS,
   ...FAILURES,
 }
 

@@ -1,5 +1,6 @@
 import { costReasonWords } from '../../measures/cost-reasons.ts'
 import { COST_WORDS, costText } from '../../measures/cost-words.ts'
+import { COUNTER_TABLE } from '../../measures/counters.ts'
 import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import {
   digitsOf,
@@ -44,7 +45,7 @@ const PRICES: readonly PriceRow[] = [
     value: (one) => digitsOf(one?.distinct2, 2),
   },
   {
-    name: { en: 'Tokens speculated in vain', zh: '白白推测的词元' },
+    name: COUNTER_TABLE['speculation.wastedTokens'].words,
     better: 'lower',
     value: (one) => formatWhole(one?.speculationWastedTokens),
   },
@@ -127,7 +128,7 @@ export function leftOutSection({ turns, arms }: ReportFacts): Markup {
       { en: 'First turn after models were loaded (cold)', zh: '加载模型后的首轮（冷启动）' },
       (turn) => turn.cold && !turn.warmUp,
     ],
-    [{ en: 'Reply from the cache', zh: '回复来自缓存' }, (turn) => turn.cached && !turn.warmUp && !turn.cold],
+    [COUNTER_TABLE['llm.cacheHit'].words, (turn) => turn.cached && !turn.warmUp && !turn.cold],
     ...(['cutOff', 'takenBack', 'interrupted', 'failed'] as const).map(
       (fate): readonly [Bilingual, (turn: TurnFact) => boolean] => [
         FATE_NAMES[fate],

@@ -1,5 +1,5 @@
-import { because } from '../../measures/reasons/reasons.ts'
 import { partRow } from '../../measures/ledger-parts.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { SAMPLE_DURATIONS } from '../../measures/testing/sample-durations.ts'
 import type { LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
 import type { Session, SessionTurn, SystemSample } from '../../protocol/sessions.ts'

@@ -1,4 +1,5 @@
 import { backOffMs } from '../../base/back-off.ts'
+import { because } from '../../measures/reasons/reasons.ts'
 import { MOST_SECONDS } from '../../protocol/bounds.ts'
 import type { RemoteTarget, TargetSample } from '../../protocol/monitoring.ts'
 import { TargetSampler } from './target-sampler.ts'
@@ -56,5 +57,6 @@ export function waitAfter(failures: number, everyMs: number): number {
 }
 
 function delayed(problem: NonNullable<TargetSample['problem']>, waitMs: number): NonNullable<TargetSample['problem']> {
-  return { ...problem, hint: `Tried again in ${Math.round(waitMs / 1000)} s.` }
+  const { reason: hint, because: hintBecause } = because('do.triedAgain', { seconds: Math.round(waitMs / 1000) })
+  return { ...problem, hint, hintBecause }
 }

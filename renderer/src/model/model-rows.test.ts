@@ -16,7 +16,12 @@ const MODELS: ModelsState = {
 }
 const OFFERED = [
   offeredModel({ id: 'x-asr', stage: 'asr', languages: ['zh', 'en'], variants: ['int8', 'float32'] }),
-  offeredModel({ id: 'llama', stage: 'llm', languages: ['zh'], cannotRun: { reason: 'this version has no engine "llama"' } }),
+  offeredModel({
+    id: 'llama',
+    stage: 'llm',
+    languages: ['zh'],
+    cannotRun: { reason: 'this version has no engine "llama"' },
+  }),
   offeredModel({ id: 'turn', stage: 'turn', languages: ['zh', 'en'] }),
 ]
 const rows = (change: Partial<RowSources> = {}) =>

@@ -80,7 +80,6 @@ export const HOST_FAILURES = {
   'load.gatewayOff': { en: 'The device gateway is off', zh: '设备网关没有打开' },
   'load.unreached': { en: 'No device could connect to {url}', zh: '没有设备能连接到 {url}' },
   'load.failed': { en: 'The load generator failed: {why}', zh: '负载生成器出错：{why}' },
-  'load.endedEarly': { en: 'The load generator ended early', zh: '负载生成器提前结束' },
   // Recordings and when their turns end.
   'turnEnd.disturbed': {
     en: 'Recordings are being listened to, which takes the processor: "{name}" would measure that too',

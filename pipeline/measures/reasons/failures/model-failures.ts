@@ -14,10 +14,6 @@ export const MODEL_FAILURES = {
   'model.inUse': { en: '{id} is in use', zh: '{id} 正在使用' },
   'model.notInCatalogue': { en: 'The catalogue has no model "{id}"', zh: '目录中没有模型“{id}”' },
   'model.noVariant': { en: '{model} has no variant "{variant}"', zh: '{model} 没有权重形式“{variant}”' },
-  'model.tellsEnds': {
-    en: '{id} tells where turns end: no stage runs it alone',
-    zh: '{id} 用于判断何时说完：没有阶段单独运行它',
-  },
   'model.noStage': {
     en: '{id} is for no stage of a turn, it tells where turns end',
     zh: '{id} 不属于任何阶段，它用于判断何时说完',

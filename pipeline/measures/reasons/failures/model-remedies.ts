@@ -232,6 +232,7 @@ export const MODEL_REMEDIES = {
     en: 'Is it the address of a collector (OTLP over HTTP), and is a key needed?',
     zh: '这是收集器（OTLP/HTTP）的地址吗？需要密钥吗？',
   },
+  'do.triedAgain': { en: 'Tried again in {seconds} s.', zh: '{seconds} 秒后重试。' },
   'do.collectorLater': {
     en: 'Is it running? Tried again with the next turn after {seconds} s.',
     zh: '它在运行吗？{seconds} 秒后随下一轮重试。',

@@ -148,7 +148,9 @@ describe('what is told of a model', () => {
       limitedBy: 'need',
       cache: { type: 'float32', bytesPerToken: 2 * 2 * 16 * 4, fixedBytes: 0 },
     })
-    expect(model.notes.map(({ reason }) => reason)).toEqual([expect.stringMatching(/2048 tokens: a voice needs no more.*32768/)])
+    expect(model.notes.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/2048 tokens: a voice needs no more.*32768/),
+    ])
     await model.release()
   })
 })
@@ -180,7 +182,9 @@ describe('a model of several files', () => {
     )
     expect(await done).toMatchObject({ text: '你好，我在。', thinking: { tokens: 7 } })
     expect(spoken).toEqual([...'你好，我在。'])
-    expect(stage.facts.notes?.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^conversations go as far as 2048 tokens/)])
+    expect(stage.facts.notes?.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^conversations go as far as 2048 tokens/),
+    ])
     expect(stage.context?.cache.type).toBe('float32')
     await stage.close()
   })

@@ -59,7 +59,9 @@ describe.skipIf(!installed)(`llama.cpp itself, on a model with random weights${W
 
   it('speaks in a process of its own, the same each time, token by token', async () => {
     expect(stage.facts.pid).toBeGreaterThan(0)
-    expect(stage.facts.notes?.map(({ reason }) => reason)).toEqual(['llama.cpp runs on the processor, as was asked for'])
+    expect(stage.facts.notes?.map(({ reason }) => reason)).toEqual([
+      'llama.cpp runs on the processor, as was asked for',
+    ])
     const [one, two] = [generation(), generation({ keepCache: false })]
     const { text, tokens, end, sampler } = await one.done
     expect([tokens > 0, end === 'stop' || tokens === 12, sampler]).toEqual([true, true, 'greedy'])

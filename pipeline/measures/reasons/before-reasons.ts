@@ -1,0 +1,11 @@
+import type { Bilingual } from '../words.ts'
+
+/** What the host says no more, and sessions that were kept before still do. */
+export const BEFORE_REASONS = {
+  'before.notTried': {
+    en: 'not tried: the desktop app starts no probe processes',
+    zh: '未尝试，桌面程序不启动探测进程',
+  },
+  'before.noSmartTurn': { en: 'Smart Turn cannot be loaded by this version', zh: '此版本无法加载 Smart Turn' },
+  'before.engineUnused': { en: 'this version does not use it yet', zh: '当前版本尚未用到它' },
+} as const satisfies Readonly<Record<string, Bilingual>>
