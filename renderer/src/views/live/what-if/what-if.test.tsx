@@ -56,7 +56,7 @@ function openLive(parts: Partial<Console> = {}, language: Language = 'en') {
 }
 
 const edgeOf = (part: string) => document.querySelector(`[data-edge="${part}"]`) as HTMLElement
-const barOf = (part: string) => document.querySelector(`[data-bar^="ledger/${part}/"]`) as HTMLElement
+const barOf = (part: string) => document.querySelector(`[data-bar^="ledger/"][data-bar$="/${part}"]`) as HTMLElement
 const line = () => screen.getByRole('region', { name: /^What if · / })
 const asked = () => screen.queryByRole('region', { name: /^What if · / })
 
