@@ -70,7 +70,7 @@ describe('where flags do not act as asked', () => {
     const found = Object.fromEntries(
       Object.keys(flags).map((name) => {
         const effect = effectOf(flags, name, supply)
-        return [name, [effect?.effective, effect?.reason]]
+        return [name, [effect?.effective, { reason: effect?.reason }]]
       }),
     )
     expect(found).toEqual({
