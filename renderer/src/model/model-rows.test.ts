@@ -20,7 +20,7 @@ const OFFERED = [
     id: 'llama',
     stage: 'llm',
     languages: ['zh'],
-    cannotRun: { reason: 'this version has no engine "llama"' },
+    cannotRun: 'this version has no engine "llama"',
   }),
   offeredModel({ id: 'turn', stage: 'turn', languages: ['zh', 'en'] }),
 ]

@@ -68,10 +68,7 @@ describe('a ready setup', () => {
   })
 
   it('is neither brought nor used where this version cannot run a part of it', () => {
-    const offered = [
-      ...OFFERED.slice(0, 2),
-      offeredModel({ id: 'speak', stage: 'tts', cannotRun: { reason: 'no engine' } }),
-    ]
+    const offered = [...OFFERED.slice(0, 2), offeredModel({ id: 'speak', stage: 'tts', cannotRun: 'no engine' })]
     const found = state({ offered, here: ['hear', 'think', 'speak'] })
     expect(ids(found.blocked)).toEqual(['speak'])
     expect(found.choice).toBeUndefined()
