@@ -21,6 +21,8 @@ const RESULTS = fromRoot('test-results')
 const UNIT_REPORT = fromRoot('test-results', 'unit.json')
 const LONG_REPORT = fromRoot('test-results', 'long.json')
 const E2E_REPORT = fromRoot('test-results', 'e2e.json')
+/** Its long form looks at every page in every way. */
+const LONG_BROWSER_TESTS = ['everyone.spec']
 
 /**
  * Everything that must hold before a change is taken: the checks, the unit tests, the end-to-end tests on the built product.
@@ -38,7 +40,9 @@ export async function test(args = []) {
   const steps = [
     await timed('checks', () => check()),
     await timed('unit tests', () => unitTests(seed)),
-    await timed('end-to-end tests', () => endToEndTests(seed)),
+    await timed('end-to-end tests', () =>
+      endToEndTests([], seed === undefined ? {} : { FIRSTWORD_TEST_ORDER: `${seed}` }),
+    ),
   ]
   const failed = steps.filter((step) => step.code !== 0)
   const unit = readReport(UNIT_REPORT)
@@ -78,16 +82,20 @@ function print(/** @type {string} */ line) {
 }
 
 /**
- * What takes minutes and proves what the short forms only sample: files named `*.long.test.ts`, one after the other.
+ * What takes minutes and proves what the short forms only sample: files named `*.long.test.ts`, one after the other, then
+ * the files of the browser that know a long form.
  *
  * @returns {Promise<number>} exit code
  */
 export async function longTests() {
   mkdirSync(RESULTS, { recursive: true })
-  rmSync(LONG_REPORT, { force: true })
-  const code = await vitest(LONG_REPORT, ['--config', 'vitest.long.config.ts'])
-  sayClosingLine(tallyOfUnitReport(readReport(LONG_REPORT)))
-  return code
+  for (const report of [LONG_REPORT, E2E_REPORT]) rmSync(report, { force: true })
+  const codes = [
+    await vitest(LONG_REPORT, ['--config', 'vitest.long.config.ts']),
+    await endToEndTests(LONG_BROWSER_TESTS, { FIRSTWORD_TEST_LONG: '1' }),
+  ]
+  sayClosingLine(add(tallyOfUnitReport(readReport(LONG_REPORT)), tallyOfE2eReport(readReport(E2E_REPORT))))
+  return codes.find((code) => code !== 0) ?? 0
 }
 
 /** Always the last line: what reads the tests' output looks for it there. */
@@ -110,7 +118,11 @@ function vitest(report, options = []) {
   return run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', ...options, ...reporters], { cwd: fromRoot() })
 }
 
-async function endToEndTests(/** @type {number | undefined} */ seed) {
+/**
+ * @param {readonly string[]} files none: all
+ * @param {Readonly<Record<string, string>>} environment what e2e/playwright.config.ts and the tests read
+ */
+async function endToEndTests(files, environment) {
   if (stopSignal()) return 1
   try {
     await ensureBuild()
@@ -120,9 +132,8 @@ async function endToEndTests(/** @type {number | undefined} */ seed) {
     say(error.message)
     return 1
   }
-  return run(findNode(), ['node_modules/playwright/cli.js', 'test', '--config', 'e2e/playwright.config.ts'], {
+  return run(findNode(), ['node_modules/playwright/cli.js', 'test', '--config', 'e2e/playwright.config.ts', ...files], {
     cwd: fromRoot(),
-    // e2e/playwright.config.ts reads it.
-    env: seed === undefined ? process.env : { ...process.env, FIRSTWORD_TEST_ORDER: String(seed) },
+    env: { ...process.env, ...environment },
   })
 }
