@@ -32,7 +32,7 @@ const ROOMS = {
   // What a price is, page and host know alike.
   remote: ['base', 'protocol'],
   // Measures recordings: what the pipeline itself uses to hear speech stays out of it.
-  proof: ['base', 'protocol', 'audio'],
+  verification: ['base', 'protocol', 'audio'],
   turn: ['protocol', 'base', 'measures', 'audio', 'flags', 'tracing', 'workers', 'inference', 'models', 'stages'],
   servers: ['base', 'protocol', 'audio'],
   store: ['base', 'protocol', 'measures', 'workers'],
@@ -71,7 +71,7 @@ const ROOMS = {
       'audio',
       'flags',
       'tracing',
-      'proof',
+      'verification',
       'known-ends',
       'store',
       'measures',
@@ -321,14 +321,16 @@ export default {
     // same on the page as in the host.
     {
       from: { path: '^renderer/' },
-      to: { path: '^pipeline/base/(written-form|text-encoding|assignment-lines|sinc-filters)\\.ts$' },
+      to: {
+        path: '^pipeline/base/(text/inverse-text-normalisation|files/(text-encoding|assignment-lines)|sinc-filters)\\.ts$',
+      },
     },
     {
       from: { path: '^electron/' },
       to: { path: ['^electron/', '^pipeline/protocol/', packages(['electron', 'electron-log', 'zod'])] },
     },
     // When a host is started again: one pure rule for the shell and the terminal.
-    { from: { path: '^electron/' }, to: { path: '^pipeline/base/(host-restarts|signal-child)\\.ts$' } },
+    { from: { path: '^electron/' }, to: { path: '^pipeline/base/process/(host-restarts|signal-child)\\.ts$' } },
     // What the page's files are to a browser, whoever hands them out.
     { from: { path: '^electron/' }, to: { path: '^pipeline/base/content-types\\.ts$' } },
     { from: { path: '^electron/' }, to: { dependencyTypes: ['core'] } },

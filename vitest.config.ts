@@ -14,15 +14,15 @@ const SHARED = [
   '.bootstrap/**/*.test.mjs',
   'renderer/**/*.test.ts',
   'electron/**/*.test.ts',
-  'pipeline/{acoustic-features,audio,base,experiments,flags,graphics,hub,measures,models,proof,protocol,recording,remote,reports,servers,store,tracing,turn}/**/*.test.ts',
+  'pipeline/{acoustic-features,audio,base,experiments,flags,graphics,hub,measures,models,verification,protocol,recording,remote,reports,servers,store,tracing,turn}/**/*.test.ts',
   'pipeline/cli/**/!(demo-clips|experiment-command|heartbeat|keeping|quiet-start|supervisor|use-and-check).test.ts',
   'pipeline/cuda/*.test.ts',
   'pipeline/features/{calibration,devices,experiments,flags,live,load-tests,model-servers,models,monitoring,placement,sessions,turn-ends}/**/!(calibrate|device-gateway|engine-arms|experiment-runner|listen|real-experiment|search|soak).test.ts',
   'pipeline/runtime/**/!(clip-end|load-stages|stage-placement|stall-watch).test.ts',
-  'pipeline/inference/{device-failure,graph-census,half-precision,node-placement,runtime-failure}.test.ts',
+  'pipeline/inference/**/{device-failure,graph-census,half-precision,node-placement,runtime-failure}.test.ts',
   'pipeline/stages/**/{admission,greedy-search,encoder-batches,loudness-normaliser,integrate-and-fire,beam-search,kept-language-model,rejection,word-times,trailing-quiet,layout,token-trail}.test.ts',
   'pipeline/stages/llm/**/{detokenizer,model-config,prompt,sampler,thinking,ollama-model,chat-model}.test.ts',
-  'pipeline/stages/tts/**/{excitation,normalise,pronunciation,private-shelf,speech-cache,english-speller,letter-to-sound,lexicon,sentences}.test.ts',
+  'pipeline/stages/tts/**/{excitation,normalise,pronunciation,private-clause-cache,speech-cache,english-speller,letter-to-sound,lexicon,sentences}.test.ts',
   'pipeline/stages/vad/{audio-feed,level-tracker,noise-floor}.test.ts',
 ]
 

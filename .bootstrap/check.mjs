@@ -31,9 +31,10 @@ const CHECKS = [
     name: 'lint and format (biome)',
     command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=60', '.'],
   },
-  { name: 'file sizes', command: ['.bootstrap/file-sizes.mjs'] },
-  { name: 'folder sizes', command: ['.bootstrap/folder-sizes.mjs'] },
-  { name: 'doc comments', command: ['.bootstrap/doc-comments.mjs'] },
+  { name: 'file sizes', command: ['.bootstrap/rules/file-sizes.mjs'] },
+  { name: 'folder sizes', command: ['.bootstrap/rules/folder-sizes.mjs'] },
+  { name: 'doc comments', command: ['.bootstrap/rules/doc-comments.mjs'] },
+  { name: 'coined names', command: ['.bootstrap/rules/coined-names.mjs'] },
 ]
 
 const AT_ONCE = 2

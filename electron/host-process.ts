@@ -1,7 +1,7 @@
 import type { ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { signalChild } from '../pipeline/base/signal-child.ts'
+import { signalChild } from '../pipeline/base/process/signal-child.ts'
 import { CLOSE_REQUEST, HOST_ENVIRONMENT } from '../pipeline/protocol/desktop.ts'
 import type { HostProcess } from './host-supervisor.ts'
 
@@ -63,18 +63,18 @@ export function hostEnvironment(environment: NodeJS.ProcessEnv, token: string): 
 /** Once it has ended or could not be started at all; the code is -1 where it was killed. */
 function onceEnded(child: ChildProcess, listener: (code: number) => void): void {
   let told = false
-  const tell = (code: number) => {
+  const send = (code: number) => {
     if (told) return
     told = true
     listener(code)
   }
   child.once('error', () => {
     // Also told of a kill or a message that failed; only a process that never was has no number.
-    if (child.pid === undefined) tell(-1)
+    if (child.pid === undefined) send(-1)
   })
   // Its last words may arrive after its end; a process of its own that holds them open is not waited for.
-  child.once('exit', (code) => setTimeout(() => tell(code ?? -1), LAST_WORDS_MS))
-  child.once('close', (code) => tell(code ?? -1))
+  child.once('exit', (code) => setTimeout(() => send(code ?? -1), LAST_WORDS_MS))
+  child.once('close', (code) => send(code ?? -1))
 }
 
 function keepLastWords(child: ChildProcess, onOutput: (text: string) => void): () => string {

@@ -1,4 +1,4 @@
-import { HostRestarts } from '../pipeline/base/host-restarts.ts'
+import { HostRestarts } from '../pipeline/base/process/host-restarts.ts'
 import { type HostConnection, type HostReport, type HostState, hostReportSchema } from '../pipeline/protocol/desktop.ts'
 import { HeartbeatWatch } from './heartbeat-watch.ts'
 

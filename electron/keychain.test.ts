@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { keychainAnswerSchema } from '../pipeline/protocol/keychain.ts'
+import { keychainAnswerSchema } from '../pipeline/protocol/models/keychain.ts'
 import { HostKeychain, type SystemKeychain } from './keychain.ts'
 
 const KEY = 'sk-secret-0123456789'

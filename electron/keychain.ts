@@ -6,8 +6,8 @@ import {
   keychainQuestionSchema,
   NO_KEYCHAIN,
   NO_KEYCHAIN_SERVICE,
-} from '../pipeline/protocol/keychain.ts'
-import type { KeyKeeping } from '../pipeline/protocol/model-servers.ts'
+} from '../pipeline/protocol/models/keychain.ts'
+import type { KeyKeeping } from '../pipeline/protocol/models/model-servers.ts'
 
 /** What of Electron's access to the system's keychain is used. */
 export type SystemKeychain = Pick<

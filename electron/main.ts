@@ -36,8 +36,8 @@ import { GlobalTalkKey } from './desktop/talk-key.ts'
 import { readWindowState, writeWindowState } from './desktop/window-state.ts'
 import { hostArguments, hostNode, startHost } from './host-process.ts'
 import { HostSupervisor } from './host-supervisor.ts'
-import type { TellChannels } from './ipc/channels.ts'
-import { tell } from './ipc/handle.ts'
+import type { SendChannels } from './ipc/channels.ts'
+import { send } from './ipc/handle.ts'
 import { setupIpc } from './ipc/setup-ipc.ts'
 import { HostKeychain } from './keychain.ts'
 import { menuTemplate } from './menu.ts'
@@ -72,10 +72,10 @@ const background = new Background({
   notify,
 })
 const opened = new OpenedQueue(
-  (file) => tellPage('file:opened', file),
+  (file) => sendToPage('file:opened', file),
   (text) => dialog.showErrorBox('Firstword', text),
 )
-const talkKey = new GlobalTalkKey(globalShortcut, () => tellPage('talkKey:pressed', undefined))
+const talkKey = new GlobalTalkKey(globalShortcut, () => sendToPage('talkKey:pressed', undefined))
 
 /** Whoever reads our words may go (a closed pipe): that ends neither the window nor the host. */
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
@@ -85,8 +85,8 @@ function say(text: string): void {
   log?.write(text)
 }
 
-function tellPage<C extends keyof TellChannels>(channel: C, message: TellChannels[C]): void {
-  if (mainWindow) tell(mainWindow.webContents, channel, message)
+function sendToPage<C extends keyof SendChannels>(channel: C, message: SendChannels[C]): void {
+  if (mainWindow) send(mainWindow.webContents, channel, message)
 }
 
 function notify(options: NotificationConstructorOptions): void {
@@ -117,8 +117,8 @@ function createSupervisor(): HostSupervisor {
   }
   return new HostSupervisor({
     start: (port, isRestart) => startHost(spawn, launch, port, isRestart),
-    onConnection: (connection) => tellPage('connection:changed', connection),
-    onState: (state) => tellPage('host:state', state),
+    onConnection: (connection) => sendToPage('connection:changed', connection),
+    onState: (state) => sendToPage('host:state', state),
     say,
     onGiveUp: say,
     setTimeout,

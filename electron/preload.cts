@@ -1,6 +1,6 @@
 import type { IpcRendererEvent } from 'electron'
 import type { DesktopBridge, OpenedFile } from '../pipeline/protocol/desktop.ts' with { 'resolution-mode': 'import' }
-import type { AnswerOf, InvokeChannel, RequestOf, TellChannels } from './ipc/channels.ts' with {
+import type { AnswerOf, InvokeChannel, RequestOf, SendChannels } from './ipc/channels.ts' with {
   'resolution-mode': 'import',
 }
 
@@ -12,8 +12,8 @@ function invoke<C extends InvokeChannel>(channel: C, request: RequestOf<C>): Pro
 }
 
 /** Never ipcRenderer itself nor an event of it: only what a listener is meant to see. */
-function listen<C extends keyof TellChannels>(channel: C, listener: (message: TellChannels[C]) => void): () => void {
-  const forward = (_event: IpcRendererEvent, message: TellChannels[C]) => listener(message)
+function listen<C extends keyof SendChannels>(channel: C, listener: (message: SendChannels[C]) => void): () => void {
+  const forward = (_event: IpcRendererEvent, message: SendChannels[C]) => listener(message)
   ipcRenderer.on(channel, forward)
   return () => ipcRenderer.off(channel, forward)
 }
@@ -37,7 +37,7 @@ const bridge: DesktopBridge = Object.freeze({
     return stop
   },
   retryHost: () => invoke('host:retry', undefined),
-  tellStatus: (status) => invoke('page:status', status),
+  sendStatus: (status) => invoke('page:status', status),
   onOpenedFile,
   setTalkKey: (key) => invoke('talkKey:set', key),
   onTalkKey: (listener) => listen('talkKey:pressed', () => listener()),

@@ -42,9 +42,9 @@ describe('the preload', () => {
       'printToPdf',
       'retryHost',
       'saveFile',
+      'sendStatus',
       'setTalkKey',
       'showLogs',
-      'tellStatus',
     ])
     expect(Object.values(bridge).every((value) => typeof value === 'function')).toBe(true)
   })

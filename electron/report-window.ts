@@ -4,7 +4,7 @@ import { APP_ORIGIN, APP_SCHEME } from './app-protocol.ts'
 /** In memory alone: it has no `persist:` before it. */
 const PARTITION = 'report'
 
-type Surroundings = Pick<Session, 'webRequest' | 'setPermissionRequestHandler' | 'setPermissionCheckHandler'> & {
+type Deps = Pick<Session, 'webRequest' | 'setPermissionRequestHandler' | 'setPermissionCheckHandler'> & {
   readonly protocol: Pick<Session['protocol'], 'handle'>
 }
 type PrintingWindow = Pick<BrowserWindow, 'loadURL' | 'destroy'> & {
@@ -13,7 +13,7 @@ type PrintingWindow = Pick<BrowserWindow, 'loadURL' | 'destroy'> & {
 
 export interface ReportPrinterOptions {
   readonly Window: new (options: BrowserWindowConstructorOptions) => PrintingWindow
-  readonly partition: (name: string) => Surroundings
+  readonly partition: (name: string) => Deps
 }
 
 /** Prints a report's HTML to a PDF. */
@@ -26,7 +26,7 @@ export type PrintReport = (html: string, options: PrintToPDFOptions) => Promise<
  */
 export function createReportPrinter({ Window, partition }: ReportPrinterOptions): PrintReport {
   const pages = new Map<string, string>()
-  let session: Surroundings | undefined
+  let session: Deps | undefined
   let printed = 0
   return async (html, options) => {
     session ??= closedSession(partition(PARTITION), pages)
@@ -44,7 +44,7 @@ export function createReportPrinter({ Window, partition }: ReportPrinterOptions)
   }
 }
 
-function closedSession(session: Surroundings, pages: ReadonlyMap<string, string>): Surroundings {
+function closedSession(session: Deps, pages: ReadonlyMap<string, string>): Deps {
   session.protocol.handle(APP_SCHEME, ({ url }) => {
     const page = pages.get(url)
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }

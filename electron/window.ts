@@ -39,7 +39,7 @@ export function windowOptions(preload: string, room: Size): BrowserWindowConstru
   }
 }
 
-export interface WindowSurroundings {
+export interface WindowDeps {
   readonly Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow
   readonly preload: string
   readonly screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>
@@ -52,7 +52,7 @@ export interface WindowSurroundings {
  * Opens the console's window where it was when it was closed, if that can still be reached; it is shown when its first
  * picture is drawn, so that nothing white flashes.
  */
-export function createWindow({ Window, preload, screen, state, keep }: WindowSurroundings): BrowserWindow {
+export function createWindow({ Window, preload, screen, state, keep }: WindowDeps): BrowserWindow {
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
   const kept = state && isReachable(state.bounds, areas) ? state : undefined
   const window = new Window({

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { paletteCss } from '../pipeline/measures/palette.ts'
+import { paletteCss } from '../pipeline/measures/ledger/palette.ts'
 
 /** Puts the colours that page and reports share into the style sheet of the tokens. */
 const palette: Plugin = {

@@ -1,8 +1,8 @@
-import type { Command } from '../../pipeline/protocol/commands.ts'
-import type { PipelineEvent } from '../../pipeline/protocol/events.ts'
-import type { ClientMessage, HostMessage } from '../../pipeline/protocol/messages.ts'
-import type { Snapshot } from '../../pipeline/protocol/snapshot.ts'
-import { PROTOCOL_VERSION } from '../../pipeline/protocol/version.ts'
+import type { Command } from '../../pipeline/protocol/wire/commands.ts'
+import type { PipelineEvent } from '../../pipeline/protocol/wire/events.ts'
+import type { ClientMessage, HostMessage } from '../../pipeline/protocol/wire/messages.ts'
+import type { Snapshot } from '../../pipeline/protocol/wire/snapshot.ts'
+import { PROTOCOL_VERSION } from '../../pipeline/protocol/wire/version.ts'
 
 /**
  * A second client of the host, that makes things happen while the page is only looked at: what the page does by itself is

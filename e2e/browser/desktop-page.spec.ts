@@ -57,16 +57,16 @@ test.describe('the page in the desktop window', () => {
     await giveBridge(page, shell)
     await openConsole(page, shell.address)
     await expectReady(page)
-    await tellHostState(page, { phase: 'starting', text: 'ASR  loading 40 %' })
+    await sendHostState(page, { phase: 'starting', text: 'ASR  loading 40 %' })
     await expect(page.getByText('The pipeline is starting')).toBeVisible()
     await expect(page.getByText('ASR loading 40 %')).toBeVisible()
     await takePicture(page, 'desktop-starting')
-    await tellHostState(page, { phase: 'failed', reason: 'The pipeline host has ended (code 2).' })
+    await sendHostState(page, { phase: 'failed', reason: 'The pipeline host has ended (code 2).' })
     await takePicture(page, 'desktop-failed')
     await page.getByRole('button', { name: 'Copy diagnostics' }).click()
     await page.getByRole('button', { name: 'Try again' }).click()
     await expect.poll(async () => (await shellOf(page)).told).toEqual(['copyDiagnostics', 'retryHost'])
-    await tellHostState(page, { phase: 'running' })
+    await sendHostState(page, { phase: 'running' })
     await expect(page.getByText('The pipeline could not be started')).toBeHidden()
   })
 })
@@ -100,7 +100,7 @@ async function giveBridge(page: Page, { connection }: ShellPage): Promise<void> 
           return off
         },
         onTalkKey: () => off,
-        tellStatus: async () => undefined,
+        sendStatus: async () => undefined,
         setTalkKey: async () => true,
         retryHost: async () => void shell.told.push('retryHost'),
         copyDiagnostics: async () => void shell.told.push('copyDiagnostics'),
@@ -128,7 +128,7 @@ async function shellOf(page: Page): Promise<Pick<ShellWindow['shell'], 'saved' |
   })
 }
 
-async function tellHostState(page: Page, state: HostState): Promise<void> {
+async function sendHostState(page: Page, state: HostState): Promise<void> {
   await page.evaluate((told) => (window as unknown as ShellWindow).shell.hostState(told), state)
 }
 

@@ -64,7 +64,7 @@ test('the page sees one frozen object of the shell and nothing of Node', async (
   expect(seen).toEqual({
     bridge: [
       ...['appInfo', 'connection', 'copyDiagnostics', 'onConnectionChange', 'onHostState', 'onOpenedFile', 'onTalkKey'],
-      ...['printToPdf', 'retryHost', 'saveFile', 'setTalkKey', 'showLogs', 'tellStatus'],
+      ...['printToPdf', 'retryHost', 'saveFile', 'sendStatus', 'setTalkKey', 'showLogs'],
     ],
     isFrozen: true,
     node: [],

@@ -1,7 +1,7 @@
 import type { GatewayState } from '../../pipeline/protocol/devices.ts'
 import type { LoadProgress } from '../../pipeline/protocol/load.ts'
 import type { Session } from '../../pipeline/protocol/sessions.ts'
-import type { Snapshot } from '../../pipeline/protocol/snapshot.ts'
+import type { Snapshot } from '../../pipeline/protocol/wire/snapshot.ts'
 import { experimentProgress } from '../../renderer/src/testing/fixture-experiments.ts'
 import {
   emptySnapshot,

@@ -1,9 +1,9 @@
 import type { Page, WebSocketRoute } from 'playwright/test'
-import type { StampedEvent } from '../../pipeline/protocol/events.ts'
-import type { ClientMessage, HostMessage } from '../../pipeline/protocol/messages.ts'
-import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/queries.ts'
-import type { Snapshot } from '../../pipeline/protocol/snapshot.ts'
-import { PROTOCOL_VERSION } from '../../pipeline/protocol/version.ts'
+import type { StampedEvent } from '../../pipeline/protocol/wire/events.ts'
+import type { ClientMessage, HostMessage } from '../../pipeline/protocol/wire/messages.ts'
+import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/wire/queries.ts'
+import type { Snapshot } from '../../pipeline/protocol/wire/snapshot.ts'
+import { PROTOCOL_VERSION } from '../../pipeline/protocol/wire/version.ts'
 import { builtFile } from '../built-page.ts'
 
 /** This machine's own name, for a page that may use microphone and clipboard; nothing listens there, and nothing is asked. */

@@ -2,7 +2,7 @@ import type { BrowserWindow, Menu, MenuItemConstructorOptions, Tray } from 'elec
 import type { PageStatus } from '../../pipeline/protocol/desktop.ts'
 import { desktopWords } from './desktop-words.ts'
 
-export interface BackgroundSurroundings {
+export interface BackgroundDeps {
   readonly createTray: () => Pick<Tray, 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>
   readonly buildMenu: (template: MenuItemConstructorOptions[]) => Menu
   readonly quit: () => void
@@ -14,12 +14,12 @@ export interface BackgroundSurroundings {
  * conversations; it comes back from there. Without devices closing it quits, as everywhere else.
  */
 export class Background {
-  readonly #around: BackgroundSurroundings
-  #tray: ReturnType<BackgroundSurroundings['createTray']> | undefined
+  readonly #deps: BackgroundDeps
+  #tray: ReturnType<BackgroundDeps['createTray']> | undefined
   #isQuitting = false
 
-  constructor(around: BackgroundSurroundings) {
-    this.#around = around
+  constructor(deps: BackgroundDeps) {
+    this.#deps = deps
   }
 
   /** From now on closing is meant. */
@@ -48,15 +48,15 @@ export class Background {
       this.#tray?.destroy()
       this.#tray = undefined
     }
-    this.#tray ??= this.#around.createTray()
+    this.#tray ??= this.#deps.createTray()
     this.#tray.setToolTip(words.devices(devices))
     this.#tray.setContextMenu(
-      this.#around.buildMenu([
+      this.#deps.buildMenu([
         { label: words.show, click: bringBack },
-        { label: words.quit, click: this.#around.quit },
+        { label: words.quit, click: this.#deps.quit },
       ]),
     )
     this.#tray.on('click', bringBack)
-    this.#around.notify({ title: 'Firstword', body: words.stillHere })
+    this.#deps.notify({ title: 'Firstword', body: words.stillHere })
   }
 }

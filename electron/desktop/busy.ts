@@ -4,7 +4,7 @@ import { desktopWords } from './desktop-words.ts'
 
 type Job = NonNullable<PageStatus['job']>
 
-export interface BusySurroundings {
+export interface BusyDeps {
   readonly window: () => Pick<BrowserWindow, 'setProgressBar' | 'isFocused'> | undefined
   readonly power: Pick<PowerSaveBlocker, 'start' | 'stop'>
   /** Shows a notification of the system's; a click brings the window to the front. */
@@ -22,12 +22,12 @@ export const QUIET: PageStatus = { language: 'en', job: null, measuring: false, 
  * measures, the task bar shows how far a job is, and its end is told to whoever looks elsewhere.
  */
 export class Busy {
-  readonly #around: BusySurroundings
+  readonly #deps: BusyDeps
   #status: PageStatus = QUIET
   #blocker: number | undefined
 
-  constructor(around: BusySurroundings) {
-    this.#around = around
+  constructor(deps: BusyDeps) {
+    this.#deps = deps
   }
 
   get status(): PageStatus {
@@ -38,8 +38,8 @@ export class Busy {
     const before = this.#status
     this.#status = status
     this.#keepAwake(status.measuring || status.job !== null)
-    this.#around.window()?.setProgressBar(progressOf(status.job))
-    if (before.job && !status.job) this.#tellEnd(before.job, status.language)
+    this.#deps.window()?.setProgressBar(progressOf(status.job))
+    if (before.job && !status.job) this.#notifyEnd(before.job, status.language)
   }
 
   /** The page is gone, with whatever it was at. */
@@ -49,16 +49,16 @@ export class Busy {
   }
 
   #keepAwake(needed: boolean): void {
-    if (needed && this.#blocker === undefined) this.#blocker = this.#around.power.start('prevent-app-suspension')
+    if (needed && this.#blocker === undefined) this.#blocker = this.#deps.power.start('prevent-app-suspension')
     if (needed || this.#blocker === undefined) return
-    this.#around.power.stop(this.#blocker)
+    this.#deps.power.stop(this.#blocker)
     this.#blocker = undefined
   }
 
-  #tellEnd({ kind }: Job, language: PageStatus['language']): void {
-    if (this.#around.window()?.isFocused()) return
+  #notifyEnd({ kind }: Job, language: PageStatus['language']): void {
+    if (this.#deps.window()?.isFocused()) return
     const words = desktopWords(language)
-    this.#around.notify({ title: 'Firstword', body: words.ended[kind] })
+    this.#deps.notify({ title: 'Firstword', body: words.ended[kind] })
   }
 }
 

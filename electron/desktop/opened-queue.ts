@@ -3,13 +3,13 @@ import { readSessionFile } from './opened-files.ts'
 
 /** Session files on their way to the page: it may not listen yet, and what cannot be read is said. */
 export class OpenedQueue {
-  readonly #tell: (file: OpenedFile) => void
+  readonly #send: (file: OpenedFile) => void
   readonly #complain: (text: string) => void
   #waiting: string[] = []
   #isHeard = false
 
-  constructor(tell: (file: OpenedFile) => void, complain: (text: string) => void) {
-    this.#tell = tell
+  constructor(send: (file: OpenedFile) => void, complain: (text: string) => void) {
+    this.#send = send
     this.#complain = complain
   }
 
@@ -19,7 +19,7 @@ export class OpenedQueue {
       return
     }
     const file = await this.#read(path)
-    if (file) this.#tell(file)
+    if (file) this.#send(file)
   }
 
   /** The page listens from now on; what has waited for it. */

@@ -27,7 +27,7 @@ export interface InvokeChannels {
 }
 
 /** What the shell tells the page. */
-export interface TellChannels {
+export interface SendChannels {
   'connection:changed': HostConnection
   'host:state': HostState
   'file:opened': OpenedFile

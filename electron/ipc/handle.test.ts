@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { saveRequestSchema } from '../../pipeline/protocol/desktop.ts'
-import { handle, isTrusted, tell } from './handle.ts'
+import { handle, isTrusted, send } from './handle.ts'
 
 const frame = (url: string, parent: unknown = null) =>
   ({ senderFrame: { url, parent } }) as unknown as IpcMainInvokeEvent
@@ -63,9 +63,9 @@ describe('a message to the page', () => {
       isDestroyed: () => isDestroyed,
       send: (...args: unknown[]) => void sent.push(args),
     })
-    tell(contents(true), 'connection:changed', connection)
+    send(contents(true), 'connection:changed', connection)
     expect(sent).toEqual([])
-    tell(contents(false), 'connection:changed', connection)
+    send(contents(false), 'connection:changed', connection)
     expect(sent).toEqual([['connection:changed', connection]])
   })
 })

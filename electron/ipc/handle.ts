@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { isOurs } from '../navigation.ts'
-import type { AnswerOf, InvokeChannel, RequestOf, TellChannels } from './channels.ts'
+import type { AnswerOf, InvokeChannel, RequestOf, SendChannels } from './channels.ts'
 
 /** Checks an argument and gives it its type; a zod schema is one. */
 export interface RequestSchema<T> {
@@ -24,10 +24,10 @@ export function handle<C extends InvokeChannel>(
 }
 
 /** Tells the page something it did not ask for. */
-export function tell<C extends keyof TellChannels>(
+export function send<C extends keyof SendChannels>(
   contents: Pick<WebContents, 'send' | 'isDestroyed'>,
   channel: C,
-  message: TellChannels[C],
+  message: SendChannels[C],
 ): void {
   if (!contents.isDestroyed()) contents.send(channel, message)
 }

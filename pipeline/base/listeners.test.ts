@@ -14,7 +14,7 @@ it('a listener that throws reaches neither who tells nor the other listeners', (
     throw new Error('broken')
   })
   listeners.add((value) => heard.push(value))
-  listeners.tell(1)
+  listeners.emit(1)
   expect(heard).toEqual([1, 1])
 })
 
@@ -24,7 +24,7 @@ it('each failure is counted, and each listener that fails is told of once, with 
   listeners.add(function clumsy() {
     throw new Error('broken')
   })
-  for (let value = 0; value < 3; value++) listeners.tell(value)
+  for (let value = 0; value < 3; value++) listeners.emit(value)
   expect(listenerFailures() - before).toBe(3)
   expect(said).toEqual([expect.stringMatching(/^firstword: .*numbers failed.*\nError: broken\n.*clumsy/)])
 })
@@ -35,7 +35,7 @@ it('a listener whose promise rejects counts as one that throws', async () => {
   listeners.add(async () => {
     throw new Error('broken later')
   })
-  listeners.tell(1)
+  listeners.emit(1)
   await new Promise(setImmediate)
   expect([listenerFailures() - before, said.length]).toEqual([1, 1])
 })
@@ -44,8 +44,8 @@ it('who stopped listening is told nothing more', () => {
   const { listeners } = listened()
   const heard: number[] = []
   const stop = listeners.add((value) => heard.push(value))
-  listeners.tell(1)
+  listeners.emit(1)
   stop()
-  listeners.tell(2)
+  listeners.emit(2)
   expect(heard).toEqual([1])
 })

@@ -27,7 +27,7 @@ export class Listeners<T> {
     return () => this.#listeners.delete(listener)
   }
 
-  tell(value: T): void {
+  emit(value: T): void {
     for (const listener of this.#listeners) {
       try {
         // An `async` function passes for one that returns nothing; its failure would end the process.

@@ -44,9 +44,9 @@ describe('reading ahead', () => {
   })
 })
 
-async function* counted(last: number, tell: (page: number) => void = () => {}) {
+async function* counted(last: number, emit: (page: number) => void = () => {}) {
   for (let page = 1; page <= last; page += 1) {
-    tell(page)
+    emit(page)
     yield page
   }
 }

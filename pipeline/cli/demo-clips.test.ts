@@ -3,8 +3,8 @@ import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
 import { startPipeline } from '../host/start-pipeline.ts'
 import { clipsIn } from '../measures/clip-languages.ts'
-import { countWordErrors, type WordErrors, wordErrorRate } from '../measures/word-errors.ts'
-import type { Clip } from '../protocol/snapshot.ts'
+import { countWordErrors, type WordErrors, wordErrorRate } from '../measures/word-errors/word-errors.ts'
+import type { Clip } from '../protocol/wire/snapshot.ts'
 import type { Pipeline } from '../runtime/pipeline.ts'
 
 /** What a sensible reply to each demo clip says; the pocket pack's language model answers greedily here. */

@@ -91,8 +91,8 @@ async function run(
   const code = await endpointCommand(
     { set: 'own', cutOffs: '0.05', ...options },
     context,
-    async (_asked, _context, tell) => {
-      tell({ done: utterances.length, total: utterances.length, unusable, failed })
+    async (_asked, _context, report) => {
+      report({ done: utterances.length, total: utterances.length, unusable, failed })
       return { utterances, absent }
     },
   )

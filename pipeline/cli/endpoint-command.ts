@@ -7,15 +7,15 @@ import { formatCount } from '../measures/numbers.ts'
 import { compareDetector, knownDetectors, trySetting } from '../measures/turn-end/detectors.ts'
 import { detectorOf, settingOf } from '../measures/turn-end/hold-flags.ts'
 import { prepare } from '../measures/turn-end/prepared.ts'
-import type { SomeModels } from '../protocol/models.ts'
+import type { SomeModels } from '../protocol/models/models.ts'
 import { type HeardUtterance, TURN_END_DETECTORS, type TurnEndDetector } from '../protocol/turn-end.ts'
 import type { CliContext } from './context.ts'
 import { type EndpointResult, endpointJson, endpointReport } from './endpoint-report.ts'
-import { type EngineWords, engineChoiceOf } from './engine-options.ts'
-import { checkWritable } from './file-access.ts'
-import { flagsOf } from './flag-sources.ts'
-import { share } from './option-numbers.ts'
-import { withStore } from './session-access.ts'
+import { type EngineWords, engineChoiceOf } from './options/engine-options.ts'
+import { checkWritable } from './options/file-access.ts'
+import { flagsOf } from './options/flag-sources.ts'
+import { share } from './options/option-numbers.ts'
+import { withStore } from './sessions/session-access.ts'
 import { EXIT } from './terminal.ts'
 
 export interface EndpointOptions extends EngineWords {
@@ -42,7 +42,7 @@ export type HearSet = (
   onProgress: (progress: SetProgress) => void,
 ) => Promise<HeardSet>
 
-const TOLD_EVERY = 25
+const REPORT_EVERY = 25
 
 /**
  * Shows what the detectors of the turn's end are worth on recorded utterances: how long one waits in vain, against how
@@ -66,7 +66,7 @@ export async function endpointCommand(
   let failed: SetProgress['failed'] = {}
   const { utterances, absent } = await hear({ set: options.set, models }, context, (progress) => {
     ;({ unusable, failed } = progress)
-    if (progress.done % TOLD_EVERY === 0)
+    if (progress.done % REPORT_EVERY === 0)
       terminal.err(`${progress.done} of ${formatCount(progress.total, 'utterance')}`)
   })
   for (const { name, reason } of unusable) terminal.err(`left out: ${name}: ${reason}`)
@@ -114,15 +114,15 @@ function detectorNamed(word: string): TurnEndDetector {
 }
 
 const hearWithModels: HearSet = async ({ set, models }, context, onProgress) => {
-  const [{ planEar }, { openSet }, { hearSet }, { KeptHearing }] = await Promise.all([
-    import('../features/turn-ends/ear.ts'),
+  const [{ planListener }, { openSet }, { hearSet }, { HeardCache }] = await Promise.all([
+    import('../features/turn-ends/listener.ts'),
     import('../features/turn-ends/open-set.ts'),
     import('../features/turn-ends/hear-set.ts'),
-    import('../features/turn-ends/kept-hearing.ts'),
+    import('../features/turn-ends/heard-cache.ts'),
   ])
-  const plan = await planEar(models)
+  const plan = await planListener(models)
   const { language, absent } = plan
-  const hearing = { plan, onProgress, signal: context.signal, kept: new KeptHearing(plan.version) }
+  const hearing = { plan, onProgress, signal: context.signal, kept: new HeardCache(plan.version) }
   if (set === 'kept') {
     return withStore(context, async (store) => {
       return { absent, utterances: await hearSet(await openSet({ set }, { language, store }), hearing) }

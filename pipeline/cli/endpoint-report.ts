@@ -9,7 +9,7 @@ import type { DeadAir, EndSummary } from '../measures/turn-end/end-summary.ts'
 import type { HoldSetting } from '../measures/turn-end/hold.ts'
 import { flagsOf, listens } from '../measures/turn-end/hold-flags.ts'
 import type { PreparedPauses } from '../measures/turn-end/prepared.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import type { HeardUtterance, TurnEndDetector } from '../protocol/turn-end.ts'
 import { renderTable, type TableColumn } from './table.ts'
 
@@ -25,7 +25,7 @@ export interface EndpointResult {
     readonly tried: TriedSetting
   }
   /** Detectors that could not be asked, and why not. */
-  readonly absent: Readonly<Partial<Record<TurnEndDetector, ToldReason>>>
+  readonly absent: Readonly<Partial<Record<TurnEndDetector, StatedReason>>>
   /** Detectors that failed while they listened, and what went wrong: of those recordings they are missing. */
   readonly failed?: Readonly<Partial<Record<TurnEndDetector, string>>>
 }

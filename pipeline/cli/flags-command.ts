@@ -1,10 +1,10 @@
 import { Failure } from '../base/failure.ts'
-import { FLAG_FORMATS, type FlagFormat, writeFlagFile } from '../flags/formats.ts'
 import { presetOf } from '../flags/presets.ts'
 import { BASELINE, FLAG_DESCRIPTORS, type FlagName, type FlagValues, isFlagName } from '../flags/registry.ts'
+import { FLAG_FORMATS, type FlagFormat, writeFlagFile } from '../flags/sources/formats.ts'
 import { allowedInWords, applyChanges, differingFlags } from '../flags/validate.ts'
 import type { FlagDescriptor } from '../protocol/flags.ts'
-import { flagsOf, parseSettings, presetValues, readFlags } from './flag-sources.ts'
+import { flagsOf, parseSettings, presetValues, readFlags } from './options/flag-sources.ts'
 import { renderTable, type TableColumn } from './table.ts'
 import { accepted, type Terminal } from './terminal.ts'
 

@@ -12,7 +12,7 @@ import { startScriptedServer } from '../servers/scraping/testing/scripted-device
 import { openSessionStore } from '../store/open-store.ts'
 import type { CliContext } from './context.ts'
 import { runCommandLine } from './program.ts'
-import { openToKeep } from './session-access.ts'
+import { openToKeep } from './sessions/session-access.ts'
 import { scriptedPipeline } from './testing/scripted-pipeline.ts'
 import { finishedTurn, PLAN_TIMES } from './testing/turn-records.ts'
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { dataFolder } from '../base/data-folder.ts'
+import { dataFolder } from '../base/files/data-folder.ts'
 import { offerTunedPreset } from '../features/experiments/tuned-preset.ts'
 import { ignoreClosedPipes } from './closed-pipe.ts'
 import type { StartPipeline } from './pipeline-port.ts'
@@ -20,7 +20,7 @@ const startPipeline: StartPipeline = async (options) => {
 
 /** Loaded only where something is to be kept: it starts a thread. */
 const openStore = async () => {
-  const { openToKeep } = await import('./session-access.ts')
+  const { openToKeep } = await import('./sessions/session-access.ts')
   return openToKeep({ environment: process.env })
 }
 

@@ -1,13 +1,13 @@
 import type { ExperimentPipeline } from '../features/experiments/experiment-port.ts'
 import type { FlagValues } from '../flags/registry.ts'
-import type { PipelineEventOf } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
-import type { SomeModels } from '../protocol/models.ts'
-import type { RunOn } from '../protocol/placement.ts'
-import type { Clip } from '../protocol/snapshot.ts'
+import type { SomeModels } from '../protocol/models/models.ts'
+import type { RunOn } from '../protocol/models/placement.ts'
 import type { StageProcess, StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import type { PipelineEventOf } from '../protocol/wire/events.ts'
+import type { Clip } from '../protocol/wire/snapshot.ts'
 import type { RecordingSink } from '../recording/turn-recorder.ts'
 
 /** What the terminal's commands need of a running pipeline; the host's `Pipeline` is one. */

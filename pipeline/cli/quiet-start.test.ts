@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { cacheFolder } from '../base/cache-folder.ts'
-import { dataFolder } from '../base/data-folder.ts'
+import { cacheFolder } from '../base/files/cache-folder.ts'
+import { dataFolder } from '../base/files/data-folder.ts'
 import { startCli } from './testing/cli-process.ts'
 
 /** Loading the models and a turn in real time, under a tracer, on a machine that is busy with other things. */
@@ -39,8 +39,8 @@ const environment = {
 }
 
 /** Where a start may write: nothing of it is temporary, so nothing in the temporary folder. */
-const surroundings = { platform: process.platform, environment: {}, home }
-const OWN = [dataFolder(surroundings), cacheFolder(surroundings)]
+const deps = { platform: process.platform, environment: {}, home }
+const OWN = [dataFolder(deps), cacheFolder(deps)]
 
 async function measureOneTurnAndEnd(through: readonly string[]): Promise<void> {
   const serve = startCli(['--port', '0'], { entry: 'serve.ts', through, environment })

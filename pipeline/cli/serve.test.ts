@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkDoors } from '../host/doors.ts'
-import { resolveFlags } from './flag-sources.ts'
+import { checkListenOptions } from '../host/listen-options.ts'
+import { resolveFlags } from './options/flag-sources.ts'
 import { thrownLine } from './terminal.ts'
 import { type CliProcess, startCli } from './testing/cli-process.ts'
 
@@ -49,8 +49,8 @@ describe('who may come in from outside', () => {
       /^firstword: "http:\/\/box" is no host name - give a name/i,
     ],
     ['a wake word', { metrics: false, gateway: { wakeWords: ['!'] } }, /^firstword: "!" is no wake word - give words/i],
-  ])('is refused in the same words: %s that is none', async (_, doors, message) => {
-    expect(await lineOf(async () => checkDoors(doors))).toMatch(message)
+  ])('is refused in the same words: %s that is none', async (_, listen, message) => {
+    expect(await lineOf(async () => checkListenOptions(listen))).toMatch(message)
   })
 })
 

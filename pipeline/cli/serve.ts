@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { ignoreClosedPipes } from './closed-pipe.ts'
-import { endOnUncaught } from './crash.ts'
-import { serveConsole } from './serve-console.ts'
-import { superviseHost } from './supervisor.ts'
+import { endOnUncaught } from './serve/crash.ts'
+import { serveConsole } from './serve/serve-console.ts'
+import { superviseHost } from './serve/supervisor.ts'
 
 /**
  * `node serve.js [--port N] [--preset NAME] [--flags FILE] [--set FLAG=VALUE] [--metrics] [--electron]`: serves the console.

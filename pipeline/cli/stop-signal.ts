@@ -7,13 +7,13 @@ const SAME_KEY_PRESS_MS = 1000
  * Aborted by the first Ctrl-C (or SIGTERM), so that a command can end in order. A second key press ends the process
  * at once; not by `process.exit`, which waits for the inference runtime and may abort inside it.
  */
-export function stopSignal(tell: (text: string) => void): AbortSignal {
+export function stopSignal(report: (text: string) => void): AbortSignal {
   const stop = new AbortController()
   let firstMs: number | undefined
   const onSignal = () => {
     if (firstMs === undefined) {
       firstMs = nowMs()
-      tell('Stopping. Press Ctrl-C again to quit at once.')
+      report('Stopping. Press Ctrl-C again to quit at once.')
       stop.abort()
     } else if (nowMs() - firstMs > SAME_KEY_PRESS_MS) process.kill(process.pid, 'SIGKILL')
   }

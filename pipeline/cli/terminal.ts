@@ -1,5 +1,5 @@
 import { Failure, failureInfoOf } from '../base/failure.ts'
-import { HOST_EXIT } from '../base/host-restarts.ts'
+import { HOST_EXIT } from '../base/process/host-restarts.ts'
 import type { FlagOutcome } from '../flags/validate.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import { visible, visibleLine } from './visible.ts'

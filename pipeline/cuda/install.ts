@@ -4,8 +4,8 @@ import { constants, copyFile, type FileHandle, open, rm, stat, statfs } from 'no
 import { basename, join } from 'node:path'
 import { withoutKeys } from '../base/address.ts'
 import { Failure } from '../base/failure.ts'
-import { writePrivateFile } from '../base/private-files.ts'
-import { codeOf, diskFull, installFailure, putInPlace } from '../base/put-in-place.ts'
+import { writePrivateFile } from '../base/files/private-files.ts'
+import { codeOf, diskFull, installFailure, putInPlace } from '../base/files/put-in-place.ts'
 import {
   gpuFolder,
   type InstalledReceipt,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lostLastWords } from '../measures/word-errors.ts'
+import { lostLastWords } from '../measures/word-errors/word-errors.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { summariseArm } from './arm-summary.ts'
 

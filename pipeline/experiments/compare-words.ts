@@ -1,10 +1,10 @@
-import { type ErrorUnit, errorUnitOf } from '../measures/error-rate.ts'
-import type { WordErrors } from '../measures/word-errors.ts'
-import { wordErrorRate } from '../measures/word-errors.ts'
-import { boundedMeanInterval, canRuleOut } from './bounded-mean.ts'
+import { type ErrorUnit, errorUnitOf } from '../measures/word-errors/error-rate.ts'
+import type { WordErrors } from '../measures/word-errors/word-errors.ts'
+import { wordErrorRate } from '../measures/word-errors/word-errors.ts'
 import type { CompareOptions, RawComparison } from './compare.ts'
 import type { ComparedTurn } from './compared-turn.ts'
 import { levelOf } from './levels.ts'
+import { boundedMeanInterval, canRuleOut } from './statistics/bounded-mean.ts'
 
 const NO_QUANTILE = { value: null, interval: null, reliable: false }
 

@@ -1,6 +1,6 @@
-import { isCounted, type PairableTurn } from '../measures/pairing.ts'
+import { isCounted, type PairableTurn } from '../measures/statistics/pairing.ts'
 import { lostItsEnd, type TurnFate, turnFate, wasTakenBack } from '../measures/turn-fate.ts'
-import type { WordErrors } from '../measures/word-errors.ts'
+import type { WordErrors } from '../measures/word-errors/word-errors.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { hasHonestTime } from '../protocol/turns.ts'
 

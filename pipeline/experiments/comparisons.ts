@@ -1,6 +1,6 @@
-import { type Judgement, judge } from '../measures/judgement.ts'
 import { countLosses, type Losses } from '../measures/turn-fate.ts'
-import { type Told, verdictOf } from '../measures/verdict.ts'
+import { type Judgement, judge } from '../measures/verdicts/judgement.ts'
+import { type VerdictFacts, verdictOf } from '../measures/verdicts/verdict.ts'
 import type { Comparison } from '../protocol/experiments.ts'
 import {
   type CompareOptions,
@@ -31,7 +31,7 @@ export interface ComparisonOptions {
   readonly werLimit: number
   readonly utterancesAvailable: number
   /** When the turns are looked at: a verdict belongs to the planned end, and a stricter one to an early end. */
-  readonly look: Told['look']
+  readonly look: VerdictFacts['look']
   /** Turns that were planned for each arm; unknown of a search and of sessions of earlier versions. */
   readonly turnsPerArm?: number | undefined
   /** What the verdicts call the arms. */
@@ -61,23 +61,23 @@ export function compareTurns(
   options: ComparisonOptions,
 ): Comparison[] {
   const byArm = Map.groupBy(turns, ({ armId }) => armId)
-  const told = new Map(QUESTIONS.flatMap((metrics) => [...askedTogether(byArm, pairs, metrics, options)]))
+  const facts = new Map(QUESTIONS.flatMap((metrics) => [...askedTogether(byArm, pairs, metrics, options)]))
   return pairs.flatMap((pair, index) => {
-    const accuracy = told.get('wordErrorRate')?.[index]
+    const accuracy = facts.get('wordErrorRate')?.[index]
     return COMPARED_METRICS.flatMap((metric) => {
-      const found = told.get(metric)?.[index]
+      const found = facts.get(metric)?.[index]
       return found && isShown(found, metric) ? [comparisonOf(pair, found, accuracy)] : []
     })
   })
 }
 
 /** The processing time is always told of, other metrics where they were measured. */
-function isShown({ turns }: RawTold, metric: ComparedMetric): boolean {
+function isShown({ turns }: RawVerdictFacts, metric: ComparedMetric): boolean {
   return metric === 'processingMs' || turns > 0
 }
 
 /** A comparison with everything that its verdict needs. */
-interface RawTold extends Told, RawComparison {
+interface RawVerdictFacts extends VerdictFacts, RawComparison {
   readonly metric: ComparedMetric
   readonly adjustedPValue: number | null
   readonly judgement: Judgement
@@ -90,17 +90,17 @@ function askedTogether(
   pairs: readonly ArmPair[],
   metrics: readonly ComparedMetric[],
   options: ComparisonOptions,
-): readonly (readonly [ComparedMetric, RawTold[]])[] {
+): readonly (readonly [ComparedMetric, RawVerdictFacts[]])[] {
   const arms = pairs.map(({ from, to }) => [byArm.get(from) ?? [], byArm.get(to) ?? []] as const)
   const measured = metrics.map((metric) => arms.map(([before, after]) => measuredIn(before, after, metric, options)))
   const comparisons = measured.flat().filter((one) => one.measured).length
   return metrics.map((metric, place) => {
     const settings = { ...options, comparisons, minimumEffect: minimumEffectOf(metric, options) }
-    const told = pairs.map((pair, index) => {
+    const facts = pairs.map((pair, index) => {
       const raw = measured[place]?.[index]?.compare(settings)
-      return raw ? [toldOf(pair, metric, raw, arms[index] ?? [[], []], settings)] : []
+      return raw ? [verdictFactsOf(pair, metric, raw, arms[index] ?? [[], []], settings)] : []
     })
-    return [metric, told.flat()] as const
+    return [metric, facts.flat()] as const
   })
 }
 
@@ -131,13 +131,13 @@ function measuredIn(
   }
 }
 
-function toldOf(
+function verdictFactsOf(
   { from, to }: ArmPair,
   metric: ComparedMetric,
   raw: Raw,
   [before, after]: readonly [readonly ComparedTurn[], readonly ComparedTurn[]],
   { look, comparisons, minimumEffect, nameOf, turnsPerArm }: ComparisonOptions & CompareOptions,
-): RawTold {
+): RawVerdictFacts {
   const { interval, pValue, rates = { from: null, to: null } } = raw
   const lost = { from: lossesOf(before), to: lossesOf(after) }
   return {
@@ -150,14 +150,18 @@ function toldOf(
   }
 }
 
-function comparisonOf({ from, to }: ArmPair, told: RawTold, accuracy: RawTold | undefined): Comparison {
+function comparisonOf(
+  { from, to }: ArmPair,
+  facts: RawVerdictFacts,
+  accuracy: RawVerdictFacts | undefined,
+): Comparison {
   const { metric, utterances, turns, shift, interval, pValue, adjustedPValue, p50, p95, look, minimumEffect, lost } =
-    told
-  const { outcome, matters } = told.judgement
+    facts
+  const { outcome, matters } = facts.judgement
   return {
     ...{ metric, lowerIsBetter: METRIC_FACTS[metric].lowerIsBetter, from, to, utterances, turns, shift, interval },
-    ...{ pValue, adjustedPValue, p50, p95, moreTurns: outcome === 'undecided' ? told.moreTurns : 0, outcome },
-    verdict: verdictOf(told, accuracy),
+    ...{ pValue, adjustedPValue, p50, p95, moreTurns: outcome === 'undecided' ? facts.moreTurns : 0, outcome },
+    verdict: verdictOf(facts, accuracy),
     ...{ matters, minimumEffect, look, lost },
   }
 }

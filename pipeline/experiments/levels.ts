@@ -1,4 +1,4 @@
-import type { Look } from '../measures/verdict.ts'
+import type { Look } from '../measures/verdicts/verdict.ts'
 
 /** How often a session may claim something by chance where there is nothing, in one question asked of all its arms. */
 export const LEVEL = 0.05

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { moreTurnsToDecide } from './needed-turns.ts'
-import { pairedShift, pseudoMedian } from './paired-shift.ts'
-import { mulberry32, type Random } from './seeded-random.ts'
+import { pairedShift, pseudoMedian } from './statistics/paired-shift.ts'
+import { mulberry32, type Random } from './statistics/seeded-random.ts'
 
 const TAIL = 0.01
 const MANY = Number.POSITIVE_INFINITY

@@ -1,4 +1,4 @@
-import { normalQuantile } from './normal.ts'
+import { normalQuantile } from './statistics/normal.ts'
 
 /** In how many sessions the turns that are named decide, whatever the difference is. */
 const POWER = 0.8

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { quantileDifferenceInterval, quantileInterval, type Sample } from './bootstrap.ts'
-import { mulberry32 } from './seeded-random.ts'
+import { quantileDifferenceInterval, quantileInterval, type Sample } from './statistics/bootstrap.ts'
+import { mulberry32 } from './statistics/seeded-random.ts'
 
 /** How turns may vary: the spread of utterances and of turns within one (of their logarithms), and the share of turns that take twice as long. */
 const NOISES = [

@@ -1,5 +1,5 @@
-import { searchVerdict } from '../measures/search-verdict.ts'
-import type { Look } from '../measures/verdict.ts'
+import { searchVerdict } from '../measures/verdicts/search-verdict.ts'
+import type { Look } from '../measures/verdicts/verdict.ts'
 import type { Bilingual } from '../measures/words.ts'
 import type { Comparison, ExperimentRequest, ExperimentResult } from '../protocol/experiments.ts'
 import type { Arm, Session, SessionCriteria, SessionTurn } from '../protocol/sessions.ts'

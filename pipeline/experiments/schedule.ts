@@ -1,4 +1,4 @@
-import { mulberry32, shuffled } from './seeded-random.ts'
+import { mulberry32, shuffled } from './statistics/seeded-random.ts'
 
 /** One turn of a bench: which arm runs which clip. */
 export interface ScheduledTurn {

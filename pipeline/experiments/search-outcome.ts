@@ -1,4 +1,4 @@
-import type { SearchFinding } from '../measures/search-verdict.ts'
+import type { SearchFinding } from '../measures/verdicts/search-verdict.ts'
 import type { Comparison, TuningPoint } from '../protocol/experiments.ts'
 import type { Arm, SessionCriteria, SessionTurn } from '../protocol/sessions.ts'
 import { halvingPlan, searchPlan, standings, tuningPoints } from './tuning.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ComparedTurn } from './compared-turn.ts'
 import { compareTurns, DEFAULT_COMPARISON } from './comparisons.ts'
-import { mulberry32 } from './seeded-random.ts'
+import { mulberry32 } from './statistics/seeded-random.ts'
 import { MEASURED_NOISE } from './testing/measured-noise.ts'
 import { SimulatedSession, sessionsWithNamedTurns, sharesClaimed } from './testing/simulation.ts'
 

@@ -1,7 +1,7 @@
 import { PRESETS } from '../flags/presets.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from '../flags/registry.ts'
 import type { FlagValue } from '../protocol/flags.ts'
-import { mulberry32, pick, type Random, shuffled } from './seeded-random.ts'
+import { mulberry32, pick, type Random, shuffled } from './statistics/seeded-random.ts'
 
 /**
  * Flags that a search must leave alone: caches answer repeated clips without working, limits and admission do nothing to

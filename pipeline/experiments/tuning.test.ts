@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BASELINE, definitionOf } from '../flags/registry.ts'
 import { applyChanges } from '../flags/validate.ts'
-import { onParetoFront } from './pareto.ts'
+import { onParetoFront } from './statistics/pareto.ts'
 import { halvingPlan, ranked, type Standing, searchPlan, tuningPoints, turnsOfSearch } from './tuning.ts'
 import { candidates, domainOf, tunableFlags } from './tuning-domains.ts'
 

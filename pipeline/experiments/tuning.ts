@@ -1,9 +1,9 @@
-import { percentile } from '../measures/percentiles.ts'
-import { wordErrorRate } from '../measures/word-errors.ts'
+import { percentile } from '../measures/statistics/percentiles.ts'
+import { wordErrorRate } from '../measures/word-errors/word-errors.ts'
 import type { TuningPoint } from '../protocol/experiments.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { comparedTurnOf, isMeasured } from './compared-turn.ts'
-import { onParetoFront } from './pareto.ts'
+import { onParetoFront } from './statistics/pareto.ts'
 
 /** A search by successive halving (Jamieson and Talwalkar 2016): each round costs about the same number of turns. */
 export interface HalvingPlan {

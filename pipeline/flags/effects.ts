@@ -1,6 +1,6 @@
 import { because } from '../measures/reasons/reasons.ts'
 import type { FlagEffect } from '../protocol/flags.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { firstDevice } from './cuda-devices.ts'
 import { chunkLimit, silenceLimit } from './encoder-chunk.ts'
 import type { FlagLimit } from './engine-effects.ts'
@@ -82,12 +82,12 @@ function deviceLimit(list: string, { graphicsProviders }: EngineSupply): FlagLim
   return { effective: '', ...because('flag.noUsableDevice') }
 }
 
-function capped(requested: number, most: number, why: ToldReason): FlagLimit | undefined {
+function capped(requested: number, most: number, why: StatedReason): FlagLimit | undefined {
   return requested > most ? { effective: most, ...why } : undefined
 }
 
 /** What is wrong with the files of a variant, where it is there at all. */
-function unusableOr(fault: ToldReason | undefined, otherwise: ToldReason): ToldReason {
+function unusableOr(fault: StatedReason | undefined, otherwise: StatedReason): StatedReason {
   return fault ?? otherwise
 }
 

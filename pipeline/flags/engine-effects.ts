@@ -1,9 +1,9 @@
 import type { FlagValue } from '../protocol/flags.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import type { FlagName, FlagValues } from './registry.ts'
 
 /** What is in force of a flag where that is not what was asked for, or does less than its name says; and why. */
-export interface FlagLimit extends ToldReason {
+export interface FlagLimit extends StatedReason {
   readonly effective: FlagValue
 }
 

@@ -1,5 +1,5 @@
-import type { Place, RunOn } from '../protocol/placement.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { Place, RunOn } from '../protocol/models/placement.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import type { StageName } from '../protocol/stages.ts'
 import { firstDevice } from './cuda-devices.ts'
 import { encoderChunkMs, recogniserVariant } from './encoder-chunk.ts'
@@ -42,7 +42,7 @@ export interface EngineSupply {
   /** A stage's model is a server elsewhere. */
   readonly elsewhere?: boolean
   /** Variants that cannot be loaded and why, in words: files that are missing. */
-  readonly unusable?: Partial<Readonly<Record<StageName, Readonly<Record<string, ToldReason>>>>>
+  readonly unusable?: Partial<Readonly<Record<StageName, Readonly<Record<string, StatedReason>>>>>
   /** Names of the graphics providers that a probe could run. */
   readonly graphicsProviders: readonly string[]
   /** Audio that the recogniser takes at least at a time. */
@@ -58,9 +58,9 @@ export interface EngineSupply {
   /** The recogniser runs on a device, and so in a process of its own: memory cannot be shared with it. */
   readonly asrApart?: boolean
   /** Why models that listen for the end of turns cannot, in words; those that can are absent. */
-  readonly turnEndProblems?: Readonly<Record<string, ToldReason>> | undefined
+  readonly turnEndProblems?: Readonly<Record<string, StatedReason>> | undefined
   /** Why the optimised graph in force is not kept on disk, where it should be. */
-  readonly graphCacheProblem?: ToldReason | undefined
+  readonly graphCacheProblem?: StatedReason | undefined
 }
 
 /** The voice-activity detector that comes with the program. */

@@ -1,5 +1,5 @@
 import type { FlagEffect } from '../protocol/flags.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 
 /**
@@ -29,7 +29,7 @@ export function heldEffects(
   requested: FlagValues,
   loaded: FlagValues,
   loadedEffects: readonly FlagEffect[],
-  why: ToldReason,
+  why: StatedReason,
   choosing: readonly FlagName[] = [],
 ): FlagEffect[] {
   const inForce = flagsInForce(requested, loaded, choosing)

@@ -1,4 +1,4 @@
-import { editDistance } from '../base/edit-distance.ts'
+import { editDistance } from '../base/text/edit-distance.ts'
 
 /** Shorter words are parts of too many names to mean one. */
 const MIN_PART_LENGTH = 4

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { presetSchema } from '../protocol/snapshot.ts'
+import { presetSchema } from '../protocol/wire/snapshot.ts'
 import { findPreset, PRESETS, presetOf } from './presets.ts'
 import { BASELINE, FLAG_NAMES, type FlagValues } from './registry.ts'
 import { differingFlags } from './validate.ts'

@@ -1,4 +1,4 @@
-import type { Preset } from '../protocol/snapshot.ts'
+import type { Preset } from '../protocol/wire/snapshot.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagName, type FlagValues } from './registry.ts'
 
 /** A preset with exactly typed values; `expected` quotes the latency plan and is never a measurement. */

@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts'
-import { PLACES, type Place, type RunOn } from '../protocol/placement.ts'
+import { PLACES, type Place, type RunOn } from '../protocol/models/placement.ts'
 import { STAGE_NAMES, type StageName } from '../protocol/stages.ts'
 
 const FORM = `write for example asr=cpu,llm=webgpu; stages are ${STAGE_NAMES.join(', ')}, places ${PLACES.join(', ')}`

@@ -2,7 +2,7 @@ import { Failure } from '../base/failure.ts'
 import { because, joinedReasons } from '../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
 import type { FlagRecord, FlagValue } from '../protocol/flags.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import type { FlagDefinition } from './definition.ts'
 import { nearestName } from './nearest-name.ts'
 import { definitionOf, FLAG_NAMES, type FlagName, type FlagValues, isFlagName } from './registry.ts'
@@ -48,7 +48,7 @@ export function allowedInWords(name: FlagName): string {
   return allowedFor(name).reason
 }
 
-function allowedFor(name: FlagName): ToldReason {
+function allowedFor(name: FlagName): StatedReason {
   const definition = definitionOf(name)
   switch (definition.type) {
     case 'boolean':
@@ -67,12 +67,12 @@ export function differingFlags(a: FlagValues, b: FlagValues): FlagName[] {
   return FLAG_NAMES.filter((name) => a[name] !== b[name])
 }
 
-function inWordsOr(words: readonly string[]): ToldReason {
+function inWordsOr(words: readonly string[]): StatedReason {
   if (words.length < 2) return { reason: words.join('') }
   return because('allowed.oneOf', { words: words.slice(0, -1).join(', '), last: words.at(-1) ?? '' })
 }
 
-function numberRange({ type, min, max, unit }: Extract<FlagDefinition, { type: 'integer' | 'number' }>): ToldReason {
+function numberRange({ type, min, max, unit }: Extract<FlagDefinition, { type: 'integer' | 'number' }>): StatedReason {
   const range = { min, max, unit: unit ? ` ${unit}` : '' }
   return because(type === 'integer' ? 'allowed.whole' : 'allowed.number', range)
 }
@@ -138,7 +138,7 @@ function isNumber(name: FlagName): boolean {
 }
 
 /** Never calls a method of the value: what a client sent may be anything. */
-function inWords(value: unknown): ToldReason | string {
+function inWords(value: unknown): StatedReason | string {
   if (typeof value === 'string') return `"${shorten(value)}"`
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (value === undefined || value === null) return because('value.nothing')
@@ -158,7 +158,7 @@ function joinErrors(errors: readonly ErrorInfo[]): ErrorInfo {
   return new Failure(first?.code ?? 'flag.unknown', message, because('do.noneApplied')).toInfo()
 }
 
-function withHint({ message, because: why, hint, hintBecause }: ErrorInfo): ToldReason {
+function withHint({ message, because: why, hint, hintBecause }: ErrorInfo): StatedReason {
   const what = { reason: message, because: why }
   return hint === undefined ? what : because('with.hint', { what, hint: { reason: hint, because: hintBecause } })
 }

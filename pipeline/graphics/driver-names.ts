@@ -15,7 +15,7 @@ const KNOWN: readonly (readonly [pattern: RegExp, name: string])[] = [
 ]
 
 /** What decides which drivers are found; of this machine by default. */
-export interface DriverSurroundings {
+export interface DriverDeps {
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly lists?: readonly string[]
 }
@@ -27,7 +27,7 @@ export interface DriverSurroundings {
  */
 export async function driverNames(
   cards: readonly GraphicsCard[],
-  { environment = process.env, lists = LISTS }: DriverSurroundings = {},
+  { environment = process.env, lists = LISTS }: DriverDeps = {},
 ): Promise<string[]> {
   const ofCards = cards.map(({ name, driver }) => `${name}: ${driver ?? 'driver unknown'}`)
   const named = (environment.VK_DRIVER_FILES ?? environment.VK_ICD_FILENAMES ?? '').split(delimiter).filter(Boolean)

@@ -3,7 +3,7 @@ import { listDrmCards } from './drm-cards.ts'
 import { listNvidiaCards, NO_NVIDIA_SMI, nvidiaSmi } from './nvidia-smi.ts'
 
 /** What decides which cards are found; of this machine by default. */
-export interface GraphicsSurroundings {
+export interface GraphicsDeps {
   readonly platform?: NodeJS.Platform
   /** Where sysfs is mounted. */
   readonly sysfs?: string
@@ -15,11 +15,11 @@ export const SYSFS = '/sys'
 const NVIDIA = '10de'
 
 /** The machine's graphics cards: NVIDIA's by `nvidia-smi`, on Linux the others by sysfs. Never fails; it may take seconds. */
-export async function findGraphics(surroundings: GraphicsSurroundings = {}): Promise<Graphics> {
-  const { platform = process.platform, sysfs = SYSFS } = surroundings
+export async function findGraphics(deps: GraphicsDeps = {}): Promise<Graphics> {
+  const { platform = process.platform, sysfs = SYSFS } = deps
   if (platform === 'darwin') return { cards: [], unknown: 'macOS tells programs nothing of graphics cards' }
   const [nvidia, drm] = await Promise.all([
-    listNvidiaCards(surroundings.program ?? nvidiaSmi(platform)),
+    listNvidiaCards(deps.program ?? nvidiaSmi(platform)),
     platform === 'linux' ? listDrmCards(sysfs) : [],
   ])
   const others = drm

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { backOffMs } from '../base/back-off.ts'
 import { messageOf } from '../base/failure.ts'
-import { signalChild } from '../base/signal-child.ts'
+import { signalChild } from '../base/process/signal-child.ts'
 import type { CardSource, SourceListener } from './card-source.ts'
 import { complaintOf, NO_NVIDIA_SMI, nvidiaSmi, sampleArguments, sampleOf } from './nvidia-smi.ts'
 

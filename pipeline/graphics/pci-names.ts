@@ -1,4 +1,4 @@
-import { readText } from '../base/text-file.ts'
+import { readText } from '../base/files/text-file.ts'
 
 /** The list of names that most Linux systems have; where none has it, cards are called by their numbers. */
 const LISTS = ['/usr/share/misc/pci.ids', '/usr/share/hwdata/pci.ids'] as const

@@ -1,13 +1,13 @@
-import { dataFolder } from '../base/data-folder.ts'
+import { dataFolder } from '../base/files/data-folder.ts'
 import { readInstrumentError } from '../features/calibration/calibration-file.ts'
 import type { CommandArea } from '../features/common/command-area.ts'
 import type { SettingsFile } from '../features/common/settings-file.ts'
 import { DeviceArea } from '../features/devices/device-commands.ts'
-import { consoleSurroundings } from '../features/experiments/console-surroundings.ts'
+import { consoleDeps } from '../features/experiments/console-deps.ts'
 import { ExperimentArea } from '../features/experiments/experiment-commands.ts'
 import { flagCommands } from '../features/flags/flag-commands.ts'
 import type { ConsolePlayer } from '../features/live/console-player.ts'
-import type { LevelTeller } from '../features/live/level-teller.ts'
+import type { LevelReporter } from '../features/live/level-reporter.ts'
 import { LiveArea } from '../features/live/live-commands.ts'
 import { LoadArea } from '../features/load-tests/load-commands.ts'
 import { ModelServerArea } from '../features/model-servers/model-server-commands.ts'
@@ -18,25 +18,25 @@ import { loadStimulus } from '../features/sessions/capture.ts'
 import { SessionArea } from '../features/sessions/session-commands.ts'
 import { TurnEndArea } from '../features/turn-ends/turn-end-commands.ts'
 import { ModelStore } from '../hub/store/model-store.ts'
-import type { SomeModels } from '../protocol/models.ts'
-import type { RunOn } from '../protocol/placement.ts'
+import type { SomeModels } from '../protocol/models/models.ts'
+import type { RunOn } from '../protocol/models/placement.ts'
 import { environmentReceipt } from '../runtime/environment-receipt.ts'
 import type { Pipeline } from '../runtime/pipeline.ts'
 import type { EventHub } from '../servers/event-hub.ts'
 import type { SessionStore } from '../store/contract.ts'
 import { speakTurn } from '../voice-servers/speak-turn.ts'
-import type { DoorOptions } from './doors.ts'
+import type { ListenOptions } from './listen-options.ts'
 
 export interface ConsoleAreasOptions {
   readonly hub: EventHub
   readonly pipeline: Pipeline
   readonly player: ConsolePlayer
-  readonly levels: LevelTeller
+  readonly levels: LevelReporter
   readonly store: SessionStore
   readonly appVersion: string
   readonly places: SettingsFile<RunOn>
   readonly models: SettingsFile<SomeModels>
-  readonly doors: DoorOptions
+  readonly listen: ListenOptions
   readonly restarted: boolean
 }
 
@@ -49,24 +49,24 @@ export interface ConsoleAreas {
 
 /** Everything consoles can ask for, put together. */
 export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAreas> {
-  const { hub, pipeline, player, levels, store, places, models, appVersion, doors, restarted } = options
+  const { hub, pipeline, player, levels, store, places, models, appVersion, listen, restarted } = options
   const instrument = await readInstrumentError()
   const environment = () => environmentReceipt(pipeline, appVersion, instrument)
   const live = new LiveArea({ hub, pipeline, player, levels })
-  const surroundings = consoleSurroundings({
+  const deps = consoleDeps({
     ...{ hub, pipeline, appVersion, environment, store, remoteTurn: speakTurn },
     hush: () => live.hush(),
     recordTurns: (on) => sessions.recordExperiment(on),
     loadCapture: (turnId) => loadStimulus(store, turnId),
   })
-  const experiments = new ExperimentArea(surroundings, store)
+  const experiments = new ExperimentArea(deps, store)
   const sessions: SessionArea = new SessionArea({
     ...{ hub, store, pipeline, environment, restarted },
     experiment: () => (experiments.runner.isRunning ? experiments.runner.progress?.sessionId : undefined),
     speak: (pcm, clipId, from) => live.speak(pcm, clipId, from),
   })
   const devices = new DeviceArea({ hub, pipeline, appVersion })
-  await devices.open(doors.gateway)
+  await devices.open(listen.gateway)
   const monitoring = new MonitoringArea({
     hub,
     appVersion,
@@ -74,7 +74,7 @@ export async function openAreas(options: ConsoleAreasOptions): Promise<ConsoleAr
     model: () => pipeline.stages.find(({ stage }) => stage === 'llm')?.model,
     queueDepths: () => ({ ...pipeline.queueDepths, store: store.queuedRows, ...devices.gateway.queueDepths }),
   })
-  await monitoring.open(doors)
+  await monitoring.open(listen)
   const modelServers = new ModelServerArea({ hub, pipeline })
   await modelServers.open()
   const load = new LoadArea({ hub, pipeline, environment, store })

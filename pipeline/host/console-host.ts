@@ -1,32 +1,32 @@
 import { sessionFiles } from '../features/exports/session-files.ts'
 import { ConsolePlayer } from '../features/live/console-player.ts'
-import { LevelTeller } from '../features/live/level-teller.ts'
+import { LevelReporter } from '../features/live/level-reporter.ts'
 import { keptModels } from '../features/models/kept-models.ts'
 import { keptPlaces } from '../features/placement/kept-places.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import { clipsIn } from '../measures/clip-languages.ts'
-import type { SomeModels } from '../protocol/models.ts'
-import type { RunOn } from '../protocol/placement.ts'
-import type { Clip } from '../protocol/snapshot.ts'
+import type { SomeModels } from '../protocol/models/models.ts'
+import type { RunOn } from '../protocol/models/placement.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import type { Clip } from '../protocol/wire/snapshot.ts'
 import type { Pipeline } from '../runtime/pipeline.ts'
 import { EventHub } from '../servers/event-hub.ts'
 import { openSessionStore } from '../store/open-store.ts'
 import { openAreas } from './console-areas.ts'
 import { PipelineBackend } from './console-backend.ts'
-import { type ConsoleDoorOptions, openConsoleDoor } from './console-door.ts'
-import type { DoorOptions } from './doors.ts'
+import { type ConsoleServerOptions, openConsoleServer } from './console-server.ts'
+import type { ListenOptions } from './listen-options.ts'
 import { startPipeline } from './start-pipeline.ts'
 
 export interface ConsoleOptions
-  extends Pick<ConsoleDoorOptions, 'port' | 'token' | 'pagesDir' | 'extraOrigins' | 'onPortTaken'> {
+  extends Pick<ConsoleServerOptions, 'port' | 'token' | 'pagesDir' | 'extraOrigins' | 'onPortTaken'> {
   readonly appVersion: string
   readonly flags?: FlagValues
   readonly preset?: string
   /** Started again after a crash: the session that ran goes on. */
   readonly restarted?: boolean
-  readonly doors?: DoorOptions
+  readonly listen?: ListenOptions
   /** Where stages are to run; holds for this run in place of what is kept, until it is changed. */
   readonly runOn?: RunOn
   /** Which models are to serve; holds for this run in place of what is kept, until it is changed. */
@@ -50,13 +50,13 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const hub = new EventHub()
   const [places, models] = await Promise.all([keptPlaces(options.runOn), keptModels(options.models)])
   const player = new ConsolePlayer()
-  const levels = new LevelTeller(
+  const levels = new LevelReporter(
     (event) => hub.emit(event),
     () => pipeline.conductor.speechProbability,
   )
   const pipeline: Pipeline = await startPipeline({
     player,
-    onClipAudio: (pcm) => levels.tell(pcm),
+    onClipAudio: (pcm) => levels.emit(pcm),
     onEvent: (event) => hub.emit(event),
     ...(options.flags ? { flags: options.flags } : {}),
     runOn: places.settings.current,
@@ -65,14 +65,14 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     ...(options.preset ? { preset: options.preset } : {}),
     ...(options.onStage ? { onStage: options.onStage } : {}),
   })
-  const { appVersion, doors = {}, restarted = false } = options
+  const { appVersion, listen = {}, restarted = false } = options
   const { live, sessions, areas } = await openAreas({
-    ...{ hub, pipeline, player, levels, store, appVersion, doors, restarted },
+    ...{ hub, pipeline, player, levels, store, appVersion, listen, restarted },
     ...{ places: places.settings, models: models.settings },
   })
   for (const { problem } of [places, models]) if (problem) hub.emit({ kind: 'problemReported', problem })
   const backend = new PipelineBackend({ hub, pipeline, live, areas, appVersion })
-  const door = await openConsoleDoor({
+  const server = await openConsoleServer({
     ...options,
     backend,
     cards: pipeline.cards,
@@ -81,15 +81,15 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     health: () => ({ status: 'ok', version: appVersion, host: backend.hostId, stages: pipeline.stages }),
   })
   return {
-    port: door.port,
+    port: server.port,
     pipeline,
     async measureDemoTurn() {
       // Nobody talked: it is in no session.
-      sessions.keeper.pause(true)
-      return measureDemoTurn(pipeline).finally(() => sessions.keeper.pause(false))
+      sessions.recorder.pause(true)
+      return measureDemoTurn(pipeline).finally(() => sessions.recorder.pause(false))
     },
     async close() {
-      door.close()
+      server.close()
       for (const area of areas) await area.close?.()
       await pipeline.close()
     },

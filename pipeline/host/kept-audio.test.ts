@@ -8,14 +8,14 @@ import { decodeWavChannels } from '../audio/wav.ts'
 import { nowMs } from '../base/clock.ts'
 import { carryOut } from '../features/common/command-area.ts'
 import { ConsolePlayer } from '../features/live/console-player.ts'
-import { LevelTeller } from '../features/live/level-teller.ts'
+import { LevelReporter } from '../features/live/level-reporter.ts'
 import { keptModels } from '../features/models/kept-models.ts'
 import { keptPlaces } from '../features/placement/kept-places.ts'
 import { findPreset } from '../flags/presets.ts'
 import { BASELINE } from '../flags/registry.ts'
-import type { ReplyFrame } from '../protocol/binary.ts'
-import type { Command } from '../protocol/commands.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import type { ReplyFrame } from '../protocol/wire/binary.ts'
+import type { Command } from '../protocol/wire/commands.ts'
 import type { Pipeline } from '../runtime/pipeline.ts'
 import type { ConsoleClient } from '../servers/console-client.ts'
 import { EventHub } from '../servers/event-hub.ts'
@@ -64,12 +64,12 @@ describe('audio of a console that keeps it', () => {
     })
     const flags = { ...(findPreset('streaming')?.values ?? BASELINE), LLM_DO_SAMPLE: false }
     pipeline = await startPipeline({ player, flags, onEvent: (event) => hub.emit(event) })
-    const levels = new LevelTeller(
+    const levels = new LevelReporter(
       (event) => hub.emit(event),
       () => undefined,
     )
     const [places, models] = [(await keptPlaces()).settings, (await keptModels()).settings]
-    const rest = { places, models, appVersion: '1.0.0', doors: {}, restarted: false }
+    const rest = { places, models, appVersion: '1.0.0', listen: {}, restarted: false }
     console = await openAreas({ hub, pipeline, player, levels, store, ...rest })
     clip = await pipeline.clipLibrary.load('time')
   })

@@ -1,10 +1,10 @@
 import { USUAL_SOURCES } from '../features/models/installed-models.ts'
 import { probeProviders } from '../inference/providers.ts'
 import { pocketPackDir } from '../models/locations.ts'
-import { shelfOf } from '../models/model-choice.ts'
+import { repositoryOf } from '../models/model-choice.ts'
 import { openPack } from '../models/pack.ts'
 import { openClipLibrary } from '../runtime/clips/clip-library.ts'
-import { InstalledShelf } from '../runtime/installed-shelf.ts'
+import { InstalledRepository } from '../runtime/installed-repository.ts'
 import { unusableDetectors } from '../runtime/loading/unusable-variants.ts'
 import { describeMachine } from '../runtime/machine/machine.ts'
 import { Pipeline } from '../runtime/pipeline.ts'
@@ -22,9 +22,9 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     openClipLibrary(),
     probeProviders(),
   ])
-  const shelf = await InstalledShelf.open(shelfOf(pack.models).models, options.sources ?? USUAL_SOURCES)
+  const repository = await InstalledRepository.open(repositoryOf(pack.models).models, options.sources ?? USUAL_SOURCES)
   const detectorUnusable = await unusableDetectors()
-  const pipeline = new Pipeline({ ...options, pack, shelf, detectorUnusable, machine, clipLibrary, providers })
+  const pipeline = new Pipeline({ ...options, pack, repository, detectorUnusable, machine, clipLibrary, providers })
   await pipeline.load()
   return pipeline
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deviceFailure } from './device-failure.ts'
-import type { ProviderName } from './session.ts'
+import type { ProviderName } from './graph.ts'
 
 /** As runtimes and drivers say it. */
 const SAID: readonly (readonly [ProviderName, string, string, string | undefined])[] = [

@@ -1,7 +1,7 @@
 import { type CodedSentence, Failure, messageOf, sentenceOf } from '../base/failure.ts'
 import { because } from '../measures/reasons/reasons.ts'
+import type { ProviderName } from './graph.ts'
 import { runtimeFailure } from './runtime-failure.ts'
-import type { ProviderName } from './session.ts'
 
 /** What a message of a device's runtime or driver means, and what helps; nothing where nothing of the user's does. */
 interface Meaning {

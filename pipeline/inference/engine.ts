@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import type { FailureInfo } from '../base/failure.ts'
 import { because } from '../measures/reasons/reasons.ts'
-import type { Reason, ToldReason } from '../protocol/reasons.ts'
+import type { Reason, StatedReason } from '../protocol/reasons.ts'
+import type { GraphOptimization, GraphOptions, ProviderName } from './graph.ts'
 import type { NodePlacement } from './node-placement.ts'
 import type { CachePlace, ProviderChoice } from './providers.ts'
-import type { GraphOptimization, ProviderName, SessionOptions } from './session.ts'
 import type { WarmUpFacts } from './warm-up.ts'
 
 /** How a stage's models are to be loaded; everything has a default. */
@@ -66,13 +66,13 @@ export interface EngineFacts {
   /** How often its worker ended by itself since it was first loaded. */
   readonly deaths: number
   /** What it ended of the last time, in words. */
-  readonly lastDeath?: ToldReason
+  readonly lastDeath?: StatedReason
   /** The process that it runs in, where it is one of its own. */
   readonly pid?: number
   /** Memory of that process now, where it has told, with that of the one that waits beside it; a thread's is its host's. */
   readonly residentBytes?: number
   /** What had to be done differently than for other models, in words for people. */
-  readonly notes?: readonly ToldReason[]
+  readonly notes?: readonly StatedReason[]
   /** Of a voice: the rate that it speaks at. */
   readonly sampleRateHz?: number
   /** Of a model that is a server elsewhere. */
@@ -93,10 +93,10 @@ export interface WorkerLife {
   /** How often it ended by itself. */
   readonly deaths: number
   /** What it ended of, the last time. */
-  readonly lastDeath: ToldReason | undefined
+  readonly lastDeath: StatedReason | undefined
 }
 
-/** The part of the options that a worker needs to open its sessions; plain data. */
+/** The part of the options that a worker needs to open its graphs; plain data. */
 export interface EngineSettings {
   readonly threads: number
   readonly warmUp: boolean
@@ -117,7 +117,7 @@ export interface LoadFacts extends WarmUpFacts {
   readonly loadMs: number
   readonly digests: Readonly<Record<string, string>>
   /** What had to be done differently than for other models, in words for people. */
-  readonly notes?: readonly ToldReason[]
+  readonly notes?: readonly StatedReason[]
 }
 
 /** Where models run that nobody wants elsewhere. */
@@ -143,12 +143,12 @@ export function engineSettings(options: EngineOptions, again = false): EngineSet
 }
 
 /** What a model says to its engine, with what nobody else is to know: for the worker alone. */
-export function toldToWorker(engineOptions: unknown, { secrets }: Pick<EngineOptions, 'secrets'>): unknown {
+export function optionsForWorker(engineOptions: unknown, { secrets }: Pick<EngineOptions, 'secrets'>): unknown {
   return secrets ? { ...(engineOptions as object), ...secrets } : engineOptions
 }
 
 /** Session options for one graph of a stage. */
-export function sessionOptionsFor(path: string, settings: EngineSettings): SessionOptions {
+export function graphOptionsFor(path: string, settings: EngineSettings): GraphOptions {
   const { threads, graphOptimization, provider, deviceId, warmUp } = settings
   return { path, threads, graphOptimization, provider, deviceId, countNodes: warmUp }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads'
 import { z } from 'zod'
-import { dataFolder } from '../base/data-folder.ts'
+import { dataFolder } from '../base/files/data-folder.ts'
 import { runtimeVersion } from './runtime-version.ts'
 
 /** What is written beside installed libraries once all of them are there: without it they count for nothing. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { dataFolder } from '../base/data-folder.ts'
 import { Failure } from '../base/failure.ts'
+import { dataFolder } from '../base/files/data-folder.ts'
 import { because } from '../measures/reasons/reasons.ts'
 
 /** Of node-llama-cpp: what the engine was written for, and what is installed. */

@@ -60,13 +60,13 @@ export function placementsTogether(placements: readonly NodePlacement[]): NodePl
   return { device: sum(({ device }) => device), processor: sum(({ processor }) => processor), operators }
 }
 
-interface ProfiledSession {
+interface ProfiledGraph {
   readonly session: InferenceSession
   readonly folder: string
 }
 
 /** Sessions of this worker that are being profiled: a worker has one stage, and its graphs are counted together. */
-const profiled: ProfiledSession[] = []
+const profiled: ProfiledGraph[] = []
 
 /** Options of a session that make the runtime write down what its runs do, into a folder of its own. */
 export async function profilingOptions(): Promise<{ readonly folder: string; readonly options: object }> {
@@ -79,7 +79,7 @@ export function countNodesOf(session: InferenceSession, folder: string): void {
 }
 
 /**
- * Ends the profiling of this worker's sessions, and says where their nodes ran; those that have not run yet are not in
+ * Ends the profiling of this worker's graphs, and says where their nodes ran; those that have not run yet are not in
  * it. `undefined` where none was profiled, or the runtime wrote nothing that can be read.
  */
 export async function takePlacement(): Promise<NodePlacement | undefined> {

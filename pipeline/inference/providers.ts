@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { because, joinedReasons } from '../measures/reasons/reasons.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { deviceWords } from './device-failure.ts'
+import type { ProviderName } from './graph.ts'
 import { WRONG_RESULTS } from './probe-graph.ts'
-import type { ProviderName } from './session.ts'
 
 /** Whether an execution provider can be used on this machine, found out by using it. */
 export interface ProviderReport {
@@ -12,11 +12,11 @@ export interface ProviderReport {
   readonly usable: boolean
   /** Why it cannot be used, in words; absent where it can. */
   readonly reason?: string
-  readonly because?: ToldReason['because']
+  readonly because?: StatedReason['because']
 }
 
 /** The provider that models are to run on, and why this one. */
-export interface ProviderChoice extends ToldReason {
+export interface ProviderChoice extends StatedReason {
   readonly name: ProviderName
   readonly deviceId?: number | undefined
   /** Of a language model: where its cache is, as was measured. Absent: it is copied after each step. */
@@ -57,7 +57,7 @@ export function chooseProvider(
   known: readonly ProviderReport[],
   deviceId?: number,
 ): ProviderChoice {
-  const reasons: ToldReason[] = []
+  const reasons: StatedReason[] = []
   for (const name of wanted) {
     const report = known.find((candidate) => candidate.name === name)
     if (report?.usable && name !== 'cpu') return { name, deviceId, ...because('place.asked', { device: name }) }
@@ -66,7 +66,7 @@ export function chooseProvider(
   return { name: 'cpu', ...(joinedReasons(reasons) ?? because('place.notAsked')) }
 }
 
-function reasonIn(report: ProviderReport | undefined): ToldReason {
+function reasonIn(report: ProviderReport | undefined): StatedReason {
   if (report?.reason === undefined) return because('provider.notBuilt')
   return { reason: report.reason, because: report.because }
 }
@@ -110,7 +110,7 @@ function reportOf(name: ProviderName, stdout: string, error: Error | null, timeo
 }
 
 /** What the probe said: its own verdict on the results, else what the runtime or the driver did. */
-function wordsOf(said: string | undefined): ToldReason {
+function wordsOf(said: string | undefined): StatedReason {
   if (said === undefined) return because('provider.noReason')
   return said === WRONG_RESULTS.reason ? WRONG_RESULTS : deviceWords(said)
 }

@@ -7,7 +7,7 @@ import { SpareProcess } from './spare-process.ts'
 const entry = new URL('../workers/testing/scripted-worker.ts', import.meta.url)
 const GUARD = { timeout: 60_000 }
 
-function keeper(isIdle = () => true): SpareProcess {
+function recorder(isIdle = () => true): SpareProcess {
   const spares = new SpareProcess(entry, isIdle)
   onTestFinished(() => spares.end())
   return spares
@@ -21,7 +21,7 @@ async function beginWith(spare: SpareWorker | undefined) {
 }
 
 it('a process that waits serves as one that was started for it, and is given away once', async () => {
-  const spares = keeper()
+  const spares = recorder()
   spares.keep()
   await expect.poll(() => spares.residentBytes, GUARD).toBeGreaterThan(1e7)
   const client = await beginWith(spares.take())
@@ -33,7 +33,7 @@ it('a process that waits serves as one that was started for it, and is given awa
 it('none is started while the stage is at work', async () => {
   let isIdle = false
   let asked = 0
-  const spares = keeper(() => {
+  const spares = recorder(() => {
     asked += 1
     return isIdle
   })
@@ -45,7 +45,7 @@ it('none is started while the stage is at work', async () => {
 })
 
 it('one that has come to an end is not given away, and another takes its place', async () => {
-  const spares = keeper()
+  const spares = recorder()
   spares.keep()
   await expect.poll(() => spares.isThere, GUARD).toBe(true)
   const first = spares.take()

@@ -1,8 +1,8 @@
 import { rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withoutKeys } from '../base/address.ts'
-import { writePrivateFile } from '../base/private-files.ts'
-import { diskFull, installFailure, putInPlace } from '../base/put-in-place.ts'
+import { writePrivateFile } from '../base/files/private-files.ts'
+import { diskFull, installFailure, putInPlace } from '../base/files/put-in-place.ts'
 import { LLAMA_VERSION, type LlamaReceipt, llamaFolder, llamaReceiptPath } from '../inference/llama-runtime.ts'
 import { type FetchOptions, fetchPackage } from './fetch-package.ts'
 import { type PinnedPackage, packagesFor } from './packages.ts'
@@ -91,21 +91,21 @@ async function fill(
   const signal = AbortSignal.any([options.signal, stop.signal])
   const waiting = [...packages.entries()]
   let [done, received, unpacked] = [0, 0, 0]
-  const tell = () => options.onProgress({ packages: done, of: packages.length, bytes: received })
+  const report = () => options.onProgress({ packages: done, of: packages.length, bytes: received })
   const bring = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [number, wanted] = next
       const tarball = join(aside, `${number}.tgz`)
       const onBytes = (bytes: number) => {
         received += bytes
-        tell()
+        report()
       }
       await fetchPackage(wanted, registry, tarball, { ...options, signal, onBytes })
       const files = await unpackTarball(tarball, join(aside, 'node_modules', wanted.path), signal)
       unpacked += files
       await rm(tarball)
       done += 1
-      tell()
+      report()
     }
   }
   const bringing = Array.from({ length: AT_ONCE }, () =>

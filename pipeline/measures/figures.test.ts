@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cardinalInWords, ordinalInWords } from '../base/number-words.ts'
-import { inWrittenForm } from '../base/written-form.ts'
-import { countCharacterErrors, countWordErrors, lostLastWords, wordsOf } from './word-errors.ts'
+import { inverseNormalise } from '../base/text/inverse-text-normalisation.ts'
+import { cardinalInWords, ordinalInWords } from '../base/text/number-words.ts'
+import { countCharacterErrors, countWordErrors, lostLastWords, wordsOf } from './word-errors/word-errors.ts'
 
 /** Both ways round: the reference may be in figures, or the transcript. */
 function errorsBetween(a: string, b: string): number {
@@ -176,7 +176,7 @@ describe('any number', () => {
     fc.assert(
       fc.property(fc.array(phrase, { minLength: 1, maxLength: 4 }), (phrases) => {
         const spoken = phrases.join(' and then ')
-        expect(errorsBetween(spoken, inWrittenForm(spoken))).toBe(0)
+        expect(errorsBetween(spoken, inverseNormalise(spoken))).toBe(0)
       }),
     )
   })

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatMetric, formatMetricShift } from './metric-numbers.ts'
 import {
   digitsOf,
   formatChange,
@@ -21,6 +20,7 @@ import {
   PLAIN,
   signedDigits,
 } from './numbers.ts'
+import { formatMetric, formatMetricShift } from './verdicts/metric-numbers.ts'
 
 describe('a duration', () => {
   it.each([

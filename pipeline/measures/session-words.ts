@@ -1,8 +1,8 @@
 import type { Metric } from '../protocol/experiments.ts'
 import type { Session, SessionKind, SessionState } from '../protocol/sessions.ts'
 import type { TurnStatus } from '../protocol/turns.ts'
-import { armWords } from './arm-words.ts'
 import { counted } from './counted.ts'
+import { armWords } from './verdicts/arm-words.ts'
 import type { Bilingual } from './words.ts'
 
 /** The two headline numbers of a turn. */

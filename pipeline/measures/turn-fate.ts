@@ -1,6 +1,6 @@
 import type { SessionTurn } from '../protocol/sessions.ts'
 import type { TurnRecord, TurnStatus } from '../protocol/turns.ts'
-import { lostLastWords } from './word-errors.ts'
+import { lostLastWords } from './word-errors/word-errors.ts'
 
 /**
  * What became of a turn that is over. Only a `whole` one answered all that was said: it alone stands in percentiles and

@@ -1,5 +1,5 @@
-import type { Outcome } from './judgement.ts'
 import type { Losses, TurnFate } from './turn-fate.ts'
+import type { Outcome } from './verdicts/judgement.ts'
 
 /** A text in the two languages of the product. */
 export interface Bilingual {

@@ -1,8 +1,8 @@
 import { Template } from '@huggingface/jinja'
 import { z } from 'zod'
-import { readText } from '../base/text-file.ts'
+import { readText } from '../base/files/text-file.ts'
 import { because } from '../measures/reasons/reasons.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 
 /** The part of a message that chat templates use. */
 export interface TemplateMessage {
@@ -19,7 +19,7 @@ export interface ChatTemplate {
   /** What follows a last message of the user; `undefined` where the template writes messages otherwise than they are. */
   readonly openEnding: string | undefined
   /** What had to be done differently than for other templates, in words; empty for most. */
-  readonly notes: readonly ToldReason[]
+  readonly notes: readonly StatedReason[]
 }
 
 const specialSchema = z
@@ -99,7 +99,7 @@ function preparedTemplate(template: Template, specials: Readonly<Record<string, 
 
 function arrangementFor(write: (messages: readonly TemplateMessage[], forReply: boolean) => string): {
   readonly arrange: Arrange
-  readonly note?: ToldReason
+  readonly note?: StatedReason
 } {
   const user = { role: 'user', content: 'b' }
   const talk = [{ role: 'system', content: '@system@' }, user, { role: 'assistant', content: 'c' }, user]

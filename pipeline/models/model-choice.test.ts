@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { pocketPackDir } from './locations.ts'
-import { choiceOf, chosenModel, shelfOf, summaryOf, wholePack } from './model-choice.ts'
+import { choiceOf, chosenModel, repositoryOf, summaryOf, wholePack } from './model-choice.ts'
 import { openPack } from './pack.ts'
 
 const { models } = await openPack(pocketPackDir())
-const shelf = { models: [...shelfOf(models).models, { ...models.llm, id: 'other' }] }
+const repository = { models: [...repositoryOf(models).models, { ...models.llm, id: 'other' }] }
 
 describe('which models serve', () => {
   it("are the pack's, and in their place those that are asked for", () => {
-    expect(choiceOf(shelf, 'pocket', {})).toEqual({ choice: wholePack('pocket'), missing: [] })
-    expect(choiceOf(shelf, 'pocket', { models: { llm: 'other' } }).choice).toEqual({
+    expect(choiceOf(repository, 'pocket', {})).toEqual({ choice: wholePack('pocket'), missing: [] })
+    expect(choiceOf(repository, 'pocket', { models: { llm: 'other' } }).choice).toEqual({
       ...{ asr: 'pocket', llm: 'other', tts: 'pocket' },
     })
   })
 
   it('are refused where one is asked for that is not there, with what there is', () => {
-    expect(() => choiceOf(shelf, 'pocket', { models: { llm: 'gone' } })).toThrow('There is no llm model "gone"')
-    expect(() => chosenModel(shelf, 'asr', 'other')).toThrow('There is no asr model "other"')
+    expect(() => choiceOf(repository, 'pocket', { models: { llm: 'gone' } })).toThrow('There is no llm model "gone"')
+    expect(() => chosenModel(repository, 'asr', 'other')).toThrow('There is no asr model "other"')
   })
 
   it('are the pack’s again where one that was chosen before is gone, and that is told', () => {
-    const { choice, missing } = choiceOf(shelf, 'pocket', { keptModels: { llm: 'other', tts: 'gone' } })
+    const { choice, missing } = choiceOf(repository, 'pocket', { keptModels: { llm: 'other', tts: 'gone' } })
     expect(choice).toEqual({ asr: 'pocket', llm: 'other', tts: 'pocket' })
     expect(missing.map(({ message }) => message)).toEqual([
       'The tts model "gone" that was chosen is not there any more',

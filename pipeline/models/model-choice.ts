@@ -1,17 +1,17 @@
 import { Failure } from '../base/failure.ts'
 import { because } from '../measures/reasons/reasons.ts'
-import type { ModelChoice, ModelSummary, SomeModels } from '../protocol/models.ts'
+import type { ModelChoice, ModelSummary, SomeModels } from '../protocol/models/models.ts'
 import { MODEL_STAGES, type ModelStage } from './manifest.ts'
 import { modelName, type StageModel, stageVariants } from './stage-model.ts'
 
 /** The models that a host can choose from. */
-export interface ModelShelf {
+export interface ModelRepository {
   /** All of them, those of the embedded pack first. */
   readonly models: readonly StageModel[]
 }
 
 /** The models of one pack, and nothing else. */
-export function shelfOf(models: Readonly<Record<ModelStage, StageModel>>): ModelShelf {
+export function repositoryOf(models: Readonly<Record<ModelStage, StageModel>>): ModelRepository {
   return { models: MODEL_STAGES.map((stage) => models[stage]) }
 }
 
@@ -27,16 +27,16 @@ export function wholePack(id: string): ModelChoice {
  * @throws Failure `model.unknown`
  */
 export function choiceOf(
-  shelf: ModelShelf,
+  repository: ModelRepository,
   packId: string,
   { models = {}, keptModels = {} }: { readonly models?: SomeModels; readonly keptModels?: SomeModels },
 ): { readonly choice: ModelChoice; readonly missing: readonly Failure[] } {
   const missing: Failure[] = []
   const pick = (stage: ModelStage): string => {
     const [asked, kept] = [models[stage], keptModels[stage]]
-    if (asked !== undefined) return chosenModel(shelf, stage, asked).id
+    if (asked !== undefined) return chosenModel(repository, stage, asked).id
     if (kept === undefined) return packId
-    if (shelf.models.some((model) => model.stage === stage && model.id === kept)) return kept
+    if (repository.models.some((model) => model.stage === stage && model.id === kept)) return kept
     missing.push(
       new Failure(
         'model.unknown',
@@ -54,7 +54,7 @@ export function choiceOf(
  *
  * @throws Failure `model.unknown` where it is not there (any more)
  */
-export function chosenModel({ models }: ModelShelf, stage: ModelStage, id: string): StageModel {
+export function chosenModel({ models }: ModelRepository, stage: ModelStage, id: string): StageModel {
   const ofStage = models.filter((model) => model.stage === stage)
   const found = ofStage.find((model) => model.id === id)
   if (found) return found
@@ -70,7 +70,7 @@ export function chosenModel({ models }: ModelShelf, stage: ModelStage, id: strin
  *
  * @throws Failure `model.unknown` where it is not there (any more)
  */
-export function namedModel({ models }: ModelShelf, stage: ModelStage, name: string): StageModel {
+export function namedModel({ models }: ModelRepository, stage: ModelStage, name: string): StageModel {
   const found = models.find((model) => model.stage === stage && modelName(model) === name)
   if (found) return found
   throw new Failure('model.unknown', because('model.gone', { stage, name }))

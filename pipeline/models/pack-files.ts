@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { z } from 'zod'
 import { Failure, messageOf } from '../base/failure.ts'
-import { readText, textOf } from '../base/text-file.ts'
+import { readText, textOf } from '../base/files/text-file.ts'
 import { because } from '../measures/reasons/reasons.ts'
 
 /**

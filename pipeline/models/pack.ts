@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { ensure } from '../base/assert.ts'
 import { Failure, sentenceOf } from '../base/failure.ts'
-import { readText } from '../base/text-file.ts'
+import { readText } from '../base/files/text-file.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import { type Manifest, MODEL_STAGES, type ModelStage, manifestSchema } from './manifest.ts'
 import { neededFiles, type StageModel, unusableVariants, wrongFiles } from './stage-model.ts'

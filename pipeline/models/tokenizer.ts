@@ -1,8 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { Failure, sentenceOf } from '../base/failure.ts'
-import { readText } from '../base/text-file.ts'
+import { readText } from '../base/files/text-file.ts'
 import { because } from '../measures/reasons/reasons.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { type ChatTemplate, loadChatTemplate, type TemplateMessage } from './chat-template.ts'
 
 /** Text to token ids and back, and a conversation to text, as the model was trained. */
@@ -19,7 +19,7 @@ export interface TextCodec {
   /** The token of which this is the whole text, where the vocabulary has it as one. */
   tokenOf(text: string): number | undefined
   /** What had to be done differently than for other models, in words. */
-  readonly notes: readonly ToldReason[]
+  readonly notes: readonly StatedReason[]
 }
 
 /** Where a tokenizer's files lie. */

@@ -4,9 +4,9 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
-import { cacheFolder } from '../base/cache-folder.ts'
 import { Failure } from '../base/failure.ts'
-import { makePrivateFolder, writePrivateFile } from '../base/private-files.ts'
+import { cacheFolder } from '../base/files/cache-folder.ts'
+import { makePrivateFolder, writePrivateFile } from '../base/files/private-files.ts'
 import { because } from '../measures/reasons/reasons.ts'
 
 /** A file that is about to be loaded, and what it must be. */

@@ -102,7 +102,7 @@ export interface DesktopBridge {
   /** Starts a host again that was given up. */
   retryHost(): Promise<void>
   /** Tells the window what the page is at. */
-  tellStatus(status: PageStatus): Promise<void>
+  sendStatus(status: PageStatus): Promise<void>
   /** Told of session files that are opened with the program, those of its start too. */
   onOpenedFile(listener: (file: OpenedFile) => void): () => void
   /** Sets the key that talks from anywhere. False: another program has it. */

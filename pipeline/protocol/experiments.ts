@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { durationMsSchema, idSchema, titleSchema } from './bounds.ts'
-import { armCostSchema } from './costs.ts'
 import { errorInfoSchema } from './errors.ts'
 import { flagValuesSchema } from './flags.ts'
-import { someModelsSchema } from './models.ts'
+import { armCostSchema } from './models/costs.ts'
+import { someModelsSchema } from './models/models.ts'
+import { durationMsSchema, idSchema, titleSchema } from './wire/bounds.ts'
 
 /** What a remote server is: its kind, what that kind is told, and how it is paid its due. */
 const serverRequestSchema = z.object({

@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import { durationMsSchema, idSchema, MOST_DEVICES, MOST_SECONDS, MOST_TURNS_PER_SECOND, titleSchema } from './bounds.ts'
 import { errorInfoSchema } from './errors.ts'
+import {
+  durationMsSchema,
+  idSchema,
+  MOST_DEVICES,
+  MOST_SECONDS,
+  MOST_TURNS_PER_SECOND,
+  titleSchema,
+} from './wire/bounds.ts'
 
 /** What a load test is to do. */
 export const loadRequestSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { durationMsSchema } from './bounds.ts'
+import { durationMsSchema } from './wire/bounds.ts'
 
 /** What the browser says of the input it opened; nothing here is measured by us. */
 export const microphoneFactsSchema = z.object({

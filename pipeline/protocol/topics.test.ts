@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { pipelineEventSchema } from './events.ts'
-import { snapshotSchema } from './snapshot.ts'
 import { TOPICS } from './topics.ts'
+import { pipelineEventSchema } from './wire/events.ts'
+import { snapshotSchema } from './wire/snapshot.ts'
 
 const KEEPING = { keep: true, limitBytes: 10, keptBytes: 1 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { turnCostSchema } from './costs.ts'
 import type { Counters } from './counters.ts'
 import { errorInfoSchema } from './errors.ts'
 import { flagValuesSchema } from './flags.ts'
 import { ledgerSchema } from './ledger.ts'
+import { turnCostSchema } from './models/costs.ts'
 import { reasonSchema } from './reasons.ts'
 import { spanSchema } from './spans.ts'
 

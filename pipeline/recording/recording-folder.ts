@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { makeFolder } from '../base/make-folder.ts'
-import { writePrivateFile } from '../base/private-files.ts'
+import { makeFolder } from '../base/files/make-folder.ts'
+import { writePrivateFile } from '../base/files/private-files.ts'
 import { turnRecordSchema } from '../protocol/turns.ts'
 import type { RecordingSink, TurnRecording } from './turn-recorder.ts'
 

@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import { because } from '../measures/reasons/reasons.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import type { HttpAnswer } from './http-server.ts'
 import { RemoteFailure, type RemoteTrouble } from './remote-failure.ts'
 import { retryAfterMs } from './retries.ts'
@@ -19,7 +19,7 @@ const MAX_SAID_CHARS = 240
 export async function checked(
   answer: HttpAnswer,
   server: string,
-  what: ToldReason,
+  what: StatedReason,
   accepts: readonly string[],
 ): Promise<HttpAnswer> {
   const { status, headers } = answer
@@ -104,7 +104,7 @@ async function errorText(answer: HttpAnswer): Promise<string | undefined> {
 async function wrongType(
   answer: HttpAnswer,
   server: string,
-  what: ToldReason,
+  what: StatedReason,
   fullType: string,
 ): Promise<RemoteFailure> {
   const isPage = fullType.startsWith('text/html')
@@ -125,7 +125,7 @@ const TROUBLES: Readonly<Record<number, RemoteTrouble>> = {
   429: 'tooMany',
 }
 
-const HINTS: Partial<Record<RemoteTrouble, ToldReason>> = {
+const HINTS: Partial<Record<RemoteTrouble, StatedReason>> = {
   refusedKey: because('do.checkKey'),
   notFound: because('do.addressAndModel'),
   tooMany: because('do.waitOrAskLess'),
@@ -144,12 +144,12 @@ function refusal(
 }
 
 /** An answer that is none, with how long the server asks to be left alone. */
-export function toWait(answer: ToldReason, retryAfter: number | undefined): ToldReason {
+export function toWait(answer: StatedReason, retryAfter: number | undefined): StatedReason {
   if (retryAfter === undefined) return answer
   return because('server.asksToWait', { answer, seconds: Math.ceil(retryAfter / 1000) })
 }
 
-function answerSaid(server: string, status: number, said: string | undefined): ToldReason {
+function answerSaid(server: string, status: number, said: string | undefined): StatedReason {
   if (said === undefined) return because('server.saysPage', { server, status })
   return said === '' ? because('server.answers', { server, status }) : because('server.says', { server, status, said })
 }

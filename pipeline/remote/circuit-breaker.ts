@@ -2,7 +2,7 @@ import { backOffMs } from '../base/back-off.ts'
 import { nowMs } from '../base/clock.ts'
 import type { FailureInfo } from '../base/failure.ts'
 import { because } from '../measures/reasons/reasons.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { RemoteFailure } from './remote-failure.ts'
 
 /** So many failures in a row, and a server is left alone for a while. */
@@ -95,7 +95,7 @@ export class CircuitBreaker {
   }
 }
 
-function triedAgain(facts: { server: string; failures: number }, last: FailureInfo | undefined): ToldReason {
+function triedAgain(facts: { server: string; failures: number }, last: FailureInfo | undefined): StatedReason {
   if (!last) return because('server.pausedTryingUntold', facts)
   return because('server.pausedTrying', { ...facts, why: whyOf(last) })
 }
@@ -103,10 +103,10 @@ function triedAgain(facts: { server: string; failures: number }, last: FailureIn
 function askedLater(
   facts: { server: string; failures: number; seconds: number },
   last: FailureInfo | undefined,
-): ToldReason {
+): StatedReason {
   return last ? because('server.paused', { ...facts, why: whyOf(last) }) : because('server.pausedUntold', facts)
 }
 
-function whyOf({ message, because: parts }: FailureInfo): ToldReason {
+function whyOf({ message, because: parts }: FailureInfo): StatedReason {
   return { reason: message, because: parts }
 }

@@ -50,7 +50,7 @@ export const USUAL_PLACES: readonly UsualPlace[] = [
 /** Somebody looks on: a server of this machine answers at once or is none. */
 const LIMITS = { connectMs: 1000, firstByteMs: 2000, stallMs: 2000 }
 const MAX_BYTES = 1024 * 1024
-const MAX_TOLD = 200
+const MAX_LISTED = 200
 
 const modelsSchema = z.object({
   data: z.array(z.object({ id: z.string(), owned_by: z.string().nullish(), task: z.string().nullish() })),
@@ -105,8 +105,8 @@ async function wyomingAt({ kind, port }: UsualPlace, limits: typeof LIMITS): Pro
     if (Object.keys(engines).length === 0) return undefined
     return {
       ...{ kind: programs.length > 0 ? `${kind} (${programs.join(', ')})` : kind, address, engines },
-      models: recognisers.slice(0, MAX_TOLD).map((name) => ({ name, stage: 'asr' as const })),
-      voices: voices.slice(0, MAX_TOLD),
+      models: recognisers.slice(0, MAX_LISTED).map((name) => ({ name, stage: 'asr' as const })),
+      voices: voices.slice(0, MAX_LISTED),
     }
   } catch {
     return undefined
@@ -121,7 +121,7 @@ function ollamaAt(address: string, models: readonly { readonly name: string }[])
     .filter(({ stage }) => stage === 'llm')
   return {
     ...{ kind: 'Ollama', address, engines: { llm: 'ollama' }, voices: [] },
-    models: usable.flatMap(({ name }) => ({ name, stage: 'llm' as const })).slice(0, MAX_TOLD),
+    models: usable.flatMap(({ name }) => ({ name, stage: 'llm' as const })).slice(0, MAX_LISTED),
   }
 }
 
@@ -146,10 +146,10 @@ function openAiAt(
   const { kind, dialect } = kindOf(listed, usually, speaks)
   const stages = new Set<FoundStage>([...models.map(({ stage }) => stage), ...(speaks ? (['tts'] as const) : [])])
   return {
-    ...{ kind, address: `${base}/v1`, models: models.slice(0, MAX_TOLD) },
+    ...{ kind, address: `${base}/v1`, models: models.slice(0, MAX_LISTED) },
     engines: Object.fromEntries([...stages].map((stage) => [stage, ENGINES[stage]])),
     ...(dialect && (speaks || stages.has('llm')) ? { dialect } : {}),
-    voices: voices.map((voice) => (typeof voice === 'string' ? voice : voice.id)).slice(0, MAX_TOLD),
+    voices: voices.map((voice) => (typeof voice === 'string' ? voice : voice.id)).slice(0, MAX_LISTED),
   }
 }
 

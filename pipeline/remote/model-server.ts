@@ -1,5 +1,5 @@
 import { because } from '../measures/reasons/reasons.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { checked, parseJson, textOf } from './answer-check.ts'
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.ts'
 import { type HttpAnswer, type HttpRequest, HttpServer, type TimeLimits } from './http-server.ts'
@@ -25,7 +25,7 @@ export interface ServerAccess {
 
 /** What an answer has to be, for `checked`. */
 export interface ExpectedAnswer {
-  readonly what: ToldReason
+  readonly what: StatedReason
   readonly accepts: readonly string[]
 }
 

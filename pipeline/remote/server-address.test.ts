@@ -40,11 +40,11 @@ describe('the address of a server', () => {
 
   it('off this machine is named, with what it would be sent, unless somebody agreed', () => {
     const elsewhere = serverAddress('https://api.example.com/v1', ['https'])
-    const nextDoor = serverAddress('http://192.168.1.5:8000', ['http'])
+    const neighbour = serverAddress('http://192.168.1.5:8000', ['http'])
     expect(() => assertMayLeave(elsewhere, 'audio', false)).toThrow(
       'The audio of what you say would be sent to api.example.com, outside of your network',
     )
-    expect(() => assertMayLeave(nextDoor, 'text', false)).toThrow(
+    expect(() => assertMayLeave(neighbour, 'text', false)).toThrow(
       'The text of what is said would be sent to 192.168.1.5:8000, on another machine of your network',
     )
     assertMayLeave(elsewhere, 'audio', true)

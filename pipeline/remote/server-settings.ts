@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Failure } from '../base/failure.ts'
 import { because } from '../measures/reasons/reasons.ts'
-import { pricesSchema } from '../protocol/prices.ts'
+import { pricesSchema } from '../protocol/models/prices.ts'
 
 const milliseconds = z.number().positive().max(600_000)
 

@@ -1,5 +1,5 @@
 import { because } from '../measures/reasons/reasons.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { RemoteFailure } from './remote-failure.ts'
 
 /** Waits for the next step of an exchange with a server, and says which one did not come. */
@@ -7,7 +7,7 @@ export class Watchdog {
   readonly #onSilence: (failure: RemoteFailure) => void
   readonly #server: string
   #timer: NodeJS.Timeout | undefined
-  #expected: ToldReason | undefined
+  #expected: StatedReason | undefined
   #limitMs = 0
 
   /** @param onSilence called once, where what was expected does not come in time */
@@ -17,7 +17,7 @@ export class Watchdog {
   }
 
   /** From now on this is waited for, in place of what was waited for before; the same object is the same wait. */
-  expect(what: ToldReason, limitMs: number): void {
+  expect(what: StatedReason, limitMs: number): void {
     // Bytes come often: the same wait is begun again without making a new timer.
     if (this.#timer && what === this.#expected && limitMs === this.#limitMs) {
       this.#timer.refresh()

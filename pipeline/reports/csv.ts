@@ -1,5 +1,5 @@
 import { fateOf } from '../experiments/compared-turn.ts'
-import { totalCost } from '../measures/turn-cost.ts'
+import { totalCost } from '../measures/cost/turn-cost.ts'
 import { WITHHELD } from '../protocol/exports.ts'
 import { ALL_PARTS, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'

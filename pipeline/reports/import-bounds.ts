@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { notesSchema, tagsSchema, titleSchema } from '../protocol/bounds.ts'
+import { notesSchema, tagsSchema, titleSchema } from '../protocol/wire/bounds.ts'
 
 /** Three days and a half of one sample a second; a load test of a day at one turn a second. */
 const MOST_SAMPLES = 300_000

@@ -1,8 +1,6 @@
-import { armWords } from '../measures/arm-words.ts'
-import { COST_WORDS, costText } from '../measures/cost-words.ts'
+import { COST_WORDS, costText } from '../measures/cost/cost-words.ts'
 import { counted } from '../measures/counted.ts'
-import { metricTitle, unitOfArms } from '../measures/error-rate.ts'
-import { partRow } from '../measures/ledger-parts.ts'
+import { partRow } from '../measures/ledger/ledger-parts.ts'
 import { modelsText } from '../measures/models-text.ts'
 import {
   digitsOf,
@@ -17,6 +15,8 @@ import {
 import { toldWords } from '../measures/reasons/reasons.ts'
 import { KIND_WORDS, METRIC_WORDS, STATE_WORDS, sessionTitle } from '../measures/session-words.ts'
 import { lostOf } from '../measures/turn-fate.ts'
+import { armWords } from '../measures/verdicts/arm-words.ts'
+import { metricTitle, unitOfArms } from '../measures/word-errors/error-rate.ts'
 import type { Bilingual } from '../measures/words.ts'
 import { OUTCOME_WORDS } from '../measures/words.ts'
 import { gatherFacts, REPORT_PARTS, shownArms } from './facts.ts'

@@ -1,12 +1,15 @@
 import { choiceOf } from '../models/model-choice.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
-import type { ModelChoice, ModelsState, SomeModels } from '../protocol/models.ts'
-import type { LoadSettings } from './flag-book.ts'
+import type { ModelChoice, ModelsState, SomeModels } from '../protocol/models/models.ts'
+import type { LoadSettings } from './flag-store.ts'
 import { engineSupply, languageOn } from './loading/engine-supply.ts'
 import { summariesOf } from './model-summaries.ts'
 import type { PipelineParts } from './pipeline-options.ts'
 
-type ChoiceParts = Pick<PipelineParts, 'shelf' | 'pack' | 'models' | 'keptModels' | 'detectorUnusable' | 'providers'>
+type ChoiceParts = Pick<
+  PipelineParts,
+  'repository' | 'pack' | 'models' | 'keptModels' | 'detectorUnusable' | 'providers'
+>
 
 /** Which models there are on this machine, and which of them were chosen to serve. */
 export class ChosenModels {
@@ -17,7 +20,7 @@ export class ChosenModels {
 
   /** @throws Failure where a model that was asked for is not there */
   constructor(parts: ChoiceParts) {
-    const { choice, missing } = choiceOf(parts.shelf, parts.pack.manifest.id, parts)
+    const { choice, missing } = choiceOf(parts.repository, parts.pack.manifest.id, parts)
     this.#parts = parts
     this.#choice = choice
     this.missing = missing.map((failure) => failure.toInfo())
@@ -29,13 +32,13 @@ export class ChosenModels {
 
   /** What consoles are told. */
   get state(): ModelsState {
-    const { shelf } = this.#parts
-    return { available: [...summariesOf(shelf.models), ...shelf.turnEnds], chosen: this.#choice }
+    const { repository } = this.#parts
+    return { available: [...summariesOf(repository.models), ...repository.turnEnds], chosen: this.#choice }
   }
 
   /** Language of conversations on them. */
   get language(): string {
-    return languageOn(this.#parts.shelf, this.#choice)
+    return languageOn(this.#parts.repository, this.#choice)
   }
 
   /** The choice with these in place of some of it. */
@@ -54,6 +57,6 @@ export class ChosenModels {
 
   /** Looks again for which there are. */
   refresh(): Promise<void> {
-    return this.#parts.shelf.refresh()
+    return this.#parts.repository.refresh()
   }
 }

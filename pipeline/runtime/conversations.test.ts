@@ -13,7 +13,7 @@ const SCRIPT = { transcript: 'hello there', reply: ['hi', ' there', '.'] }
 function setUp() {
   const conversations = new Conversations()
   const stages = scriptedStages(SCRIPT)
-  const open = (whenTold: () => void = () => undefined) => {
+  const open = (whenReported: () => void = () => undefined) => {
     const turns: TurnRecord[] = []
     const conversation = conversations.open({
       stages,
@@ -27,7 +27,7 @@ function setUp() {
       preset: 'baseline',
       emit: (event) => {
         if (event.kind === 'turnClosed') turns.push(event.turn)
-        whenTold()
+        whenReported()
       },
       waitForPlayback: false,
     })

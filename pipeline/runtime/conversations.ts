@@ -1,9 +1,9 @@
 import { Listeners } from '../base/listeners.ts'
-import type { PipelineEvent } from '../protocol/events.ts'
+import type { PipelineEvent } from '../protocol/wire/events.ts'
 import { Conductor } from '../turn/conductor.ts'
 import type { ConductorOptions, PipelineStages } from '../turn/conductor-options.ts'
-import { ReplyCaches } from '../turn/reply-cache.ts'
-import type { ActingFlags } from './flag-book.ts'
+import { ReplyCaches } from '../turn/reply/reply-cache.ts'
+import type { ActingFlags } from './flag-store.ts'
 
 /** What differs from conversation to conversation; models, flags and what is known of them are shared. */
 export type ConversationOptions = Omit<
@@ -32,7 +32,7 @@ export class Conversations {
   open(options: Omit<ConductorOptions, 'replyCaches'>): OpenConversation {
     const events = new Listeners<PipelineEvent>('a conversation')
     events.add(options.emit)
-    const emit = (event: PipelineEvent) => events.tell(event)
+    const emit = (event: PipelineEvent) => events.emit(event)
     const conductor = new Conductor({ ...options, emit, replyCaches: this.#replyCaches })
     this.#conductors.add(conductor)
     return {

@@ -1,5 +1,5 @@
 import type { Machine } from '../protocol/machine.ts'
-import type { RunOn } from '../protocol/placement.ts'
+import type { RunOn } from '../protocol/models/placement.ts'
 import type { EnvironmentReceipt, InstrumentError } from '../protocol/sessions.ts'
 import type { StageStatus } from '../protocol/stages.ts'
 import type { Pipeline } from './pipeline.ts'

@@ -1,6 +1,6 @@
 import { summaryOf } from '../models/model-choice.ts'
 import type { StageModel } from '../models/stage-model.ts'
-import { type ModelSetting, type ModelSummary, modelOptionsSchema } from '../protocol/models.ts'
+import { type ModelSetting, type ModelSummary, modelOptionsSchema } from '../protocol/models/models.ts'
 import { ENGINES } from '../stages/engines.ts'
 
 /** What clients are told of models: what they are, what can be set of them, and what is. */

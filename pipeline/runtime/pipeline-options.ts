@@ -1,14 +1,14 @@
 import type { FlagValues } from '../flags/registry.ts'
 import type { Pack } from '../models/pack.ts'
-import type { PipelineEvent } from '../protocol/events.ts'
 import type { Machine } from '../protocol/machine.ts'
-import type { SomeModels } from '../protocol/models.ts'
-import type { RunOn } from '../protocol/placement.ts'
+import type { SomeModels } from '../protocol/models/models.ts'
+import type { RunOn } from '../protocol/models/placement.ts'
 import type { StageStatus } from '../protocol/stages.ts'
-import type { ReplyPlayer } from '../turn/reply-player.ts'
-import type { TurnCaches } from '../turn/turn-caches.ts'
+import type { PipelineEvent } from '../protocol/wire/events.ts'
+import type { ReplyPlayer } from '../turn/reply/reply-player.ts'
+import type { TurnCaches } from '../turn/reply/turn-caches.ts'
 import type { ClipLibrary } from './clips/clip-library.ts'
-import type { InstalledShelf, ModelSources } from './installed-shelf.ts'
+import type { InstalledRepository, ModelSources } from './installed-repository.ts'
 import type { SupplyParts } from './loading/engine-supply.ts'
 
 /** What a pipeline is started with. */
@@ -43,7 +43,7 @@ export interface FlagOptions {
 
 /** The same, with what there is on this machine. */
 export interface PipelineParts extends PipelineOptions, SupplyParts {
-  readonly shelf: InstalledShelf
+  readonly repository: InstalledRepository
   readonly pack: Pack
   readonly machine: Machine
   readonly clipLibrary: ClipLibrary

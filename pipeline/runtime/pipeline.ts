@@ -1,23 +1,23 @@
 import { Listeners } from '../base/listeners.ts'
 import type { FlagValues } from '../flags/registry.ts'
-import type { PipelineEvent } from '../protocol/events.ts'
 import type { FlagState } from '../protocol/flags.ts'
 import type { Machine } from '../protocol/machine.ts'
-import type { ModelsState, SomeModels } from '../protocol/models.ts'
-import type { RunOn } from '../protocol/placement.ts'
-import type { Clip, Snapshot } from '../protocol/snapshot.ts'
+import type { ModelsState, SomeModels } from '../protocol/models/models.ts'
+import type { RunOn } from '../protocol/models/placement.ts'
 import type { StageProcess, StageStatus } from '../protocol/stages.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
+import type { PipelineEvent } from '../protocol/wire/events.ts'
+import type { Clip, Snapshot } from '../protocol/wire/snapshot.ts'
 import { type RecordingSink, TurnRecorder } from '../recording/turn-recorder.ts'
 import type { Conductor } from '../turn/conductor.ts'
-import { EchoScreen } from '../turn/echo-screen.ts'
+import { EchoGate } from '../turn/listening/echo-gate.ts'
 import { SILENT_PLAYER } from '../turn/silent-player.ts'
 import { ChosenModels } from './chosen-models.ts'
 import { ClipEnds } from './clips/clip-end.ts'
 import type { ClipLibrary } from './clips/clip-library.ts'
 import { type ClipTurnAudio, type ClipTurnOptions, ClipTurns } from './clips/clip-turns.ts'
 import { type ConversationOptions, Conversations, type OpenConversation } from './conversations.ts'
-import { FlagBook, initialFlags } from './flag-book.ts'
+import { FlagStore, initialFlags } from './flag-store.ts'
 import { modelFacts } from './loading/engine-facts.ts'
 import { engineSupply, modelsOf } from './loading/engine-supply.ts'
 import { ModelsInForce } from './loading/models-in-force.ts'
@@ -42,12 +42,12 @@ export class Pipeline {
   readonly #events = new Listeners<PipelineEvent>('turns')
   readonly #stalls = new StallWatch()
   readonly #clipEnds = new ClipEnds()
-  readonly #book: FlagBook
+  readonly #flagStore: FlagStore
   #flags: FlagState
   readonly #models: ChosenModels
   readonly #conversations = new Conversations()
   #conductor: Conductor | undefined
-  readonly foresee = (values: FlagValues) => this.#book.foresee(values)
+  readonly foresee = (values: FlagValues) => this.#flagStore.foresee(values)
 
   constructor(parts: PipelineParts) {
     const { manifest } = parts.pack
@@ -55,29 +55,29 @@ export class Pipeline {
     this.machine = parts.machine
     this.cards = new CardWatch(
       parts.machine.graphics ?? { cards: [] },
-      () => modelCard(this.machine, this.#book.requested, this.stages),
+      () => modelCard(this.machine, this.#flagStore.requested, this.stages),
       () => this.#conversations.areQuiet,
     )
     this.clipLibrary = parts.clipLibrary
     this.pack = { id: manifest.id, version: manifest.version, description: manifest.description }
     this.#models = new ChosenModels(parts)
     const asked = { flags: initialFlags(parts), models: this.#models.choice, runOn: parts.runOn ?? {} }
-    this.#book = new FlagBook(asked, parts.preset, (wanted) => engineSupply(wanted, parts, this.#serving.loaded))
+    this.#flagStore = new FlagStore(asked, parts.preset, (wanted) => engineSupply(wanted, parts, this.#serving.loaded))
     this.#serving = new ModelsInForce({
-      ...{ parts, book: this.#book },
-      onStage: (status) => this.#tellStage(status),
+      ...{ parts, flagStore: this.#flagStore },
+      onStage: (status) => this.#emitStage(status),
       // From the next turn on, under the flags that act with them.
-      serve: (loaded, whenUnused) => this.#conversations.setStages(loaded, this.#book.acting, whenUnused),
-      onProblem: (problem) => this.#events.tell({ kind: 'problemReported', problem }),
-      onReloaded: () => this.#tellEffects(),
+      serve: (loaded, whenUnused) => this.#conversations.setStages(loaded, this.#flagStore.acting, whenUnused),
+      onProblem: (problem) => this.#events.emit({ kind: 'problemReported', problem }),
+      onReloaded: () => this.#emitEffects(),
     })
-    this.#flags = this.#book.state
+    this.#flags = this.#flagStore.state
     this.#recorder = new TurnRecorder((problem) => {
-      this.#events.tell({ kind: 'problemReported', problem: problem.toInfo() })
+      this.#events.emit({ kind: 'problemReported', problem: problem.toInfo() })
     })
     this.#events.add((event) => this.#recorder.told(event))
     if (parts.onEvent) this.#events.add(parts.onEvent)
-    for (const problem of this.#models.missing) this.#events.tell({ kind: 'problemReported', problem })
+    for (const problem of this.#models.missing) this.#events.emit({ kind: 'problemReported', problem })
     this.#events.add((event) => event.kind === 'turnClosed' && this.#turnClosed(event.turn))
   }
 
@@ -85,13 +85,13 @@ export class Pipeline {
   async load(): Promise<void> {
     const { player } = this.#parts
     await this.#serving.load()
-    this.#flags = this.#book.state
-    const echo = new EchoScreen()
+    this.#flags = this.#flagStore.state
+    const echo = new EchoGate()
     this.#conductor = this.openConversation({
       player: echo.listenTo(this.#recorder.listenTo(player ?? SILENT_PLAYER)),
       tap: this.#recorder,
       echo,
-      emit: (event) => this.#events.tell(event),
+      emit: (event) => this.#events.emit(event),
       waitForPlayback: player !== undefined,
       watchHost: () => this.#watchTurn(),
     }).conductor
@@ -105,12 +105,12 @@ export class Pipeline {
   openConversation(options: ConversationOptions): OpenConversation {
     return this.#conversations.open({
       ...options,
-      ...this.#book.acting,
+      ...this.#flagStore.acting,
       stages: this.#serving.required,
       stallsSince: (fromMs) => this.#stalls.since(fromMs),
       engineFacts: () => {
         const { loaded } = this.#serving
-        const models = modelsOf(this.#parts.shelf, this.#book.asked.models)
+        const models = modelsOf(this.#parts.repository, this.#flagStore.asked.models)
         return (counted) => (loaded ? modelFacts(loaded, models, counted) : { counters: {} })
       },
     })
@@ -144,7 +144,7 @@ export class Pipeline {
   }
 
   get flagValues(): FlagValues {
-    return this.#book.requested
+    return this.#flagStore.requested
   }
 
   get conductor(): Conductor {
@@ -159,19 +159,19 @@ export class Pipeline {
    */
   setFlags(values: FlagValues, { preset, caches, models }: FlagOptions = {}): FlagState {
     if (models) this.checkModels(models)
-    this.#book.ask(values, { preset, models: this.#models.with(models) })
-    this.#flags = this.#book.state
+    this.#flagStore.ask(values, { preset, models: this.#models.with(models) })
+    this.#flags = this.#flagStore.state
     this.#serving.limitRecogniser()
-    this.#conversations.setFlags(this.#book.acting)
+    this.#conversations.setFlags(this.#flagStore.acting)
     this.#conductor?.rememberIn(caches)
-    this.#events.tell({ kind: 'topicChanged', topic: 'flags', state: this.#flags })
+    this.#events.emit({ kind: 'topicChanged', topic: 'flags', state: this.#flags })
     this.#serving.reload()
     return this.#flags
   }
 
   /** Where stages were asked to run. */
   get runOn(): RunOn {
-    return this.#book.asked.runOn
+    return this.#flagStore.asked.runOn
   }
 
   /** The models there are, and those that were chosen. */
@@ -187,28 +187,28 @@ export class Pipeline {
   chooseModels(models: SomeModels): void {
     this.checkModels(models)
     this.#models.choose(models)
-    this.#events.tell({ kind: 'topicChanged', topic: 'models', state: this.models })
-    this.setFlags(this.#book.requested, { preset: this.#flags.preset })
+    this.#events.emit({ kind: 'topicChanged', topic: 'models', state: this.models })
+    this.setFlags(this.#flagStore.requested, { preset: this.#flags.preset })
   }
 
   /** Looks again for which models there are. */
   async refreshModels(): Promise<void> {
     await this.#models.refresh()
-    this.#events.tell({ kind: 'topicChanged', topic: 'models', state: this.models })
+    this.#events.emit({ kind: 'topicChanged', topic: 'models', state: this.models })
     // A flag may do more now, or less: models that tell where turns end need no loading to act.
-    this.setFlags(this.#book.requested, { preset: this.#flags.preset })
+    this.setFlags(this.#flagStore.requested, { preset: this.#flags.preset })
   }
 
   /** @throws Failure where one of these models is not there, or no engine of this version runs it */
   checkModels(models: SomeModels): void {
-    this.#models.check(models, this.#book.asked)
+    this.#models.check(models, this.#flagStore.asked)
   }
 
   /** Asks stages to run elsewhere; served as a change of flags is that asks for other models. */
   placeStages(places: RunOn): void {
-    this.#book.askPlaces(places)
-    this.#events.tell({ kind: 'topicChanged', topic: 'places', state: this.runOn })
-    this.setFlags(this.#book.requested, { preset: this.#flags.preset })
+    this.#flagStore.askPlaces(places)
+    this.#events.emit({ kind: 'topicChanged', topic: 'places', state: this.runOn })
+    this.setFlags(this.#flagStore.requested, { preset: this.#flags.preset })
   }
 
   /**
@@ -280,11 +280,11 @@ export class Pipeline {
   }
 
   /** Loaded models may know more of what flags do here than was known when they were set. */
-  #tellEffects(): void {
-    const flags = this.#book.state
+  #emitEffects(): void {
+    const flags = this.#flagStore.state
     if (JSON.stringify(flags.effects) === JSON.stringify(this.#flags.effects)) return
     this.#flags = flags
-    this.#events.tell({ kind: 'topicChanged', topic: 'flags', state: flags })
+    this.#events.emit({ kind: 'topicChanged', topic: 'flags', state: flags })
   }
 
   #turnClosed(turn: TurnRecord): void {
@@ -297,8 +297,8 @@ export class Pipeline {
     return () => ({ ...host(), ...cards() })
   }
 
-  #tellStage(status: StageStatus): void {
+  #emitStage(status: StageStatus): void {
     this.#parts.onStage?.(status)
-    this.#events.tell({ kind: 'stageChanged', status })
+    this.#events.emit({ kind: 'stageChanged', status })
   }
 }

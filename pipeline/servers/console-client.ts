@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws'
-import { encodeReplyFrame, type ReplyFrame } from '../protocol/binary.ts'
-import type { StampedEvent } from '../protocol/events.ts'
-import type { HostMessage } from '../protocol/messages.ts'
-import type { Snapshot } from '../protocol/snapshot.ts'
-import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import { encodeReplyFrame, type ReplyFrame } from '../protocol/wire/binary.ts'
+import type { StampedEvent } from '../protocol/wire/events.ts'
+import type { HostMessage } from '../protocol/wire/messages.ts'
+import type { Snapshot } from '../protocol/wire/snapshot.ts'
+import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
 
 /** Above this much unsent data a client counts as slow: its events are dropped, and a snapshot takes their place. */
 const SLOW_CLIENT_BYTES = 2_000_000

@@ -71,7 +71,7 @@ export async function answerSessionRequest(
   try {
     await serve(files, request, response)
   } catch (error) {
-    tell(response, error)
+    answerFailure(response, error)
   }
 }
 
@@ -178,7 +178,7 @@ function bearerOf(authorization: string | undefined): string {
 const STATUS: Readonly<Record<string, number>> = { 'import.tooLarge': 413, 'files.busy': 503, internal: 500 }
 
 /** A failure in the form in which the socket tells them too. Once bytes are out, only ending early says that. */
-function tell(response: ServerResponse, error: unknown): void {
+function answerFailure(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) {
     response.destroy()
     return

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listenerFailures } from '../base/listeners.ts'
-import type { StampedEvent } from '../protocol/events.ts'
+import type { StampedEvent } from '../protocol/wire/events.ts'
 import { EventHub } from './event-hub.ts'
 
 const problem = (message: string) => ({ kind: 'problemReported', problem: { code: 'x', message } }) as const

@@ -1,6 +1,6 @@
 import { nowMs } from '../base/clock.ts'
 import { Listeners } from '../base/listeners.ts'
-import type { PipelineEvent, StampedEvent } from '../protocol/events.ts'
+import type { PipelineEvent, StampedEvent } from '../protocol/wire/events.ts'
 
 /** Events kept for clients that come back: at about 100 a second while a turn runs, half a minute of talking. */
 const REMEMBERED_EVENTS = 4096
@@ -26,7 +26,7 @@ export class EventHub {
     this.#untold.push(stamped)
     if (this.#telling) return
     this.#telling = true
-    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#listeners.tell(next)
+    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#listeners.emit(next)
     this.#telling = false
   }
 

@@ -1,5 +1,5 @@
 import { nowMs } from '../base/clock.ts'
-import type { PipelineEvent } from '../protocol/events.ts'
+import type { PipelineEvent } from '../protocol/wire/events.ts'
 
 /** Events leave in batches, so that a burst costs a client one wake-up and one frame of drawing. */
 const FLUSH_INTERVAL_MS = 33

@@ -1,4 +1,3 @@
-import type { Answer, QueryOf } from '../protocol/queries.ts'
 import type {
   Arm,
   EnvironmentReceipt,
@@ -11,6 +10,7 @@ import type {
   SystemSample,
   TurnRow,
 } from '../protocol/sessions.ts'
+import type { Answer, QueryOf } from '../protocol/wire/queries.ts'
 
 /** A session as it begins: the store counts its turns itself. */
 export type NewSession = Omit<Session, 'counts' | 'state' | 'endedAt' | 'imported'>

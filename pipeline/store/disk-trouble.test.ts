@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoreChange } from './contract.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase } from './disk/database.ts'
+import { MIGRATIONS } from './disk/schema.ts'
 import { type EngineOptions, StoreEngine } from './engine.ts'
 import { openSessionStore } from './open-store.ts'
-import { MIGRATIONS } from './schema.ts'
 import { syntheticSession } from './testing/synthetic-session.ts'
 
 const { session, turns } = syntheticSession({ seed: 5, turnsPerArm: 30 })

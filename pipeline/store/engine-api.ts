@@ -1,4 +1,3 @@
-import type { Answer, QueryOf } from '../protocol/queries.ts'
 import type {
   Arm,
   EnvironmentReceipt,
@@ -9,6 +8,7 @@ import type {
   StoreState,
   SystemSample,
 } from '../protocol/sessions.ts'
+import type { Answer, QueryOf } from '../protocol/wire/queries.ts'
 import type {
   DeletedAudio,
   NewSession,
@@ -18,7 +18,7 @@ import type {
   SessionEnd,
   StoreChange,
 } from './contract.ts'
-import type { PageOptions, TurnPage } from './turn-table.ts'
+import type { PageOptions, TurnPage } from './tables/turn-table.ts'
 
 /** What was queued: written together, in one transaction. */
 export interface QueuedRows {
@@ -77,4 +77,4 @@ export type StoreWorkerApi = {
   readonly ask: { readonly args: EngineQuestion; readonly output: never; readonly result: EngineAnswer }
 }
 
-export type TellChange = (change: StoreChange) => void
+export type EmitChange = (change: StoreChange) => void

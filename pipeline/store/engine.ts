@@ -9,12 +9,12 @@ import type {
   SessionTurn,
   StoreState,
 } from '../protocol/sessions.ts'
-import { Books } from './books.ts'
 import type { DeletedAudio, OpenedStore, SessionEnd } from './contract.ts'
-import type { EngineApi, QueuedRows, TellChange } from './engine-api.ts'
-import { databasePath, openStorage, rescue, type Storage, type StorageOptions } from './storage.ts'
-import { isDiskFailure, storeFailure } from './store-failure.ts'
-import { turnRow } from './turn-row.ts'
+import { databasePath, openStorage, rescue, type Storage, type StorageOptions } from './disk/storage.ts'
+import { isDiskFailure, storeFailure } from './disk/store-failure.ts'
+import type { EmitChange, EngineApi, QueuedRows } from './engine-api.ts'
+import { Repository } from './repository.ts'
+import { turnRow } from './tables/turn-row.ts'
 
 export interface EngineOptions extends StorageOptions {
   /** Wall clock, ISO 8601. */
@@ -24,10 +24,10 @@ export interface EngineOptions extends StorageOptions {
 /** Everything the store does, one call after another: the inside of its worker. */
 export class StoreEngine implements EngineApi {
   readonly #options: EngineOptions
-  readonly #tell: TellChange
+  readonly #emit: EmitChange
   readonly #now: () => string
   #storage: Storage
-  #books: Books
+  #repository: Repository
   #dropped = 0
   /** As it was found when the store was opened, or last taken in: looking through the folder costs too much each time. */
   #unclaimed: StoreState['unclaimedAudio']
@@ -37,27 +37,27 @@ export class StoreEngine implements EngineApi {
   readonly #deleted = new Set<string>()
 
   /** @throws Failure for a visitor, where the folder has no store that can be read */
-  constructor(options: EngineOptions, tell: TellChange) {
+  constructor(options: EngineOptions, emit: EmitChange) {
     this.#options = options
-    this.#tell = tell
+    this.#emit = emit
     this.#now = options.now ?? (() => new Date().toISOString())
     this.#storage = openStorage(options)
-    this.#books = new Books(this.#storage)
-    this.#unclaimed = this.#books.unclaimed.sum()
+    this.#repository = new Repository(this.#storage)
+    this.#unclaimed = this.#repository.unclaimed.sum()
   }
 
   open(): OpenedStore {
     const interrupted = this.#options.role === 'host' ? this.#write(() => this.#settle()) : []
-    this.#tellState()
+    this.#emitState()
     return { interrupted }
   }
 
   state(): StoreState {
     const { folder } = this.#options
     const { persistent, problem, keptAside } = this.#storage
-    const databaseBytes = this.#books.databaseBytes()
+    const databaseBytes = this.#repository.databaseBytes()
     const droppedTurns = this.#dropped
-    const totals = this.#books.sessions.totals()
+    const totals = this.#repository.sessions.totals()
     return {
       ...{ persistent, folder, databaseBytes, droppedTurns, ...totals },
       ...(this.#unclaimed ? { unclaimedAudio: this.#unclaimed } : {}),
@@ -67,42 +67,44 @@ export class StoreEngine implements EngineApi {
   }
 
   append(rows: QueuedRows): number {
-    const { added, dropped } = this.#write((books) => {
-      const appended = books.together(() => {
-        for (const id of this.#own) keepRunning(books, id)
-        return appendRows(books, rows)
+    const { added, dropped } = this.#write((repository) => {
+      const appended = repository.together(() => {
+        for (const id of this.#own) keepRunning(repository, id)
+        return appendRows(repository, rows)
       })
-      books.erase()
+      repository.erase()
       return appended
     })
     this.#dropped += dropped
-    for (const turn of added) this.#tell({ kind: 'turnAdded', sessionId: turn.sessionId, row: turnRow(turn) })
-    for (const id of new Set(added.map(({ sessionId }) => sessionId))) this.#tellSession(id)
-    if (added.length > 0 || dropped > 0) this.#tellState()
+    for (const turn of added) this.#emit({ kind: 'turnAdded', sessionId: turn.sessionId, row: turnRow(turn) })
+    for (const id of new Set(added.map(({ sessionId }) => sessionId))) this.#emitSession(id)
+    if (added.length > 0 || dropped > 0) this.#emitState()
     return dropped
   }
 
   createSession: EngineApi['createSession'] = (session) => {
-    this.#write((books) => books.together(() => books.sessions.insert(session, 'running')))
+    this.#write((repository) => repository.together(() => repository.sessions.insert(session, 'running')))
     this.#own.add(session.id)
-    this.#tellState()
-    return this.#tellSession(session.id)
+    this.#emitState()
+    return this.#emitSession(session.id)
   }
 
   updateSession: EngineApi['updateSession'] = (sessionId, changes) => {
     this.#write(({ sessions }) => sessions.change(sessions.find(sessionId).key, changes))
-    return this.#tellSession(sessionId)
+    return this.#emitSession(sessionId)
   }
 
   endSession(sessionId: string, state: SessionEnd, endedAt: string): Session {
     this.#own.delete(sessionId)
     this.#write(({ sessions }) => sessions.end(sessions.find(sessionId).key, state, endedAt))
-    return this.#tellSession(sessionId)
+    return this.#emitSession(sessionId)
   }
 
   addArm: EngineApi['addArm'] = (sessionId, arm) => {
-    this.#write((books) => books.together(() => books.sessions.putArm(books.sessions.find(sessionId).key, arm)))
-    return this.#tellSession(sessionId)
+    this.#write((repository) =>
+      repository.together(() => repository.sessions.putArm(repository.sessions.find(sessionId).key, arm)),
+    )
+    return this.#emitSession(sessionId)
   }
 
   listSessions: EngineApi['listSessions'] = (options) =>
@@ -137,7 +139,7 @@ export class StoreEngine implements EngineApi {
       const session = sessions.findAny(sessionId) ?? sessions.find(sessionId)
       recordings.put(session, turns.keyOf(session, turnId), recording, this.#now())
     })
-    this.#tellState()
+    this.#emitState()
   }
 
   readRecording: EngineApi['readRecording'] = (sessionId, turnId) =>
@@ -151,100 +153,104 @@ export class StoreEngine implements EngineApi {
         turnIds?.map((id) => turns.keyOf(session, id)),
       )
     })
-    this.#tellSession(sessionId)
-    this.#tellState()
+    this.#emitSession(sessionId)
+    this.#emitState()
     return deleted
   }
 
   limitAudio(limitBytes: number): DeletedAudio {
     const deleted = this.#write(({ recordings }) => recordings.limit(limitBytes))
-    if (deleted.recordings > 0) this.#tellState()
+    if (deleted.recordings > 0) this.#emitState()
     return deleted
   }
 
   deleteSessions(sessionIds: readonly string[]): void {
-    this.#write((books) =>
-      books.together(() => {
-        for (const id of sessionIds) hide(books, id, this.#now())
+    this.#write((repository) =>
+      repository.together(() => {
+        for (const id of sessionIds) hide(repository, id, this.#now())
       }),
     )
     for (const id of sessionIds) this.#deleted.add(id)
-    this.#tell({ kind: 'sessionsRemoved', sessionIds })
-    this.#tellState()
+    this.#emit({ kind: 'sessionsRemoved', sessionIds })
+    this.#emitState()
   }
 
   restoreSessions(sessionIds: readonly string[]): void {
-    this.#write((books) =>
-      books.together(() => {
-        for (const id of sessionIds) books.sessions.hide(deletedKey(books, id), null)
+    this.#write((repository) =>
+      repository.together(() => {
+        for (const id of sessionIds) repository.sessions.hide(deletedKey(repository, id), null)
       }),
     )
     for (const id of sessionIds) {
       this.#deleted.delete(id)
-      this.#tellSession(id)
+      this.#emitSession(id)
     }
-    this.#tellState()
+    this.#emitState()
   }
 
   beginImport(session: Session): string {
-    const id = this.#books.sessions.findAny(session.id) ? createId('session') : session.id
+    const id = this.#repository.sessions.findAny(session.id) ? createId('session') : session.id
     // Where the program ends before the import does, it is purged like a deleted one.
-    this.#write((books) =>
-      books.together(() => books.sessions.insert({ ...session, id }, session.state, { hiddenSince: this.#now() })),
+    this.#write((repository) =>
+      repository.together(() =>
+        repository.sessions.insert({ ...session, id }, session.state, { hiddenSince: this.#now() }),
+      ),
     )
     return id
   }
 
   finishImport(sessionId: string, { state, endedAt }: Session): Session {
     const ended = state === 'running' || state === 'paused' ? 'broken' : state
-    this.#write((books) =>
-      books.together(() => {
-        const key = deletedKey(books, sessionId)
-        books.sessions.end(key, ended, endedAt ?? null)
-        books.sessions.markImported(key)
-        books.sessions.hide(key, null)
+    this.#write((repository) =>
+      repository.together(() => {
+        const key = deletedKey(repository, sessionId)
+        repository.sessions.end(key, ended, endedAt ?? null)
+        repository.sessions.markImported(key)
+        repository.sessions.hide(key, null)
       }),
     )
-    this.#tellState()
-    return this.#tellSession(sessionId)
+    this.#emitState()
+    return this.#emitSession(sessionId)
   }
 
   dropImport(sessionId: string): void {
-    this.#write((books) => books.purge([sessionId]))
+    this.#write((repository) => repository.purge([sessionId]))
   }
 
   previewRetention(rules: RetentionRules): RetentionPreview {
-    return this.#read((books) => books.planRetention(rules, Date.parse(this.#now())).preview)
+    return this.#read((repository) => repository.planRetention(rules, Date.parse(this.#now())).preview)
   }
 
   applyRetention(rules: RetentionRules): RetentionPreview {
-    const { preview, silence } = this.#books.planRetention(rules, Date.parse(this.#now()))
+    const { preview, silence } = this.#repository.planRetention(rules, Date.parse(this.#now()))
     const sessionIds = preview.sessions.map(({ id }) => id)
-    this.#write((books) => {
-      books.purge(sessionIds)
+    this.#write((repository) => {
+      repository.purge(sessionIds)
       for (const id of silence) {
-        const session = books.sessions.findAny(id)
-        if (session) books.recordings.delete(session)
+        const session = repository.sessions.findAny(id)
+        if (session) repository.recordings.delete(session)
       }
     })
-    if (sessionIds.length > 0) this.#tell({ kind: 'sessionsRemoved', sessionIds })
-    for (const id of silence) this.#tellSession(id)
-    this.#tellState()
+    if (sessionIds.length > 0) this.#emit({ kind: 'sessionsRemoved', sessionIds })
+    for (const id of silence) this.#emitSession(id)
+    this.#emitState()
     return preview
   }
 
   recoverAudio(environment: EnvironmentReceipt): Session[] {
-    const ids = this.#write((books) => books.together(() => books.unclaimed.claim(environment)))
-    this.#unclaimed = this.#books.unclaimed.sum()
-    this.#tellState()
-    return ids.map((id) => this.#tellSession(id))
+    const ids = this.#write((repository) => repository.together(() => repository.unclaimed.claim(environment)))
+    this.#unclaimed = this.#repository.unclaimed.sum()
+    this.#emitState()
+    return ids.map((id) => this.#emitSession(id))
   }
 
   /** Purges what was deleted and lets go of the files. */
   close(): void {
     try {
-      this.#books.purge(this.#options.role === 'host' ? this.#books.sessions.deletedIds() : [...this.#deleted])
-      this.#books.erase()
+      this.#repository.purge(
+        this.#options.role === 'host' ? this.#repository.sessions.deletedIds() : [...this.#deleted],
+      )
+      this.#repository.erase()
     } finally {
       this.#storage.close()
     }
@@ -252,8 +258,8 @@ export class StoreEngine implements EngineApi {
 
   /** A host before this one may have been killed: its sessions end where their last turn began, what it deleted goes. */
   #settle(): Session[] {
-    const { sessions, turns, removals } = this.#books
-    this.#books.purge(sessions.deletedIds())
+    const { sessions, turns, removals } = this.#repository
+    this.#repository.purge(sessions.deletedIds())
     removals.carryOut(removals.pending())
     const ids = sessions.idsIn(['running', 'paused'])
     for (const id of ids) {
@@ -263,65 +269,65 @@ export class StoreEngine implements EngineApi {
     return ids.map((id) => sessions.read(id))
   }
 
-  #read<T>(work: (books: Books) => T): T {
+  #read<T>(work: (repository: Repository) => T): T {
     try {
-      return work(this.#books)
+      return work(this.#repository)
     } catch (error) {
       throw storeFailure(error, databasePath(this.#options.folder))
     }
   }
 
   /** Does a change; where the disk fails, everything moves into memory and it is done there. */
-  #write<T>(work: (books: Books) => T): T {
+  #write<T>(work: (repository: Repository) => T): T {
     try {
-      return work(this.#books)
+      return work(this.#repository)
     } catch (error) {
       const failure = storeFailure(error, databasePath(this.#options.folder))
       if (!isDiskFailure(failure) || !this.#storage.persistent || this.#options.role === 'visitor') throw failure
       this.#storage = rescue(this.#storage, failure, this.#options.folder)
-      this.#books = new Books(this.#storage)
+      this.#repository = new Repository(this.#storage)
       this.#unclaimed = undefined
-      this.#tellState()
-      return work(this.#books)
+      this.#emitState()
+      return work(this.#repository)
     }
   }
 
-  #tellSession(sessionId: string): Session {
-    const session = this.#books.sessions.read(sessionId)
-    this.#tell({ kind: 'sessionChanged', session })
+  #emitSession(sessionId: string): Session {
+    const session = this.#repository.sessions.read(sessionId)
+    this.#emit({ kind: 'sessionChanged', session })
     return session
   }
 
-  #tellState(): void {
-    this.#tell({ kind: 'stateChanged', state: this.state() })
+  #emitState(): void {
+    this.#emit({ kind: 'stateChanged', state: this.state() })
   }
 }
 
 /** A host that starts meanwhile takes the session of another program for one that was left behind: its turns tell that not. */
-function keepRunning({ sessions }: Books, id: string): void {
+function keepRunning({ sessions }: Repository, id: string): void {
   const session = sessions.findAny(id)
   if (session?.state === 'broken') sessions.change(session.key, { state: 'running' })
 }
 
 /** Inserts what it can: a turn that cannot be kept must not take the others with it. */
-function appendRows(books: Books, { turns, samples }: QueuedRows) {
+function appendRows(repository: Repository, { turns, samples }: QueuedRows) {
   const added: SessionTurn[] = []
   let dropped = 0
   for (const turn of turns) {
-    const session = books.sessions.findAny(turn.sessionId)
-    const inserted = session && books.alone(() => books.turns.insert(session, turn))
+    const session = repository.sessions.findAny(turn.sessionId)
+    const inserted = session && repository.alone(() => repository.turns.insert(session, turn))
     if (inserted === undefined) dropped += 1
     // An import's session is hidden: nobody is told of its turns one by one.
     else if (inserted && !session?.deleted) added.push(turn)
   }
   for (const { sessionId, sample } of samples) {
-    const session = books.sessions.findAny(sessionId)
-    if (session) books.alone(() => books.turns.insertSample(session, sample))
+    const session = repository.sessions.findAny(sessionId)
+    if (session) repository.alone(() => repository.turns.insertSample(session, sample))
   }
   return { added, dropped }
 }
 
-function hide({ sessions }: Books, id: string, at: string): void {
+function hide({ sessions }: Repository, id: string, at: string): void {
   const session = sessions.find(id)
   if (session.state === 'running' || session.state === 'paused') {
     throw new Failure('store.session-runs', because('store.sessionRuns'), because('do.endFirst'))
@@ -329,7 +335,7 @@ function hide({ sessions }: Books, id: string, at: string): void {
   sessions.hide(session.key, at)
 }
 
-function deletedKey({ sessions }: Books, id: string): number {
+function deletedKey({ sessions }: Repository, id: string): number {
   const session = sessions.findAny(id)
   if (session?.deleted) return session.key
   throw new Failure('store.not-deleted', because('store.notDeleted', { id }), because('do.purgedAlready'))

@@ -1,6 +1,6 @@
 import { BoundedQueue } from '../base/bounded-queue.ts'
-import { dataFolder } from '../base/data-folder.ts'
 import { Failure } from '../base/failure.ts'
+import { dataFolder } from '../base/files/data-folder.ts'
 import { Listeners } from '../base/listeners.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import type {
@@ -25,7 +25,7 @@ import type {
 import type { EngineOptions } from './engine.ts'
 import type { EngineApi, EngineCall } from './engine-api.ts'
 import { EngineClient } from './engine-client.ts'
-import type { TurnCursor } from './turn-table.ts'
+import type { TurnCursor } from './tables/turn-table.ts'
 
 export type StoreOptions = Omit<EngineOptions, 'folder' | 'now'> & { readonly folder?: string }
 
@@ -200,7 +200,7 @@ class WorkerStore implements SessionStore {
   #changed(change: StoreChange): void {
     if (change.kind === 'stateChanged') this.#state = change.state
     const told = change.kind === 'stateChanged' ? { ...change, state: this.state } : change
-    this.#listeners.tell(told)
+    this.#listeners.emit(told)
   }
 
   #died(failure: Failure): void {

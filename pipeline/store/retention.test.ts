@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Keepsake, planRetention } from './retention.ts'
+import { planRetention, type StoredWeight } from './retention.ts'
 
 const NOW = Date.parse('2026-03-01T00:00:00.000Z')
 
-function keepsake(id: string, daysAgo: number, changes: Partial<Keepsake> = {}): Keepsake {
+function keepsake(id: string, daysAgo: number, changes: Partial<StoredWeight> = {}): StoredWeight {
   const startedAt = new Date(NOW - daysAgo * 86_400_000).toISOString()
   const plain = { rowBytes: 100, audioBytes: 1000, recordings: 2, running: false, deleted: false }
   return { id, title: id, startedAt, ...plain, ...changes }
 }
 
-function going(keepsakes: readonly Keepsake[], rules: Parameters<typeof planRetention>[1]): string[] {
+function going(keepsakes: readonly StoredWeight[], rules: Parameters<typeof planRetention>[1]): string[] {
   return planRetention(keepsakes, rules, NOW).preview.sessions.map(({ id }) => id)
 }
 
@@ -51,7 +51,7 @@ describe('what retention deletes', () => {
     fc.assert(
       fc.property(fc.array(any, { maxLength: 20 }), fc.integer({ min: 1, max: 20_000 }), (drawn, maxBytes) => {
         const all = drawn.map(({ days, ...bytes }, index) => keepsake(`s${index}`, days, bytes))
-        const bytesOf = (some: readonly Keepsake[]) =>
+        const bytesOf = (some: readonly StoredWeight[]) =>
           some.reduce((sum, each) => sum + each.rowBytes + each.audioBytes, 0)
         const { sessions, bytes } = planRetention(all, { maxBytes }, NOW).preview
         expect(bytesOf(all) - bytes).toBeLessThanOrEqual(maxBytes)

@@ -1,7 +1,7 @@
 import type { RetentionPreview, RetentionRules } from '../protocol/sessions.ts'
 
 /** A session as retention sees it. */
-export interface Keepsake {
+export interface StoredWeight {
   readonly id: string
   readonly title: string
   readonly startedAt: string
@@ -24,8 +24,8 @@ export interface RetentionPlan {
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What has to go by the rules: what is too old, then the oldest until the rest fits. Changes nothing. */
-export function planRetention(keepsakes: readonly Keepsake[], rules: RetentionRules, nowMs: number): RetentionPlan {
-  const isOlder = (keepsake: Keepsake, days: number | undefined) =>
+export function planRetention(keepsakes: readonly StoredWeight[], rules: RetentionRules, nowMs: number): RetentionPlan {
+  const isOlder = (keepsake: StoredWeight, days: number | undefined) =>
     days !== undefined && Date.parse(keepsake.startedAt) < nowMs - days * DAY_MS
   const movable = keepsakes.filter(({ running }) => !running).sort(firstToGo)
   const going = new Set(movable.filter((keepsake) => isOlder(keepsake, rules.maxAgeDays)))
@@ -34,7 +34,7 @@ export function planRetention(keepsakes: readonly Keepsake[], rules: RetentionRu
       (keepsake) => !going.has(keepsake) && keepsake.recordings > 0 && isOlder(keepsake, rules.maxAudioAgeDays),
     ),
   )
-  const kept = (keepsake: Keepsake) => {
+  const kept = (keepsake: StoredWeight) => {
     if (going.has(keepsake)) return 0
     return keepsake.rowBytes + (silenced.has(keepsake) ? 0 : keepsake.audioBytes)
   }
@@ -54,7 +54,7 @@ export function planRetention(keepsakes: readonly Keepsake[], rules: RetentionRu
   }
 }
 
-function previewOf(going: readonly Keepsake[], silenced: readonly Keepsake[]): RetentionPreview {
+function previewOf(going: readonly StoredWeight[], silenced: readonly StoredWeight[]): RetentionPreview {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
   const sessions = going.map(({ id, title, startedAt, rowBytes, audioBytes }) => ({
     id,
@@ -69,11 +69,11 @@ function previewOf(going: readonly Keepsake[], silenced: readonly Keepsake[]): R
   }
 }
 
-function firstToGo(a: Keepsake, b: Keepsake): number {
+function firstToGo(a: StoredWeight, b: StoredWeight): number {
   if (a.deleted !== b.deleted) return a.deleted ? -1 : 1
   return a.startedAt < b.startedAt ? -1 : Number(a.startedAt > b.startedAt)
 }
 
-function idsOf(keepsakes: Iterable<Keepsake>): string[] {
+function idsOf(keepsakes: Iterable<StoredWeight>): string[] {
   return [...keepsakes].map(({ id }) => id)
 }

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import type { SessionStore, StoreChange } from './contract.ts'
 import { openSessionStore } from './open-store.ts'
+import { turnRow } from './tables/turn-row.ts'
 import { syntheticSession } from './testing/synthetic-session.ts'
-import { turnRow } from './turn-row.ts'
 
 let folder = ''
 let store: SessionStore

@@ -1,4 +1,4 @@
-import { countWordErrors } from '../measures/word-errors.ts'
+import { countWordErrors } from '../measures/word-errors/word-errors.ts'
 import type { SessionTurn } from '../protocol/sessions.ts'
 import { type TurnRecord, wasLookedUp } from '../protocol/turns.ts'
 

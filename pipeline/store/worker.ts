@@ -2,11 +2,11 @@
 import type { Failure } from '../base/failure.ts'
 import { serveWorker } from '../workers/worker-server.ts'
 import type { StoreChange } from './contract.ts'
+import { storeFailure } from './disk/store-failure.ts'
 import { type EngineOptions, StoreEngine } from './engine.ts'
 import type { EngineAnswer, EngineApi, EngineQuestion, StoreWorkerApi } from './engine-api.ts'
-import { storeFailure } from './store-failure.ts'
 
-await serveWorker<StoreWorkerApi, EngineOptions, undefined>(async (options, { tell }) => {
+await serveWorker<StoreWorkerApi, EngineOptions, undefined>(async (options, { emit }) => {
   let changes: StoreChange[] = []
   const engine = open(options, (change) => changes.push(change))
   return {
@@ -19,7 +19,7 @@ await serveWorker<StoreWorkerApi, EngineOptions, undefined>(async (options, { te
           return answer
         } finally {
           // First what changed: whoever waits for the answer finds it known.
-          if (changes.length > 0) tell(JSON.stringify(changes))
+          if (changes.length > 0) emit(JSON.stringify(changes))
           changes = []
         }
       },

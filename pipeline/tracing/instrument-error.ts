@@ -1,5 +1,5 @@
-import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
-import { percentile } from '../measures/percentiles.ts'
+import { PROCESSING_PARTS } from '../measures/ledger/ledger-parts.ts'
+import { percentile } from '../measures/statistics/percentiles.ts'
 import { ALL_PARTS, FLOATING_PARTS, type Ledger, type LedgerPartName, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { sumOf } from './ledger.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PROCESSING_PARTS } from '../measures/ledger-parts.ts'
+import { PROCESSING_PARTS } from '../measures/ledger/ledger-parts.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import { ALL_PARTS, LEDGER_PARTS, type LedgerPartName, STOLEN, UNATTRIBUTED } from '../protocol/ledger.ts'
 import { buildLedger, type LedgerStamps, type StolenTimes, sumOf } from './ledger.ts'

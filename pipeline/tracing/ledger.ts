@@ -1,4 +1,4 @@
-import { PROCESSING_PARTS, partRow } from '../measures/ledger-parts.ts'
+import { PROCESSING_PARTS, partRow } from '../measures/ledger/ledger-parts.ts'
 import {
   LEDGER_PARTS,
   type Ledger,
@@ -8,7 +8,7 @@ import {
   STOLEN,
   UNATTRIBUTED,
 } from '../protocol/ledger.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { remote } from './remote-parts.ts'
 
 /**
@@ -79,7 +79,7 @@ export type LedgerOwners = Partial<Record<LedgerPartName, LedgerOwner>>
 export type StolenTimes = Partial<Record<LedgerPartName, number>>
 
 /** Why a part of this turn cannot be measured. */
-export type LedgerReasons = Partial<Record<LedgerPartName, ToldReason>>
+export type LedgerReasons = Partial<Record<LedgerPartName, StatedReason>>
 
 /** Less stolen time than this stays in its part: a thread that is merely woken waits as long, and nobody looks for it. */
 const LEAST_STOLEN_MS = 0.5

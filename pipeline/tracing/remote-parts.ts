@@ -4,7 +4,7 @@ import type { Measured, RemoteStamps } from './ledger.ts'
 type Interval = Extract<Measured, { readonly fromMs: number }>
 
 /** Where a server does not tell its own time, the wait for its first byte is its or the network's: nobody knows. */
-const UNTOLD: LedgerOwner = { kind: 'unknown', name: 'server or network' }
+const UNREPORTED: LedgerOwner = { kind: 'unknown', name: 'server or network' }
 
 /**
  * The part of a stage whose model is a server elsewhere, in the pieces that it is made of, end to end: opening the
@@ -24,7 +24,7 @@ export function remote(
   const connectedMs = within(fromMs, stamps.connectedMs ?? fromMs, toMs)
   const askedMs = within(connectedMs, stamps.securedMs ?? connectedMs, toMs)
   const firstByteMs = within(askedMs, stamps.firstByteMs ?? toMs, toMs)
-  const { serverMs, leftMs: toldLeftMs = askedMs } = stamps
+  const { serverMs, leftMs: reportedLeftMs = askedMs } = stamps
   const opening: readonly Interval[] = [
     { part: 'network.connect', fromMs, toMs: connectedMs },
     { part: 'network.tls', fromMs: connectedMs, toMs: askedMs },
@@ -35,8 +35,8 @@ export function remote(
   function waited(): readonly Interval[] {
     // What our own thread lost to others may have passed while the answer was on its way: nobody waited for it then.
     const loses = 'nothing'
-    if (serverMs === undefined) return [{ part, fromMs: askedMs, toMs: firstByteMs, owner: UNTOLD, loses }]
-    const leftMs = within(askedMs, toldLeftMs, firstByteMs)
+    if (serverMs === undefined) return [{ part, fromMs: askedMs, toMs: firstByteMs, owner: UNREPORTED, loses }]
+    const leftMs = within(askedMs, reportedLeftMs, firstByteMs)
     const workingMs = within(askedMs, askedMs + (firstByteMs - leftMs) - serverMs, firstByteMs)
     return [
       { part: 'network.way', fromMs: askedMs, toMs: workingMs, loses },

@@ -2,18 +2,18 @@ import { nowMs } from '../base/clock.ts'
 import { failureInfoOf } from '../base/failure.ts'
 import type { FlagValues } from '../flags/registry.ts'
 import type { TurnRecord } from '../protocol/turns.ts'
-import { type Answer, NOT_UNDERSTOOD } from './answer.ts'
-import { Answers } from './answers.ts'
 import { ReplyPlayback } from './conducting/reply-playback.ts'
 import { TurnHearing } from './conducting/turn-hearing.ts'
 import type { ConductorOptions, PipelineStages, TurnFlags } from './conductor-options.ts'
-import * as entries from './hearing-entries.ts'
+import { sampleMemory } from './listening/sample-memory.ts'
+import * as entries from './log/speech-entries.ts'
 import { type BegunTurn, beginTurn, type OpenTurn, type SourceFacts } from './open-turn.ts'
+import { type Answer, NOT_UNDERSTOOD } from './reply/answer.ts'
+import { Answers } from './reply/answers.ts'
+import type { TurnCaches } from './reply/turn-caches.ts'
 import { RunningTurnMachine } from './running-turn-machine.ts'
-import { sampleMemory } from './sample-memory.ts'
 import { enterTakeBack } from './take-back/take-back-entries.ts'
 import { TakeBackWindow } from './take-back/take-back-window.ts'
-import type { TurnCaches } from './turn-caches.ts'
 import type { TurnEffect, TurnOrigin, TurnPhase } from './turn-machine.ts'
 import { MICROPHONE } from './turn-origins.ts'
 import { TurnSettings } from './turn-settings.ts'
@@ -29,7 +29,7 @@ export class Conductor {
   readonly #settings: TurnSettings
   #turn: OpenTurn | undefined
   readonly #takeBack = new TakeBackWindow()
-  readonly #hearing: TurnHearing
+  readonly #speechInput: TurnHearing
   readonly #playback: ReplyPlayback
   #lastProcessingMs: number | undefined
 
@@ -41,7 +41,7 @@ export class Conductor {
     this.#settings = new TurnSettings(options)
     this.#answers = new Answers(options)
     const turn = () => this.#turn
-    this.#hearing = new TurnHearing({
+    this.#speechInput = new TurnHearing({
       ...{ options, turn, settings: this.#settings, machine: this.#machine, takeBack: this.#takeBack },
       fail: (error, failed) => this.#fail(error, failed),
     })
@@ -70,18 +70,18 @@ export class Conductor {
 
   /** Samples that were fed and that the voice-activity stage has not answered for yet. */
   get backlogSamples(): number {
-    return this.#hearing.backlogSamples
+    return this.#speechInput.backlogSamples
   }
 
   /** Speech probability of the newest window. */
   get speechProbability(): number | undefined {
-    return this.#hearing.speechProbability
+    return this.#speechInput.speechProbability
   }
 
   /** Flags act from the next turn; the open one keeps those it began with. */
   setFlags(flags: FlagValues, preset: string | undefined): void {
     this.#settings.setFlags({ flags, preset })
-    if (!this.#turn) this.#hearing.reconfigure()
+    if (!this.#turn) this.#speechInput.reconfigure()
   }
 
   /** From the next turn on, what is remembered goes into these caches; without any, into those that all turns share. */
@@ -96,17 +96,17 @@ export class Conductor {
   setStages(stages: PipelineStages, flags: TurnFlags, whenReplaced: () => void): void {
     this.#settings.setStages(stages, flags, whenReplaced)
     if (this.#turn) return
-    this.#hearing.reconfigure()
+    this.#speechInput.reconfigure()
     this.#settings.replaced()
   }
 
   /** Listens to a new source, in which the loudspeaker may be heard; whatever was listened to before is let go. */
   openSource(origin: TurnOrigin = MICROPHONE, hasEcho = true): void {
-    this.#hearing.openSource(origin, hasEcho)
+    this.#speechInput.openSource(origin, hasEcho)
   }
 
   closeSource(): void {
-    this.#hearing.closeSource()
+    this.#speechInput.closeSource()
   }
 
   /** Memory for the source's next audio: shared with the stages' workers where the flags want that (ASR_ZERO_COPY). */
@@ -116,7 +116,7 @@ export class Conductor {
 
   /** Takes the source's next audio; `capturedMs` is the host clock at its last sample. Never waits. */
   feed(pcm: Float32Array, capturedMs: number): void {
-    this.#hearing.feed(pcm, capturedMs)
+    this.#speechInput.feed(pcm, capturedMs)
   }
 
   /** Opens a turn for a clip that is about to be fed, in which speech is known to end where. Answers with the turn's id. */
@@ -130,13 +130,13 @@ export class Conductor {
   /** A button was pressed: its turn opens at once, and what is fed from now on is speech until it is released. */
   pressButton(origin: TurnOrigin & { kind: 'device' | 'microphone' }): void {
     this.openSource(origin)
-    this.#hearing.pressed()
+    this.#speechInput.pressed()
     this.#machine.put({ kind: 'buttonPressed', origin })
   }
 
   /** The button was released: the utterance is over. */
   releaseButton(): void {
-    this.#hearing.released()
+    this.#speechInput.released()
     this.#machine.put({ kind: 'buttonReleased' })
   }
 
@@ -185,14 +185,14 @@ export class Conductor {
       case 'openTurn':
         return this.#openTurn(effect.turn, effect.origin)
       case 'startHearing':
-        return this.#hearing.start()
+        return this.#speechInput.start()
       case 'resumeHearing':
-        return this.#hearing.resume((turn) => this.#answerAnew(turn))
+        return this.#speechInput.resume((turn) => this.#answerAnew(turn))
       case 'finishRecognition':
-        return this.#hearing.finish()
+        return this.#speechInput.finish()
       case 'abandonRecognition':
         this.#turn?.answer.utteranceEnded()
-        return this.#hearing.abandon()
+        return this.#speechInput.abandon()
       case 'startReply':
         return this.#startReply(effect.text)
       case 'stopReply':
@@ -251,7 +251,7 @@ export class Conductor {
     entries.enterClosingFacts(turn, this.#answers.cacheStatistics, this.sourceFacts?.())
     const record = turn.log.close(effect.end, nowMs(), effect.reason, effect.error)
     this.#lastProcessingMs = record.ledger?.processingMs ?? this.#lastProcessingMs
-    if (this.#settings.changedSince(turn.flags)) this.#hearing.reconfigure()
+    if (this.#settings.changedSince(turn.flags)) this.#speechInput.reconfigure()
     this.#settings.replaced()
   }
 

@@ -1,4 +1,4 @@
-import { inWrittenForm } from '../base/written-form.ts'
+import { inverseNormalise } from '../base/text/inverse-text-normalisation.ts'
 import type { ChatMessage, NumberForm } from '../stages/llm/contract.ts'
 
 /** As many exchanges as the pocket language model was trained to look back on. */
@@ -20,7 +20,7 @@ export class Conversation {
     ]
     if (numbers === 'words') return spoken
     return spoken.map((message) =>
-      message.role !== 'user' ? message : { ...message, content: inWrittenForm(message.content) },
+      message.role !== 'user' ? message : { ...message, content: inverseNormalise(message.content) },
     )
   }
 

@@ -1,7 +1,7 @@
 import { assertUnreachable } from '../base/assert.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../protocol/errors.ts'
-import type { ToldReason } from '../protocol/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { isHeld } from './turn-origins.ts'
 
 /** What the conversation is doing right now. */
@@ -69,7 +69,7 @@ export type TurnEffect =
   | { readonly kind: 'startReply'; readonly text: string }
   /** Cancels the language model and the voice and silences the player. */
   | { readonly kind: 'stopReply' }
-  | { readonly kind: 'closeTurn'; readonly end: TurnEnd; readonly reason?: ToldReason; readonly error?: ErrorInfo }
+  | { readonly kind: 'closeTurn'; readonly end: TurnEnd; readonly reason?: StatedReason; readonly error?: ErrorInfo }
 
 export interface Transition {
   readonly state: MachineState
@@ -184,7 +184,7 @@ function open(before: Transition, origin: TurnOrigin, phase: TurnPhase): Transit
   return { state: { phase, turn, origin }, effects: [...before.effects, { kind: 'openTurn', turn, origin }] }
 }
 
-function close(state: MachineState, end: TurnEnd, reason?: ToldReason, error?: ErrorInfo): Transition {
+function close(state: MachineState, end: TurnEnd, reason?: StatedReason, error?: ErrorInfo): Transition {
   const stopping: TurnEffect[] = []
   if (end !== 'finished' && isReplying(state)) stopping.push({ kind: 'stopReply' })
   if (end !== 'finished' && !isReplying(state)) stopping.push({ kind: 'abandonRecognition' })

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
-import { residentBytes } from '../base/memory.ts'
+import { residentBytes } from '../base/process/memory.ts'
 import { BEAT_MS, BEATS_PER_MEMORY, beatText, HEARTBEAT_FD } from './heartbeat.ts'
 
 let beats = 0

@@ -43,7 +43,7 @@ function load(start: CarrierStart & LoadHooks, kind: CarrierKind, onImported: ()
   return new Promise((resolve, reject) => {
     let events: CarrierEvents | undefined
     const waiting: ((events: CarrierEvents) => void)[] = []
-    const later = (tell: (events: CarrierEvents) => void) => (events ? tell(events) : waiting.push(tell))
+    const later = (emit: (events: CarrierEvents) => void) => (events ? emit(events) : waiting.push(emit))
     const refuse = (failure: Failure) => {
       reject(failure)
       carrier.kill()
@@ -58,7 +58,7 @@ function load(start: CarrierStart & LoadHooks, kind: CarrierKind, onImported: ()
       later((told) => told.message(message))
     }
     const handOver = (told: CarrierEvents) => {
-      for (const tell of waiting.splice(0)) tell(told)
+      for (const emit of waiting.splice(0)) emit(told)
       events = told
     }
     const carrier = CARRIERS[kind](start, {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
-import { signalChild } from '../base/signal-child.ts'
+import { signalChild } from '../base/process/signal-child.ts'
 import { isStopped, stateIn } from './stopped-process.ts'
 
 it('the state of a process stands behind its name, whatever that is', () => {

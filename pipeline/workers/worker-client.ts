@@ -199,12 +199,12 @@ export class WorkerClient<Api extends WorkerApi> {
 
   #cancellation(id: number): Pick<PendingCall, 'cancel'> & { readonly cancelFlag?: Int32Array<SharedArrayBuffer> } {
     // A model run sees the flag and no message; what waits for a server elsewhere hears the message at once.
-    const tell = () => this.#pending.has(id) && this.#post({ type: 'cancel', id })
-    if (this.#carrier.kind === 'process') return { cancel: tell }
+    const emit = () => this.#pending.has(id) && this.#post({ type: 'cancel', id })
+    if (this.#carrier.kind === 'process') return { cancel: emit }
     const cancelFlag = new Int32Array(new SharedArrayBuffer(4))
     const cancel = () => {
       Atomics.store(cancelFlag, 0, 1)
-      tell()
+      emit()
     }
     return { cancelFlag, cancel }
   }

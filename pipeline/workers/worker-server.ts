@@ -2,7 +2,7 @@ import type { Transferable } from 'node:worker_threads'
 import { assertUnreachable } from '../base/assert.ts'
 import { nowMs } from '../base/clock.ts'
 import { Failure, failureInfoOf } from '../base/failure.ts'
-import { delaySince, runDelayMs } from '../base/run-delay.ts'
+import { delaySince, runDelayMs } from '../base/process/run-delay.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import { openWorkerPort, type WorkerPort } from './worker-port.ts'
 import type { ToWorker, WorkerApi } from './worker-protocol.ts'
@@ -49,7 +49,7 @@ export interface LoadContext {
   /** @param progress 0 to 1 */
   progress(progress: number): void
   /** Tells the host something outside of any call; it comes before the results that follow it. */
-  tell(note: unknown): void
+  emit(note: unknown): void
 }
 
 type Call = Extract<ToWorker, { type: 'call' }>
@@ -69,7 +69,7 @@ export async function serveWorker<Api extends WorkerApi, Options, Info>(
     // The caller and the worker's file agree on the options by the type parameter.
     engine = await load((await port.options) as Options, {
       progress: (progress) => port.post({ type: 'progress', progress }),
-      tell: (note) => port.post({ type: 'note', note }),
+      emit: (note) => port.post({ type: 'note', note }),
     })
   } catch (error) {
     port.post({ type: 'loadFailed', failure: failureInfoOf(error) })

@@ -1,18 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { ReplyFrame } from '../../pipeline/protocol/binary.ts'
-import type { Command } from '../../pipeline/protocol/commands.ts'
 import type { HostConnection } from '../../pipeline/protocol/desktop.ts'
-import type { StampedEvent } from '../../pipeline/protocol/events.ts'
-import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/queries.ts'
-import type { Snapshot } from '../../pipeline/protocol/snapshot.ts'
+import type { ReplyFrame } from '../../pipeline/protocol/wire/binary.ts'
+import type { Command } from '../../pipeline/protocol/wire/commands.ts'
+import type { StampedEvent } from '../../pipeline/protocol/wire/events.ts'
+import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/wire/queries.ts'
+import type { Snapshot } from '../../pipeline/protocol/wire/snapshot.ts'
 import { Answers } from './answers/answers.ts'
 import { ConsoleClient } from './connection/client.ts'
 import type { ClockOffset } from './connection/clock-sync.ts'
 import { type FileOutcome, fetchFile, sendFile } from './connection/host-files.ts'
 import type { QueryOutcome } from './connection/status.ts'
 import { createSound, type Sound } from './console/sound.ts'
-import { FlagEditor } from './model/flag-editor.ts'
-import { placesAsValues, placingCommand } from './model/stage-places.ts'
+import { FlagEditor } from './model/flags/flag-editor.ts'
+import { placesAsValues, placingCommand } from './model/models/stage-places.ts'
 import type { ConsoleStore } from './store/console-store.ts'
 import { type CursorStore, createCursorStore } from './store/cursor-store.ts'
 import type { FrameLoop } from './store/frame-loop.ts'
@@ -51,7 +51,7 @@ export interface Console {
 /** Wires connection, store and sound together: the only place that knows all three. */
 export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore, frames: FrameLoop): Console {
   let host: HostConnection | undefined
-  const client = new ConsoleClient(browserSurroundings(), listen())
+  const client = new ConsoleClient(browserDeps(), listen())
   const sound = createSound({ store, client, run })
   const flags = editFlags(client, store)
   const answers = new Answers()
@@ -132,7 +132,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
 }
 
 function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEditor {
-  const { setTimeout, nowMs } = browserSurroundings()
+  const { setTimeout, nowMs } = browserDeps()
   const editor = new FlagEditor({
     send: (command) => client.send(placingCommand(command)),
     inForce() {
@@ -140,7 +140,7 @@ function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEd
       return session ? { ...session.flags.values, ...placesAsValues(session.places) } : {}
     },
     health: () => store.getState().session?.health,
-    tell: (error) => store.getState().addNotice(error),
+    report: (error) => store.getState().addNotice(error),
     nowMs,
     setTimeout,
   })
@@ -151,7 +151,7 @@ function editFlags(client: ConsoleClient, store: StoreApi<ConsoleStore>): FlagEd
   return editor
 }
 
-function browserSurroundings() {
+function browserDeps() {
   return {
     openSocket: (url: string) => new WebSocket(url),
     nowMs: () => performance.now(),

@@ -9,7 +9,7 @@ const AT_LEAST_MS = 10_000
 
 /** Says on a terminal how far a model is. */
 export function progressLines(terminal: Terminal): (step: PullStep) => void {
-  let [told, toldMs] = [-1, 0]
+  let [told, reportedMs] = [-1, 0]
   return (step) => {
     if (step.step !== 'progress') {
       const line = lineOf(step)
@@ -18,8 +18,8 @@ export function progressLines(terminal: Terminal): (step: PullStep) => void {
     }
     const { bytes, of, bytesPerSecond, secondsLeft } = step
     const reached = of === 0 ? 0 : Math.floor((bytes / of) * PARTS)
-    if (reached === told && nowMs() - toldMs < AT_LEAST_MS) return
-    ;[told, toldMs] = [reached, nowMs()]
+    if (reached === told && nowMs() - reportedMs < AT_LEAST_MS) return
+    ;[told, reportedMs] = [reached, nowMs()]
     const rate = bytesPerSecond === undefined ? '' : `, ${megabytes(bytesPerSecond)}/s`
     const rest = secondsLeft === undefined || bytes === of ? '' : `, ${duration(secondsLeft)} left`
     terminal.err(`${megabytes(bytes)} of ${of === 0 ? 'unknown' : megabytes(of)}${rate}${rest}`)

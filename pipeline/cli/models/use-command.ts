@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CliContext } from '../context.ts'
-import { parseModels } from '../model-names.ts'
+import { parseModels } from '../options/model-names.ts'
 import { EXIT } from '../terminal.ts'
 
 /** Adds `use`, which chooses the models that consoles start with. */

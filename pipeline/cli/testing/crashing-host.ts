@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
-import { HostRestarts } from '../../base/host-restarts.ts'
-import { endOnUncaught } from '../crash.ts'
-import { superviseHost } from '../supervisor.ts'
+import { HostRestarts } from '../../base/process/host-restarts.ts'
+import { endOnUncaught } from '../serve/crash.ts'
+import { superviseHost } from '../serve/supervisor.ts'
 
 /**
  * A host that ends as it is told when it is started for the first time, and well the second; started plainly, its

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { superviseHost } from '../supervisor.ts'
+import { superviseHost } from '../serve/supervisor.ts'
 
 /** A host that hangs when it is started for the first time and ends well the second; started plainly, its supervisor. */
 const [marker = ''] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { LoadRequest } from '../../protocol/load.ts'
-import { mulberry32 } from '../seeded-random.ts'
+import { mulberry32 } from '../statistics/seeded-random.ts'
 
 /** Turns of open arrivals that one test may plan: they are all dated before it begins. */
 const MOST_ARRIVALS = 1_000_000

@@ -1,7 +1,7 @@
 import { withoutKeys } from '../../base/address.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
-import { residentBytes } from '../../base/memory.ts'
+import { residentBytes } from '../../base/process/memory.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import { nextKneeStep } from './knee.ts'
@@ -50,9 +50,9 @@ export class LoadRun {
     try {
       if (request.kneeLimitMs === undefined) await this.#step(request.devices)
       else await this.#findKnee(request.kneeLimitMs)
-      return this.#tell(signal.aborted ? 'stopped' : this.#endState())
+      return this.#emit(signal.aborted ? 'stopped' : this.#endState())
     } catch (error) {
-      return this.#tell('failed', failureInfoOf(error))
+      return this.#emit('failed', failureInfoOf(error))
     }
   }
 
@@ -76,7 +76,7 @@ export class LoadRun {
       this.#counts = counts
       this.#series.addDevices(this.#secondsAt(nowMs()), counts.connected)
       if (this.#options.measuresHost) this.#usage = this.#meter.read(cpuMs)
-      this.#tell('running')
+      this.#emit('running')
     }
     this.#counts = await runStep({
       plan: this.#planFor(devices),
@@ -128,7 +128,7 @@ export class LoadRun {
     return this.#counts.metrics.connect === undefined ? 'failed' : 'finished'
   }
 
-  #tell(state: LoadProgress['state'], problem?: LoadProgress['problem']): LoadProgress {
+  #emit(state: LoadProgress['state'], problem?: LoadProgress['problem']): LoadProgress {
     const { sessionId, request, onProgress } = this.#options
     const url = withoutKeys(this.#options.url) ?? 'server'
     const stepS = (nowMs() - this.#stepStartedMs) / 1000

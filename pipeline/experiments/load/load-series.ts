@@ -1,5 +1,5 @@
 import { type LoadBucket, type LoadProgress, MOST_LOAD_BUCKETS } from '../../protocol/load.ts'
-import { mulberry32 } from '../seeded-random.ts'
+import { mulberry32 } from '../statistics/seeded-random.ts'
 import { SampledValues } from './sampled-values.ts'
 
 /** A stretch is so long at first: shorter, and a few devices' percentiles are of one turn each. */
@@ -41,10 +41,10 @@ export class LoadSeries {
 
   told(): Required<Pick<LoadProgress, 'series' | 'bucketS'>> {
     const inOrder = [...this.#buckets].toSorted(([a], [b]) => a - b)
-    return { bucketS: this.#bucketS, series: inOrder.map(([index, bucket]) => this.#tell(index, bucket)) }
+    return { bucketS: this.#bucketS, series: inOrder.map(([index, bucket]) => this.#emit(index, bucket)) }
   }
 
-  #tell(index: number, bucket: Bucket): LoadBucket {
+  #emit(index: number, bucket: Bucket): LoadBucket {
     if (bucket.told) return bucket.told
     const { count, p50, p95 } = bucket.firstAudio.spread()
     const { devices, errors } = bucket

@@ -1,6 +1,6 @@
-import { percentile } from '../../measures/percentiles.ts'
+import { percentile } from '../../measures/statistics/percentiles.ts'
 import type { LoadMetric, LoadProgress } from '../../protocol/load.ts'
-import { mulberry32 } from '../seeded-random.ts'
+import { mulberry32 } from '../statistics/seeded-random.ts'
 import { type LoadTurn, turnMetrics } from './load-turn.ts'
 import { SampledValues } from './sampled-values.ts'
 

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts'
-import { joinSentences } from '../../base/join-sentences.ts'
+import { joinSentences } from '../../base/text/join-sentences.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { LoadMetric } from '../../protocol/load.ts'
 import type { DeviceTurnResult } from '../../servers/xiaozhi/client/virtual-device.ts'

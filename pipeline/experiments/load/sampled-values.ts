@@ -1,6 +1,6 @@
-import { percentile } from '../../measures/percentiles.ts'
+import { percentile } from '../../measures/statistics/percentiles.ts'
 import type { Spread } from '../../protocol/load.ts'
-import { pick, type Random } from '../seeded-random.ts'
+import { pick, type Random } from '../statistics/seeded-random.ts'
 
 /** A bounded random sample of a stream (Vitter's algorithm R), with its exact count and maximum. */
 export class SampledValues {

@@ -1,7 +1,7 @@
 import { levelOf } from '../levels.ts'
 import { moreTurnsToDecide } from '../needed-turns.ts'
-import { intervalRank, pairedShift, pseudoMedian } from '../paired-shift.ts'
-import { pick, type Random } from '../seeded-random.ts'
+import { intervalRank, pairedShift, pseudoMedian } from '../statistics/paired-shift.ts'
+import { pick, type Random } from '../statistics/seeded-random.ts'
 
 /** What turns of equal flags deviate by on some machine, in milliseconds: both headline numbers of each turn together. */
 export interface Noise {

@@ -1,8 +1,8 @@
 import { argv, stdout } from 'node:process'
-import { type Judgement, judge } from '../../measures/judgement.ts'
-import { boundedMeanInterval } from '../bounded-mean.ts'
+import { type Judgement, judge } from '../../measures/verdicts/judgement.ts'
 import { levelOf } from '../levels.ts'
-import { mulberry32, type Random } from '../seeded-random.ts'
+import { boundedMeanInterval } from '../statistics/bounded-mean.ts'
+import { mulberry32, type Random } from '../statistics/seeded-random.ts'
 import { MEASURED_NOISE } from './measured-noise.ts'
 import { sessionsWithNamedTurns, sharesClaimed } from './simulation.ts'
 

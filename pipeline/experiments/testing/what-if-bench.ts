@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { argv, stdout } from 'node:process'
-import { pairTurns } from '../../measures/pairing.ts'
+import { pairTurns } from '../../measures/statistics/pairing.ts'
 import { effectsOf, type MeasuredComparison, measuredComparisons } from '../../measures/what-if/known-effects.ts'
 import type { KnownEffect } from '../../measures/what-if/measured-move.ts'
 import { type PastPrediction, predictShift, scoreOf } from '../../measures/what-if/past.ts'

@@ -1,9 +1,9 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { cacheFolder } from '../../base/cache-folder.ts'
-import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
-import { readText } from '../../base/text-file.ts'
+import { cacheFolder } from '../../base/files/cache-folder.ts'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
+import { readText } from '../../base/files/text-file.ts'
 import type { InstrumentError } from '../../protocol/sessions.ts'
 
 const milliseconds = z.number()

@@ -1,8 +1,8 @@
 import { Failure } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { Command, CommandName, CommandOf } from '../../protocol/commands.ts'
-import type { Answer, Query, QueryName, QueryOf } from '../../protocol/queries.ts'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { Command, CommandName, CommandOf } from '../../protocol/wire/commands.ts'
+import type { Answer, Query, QueryName, QueryOf } from '../../protocol/wire/queries.ts'
+import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 
 export type CommandHandlers = {

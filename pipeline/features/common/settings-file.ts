@@ -2,7 +2,7 @@ import { readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../base/failure.ts'
-import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 
 /** Settings that a console changes and that are kept from one start to the next; no secrets. */

@@ -1,14 +1,14 @@
 import { nowMs } from '../../base/clock.ts'
 import { Listeners } from '../../base/listeners.ts'
-import { inWrittenForm } from '../../base/written-form.ts'
+import { inverseNormalise } from '../../base/text/inverse-text-normalisation.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { ConversationHooks, DeviceConversation, TurnEnding } from '../../servers/xiaozhi/conversation.ts'
 import type { ListenMode } from '../../servers/xiaozhi/messages.ts'
 import type { Conductor } from '../../turn/conductor.ts'
-import type { ReplyPlayer } from '../../turn/reply-player.ts'
+import type { ReplyPlayer } from '../../turn/reply/reply-player.ts'
 import type { TurnOrigin } from '../../turn/turn-machine.ts'
 
 export interface DeviceConversationOptions {
@@ -24,11 +24,11 @@ export function openDeviceConversation(options: DeviceConversationOptions): Devi
   let mode: ListenMode = 'auto'
   const origin = (): TurnOrigin & { kind: 'device' } => ({ kind: 'device', deviceId, mode })
   const events = new Listeners<PipelineEvent>('turns of a device')
-  events.add((event) => tellDevice(event, hooks))
+  events.add((event) => sendToDevice(event, hooks))
   events.add((event) => event.kind === 'turnClosed' && options.onTurn(event.turn))
   const { conductor, close } = pipeline.openConversation({
     player: playerFor(hooks),
-    emit: (event) => events.tell(event),
+    emit: (event) => events.emit(event),
     waitForPlayback: true,
     speechOrigin: origin,
   })
@@ -83,13 +83,13 @@ function playerFor(hooks: ConversationHooks): ReplyPlayer {
   }
 }
 
-function tellDevice(event: PipelineEvent, hooks: ConversationHooks): void {
+function sendToDevice(event: PipelineEvent, hooks: ConversationHooks): void {
   switch (event.kind) {
     case 'turnAdvanced':
       if (event.status === 'recognising') hooks.utteranceEnded()
       return
     case 'transcriptChanged':
-      if (event.final) hooks.transcribed(inWrittenForm(event.text))
+      if (event.final) hooks.transcribed(inverseNormalise(event.text))
       return
     case 'replyChanged':
       return hooks.replied(event.text)

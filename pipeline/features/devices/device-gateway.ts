@@ -5,11 +5,11 @@ import { because } from '../../measures/reasons/reasons.ts'
 import type { Device, DeviceTurn, GatewaySettings, GatewayState } from '../../protocol/devices.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
-import { OTA_PATH, WEBSOCKET_PATH } from '../../servers/xiaozhi/access.ts'
+import { OTA_PATH, WEBSOCKET_PATH } from '../../servers/xiaozhi/admission/access.ts'
+import type { GatewayLimits } from '../../servers/xiaozhi/admission/limits.ts'
+import { pageOrigins } from '../../servers/xiaozhi/admission/origins.ts'
 import type { DeviceConnection } from '../../servers/xiaozhi/device-connection.ts'
 import { type DeviceServer, openDeviceServer } from '../../servers/xiaozhi/device-server.ts'
-import type { GatewayLimits } from '../../servers/xiaozhi/limits.ts'
-import { pageOrigins } from '../../servers/xiaozhi/origins.ts'
 import { DEFAULT_WAKE, wakeWords } from '../../servers/xiaozhi/wake-words.ts'
 import { openDeviceConversation } from './device-conversation.ts'
 
@@ -23,7 +23,7 @@ export const DEFAULT_GATEWAY_SETTINGS: GatewaySettings = {
   greets: DEFAULT_WAKE.greets,
 }
 /** Changes are told at most this often: a flood of refusals is not a flood of events. */
-const TELL_INTERVAL_MS = 250
+const EMIT_INTERVAL_MS = 250
 
 export interface DeviceGatewayOptions {
   readonly pipeline: Pick<Pipeline, 'openConversation' | 'replySampleRateHz'>
@@ -106,17 +106,17 @@ export class DeviceGateway {
       this.#problem = undefined
     } catch (error) {
       this.#problem = failureInfoOf(error)
-      this.#tell()
+      this.#emit()
       throw error
     }
-    this.#tell()
+    this.#emit()
     return this.state()
   }
 
   async stop(): Promise<GatewayState> {
     await this.#close()
     this.#problem = undefined
-    this.#tell()
+    this.#emit()
     return this.state()
   }
 
@@ -133,7 +133,7 @@ export class DeviceGateway {
       ...(changes.wakeWords ? { wakeWords: wakeWords(changes.wakeWords) } : {}),
     }
     this.#settings = { ...this.#settings, ...checked }
-    this.#tell()
+    this.#emit()
     return checked
   }
 
@@ -217,12 +217,12 @@ export class DeviceGateway {
     if (!this.#running || this.#telling) return
     this.#telling = setTimeout(() => {
       this.#telling = undefined
-      this.#tell()
-    }, TELL_INTERVAL_MS)
+      this.#emit()
+    }, EMIT_INTERVAL_MS)
     this.#telling.unref()
   }
 
-  #tell(): void {
+  #emit(): void {
     this.#options.onChange?.(this.state())
   }
 }

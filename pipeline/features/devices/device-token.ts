@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
-import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
-import { readText } from '../../base/text-file.ts'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
+import { readText } from '../../base/files/text-file.ts'
 
 const TOKEN_BYTES = 16
 const TOKEN = /^[0-9a-f]{32}$/

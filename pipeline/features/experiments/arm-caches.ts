@@ -1,7 +1,7 @@
-import { openPrivateShelf, type PrivateShelf } from '../../stages/tts/private-shelf.ts'
+import { openPrivateClauseCache, type PrivateClauseCache } from '../../stages/tts/private-clause-cache.ts'
 import { SPEECH_CACHE_BYTES, speechCacheFolder } from '../../stages/tts/speech-cache.ts'
-import { ReplyCaches } from '../../turn/reply-cache.ts'
-import type { TurnCaches } from '../../turn/turn-caches.ts'
+import { ReplyCaches } from '../../turn/reply/reply-cache.ts'
+import type { TurnCaches } from '../../turn/reply/turn-caches.ts'
 
 /**
  * Caches of a comparison, for each arm its own: what was said before it began, or in another arm, is unknown to an arm,
@@ -9,7 +9,7 @@ import type { TurnCaches } from '../../turn/turn-caches.ts'
  */
 export class ArmCaches {
   readonly #folder: string
-  readonly #byArm = new Map<string, TurnCaches & { readonly speech: PrivateShelf }>()
+  readonly #byArm = new Map<string, TurnCaches & { readonly speech: PrivateClauseCache }>()
 
   /** @param folder below which spoken clauses are kept meanwhile */
   constructor(folder = speechCacheFolder()) {
@@ -21,7 +21,7 @@ export class ArmCaches {
     const arm = warmUp ? `${armName} (warm-up)` : armName
     const known = this.#byArm.get(arm)
     if (known) return known
-    const caches = { replies: new ReplyCaches(), speech: openPrivateShelf(this.#folder, SPEECH_CACHE_BYTES) }
+    const caches = { replies: new ReplyCaches(), speech: openPrivateClauseCache(this.#folder, SPEECH_CACHE_BYTES) }
     this.#byArm.set(arm, caches)
     return caches
   }

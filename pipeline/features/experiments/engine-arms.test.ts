@@ -12,7 +12,7 @@ import { EventHub } from '../../servers/event-hub.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { openSessionStore } from '../../store/open-store.ts'
 import { ServerFile } from '../model-servers/server-file.ts'
-import { consoleSurroundings } from './console-surroundings.ts'
+import { consoleDeps } from './console-deps.ts'
 import { ExperimentArea } from './experiment-commands.ts'
 
 const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000 }
@@ -54,7 +54,7 @@ describe('two engines for one stage', () => {
       onEvent: (event) => hub.emit(event),
       player: { ...silent, stop: () => undefined },
     })
-    area = new ExperimentArea(consoleSurroundings({ hub, pipeline, appVersion: '0.0.0', store }), store)
+    area = new ExperimentArea(consoleDeps({ hub, pipeline, appVersion: '0.0.0', store }), store)
   })
   afterAll(async () => {
     await area?.close()

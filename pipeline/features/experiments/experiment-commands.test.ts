@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../../protocol/commands.ts'
 import type { ExperimentRequest } from '../../protocol/experiments.ts'
+import type { Command } from '../../protocol/wire/commands.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { answerQuery, carryOut } from '../common/command-area.ts'
 import { ExperimentArea } from './experiment-commands.ts'
@@ -14,7 +14,7 @@ const SOMEBODY = {} as ConsoleClient
 
 function someArea() {
   const scripted = scriptedExperiment((flags) => ({ processingMs: flags.PIPELINE_STREAMING ? 50 : 100 }))
-  const area = new ExperimentArea(scripted.surroundings)
+  const area = new ExperimentArea(scripted.deps)
   const other = { commands: { playClip: () => undefined, setFlags: () => undefined, reportClock: () => undefined } }
   const carry = (command: Command) => carryOut([other, area], command, SOMEBODY)
   return { ...scripted, area, carry }
@@ -47,7 +47,7 @@ describe('experiments by command', () => {
   })
 
   it('answer with the statistics of the newest, and of kept sessions', async () => {
-    const { area, carry, stored, surroundings } = someArea()
+    const { area, carry, stored, deps } = someArea()
     await carry({ name: 'startExperiment', request: REQUEST })
     const sessionId = area.runner.progress?.sessionId ?? ''
     while (area.runner.isRunning) await new Promise(setImmediate)
@@ -60,7 +60,7 @@ describe('experiments by command', () => {
         yield stored
       },
     }
-    const later = new ExperimentArea(surroundings, sessions as never)
+    const later = new ExperimentArea(deps, sessions as never)
     const again = await answerQuery([later], { name: 'readResult', sessionId })
     expect(again).toMatchObject({ comparisons: [{ shift: -50 }, { shift: -50 }, {}, {}] })
     const strict = {
@@ -73,7 +73,7 @@ describe('experiments by command', () => {
         criteria: { minimumEffectMs: 60 },
       }),
     }
-    const judged = await answerQuery([new ExperimentArea(surroundings, strict as never)], {
+    const judged = await answerQuery([new ExperimentArea(deps, strict as never)], {
       name: 'readResult',
       sessionId,
     })

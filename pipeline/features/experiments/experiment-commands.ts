@@ -1,13 +1,13 @@
 import { Failure } from '../../base/failure.ts'
 import { sessionResult } from '../../experiments/result.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { ExperimentResult } from '../../protocol/experiments.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { Command, CommandName } from '../../protocol/wire/commands.ts'
+import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import type { CommandArea, CommandHandlers, QueryHandlers } from '../common/command-area.ts'
-import type { ExperimentSurroundings } from './experiment-port.ts'
+import type { ExperimentDeps } from './experiment-port.ts'
 import { ExperimentRunner } from './experiment-runner.ts'
 
 /** Sessions whose statistics can be read again. */
@@ -39,8 +39,8 @@ export class ExperimentArea implements CommandArea {
   readonly commands: CommandHandlers
   readonly queries: QueryHandlers
 
-  constructor(surroundings: ExperimentSurroundings, sessions?: ComparedSessions) {
-    const runner = new ExperimentRunner(surroundings)
+  constructor(deps: ExperimentDeps, sessions?: ComparedSessions) {
+    const runner = new ExperimentRunner(deps)
     this.runner = runner
     this.commands = {
       startExperiment: async ({ request }) => void (await runner.start(request)),

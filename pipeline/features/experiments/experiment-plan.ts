@@ -14,7 +14,7 @@ import { type ArmRequest, type ExperimentRequest, FEWEST_BUDGET_TURNS } from '..
 import type { Arm } from '../../protocol/sessions.ts'
 import type { ServerChoice } from '../../voice-servers/contract.ts'
 import { checkedServer, serverArmName } from '../../voice-servers/kinds.ts'
-import { type ExperimentSurroundings, flagsOfArm, type Stimulus } from './experiment-port.ts'
+import { type ExperimentDeps, flagsOfArm, type Stimulus } from './experiment-port.ts'
 import { fixedSource, halvingSource, type TurnSource } from './turn-source.ts'
 
 /** An experiment, all of it checked. */
@@ -42,21 +42,21 @@ const DEFAULT_BUDGET_TURNS = 200
  */
 export async function planExperiment(
   request: ExperimentRequest,
-  surroundings: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'remoteTurn' | 'onTurnClosed' | 'pipeline'>,
+  deps: Pick<ExperimentDeps, 'clips' | 'loadCapture' | 'remoteTurn' | 'onTurnClosed' | 'pipeline'>,
 ): Promise<ExperimentPlan> {
   if (request.pace === 'fast' && request.kind !== 'ab') {
     throw new Failure('experiment.pace', because('experiment.pace'), because('do.realTime'))
   }
-  const stimuli = await stimuliOf(request, surroundings)
+  const stimuli = await stimuliOf(request, deps)
   const werLimit = request.werLimit ?? DEFAULT_COMPARISON.werLimit
   const search = request.kind === 'tune' ? searchOf(request.budgetTurns ?? DEFAULT_BUDGET_TURNS) : undefined
   const arms = armsOf(request, search)
-  if (arms.some(({ remote }) => remote !== undefined) && !surroundings.remoteTurn) {
+  if (arms.some(({ remote }) => remote !== undefined) && !deps.remoteTurn) {
     throw new Failure('experiment.remote', because('experiment.noServers'), because('do.compareFlags'))
   }
   const servers = serversOf(request)
   for (const server of servers.values()) await checkedServer(server)
-  for (const { models } of arms) if (models) surroundings.pipeline.checkModels?.(models)
+  for (const { models } of arms) if (models) deps.pipeline.checkModels?.(models)
   const source = sourceOf(request, arms, stimuli.length, search, werLimit)
   if (source.total > MOST_TURNS) {
     throw new Failure(
@@ -194,7 +194,7 @@ async function stimuliOf(
     loadCapture,
     onTurnClosed,
     pipeline: { language },
-  }: Pick<ExperimentSurroundings, 'clips' | 'loadCapture' | 'onTurnClosed' | 'pipeline'>,
+  }: Pick<ExperimentDeps, 'clips' | 'loadCapture' | 'onTurnClosed' | 'pipeline'>,
 ): Promise<readonly Stimulus[]> {
   if (stimuli.kind === 'live') {
     if (kind === 'ab' && onTurnClosed && pace === 'realtime') return []

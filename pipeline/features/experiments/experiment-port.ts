@@ -1,9 +1,9 @@
 import type { FlagValues } from '../../flags/registry.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import type { FlagRecord, FlagState } from '../../protocol/flags.ts'
-import type { SomeModels } from '../../protocol/models.ts'
+import type { SomeModels } from '../../protocol/models/models.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import type { FlagOptions } from '../../runtime/pipeline-options.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import type { ServerChoice } from '../../voice-servers/contract.ts'
@@ -61,7 +61,7 @@ export type RemoteTurn = (
 export type ExperimentStore = Pick<SessionStore, 'createSession' | 'updateSession' | 'endSession' | 'addTurn' | 'flush'>
 
 /** Everything outside that an experiment touches. */
-export interface ExperimentSurroundings {
+export interface ExperimentDeps {
   readonly pipeline: ExperimentPipeline
   readonly clips: readonly Stimulus[]
   readonly emit: (event: PipelineEvent) => void

@@ -3,14 +3,14 @@ import { Failure, failureInfoOf, sentenceOf } from '../../base/failure.ts'
 import { createId } from '../../base/ids.ts'
 import { experimentResult } from '../../experiments/result.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { Look } from '../../measures/verdict.ts'
+import type { Look } from '../../measures/verdicts/verdict.ts'
 import type { ExperimentProgress, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm, SessionCriteria, SessionTurn } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { sessionTurnOf } from '../../store/session-turn.ts'
 import { ArmCaches } from './arm-caches.ts'
 import type { ExperimentPlan } from './experiment-plan.ts'
-import { type ExperimentSurroundings, flagsOfArm, type StimulusAudio } from './experiment-port.ts'
+import { type ExperimentDeps, flagsOfArm, type StimulusAudio } from './experiment-port.ts'
 import { LiveTurns } from './live-turns.ts'
 import type { NextTurn } from './turn-source.ts'
 
@@ -33,7 +33,7 @@ type EndState = Extract<ExperimentProgress['state'], 'finished' | 'stopped' | 'f
 export class ExperimentRun {
   readonly sessionId = createId('session')
   readonly plan: ExperimentPlan
-  readonly #around: ExperimentSurroundings
+  readonly #deps: ExperimentDeps
   readonly #turns: SessionTurn[] = []
   readonly #cancelled = new AbortController()
   readonly #caches = new ArmCaches()
@@ -48,9 +48,9 @@ export class ExperimentRun {
   #result: ExperimentResult | undefined
   #live: LiveTurns | undefined
 
-  constructor(plan: ExperimentPlan, surroundings: ExperimentSurroundings) {
+  constructor(plan: ExperimentPlan, deps: ExperimentDeps) {
     this.plan = plan
-    this.#around = surroundings
+    this.#deps = deps
   }
 
   get progress(): ExperimentProgress {
@@ -91,16 +91,16 @@ export class ExperimentRun {
       this.#pausedMs += nowMs() - pausedAtMs
       paused.resolve()
     }
-    this.#tell()
-    void this.#around.store?.updateSession(this.sessionId, { state: 'paused' }).catch(() => undefined)
+    this.#emit()
+    void this.#deps.store?.updateSession(this.sessionId, { state: 'paused' }).catch(() => undefined)
   }
 
   resume(): void {
     if (this.#state !== 'paused') return
     this.#state = 'running'
     this.#continue?.()
-    this.#tell()
-    void this.#around.store?.updateSession(this.sessionId, { state: 'running' }).catch(() => undefined)
+    this.#emit()
+    void this.#deps.store?.updateSession(this.sessionId, { state: 'running' }).catch(() => undefined)
   }
 
   /** Ends it after the turn that is running, which is kept. */
@@ -123,14 +123,14 @@ export class ExperimentRun {
    * progress, and the rest is wound up all the same.
    */
   async run(): Promise<EndState> {
-    const { pipeline, store } = this.#around
+    const { pipeline, store } = this.#deps
     const [before, preset] = [pipeline.flagValues, pipeline.flags.preset]
     let end: EndState = 'failed'
     try {
       pipeline.keepModels(true)
-      if (this.plan.request.stimuli.kind !== 'live') this.#around.hush?.()
+      if (this.plan.request.stimuli.kind !== 'live') this.#deps.hush?.()
       await this.#createSession()
-      this.#tell()
+      this.#emit()
       end = await this.#runTurns()
     } catch (error) {
       if (this.#cancelled.signal.aborted) end = 'stopped'
@@ -141,7 +141,7 @@ export class ExperimentRun {
     await this.#caches.discard().catch((error: unknown) => this.fell(error))
     this.#state = end
     this.#attempt(() => this.#conclude())
-    this.#tell()
+    this.#emit()
     await store?.endSession(this.sessionId, end === 'finished' ? 'finished' : 'stopped').catch(() => undefined)
     return end
   }
@@ -162,7 +162,7 @@ export class ExperimentRun {
   /** The statistics that are kept; where they cannot be made, those made last stand. */
   #conclude(): void {
     this.#result = this.#compare(RESAMPLES.finished)
-    this.#around.emit({ kind: 'experimentCompared', result: this.#result })
+    this.#deps.emit({ kind: 'experimentCompared', result: this.#result })
   }
 
   async #runTurns(): Promise<EndState> {
@@ -172,11 +172,11 @@ export class ExperimentRun {
       this.#next = next
       await this.#waiting
       if (this.#stopping) return 'stopped'
-      this.#tell()
+      this.#emit()
       const turn = await this.#runTurn(next)
       if (this.#cancelled.signal.aborted) return 'stopped'
       this.#keep(turn)
-      if (next.endsRound) this.#tellResult()
+      if (next.endsRound) this.#emitResult()
     }
     return 'finished'
   }
@@ -187,13 +187,13 @@ export class ExperimentRun {
     for (let next = source.next([]); next; next = source.next([])) turns.push(next.arm)
     const { turnsPerArm } = request
     const cachesOf = (armId: string) => this.#caches.of(armId)
-    this.#live = new LiveTurns({ arms, order: turns, turnsPerArm, around: this.#around, cachesOf })
-    this.#tell()
+    this.#live = new LiveTurns({ arms, order: turns, turnsPerArm, deps: this.#deps, cachesOf })
+    this.#emit()
     for await (const { armId, record, cold } of this.#live.turns(() => this.#waiting)) {
       const stimulus = { id: record.id, kind: 'live' as const }
       this.#keep(sessionTurnOf(record, { ...this.#place(armId), warmUp: false, cold, stimulus }))
-      this.#tell()
-      this.#tellResult()
+      this.#emit()
+      this.#emitResult()
     }
     return this.#stopping ? 'stopped' : 'finished'
   }
@@ -204,9 +204,9 @@ export class ExperimentRun {
     if (!arm || !stimulus) throw new RangeError('the schedule names an arm or a stimulus that is not there')
     const { id, kind, expected } = stimulus
     const audio = { pcm: await stimulus.load(), clipId: id }
-    const loadsBefore = this.#around.pipeline.loads
+    const loadsBefore = this.#deps.pipeline.loads
     const record = await this.#speak(arm, audio, warmUp)
-    const cold = this.#around.pipeline.loads !== loadsBefore
+    const cold = this.#deps.pipeline.loads !== loadsBefore
     return sessionTurnOf(record, {
       ...{ ...this.#place(arm.id), warmUp, cold },
       stimulus: { id, kind, ...(expected === undefined ? {} : { expected }) },
@@ -214,7 +214,7 @@ export class ExperimentRun {
   }
 
   #speak(arm: Arm, audio: StimulusAudio, warmUp: boolean): Promise<TurnRecord> {
-    const { pipeline, remoteTurn } = this.#around
+    const { pipeline, remoteTurn } = this.#deps
     const { pace } = this.plan.request
     const { signal } = this.#cancelled
     if (arm.remote !== undefined) {
@@ -236,14 +236,14 @@ export class ExperimentRun {
 
   /** The store has the whole turn; for the statistics its spans are not needed, and they are most of it. */
   #keep(turn: SessionTurn): void {
-    this.#around.store?.addTurn(turn)
+    this.#deps.store?.addTurn(turn)
     if (turn.cold) void this.#updateReceipt()
     this.#turns.push({ ...turn, record: { ...turn.record, spans: [] } })
     this.#result = undefined
   }
 
   async #createSession(): Promise<void> {
-    const { store, environment } = this.#around
+    const { store, environment } = this.#deps
     if (!store) return
     const { request, arms } = this.plan
     await store.createSession({
@@ -257,17 +257,17 @@ export class ExperimentRun {
 
   /** Models of further arms were loaded: the receipt names them too. */
   async #updateReceipt(): Promise<void> {
-    const { store, environment } = this.#around
+    const { store, environment } = this.#deps
     await store?.updateSession(this.sessionId, { environment: await environment() }).catch(() => undefined)
   }
 
-  #tell(): void {
-    this.#around.emit({ kind: 'topicChanged', topic: 'experiment', state: this.progress })
+  #emit(): void {
+    this.#deps.emit({ kind: 'topicChanged', topic: 'experiment', state: this.progress })
   }
 
-  #tellResult(): void {
+  #emitResult(): void {
     if (nowMs() - this.#comparedMs < FEWEST_MS_BETWEEN_RESULTS) return
-    this.#around.emit({ kind: 'experimentCompared', result: this.result })
+    this.#deps.emit({ kind: 'experimentCompared', result: this.result })
     this.#comparedMs = nowMs()
   }
 

@@ -24,8 +24,8 @@ function statesOf(events: readonly { kind: string }[]): ExperimentProgress['stat
 
 describe('an experiment', () => {
   it('lets arms take turns on the same clips, after a warm-up each that does not count', async () => {
-    const { surroundings, stored } = scriptedExperiment(fasterWhenStreaming)
-    const { finished, sessionId } = await new ExperimentRunner(surroundings).start(AB)
+    const { deps, stored } = scriptedExperiment(fasterWhenStreaming)
+    const { finished, sessionId } = await new ExperimentRunner(deps).start(AB)
     const { result, progress } = await finished
     expect(stored.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: 34 }, (_, index) => index + 1))
     expect(stored.filter(({ warmUp }) => warmUp).map(({ armId }) => armId)).toEqual(['arm-1', 'arm-2'])
@@ -42,8 +42,8 @@ describe('an experiment', () => {
   })
 
   it('finds the difference and says it in words', async () => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
-    const { finished } = await new ExperimentRunner(surroundings).start(AB)
+    const { deps } = scriptedExperiment(fasterWhenStreaming)
+    const { finished } = await new ExperimentRunner(deps).start(AB)
     const { result } = await finished
     const heard = result.comparisons.find(({ metric }) => metric === 'heardMs')
     expect(heard).toMatchObject({ from: 'arm-1', to: 'arm-2', utterances: 8, outcome: 'better' })
@@ -56,39 +56,39 @@ describe('an experiment', () => {
   })
 
   it('finds nothing between two arms of the same flags', async () => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const { deps } = scriptedExperiment(fasterWhenStreaming)
     const request = { ...AB, arms: [{ preset: 'streaming' }, { preset: 'streaming' }] }
-    const { finished } = await new ExperimentRunner(surroundings).start(request)
+    const { finished } = await new ExperimentRunner(deps).start(request)
     const { result, arms } = await finished
     expect(arms.map(({ name }) => name)).toEqual(['streaming', 'streaming#2'])
     for (const { outcome } of result.comparisons) expect(['equivalent', 'undecided']).toContain(outcome)
   })
 
   it.each(['tune', 'ablation'] as const)('refuses %s at fast pace, which has no latencies to compare', async (kind) => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
-    const start = new ExperimentRunner(surroundings).start({ ...AB, kind, pace: 'fast' })
+    const { deps } = scriptedExperiment(fasterWhenStreaming)
+    const start = new ExperimentRunner(deps).start({ ...AB, kind, pace: 'fast' })
     await expect(start).rejects.toMatchObject({ code: 'experiment.pace' })
   })
 
   it('puts the flags back that were in force, and lets go of the models it kept', async () => {
-    const { surroundings, flags, kept } = scriptedExperiment(fasterWhenStreaming)
-    surroundings.pipeline.setFlags({ ...BASELINE, ASR_SILENCE_TIMEOUT: 0.5 })
-    const { finished } = await new ExperimentRunner(surroundings).start(AB)
+    const { deps, flags, kept } = scriptedExperiment(fasterWhenStreaming)
+    deps.pipeline.setFlags({ ...BASELINE, ASR_SILENCE_TIMEOUT: 0.5 })
+    const { finished } = await new ExperimentRunner(deps).start(AB)
     await finished
     expect(flags().ASR_SILENCE_TIMEOUT).toBe(0.5)
     expect(kept).toEqual([true, false])
   })
 
   it('ends, and says so, where the flags that were in force cannot be put back', async () => {
-    const { surroundings, events, sessions, kept } = scriptedExperiment(fasterWhenStreaming)
-    const { pipeline } = surroundings
+    const { deps, events, sessions, kept } = scriptedExperiment(fasterWhenStreaming)
+    const { pipeline } = deps
     const [{ setFlags }, before] = [pipeline, { ...BASELINE, ASR_SILENCE_TIMEOUT: 0.5 }]
     pipeline.setFlags(before)
     pipeline.setFlags = (values, options) => {
       if (values.ASR_SILENCE_TIMEOUT === 0.5) throw new Error('the models are gone')
       return setFlags(values, options)
     }
-    const runner = new ExperimentRunner(surroundings)
+    const runner = new ExperimentRunner(deps)
     const { result, progress } = await (await runner.start(AB)).finished
     expect(progress).toMatchObject({
       ...{ state: 'finished', done: 34 },
@@ -103,20 +103,20 @@ describe('an experiment', () => {
   })
 
   it('ends where it cannot even begin', async () => {
-    const { surroundings, sessions } = scriptedExperiment(fasterWhenStreaming, {
+    const { deps, sessions } = scriptedExperiment(fasterWhenStreaming, {
       hush: () => {
         throw new Error('the microphone does not close')
       },
     })
-    const { progress } = await (await new ExperimentRunner(surroundings).start(AB)).finished
+    const { progress } = await (await new ExperimentRunner(deps).start(AB)).finished
     expect(progress).toMatchObject({ state: 'failed', done: 0, problem: { message: 'the microphone does not close' } })
     expect(sessions).toEqual(['stopped'])
   })
 
   it('has its turns recorded from its beginning to its end, where it asks for that', async () => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const { deps } = scriptedExperiment(fasterWhenStreaming)
     const recording: boolean[] = []
-    const runner = new ExperimentRunner({ ...surroundings, recordTurns: (on) => recording.push(on) })
+    const runner = new ExperimentRunner({ ...deps, recordTurns: (on) => recording.push(on) })
     await (await runner.start(AB)).finished
     expect(recording).toEqual([])
     const { finished } = await runner.start({ ...AB, record: true })
@@ -126,8 +126,8 @@ describe('an experiment', () => {
   })
 
   it('pauses between turns, resumes, and tells both', async () => {
-    const { surroundings, events, stored, sessions, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
-    const runner = new ExperimentRunner(surroundings)
+    const { deps, events, stored, sessions, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(deps)
     const paused = Promise.withResolvers<void>()
     beforeEachTurn(() => {
       if (stored.length !== 5 || sessions.includes('paused')) return
@@ -146,8 +146,8 @@ describe('an experiment', () => {
   })
 
   it('keeps every turn until it is stopped, the running one too', async () => {
-    const { surroundings, stored, sessions, events, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
-    const runner = new ExperimentRunner(surroundings)
+    const { deps, stored, sessions, events, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(deps)
     beforeEachTurn(() => {
       if (stored.length === 19) runner.stop()
     })
@@ -167,8 +167,8 @@ describe('an experiment', () => {
   })
 
   it('drops the running turn where it is cancelled', async () => {
-    const { surroundings, stored, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
-    const runner = new ExperimentRunner(surroundings)
+    const { deps, stored, beforeEachTurn } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(deps)
     const { run, finished } = await runner.start(AB)
     beforeEachTurn(() => {
       if (stored.length === 4) run.cancel()
@@ -178,25 +178,25 @@ describe('an experiment', () => {
 
   it('says why it broke off, and keeps what was measured', async () => {
     let turns = 0
-    const { surroundings, stored } = scriptedExperiment((flags, clip, noise) => {
+    const { deps, stored } = scriptedExperiment((flags, clip, noise) => {
       turns += 1
       return turns === 10 ? new Error('the model is gone') : fasterWhenStreaming(flags, clip, noise)
     })
-    const { progress } = await (await new ExperimentRunner(surroundings).start(AB)).finished
+    const { progress } = await (await new ExperimentRunner(deps).start(AB)).finished
     expect(progress).toMatchObject({ state: 'failed', done: 9, problem: { message: 'the model is gone' } })
     expect(stored.length).toBe(9)
   })
 
   it('marks cached and cold turns and leaves them out of the statistics', async () => {
     let loads = 0
-    const { surroundings } = scriptedExperiment((flags, clip, noise) => ({
+    const { deps } = scriptedExperiment((flags, clip, noise) => ({
       ...fasterWhenStreaming(flags, clip, noise),
       counters: { 'llm.cacheHit': flags.PIPELINE_STREAMING && clip === 'clip-1' ? 1 : 0 },
     }))
-    const pipeline = Object.create(surroundings.pipeline, {
+    const pipeline = Object.create(deps.pipeline, {
       loads: { get: () => (loads < 20 ? ++loads : loads) },
-    }) as typeof surroundings.pipeline
-    const { finished } = await new ExperimentRunner({ ...surroundings, pipeline }).start(AB)
+    }) as typeof deps.pipeline
+    const { finished } = await new ExperimentRunner({ ...deps, pipeline }).start(AB)
     const { result } = await finished
     const [slow, fast] = result.arms
     expect(fast).toMatchObject({ turns: 16, cached: 2 })
@@ -206,30 +206,30 @@ describe('an experiment', () => {
   })
 
   it('speaks to a remote server where an arm is one', async () => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const { deps } = scriptedExperiment(fasterWhenStreaming)
     const asked: string[] = []
     const remoteTurn = async ({ address }: ServerChoice) => {
       asked.push(address)
       return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' })
     }
     const request = { ...AB, arms: [{ preset: 'streaming' }, { remote: 'ws://127.0.0.1:1/x', name: 'theirs' }] }
-    await expect(new ExperimentRunner(surroundings).start(request)).rejects.toThrow('cannot speak to remote servers')
-    const { result, arms } = await (await new ExperimentRunner({ ...surroundings, remoteTurn }).start(request)).finished
+    await expect(new ExperimentRunner(deps).start(request)).rejects.toThrow('cannot speak to remote servers')
+    const { result, arms } = await (await new ExperimentRunner({ ...deps, remoteTurn }).start(request)).finished
     expect(arms[1]).toMatchObject({ name: 'theirs', values: {}, remote: 'ws://127.0.0.1:1/x' })
     expect(asked.length).toBe(17)
     expect(result.comparisons[0]?.outcome).toBe('better')
   })
 
   it('gives a remote server its token, and nobody else', async () => {
-    const { surroundings, events, stored } = scriptedExperiment(fasterWhenStreaming)
-    const createSession = vi.spyOn(surroundings.store as ExperimentStore, 'createSession')
+    const { deps, events, stored } = scriptedExperiment(fasterWhenStreaming)
+    const createSession = vi.spyOn(deps.store as ExperimentStore, 'createSession')
     const tokens = new Set<string | undefined>()
     const remoteTurn: RemoteTurn = async ({ token }) => {
       tokens.add(token)
       return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' })
     }
     const request = { ...AB, arms: [{ preset: 'streaming' }, { remote: 'ws://127.0.0.1:1/x', token: 'a secret' }] }
-    const { run, finished } = await new ExperimentRunner({ ...surroundings, remoteTurn }).start(request)
+    const { run, finished } = await new ExperimentRunner({ ...deps, remoteTurn }).start(request)
     const outcome = await finished
     expect([...tokens]).toEqual(['a secret'])
     const { calls } = createSession.mock
@@ -247,14 +247,14 @@ describe('an experiment', () => {
     [{ kind: 'ablation', arms: [{ preset: 'baseline' }] }, 'None of the flags differs'],
     [{ turnsPerArm: 90_000 }, 'too many'],
   ] as const)('refuses what cannot be done: %j', async (changes, why) => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
+    const { deps } = scriptedExperiment(fasterWhenStreaming)
     const request = { ...AB, ...changes } as unknown as ExperimentRequest
-    await expect(new ExperimentRunner(surroundings).start(request)).rejects.toThrow(why)
+    await expect(new ExperimentRunner(deps).start(request)).rejects.toThrow(why)
   })
 
   it('refuses a second one while one runs', async () => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming)
-    const runner = new ExperimentRunner(surroundings)
+    const { deps } = scriptedExperiment(fasterWhenStreaming)
+    const runner = new ExperimentRunner(deps)
     const { finished } = await runner.start(AB)
     await expect(runner.start(AB)).rejects.toThrow('running already')
     await finished
@@ -265,7 +265,7 @@ describe('an experiment', () => {
 describe('live talking', () => {
   it('gives each turn to the arm whose flags it had, and compares unpaired', async () => {
     let hear: ((turn: TurnRecord) => void) | undefined
-    const { surroundings, flags, events, stored } = scriptedExperiment(fasterWhenStreaming, {
+    const { deps, flags, events, stored } = scriptedExperiment(fasterWhenStreaming, {
       onTurnClosed: (listener) => {
         hear = listener
         return () => {
@@ -273,7 +273,7 @@ describe('live talking', () => {
         }
       },
     })
-    const runner = new ExperimentRunner(surroundings)
+    const runner = new ExperimentRunner(deps)
     const { finished } = await runner.start({ ...AB, stimuli: { kind: 'live' }, turnsPerArm: 8 })
     for (let spoken = 0; spoken < 40 && runner.isRunning; spoken += 1) {
       await new Promise(setImmediate)
@@ -296,14 +296,14 @@ describe('live talking', () => {
 
 describe('an ablation', () => {
   it('tells what each flag does alone and what the set loses without it', async () => {
-    const { surroundings } = scriptedExperiment(
+    const { deps } = scriptedExperiment(
       (flags, _, noise) => ({
         processingMs: 200 + noise - (flags.PIPELINE_STREAMING ? 60 : 0) - (flags.ASR_ENABLE_STREAMING ? 30 : 0),
       }),
       { clips: someClips(12) },
     )
     const request: ExperimentRequest = { ...AB, kind: 'ablation', arms: [{ preset: 'streaming' }] }
-    const { result, arms } = await (await new ExperimentRunner(surroundings).start(request)).finished
+    const { result, arms } = await (await new ExperimentRunner(deps).start(request)).finished
     expect(arms.map(({ id }) => id).slice(0, 4)).toEqual([
       ...['baseline', 'full', 'alone:LLM_STREAM_FIRST_TOKEN', 'without:LLM_STREAM_FIRST_TOKEN'],
     ])
@@ -316,9 +316,9 @@ describe('an ablation', () => {
   })
 
   it('says that there are too few utterances where its many comparisons ask for more', async () => {
-    const { surroundings } = scriptedExperiment(fasterWhenStreaming, { clips: someClips(7) })
+    const { deps } = scriptedExperiment(fasterWhenStreaming, { clips: someClips(7) })
     const request: ExperimentRequest = { ...AB, kind: 'ablation', arms: [{ preset: 'streaming' }] }
-    const { result } = await (await new ExperimentRunner(surroundings).start(request)).finished
+    const { result } = await (await new ExperimentRunner(deps).start(request)).finished
     const heard = result.comparisons.filter(({ metric }) => metric === 'heardMs')
     expect(new Set(heard.map(({ outcome }) => outcome))).toEqual(new Set(['undecided']))
     for (const { verdict } of heard) expect(verdict.en).toContain('too few utterances to judge (user wait)')

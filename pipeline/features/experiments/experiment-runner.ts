@@ -4,7 +4,7 @@ import { because } from '../../measures/reasons/reasons.ts'
 import type { ExperimentProgress, ExperimentRequest, ExperimentResult } from '../../protocol/experiments.ts'
 import type { Arm } from '../../protocol/sessions.ts'
 import { planExperiment } from './experiment-plan.ts'
-import type { ExperimentSurroundings } from './experiment-port.ts'
+import type { ExperimentDeps } from './experiment-port.ts'
 import { ExperimentRun } from './experiment-run.ts'
 
 export interface FinishedExperiment {
@@ -15,12 +15,12 @@ export interface FinishedExperiment {
 
 /** Runs experiments, one at a time, and remembers the newest. */
 export class ExperimentRunner {
-  readonly #around: ExperimentSurroundings
+  readonly #around: ExperimentDeps
   #run: ExperimentRun | undefined
   #ended: Promise<unknown> = Promise.resolve()
 
-  constructor(surroundings: ExperimentSurroundings) {
-    this.#around = surroundings
+  constructor(deps: ExperimentDeps) {
+    this.#around = deps
   }
 
   get progress(): ExperimentProgress | undefined {

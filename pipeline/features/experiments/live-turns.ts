@@ -1,8 +1,8 @@
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { Arm } from '../../protocol/sessions.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
-import type { TurnCaches } from '../../turn/turn-caches.ts'
-import { type ExperimentSurroundings, flagsOfArm } from './experiment-port.ts'
+import type { TurnCaches } from '../../turn/reply/turn-caches.ts'
+import { type ExperimentDeps, flagsOfArm } from './experiment-port.ts'
 
 /** A microphone turn and the arm whose flags it ran under. */
 export interface LiveTurn {
@@ -17,7 +17,7 @@ export interface LiveTurnsOptions {
   readonly order: readonly number[]
   readonly turnsPerArm: number
   readonly cachesOf: (armId: string) => TurnCaches
-  readonly around: Pick<ExperimentSurroundings, 'pipeline' | 'onTurnClosed'>
+  readonly deps: Pick<ExperimentDeps, 'pipeline' | 'onTurnClosed'>
 }
 
 const SPOKEN: ReadonlySet<TurnRecord['status']> = new Set<TurnRecord['status']>(['finished', 'interrupted', 'failed'])
@@ -53,7 +53,7 @@ export class LiveTurns {
    * @throws what keeps an arm's models from loading
    */
   async *turns(whilePaused: () => Promise<void>): AsyncGenerator<LiveTurn> {
-    const { pipeline, onTurnClosed } = this.#options.around
+    const { pipeline, onTurnClosed } = this.#options.deps
     for (const { values, preset } of this.#options.arms) {
       pipeline.setFlags(flagsOfArm(values), { preset })
       await pipeline.modelsReady()
@@ -76,7 +76,7 @@ export class LiveTurns {
     if (this.#over || record.origin !== 'microphone' || !SPOKEN.has(record.status)) return
     const armId = this.#armOf(record)
     if (armId === undefined) return
-    const { loads } = this.#options.around.pipeline
+    const { loads } = this.#options.deps.pipeline
     this.#heard.push({ armId, record, cold: loads !== this.#loads })
     this.#loads = loads
     this.#left.set(armId, (this.#left.get(armId) ?? 0) - 1)
@@ -87,12 +87,12 @@ export class LiveTurns {
 
   /** Puts the flags of the next arm in force that still needs a turn; where none does, it is over. */
   #setNextArm(): void {
-    const { arms, around } = this.#options
+    const { arms, deps } = this.#options
     const needs = (index: number) => (this.#left.get(arms[index]?.id ?? '') ?? 0) > 0
     while (this.#order.length > 0 && !needs(this.#order[0] ?? 0)) this.#order.shift()
     const arm = arms[this.#order[0] ?? arms.findIndex((_, index) => needs(index))]
     if (arm)
-      around.pipeline.setFlags(flagsOfArm(arm.values), {
+      deps.pipeline.setFlags(flagsOfArm(arm.values), {
         preset: arm.preset,
         models: arm.models,
         caches: this.#options.cachesOf(arm.id),

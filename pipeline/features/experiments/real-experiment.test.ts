@@ -13,7 +13,7 @@ import type { Pipeline } from '../../runtime/pipeline.ts'
 import { EventHub } from '../../servers/event-hub.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { openSessionStore } from '../../store/open-store.ts'
-import { consoleSurroundings } from './console-surroundings.ts'
+import { consoleDeps } from './console-deps.ts'
 import { ExperimentArea } from './experiment-commands.ts'
 
 /** On the real models and the real store, as a console has them. */
@@ -33,7 +33,7 @@ describe('an experiment on the real pipeline', () => {
       onEvent: (event) => hub.emit(event),
       player: { ...silent, stop: () => undefined },
     })
-    area = new ExperimentArea(consoleSurroundings({ hub, pipeline, appVersion: '0.0.0', store }), store)
+    area = new ExperimentArea(consoleDeps({ hub, pipeline, appVersion: '0.0.0', store }), store)
   })
 
   afterAll(async () => {
@@ -117,7 +117,7 @@ describe('an experiment on the real pipeline', () => {
       ...{ arms: [{ preset: 'baseline' }, { preset: 'streaming' }], stimuli: { kind: 'clips', clipIds: ['hello'] } },
     })
     const { result } = await finished
-    const again = new ExperimentArea(consoleSurroundings({ hub, pipeline, appVersion: '0.0.0' }), store)
+    const again = new ExperimentArea(consoleDeps({ hub, pipeline, appVersion: '0.0.0' }), store)
     expect(await again.queries.readResult?.({ name: 'readResult', sessionId })).toEqual(result)
   })
 })

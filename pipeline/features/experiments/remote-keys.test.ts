@@ -64,10 +64,10 @@ async function written(sessionId: string): Promise<string> {
 
 describe('the key in the address of a server', () => {
   it.each(ADDRESSES)('reaches the server and nothing else: %s', async (address) => {
-    const { surroundings, events } = scriptedExperiment(() => ({ processingMs: 100 }))
+    const { deps, events } = scriptedExperiment(() => ({ processingMs: 100 }))
     const asked = new Set<string>()
     const around = {
-      ...{ ...surroundings, store, environment: () => SYNTHETIC_ENVIRONMENT },
+      ...{ ...deps, store, environment: () => SYNTHETIC_ENVIRONMENT },
       remoteTurn: async ({ address: url }: ServerChoice) => {
         asked.add(url)
         return scriptedRecord(BASELINE, { processingMs: 10 }, { origin: 'remote' as const })
@@ -85,8 +85,8 @@ describe('the key in the address of a server', () => {
   })
 
   it.each(ADDRESSES.slice(1))('is not in what is said where the server cannot be reached: %s', async (address) => {
-    const { surroundings, events } = scriptedExperiment(() => ({ processingMs: 100 }))
-    const { finished } = await new ExperimentRunner({ ...surroundings, remoteTurn: speakTurn }).start(abWith(address))
+    const { deps, events } = scriptedExperiment(() => ({ processingMs: 100 }))
+    const { finished } = await new ExperimentRunner({ ...deps, remoteTurn: speakTurn }).start(abWith(address))
     const { progress } = await finished
     expect(progress).toMatchObject({ state: 'failed', problem: { code: 'device.refused' } })
     expect(JSON.stringify([events, progress])).not.toContain(KEY)

@@ -9,7 +9,7 @@ import type { Pipeline } from '../../runtime/pipeline.ts'
 import { EventHub } from '../../servers/event-hub.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { openSessionStore } from '../../store/open-store.ts'
-import { consoleSurroundings } from './console-surroundings.ts'
+import { consoleDeps } from './console-deps.ts'
 import { ExperimentArea } from './experiment-commands.ts'
 
 const hub = new EventHub()
@@ -27,7 +27,7 @@ beforeAll(async () => {
     onEvent: (event) => hub.emit(event),
     player: { ...silent, stop: () => undefined },
   })
-  area = new ExperimentArea(consoleSurroundings({ hub, pipeline, appVersion: '0.0.0', store }), store)
+  area = new ExperimentArea(consoleDeps({ hub, pipeline, appVersion: '0.0.0', store }), store)
 })
 
 afterAll(async () => {

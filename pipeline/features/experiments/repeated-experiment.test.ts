@@ -11,7 +11,7 @@ import { SpeechCache, speechCacheFolder } from '../../stages/tts/speech-cache.ts
 import { Conductor } from '../../turn/conductor.ts'
 import { SILENT_PLAYER } from '../../turn/silent-player.ts'
 import { scriptedStages } from '../../turn/testing/scripted-stages.ts'
-import type { ExperimentPipeline, ExperimentSurroundings, Stimulus } from './experiment-port.ts'
+import type { ExperimentDeps, ExperimentPipeline, Stimulus } from './experiment-port.ts'
 import { ExperimentRunner } from './experiment-runner.ts'
 import { SOME_ENVIRONMENT } from './testing/scripted-experiment.ts'
 
@@ -83,10 +83,10 @@ function consoleOnScriptedStages() {
   const clips = UTTERANCES.map(
     (id): Stimulus => ({ id, kind: 'clip', expected: id, load: async () => new Float32Array(1) }),
   )
-  const surroundings: ExperimentSurroundings = {
+  const deps: ExperimentDeps = {
     ...{ pipeline, clips, emit: () => undefined, environment: () => SOME_ENVIRONMENT },
   }
-  return { pipeline, speak, runner: new ExperimentRunner(surroundings) }
+  return { pipeline, speak, runner: new ExperimentRunner(deps) }
 }
 
 describe('the same comparison, again and again in one console', () => {

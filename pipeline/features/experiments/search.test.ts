@@ -14,7 +14,7 @@ const SEARCH: ExperimentRequest = {
 describe('a search', () => {
   it('halves the candidates until the fastest within the error limit is left, and keeps it as a preset', async () => {
     const saved: unknown[] = []
-    const { surroundings } = scriptedExperiment(
+    const { deps } = scriptedExperiment(
       (flags, _, noise) => ({
         processingMs: (flags.PIPELINE_STREAMING ? 60 : 200) + 100 * flags.ASR_SILENCE_TIMEOUT + noise,
         transcript: flags.ASR_SILENCE_TIMEOUT < 0.25 ? 'what time' : 'what time is it',
@@ -23,7 +23,7 @@ describe('a search', () => {
     )
     const flags = ['ASR_SILENCE_TIMEOUT', 'PIPELINE_STREAMING']
     const request = { ...SEARCH, budgetTurns: 200, flags, werLimit: 0.01 }
-    const { result, arms, progress } = await (await new ExperimentRunner(surroundings).start(request)).finished
+    const { result, arms, progress } = await (await new ExperimentRunner(deps).start(request)).finished
     const chosen = result.tuning?.filter((point) => point.chosen) ?? []
     const values = arms.find(({ id }) => id === chosen[0]?.armId)?.values
     expect(progress.done).toBeLessThanOrEqual(200)
@@ -43,7 +43,7 @@ describe('a search', () => {
     const { searchTurns, turnsPerArm } = searchPlan(200)
     let turns = 0
     // Everything but the baseline is lucky while it is searched for.
-    const { surroundings } = scriptedExperiment(
+    const { deps } = scriptedExperiment(
       (flags, _, noise) => {
         turns += 1
         return { processingMs: (isDeepStrictEqual(flags, BASELINE) ? 200 : turns > searchTurns ? 300 : 100) + noise }
@@ -51,7 +51,7 @@ describe('a search', () => {
       { keepTuned: async (values) => saved.push(values) },
     )
     const request = { ...SEARCH, budgetTurns: 200 }
-    const { finished } = await new ExperimentRunner(surroundings).start(request)
+    const { finished } = await new ExperimentRunner(deps).start(request)
     const { result, progress } = await finished
     expect(progress).toMatchObject({ state: 'finished', done: searchTurns + 2 * turnsPerArm })
     const heard = result.comparisons.find(({ metric }) => metric === 'heardMs')
@@ -67,7 +67,7 @@ describe('a search', () => {
     const { searchTurns } = searchPlan(200)
     let turns = 0
     // Everything but the baseline is lucky while it is searched for, and the same as it afterwards.
-    const { surroundings } = scriptedExperiment(
+    const { deps } = scriptedExperiment(
       (flags, _, noise) => {
         turns += 1
         const lucky = !isDeepStrictEqual(flags, BASELINE) && turns <= searchTurns
@@ -75,7 +75,7 @@ describe('a search', () => {
       },
       { keepTuned: async (values) => saved.push(values) },
     )
-    const { finished } = await new ExperimentRunner(surroundings).start({ ...SEARCH, budgetTurns: 200 })
+    const { finished } = await new ExperimentRunner(deps).start({ ...SEARCH, budgetTurns: 200 })
     const { result } = await finished
     expect(result.comparisons.find(({ metric }) => metric === 'heardMs')?.outcome).not.toBe('better')
     expect(result.searchVerdict?.en).toContain('is not shown to be better: the preset tuned stays as it was')
@@ -84,11 +84,11 @@ describe('a search', () => {
 
   it('that finds nothing ahead of where it began measures nothing again and leaves the preset as it was', async () => {
     const saved: unknown[] = []
-    const { surroundings } = scriptedExperiment(
+    const { deps } = scriptedExperiment(
       (flags, _, noise) => ({ processingMs: (isDeepStrictEqual(flags, BASELINE) ? 200 : 300) + noise }),
       { keepTuned: async (values) => saved.push(values) },
     )
-    const { run, finished } = await new ExperimentRunner(surroundings).start(SEARCH)
+    const { run, finished } = await new ExperimentRunner(deps).start(SEARCH)
     const { result, progress } = await finished
     expect(progress).toMatchObject({ state: 'finished', done: run.plan.search?.searchTurns })
     expect(result.comparisons).toEqual([])
@@ -97,21 +97,21 @@ describe('a search', () => {
   })
 
   it('refuses a budget that leaves nothing to measure its choice again', async () => {
-    const { surroundings } = scriptedExperiment((flags, _, noise) => ({
+    const { deps } = scriptedExperiment((flags, _, noise) => ({
       processingMs: (flags.PIPELINE_STREAMING ? 50 : 100) + noise,
     }))
     const request = { ...SEARCH, budgetTurns: 11 }
-    await expect(new ExperimentRunner(surroundings).start(request)).rejects.toThrow('11 turns are too few')
+    await expect(new ExperimentRunner(deps).start(request)).rejects.toThrow('11 turns are too few')
   })
 
   it('is over, with the reason, where what it found cannot be kept', async () => {
-    const { surroundings, events } = scriptedExperiment(
+    const { deps, events } = scriptedExperiment(
       (flags, _, noise) => ({ processingMs: (flags.PIPELINE_STREAMING ? 50 : 100) + noise }),
       {
         keepTuned: () => Promise.reject(new Error('the disk is full')),
       },
     )
-    const { progress } = await (await new ExperimentRunner(surroundings).start(SEARCH)).finished
+    const { progress } = await (await new ExperimentRunner(deps).start(SEARCH)).finished
     expect(progress).toMatchObject({ state: 'finished', problem: { message: 'the disk is full' } })
     expect(events.at(-1), 'pages are told').toEqual({ kind: 'topicChanged', topic: 'experiment', state: progress })
   })

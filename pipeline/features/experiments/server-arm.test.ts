@@ -65,8 +65,8 @@ async function exported(sessionId: string): Promise<ReadonlyMap<string, string>>
 describe('the house against a whole server', () => {
   it('is compared in what a person hears, with an interval, and kept with which server it was and without its key', async () => {
     // The house takes 30 s: whatever this machine is busy with, the server answers sooner.
-    const { surroundings, events } = scriptedExperiment(() => ({ processingMs: 30_000 }))
-    const around = { ...surroundings, clips: CLIPS, store, environment: () => SYNTHETIC_ENVIRONMENT }
+    const { deps, events } = scriptedExperiment(() => ({ processingMs: 30_000 }))
+    const around = { ...deps, clips: CLIPS, store, environment: () => SYNTHETIC_ENVIRONMENT }
     const { run, finished } = await new ExperimentRunner({ ...around, remoteTurn: speakTurn }).start(
       houseAgainst(server.address),
     )

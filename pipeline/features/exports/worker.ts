@@ -1,5 +1,5 @@
 /** The thread of one export or import: makes a piece for each `next`. */
-import { textOf } from '../../base/text-file.ts'
+import { textOf } from '../../base/files/text-file.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { exportSession } from '../../reports/formats.ts'
 import { openSessionStore } from '../../store/open-store.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BASELINE } from '../../flags/registry.ts'
 import { wholePack } from '../../models/model-choice.ts'
-import { FlagBook } from '../../runtime/flag-book.ts'
+import { FlagStore } from '../../runtime/flag-store.ts'
 import { answerQuery } from '../common/command-area.ts'
 import { flagCommands } from './flag-commands.ts'
 
@@ -11,24 +11,24 @@ const SUPPLY = {
 }
 
 function open() {
-  const book = new FlagBook({ flags: BASELINE, models: SUPPLY.models, runOn: {} }, undefined, () => SUPPLY)
+  const flagStore = new FlagStore({ flags: BASELINE, models: SUPPLY.models, runOn: {} }, undefined, () => SUPPLY)
   const area = flagCommands({
     get flagValues() {
-      return book.requested
+      return flagStore.requested
     },
-    foresee: (values) => book.foresee(values),
-    setFlags: (values) => book.ask(values, {}),
+    foresee: (values) => flagStore.foresee(values),
+    setFlags: (values) => flagStore.ask(values, {}),
   })
-  return { book, area }
+  return { flagStore, area }
 }
 
 describe('what flags would do on this machine', () => {
   it('is said with its reason before they are set, and sets nothing', async () => {
-    const { book, area } = open()
+    const { flagStore, area } = open()
     const foreseen = await answerQuery([area], { name: 'foreseeFlags', values: { ASR_ENABLE_FP16: true } })
     expect(foreseen).toContainEqual(expect.objectContaining({ name: 'ASR_ENABLE_FP16', requested: true }))
-    expect(book.requested).toEqual(BASELINE)
-    expect(book.state.effects.map(({ name }) => name)).not.toContain('ASR_ENABLE_FP16')
+    expect(flagStore.requested).toEqual(BASELINE)
+    expect(flagStore.state.effects.map(({ name }) => name)).not.toContain('ASR_ENABLE_FP16')
   })
 
   it('is not said of values that no flag allows', async () => {

@@ -1,9 +1,9 @@
 import { float32ToInt16 } from '../../audio/pcm.ts'
 import { nowMs } from '../../base/clock.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { ReplyFrame } from '../../protocol/binary.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
-import type { ReplyAudio, ReplyPlayer } from '../../turn/reply-player.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
+import type { ReplyFrame } from '../../protocol/wire/binary.ts'
+import type { ReplyAudio, ReplyPlayer } from '../../turn/reply/reply-player.ts'
 
 /** A console that can make replies audible. */
 export interface ReplyListener {
@@ -27,7 +27,7 @@ export class ConsolePlayer implements ReplyPlayer {
     if (this.#listener === listener) this.#listener = undefined
   }
 
-  get silentBecause(): ToldReason | undefined {
+  get silentBecause(): StatedReason | undefined {
     return this.#listener?.open ? undefined : because('playback.noConsole')
   }
 

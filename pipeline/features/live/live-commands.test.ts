@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { nowMs } from '../../base/clock.ts'
-import type { Command } from '../../protocol/commands.ts'
+import type { Command } from '../../protocol/wire/commands.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { EventHub } from '../../servers/event-hub.ts'
 import { carryOut } from '../common/command-area.ts'

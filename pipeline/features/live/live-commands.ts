@@ -1,13 +1,13 @@
 import { nowMs } from '../../base/clock.ts'
 import { Failure, sentenceOf } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { MicrophoneFrame } from '../../protocol/binary.ts'
+import type { MicrophoneFrame } from '../../protocol/wire/binary.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
 import type { CommandArea, CommandHandlers } from '../common/command-area.ts'
 import type { ConsolePlayer } from './console-player.ts'
-import type { LevelTeller } from './level-teller.ts'
+import type { LevelReporter } from './level-reporter.ts'
 import { MicrophoneInput } from './microphone-input.ts'
 
 /** What talking needs of a pipeline. */
@@ -17,7 +17,7 @@ export interface LiveAreaOptions {
   readonly hub: EventHub
   readonly pipeline: SpokenTo
   readonly player: ConsolePlayer
-  readonly levels: LevelTeller
+  readonly levels: LevelReporter
 }
 
 interface OpenMicrophone {
@@ -39,7 +39,7 @@ export class LiveArea implements CommandArea {
   readonly #hub: EventHub
   readonly #pipeline: SpokenTo
   readonly #player: ConsolePlayer
-  readonly #levels: LevelTeller
+  readonly #levels: LevelReporter
   #microphone: OpenMicrophone | undefined
   #clip: AbortController | undefined
 
@@ -119,7 +119,7 @@ export class LiveArea implements CommandArea {
     else conductor.openSource()
     this.#player.listen(from)
     const hear = (pcm: Float32Array, capturedMs: number) => {
-      this.#levels.tell(pcm)
+      this.#levels.emit(pcm)
       conductor.feed(pcm, capturedMs)
     }
     const input = new MicrophoneInput(hear, (samples) => conductor.allocate(samples))

@@ -1,7 +1,7 @@
 import { int16ToFloat32 } from '../../audio/pcm.ts'
 import { nowMs } from '../../base/clock.ts'
-import type { MicrophoneFrame } from '../../protocol/binary.ts'
 import type { Counters } from '../../protocol/counters.ts'
+import type { MicrophoneFrame } from '../../protocol/wire/binary.ts'
 
 /** The console's clock against the host's, by the console's pings. */
 export interface ClientClock {
@@ -80,7 +80,7 @@ export class MicrophoneInput {
     }
     this.#fastestMs = Math.min(this.#fastestMs, onTheWayMs)
     const latestMs = capturedAtMs + this.#fastestMs
-    const toldMs = this.#clock === undefined ? latestMs : capturedAtMs - this.#clock.offsetMs
-    return toldMs > latestMs || toldMs < receivedMs - MOST_DELAY_MS ? latestMs : toldMs
+    const reportedMs = this.#clock === undefined ? latestMs : capturedAtMs - this.#clock.offsetMs
+    return reportedMs > latestMs || reportedMs < receivedMs - MOST_DELAY_MS ? latestMs : reportedMs
   }
 }

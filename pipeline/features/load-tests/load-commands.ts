@@ -2,11 +2,11 @@ import { withoutKeysIn } from '../../base/address.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import { clipsIn } from '../../measures/clip-languages.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { Command, CommandName } from '../../protocol/commands.ts'
 import type { GatewayState } from '../../protocol/devices.ts'
 import type { LoadProgress, LoadRequest } from '../../protocol/load.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { Command, CommandName } from '../../protocol/wire/commands.ts'
+import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import type { CardWatch } from '../../runtime/machine/card-watch.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
@@ -83,14 +83,14 @@ export class LoadArea implements CommandArea {
     const own = url === this.#gateway?.urls?.websocket
     const { values, preset } = pipeline.flags
     const clips = await this.#clips(asked.clipIds)
-    const tell = (state: LoadProgress) => {
+    const report = (state: LoadProgress) => {
       this.#progress = state
       hub.emit({ kind: 'topicChanged', topic: 'load', state })
     }
     try {
       await runLoadSession({
         request: { ...asked, ...(token === undefined ? {} : { token }) },
-        ...{ url, clips, environment, signal, measuresHost: own, onProgress: tell },
+        ...{ url, clips, environment, signal, measuresHost: own, onProgress: report },
         ...(own ? { flags: { values, ...(preset === undefined ? {} : { preset }) } } : {}),
         ...(own ? { cards: () => pipeline.cards?.health } : {}),
         ...(store ? { store } : {}),

@@ -1,6 +1,6 @@
 import { nowMs } from '../../base/clock.ts'
 import { failureInfoOf } from '../../base/failure.ts'
-import type { ModelServer } from '../../protocol/model-servers.ts'
+import type { ModelServer } from '../../protocol/models/model-servers.ts'
 import { HttpServer } from '../../remote/http-server.ts'
 import { type KeyStore, keyNamed } from '../../remote/keys/key-store.ts'
 import { ModelServer as RemoteServer } from '../../remote/model-server.ts'
@@ -30,7 +30,7 @@ export async function checkServer(entry: ServerEntry, keys: KeyStore): Promise<N
 
 /** @throws Failure where it does not answer, refuses, or must not be asked */
 async function answerMs({ stage, engine, settings }: ServerEntry, keys: KeyStore): Promise<number> {
-  const { address = '', keyName, leavesThisMachine = false, anyCertificate = false } = settings as Told
+  const { address = '', keyName, leavesThisMachine = false, anyCertificate = false } = settings as AddressSettings
   if (/^\s*tcp:/i.test(address)) return describedMs(address, { stage, leavesThisMachine })
   if (/^\s*wss?:/i.test(address)) return connectionMs(address, { stage, leavesThisMachine, anyCertificate })
   const key = keyName === undefined ? undefined : await keyNamed(keyName, keys)
@@ -51,7 +51,7 @@ async function answerMs({ stage, engine, settings }: ServerEntry, keys: KeyStore
 /** By the one protocol over TCP that there is. */
 async function describedMs(
   address: string,
-  told: Pick<ServerEntry, 'stage'> & Required<Pick<Told, 'leavesThisMachine'>>,
+  told: Pick<ServerEntry, 'stage'> & Required<Pick<AddressSettings, 'leavesThisMachine'>>,
 ): Promise<number> {
   const server = new WyomingServer(
     { address, leavesThisMachine: told.leavesThisMachine, limits: LIMITS },
@@ -66,7 +66,7 @@ async function describedMs(
   }
 }
 
-interface Told {
+interface AddressSettings {
   readonly address?: string
   readonly keyName?: string
   readonly leavesThisMachine?: boolean
@@ -75,7 +75,7 @@ interface Told {
 
 async function connectionMs(
   address: string,
-  told: Pick<ServerEntry, 'stage'> & Required<Pick<Told, 'leavesThisMachine' | 'anyCertificate'>>,
+  told: Pick<ServerEntry, 'stage'> & Required<Pick<AddressSettings, 'leavesThisMachine' | 'anyCertificate'>>,
 ): Promise<number> {
   const checked = serverAddress(address, ['ws', 'wss'])
   assertMayLeave(checked, SENT[told.stage], told.leavesThisMachine)

@@ -1,6 +1,6 @@
 import { failureInfoOf } from '../../base/failure.ts'
-import type { EnteredServer, ModelServer } from '../../protocol/model-servers.ts'
-import { pricesSchema } from '../../protocol/prices.ts'
+import type { EnteredServer, ModelServer } from '../../protocol/models/model-servers.ts'
+import { pricesSchema } from '../../protocol/models/prices.ts'
 import { locate } from './server-engines.ts'
 import type { ServerEntry } from './server-file.ts'
 

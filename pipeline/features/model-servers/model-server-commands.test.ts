@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CommandOf } from '../../protocol/commands.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
-import type { EnteredServer } from '../../protocol/model-servers.ts'
-import type { ModelChoice, SomeModels } from '../../protocol/models.ts'
-import type { RunOn } from '../../protocol/placement.ts'
-import { snapshotSchema } from '../../protocol/snapshot.ts'
+import type { EnteredServer } from '../../protocol/models/model-servers.ts'
+import type { ModelChoice, SomeModels } from '../../protocol/models/models.ts'
+import type { RunOn } from '../../protocol/models/placement.ts'
 import type { StageStatus } from '../../protocol/stages.ts'
+import type { CommandOf } from '../../protocol/wire/commands.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
+import { snapshotSchema } from '../../protocol/wire/snapshot.ts'
 import { KeyFile } from '../../remote/keys/key-store.ts'
 import { type ScriptedAnswer, scriptedHttp } from '../../remote/testing/scripted-http.ts'
 import { scriptedWyoming } from '../../remote/testing/scripted-wyoming.ts'
@@ -188,22 +188,22 @@ describe('how a server fares', () => {
   it('is its circuit while it serves: since when it is left alone, and why', async () => {
     const { hub, servers, put } = await open({ llm: 'mine' })
     await put()
-    const tell = (state: NonNullable<StageStatus['server']>['state']) =>
+    const emit = (state: NonNullable<StageStatus['server']>['state']) =>
       hub.emit({
         kind: 'stageChanged',
         status: { ...STATUS, server: { ...STATUS.server, state } as StageStatus['server'] },
       })
-    tell({ state: 'closed', failures: 0 })
+    emit({ state: 'closed', failures: 0 })
     await vi.waitFor(() => expect(servers()[0]?.circuit).toEqual({ state: 'closed', failures: 0 }), GUARD)
     const last = { code: 'remote.unreachable', message: '127.0.0.1:9 cannot be reached: ECONNREFUSED' }
-    tell({ state: 'open', failures: 3, last })
+    emit({ state: 'open', failures: 3, last })
     await vi.waitFor(() => expect(servers()[0]?.circuit).toMatchObject({ state: 'open', failures: 3, last }), GUARD)
     const since = servers()[0]?.circuit?.since
     expect(since).toEqual(expect.any(String))
-    tell({ state: 'trying', failures: 3, last })
-    tell({ state: 'open', failures: 4, last })
+    emit({ state: 'trying', failures: 3, last })
+    emit({ state: 'open', failures: 4, last })
     await vi.waitFor(() => expect(servers()[0]?.circuit).toMatchObject({ failures: 4, since }), GUARD)
-    tell({ state: 'closed', failures: 0 })
+    emit({ state: 'closed', failures: 0 })
     await vi.waitFor(() => expect(servers()[0]?.circuit).toEqual({ state: 'closed', failures: 0 }), GUARD)
   })
 })

@@ -1,7 +1,7 @@
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { ModelServer, ModelServersState } from '../../protocol/model-servers.ts'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { ModelServer, ModelServersState } from '../../protocol/models/model-servers.ts'
+import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import { findServers } from '../../remote/find-servers.ts'
 import { isInEnvironment, KeyFile, type KeyStore } from '../../remote/keys/key-store.ts'
 import { assertMayLeave } from '../../remote/server-address.ts'
@@ -45,7 +45,7 @@ export class ModelServerArea implements CommandArea {
     // Stages that were loaded before this was there.
     for (const status of pipeline.stages) this.#fares.learn({ kind: 'stageChanged', status })
     this.#stopListening = hub.listen(({ event }) => {
-      if (this.#fares.learn(event)) void this.#tell()
+      if (this.#fares.learn(event)) void this.#emit()
     })
     this.commands = {
       putModelServer: ({ server }) => this.#put(server),
@@ -54,11 +54,11 @@ export class ModelServerArea implements CommandArea {
       checkModelServer: ({ id }) => this.#check(id),
       setServerKey: async ({ keyName, key }) => {
         await keys.set(keyName, key)
-        await this.#tell()
+        await this.#emit()
       },
       deleteServerKey: async ({ keyName }) => {
         await keys.delete(keyName)
-        await this.#tell()
+        await this.#emit()
       },
     }
     this.queries = {
@@ -114,7 +114,7 @@ export class ModelServerArea implements CommandArea {
 
   async #check(id: string): Promise<void> {
     this.#fares.checked(id, await checkServer(await this.#known(id), this.#keys))
-    await this.#tell()
+    await this.#emit()
   }
 
   /** Models came, went or are another. A server that serves is asked anew: under its address, its key, its settings of now. */
@@ -122,11 +122,11 @@ export class ModelServerArea implements CommandArea {
     const { pipeline } = this.#options
     await pipeline.refreshModels()
     if (entry && this.#serves(entry)) pipeline.placeStages({ [entry.stage]: pipeline.runOn[entry.stage] ?? 'auto' })
-    await this.#tell()
+    await this.#emit()
   }
 
   /** One after the other: what is told last is what was read last. */
-  #tell(): Promise<void> {
+  #emit(): Promise<void> {
     this.#telling = this.#telling.then(async () => {
       this.#state = await this.#read()
       this.#options.hub.emit({ kind: 'topicChanged', topic: 'modelServers', state: this.#state })

@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { ModelStage } from '../../models/manifest.ts'
 import { MODEL_STAGES } from '../../models/manifest.ts'
-import type { ModelServersState, ServerPlace } from '../../protocol/model-servers.ts'
+import type { ModelServersState, ServerPlace } from '../../protocol/models/model-servers.ts'
 import { serverAddress } from '../../remote/server-address.ts'
 import { ENGINES, engineOf } from '../../stages/engines.ts'
 

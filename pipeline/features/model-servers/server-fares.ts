@@ -1,9 +1,9 @@
 import { modelName } from '../../models/stage-model.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
-import type { ModelServer } from '../../protocol/model-servers.ts'
+import type { ModelServer } from '../../protocol/models/model-servers.ts'
 import type { Span } from '../../protocol/spans.ts'
 import type { StageName, StageStatus } from '../../protocol/stages.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import { modelOf, type ServerEntry } from './server-file.ts'
 
 type Fares = Pick<ModelServer, 'circuit' | 'lastTurn' | 'lastCheck'>

@@ -1,14 +1,14 @@
 import { rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { dataFolder } from '../../base/data-folder.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
-import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
-import { readText } from '../../base/text-file.ts'
+import { dataFolder } from '../../base/files/data-folder.ts'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
+import { readText } from '../../base/files/text-file.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { MODEL_STAGES } from '../../models/manifest.ts'
 import type { StageModel } from '../../models/stage-model.ts'
-import { serverIdSchema } from '../../protocol/model-servers.ts'
+import { serverIdSchema } from '../../protocol/models/model-servers.ts'
 
 const entrySchema = z.strictObject({
   /** What it is chosen by, among all models. */
@@ -80,7 +80,7 @@ export class ServerFile {
   }
 }
 
-/** A server elsewhere as the shelf of models holds it: it has no files, and one variant. */
+/** A server elsewhere as the repository of models holds it: it has no files, and one variant. */
 export function modelOf({ id, stage, engine, languages, settings }: ServerEntry): StageModel {
   return {
     ...{ id, stage, engine, languages, engineOptions: settings, licence: 'unknown', dir: '' },

@@ -1,6 +1,6 @@
 import { ModelStore, type StoredTurnEndModel } from '../../hub/store/model-store.ts'
 import type { StageModel } from '../../models/stage-model.ts'
-import { type ModelSources, modelsOf, type TurnEndAtHand } from '../../runtime/installed-shelf.ts'
+import { type ModelSources, modelsOf, type TurnEndAtHand } from '../../runtime/installed-repository.ts'
 import { modelOf, ServerFile } from '../model-servers/server-file.ts'
 import { ModelSettings, withSettings } from './model-settings.ts'
 

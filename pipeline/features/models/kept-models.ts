@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { dataFolder } from '../../base/data-folder.ts'
-import { type SomeModels, someModelsSchema } from '../../protocol/models.ts'
+import { dataFolder } from '../../base/files/data-folder.ts'
+import { type SomeModels, someModelsSchema } from '../../protocol/models/models.ts'
 import { type KeptChoice, keptChoice } from '../common/kept-choice.ts'
 
 /** Which models are to serve; `given`, from the command line, holds for this run. */

@@ -5,7 +5,7 @@ import { pullEntry } from '../../hub/pull/pull-entry.ts'
 import type { PullStep } from '../../hub/pull/steps.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { ModelPull } from '../../protocol/models.ts'
+import type { ModelPull } from '../../protocol/models/models.ts'
 import { type DryRun, dryRun } from './dry-run.ts'
 import { turnEndDryRun } from './turn-end-dry-run.ts'
 
@@ -54,7 +54,7 @@ export class ModelPulls {
     const stop = new AbortController()
     const job = { pull: { id, state: 'running' as const, bytes: 0 }, stop, over: Promise.resolve() }
     this.#jobs.set(id, job)
-    this.#tell(id, {})
+    this.#emit(id, {})
     job.over = this.#bring(entry, request, stop.signal)
   }
 
@@ -77,11 +77,11 @@ export class ModelPulls {
         onStep: (step) => this.#step(id, step),
       })
       const outcome = await this.#tried(id)
-      this.#tell(id, { state: 'done', problem: undefined, ...outcome })
+      this.#emit(id, { state: 'done', problem: undefined, ...outcome })
       onPulled()
     } catch (error) {
       const state = signal.aborted ? 'stopped' : 'failed'
-      this.#tell(id, { state, problem: signal.aborted ? undefined : failureInfoOf(error) })
+      this.#emit(id, { state, problem: signal.aborted ? undefined : failureInfoOf(error) })
     }
   }
 
@@ -98,17 +98,17 @@ export class ModelPulls {
   }
 
   #step(id: string, step: PullStep): void {
-    if (step.step === 'planned') this.#tell(id, { bytes: step.hereBytes, ofBytes: step.bytes })
+    if (step.step === 'planned') this.#emit(id, { bytes: step.hereBytes, ofBytes: step.bytes })
     else if (step.step === 'trouble') {
       const message = because('of.what', { what: step.host, why: step.why })
-      this.#tell(id, { problem: new Failure('hub.trouble', message).toInfo() })
+      this.#emit(id, { problem: new Failure('hub.trouble', message).toInfo() })
     } else if (step.step === 'progress') {
       const { bytes, of: ofBytes, bytesPerSecond, secondsLeft } = step
-      this.#tell(id, { bytes, ofBytes, bytesPerSecond, secondsLeft, problem: undefined })
+      this.#emit(id, { bytes, ofBytes, bytesPerSecond, secondsLeft, problem: undefined })
     }
   }
 
-  #tell(id: string, change: Partial<ModelPull>): void {
+  #emit(id: string, change: Partial<ModelPull>): void {
     const job = this.#jobs.get(id)
     if (!job) return
     job.pull = { ...job.pull, ...change }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { dataFolder } from '../../base/data-folder.ts'
 import { messageOf } from '../../base/failure.ts'
+import { dataFolder } from '../../base/files/data-folder.ts'
 import type { StageModel } from '../../models/stage-model.ts'
 import { SettingsFile } from '../common/settings-file.ts'
 

@@ -2,10 +2,10 @@ import { Failure, type FailureInfo, failureInfoOf } from '../../base/failure.ts'
 import type { ModelStore, StoredTurnEndModel } from '../../hub/store/model-store.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { pocketPackDir } from '../../models/locations.ts'
-import { chosenModel, shelfOf } from '../../models/model-choice.ts'
+import { chosenModel, repositoryOf } from '../../models/model-choice.ts'
 import { openPack } from '../../models/pack.ts'
 import type { StageModel } from '../../models/stage-model.ts'
-import { type ModelSummary, modelStageSchema, type SomeModels } from '../../protocol/models.ts'
+import { type ModelSummary, modelStageSchema, type SomeModels } from '../../protocol/models/models.ts'
 import { engineOf } from '../../stages/engines.ts'
 import { type DryRun, type DryRunOptions, dryRun } from './dry-run.ts'
 import { installedModels } from './installed-models.ts'
@@ -27,10 +27,10 @@ export interface CheckedModel extends Named {
  * @throws Failure where a model is not there, no engine runs it, or the choice cannot be kept: nothing is changed then
  */
 export async function chooseModels(wanted: SomeModels): Promise<readonly Named[]> {
-  const shelf = { models: await modelsAtHand() }
+  const repository = { models: await modelsAtHand() }
   const found = modelStageSchema.options.flatMap((stage) => {
     const id = wanted[stage]
-    return id === undefined ? [] : [chosenModel(shelf, stage, id)]
+    return id === undefined ? [] : [chosenModel(repository, stage, id)]
   })
   for (const model of found) engineOf(model.stage, model)
   const { settings, problem } = await keptModels()
@@ -103,5 +103,5 @@ async function modelsNamed(id: string, store: ModelStore): Promise<readonly Stag
 /** The models of the embedded pack, those that were brought, and servers. */
 async function modelsAtHand(): Promise<readonly StageModel[]> {
   const { models } = await openPack(pocketPackDir())
-  return [...shelfOf(models).models, ...(await installedModels())]
+  return [...repositoryOf(models).models, ...(await installedModels())]
 }

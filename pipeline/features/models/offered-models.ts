@@ -6,9 +6,9 @@ import { SETUPS } from '../../hub/catalogue/setups.ts'
 import { hubEndpoints } from '../../hub/hubs/known-hubs.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { OfferedModel } from '../../protocol/models.ts'
-import type { Answer } from '../../protocol/queries.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { OfferedModel } from '../../protocol/models/models.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
+import type { Answer } from '../../protocol/wire/queries.ts'
 import { ENGINES } from '../../stages/engines.ts'
 import { TURN_END_MODELS } from '../../stages/vad/contract.ts'
 
@@ -73,7 +73,7 @@ function addressesOf(source: ModelSource, endpoints: Endpoints): readonly string
   return source.kind === 'archive' ? [source.url] : endpoints[source.kind]
 }
 
-function cannotRun({ stage, engine }: CatalogueEntry): ToldReason | undefined {
+function cannotRun({ stage, engine }: CatalogueEntry): StatedReason | undefined {
   const engines = stage === 'turn' ? TURN_END_MODELS : ENGINES[stage].map(({ id }) => id)
   return engines.some((id) => id === engine) ? undefined : because('engine.unknown', { engine })
 }

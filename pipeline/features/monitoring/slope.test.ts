@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { linearRegression } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
-import { mulberry32 } from '../../experiments/seeded-random.ts'
+import { mulberry32 } from '../../experiments/statistics/seeded-random.ts'
 import { slopeOf, studentT95 } from './slope.ts'
 
 /** About normal: the sum of twelve even numbers. */

@@ -1,4 +1,4 @@
-import { NORMAL_975 } from '../../experiments/normal.ts'
+import { NORMAL_975 } from '../../experiments/statistics/normal.ts'
 
 /** A value at a moment; the slope is in y for one of x. */
 export interface Point {

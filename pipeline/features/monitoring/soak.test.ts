@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
-import { mulberry32 } from '../../experiments/seeded-random.ts'
+import { mulberry32 } from '../../experiments/statistics/seeded-random.ts'
 import { soakSchema } from '../../protocol/monitoring.ts'
 import { judgeSoak, type SoakSample, SoakWatch } from './soak.ts'
 

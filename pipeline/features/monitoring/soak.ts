@@ -1,7 +1,7 @@
 import { constants, monitorEventLoopDelay, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { getHeapStatistics } from 'node:v8'
 import { nowMs } from '../../base/clock.ts'
-import { residentBytes } from '../../base/memory.ts'
+import { residentBytes } from '../../base/process/memory.ts'
 import type { Soak } from '../../protocol/monitoring.ts'
 import { countByType } from '../../servers/metrics/host-gauges.ts'
 import { slopeOf } from './slope.ts'

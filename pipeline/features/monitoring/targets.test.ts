@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import type { RemoteTarget } from '../../protocol/monitoring.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import { Targets } from './targets.ts'
 
 const TARGET: RemoteTarget = {

@@ -1,7 +1,7 @@
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import type { RemoteTarget } from '../../protocol/monitoring.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import { webAddress } from '../../servers/scraping/fetch-text.ts'
 import { TargetWatch } from '../../servers/scraping/target-watch.ts'
 import { TargetFile } from './target-file.ts'
@@ -31,7 +31,7 @@ export class Targets {
     } catch (error) {
       this.#emit({ kind: 'problemReported', problem: failureInfoOf(error) })
     }
-    if (this.#watches.size > 0) this.#tell()
+    if (this.#watches.size > 0) this.#emitAll()
   }
 
   /** Adds a target, or replaces the one of its id, and begins to read it. @throws Failure for what cannot be watched */
@@ -45,14 +45,14 @@ export class Targets {
       )
     }
     this.#watch(target)
-    this.#tell()
+    this.#emitAll()
     await this.#file.write(this.all)
   }
 
   async remove(targetId: string): Promise<void> {
     this.#watches.get(targetId)?.stop()
     if (!this.#watches.delete(targetId)) throw new Failure('targets.unknown', because('watch.unknown'))
-    this.#tell()
+    this.#emitAll()
     await this.#file.write(this.all)
   }
 
@@ -67,7 +67,7 @@ export class Targets {
     watch.start()
   }
 
-  #tell(): void {
+  #emitAll(): void {
     this.#emit({ kind: 'topicChanged', topic: 'targets', state: this.all })
   }
 }

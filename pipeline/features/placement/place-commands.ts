@@ -1,4 +1,4 @@
-import type { RunOn } from '../../protocol/placement.ts'
+import type { RunOn } from '../../protocol/models/placement.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { CommandArea } from '../common/command-area.ts'
 import type { SettingsFile } from '../common/settings-file.ts'

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeWavChannels } from '../../audio/wav.ts'
-import type { Command, CommandOf } from '../../protocol/commands.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import type { TopicName, TopicState } from '../../protocol/topics.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { Command, CommandOf } from '../../protocol/wire/commands.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import type { RecordingSink } from '../../recording/turn-recorder.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import { EventHub } from '../../servers/event-hub.ts'
@@ -190,9 +190,9 @@ describe('turns of talking', () => {
     console.experiment = 'session-of-experiment'
     console.close(record(0))
     console.experiment = undefined
-    console.area.keeper.pause(true)
+    console.area.recorder.pause(true)
     console.close(record(1))
-    console.area.keeper.pause(false)
+    console.area.recorder.pause(false)
     console.close(record(2))
     const [rows = []] = await console.turns()
     expect(rows.map(({ turnId }) => turnId)).toEqual([record(2).id])

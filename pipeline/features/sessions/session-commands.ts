@@ -1,16 +1,16 @@
 import { failureInfoOf } from '../../base/failure.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
+import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import { unknownReceipt } from '../../runtime/environment-receipt.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import type { ConsoleClient } from '../../servers/console-client.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
 import type { SessionStore, StoreChange } from '../../store/contract.ts'
 import type { CommandArea, CommandHandlers, QueryHandlers } from '../common/command-area.ts'
-import { AudioKeeper } from './audio-keeper.ts'
+import { AudioRecorder } from './audio-recorder.ts'
 import { loadCapture } from './capture.ts'
-import { CAPTURE_PREFIX, SessionKeeper } from './session-keeper.ts'
+import { CAPTURE_PREFIX, SessionRecorder } from './session-recorder.ts'
 
 export interface SessionAreaOptions {
   readonly hub: EventHub
@@ -25,20 +25,20 @@ export interface SessionAreaOptions {
 
 /** Sessions: the one that turns go to, and all that were kept. */
 export class SessionArea implements CommandArea {
-  readonly keeper: SessionKeeper
+  readonly recorder: SessionRecorder
   readonly commands: CommandHandlers
   readonly queries: QueryHandlers
   readonly #store: SessionStore
-  readonly #audio: AudioKeeper
+  readonly #audio: AudioRecorder
 
   constructor({ hub, store, pipeline, environment, experiment, speak, restarted }: SessionAreaOptions) {
     const emit = (event: PipelineEvent) => hub.emit(event)
     this.#store = store
-    this.keeper = new SessionKeeper({
+    this.recorder = new SessionRecorder({
       ...{ store, environment, experiment, restarted, clips: pipeline.clips, loads: () => pipeline.loads },
       onProblem: (error) => emit({ kind: 'problemReported', problem: failureInfoOf(error) }),
     })
-    this.#audio = new AudioKeeper({ store, emit, record: (sink) => pipeline.recordTurns(sink) })
+    this.#audio = new AudioRecorder({ store, emit, record: (sink) => pipeline.recordTurns(sink) })
     this.commands = {
       ...this.#handlers(speak),
       recoverAudio: async () => void (await store.recoverAudio(unknownReceipt(environment().machine))),
@@ -46,13 +46,13 @@ export class SessionArea implements CommandArea {
     this.queries = queriesOf(store)
     store.onChange((change) => emit(eventOf(change)))
     hub.listen(({ event }) => {
-      if (event.kind === 'turnClosed') this.keeper.turnClosed(event.turn)
-      if (event.kind === 'healthMeasured') this.keeper.healthMeasured(event)
+      if (event.kind === 'turnClosed') this.recorder.turnClosed(event.turn)
+      if (event.kind === 'healthMeasured') this.recorder.healthMeasured(event)
     })
   }
 
   snapshot(): Partial<Snapshot> {
-    const { sessionId } = this.keeper
+    const { sessionId } = this.recorder
     const session = sessionId === undefined ? {} : { session: sessionId }
     return { ...session, store: this.#store.state, audioKeeping: this.#audio.state }
   }
@@ -63,16 +63,16 @@ export class SessionArea implements CommandArea {
   }
 
   async close(): Promise<void> {
-    await this.keeper.end().catch(() => undefined)
+    await this.recorder.end().catch(() => undefined)
     await this.#store.close()
   }
 
   #handlers(speak: SessionAreaOptions['speak']): CommandHandlers {
-    const { keeper } = this
+    const { recorder } = this
     const store = this.#store
     return {
-      startSession: async ({ title }) => void (await keeper.start(title)),
-      endSession: () => keeper.end(),
+      startSession: async ({ title }) => void (await recorder.start(title)),
+      endSession: () => recorder.end(),
       editSession: async ({ sessionId, title, notes, tags }) => {
         const words = { ...(title === undefined ? {} : { title }), ...(notes === undefined ? {} : { notes }) }
         await store.updateSession(sessionId, { ...words, ...(tags === undefined ? {} : { tags }) })

@@ -2,9 +2,9 @@ import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { Failure, sentenceOf } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { HeardUtterance } from '../../protocol/turn-end.ts'
-import type { Ear, EarPlan } from './ear.ts'
-import { type KeptHearing, soundIdentity } from './kept-hearing.ts'
+import { type HeardCache, soundIdentity } from './heard-cache.ts'
 import { type FailedDetectors, type HeardSound, listen } from './listen.ts'
+import type { Listener, ListenerPlan } from './listener.ts'
 import type { KnownRecording, RecordingSet } from './sources.ts'
 
 /** What came of listening to a set so far. */
@@ -17,8 +17,8 @@ export interface SetProgress {
 }
 
 export interface HearSetOptions {
-  readonly plan: Pick<EarPlan, 'load'>
-  readonly kept: KeptHearing
+  readonly plan: Pick<ListenerPlan, 'load'>
+  readonly kept: HeardCache
   readonly signal: AbortSignal
   readonly onProgress: (progress: SetProgress) => void
   /** Awaited before each recording that has to be listened to: turns come first. */
@@ -41,15 +41,15 @@ export async function hearSet(
   const heard: HeardUtterance[] = []
   const unusable = [...faults]
   let failed: FailedDetectors = {}
-  let ear: Promise<Ear> | undefined
+  let listener: Promise<Listener> | undefined
   const listenTo = async (pcm: Float32Array) => {
-    ear ??= plan.load()
-    const loaded = await ear
+    listener ??= plan.load()
+    const loaded = await listener
     await whenQuiet?.()
     return listen(loaded, pcm)
   }
-  const tell = (done: number) => onProgress({ done, total: recordings.length, unusable: [...unusable], failed })
-  tell(0)
+  const report = (done: number) => onProgress({ done, total: recordings.length, unusable: [...unusable], failed })
+  report(0)
   try {
     for (const [index, recording] of recordings.entries()) {
       if (signal.aborted) break
@@ -59,13 +59,13 @@ export async function hearSet(
         heard.push(utteranceOf(recording, sound))
       } catch (error) {
         // Without models nothing can be heard at all.
-        await ear
+        await listener
         unusable.push({ name: recording.id, ...sentenceOf(error) })
       }
-      tell(index + 1)
+      report(index + 1)
     }
   } finally {
-    await (await ear?.catch(() => undefined))?.close()
+    await (await listener?.catch(() => undefined))?.close()
   }
   await kept.prune()
   return heard
@@ -73,7 +73,7 @@ export async function hearSet(
 
 async function soundOf(
   recording: KnownRecording,
-  kept: KeptHearing,
+  kept: HeardCache,
   listenTo: (pcm: Float32Array) => Promise<HeardSound>,
 ): Promise<HeardSound> {
   const known = recording.identity === undefined ? undefined : await kept.read(recording.identity)

@@ -6,21 +6,21 @@ import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { turnEnds } from '../../measures/turn-end/ends.ts'
 import { prepare } from '../../measures/turn-end/prepared.ts'
 import { type ClipLibrary, openClipLibrary } from '../../runtime/clips/clip-library.ts'
-import { type Ear, planEar } from './ear.ts'
 import { hearSet, type SetProgress } from './hear-set.ts'
+import { HeardCache } from './heard-cache.ts'
 import { msOf } from './heard-silences.ts'
-import { KeptHearing } from './kept-hearing.ts'
+import { type Listener, planListener } from './listener.ts'
 import type { KnownRecording } from './sources.ts'
 
-let ear: Ear
+let listener: Listener
 let clips: readonly KnownRecording[]
 
 beforeAll(async () => {
-  ear = await (await planEar({})).load()
+  listener = await (await planListener({})).load()
   const library = await openClipLibrary()
   clips = await Promise.all(library.clips.slice(0, 3).map(({ id }) => recordingOf(library, id)))
 })
-afterAll(() => ear.close())
+afterAll(() => listener.close())
 
 async function recordingOf(library: ClipLibrary, id: string): Promise<KnownRecording> {
   const pcm = await library.load(id)
@@ -39,9 +39,9 @@ function paused(clip: KnownRecording): KnownRecording {
   return { ...clip, id: 'paused', identity: 'paused', endMs: 'heard', load }
 }
 
-async function hear(recordings: readonly KnownRecording[], folder: string, plan = { load: async () => ear }) {
+async function hear(recordings: readonly KnownRecording[], folder: string, plan = { load: async () => listener }) {
   const progress: SetProgress[] = []
-  const kept = new KeptHearing('test', folder)
+  const kept = new HeardCache('test', folder)
   const open = { load: async () => ({ ...(await plan.load()), close: async () => undefined }) }
   const signal = new AbortController().signal
   const heard = await hearSet(

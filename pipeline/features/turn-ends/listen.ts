@@ -3,8 +3,8 @@ import { BASELINE } from '../../flags/registry.ts'
 import type { HeardUtterance, TurnEndDetector } from '../../protocol/turn-end.ts'
 import type { TurnEndModel, VadWindow } from '../../stages/vad/contract.ts'
 import { WINDOW_SAMPLES } from '../../stages/vad/silero.ts'
-import type { Ear } from './ear.ts'
 import { type HeardSilence, heardSilences, msOf } from './heard-silences.ts'
+import type { Listener } from './listener.ts'
 import { type HeardWords, looksOf } from './looks.ts'
 
 /** What was heard of a recording, whatever it is called and wherever its end is known to be. */
@@ -34,19 +34,19 @@ const PIECE_SAMPLES = PIPELINE_RATE_HZ
  * @param pcm 16 kHz mono
  * @throws Failure where a model fails without which nothing is known; one that listens for ends is told instead
  */
-export async function listen(ear: Ear, pcm: Float32Array): Promise<HeardSound> {
+export async function listen(listener: Listener, pcm: Float32Array): Promise<HeardSound> {
   const whole = new Float32Array(Math.ceil((pcm.length + TAIL_SAMPLES) / WINDOW_SAMPLES) * WINDOW_SAMPLES)
   whole.set(pcm)
-  const windows = await windowsOf(ear, whole, undefined)
-  const words = await wordsIn(ear, whole, windows)
+  const windows = await windowsOf(listener, whole, undefined)
+  const words = await wordsIn(listener, whole, windows)
   const silences = heardSilences(windows, THRESHOLD)
   const looks: [TurnEndDetector, HeardUtterance['looks'][TurnEndDetector]][] = []
-  if (ear.asr) looks.push(['adaptive', silences.map((silence) => looksOf('adaptive', silence, words))])
+  if (listener.asr) looks.push(['adaptive', silences.map((silence) => looksOf('adaptive', silence, words))])
   const failed: [TurnEndDetector, string][] = []
-  for (const model of ear.models) {
-    const failuresBefore = ear.vad.turnEndFailures.count
-    const heard = heardSilences(await windowsOf(ear, whole, model), THRESHOLD)
-    const { count, last: why } = ear.vad.turnEndFailures
+  for (const model of listener.models) {
+    const failuresBefore = listener.vad.turnEndFailures.count
+    const heard = heardSilences(await windowsOf(listener, whole, model), THRESHOLD)
+    const { count, last: why } = listener.vad.turnEndFailures
     // What it said before it failed would look like a model that is never sure.
     if (count > failuresBefore) failed.push([model, why ?? ''])
     else looks.push([model, heard.map((silence) => looksOf(model, silence, words))])
@@ -65,7 +65,7 @@ function silenceOf({ startSample, endSample }: HeardSilence): HeardUtterance['si
   return { startMs: msOf(startSample), endMs: endSample === undefined ? null : msOf(endSample) }
 }
 
-function windowsOf({ vad }: Ear, whole: Float32Array, turnEnd: TurnEndModel | undefined): Promise<VadWindow[]> {
+function windowsOf({ vad }: Listener, whole: Float32Array, turnEnd: TurnEndModel | undefined): Promise<VadWindow[]> {
   const windows: VadWindow[] = []
   return new Promise((resolve, reject) => {
     const stream = vad.openStream(
@@ -85,7 +85,7 @@ function windowsOf({ vad }: Ear, whole: Float32Array, turnEnd: TurnEndModel | un
 }
 
 /** The recogniser hears from a little before the first word on, as it does in a turn. */
-async function wordsIn({ asr }: Ear, whole: Float32Array, windows: readonly VadWindow[]): Promise<HeardWords[]> {
+async function wordsIn({ asr }: Listener, whole: Float32Array, windows: readonly VadWindow[]): Promise<HeardWords[]> {
   const first = windows.find(({ speechProbability }) => speechProbability >= THRESHOLD)
   if (!asr || !first) return []
   const from = Math.max(0, first.endSample - WINDOW_SAMPLES - PRE_ROLL_SAMPLES)

@@ -11,7 +11,7 @@ export interface AskedSet {
   readonly folder?: string | undefined
 }
 
-export interface SetSurroundings {
+export interface SetDeps {
   /** What the recogniser hears. */
   readonly language: string
   readonly store?: Pick<SessionStore, 'listSessions' | 'turnsOf' | 'readRecording'> | undefined
@@ -22,7 +22,7 @@ export interface SetSurroundings {
  *
  * @throws Failure where there is no such set, or nothing in it
  */
-export async function openSet({ set, folder }: AskedSet, { language, store }: SetSurroundings): Promise<RecordingSet> {
+export async function openSet({ set, folder }: AskedSet, { language, store }: SetDeps): Promise<RecordingSet> {
   if (set === 'own') return ownRecordings(language)
   if (set === 'folder') return folderRecordings(folder ?? '')
   const kept = store ? await keptRecordings(store) : { recordings: [], unusable: [] }

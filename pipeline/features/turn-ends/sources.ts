@@ -1,5 +1,5 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
 import type { HeardUtterance } from '../../protocol/turn-end.ts'
 import type { SessionStore } from '../../store/contract.ts'
@@ -18,7 +18,7 @@ export interface KnownRecording extends Pick<HeardUtterance, 'id' | 'title' | 'k
 /** Recordings of one set, and those that cannot be used. */
 export interface RecordingSet {
   readonly recordings: readonly KnownRecording[]
-  readonly unusable: readonly (ToldReason & { readonly name: string })[]
+  readonly unusable: readonly (StatedReason & { readonly name: string })[]
 }
 
 /** Recordings of the user that are looked at, the newest. */

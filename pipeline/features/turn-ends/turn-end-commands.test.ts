@@ -2,13 +2,13 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import type { TurnEndProgress } from '../../protocol/turn-end.ts'
-import type { Ear, EarPlan } from './ear.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
+import type { Listener, ListenerPlan } from './listener.ts'
 import { TurnEndArea, type TurnEndAreaOptions } from './turn-end-commands.ts'
 
 /** Hears a voice for the first second of everything, and nothing else. */
-const EAR: Ear = {
+const LISTENER: Listener = {
   asr: undefined,
   models: [],
   close: async () => undefined,
@@ -77,7 +77,7 @@ describe('listening to a set for its turn ends', () => {
   })
 
   it('says of a model that fails while it listens what went wrong, shows nothing of it, and keeps nothing', async () => {
-    const { area, ended } = await open({ load: async () => failingEar() })
+    const { area, ended } = await open({ load: async () => failingListener() })
     await area.commands.hearTurnEnds?.({ name: 'hearTurnEnds', set: 'own' }, undefined as never)
     await ended('finished')
     expect(area.snapshot().turnEnds?.failed).toEqual({ 'pocket-turn': 'pocket-turn.onnx is damaged' })
@@ -91,11 +91,11 @@ describe('listening to a set for its turn ends', () => {
 })
 
 /** The same with pocket turn, which fails at every recording. */
-function failingEar(): Ear {
+function failingListener(): Listener {
   let count = 0
-  const openStream: Ear['vad']['openStream'] = (options, onWindow, onFailure) => {
+  const openStream: Listener['vad']['openStream'] = (options, onWindow, onFailure) => {
     if (options.turnEnd) count += 1
-    return EAR.vad.openStream(options, onWindow, onFailure)
+    return LISTENER.vad.openStream(options, onWindow, onFailure)
   }
   const vad = {
     openStream,
@@ -103,10 +103,10 @@ function failingEar(): Ear {
       return { count, last: 'pocket-turn.onnx is damaged' }
     },
   }
-  return { ...EAR, vad, models: ['pocket-turn'] }
+  return { ...LISTENER, vad, models: ['pocket-turn'] }
 }
 
-async function open({ current, load = async () => EAR }: { current?: string; load?: EarPlan['load'] } = {}) {
+async function open({ current, load = async () => LISTENER }: { current?: string; load?: ListenerPlan['load'] } = {}) {
   const events: TurnEndProgress[] = []
   const emit = (event: PipelineEvent) =>
     void (event.kind === 'topicChanged' && event.topic === 'turnEnds' && events.push(event.state))

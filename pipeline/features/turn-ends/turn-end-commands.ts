@@ -4,39 +4,39 @@ import { float32ToInt16 } from '../../audio/pcm.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure, failureInfoOf } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { Command, CommandName } from '../../protocol/commands.ts'
-import type { SomeModels } from '../../protocol/models.ts'
-import type { Answer } from '../../protocol/queries.ts'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { SomeModels } from '../../protocol/models/models.ts'
 import type { HeardUtterance, TurnEndProgress } from '../../protocol/turn-end.ts'
+import type { Command, CommandName } from '../../protocol/wire/commands.ts'
+import type { Answer } from '../../protocol/wire/queries.ts'
+import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import type { EventHub } from '../../servers/event-hub.ts'
 import type { CommandArea, CommandHandlers, QueryHandlers } from '../common/command-area.ts'
-import { type EarPlan, planEar } from './ear.ts'
 import { hearSet } from './hear-set.ts'
-import { KeptHearing } from './kept-hearing.ts'
-import { type AskedSet, openSet, type SetSurroundings } from './open-set.ts'
+import { HeardCache } from './heard-cache.ts'
+import { type ListenerPlan, planListener } from './listener.ts'
+import { type AskedSet, openSet, type SetDeps } from './open-set.ts'
 import type { RecordingSet } from './sources.ts'
 
-export interface TurnEndAreaOptions extends Pick<SetSurroundings, 'store'> {
+export interface TurnEndAreaOptions extends Pick<SetDeps, 'store'> {
   readonly hub: Pick<EventHub, 'emit'>
   readonly pipeline: {
     readonly models: { readonly chosen: SomeModels }
     readonly conductor: { readonly current: unknown }
   }
   /** What recordings are listened to with; the models of this machine by default. */
-  readonly plan?: (models: SomeModels) => Promise<EarPlan>
+  readonly plan?: (models: SomeModels) => Promise<ListenerPlan>
   readonly cache?: string
 }
 
 /** What must not be measured while recordings are listened to. */
 const DISTURBED: ReadonlySet<CommandName> = new Set<CommandName>(['startExperiment', 'startLoad'])
 /** Progress is told so often at most: what is kept goes by in a moment. */
-const TOLD_EVERY_MS = 250
+const REPORT_EVERY_MS = 250
 const QUIET_LOOK_MS = 200
 /** An utterance is heard and drawn up to here. */
 const LONGEST_SOUND_S = 60
 
-type Told = Omit<TurnEndProgress, 'state' | 'problem'>
+type TurnEndState = Omit<TurnEndProgress, 'state' | 'problem'>
 
 /** Sets of recordings and when their turns could end: one set at a time, beside turns and apart from their models. */
 export class TurnEndArea implements CommandArea {
@@ -93,37 +93,37 @@ export class TurnEndArea implements CommandArea {
 
   /** @throws Failure where the set cannot be opened; what fails later is told */
   async #run(asked: AskedSet, signal: AbortSignal, opened: () => void): Promise<void> {
-    const { pipeline, store, plan: planned = planEar, cache } = this.#options
+    const { pipeline, store, plan: planned = planListener, cache } = this.#options
     const plan = await planned(pipeline.models.chosen)
     const recordings = await openSet(asked, { language: plan.language, store })
     const { set, folder } = asked
-    let told: Told = {
+    let told: TurnEndState = {
       ...{ set, done: 0, total: recordings.recordings.length, unusable: [], absent: plan.absent },
       ...(folder === undefined ? {} : { folder }),
     }
     this.#heard = []
     this.#recordings = recordings.recordings
-    this.#tell({ ...told, state: 'running' })
+    this.#emit({ ...told, state: 'running' })
     opened()
-    let toldMs = nowMs()
+    let reportedMs = nowMs()
     try {
       this.#heard = await hearSet(recordings, {
-        ...{ plan, signal, kept: new KeptHearing(plan.version, cache) },
+        ...{ plan, signal, kept: new HeardCache(plan.version, cache) },
         whenQuiet: () => this.#whenQuiet(signal),
         onProgress: ({ unusable, ...progress }) => {
           told = { ...told, ...progress, unusable: [...unusable] }
-          if (nowMs() - toldMs < TOLD_EVERY_MS) return
-          toldMs = nowMs()
-          this.#tell({ ...told, state: 'running' })
+          if (nowMs() - reportedMs < REPORT_EVERY_MS) return
+          reportedMs = nowMs()
+          this.#emit({ ...told, state: 'running' })
         },
       })
-      this.#tell({ ...told, state: signal.aborted ? 'stopped' : 'finished' })
+      this.#emit({ ...told, state: signal.aborted ? 'stopped' : 'finished' })
     } catch (error) {
-      this.#tell({ ...told, state: 'failed', problem: failureInfoOf(error) })
+      this.#emit({ ...told, state: 'failed', problem: failureInfoOf(error) })
     }
   }
 
-  #tell(turnEnds: TurnEndProgress): void {
+  #emit(turnEnds: TurnEndProgress): void {
     this.#progress = turnEnds
     this.#options.hub.emit({ kind: 'topicChanged', topic: 'turnEnds', state: turnEnds })
   }

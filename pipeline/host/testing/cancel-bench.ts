@@ -6,7 +6,7 @@
 import { nowMs } from '../../base/clock.ts'
 import { until } from '../../base/testing/until.ts'
 import { modelOf } from '../../features/model-servers/server-file.ts'
-import { percentile } from '../../measures/percentiles.ts'
+import { percentile } from '../../measures/statistics/percentiles.ts'
 import { type ScriptedHttp, type Step, scriptedHttp } from '../../remote/testing/scripted-http.ts'
 import { openAiChat } from '../../stages/llm/openai-chat/engine.ts'
 import { openAiSpeech } from '../../stages/tts/openai-speech/engine.ts'

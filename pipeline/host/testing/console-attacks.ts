@@ -3,9 +3,9 @@ import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import type { PipelineEventOf } from '../../protocol/events.ts'
-import { hostMessageSchema } from '../../protocol/messages.ts'
-import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import type { PipelineEventOf } from '../../protocol/wire/events.ts'
+import { hostMessageSchema } from '../../protocol/wire/messages.ts'
+import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 
 const healthSchema = z.object({ refusals: z.record(z.string(), z.number()) })
 

@@ -3,9 +3,9 @@
  * behind it. Says `ready PORT` and ends with its standard input. An error that nobody caught ends it, as it would a host.
  */
 import { tmpdir } from 'node:os'
-import type { Snapshot } from '../../protocol/snapshot.ts'
+import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import { EventHub } from '../../servers/event-hub.ts'
-import { openConsoleDoor } from '../console-door.ts'
+import { openConsoleServer } from '../console-server.ts'
 
 const [token = ''] = process.argv.slice(2)
 const hub = new EventHub()
@@ -28,11 +28,11 @@ const backend = {
   clientLeft: () => undefined,
 }
 
-const door = await openConsoleDoor({
+const server = await openConsoleServer({
   ...{ port: 0, token, backend, extraOrigins: [], pagesDir: tmpdir() },
   cards: { wake: () => undefined, health: undefined },
   stageProcesses: () => [],
   health: () => ({ status: 'ok' }),
 })
-process.stdout.write(`ready ${door.port}\n`)
-process.stdin.resume().once('end', () => door.close())
+process.stdout.write(`ready ${server.port}\n`)
+process.stdin.resume().once('end', () => server.close())

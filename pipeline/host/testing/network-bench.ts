@@ -6,7 +6,7 @@
  * the waking of a thread.
  * Started by hand, on a quiet machine: node pipeline/host/testing/network-bench.ts [turns] [ms]
  */
-import { percentile } from '../../measures/percentiles.ts'
+import { percentile } from '../../measures/statistics/percentiles.ts'
 import { networkMs, remoteTurns } from './remote-turns.ts'
 
 const [turns = 100, delayMs = 40] = process.argv.slice(2).map(Number)

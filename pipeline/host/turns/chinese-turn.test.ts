@@ -7,7 +7,7 @@ import { findPreset } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
-import { systemMessage } from '../../turn/facts.ts'
+import { systemMessage } from '../../turn/log/facts.ts'
 import { startPipeline } from '../start-pipeline.ts'
 import { placeTinyChinese, TINY_CHINESE, TINY_CLAUSES, type TinyChinese } from '../testing/tiny-chinese.ts'
 

@@ -9,8 +9,8 @@ import { assetsDir, pocketPackDir } from '../../models/locations.ts'
 import { openPack } from '../../models/pack.ts'
 import { pocketTts } from '../../stages/tts/pocket/engine.ts'
 import { type LoadedVadStage, loadVadStage } from '../../stages/vad/index.ts'
-import { EchoScreen } from '../../turn/echo-screen.ts'
-import { Listening } from '../../turn/listening.ts'
+import { EchoGate } from '../../turn/listening/echo-gate.ts'
+import { VadListener } from '../../turn/listening/vad-listener.ts'
 
 const RATE_HZ = 16_000
 const MS = RATE_HZ / 1000
@@ -52,11 +52,11 @@ function microphone(couplingDb: number, speech?: { readonly pcm: Float32Array; r
 
 /** Milliseconds at which the detector decided that somebody speaks, in the time of the stream. */
 async function onsets(heard: Float32Array, screened: boolean): Promise<number[]> {
-  const screen = new EchoScreen()
+  const screen = new EchoGate()
   const player = { silentBecause: undefined, play: () => REPLY_AT_MS, finish: () => undefined, stop: () => undefined }
   const speaker = screen.listenTo(player)
   const found: number[] = []
-  const listening = new Listening(vad, FLAGS, {
+  const listening = new VadListener(vad, FLAGS, {
     onWindow: () => undefined,
     onEndpointEvent: (event) => event.kind === 'speechStarted' && found.push(event.atSample / MS),
     onFailure: (error) => {

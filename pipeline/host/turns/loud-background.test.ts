@@ -5,7 +5,7 @@ import { until } from '../../base/testing/until.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
-import { OTHER_SOUNDS, OTHER_VOICES } from '../../turn/end-doubt.ts'
+import { OTHER_SOUNDS, OTHER_VOICES } from '../../turn/log/end-doubt.ts'
 import { startPipeline } from '../start-pipeline.ts'
 
 const CHUNK_SAMPLES = 160

@@ -8,7 +8,7 @@ import { BASELINE } from '../../flags/registry.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { TurnRecorder, type TurnRecording } from '../../recording/turn-recorder.ts'
 import { Conductor } from '../../turn/conductor.ts'
-import type { ReplyPlayer } from '../../turn/reply-player.ts'
+import type { ReplyPlayer } from '../../turn/reply/reply-player.ts'
 import { SILENT_PLAYER } from '../../turn/silent-player.ts'
 import { type Script, scriptedStages } from '../../turn/testing/scripted-stages.ts'
 

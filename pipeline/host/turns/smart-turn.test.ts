@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPreset } from '../../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
-import type { TurnEndAtHand } from '../../runtime/installed-shelf.ts'
+import type { TurnEndAtHand } from '../../runtime/installed-repository.ts'
 import type { Pipeline } from '../../runtime/pipeline.ts'
 import { startPipeline } from '../start-pipeline.ts'
 

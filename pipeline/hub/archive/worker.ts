@@ -8,13 +8,13 @@ import type { UnpackJob, UnpackNews } from './unpack.ts'
 const port: MessagePort = ensure(parentPort ?? undefined, 'the thread that unpacks')
 
 try {
-  takeOut(workerData as UnpackJob, (file) => tell({ kind: 'file', ...file }))
-  tell({ kind: 'done' })
+  takeOut(workerData as UnpackJob, (file) => send({ kind: 'file', ...file }))
+  send({ kind: 'done' })
 } catch (error) {
   const isDisk = error instanceof Error && 'code' in error
-  tell({ kind: 'failed', why: messageOf(error), ...(isDisk ? { code: String(error.code) } : {}) })
+  send({ kind: 'failed', why: messageOf(error), ...(isDisk ? { code: String(error.code) } : {}) })
 }
 
-function tell(news: UnpackNews): void {
+function send(news: UnpackNews): void {
   port.postMessage(news)
 }

@@ -78,7 +78,7 @@ async function bringFrom(
   options: DownloadOptions,
 ): Promise<string | Failure> {
   const { signal, firstWaitMs = FIRST_WAIT_MS, onTrouble, onBytes } = options
-  const tell = (why: CodedSentence, next: Trouble['next'], waitMs = 0) =>
+  const report = (why: CodedSentence, next: Trouble['next'], waitMs = 0) =>
     onTrouble?.({ name: file.name, host: source.host, why, next, waitMs })
   let [broken, wrong] = [0, 0]
   for (;;) {
@@ -92,18 +92,18 @@ async function bringFrom(
       end = { kind: 'wrong', why: because('hub.otherHash', { host: source.host }) }
     }
     if (end.kind === 'refused') {
-      if (!isLast) tell(sentenceOf(end.failure), 'next source')
+      if (!isLast) report(sentenceOf(end.failure), 'next source')
       return end.failure
     }
     if (end.kind === 'wrong') wrong += 1
     else broken = part.received > before ? 1 : broken + 1
     if (wrong >= MOST_WRONG || broken >= MOST_BROKEN) {
-      if (!isLast) tell(end.why, 'next source')
+      if (!isLast) report(end.why, 'next source')
       const code = wrong >= MOST_WRONG ? 'hub.damaged' : 'hub.unreachable'
       return new Failure(code, because('of.what', { what: file.name, why: end.why }), because('do.goesOn'))
     }
     const waitMs = end.kind === 'broken' ? waitOf(end.waitMs, broken, firstWaitMs) : 0
-    tell(end.why, 'again', waitMs)
+    report(end.why, 'again', waitMs)
     if (waitMs > 0) await wait(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
 }

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { makePrivateFolder } from '../../base/private-files.ts'
+import { makePrivateFolder } from '../../base/files/private-files.ts'
 import type { FileFacts } from '../hubs/hub.ts'
 import { ContentHash, hashFile } from './content-hash.ts'
 

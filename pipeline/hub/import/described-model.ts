@@ -12,7 +12,7 @@ import { recognise } from './recognise.ts'
 import { preferredVariant } from './variants.ts'
 
 /** What is told of a model besides what its files tell. */
-export interface ToldOfModel {
+export interface StatedFacts {
   readonly id: string
   readonly origin: string
   /** In place of what its papers say. */
@@ -53,7 +53,7 @@ export async function describeModel(folder: ModelFolder): Promise<DescribedModel
 export function manifestOfDescribed(
   { layout, languages, licence }: DescribedModel,
   files: ModelManifest['files'],
-  told: ToldOfModel,
+  told: StatedFacts,
 ): ModelManifest {
   const { id, name, url } = licenceOf(told.licence ?? licence)
   const bytes = new Map(files.map((file) => [file.path, file.bytes]))

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
-import { makePrivateFolder } from '../../base/private-files.ts'
+import { makePrivateFolder } from '../../base/files/private-files.ts'
 import { type ModelManifest, modelManifestSchema } from '../../models/model-manifest.ts'
 import { isModelId } from '../../models/safe-path.ts'
 import { unpack } from '../archive/unpack.ts'

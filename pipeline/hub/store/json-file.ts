@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
-import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
 
 /** What a small file of ours says; `undefined` where it is not there, or damaged. */
 export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {

@@ -1,6 +1,6 @@
 import { constants, copyFile, link, realpath, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { makePrivateFolder } from '../../base/private-files.ts'
+import { makePrivateFolder } from '../../base/files/private-files.ts'
 import { codeOf } from '../net/trouble.ts'
 
 /** What file systems say that cannot have one content under two names: another disk, FAT, or too many names. */

@@ -1,7 +1,7 @@
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
-import { makePrivateFolder } from '../../base/private-files.ts'
+import { makePrivateFolder } from '../../base/files/private-files.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { codeOf } from '../net/trouble.ts'
 

@@ -1,5 +1,5 @@
-import { type PairableTurn, pairTurns } from '../pairing.ts'
-import { percentile } from '../percentiles.ts'
+import { type PairableTurn, pairTurns } from '../statistics/pairing.ts'
+import { percentile } from '../statistics/percentiles.ts'
 import type { PairedDifference } from './paired.ts'
 
 /**

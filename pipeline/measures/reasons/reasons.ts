@@ -1,4 +1,4 @@
-import type { Reason, ReasonArgument, ToldReason } from '../../protocol/reasons.ts'
+import type { Reason, ReasonArgument, StatedReason } from '../../protocol/reasons.ts'
 import type { Bilingual } from '../words.ts'
 import { BEFORE_REASONS } from './before-reasons.ts'
 import { COUNT_REASONS } from './count-reasons.ts'
@@ -29,8 +29,8 @@ export type ReasonArguments<Code extends ReasonCode> = Placed<(typeof REASON_TAB
 type Given<Code extends ReasonCode> = keyof ReasonArguments<Code> extends never ? [] : [args: ReasonArguments<Code>]
 
 /** Makes a reason from its code and what it fills in; another reason that is filled in is said in the same language. */
-export function because<Code extends ReasonCode>(code: Code, ...given: Given<Code>): Required<ToldReason> {
-  const args = given[0] as Readonly<Record<string, string | number | ToldReason>> | undefined
+export function because<Code extends ReasonCode>(code: Code, ...given: Given<Code>): Required<StatedReason> {
+  const args = given[0] as Readonly<Record<string, string | number | StatedReason>> | undefined
   const { en } = REASON_TABLE[code]
   if (args === undefined) return { reason: render(en, {}), because: { code } }
   const entries = Object.entries(args)
@@ -43,11 +43,11 @@ export function because<Code extends ReasonCode>(code: Code, ...given: Given<Cod
 }
 
 /** Several reasons in one line. */
-export function joinedReasons(reasons: readonly ToldReason[]): ToldReason | undefined {
+export function joinedReasons(reasons: readonly StatedReason[]): StatedReason | undefined {
   return reasons.length === 0 ? undefined : reasons.reduce((one, other) => because('and.also', { one, other }))
 }
 
-function partOf({ reason, because: why }: ToldReason): ReasonArgument {
+function partOf({ reason, because: why }: StatedReason): ReasonArgument {
   return why ?? reason
 }
 
@@ -69,7 +69,7 @@ export function reasonWords({ code, args = {} }: Reason): Bilingual | undefined 
 }
 
 /** What was told, in both languages: as its code says, else as it came, which is better than hiding it. */
-export function toldWords({ reason, because: why }: ToldReason): Bilingual {
+export function toldWords({ reason, because: why }: StatedReason): Bilingual {
   return (why && reasonWords(why)) ?? { en: reason, zh: reason }
 }
 

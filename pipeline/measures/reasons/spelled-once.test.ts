@@ -13,7 +13,7 @@ const TERMINAL =
 const CARDS = /^pipeline\/graphics\//
 
 /** The page asks whether what is said may leave this machine, before anything refuses it. */
-const ASKED = 'renderer/src/i18n/servers-en.ts'
+const ASKED = 'renderer/src/i18n/en/servers.ts'
 
 const SOURCES = globSync(['pipeline/**/*.ts', 'renderer/src/**/*.{ts,tsx}'], {
   cwd: ROOT,

@@ -1,4 +1,4 @@
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 
 /** `{name}` is filled in as it is, `{name:noun}` as a number with its noun: `1 core`, `2 cores`. */
 const PLACE = /\{(\w+)(?::(\w+))?\}/g
@@ -10,7 +10,7 @@ export type Argument = string | number
 export type Placed<Text extends string> = Text extends `${string}{${infer Place}}${infer Rest}`
   ? (Place extends `${infer Name}:${string}`
       ? { readonly [Key in Name]: number }
-      : { readonly [Key in Place]: Argument | ToldReason }) &
+      : { readonly [Key in Place]: Argument | StatedReason }) &
       Placed<Rest>
   : unknown
 

@@ -1,7 +1,7 @@
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { Ledger, LedgerPartName } from '../../protocol/ledger.ts'
 import type { Span } from '../../protocol/spans.ts'
-import { partRow } from '../ledger-parts.ts'
+import { partRow } from '../ledger/ledger-parts.ts'
 import { type WhatIfTurn, wantedMs } from '../what-if/turn-work.ts'
 
 /** Flags of a turn in which all edges between the stages are open. */

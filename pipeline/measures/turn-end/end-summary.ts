@@ -1,7 +1,7 @@
 import type { Interval } from '../../protocol/experiments.ts'
-import { orderIntervalOfSorted } from '../order-interval.ts'
-import { percentileOfSorted } from '../percentiles.ts'
-import { shareInterval } from '../share-interval.ts'
+import { orderIntervalOfSorted } from '../statistics/order-interval.ts'
+import { percentileOfSorted } from '../statistics/percentiles.ts'
+import { shareInterval } from '../statistics/share-interval.ts'
 import type { TurnEnds } from './ends.ts'
 
 /** A percentile of the dead air with its 95 % interval; `undefined` where too few utterances tell. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { percentile } from '../percentiles.ts'
+import { percentile } from '../statistics/percentiles.ts'
 import { manyUtterances, utterance } from '../testing/heard-utterances.ts'
 import { crossChosen } from './cross-choice.ts'
 import { summarise } from './end-summary.ts'

@@ -1,5 +1,5 @@
 import type { Interval } from '../../protocol/experiments.ts'
-import { percentile } from '../percentiles.ts'
+import { percentile } from '../statistics/percentiles.ts'
 import type { KnownEffect } from './measured-move.ts'
 import { type Changes, EIGHTY_PERCENT, type NoPrediction, predictTurn } from './predict.ts'
 import type { WhatIfTurn } from './turn-work.ts'

@@ -1,6 +1,6 @@
 import type { FlagRecord, FlagValue } from '../../protocol/flags.ts'
 import type { LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
-import { isMachineWait } from '../ledger-groups.ts'
+import { isMachineWait } from '../ledger/ledger-groups.ts'
 import { type KnownEffect, measuredMove, nearestEffect } from './measured-move.ts'
 import { MECHANISMS } from './mechanisms.ts'
 import type { Change, Move, MoveOutcome } from './move.ts'

@@ -1,11 +1,11 @@
 import { readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { dataFolder } from '../../base/data-folder.ts'
 import { Failure, messageOf } from '../../base/failure.ts'
-import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { dataFolder } from '../../base/files/data-folder.ts'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import type { KeyKeeping } from '../../protocol/model-servers.ts'
+import type { KeyKeeping } from '../../protocol/models/model-servers.ts'
 import { keysAreKept } from './keychain.ts'
 
 /** Where the keys of servers are kept, each under a name that settings may hold; what keeps them is told, and nothing else. */

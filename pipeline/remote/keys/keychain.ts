@@ -1,4 +1,4 @@
-import type { KeyKeeping } from '../../protocol/model-servers.ts'
+import type { KeyKeeping } from '../../protocol/models/model-servers.ts'
 
 /** What seals texts so that this person alone, on this system, can open them again: the system's keychain holds the key to it. */
 export interface Keychain {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partRow, patternOfPart } from '../../measures/ledger-parts.ts'
+import { partRow, patternOfPart } from '../../measures/ledger/ledger-parts.ts'
 import type { LedgerOwner } from '../../protocol/ledger.ts'
 import { gatherFacts, shownArms } from '../facts.ts'
 import { sampleSource, sampleTurn } from '../testing/sample-session.ts'

@@ -1,6 +1,6 @@
 import { plainAxis } from '../../measures/charts/axis.ts'
 import { AXIS_HEIGHT, CHART_WIDTH } from '../../measures/charts/frame.ts'
-import { partRow, patternOfPart } from '../../measures/ledger-parts.ts'
+import { partRow, patternOfPart } from '../../measures/ledger/ledger-parts.ts'
 import { msDigits } from '../../measures/numbers.ts'
 import type { LedgerPartName } from '../../protocol/ledger.ts'
 import { REPORT_PARTS, type ShownArm } from '../facts.ts'

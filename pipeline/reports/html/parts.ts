@@ -1,7 +1,7 @@
-import { armWords } from '../../measures/arm-words.ts'
 import { toldWords } from '../../measures/reasons/reasons.ts'
+import { armWords } from '../../measures/verdicts/arm-words.ts'
 import type { Bilingual } from '../../measures/words.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import type { ShownArm } from '../facts.ts'
 import { both, type Content, html, type Markup } from './markup.ts'
 
@@ -69,7 +69,7 @@ export function armName({ letter, arm }: Pick<ShownArm, 'letter' | 'arm'>): Mark
 }
 
 /** Why something is as it is, in both languages where it is one of the known reasons. */
-export function reasonMarkup(told: ToldReason): Content {
+export function reasonMarkup(told: StatedReason): Content {
   const words = toldWords(told)
   return words.en === words.zh ? words.en : both(words)
 }

@@ -1,7 +1,6 @@
-import { costReasonWords } from '../../measures/cost-reasons.ts'
-import { COST_WORDS, costText } from '../../measures/cost-words.ts'
+import { costReasonWords } from '../../measures/cost/cost-reasons.ts'
+import { COST_WORDS, costText } from '../../measures/cost/cost-words.ts'
 import { COUNTER_TABLE } from '../../measures/counters.ts'
-import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import {
   digitsOf,
   formatCount,
@@ -12,6 +11,7 @@ import {
   UNKNOWN,
 } from '../../measures/numbers.ts'
 import { METRIC_WORDS } from '../../measures/session-words.ts'
+import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/word-errors/error-rate.ts'
 import type { Bilingual } from '../../measures/words.ts'
 import type { ArmSummary } from '../../protocol/experiments.ts'
 import { type ReportFacts, type ShownArm, shownArms, type TurnFact } from '../facts.ts'

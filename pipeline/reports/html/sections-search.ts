@@ -1,7 +1,7 @@
 import { byEffect } from '../../measures/charts/flag-effects.ts'
-import { metricTitle, unitOfArms } from '../../measures/error-rate.ts'
 import { formatInterval, formatMs, formatShare, formatSignedMs, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import { METRIC_WORDS } from '../../measures/session-words.ts'
+import { metricTitle, unitOfArms } from '../../measures/word-errors/error-rate.ts'
 
 import type { TuningPoint } from '../../protocol/experiments.ts'
 import { paretoChart } from '../charts/pareto-chart.ts'

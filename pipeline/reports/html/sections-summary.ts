@@ -1,6 +1,4 @@
 import { counted } from '../../measures/counted.ts'
-import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/error-rate.ts'
-import { formatMetricShift } from '../../measures/metric-numbers.ts'
 import { formatInterval, formatMs, formatPValue, formatShare, formatWhole, UNKNOWN } from '../../measures/numbers.ts'
 import {
   HEADLINE_MEANING,
@@ -11,6 +9,8 @@ import {
   sessionTitle,
 } from '../../measures/session-words.ts'
 import { lostOf } from '../../measures/turn-fate.ts'
+import { formatMetricShift } from '../../measures/verdicts/metric-numbers.ts'
+import { type ErrorUnit, metricTitle, unitOfArms } from '../../measures/word-errors/error-rate.ts'
 import { OUTCOME_SIGNS, OUTCOME_WORDS } from '../../measures/words.ts'
 import type { Comparison } from '../../protocol/experiments.ts'
 import { type ReportFacts, type ShownArm, shownArms } from '../facts.ts'

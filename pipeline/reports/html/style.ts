@@ -1,4 +1,4 @@
-import { PALETTE, paletteCss } from '../../measures/palette.ts'
+import { PALETTE, paletteCss } from '../../measures/ledger/palette.ts'
 
 /**
  * The report's look: the console's colours, one column, and A4 on paper. No class here is made from data. Which language

@@ -72,7 +72,7 @@ export class Telemetry {
     const { exported, failed } = this.#state
     const includeText = request.includeText ?? this.#state.includeText
     if (request.enabled && endpoint !== undefined) this.#sender = await this.#open(endpoint)
-    this.#tell({ enabled: request.enabled, endpoint, includeText, exported, failed, dropped: this.#queue.dropped })
+    this.#emit({ enabled: request.enabled, endpoint, includeText, exported, failed, dropped: this.#queue.dropped })
     return this.#state
   }
 
@@ -153,11 +153,11 @@ export class Telemetry {
   #count(turns: number, problem: FailureInfo | undefined): void {
     const { problem: _, ...state } = this.#state
     const dropped = this.#queue.dropped
-    if (problem === undefined) return this.#tell({ ...state, exported: state.exported + turns, dropped })
+    if (problem === undefined) return this.#emit({ ...state, exported: state.exported + turns, dropped })
     const why = { reason: problem.message, because: problem.because }
     const again = because('do.collectorLater', { seconds: Math.round(this.#waitMs() / 1000) })
     const hint = problem.hint === undefined ? again : { reason: problem.hint, because: problem.hintBecause }
-    this.#tell({
+    this.#emit({
       ...state,
       failed: state.failed + turns,
       dropped,
@@ -165,7 +165,7 @@ export class Telemetry {
     })
   }
 
-  #tell(state: TelemetryState): void {
+  #emit(state: TelemetryState): void {
     this.#state = state
     this.#options.onChange(state)
   }

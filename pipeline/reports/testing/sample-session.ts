@@ -1,4 +1,4 @@
-import { partRow } from '../../measures/ledger-parts.ts'
+import { partRow } from '../../measures/ledger/ledger-parts.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { SAMPLE_DURATIONS } from '../../measures/testing/sample-durations.ts'
 import type { LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import type { VadStage } from '../../stages/vad/contract.ts'
 import { WINDOW_SAMPLES } from '../../stages/vad/silero.ts'
-import { LastVoice } from '../../turn/last-voice.ts'
+import { LastVoice } from '../../turn/listening/last-voice.ts'
 
 /** Handed over at once; few enough pieces that none of them has to wait or is dropped. */
 const PIECE_SAMPLES = PIPELINE_RATE_HZ

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { readWavFile } from '../../audio/wav.ts'
 import { Failure } from '../../base/failure.ts'
-import { readText } from '../../base/text-file.ts'
+import { readText } from '../../base/files/text-file.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { assetsDir } from '../../models/locations.ts'
-import { type Clip, clipSchema } from '../../protocol/snapshot.ts'
+import { type Clip, clipSchema } from '../../protocol/wire/snapshot.ts'
 
 const listedClipSchema = clipSchema.extend({
   file: z.string().regex(/^(?:[\w-]+\/)?[\w-]+\.wav$/),

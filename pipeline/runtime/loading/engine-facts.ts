@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type ServerPrices, turnCost } from '../../measures/turn-cost.ts'
+import { type ServerPrices, turnCost } from '../../measures/cost/turn-cost.ts'
 import { withEncoder } from '../../models/encoder-choice.ts'
 import { MODEL_STAGES, type ModelStage } from '../../models/manifest.ts'
 import { modelName, type StageModel, weightBytes } from '../../models/stage-model.ts'
 import type { Counters } from '../../protocol/counters.ts'
-import { type Prices, pricesSchema } from '../../protocol/prices.ts'
+import { type Prices, pricesSchema } from '../../protocol/models/prices.ts'
 import { STAGE_NAMES, type StageName, type StageProcess } from '../../protocol/stages.ts'
 import type { ModelFacts } from '../../turn/conductor-options.ts'
 import type { LoadedStages } from './load-stages.ts'
@@ -44,9 +44,9 @@ function engineFacts(loaded: LoadedStages, models: Readonly<Record<ModelStage, S
   const { vad, asr, llm, tts } = loaded
   return {
     'vad.weightBytes': vad.weightBytes,
-    'asr.sessionsAdmitted': asr.sessions.admitted,
-    'asr.sessionsQueued': asr.sessions.queued,
-    'asr.sessionsRefused': asr.sessions.refused,
+    'asr.sessionsAdmitted': asr.admissions.admitted,
+    'asr.sessionsQueued': asr.admissions.queued,
+    'asr.sessionsRefused': asr.admissions.refused,
     ...batchFacts(asr.batches),
     'asr.threads': asr.facts.threads,
     'asr.weightBytes': weightBytes(withEncoder(models.asr, asr.unitSamples / SAMPLES_PER_MS), asr.facts.variant),
@@ -75,10 +75,10 @@ function contextFacts(context: LoadedStages['llm']['context']): Counters {
   return { 'llm.contextTokens': context.tokens, 'llm.cacheBytesPerToken': context.cache.bytesPerToken }
 }
 
-/** What waits for the loaded models: sessions for a place, calls for their worker (with the one it is at). */
+/** What waits for the loaded models: streams for a place, calls for their worker (with the one it is at). */
 export function queueDepths({ vad, asr, llm, tts }: QueuedStages): Readonly<Record<string, number>> {
   return {
-    'asr.admission': asr.waitingSessions,
+    'asr.admission': asr.waitingStreams,
     vad: vad.unanswered,
     asr: asr.unanswered,
     llm: llm.unanswered,
@@ -89,7 +89,7 @@ export function queueDepths({ vad, asr, llm, tts }: QueuedStages): Readonly<Reco
 type Queued = Pick<LoadedStages['llm'], 'unanswered'>
 export interface QueuedStages {
   readonly vad: Queued
-  readonly asr: Queued & Pick<LoadedStages['asr'], 'waitingSessions'>
+  readonly asr: Queued & Pick<LoadedStages['asr'], 'waitingStreams'>
   readonly llm: Queued
   readonly tts: Queued
 }

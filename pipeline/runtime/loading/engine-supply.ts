@@ -6,21 +6,21 @@ import type { ProviderReport } from '../../inference/providers.ts'
 import { conversationLanguage } from '../../measures/clip-languages.ts'
 import { encoderChunksMs } from '../../models/encoder-choice.ts'
 import type { ModelStage } from '../../models/manifest.ts'
-import { chosenModel, type ModelShelf } from '../../models/model-choice.ts'
+import { chosenModel, type ModelRepository } from '../../models/model-choice.ts'
 import { modelName, type StageModel, stageVariants } from '../../models/stage-model.ts'
-import type { ModelChoice } from '../../protocol/models.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { ModelChoice } from '../../protocol/models/models.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import { engineOf } from '../../stages/engines.ts'
-import type { LoadSettings } from '../flag-book.ts'
+import type { LoadSettings } from '../flag-store.ts'
 import type { LoadedStages } from './load-stages.ts'
-import { type TurnEndShelf, turnEndProblems } from './turn-end-models.ts'
+import { type TurnEndRepository, turnEndProblems } from './turn-end-models.ts'
 import { unusableVariants } from './unusable-variants.ts'
 
 /** What there is on this machine, apart from which models are chosen and where they are to run. */
 export interface SupplyParts {
-  readonly shelf: ModelShelf & TurnEndShelf
+  readonly repository: ModelRepository & TurnEndRepository
   /** Variants of the detector that cannot be loaded, and why. */
-  readonly detectorUnusable: Readonly<Record<string, ToldReason>>
+  readonly detectorUnusable: Readonly<Record<string, StatedReason>>
   readonly providers: readonly ProviderReport[]
 }
 
@@ -35,10 +35,10 @@ const DEFAULT_UNIT_SAMPLES = 640
  */
 export function engineSupply(
   { models: choice, runOn }: LoadSettings,
-  { shelf, detectorUnusable, providers }: SupplyParts,
+  { repository, detectorUnusable, providers }: SupplyParts,
   loaded: LoadedStages | undefined,
 ): EngineSupply {
-  const models = modelsOf(shelf, choice)
+  const models = modelsOf(repository, choice)
   const { asr, llm, tts } = models
   return {
     cores: availableParallelism(),
@@ -52,15 +52,15 @@ export function engineSupply(
     asrUnitSamples: loaded?.asr.unitSamples ?? DEFAULT_UNIT_SAMPLES,
     asrLookAheadSamples: loaded?.asr.lookAheadSamples,
     asrChunksMs: Object.fromEntries(stageVariants(asr).map((name) => [name, encoderChunksMs(asr, name)])),
-    asrLanguage: engineOf('asr', asr).isToldLanguage ? languageOn(shelf, choice) : undefined,
+    asrLanguage: engineOf('asr', asr).needsLanguage ? languageOn(repository, choice) : undefined,
     asrApart: (loaded?.asr.facts.provider ?? 'cpu') !== 'cpu',
-    turnEndProblems: turnEndProblems(shelf),
+    turnEndProblems: turnEndProblems(repository),
     graphCacheProblem: loaded?.llm.graph?.problem,
   }
 }
 
 /** The language of conversations on these models. */
-export function languageOn({ models }: ModelShelf, chosen: ModelChoice): string {
+export function languageOn({ models }: ModelRepository, chosen: ModelChoice): string {
   return conversationLanguage({ available: models, chosen })
 }
 
@@ -69,8 +69,8 @@ export function languageOn({ models }: ModelShelf, chosen: ModelChoice): string 
  *
  * @throws Failure where one is not there
  */
-export function modelsOf(shelf: ModelShelf, choice: ModelChoice): Readonly<Record<ModelStage, StageModel>> {
-  const model = (stage: ModelStage) => chosenModel(shelf, stage, choice[stage])
+export function modelsOf(repository: ModelRepository, choice: ModelChoice): Readonly<Record<ModelStage, StageModel>> {
+  const model = (stage: ModelStage) => chosenModel(repository, stage, choice[stage])
   return { asr: model('asr'), llm: model('llm'), tts: model('tts') }
 }
 

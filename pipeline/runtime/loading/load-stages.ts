@@ -61,11 +61,11 @@ export async function loadStage<Name extends StageName>(
   { model, plan, provider, turnEnd, onStage }: StageLoadOptions,
 ): Promise<LoadedStages[Name]> {
   const { variant, encoderMs, language, threads, warmUp, graphOptimization, keepOptimized } = plan
-  let toldProgress = 0
+  let reportedProgress = 0
   onStage({ stage, state: 'loading', progress: 0 })
   const onProgress = (progress: number) => {
-    if (progress - toldProgress < PROGRESS_STEP) return
-    toldProgress = progress
+    if (progress - reportedProgress < PROGRESS_STEP) return
+    reportedProgress = progress
     onStage({ stage, state: 'loading', progress })
   }
   let loaded: LoadedStages[Name] | undefined
@@ -87,7 +87,7 @@ export async function loadStage<Name extends StageName>(
     onStage(readyStatus(stage, loaded.facts))
     return loaded
   } catch (error) {
-    onStage({ stage, state: 'failed', progress: toldProgress, error: failureInfoOf(error) })
+    onStage({ stage, state: 'failed', progress: reportedProgress, error: failureInfoOf(error) })
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { type FailureInfo, failureInfoOf, sentenceOf } from '../../base/failure.ts'
 import { namedModel } from '../../models/model-choice.ts'
 import { STAGE_NAMES, type StageName, type StageProcess, type StageStatus } from '../../protocol/stages.ts'
-import type { FlagBook } from '../flag-book.ts'
+import type { FlagStore } from '../flag-store.ts'
 import type { PipelineParts } from '../pipeline-options.ts'
 import { placeStage, providerFor } from '../placement/stage-placement.ts'
 import { queueDepths, stageProcesses } from './engine-facts.ts'
@@ -10,9 +10,9 @@ import { type LoadedStages, readyStatus } from './load-stages.ts'
 import { StagePool } from './stage-pool.ts'
 
 export interface ModelsInForceOptions {
-  readonly parts: Pick<PipelineParts, 'shelf' | 'providers' | 'machine' | 'player'>
+  readonly parts: Pick<PipelineParts, 'repository' | 'providers' | 'machine' | 'player'>
   /** What is asked for; told what was loaded and what failed. */
-  readonly book: FlagBook
+  readonly flagStore: FlagStore
   readonly onStage: (status: StageStatus) => void
   /** Whoever serves turns takes these from the next one on, and calls back when no turn uses others any more. */
   readonly serve: (loaded: LoadedStages, whenUnused: () => void) => void
@@ -35,25 +35,25 @@ export class ModelsInForce {
   #failure: unknown
 
   constructor(options: ModelsInForceOptions) {
-    const { shelf, providers, machine, player } = options.parts
+    const { repository, providers, machine, player } = options.parts
     this.#options = options
     this.#pool = new StagePool({
-      modelOf: (stage, name) => namedModel(shelf, stage, name),
+      modelOf: (stage, name) => namedModel(repository, stage, name),
       providerFor: async (stage, plan, model) => {
         const device = providerFor(plan, providers)
         return model ? placeStage(stage, { plan, model, device, cards: machine.graphics?.cards ?? [] }) : device
       },
-      turnEnd: () => shelf.turnEndFiles,
-      onStage: (status) => this.#tellStage(status),
+      turnEnd: () => repository.turnEndFiles,
+      onStage: (status) => this.#emitStage(status),
       keepAll: player === undefined,
     })
   }
 
   /** Loads them for the first time. @throws Failure where one cannot be loaded */
   async load(): Promise<LoadedStages> {
-    const { book } = this.#options
-    this.#loaded = await this.#loadStages(book)
-    book.loaded(book.asked)
+    const { flagStore } = this.#options
+    this.#loaded = await this.#loadStages(flagStore)
+    flagStore.loaded(flagStore.asked)
     this.limitRecogniser()
     return this.#loaded
   }
@@ -123,8 +123,8 @@ export class ModelsInForce {
 
   /** Puts the recogniser's limits in force, which need no loading. */
   limitRecogniser(): void {
-    const { ASR_MAX_CONCURRENT, ASR_BATCH_SIZE } = this.#options.book.requested
-    this.#loaded?.asr.limitSessions(ASR_MAX_CONCURRENT)
+    const { ASR_MAX_CONCURRENT, ASR_BATCH_SIZE } = this.#options.flagStore.requested
+    this.#loaded?.asr.limitStreams(ASR_MAX_CONCURRENT)
     this.#loaded?.asr.limitBatch(ASR_BATCH_SIZE)
   }
 
@@ -134,24 +134,24 @@ export class ModelsInForce {
   }
 
   async #reload(): Promise<void> {
-    const { book, onReloaded } = this.#options
-    if (book.served) {
+    const { flagStore, onReloaded } = this.#options
+    if (flagStore.served) {
       this.#failure = undefined
-      book.loaded(book.asked)
+      flagStore.loaded(flagStore.asked)
       return onReloaded()
     }
     await this.#replace()
     onReloaded()
     // Models that were loaded before tell nothing when they are taken up again.
-    for (const stage of STAGE_NAMES) if (this.#loaded) this.#tellStage(readyStatus(stage, this.#loaded[stage].facts))
+    for (const stage of STAGE_NAMES) if (this.#loaded) this.#emitStage(readyStatus(stage, this.#loaded[stage].facts))
   }
 
   async #replace(): Promise<void> {
-    const { book, onProblem } = this.#options
-    const { asked, plan } = book
+    const { flagStore, onProblem } = this.#options
+    const { asked, plan } = flagStore
     try {
       this.#loaded = await this.#loadStages({ asked, plan })
-      book.loaded(asked)
+      flagStore.loaded(asked)
       this.limitRecogniser()
       this.#failure = undefined
       this.#serve(this.#loaded)
@@ -159,21 +159,21 @@ export class ModelsInForce {
       this.#failure = error
       const problem = failureInfoOf(error)
       // What was asked for in the meantime is the business of the next reload.
-      if (asked === book.asked) book.failed(sentenceOf(error))
+      if (asked === flagStore.asked) flagStore.failed(sentenceOf(error))
       onProblem(problem)
     }
   }
 
   /** The stages of a plan, and the language of the conversations on them. */
-  async #loadStages({ asked, plan }: Pick<FlagBook, 'asked' | 'plan'>): Promise<LoadedStages> {
-    return { ...(await this.#pool.load(plan)), language: languageOn(this.#options.parts.shelf, asked.models) }
+  async #loadStages({ asked, plan }: Pick<FlagStore, 'asked' | 'plan'>): Promise<LoadedStages> {
+    return { ...(await this.#pool.load(plan)), language: languageOn(this.#options.parts.repository, asked.models) }
   }
 
   #serve(loaded: LoadedStages): void {
     this.#options.serve(loaded, () => void this.#pool.closeReplaced())
   }
 
-  #tellStage(status: StageStatus): void {
+  #emitStage(status: StageStatus): void {
     this.#statuses.set(status.stage, status)
     this.#options.onStage(status)
   }

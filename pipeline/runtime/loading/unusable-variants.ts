@@ -4,10 +4,10 @@ import { because } from '../../measures/reasons/reasons.ts'
 import { sileroModel } from '../../models/locations.ts'
 import type { ModelStage } from '../../models/manifest.ts'
 import type { StageModel } from '../../models/stage-model.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 
 /** Why variants cannot be loaded, in words. */
-type Reasons = Readonly<Record<string, ToldReason>>
+type Reasons = Readonly<Record<string, StatedReason>>
 
 /** The variants of models that cannot be loaded because a file is missing or cut off, and why. */
 export function unusableVariants(

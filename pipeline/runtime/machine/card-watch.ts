@@ -1,9 +1,9 @@
 import { nowMs } from '../../base/clock.ts'
 import { CardSampler } from '../../graphics/card-sampler.ts'
 import type { CountersUnder } from '../../protocol/counters.ts'
-import type { PipelineEventOf } from '../../protocol/events.ts'
 import type { Graphics } from '../../protocol/graphics.ts'
 import type { SystemSample } from '../../protocol/sessions.ts'
+import type { PipelineEventOf } from '../../protocol/wire/events.ts'
 
 /** What the host tells of its cards every second. */
 export type GraphicsHealth = NonNullable<PipelineEventOf<'healthMeasured'>['graphics']>

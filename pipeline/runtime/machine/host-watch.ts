@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { nowMs } from '../../base/clock.ts'
-import { residentBytes } from '../../base/memory.ts'
+import { residentBytes } from '../../base/process/memory.ts'
 import type { CountersUnder } from '../../protocol/counters.ts'
-import type { PipelineEventOf } from '../../protocol/events.ts'
+import type { PipelineEventOf } from '../../protocol/wire/events.ts'
 import { watchMachine } from './machine-load.ts'
 
 /** Node wakes the monitor at this interval and reports it as part of every delay: an idle loop shows about 1 ms. */

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { cacheFolder } from '../../base/cache-folder.ts'
 import { Failure, sentenceOf } from '../../base/failure.ts'
-import { makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { cacheFolder } from '../../base/files/cache-folder.ts'
+import { makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
 import { deviceIdOf } from '../../flags/cuda-devices.ts'
 import type { StagePlan } from '../../flags/engine-plan.ts'
 import { driverNames } from '../../graphics/driver-names.ts'
@@ -14,7 +14,7 @@ import { runtimeVersion } from '../../inference/runtime-version.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { modelName, type StageModel } from '../../models/stage-model.ts'
 import type { GraphicsCard } from '../../protocol/graphics.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import type { StageName } from '../../protocol/stages.ts'
 import { loadStage } from '../loading/load-stages.ts'
 import { TRIED_STAGES, type TrialResult, type TriedStage, tryStage } from './stage-trials.ts'
@@ -88,7 +88,7 @@ function cacheOf({ deviceMs: copiedMs, keptMs }: Trials): Pick<ProviderChoice, '
   return keptMs === undefined ? {} : { cache: { staysOnDevice: keptMs < copiedMs, keptMs, copiedMs } }
 }
 
-function refusal({ plan, device }: PlacementOptions): ToldReason {
+function refusal({ plan, device }: PlacementOptions): StatedReason {
   return because('place.saysElse', { device: device.name, weights: plan.variant ?? 'default' })
 }
 

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { residentBytes } from '../../base/memory.ts'
+import { residentBytes } from '../../base/process/memory.ts'
 import type { StageProcess } from '../../protocol/stages.ts'
 
 /** What the host can tell at the moment of a scrape; what it does not know it leaves out. */

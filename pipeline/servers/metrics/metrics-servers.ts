@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Failure, type FailureInfo, sentenceOf } from '../../base/failure.ts'
 import { because, joinedReasons } from '../../measures/reasons/reasons.ts'
 import type { MetricsState } from '../../protocol/monitoring.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import { hostNames, LOOPBACK_NAMES, readHost } from '../host-name.ts'
 import { requestTarget } from '../request-target.ts'
 import { METRICS_SERVICES, type MetricsService } from './pipeline-metrics.ts'
@@ -146,7 +146,7 @@ function portProblem(service: MetricsService, port: number, error: unknown): Fai
 function joined(problems: readonly FailureInfo[]): Pick<MetricsState, 'problem'> {
   const [first] = problems
   if (!first) return {}
-  const told: ToldReason[] = problems.map(({ message, because: why }) => ({ reason: message, because: why }))
+  const told: StatedReason[] = problems.map(({ message, because: why }) => ({ reason: message, because: why }))
   if (problems.length < METRICS_SERVICES.length) told.push(because('metrics.others'))
   const message = joinedReasons(told) ?? first.message
   return { problem: new Failure(first.code, message, because('do.otherPorts')).toInfo() }

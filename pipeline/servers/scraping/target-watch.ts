@@ -1,7 +1,7 @@
 import { backOffMs } from '../../base/back-off.ts'
 import { because } from '../../measures/reasons/reasons.ts'
-import { MOST_SECONDS } from '../../protocol/bounds.ts'
 import type { RemoteTarget, TargetSample } from '../../protocol/monitoring.ts'
+import { MOST_SECONDS } from '../../protocol/wire/bounds.ts'
 import { TargetSampler } from './target-sampler.ts'
 
 const LONGEST_WAIT_MS = 5 * 60_000
@@ -14,18 +14,18 @@ const MOST_WAIT_MS = MOST_SECONDS * 1000
 export class TargetWatch {
   readonly target: RemoteTarget
   readonly #sampler: Pick<TargetSampler, 'sample'>
-  readonly #tell: (sample: TargetSample) => void
+  readonly #emit: (sample: TargetSample) => void
   #timer: NodeJS.Timeout | undefined
   #failures = 0
   #stopped = false
 
   constructor(
     target: RemoteTarget,
-    tell: (sample: TargetSample) => void,
+    emit: (sample: TargetSample) => void,
     sampler: Pick<TargetSampler, 'sample'> = new TargetSampler(target),
   ) {
     this.target = target
-    this.#tell = tell
+    this.#emit = emit
     this.#sampler = sampler
   }
 
@@ -46,7 +46,7 @@ export class TargetWatch {
     this.#failures = sample.problem ? this.#failures + 1 : 0
     const everyMs = Math.min(MOST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, this.target.everyS * 1000))
     const waitMs = waitAfter(this.#failures, everyMs)
-    this.#tell(waitMs > everyMs && sample.problem ? { ...sample, problem: delayed(sample.problem, waitMs) } : sample)
+    this.#emit(waitMs > everyMs && sample.problem ? { ...sample, problem: delayed(sample.problem, waitMs) } : sample)
     this.#timer = setTimeout(() => void this.#read(), waitMs)
   }
 }

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
+import type { GatewayLimits } from './admission/limits.ts'
 import { encodeSpeech } from './client/encoded-speech.ts'
 import type { EncodedSpeech, VirtualDevice } from './client/virtual-device.ts'
-import type { GatewayLimits } from './limits.ts'
 import { type AttackedServer, maskedText, openAttackedServer } from './testing/attacked-server.ts'
 import { junkPieces } from './testing/junk.ts'
 
@@ -243,7 +243,7 @@ describe('a device beside the others', () => {
   })
 
   it('that sends 10,000 pieces of junk in all framings disturbs nobody, let in again and again as it is', async () => {
-    await open({ cutOffOffences: 0 })
+    await open({ cutOffStrikes: 0 })
     const device = await attacked.wellBehaved()
     const turn = expectTurn(device)
     let connects = 0

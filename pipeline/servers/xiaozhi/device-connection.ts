@@ -4,15 +4,15 @@ import type { OpusCodec } from '../../audio/opus-codec.ts'
 import { nowMs } from '../../base/clock.ts'
 import { createId } from '../../base/ids.ts'
 import { RunToCompletion } from '../../base/run-to-completion.ts'
-import type { DeviceIdentity } from './access.ts'
+import type { DeviceIdentity } from './admission/access.ts'
+import type { GatewayLimits } from './admission/limits.ts'
+import type { Refusal, Refusals } from './admission/refusals.ts'
 import type { ConversationHooks, DeviceConversation } from './conversation.ts'
+import { type DialogueEffect, type DialogueInput, type DialogueState, GREETING, step } from './dialogue.ts'
 import { Downlink } from './downlink.ts'
 import { type Framing, frame, framingOf, unframe } from './framing.ts'
 import { Intake } from './intake.ts'
-import type { GatewayLimits } from './limits.ts'
 import { parseMessage, type ServerMessage } from './messages.ts'
-import type { Refusal, Refusals } from './refusals.ts'
-import { GREETING, type SessionEffect, type SessionInput, type SessionState, step } from './session.ts'
 import { Uplink } from './uplink.ts'
 import type { WakeSettings } from './wake-words.ts'
 
@@ -57,11 +57,11 @@ interface Packet {
 }
 
 interface Arrived {
-  readonly input: SessionInput
+  readonly input: DialogueInput
   readonly audio: Packet | undefined
 }
 
-/** One device on the wire: carries out what its session decides, and holds it to the limits. */
+/** One device on the wire: carries out what its dialogue decides, and holds it to the limits. */
 export class DeviceConnection {
   readonly identity: DeviceIdentity
   readonly address: string
@@ -77,7 +77,7 @@ export class DeviceConnection {
   readonly #helloTimer: NodeJS.Timeout
   #textTimer: NodeJS.Timeout | undefined
   #lingerTimer: NodeJS.Timeout | undefined
-  #state: SessionState = GREETING
+  #state: DialogueState = GREETING
   readonly #inputs = new RunToCompletion<Arrived>((arrived) => this.#carryOut(arrived))
   #lastDataMs = nowMs()
   #pingsOut = 0
@@ -103,7 +103,7 @@ export class DeviceConnection {
     socket.on('close', () => this.#release())
   }
 
-  get phase(): SessionState['phase'] {
+  get phase(): DialogueState['phase'] {
     return this.#state.phase
   }
 
@@ -166,7 +166,7 @@ export class DeviceConnection {
     this.#step({ kind: 'message', message })
   }
 
-  #step(input: SessionInput, audio?: Packet): void {
+  #step(input: DialogueInput, audio?: Packet): void {
     this.#inputs.put({ input, audio })
   }
 
@@ -192,7 +192,7 @@ export class DeviceConnection {
     else this.#uplink.packet(packet, arrivedMs)
   }
 
-  #perform(effect: Exclude<SessionEffect, { kind: 'feed' }>): void {
+  #perform(effect: Exclude<DialogueEffect, { kind: 'feed' }>): void {
     switch (effect.kind) {
       case 'send':
         return this.#send(effect.message)
@@ -254,7 +254,7 @@ export class DeviceConnection {
   }
 
   #send(message: ServerMessage): void {
-    if (message.type === 'tts' && message.state === 'start') this.#downlink.startTold()
+    if (message.type === 'tts' && message.state === 'start') this.#downlink.startAnnounced()
     if (message.type === 'tts' && message.state === 'stop') this.#downlink.stop()
     this.#write(JSON.stringify({ ...message, session_id: this.#sessionId }))
   }

@@ -5,13 +5,13 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { OPUS_RATES_HZ } from '../../audio/opus.ts'
 import { OpusCodec } from '../../audio/opus-codec.ts'
 import { guardSocket, turnAway } from '../upgrades.ts'
-import { type DeviceIdentity, type DevicePolicy, judgeUpgrade, WEBSOCKET_PATH } from './access.ts'
+import { type DeviceIdentity, type DevicePolicy, judgeUpgrade, WEBSOCKET_PATH } from './admission/access.ts'
+import { ConnectionLimiter } from './admission/connection-limiter.ts'
+import { GATEWAY_LIMITS, type GatewayLimits } from './admission/limits.ts'
+import { answerTo, type Refusal, Refusals } from './admission/refusals.ts'
 import type { ConversationHooks, DeviceConversation } from './conversation.ts'
 import { DeviceConnection } from './device-connection.ts'
-import { Door } from './door.ts'
-import { GATEWAY_LIMITS, type GatewayLimits } from './limits.ts'
 import { answerHttp } from './ota-server.ts'
-import { answerTo, type Refusal, Refusals } from './refusals.ts'
 import { DEFAULT_WAKE, type WakeSettings } from './wake-words.ts'
 
 /** Replies leave in frames of this length: what devices of the protocol play. */
@@ -72,7 +72,7 @@ class XiaozhiServer implements DeviceServer {
   readonly #limits: GatewayLimits
   readonly #refusals = new Refusals()
   readonly #connections = new Map<string, DeviceConnection>()
-  readonly #door: Door
+  readonly #limiter: ConnectionLimiter
   readonly #codec: OpusCodec
   readonly #server: Server
   readonly #sockets: WebSocketServer
@@ -87,7 +87,7 @@ class XiaozhiServer implements DeviceServer {
       for (const connection of this.connections) connection.close('connect.failed')
     })
     this.#server = this.#createHttp()
-    this.#door = new Door({
+    this.#limiter = new ConnectionLimiter({
       limits: this.#limits,
       refuse: (reason) => this.#refuse(reason),
       onSocket: (socket) => this.#server.emit('connection', socket),
@@ -116,7 +116,7 @@ class XiaozhiServer implements DeviceServer {
   }
 
   async listen(): Promise<void> {
-    this.#port = await this.#door.listen(this.#options.port, this.#options.address)
+    this.#port = await this.#limiter.listen(this.#options.port, this.#options.address)
     this.#tending = setInterval(() => {
       for (const connection of this.connections) connection.tend()
     }, this.#limits.pingIntervalMs)
@@ -125,7 +125,7 @@ class XiaozhiServer implements DeviceServer {
   async close(): Promise<void> {
     clearInterval(this.#tending)
     for (const connection of this.connections) connection.close()
-    const closed = this.#door.close()
+    const closed = this.#limiter.close()
     for (const client of this.#sockets.clients) client.terminate()
     this.#sockets.close()
     this.#server.closeAllConnections()
@@ -151,25 +151,25 @@ class XiaozhiServer implements DeviceServer {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       // What the parser does not understand; others have lost their connection.
-      if (error.code?.startsWith('HPE_')) this.#offence('access.notHttp', (socket as Socket).remoteAddress)
+      if (error.code?.startsWith('HPE_')) this.#strike('access.notHttp', (socket as Socket).remoteAddress)
       socket.destroy()
     })
     return server
   }
 
   /** Counts what was refused to an address that must not do it too often. */
-  #offence(reason: Refusal, address: string | undefined, offences = 1): void {
+  #strike(reason: Refusal, address: string | undefined, strikes = 1): void {
     this.#refuse(reason)
-    if (address !== undefined) this.#door.offended(address, offences)
+    if (address !== undefined) this.#limiter.struck(address, strikes)
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { remoteAddress } = request.socket
-    response.once('finish', () => this.#door.served(request.socket))
+    response.once('finish', () => this.#limiter.served(request.socket))
     answerHttp(request, response, {
       policy: this.#policy(),
       websocketUrl: `ws://${this.#options.publicHost}:${this.#port}${WEBSOCKET_PATH}`,
-      refuse: (reason) => this.#offence(reason, remoteAddress),
+      refuse: (reason) => this.#strike(reason, remoteAddress),
     }).catch(() => {
       if (!response.headersSent) response.writeHead(500, { 'Content-Length': 0 })
       response.end()
@@ -181,14 +181,14 @@ class XiaozhiServer implements DeviceServer {
     guardSocket(socket)
     const decision = judgeUpgrade(request.url ?? '/', request.headers, this.#policy())
     if (!decision.allowed) {
-      this.#door.offended(address)
+      this.#limiter.struck(address)
       return this.#turnAway(socket, decision.status, decision.reason)
     }
     const { identity } = decision
     if (this.#connections.size >= this.#limits.devices && !this.#connections.has(identity.deviceId)) {
       return this.#turnAway(socket, '503 Service Unavailable', 'connect.tooMany')
     }
-    this.#door.served(request.socket)
+    this.#limiter.served(request.socket)
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#admit(webSocket, identity, address))
   }
 
@@ -216,8 +216,8 @@ class XiaozhiServer implements DeviceServer {
       openConversation: (hooks) => openConversation(identity, hooks),
       onChange: () => this.#options.onChange?.(),
       onClosed: (reason) => {
-        if (reason && CUT_OFF.has(reason)) this.#door.offended(address, this.#limits.cutOffOffences)
-        if (reason && MISTAKES.has(reason)) this.#door.offended(address)
+        if (reason && CUT_OFF.has(reason)) this.#limiter.struck(address, this.#limits.cutOffStrikes)
+        if (reason && MISTAKES.has(reason)) this.#limiter.struck(address)
         if (this.#connections.get(deviceId) === connection) this.#connections.delete(deviceId)
         this.#options.onChange?.()
       },

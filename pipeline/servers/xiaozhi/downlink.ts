@@ -53,7 +53,7 @@ export class Downlink {
   }
 
   /** The device was told that a reply starts. */
-  startTold(): void {
+  startAnnounced(): void {
     this.#startToldMs = nowMs()
   }
 

@@ -1,8 +1,8 @@
 import { opusPacketMs } from '../../audio/opus-packet.ts'
 import { nowMs } from '../../base/clock.ts'
 import { RateLimit } from '../rate-limit.ts'
-import type { GatewayLimits } from './limits.ts'
-import type { Refusal } from './refusals.ts'
+import type { GatewayLimits } from './admission/limits.ts'
+import type { Refusal } from './admission/refusals.ts'
 
 const BYTES_OF_ONE_DROP = 1024
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { requestTarget } from '../request-target.ts'
-import { type DevicePolicy, isToken, judgeCaller, OTA_PATH } from './access.ts'
+import { type DevicePolicy, isToken, judgeCaller, OTA_PATH } from './admission/access.ts'
+import { answerTo, type Refusal } from './admission/refusals.ts'
 import { answerOta, OTA_CORS } from './ota.ts'
-import { answerTo, type Refusal } from './refusals.ts'
 
 /** What a device says of itself has about 2 kB. */
 const MOST_BODY_BYTES = 64 * 1024

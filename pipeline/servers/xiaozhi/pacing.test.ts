@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RateLimit } from '../rate-limit.ts'
-import { GATEWAY_LIMITS } from './limits.ts'
+import { GATEWAY_LIMITS } from './admission/limits.ts'
 import { Pacing } from './pacing.ts'
 import { UplinkClock } from './uplink-clock.ts'
 

@@ -3,17 +3,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import type { OpusCodec } from '../../audio/opus-codec.ts'
 import { nowMs } from '../../base/clock.ts'
+import { GATEWAY_LIMITS } from './admission/limits.ts'
+import { Refusals } from './admission/refusals.ts'
 import type { ConversationHooks, DeviceConversation } from './conversation.ts'
 import { DeviceConnection } from './device-connection.ts'
-import { GATEWAY_LIMITS } from './limits.ts'
-import { Refusals } from './refusals.ts'
 import { DEFAULT_WAKE } from './wake-words.ts'
 
 const RATE_HZ = 16_000
 const FRAME_MS = 60
 const FRAME_SAMPLES = (RATE_HZ * FRAME_MS) / 1000
 
-interface Told {
+interface Notice {
   readonly atMs: number
   /** `packet`, or what a text message says. */
   readonly what: string
@@ -24,7 +24,7 @@ class ScriptedSocket extends EventEmitter {
   readonly OPEN = 1
   readonly readyState = 1
   readonly bufferedAmount = 0
-  readonly told: Told[] = []
+  readonly told: Notice[] = []
 
   send(data: string | Uint8Array): void {
     if (typeof data !== 'string') this.told.push({ atMs: nowMs(), what: 'packet' })

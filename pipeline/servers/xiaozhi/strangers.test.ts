@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
-import type { GatewayLimits } from './limits.ts'
+import type { GatewayLimits } from './admission/limits.ts'
 import { type AttackedServer, openAttackedServer } from './testing/attacked-server.ts'
 
 /** Another computer's: all of 127.0.0.0/8 is loopback. */
@@ -77,7 +77,7 @@ describe('strangers', () => {
   })
 
   it('that guess tokens are shut out after some guesses, before they may guess again', async () => {
-    await open({ offenceBurst: 10, offencesPerSecond: 0.01, firstShutOutMs: 60_000, longestShutOutMs: 60_000 })
+    await open({ strikeBurst: 10, strikesPerSecond: 0.01, firstShutOutMs: 60_000, longestShutOutMs: 60_000 })
     const guesses = await storm(50, { Authorization: 'Bearer guess' }, ELSEWHERE)
     expect(letIn(guesses)).toEqual([])
     await expect(attacked.rawDevice('x', {}, ELSEWHERE)).rejects.toThrow()
@@ -87,7 +87,7 @@ describe('strangers', () => {
   })
 
   it('may try again after a while', async () => {
-    await open({ offenceBurst: 2, offencesPerSecond: 0.01, firstShutOutMs: 1500 })
+    await open({ strikeBurst: 2, strikesPerSecond: 0.01, firstShutOutMs: 1500 })
     for (let n = 0; n < 3; n += 1) await expect(attacked.rawDevice('x', { Authorization: '' })).rejects.toThrow('401')
     await expect(attacked.rawDevice('x')).rejects.toThrow(/ECONNRESET|hang up/)
     await wait(1600)
@@ -104,7 +104,7 @@ describe('strangers', () => {
   })
 
   it('that ask for nothing make room for those who do', async () => {
-    await open({ silentConnections: 10, offenceBurst: 100 })
+    await open({ silentConnections: 10, strikeBurst: 100 })
     const silent = await Promise.all(Array.from({ length: 15 }, () => attacked.silentSocket()))
     await vi.waitFor(() => expect(attacked.refused('connect.noRequest')).toBe(5), 90_000)
     expect((await attacked.wellBehaved()).closed).toBeUndefined()

@@ -1,7 +1,7 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import type { DecoderStream, OpusCodec } from '../../audio/opus-codec.ts'
+import type { Refusal } from './admission/refusals.ts'
 import type { DeviceConversation } from './conversation.ts'
-import type { Refusal } from './refusals.ts'
 import { UplinkClock } from './uplink-clock.ts'
 
 /** Packets of one device that wait for the codec: beyond, the newest are dropped. */

@@ -7,10 +7,10 @@ const OPTIONS = { stepSamples: 1600, overlapSamples: 0 }
 /** Long enough never to pass within a test that expects a place. */
 const PATIENT_MS = 60_000
 
-/** A recogniser whose text says what it was given; notes which sessions are open. */
+/** A recogniser whose text says what it was given; notes which streams are open. */
 function fakeStage() {
   const open = new Set<number>()
-  let sessions = 0
+  let admissions = 0
   const hypothesis = (text: string): AsrHypothesis => ({
     text,
     confidence: 1,
@@ -23,9 +23,9 @@ function fakeStage() {
   })
   const stage: AsrStage = {
     openStream: ({ stepSamples }) => {
-      sessions += 1
-      const session = sessions
-      open.add(session)
+      admissions += 1
+      const stream = admissions
+      open.add(stream)
       let samples = 0
       return {
         stepSamples,
@@ -33,10 +33,10 @@ function fakeStage() {
           samples += pcm.length
         },
         finish: async () => {
-          open.delete(session)
+          open.delete(stream)
           return hypothesis(`${samples} samples`)
         },
-        cancel: () => open.delete(session),
+        cancel: () => open.delete(stream),
       }
     },
     transcribe: async (pcm) => hypothesis(`${pcm.length} at once`),
@@ -49,14 +49,14 @@ function limited(limit: number, deadlineMs = PATIENT_MS) {
   const admission = new Admission(deadlineMs)
   admission.setLimit(limit)
   const admitted = admittedStage(stage, admission, (requested) => requested)
-  const session = (): AsrStream => admitted.openStream(OPTIONS, () => undefined)
-  return { admission, admitted, open, session }
+  const stream = (): AsrStream => admitted.openStream(OPTIONS, () => undefined)
+  return { admission, admitted, open, stream }
 }
 
 describe('recognition sessions', () => {
   it('are opened at once up to the limit; the rest wait in order, and lose no audio', async () => {
-    const { admission, open, session } = limited(2)
-    const [first, second, third, fourth] = [session(), session(), session(), session()]
+    const { admission, open, stream } = limited(2)
+    const [first, second, third, fourth] = [stream(), stream(), stream(), stream()]
     third.push(new Float32Array(10))
     fourth.push(new Float32Array(20))
     expect([open.size, admission.waiting]).toEqual([2, 2])
@@ -70,8 +70,8 @@ describe('recognition sessions', () => {
   })
 
   it('count a whole utterance as one', async () => {
-    const { admission, admitted, session } = limited(1)
-    const open = session()
+    const { admission, admitted, stream } = limited(1)
+    const open = stream()
     const whole = admitted.transcribe(new Float32Array(5))
     open.cancel()
     expect((await whole).text).toBe('5 at once')
@@ -80,9 +80,9 @@ describe('recognition sessions', () => {
   })
 
   it('are refused in one clear line when none ends in time', async () => {
-    const { admission, session } = limited(1, 1)
-    session()
-    const refused = session()
+    const { admission, stream } = limited(1, 1)
+    stream()
+    const refused = stream()
     refused.push(new Float32Array(10))
     expect(refused.refused).toBe(false)
     await expect(refused.finish()).rejects.toMatchObject({
@@ -94,19 +94,19 @@ describe('recognition sessions', () => {
   })
 
   it('that gave up while they waited take no place', async () => {
-    const { open, session } = limited(1)
-    const [first, impatient] = [session(), session()]
+    const { open, stream } = limited(1)
+    const [first, impatient] = [stream(), stream()]
     impatient.cancel()
     await first.finish()
-    const next = session()
+    const next = stream()
     expect((await next.finish()).text).toBe('0 samples')
     expect(open.size).toBe(0)
   })
 
   it('that wait are let in where the limit is raised; a new limit counts anew', async () => {
-    const { admission, session } = limited(1)
-    session()
-    const waiting = session().finish()
+    const { admission, stream } = limited(1)
+    stream()
+    const waiting = stream().finish()
     admission.setLimit(2)
     await waiting
     expect(admission.counts).toEqual({ admitted: 1, queued: 0, refused: 0 })
@@ -115,11 +115,11 @@ describe('recognition sessions', () => {
   })
 
   it('leave their place once, however often they are given up', async () => {
-    const { session } = limited(1)
-    const first = session()
+    const { stream } = limited(1)
+    const first = stream()
     first.cancel()
     first.cancel()
-    const [second, third] = [session(), session()]
+    const [second, third] = [stream(), stream()]
     const finished = third.finish()
     let early = true
     finished.then(() => {

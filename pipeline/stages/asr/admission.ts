@@ -6,11 +6,11 @@ const DEADLINE_MS = 2000
 
 /** How often the recogniser had a place at once, late or not at all. */
 export interface AdmissionCounts {
-  /** Sessions that got a place, at once or after a wait. */
+  /** Streams that got a place, at once or after a wait. */
   readonly admitted: number
-  /** Sessions that had to wait. */
+  /** Streams that had to wait. */
   readonly queued: number
-  /** Sessions that waited in vain. */
+  /** Streams that waited in vain. */
   readonly refused: number
 }
 
@@ -43,7 +43,7 @@ export class Admission {
     return this.#counts
   }
 
-  /** Sessions that wait for a place now. */
+  /** Streams that wait for a place now. */
   get waiting(): number {
     return this.#waiting.length
   }

@@ -3,7 +3,7 @@ import type { Admission, Place } from './admission.ts'
 import type { AsrHypothesis, AsrStage, AsrStream, AsrStreamOptions } from './contract.ts'
 
 /**
- * A recogniser that opens at most as many sessions as `admission` allows. A session that has to wait takes audio already
+ * A recogniser that opens at most as many sessions as `admission` allows. A stream that has to wait takes audio already
  * and works it off once it is admitted; one that is refused rejects when it is finished.
  *
  * @param stepInForce the step that the recogniser takes where this one is asked for
@@ -38,7 +38,7 @@ function leaving(stream: AsrStream, place: Place): AsrStream {
   }
 }
 
-/** A session in the queue. What it is given is held until it is admitted, which takes no longer than the deadline. */
+/** A stream in the queue. What it is given is held until it is admitted, which takes no longer than the deadline. */
 class WaitingStream implements AsrStream {
   readonly stepSamples: number
   readonly #admitted: Promise<AsrStream | undefined>
@@ -54,7 +54,7 @@ class WaitingStream implements AsrStream {
       place.leave()
       return undefined
     })
-    // Told when the session is finished; until then nobody asks.
+    // Told when the stream is finished; until then nobody asks.
     this.#admitted.catch(() => {
       this.#held = undefined
       this.#refused = true

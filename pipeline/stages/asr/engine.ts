@@ -1,7 +1,7 @@
 import type { EngineEffects } from '../../flags/engine-effects.ts'
 import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
 import type { StageModel } from '../../models/stage-model.ts'
-import type { ModelSetting } from '../../protocol/models.ts'
+import type { ModelSetting } from '../../protocol/models/models.ts'
 import type { AdmissionCounts } from './admission.ts'
 import type { AsrStage } from './contract.ts'
 
@@ -25,7 +25,7 @@ export interface AsrEngine {
   /** Of servers: whether they have to be told which model. Absent: where they speak HTTP; others are started with theirs. */
   readonly namesModel?: 'needed' | 'optional'
   /** It wants to know which language is going to be spoken. */
-  readonly isToldLanguage?: boolean
+  readonly needsLanguage?: boolean
   /** What people may set of its models: names of `engineOptions`. */
   readonly settable?: readonly ModelSetting[]
   /**
@@ -47,16 +47,16 @@ export interface LoadedAsrStage extends AsrStage {
   readonly lookAheadSamples?: number | undefined
   /** Bytes of audio copied on their way into the stage since it was loaded. */
   readonly copiedBytes: number
-  /** Sessions that were admitted, had to wait and were refused since the limit was last changed. */
-  readonly sessions: AdmissionCounts
-  /** Sessions that wait for a place now. */
-  readonly waitingSessions: number
+  /** Streams that were admitted, had to wait and were refused since the limit was last changed. */
+  readonly admissions: AdmissionCounts
+  /** Streams that wait for a place now. */
+  readonly waitingStreams: number
   /** Calls that its worker has not answered yet. */
   readonly unanswered: number
   /** Runs of the network by how many chunks went into each, since the limit was last changed. */
   readonly batches: ReadonlyMap<number, number>
-  /** Sets how many recognition sessions may be open at once (ASR_MAX_CONCURRENT); there is no limit at first. */
-  limitSessions(limit: number): void
+  /** Sets how many recognition streams may be open at once (ASR_MAX_CONCURRENT); there is no limit at first. */
+  limitStreams(limit: number): void
   /** Sets how many waiting chunks may go into one run (ASR_BATCH_SIZE); one at first. */
   limitBatch(limit: number): void
   close(): Promise<void>

@@ -17,16 +17,16 @@ export type OpenRecogniser = (
   options: AsrWorkerOptions,
   board: BatchBoard,
   onProgress: (progress: number) => void,
-  tell: LoadContext['tell'],
+  emit: LoadContext['emit'],
 ) => Promise<Recogniser>
 
 /** Serves an engine's recogniser to its stage: the whole of an engine's `worker.ts`. */
 export async function serveRecogniser(open: OpenRecogniser): Promise<void> {
-  await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, { progress, tell }) => {
+  await serveWorker<AsrWorkerApi, AsrWorkerOptions, AsrWorkerInfo>(async (options, { progress, emit }) => {
     const startedMs = nowMs()
     const digests = await verifyFiles(options.files.expected)
-    const board = new BatchBoard(options.batchLimit, tell)
-    const recogniser = await open(options, board, progress, tell)
+    const board = new BatchBoard(options.batchLimit, emit)
+    const recogniser = await open(options, board, progress, emit)
     const loadedMs = nowMs()
     progress(0.8)
     const warmUp = (onDevice: boolean) => recogniser.warmUp(onDevice)

@@ -1,4 +1,4 @@
-import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
+import { type EngineSettings, engineFacts, optionsForWorker } from '../../inference/engine.ts'
 import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
 import { withEncoder } from '../../models/encoder-choice.ts'
@@ -24,7 +24,7 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
   const files = stageFiles(withEncoder(model, options.encoderMs), options.variant)
   const board = new BatchBoard()
   const workerOptions = (settings: EngineSettings): AsrWorkerOptions => ({
-    ...{ batchLimit: board.limit, files, settings, engineOptions: toldToWorker(model.engineOptions, options) },
+    ...{ batchLimit: board.limit, files, settings, engineOptions: optionsForWorker(model.engineOptions, options) },
     language: options.language,
   })
   const servers = new ServerBoard(options.onServer)
@@ -64,10 +64,10 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
     get copiedBytes() {
       return client.copiedBytes
     },
-    get sessions() {
+    get admissions() {
       return admission.counts
     },
-    get waitingSessions() {
+    get waitingStreams() {
       return admission.waiting
     },
     get unanswered() {
@@ -76,7 +76,7 @@ export async function startAsrStage(options: AsrLoadOptions, entry: URL): Promis
     get batches() {
       return board.runsBySize
     },
-    limitSessions: (limit) => admission.setLimit(limit),
+    limitStreams: (limit) => admission.setLimit(limit),
     limitBatch: (limit) => {
       if (board.setLimit(limit)) client.call('limitBatch', { limit: board.limit }).done.catch(() => undefined)
     },

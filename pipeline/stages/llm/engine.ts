@@ -1,6 +1,6 @@
 import type { EngineEffects } from '../../flags/engine-effects.ts'
-import type { GraphFacts } from '../../inference/compiled-graph.ts'
 import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
+import type { GraphFacts } from '../../inference/graphs/compiled-graph.ts'
 import type { StageModel } from '../../models/stage-model.ts'
 import type { LlmStage } from './contract.ts'
 

@@ -1,8 +1,8 @@
 import { nowMs } from '../../base/clock.ts'
-import type { GraphFacts } from '../../inference/compiled-graph.ts'
+import type { GraphFacts } from '../../inference/graphs/compiled-graph.ts'
 import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type {
   ChatMessage,
@@ -36,7 +36,7 @@ export interface ServedLanguageModel {
   /** How much of a conversation it takes in; absent where nobody knows. */
   readonly context?: ContextFacts
   /** What had to be done differently than for other models, in words for people. */
-  readonly notes?: readonly ToldReason[]
+  readonly notes?: readonly StatedReason[]
   /** What its messages must hold; words where it does not say. */
   readonly numbers?: NumberForm
   /** Brings everything that a first turn uses to where the tenth finds it; on a device for each shape that it compiles anew. */
@@ -50,12 +50,12 @@ export interface ServedLanguageModel {
 
 /** Serves an engine's language model to its stage: the whole of an engine's `worker.ts`. */
 export async function serveLanguageModel(
-  open: (options: LlmWorkerOptions, tell: LoadContext['tell']) => Promise<ServedLanguageModel>,
+  open: (options: LlmWorkerOptions, emit: LoadContext['emit']) => Promise<ServedLanguageModel>,
 ): Promise<void> {
-  await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, { progress, tell }) => {
+  await serveWorker<LlmWorkerApi, LlmWorkerOptions, LlmWorkerInfo>(async (options, { progress, emit }) => {
     const startedMs = nowMs()
     const digests = await verifyFiles(options.files.expected)
-    const model = await open(options, tell)
+    const model = await open(options, emit)
     const loadedMs = nowMs()
     progress(0.8)
     const warmUp = (onDevice: boolean) => model.warmUp(onDevice)

@@ -1,4 +1,4 @@
-import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
+import { type EngineSettings, engineFacts, optionsForWorker } from '../../inference/engine.ts'
 import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker, type StageWorkerSpec } from '../../inference/stage-worker.ts'
 import { modelName, stageFiles } from '../../models/stage-model.ts'
@@ -20,7 +20,7 @@ export async function startLlmStage(
 ): Promise<LoadedLlmStage> {
   const { model } = options
   const files = stageFiles(model, options.variant)
-  const engineOptions = toldToWorker(model.engineOptions, options)
+  const engineOptions = optionsForWorker(model.engineOptions, options)
   const workerOptions = (settings: EngineSettings): LlmWorkerOptions => ({ files, settings, engineOptions })
   const board = new ServerBoard(options.onServer)
   const client = await StageWorker.start<LlmWorkerApi, LlmWorkerInfo>(

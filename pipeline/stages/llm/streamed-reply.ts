@@ -45,7 +45,7 @@ export class StreamedReply {
   }
 
   #say(piece: string, { atMs, network }: Arrival): void {
-    this.#tellPrefilled(atMs, network)
+    this.#emitPrefilled(atMs, network)
     const token = { index: this.#pieces, text: piece, atMs, stolenMs: this.#context.stolenMs() }
     this.#pieces += 1
     this.#text += piece
@@ -55,7 +55,7 @@ export class StreamedReply {
   /** Something that is thought and not said. */
   thought(piece: string, { atMs, network }: Arrival): void {
     if (piece === '') return
-    this.#tellPrefilled(atMs, network)
+    this.#emitPrefilled(atMs, network)
     this.#thoughts += 1
     this.#firstThoughtMs ??= atMs
     this.#lastThoughtMs = atMs
@@ -86,7 +86,7 @@ export class StreamedReply {
   }
 
   /** How many tokens the prompt has is told at the end, if at all. */
-  #tellPrefilled(atMs: number, network: NetworkStamps): void {
+  #emitPrefilled(atMs: number, network: NetworkStamps): void {
     if (this.#prefilled) return
     this.#prefilled = true
     const { requestedMs, startedMs } = this.#context

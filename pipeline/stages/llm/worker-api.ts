@@ -1,5 +1,5 @@
-import type { GraphFacts } from '../../inference/compiled-graph.ts'
 import type { EngineSettings, LoadFacts } from '../../inference/engine.ts'
+import type { GraphFacts } from '../../inference/graphs/compiled-graph.ts'
 import type { StageFiles } from '../../models/stage-model.ts'
 import type {
   ChatMessage,

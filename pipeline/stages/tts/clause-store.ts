@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
-import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/private-files.ts'
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../base/files/private-files.ts'
 import type { KeptClause } from './contract.ts'
 
 /** First bytes of a file: what it is, and in which version of the form. */

@@ -12,7 +12,7 @@ export interface SpeechRequest {
   /** Take the audio from disk where it was spoken before, and keep it there otherwise (TTS_ENABLE_CACHE). Default false. */
   readonly cache?: boolean
   /** Where such audio is kept in place of everybody's: what one side of a comparison said must not help the other. */
-  readonly shelf?: ClauseShelf | undefined
+  readonly clauseCache?: ClauseCache | undefined
 }
 
 /** A clause as it was spoken. */
@@ -23,7 +23,7 @@ export interface KeptClause {
 }
 
 /** Keeps clauses, each under a key. What cannot be kept is as good as unknown: nothing here fails. */
-export interface ClauseShelf {
+export interface ClauseCache {
   read(key: string): Promise<KeptClause | undefined>
   write(key: string, clause: KeptClause): void
 }

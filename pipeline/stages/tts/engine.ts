@@ -1,7 +1,7 @@
 import type { EngineEffects } from '../../flags/engine-effects.ts'
 import type { EngineFacts, EngineOptions } from '../../inference/engine.ts'
 import type { StageModel } from '../../models/stage-model.ts'
-import type { ModelSetting } from '../../protocol/models.ts'
+import type { ModelSetting } from '../../protocol/models/models.ts'
 import type { TtsStage } from './contract.ts'
 
 /** Which model to load, and how. */

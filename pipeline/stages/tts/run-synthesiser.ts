@@ -1,5 +1,5 @@
 import { nowMs } from '../../base/clock.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
 import type { SpeechResult } from './contract.ts'
 import { guardPeaks } from './guard-peaks.ts'
@@ -33,7 +33,7 @@ export interface RunVoice<Run> {
   readonly sampleRateHz: number
   /** In which language numbers are read that stand without words. */
   readonly reading: Reading
-  readonly notes?: readonly ToldReason[]
+  readonly notes?: readonly StatedReason[]
   /** The runs of a sentence in words; none where nothing of it can be said. */
   runsOf(spoken: string): readonly Run[]
   /** Runs the acoustic model, or whatever the voice has for one. */
@@ -56,7 +56,7 @@ export class RunSynthesiser<Run> implements ServedVoice {
     return this.#voice.sampleRateHz
   }
 
-  get notes(): readonly ToldReason[] {
+  get notes(): readonly StatedReason[] {
     return this.#voice.notes ?? []
   }
 

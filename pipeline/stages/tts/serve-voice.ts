@@ -1,7 +1,7 @@
 import { nowMs } from '../../base/clock.ts'
 import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import { type CallContext, type LoadContext, serveWorker } from '../../workers/worker-server.ts'
 import type { SpeechChunk, SpeechResult } from './contract.ts'
 import type { TtsWorkerApi, TtsWorkerInfo, TtsWorkerOptions, WorkerSpeechRequest } from './worker-api.ts'
@@ -20,7 +20,7 @@ export interface ServedVoice {
   prepare?(ahead: boolean): void
   readonly sampleRateHz: number
   /** What had to be done differently than for other models. */
-  readonly notes?: readonly ToldReason[]
+  readonly notes?: readonly StatedReason[]
   /** Brings everything that a first turn uses to where the tenth finds it. */
   warmUp(): Promise<void>
   /** As `TtsStage.speak`; looks at `cancelled` between two runs. */
@@ -33,13 +33,13 @@ export async function serveVoice(
   open: (
     options: TtsWorkerOptions,
     onProgress: (progress: number) => void,
-    tell: LoadContext['tell'],
+    emit: LoadContext['emit'],
   ) => Promise<ServedVoice>,
 ): Promise<void> {
-  await serveWorker<TtsWorkerApi, TtsWorkerOptions, TtsWorkerInfo>(async (options, { progress, tell }) => {
+  await serveWorker<TtsWorkerApi, TtsWorkerOptions, TtsWorkerInfo>(async (options, { progress, emit }) => {
     const startedMs = nowMs()
     const digests = await verifyFiles(options.files.expected)
-    const voice = await open(options, progress, tell)
+    const voice = await open(options, progress, emit)
     const loadedMs = nowMs()
     progress(0.9)
     const warmUp = () => voice.warmUp()

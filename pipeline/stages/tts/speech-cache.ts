@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { cacheFolder } from '../../base/cache-folder.ts'
 import { nowMs } from '../../base/clock.ts'
+import { cacheFolder } from '../../base/files/cache-folder.ts'
 import { ChunkCutter } from './chunk-cutter.ts'
 import { ClauseStore } from './clause-store.ts'
 import type { KeptClause, Speech, SpeechChunk, SpeechRequest, SpeechResult, TtsStage } from './contract.ts'
@@ -80,7 +80,7 @@ export class SpeechCache {
   ): Promise<SpeechResult> {
     const requestedMs = nowMs()
     const key = this.#keyOf(request)
-    const [known] = await Promise.all([(request.shelf ?? this.#store).read(key), before])
+    const [known] = await Promise.all([(request.clauseCache ?? this.#store).read(key), before])
     if (state.cancelled) return { ...nothing(requestedMs), end: 'cancelled' }
     return known
       ? replay(known, request, this.#of.form, requestedMs, onChunk)
@@ -107,7 +107,7 @@ export class SpeechCache {
     const result = await state.live.done
     if (result.end === 'finished' && result.samples > 0) {
       const kept = { pcm: joined(parts, result.samples), starts }
-      ;(request.shelf ?? this.#store).write(key, kept)
+      ;(request.clauseCache ?? this.#store).write(key, kept)
     }
     const { acoustic, timing } = result
     return { ...result, acoustic: { ...acoustic, requestedMs }, timing: { ...timing, requestedMs } }

@@ -1,10 +1,10 @@
-import { type EngineSettings, engineFacts, toldToWorker } from '../../inference/engine.ts'
+import { type EngineSettings, engineFacts, optionsForWorker } from '../../inference/engine.ts'
 import { ServerBoard } from '../../inference/server-board.ts'
 import { StageWorker } from '../../inference/stage-worker.ts'
 import { modelName, type StageFiles, type StageModel, stageFiles } from '../../models/stage-model.ts'
 import type { Speech, TtsStage } from './contract.ts'
 import type { LoadedTtsStage, TtsLoadOptions } from './engine.ts'
-import { sweepPrivateShelves } from './private-shelf.ts'
+import { sweepPrivateClauseCaches } from './private-clause-cache.ts'
 import { SpeechCache, type SpokenForm, speechCacheFolder } from './speech-cache.ts'
 import type { TtsWorkerApi, TtsWorkerInfo, TtsWorkerOptions } from './worker-api.ts'
 
@@ -18,7 +18,7 @@ import type { TtsWorkerApi, TtsWorkerInfo, TtsWorkerOptions } from './worker-api
 export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: SpokenForm): Promise<LoadedTtsStage> {
   const { model } = options
   const files = stageFiles(model, options.variant)
-  const engineOptions = toldToWorker(model.engineOptions, options)
+  const engineOptions = optionsForWorker(model.engineOptions, options)
   const workerOptions = (settings: EngineSettings): TtsWorkerOptions => ({ files, settings, engineOptions })
   const board = new ServerBoard(options.onServer)
   const client = await StageWorker.start<TtsWorkerApi, TtsWorkerInfo>(
@@ -29,13 +29,13 @@ export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: S
   const { sampleRateHz } = client.info
   const voice: TtsStage = {
     sampleRateHz,
-    speak: ({ shelf: _, ...request }, onChunk): Speech => {
+    speak: ({ clauseCache: _, ...request }, onChunk): Speech => {
       const call = client.call('speak', request, { cancellable: true, onOutput: onChunk })
       return { done: call.done.then(({ result, timing }) => ({ ...result, timing })), cancel: call.cancel }
     },
   }
   // Takes its time in the background; what it cannot delete, the next start will.
-  void sweepPrivateShelves(speechCacheFolder())
+  void sweepPrivateClauseCaches(speechCacheFolder())
   const cache = new SpeechCache(voice, { identity: identityOf(model, files), form })
   return {
     get facts() {
@@ -52,7 +52,7 @@ export async function startTtsStage(options: TtsLoadOptions, entry: URL, form: S
     },
     speak: (request, onChunk) => cache.speak(request, onChunk),
     clearCache: async () => {
-      await Promise.all([cache.clear(), sweepPrivateShelves(speechCacheFolder(), 0)])
+      await Promise.all([cache.clear(), sweepPrivateClauseCaches(speechCacheFolder(), 0)])
     },
     close: async () => {
       await cache.settled()

@@ -17,7 +17,7 @@ export interface TtsWorkerInfo extends LoadFacts {
 }
 
 /** A request as it reaches the worker. */
-export type WorkerSpeechRequest = Omit<SpeechRequest, 'shelf'>
+export type WorkerSpeechRequest = Omit<SpeechRequest, 'clauseCache'>
 
 /** The calls of a voice's worker. */
 export type TtsWorkerApi = {

@@ -130,11 +130,11 @@ function openStream(
     open = false
     onFailure(failureOf(error))
   }
-  let toldOf: number | undefined
+  let reportedEnd: number | undefined
   /** All that was under way to a worker fails with it; the stream goes on in the next. */
-  const toldOnce = (ended: number, error: unknown) => {
-    if (!open || toldOf === ended) return
-    toldOf = ended
+  const reportOnce = (ended: number, error: unknown) => {
+    if (!open || reportedEnd === ended) return
+    reportedEnd = ended
     onFailure(failureOf(error))
   }
   // A worker that comes later knows nothing of the stream: it is opened there again, and the detector begins anew.
@@ -158,7 +158,7 @@ function openStream(
       }
     } catch (error) {
       if (began === client.life) fail(error)
-      else toldOnce(began, error)
+      else reportOnce(began, error)
     }
   })
   return {

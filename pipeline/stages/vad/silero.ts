@@ -1,14 +1,14 @@
 import { ensure } from '../../base/assert.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../inference/engine.ts'
+import { type EngineSettings, graphOptionsFor } from '../../inference/engine.ts'
 import {
   float32Data,
   float32Tensor,
   int64Tensor,
-  type ModelSession,
-  openSession,
+  type LoadedGraph,
+  loadGraph,
   type Tensor,
   zeroTensor,
-} from '../../inference/session.ts'
+} from '../../inference/graph.ts'
 
 /** New audio that the model takes at once: 32 ms at 16 kHz. Other sizes are not accepted. */
 export const WINDOW_SAMPLES = 512
@@ -25,15 +25,15 @@ export interface SileroState {
 
 /** Silero VAD v6: 64 + 512 samples and a state in, the probability of speech and the next state out. */
 export class Silero {
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #rate = int64Tensor([16_000], [])
 
-  private constructor(session: ModelSession) {
-    this.#session = session
+  private constructor(graph: LoadedGraph) {
+    this.#graph = graph
   }
 
   static async open(path: string, settings: EngineSettings): Promise<Silero> {
-    return new Silero(await openSession(sessionOptionsFor(path, settings)))
+    return new Silero(await loadGraph(graphOptionsFor(path, settings)))
   }
 
   newState(): SileroState {
@@ -42,7 +42,7 @@ export class Silero {
 
   /** Probability of speech in the last 512 of `input`'s 576 samples; moves `state` on. */
   async probability(input: Float32Array, state: SileroState): Promise<number> {
-    const outputs = await this.#session.run({
+    const outputs = await this.#graph.run({
       input: float32Tensor(input, [1, INPUT_SAMPLES]),
       state: state.tensor,
       sr: this.#rate,
@@ -52,6 +52,6 @@ export class Silero {
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { zeroTensor } from '../../inference/session.ts'
+import { zeroTensor } from '../../inference/graph.ts'
 import { CONTEXT_SAMPLES, INPUT_SAMPLES, type SileroState } from './silero.ts'
 import { type LookedAt, type SpeechModel, WindowStream } from './window-stream.ts'
 

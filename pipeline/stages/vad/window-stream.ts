@@ -1,14 +1,14 @@
 import { ensure } from '../../base/assert.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
+import { delaySince, runDelayMs } from '../../base/process/run-delay.ts'
 import { SampleRing } from '../../base/ring-buffer.ts'
-import { delaySince, runDelayMs } from '../../base/run-delay.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { VadStreamOptions } from './contract.ts'
 import { EnergyGate } from './energy-gate.ts'
 import { LevelTracker } from './level-tracker.ts'
 import { INPUT_SAMPLES, type SileroState, WINDOW_SAMPLES } from './silero.ts'
-import type { TurnEndEar, TurnEndHeard } from './turn-end/turn-end-ear.ts'
+import type { TurnEndGuard, TurnEndHeard } from './turn-end/turn-end-guard.ts'
 
 /** The model as the stream sees it. */
 export interface SpeechModel {
@@ -44,7 +44,7 @@ export class WindowStream {
   readonly #model: SpeechModel
   readonly #bufferSamples: number
   readonly #gate: EnergyGate | undefined
-  readonly #turnEnd: TurnEndEar | undefined
+  readonly #turnEnd: TurnEndGuard | undefined
   #lanes: SileroState[] = []
   readonly #input = new Float32Array(INPUT_SAMPLES)
   /** Begins with as much silence as the first window lacks before its first sample. */
@@ -57,7 +57,7 @@ export class WindowStream {
   #looks = 0
 
   /** @param turnEnd hears what the model hears, in order, and knows what the model said of it */
-  constructor(model: SpeechModel, options: VadStreamOptions, turnEnd?: TurnEndEar) {
+  constructor(model: SpeechModel, options: VadStreamOptions, turnEnd?: TurnEndGuard) {
     this.#model = model
     this.#bufferSamples = options.bufferSamples
     this.#gate = options.energyGate ? new EnergyGate() : undefined

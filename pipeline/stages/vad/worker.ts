@@ -6,7 +6,7 @@ import { warmUpLater, warmUpNow } from '../../inference/warm-up.ts'
 import { verifyFiles } from '../../models/verified-files.ts'
 import { serveWorker } from '../../workers/worker-server.ts'
 import { INPUT_SAMPLES, Silero } from './silero.ts'
-import { TurnEndEar } from './turn-end/turn-end-ear.ts'
+import { TurnEndGuard } from './turn-end/turn-end-guard.ts'
 import { TurnEndModels } from './turn-end/turn-end-models.ts'
 import { WindowStream } from './window-stream.ts'
 import type { VadWorkerApi, VadWorkerOptions } from './worker-api.ts'
@@ -27,8 +27,8 @@ await serveWorker<VadWorkerApi, VadWorkerOptions, LoadFacts>(async (options, { p
     handlers: {
       open: ({ stream, turnEndFiles, ...streamOptions }) => {
         const { turnEnd } = streamOptions
-        const ear = turnEnd && new TurnEndEar(turnEnds.listener(turnEnd, turnEndFiles[turnEnd]))
-        streams.set(stream, new WindowStream(model, streamOptions, ear))
+        const guard = turnEnd && new TurnEndGuard(turnEnds.listener(turnEnd, turnEndFiles[turnEnd]))
+        streams.set(stream, new WindowStream(model, streamOptions, guard))
         return undefined
       },
       push: ({ stream, pcm, startSample }) => ensure(streams.get(stream), 'an open stream').push(pcm, startSample),

@@ -1,4 +1,4 @@
-import { PROCESSING_PARTS } from '../../measures/ledger-parts.ts'
+import { PROCESSING_PARTS } from '../../measures/ledger/ledger-parts.ts'
 import type { Counters } from '../../protocol/counters.ts'
 import type { Ledger, LedgerPart, LedgerPartName } from '../../protocol/ledger.ts'
 import type { Span } from '../../protocol/spans.ts'

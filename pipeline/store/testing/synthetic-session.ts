@@ -6,7 +6,7 @@ import type {
   SessionTurn,
   SystemSample,
 } from '../../protocol/sessions.ts'
-import { countTurns } from '../turn-row.ts'
+import { countTurns } from '../tables/turn-row.ts'
 import { chance } from './random.ts'
 import { syntheticRecord } from './synthetic-record.ts'
 

@@ -1,10 +1,10 @@
 import { nowMs } from '../../base/clock.ts'
-import type { Answer } from '../answer.ts'
 import type { ConductorOptions } from '../conductor-options.ts'
-import * as entries from '../hearing-entries.ts'
+import * as entries from '../log/speech-entries.ts'
 import type { OpenTurn } from '../open-turn.ts'
-import type { PlaybackState } from '../playback-clock.ts'
-import { PlaybackWait } from '../playback-wait.ts'
+import type { Answer } from '../reply/answer.ts'
+import type { PlaybackState } from '../reply/playback-clock.ts'
+import { PlaybackWait } from '../reply/playback-wait.ts'
 
 /** What the playing of a reply needs of its conversation. */
 export interface ReplyPlaybackContext {

@@ -2,13 +2,13 @@ import { nowMs } from '../../base/clock.ts'
 import type { AsrHypothesis } from '../../stages/asr/contract.ts'
 import type { VadWindow } from '../../stages/vad/contract.ts'
 import type { ConductorOptions } from '../conductor-options.ts'
-import { Hearing } from '../hearing.ts'
-import * as entries from '../hearing-entries.ts'
-import { LastVoice } from '../last-voice.ts'
-import type { HeardEnd, HeardEvent } from '../listening.ts'
+import { LastVoice } from '../listening/last-voice.ts'
+import { SpeechInput } from '../listening/speech-input.ts'
+import type { HeardEnd, HeardEvent } from '../listening/vad-listener.ts'
+import { dateSpeech } from '../log/speech-dates.ts'
+import * as entries from '../log/speech-entries.ts'
 import type { OpenTurn } from '../open-turn.ts'
 import type { RunningTurnMachine } from '../running-turn-machine.ts'
-import { dateSpeech } from '../speech-dates.ts'
 import { endAfterAll } from '../take-back/take-back-entries.ts'
 import type { TakeBackWindow } from '../take-back/take-back-window.ts'
 import type { TurnOrigin } from '../turn-machine.ts'
@@ -30,7 +30,7 @@ export interface TurnHearingContext {
 /** The half of a conversation that listens: one source at a time, and what is heard in it as inputs of the turn machine. */
 export class TurnHearing {
   readonly #context: TurnHearingContext
-  #hearing: Hearing | undefined
+  #hearing: SpeechInput | undefined
   #onsetSample = 0
   readonly #lastVoice = new LastVoice()
   #source: TurnOrigin = MICROPHONE
@@ -55,7 +55,7 @@ export class TurnHearing {
     this.#source = origin
     this.#lastVoice.reset()
     const { settings, options } = this.#context
-    this.#hearing = new Hearing(settings.stages, settings.flags, {
+    this.#hearing = new SpeechInput(settings.stages, settings.flags, {
       onWindow: (window) => this.#onWindow(window),
       onEndpointEvent: (event, window) => this.#onEndpointEvent(event, window),
       onPartial: (partial, stepSamples) => this.#onPartial(partial, stepSamples),

@@ -1,11 +1,11 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import { nowMs } from '../../base/clock.ts'
-import type { HeardEnd } from '../listening.ts'
+import type { HeardEnd } from '../listening/vad-listener.ts'
 import type { OpenTurn } from '../open-turn.ts'
 
 /**
  * Enters that the person went on, so that the end of the utterance was none, and what that cost: tokens of a reply that
- * nobody wants, and how long it was heard. From here on the turn's book is that of a turn that is still being heard.
+ * nobody wants, and how long it was heard. From here on the turn's trace is that of a turn that is still being heard.
  */
 export function enterTakeBack({ log, answer }: Pick<OpenTurn, 'log' | 'answer'>): void {
   const { renderedMs, handedMs } = log.stamps

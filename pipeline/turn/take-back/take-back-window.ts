@@ -1,6 +1,6 @@
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
 import type { FlagValues } from '../../flags/registry.ts'
-import { LONGEST_UTTERANCE_MS } from '../listening.ts'
+import { LONGEST_UTTERANCE_MS } from '../listening/vad-listener.ts'
 import type { TurnOrigin } from '../turn-machine.ts'
 import { isHeld } from '../turn-origins.ts'
 

@@ -3,13 +3,13 @@ import { expect } from 'vitest'
 import { nowMs } from '../../base/clock.ts'
 import { findPreset } from '../../flags/presets.ts'
 import { BASELINE, type FlagValues } from '../../flags/registry.ts'
-import type { PipelineEvent } from '../../protocol/events.ts'
 import { FLOATING_PARTS } from '../../protocol/ledger.ts'
-import type { ToldReason } from '../../protocol/reasons.ts'
+import type { StatedReason } from '../../protocol/reasons.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
+import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import { Conductor } from '../conductor.ts'
-import type { EchoGuard } from '../echo-screen.ts'
-import type { ReplyPlayer } from '../reply-player.ts'
+import type { EchoGuard } from '../listening/echo-gate.ts'
+import type { ReplyPlayer } from '../reply/reply-player.ts'
 import { type Script, scriptedStages } from './scripted-stages.ts'
 
 /** Whether a turn has these depends on what else the machine does. */
@@ -19,7 +19,7 @@ export const CHUNK_SAMPLES = 320
 export const HELLO: Script = { transcript: 'hello there', reply: ['hi', ' there', '.', ' what', ' now', '?'] }
 
 export const TERMINAL = {
-  silentBecause: { reason: 'a test hears nothing' } as ToldReason | undefined,
+  silentBecause: { reason: 'a test hears nothing' } as StatedReason | undefined,
   waitForPlayback: false,
 }
 

@@ -136,10 +136,10 @@ export class RealtimeConversation implements VoiceConversation {
         ),
       )
     }
-    this.#tellTurn(event, atMs)
+    this.#emitTurn(event, atMs)
   }
 
-  #tellTurn(event: RealtimeEvent, atMs: number): void {
+  #emitTurn(event: RealtimeEvent, atMs: number): void {
     const turn = this.#turn
     if (!turn) return
     turn.take(event, atMs)

@@ -2,7 +2,7 @@ import { type ArrivedAudio, firstSoundOf } from '../../audio/first-sound.ts'
 import { int16ToFloat32 } from '../../audio/pcm.ts'
 import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
-import { partRow } from '../../measures/ledger-parts.ts'
+import { partRow } from '../../measures/ledger/ledger-parts.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../../protocol/errors.ts'
 import { type Mark, SERVER_OWNER, type ServerTurn } from '../contract.ts'
@@ -218,8 +218,8 @@ export class RealtimeTurn {
     const mark = (part: Mark['part'], toMs: number | undefined, how: Partial<Mark> = {}): readonly Mark[] =>
       toMs === undefined ? [] : [{ part, owner: SERVER_OWNER, toMs, ...how }]
     // No more than until the first that was told: what a busy machine makes of a ping is no way.
-    const toldMs = this.#stoppedMs ?? this.#response?.createdMs ?? Number.POSITIVE_INFINITY
-    const arrivedMs = sentMs === undefined || wayMs === undefined ? undefined : Math.min(sentMs + wayMs, toldMs)
+    const reportedMs = this.#stoppedMs ?? this.#response?.createdMs ?? Number.POSITIVE_INFINITY
+    const arrivedMs = sentMs === undefined || wayMs === undefined ? undefined : Math.min(sentMs + wayMs, reportedMs)
     const isTextFirst = textMs !== undefined && audioMs !== undefined && textMs <= audioMs
     return [
       ...mark('machine.late_audio', sentMs, { owner: partRow('machine.late_audio').owner }),

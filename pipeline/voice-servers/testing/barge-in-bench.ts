@@ -4,7 +4,7 @@
  */
 import { nowMs } from '../../base/clock.ts'
 import { until } from '../../base/testing/until.ts'
-import { percentile } from '../../measures/percentiles.ts'
+import { percentile } from '../../measures/statistics/percentiles.ts'
 import { speakTurn } from '../speak-turn.ts'
 import { realtimeServer } from './realtime-server.ts'
 

@@ -21,7 +21,7 @@ export type ScriptedApi = {
   readonly crash: { readonly args: string; readonly output: never; readonly result: undefined }
 }
 
-await serveWorker<ScriptedApi, ScriptedOptions, { readonly greeting: string }>(async (options, { progress, tell }) => {
+await serveWorker<ScriptedApi, ScriptedOptions, { readonly greeting: string }>(async (options, { progress, emit }) => {
   progress(0.5)
   if (options.crashLoading) {
     setImmediate(() => {
@@ -52,7 +52,7 @@ await serveWorker<ScriptedApi, ScriptedOptions, { readonly greeting: string }>(a
         throw new Failure('test.failed', message, 'Try again.')
       },
       note: (note) => {
-        tell(note)
+        emit(note)
         return undefined
       },
       loseDevice: (message) => {

@@ -1,6 +1,6 @@
 import { type Query as CachedQuery, QueryClient } from '@tanstack/react-query'
-import type { PipelineEvent, StampedEvent } from '../../../pipeline/protocol/events.ts'
-import type { Query } from '../../../pipeline/protocol/queries.ts'
+import type { PipelineEvent, StampedEvent } from '../../../pipeline/protocol/wire/events.ts'
+import type { Query } from '../../../pipeline/protocol/wire/queries.ts'
 import { changesAnswer } from './freshness.ts'
 
 /** While turns come in, the same is asked again at most this often. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { PipelineEvent } from '../../../pipeline/protocol/events.ts'
-import type { Query } from '../../../pipeline/protocol/queries.ts'
+import type { PipelineEvent } from '../../../pipeline/protocol/wire/events.ts'
+import type { Query } from '../../../pipeline/protocol/wire/queries.ts'
 import { changesAnswer } from './freshness.ts'
 
 const turnAdded = { kind: 'sessionTurnAdded', sessionId: 'mine', row: { turnId: 'one' } } as unknown as PipelineEvent

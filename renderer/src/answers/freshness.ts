@@ -1,6 +1,6 @@
-import type { PipelineEvent } from '../../../pipeline/protocol/events.ts'
-import type { Query, QueryName } from '../../../pipeline/protocol/queries.ts'
 import type { TopicName } from '../../../pipeline/protocol/topics.ts'
+import type { PipelineEvent } from '../../../pipeline/protocol/wire/events.ts'
+import type { Query, QueryName } from '../../../pipeline/protocol/wire/queries.ts'
 
 /** What may be answered otherwise once a topic has another state. */
 const ASKED_AGAIN: Readonly<Partial<Record<TopicName, readonly QueryName[]>>> = {

@@ -1,6 +1,6 @@
 import { hashKey, keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
-import type { Answer, QueryName, QueryOf } from '../../../pipeline/protocol/queries.ts'
+import type { Answer, QueryName, QueryOf } from '../../../pipeline/protocol/wire/queries.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
 import { selectConnected } from '../store/selectors.ts'
 

@@ -1,4 +1,4 @@
-import { CHIRP_MS, chirpSamples, findChirp, type RoundTrip, summariseRoundTrip } from '../model/chirp.ts'
+import { CHIRP_MS, chirpSamples, findChirp, type RoundTrip, summariseRoundTrip } from '../model/sound/chirp.ts'
 import type { Capture, OpenCapture } from './capture.ts'
 import { failureOf, type MicrophoneFailure } from './microphone.ts'
 import { StreamResampler } from './resampler.ts'

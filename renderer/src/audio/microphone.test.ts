@@ -61,9 +61,9 @@ function setUp(options: { refusal?: string; permission?: PermissionState } = {})
       onSuspended: (suspended) => heard.push(suspended ? 'suspended' : 'running'),
     },
   )
-  const tell = (message: FromCapture) => capture?.onMessage(message)
+  const report = (message: FromCapture) => capture?.onMessage(message)
   const state = (value: AudioContextState) => capture?.onState(value)
-  return { microphone, heard, frames, asked, tracks, recorded, tell, state, closes: () => closed }
+  return { microphone, heard, frames, asked, tracks, recorded, report, state, closes: () => closed }
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -117,9 +117,9 @@ describe('opening the microphone', () => {
 
 describe('an open microphone', () => {
   it('dates frames on the page’s clock', async () => {
-    const { microphone, frames, tell } = setUp()
+    const { microphone, frames, report } = setUp()
     await microphone.open(CHOICE)
-    tell({ kind: 'frame', pcm: new Int16Array(320), endSeconds: 10.47 })
+    report({ kind: 'frame', pcm: new Int16Array(320), endSeconds: 10.47 })
     expect(frames[0]).toBeCloseTo(1970, 6)
   })
 
@@ -148,11 +148,11 @@ describe('an open microphone', () => {
   })
 
   it('says nothing more once it is closed', async () => {
-    const { microphone, heard, tracks, tell, frames } = setUp()
+    const { microphone, heard, tracks, report, frames } = setUp()
     await microphone.open(CHOICE)
     await microphone.close()
     tracks[0]?.dispatchEvent(new Event('ended'))
-    tell({ kind: 'frame', pcm: new Int16Array(320), endSeconds: 10 })
+    report({ kind: 'frame', pcm: new Int16Array(320), endSeconds: 10 })
     await settle()
     expect([...heard, ...frames]).toEqual([])
   })
@@ -167,24 +167,24 @@ describe('a recording', () => {
   })
 
   it('is what came until it was stopped, in one piece', async () => {
-    const { microphone, tell, recorded } = setUp()
+    const { microphone, report, recorded } = setUp()
     await microphone.open(CHOICE)
     const stop = Promise.withResolvers<void>()
     const recording = microphone.record(stop.promise)
-    tell(piece(1, false))
+    report(piece(1, false))
     stop.resolve()
     await settle()
-    tell(piece(2, true))
+    report(piece(2, true))
     expect(await recording).toEqual({ pcm: Float32Array.of(1, 1, 2, 2), rateHz: 48_000 })
     expect(recorded).toEqual([true, false])
   })
 
   it('ends with the microphone, and needs one', async () => {
-    const { microphone, tell } = setUp()
+    const { microphone, report } = setUp()
     expect(await microphone.record(Promise.resolve())).toBeUndefined()
     await microphone.open(CHOICE)
     const recording = microphone.record(new Promise(() => undefined))
-    tell(piece(3, false))
+    report(piece(3, false))
     await microphone.close()
     expect((await recording)?.pcm).toEqual(Float32Array.of(3, 3))
   })

@@ -1,6 +1,6 @@
-import type { MicrophoneFrame } from '../../../pipeline/protocol/binary.ts'
 import type { MicrophoneFacts } from '../../../pipeline/protocol/microphone.ts'
-import type { TimedReading } from '../model/input-level.ts'
+import type { MicrophoneFrame } from '../../../pipeline/protocol/wire/binary.ts'
+import type { TimedReading } from '../model/sound/input-level.ts'
 import type { Capture, OpenCapture } from './capture.ts'
 import type { FromCapture } from './capture-messages.ts'
 
@@ -43,7 +43,7 @@ export interface MicrophoneListener {
 }
 
 /** The browser as the microphone sees it; given in, so that tests can play it. */
-export interface MicrophoneSurroundings {
+export interface MicrophoneDeps {
   readonly devices: Pick<MediaDevices, 'getUserMedia'> | undefined
   readonly openCapture: OpenCapture
   /** Whether the page may use the microphone; `undefined` where the browser does not tell. */
@@ -65,21 +65,21 @@ interface Open {
 
 /** The microphone of this machine: frames of 20 ms at 16 kHz, and its level, from one opening to the next. */
 export class Microphone {
-  readonly #around: MicrophoneSurroundings
+  readonly #deps: MicrophoneDeps
   readonly #listener: MicrophoneListener
   #open: Open | undefined
   /** Counts openings, so that one that was overtaken gives way. */
   #opening = 0
 
-  constructor(around: MicrophoneSurroundings, listener: MicrophoneListener) {
-    this.#around = around
+  constructor(deps: MicrophoneDeps, listener: MicrophoneListener) {
+    this.#deps = deps
     this.#listener = listener
   }
 
   /** Asks for the microphone and starts; call from a click or a key press. An open one is closed first. */
   async open(choice: InputChoice): Promise<MicrophoneOpening> {
     await this.close()
-    const { devices, openCapture } = this.#around
+    const { devices, openCapture } = this.#deps
     if (!devices) return { ok: false, failure: 'unsupported', detail: 'no mediaDevices' }
     this.#opening += 1
     const opening = this.#opening
@@ -141,7 +141,7 @@ export class Microphone {
   #take(opening: number, message: FromCapture): void {
     const open = this.#open
     if (!open || opening !== this.#opening) return
-    const nowMs = this.#around.nowMs()
+    const nowMs = this.#deps.nowMs()
     switch (message.kind) {
       case 'frame': {
         const capturedAtMs = nowMs - (open.capture.now() - message.endSeconds) * 1000
@@ -166,7 +166,7 @@ export class Microphone {
 
   async #lost(): Promise<void> {
     await this.close()
-    const revoked = (await this.#around.permission()) === 'denied'
+    const revoked = (await this.#deps.permission()) === 'denied'
     this.#listener.onLost(revoked ? 'revoked' : 'unplugged')
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ReplyFrame } from '../../../pipeline/protocol/binary.ts'
+import type { ReplyFrame } from '../../../pipeline/protocol/wire/binary.ts'
 import type { Output, OutputOptions } from './output.ts'
 import type { ToPlayback } from './playback-messages.ts'
 import { type PlaybackProblem, Player } from './player.ts'

@@ -1,4 +1,4 @@
-import type { ReplyFrame } from '../../../pipeline/protocol/binary.ts'
+import type { ReplyFrame } from '../../../pipeline/protocol/wire/binary.ts'
 import type { OpenOutput, Output, OutputLatency } from './output.ts'
 import type { FromPlayback } from './playback-messages.ts'
 import { type RenderTime, renderTimeOf } from './render-time.ts'

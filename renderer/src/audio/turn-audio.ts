@@ -1,5 +1,5 @@
-import type { ReplyFrame } from '../../../pipeline/protocol/binary.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+import type { ReplyFrame } from '../../../pipeline/protocol/wire/binary.ts'
 import { MICROPHONE_RATE_HZ } from './pcm-framer.ts'
 
 /** Samples of a turn and where they lie: `startMs` on the host's clock. */

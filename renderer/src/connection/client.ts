@@ -1,16 +1,16 @@
+import type { HostConnection } from '../../../pipeline/protocol/desktop.ts'
 import {
   decodeReplyFrame,
   encodeMicrophoneFrame,
   type MicrophoneFrame,
   type ReplyFrame,
-} from '../../../pipeline/protocol/binary.ts'
-import type { Command } from '../../../pipeline/protocol/commands.ts'
-import type { HostConnection } from '../../../pipeline/protocol/desktop.ts'
-import type { StampedEvent } from '../../../pipeline/protocol/events.ts'
-import { type ClientMessage, type HostMessage, hostMessageSchema } from '../../../pipeline/protocol/messages.ts'
-import { ANSWERS, type Answer, type QueryName, type QueryOf } from '../../../pipeline/protocol/queries.ts'
-import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
-import { PROTOCOL_VERSION } from '../../../pipeline/protocol/version.ts'
+} from '../../../pipeline/protocol/wire/binary.ts'
+import type { Command } from '../../../pipeline/protocol/wire/commands.ts'
+import type { StampedEvent } from '../../../pipeline/protocol/wire/events.ts'
+import { type ClientMessage, type HostMessage, hostMessageSchema } from '../../../pipeline/protocol/wire/messages.ts'
+import { ANSWERS, type Answer, type QueryName, type QueryOf } from '../../../pipeline/protocol/wire/queries.ts'
+import type { Snapshot } from '../../../pipeline/protocol/wire/snapshot.ts'
+import { PROTOCOL_VERSION } from '../../../pipeline/protocol/wire/version.ts'
 import { backOffMs } from './back-off.ts'
 import { type ClockOffset, estimateOffset, keepSample, type PingSample } from './clock-sync.ts'
 import { BAD_ANSWER, createPendingRequests, NOT_CONNECTED, type Timers } from './pending-requests.ts'
@@ -36,7 +36,7 @@ export interface Socket {
 }
 
 /** What the client stands on; given in, so that tests can play the network and the clock. */
-export interface ClientSurroundings extends Timers {
+export interface ClientDeps extends Timers {
   openSocket(url: string): Socket
   /** Monotonic client clock, milliseconds. */
   nowMs(): number
@@ -60,7 +60,7 @@ const OPEN = 1
  */
 export class ConsoleClient {
   #endpoint: HostConnection | undefined
-  readonly #around: ClientSurroundings
+  readonly #deps: ClientDeps
   readonly #listener: ClientListener
   readonly #requests
   #socket: Socket | undefined
@@ -73,10 +73,10 @@ export class ConsoleClient {
   #pingTimer: number | undefined
   #retryTimer: number | undefined
 
-  constructor(around: ClientSurroundings, listener: ClientListener) {
-    this.#around = around
+  constructor(deps: ClientDeps, listener: ClientListener) {
+    this.#deps = deps
     this.#listener = listener
-    this.#requests = createPendingRequests(around)
+    this.#requests = createPendingRequests(deps)
   }
 
   /** Connects to this host, leaving any other. */
@@ -94,7 +94,7 @@ export class ConsoleClient {
     this.#refused = false
     this.#connected = false
     this.#listener.onStatus({ phase: 'connecting', attempt: this.#attempt })
-    const socket = this.#around.openSocket(endpoint.url)
+    const socket = this.#deps.openSocket(endpoint.url)
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => this.#greet(socket, endpoint.token)
@@ -139,16 +139,16 @@ export class ConsoleClient {
 
   #greet(socket: Socket, token: string): void {
     if (socket !== this.#socket) return
-    this.#lastHeardMs = this.#around.nowMs()
+    this.#lastHeardMs = this.#deps.nowMs()
     this.#post({ type: 'hello', protocol: PROTOCOL_VERSION, token, resume: this.#resume })
     this.#ping()
   }
 
   #ping(): void {
-    const now = this.#around.nowMs()
+    const now = this.#deps.nowMs()
     if (now - this.#lastHeardMs > SILENCE_LIMIT_MS) return this.#lost()
     this.#post({ type: 'ping', sentAtMs: now })
-    this.#pingTimer = this.#around.setTimeout(() => this.#ping(), PING_EVERY_MS)
+    this.#pingTimer = this.#deps.setTimeout(() => this.#ping(), PING_EVERY_MS)
   }
 
   #post(message: ClientMessage): void {
@@ -156,7 +156,7 @@ export class ConsoleClient {
   }
 
   #receive(data: unknown): void {
-    const receivedAtMs = this.#around.nowMs()
+    const receivedAtMs = this.#deps.nowMs()
     this.#lastHeardMs = receivedAtMs
     if (data instanceof ArrayBuffer) {
       const frame = decodeReplyFrame(new Uint8Array(data))
@@ -229,15 +229,15 @@ export class ConsoleClient {
     if (this.#refused) return
     this.#connected = false
     this.#requests.failAll(NOT_CONNECTED)
-    const waitMs = backOffMs(this.#attempt, this.#around.random())
+    const waitMs = backOffMs(this.#attempt, this.#deps.random())
     this.#attempt += 1
-    const retryAtMs = this.#around.nowMs() + waitMs
+    const retryAtMs = this.#deps.nowMs() + waitMs
     this.#listener.onStatus({ phase: 'waiting', attempt: this.#attempt, retryAtMs })
-    this.#retryTimer = this.#around.setTimeout(() => this.connect(), waitMs)
+    this.#retryTimer = this.#deps.setTimeout(() => this.connect(), waitMs)
   }
 
   #dropSocket(): void {
-    for (const timer of [this.#pingTimer, this.#retryTimer]) if (timer !== undefined) this.#around.clearTimeout(timer)
+    for (const timer of [this.#pingTimer, this.#retryTimer]) if (timer !== undefined) this.#deps.clearTimeout(timer)
     this.#pingTimer = undefined
     this.#retryTimer = undefined
     const socket = this.#socket

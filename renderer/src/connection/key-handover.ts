@@ -29,7 +29,7 @@ export function answerForKey(channel: TabChannel, key: () => string | undefined)
   channel.addEventListener('message', ({ data }) => {
     const message = read(data)
     const known = message?.say === 'whoHasTheKey' ? key() : undefined
-    if (message && known !== undefined) tell(channel, { say: 'thisIsIt', question: message.question, key: known })
+    if (message && known !== undefined) send(channel, { say: 'thisIsIt', question: message.question, key: known })
   })
 }
 
@@ -47,12 +47,12 @@ export function askForKey(channel: TabChannel, { question, setTimeout }: Waiting
     if (message?.say === 'thisIsIt' && message.question === question) resolve(message.key)
   }
   channel.addEventListener('message', listen)
-  tell(channel, { say: 'whoHasTheKey', question })
+  send(channel, { say: 'whoHasTheKey', question })
   setTimeout(() => resolve(undefined), ANSWER_WITHIN_MS)
   return promise.finally(() => channel.removeEventListener('message', listen))
 }
 
-function tell(channel: TabChannel, message: Message): void {
+function send(channel: TabChannel, message: Message): void {
   channel.postMessage(message)
 }
 

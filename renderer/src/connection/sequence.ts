@@ -1,4 +1,4 @@
-import type { StampedEvent } from '../../../pipeline/protocol/events.ts'
+import type { StampedEvent } from '../../../pipeline/protocol/wire/events.ts'
 
 export interface Admission {
   /** The events that follow on from `lastSeq` without a gap. */

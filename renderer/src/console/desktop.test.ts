@@ -34,7 +34,7 @@ function joined({ hasKey = true, refusal = undefined as { code: string; message:
       talkKey = listener
       return off
     },
-    tellStatus: async (status) => void told.push(status),
+    sendStatus: async (status) => void told.push(status),
     setTalkKey: async (key) => {
       keys.push(key)
       return key === null || hasKey

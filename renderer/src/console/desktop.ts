@@ -17,7 +17,7 @@ export function joinDesktop(bridge: DesktopBridge, console: Console, goTo: (hash
   bridge.onHostState((state) => store.getState().setHostState(state))
   bridge.onOpenedFile((file) => void takeSessionFile(console, fileOf(file), goTo))
   bridge.onTalkKey(() => talk(console))
-  keepStatusTold(bridge, console)
+  syncStatus(bridge, console)
   keepTalkKey(bridge, console)
 }
 
@@ -42,17 +42,17 @@ function talk({ store, sound }: Console): void {
   else sound.talking.press()
 }
 
-function keepStatusTold(bridge: DesktopBridge, { store }: Console): void {
+function syncStatus(bridge: DesktopBridge, { store }: Console): void {
   let told: string | undefined
-  const tell = (state: ConsoleStore) => {
+  const report = (state: ConsoleStore) => {
     const status = statusOf(state)
     const form = JSON.stringify(status)
     if (form === told) return
     told = form
-    void bridge.tellStatus(status).catch(() => undefined)
+    void bridge.sendStatus(status).catch(() => undefined)
   }
-  tell(store.getState())
-  store.subscribe(tell)
+  report(store.getState())
+  store.subscribe(report)
 }
 
 function statusOf({ language, session, microphone }: ConsoleStore): PageStatus {

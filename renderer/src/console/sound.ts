@@ -1,8 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { ReplyFrame } from '../../../pipeline/protocol/binary.ts'
-import type { Command } from '../../../pipeline/protocol/commands.ts'
 import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+import type { ReplyFrame } from '../../../pipeline/protocol/wire/binary.ts'
+import type { Command } from '../../../pipeline/protocol/wire/commands.ts'
 import { type Calibration, calibrate } from '../audio/calibration.ts'
 import { openCapture } from '../audio/capture.ts'
 import { type AudioDevice, findChosen, watchDevices } from '../audio/device-list.ts'
@@ -13,7 +13,7 @@ import { Preview } from '../audio/preview.ts'
 import { TimedPlayback } from '../audio/timed-playback.ts'
 import { type TurnAudio, TurnAudioStore } from '../audio/turn-audio.ts'
 import type { ConsoleClient } from '../connection/client.ts'
-import { withCalibration } from '../model/sound-preferences.ts'
+import { withCalibration } from '../model/sound/sound-preferences.ts'
 import type { ConsoleStore } from '../store/console-store.ts'
 import { createInputLevelStore, type InputLevelStore } from '../store/input-level-store.ts'
 import { type Talking, TalkingControl } from './talking.ts'
@@ -59,14 +59,14 @@ export interface SoundDesk extends Sound {
   snapshotTaken(): void
 }
 
-interface SoundSurroundings {
+interface SoundDeps {
   readonly store: StoreApi<ConsoleStore>
   readonly client: ConsoleClient
   run(command: Command): Promise<boolean>
 }
 
 /** Wires microphone, player, devices and memory of sound together. */
-export function createSound({ store, client, run }: SoundSurroundings): SoundDesk {
+export function createSound({ store, client, run }: SoundDeps): SoundDesk {
   const devices: MediaDevices | undefined = navigator.mediaDevices
   const turnAudio = new TurnAudioStore()
   const inputLevels = createInputLevelStore()
@@ -154,7 +154,7 @@ function forgetReply(turnIndex: number, { player, turnAudio }: { player: Player;
   turnAudio.forgetReply(turnIndex)
 }
 
-interface PlayerWiring extends Pick<SoundSurroundings, 'store' | 'run'> {
+interface PlayerWiring extends Pick<SoundDeps, 'store' | 'run'> {
   readonly turnAudio: TurnAudioStore
 }
 

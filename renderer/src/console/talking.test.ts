@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { MicrophoneFrame } from '../../../pipeline/protocol/binary.ts'
-import type { Command } from '../../../pipeline/protocol/commands.ts'
+import type { MicrophoneFrame } from '../../../pipeline/protocol/wire/binary.ts'
+import type { Command } from '../../../pipeline/protocol/wire/commands.ts'
 import type { InputFacts, Microphone, MicrophoneListener, MicrophoneOpening } from '../audio/microphone.ts'
 import { createConsoleStore } from '../store/console-store.ts'
 import { createInputLevelStore } from '../store/input-level-store.ts'

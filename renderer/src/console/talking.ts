@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { MicrophoneFrame } from '../../../pipeline/protocol/binary.ts'
-import type { Command } from '../../../pipeline/protocol/commands.ts'
+import type { MicrophoneFrame } from '../../../pipeline/protocol/wire/binary.ts'
+import type { Command } from '../../../pipeline/protocol/wire/commands.ts'
 import { findChosen } from '../audio/device-list.ts'
 import type { InputChoice, Microphone, MicrophoneFailure, MicrophoneListener } from '../audio/microphone.ts'
-import type { TalkMode } from '../model/sound-preferences.ts'
+import type { TalkMode } from '../model/sound/sound-preferences.ts'
 import type { MicrophonePurpose } from '../store/audio-slice.ts'
 import type { ConsoleStore } from '../store/console-store.ts'
 import type { InputLevelStore } from '../store/input-level-store.ts'
@@ -28,7 +28,7 @@ export interface Talking {
   resume(): void
 }
 
-export interface TalkingSurroundings {
+export interface TalkingDeps {
   readonly store: StoreApi<ConsoleStore>
   readonly levels: InputLevelStore
   createMicrophone(listener: MicrophoneListener): Microphone
@@ -52,7 +52,7 @@ export interface TalkingSurroundings {
  * ends in a state that says what happened when device, permission or connection are lost.
  */
 export class TalkingControl implements Talking, MicrophoneListener {
-  readonly #around: TalkingSurroundings
+  readonly #deps: TalkingDeps
   readonly microphone: Microphone
   #seq = 0
   /** Push to talk: the moment the key was let go; frames captured until then are still sent. */
@@ -60,13 +60,13 @@ export class TalkingControl implements Talking, MicrophoneListener {
   #releaseTimer: number | undefined
   #sending = false
 
-  constructor(around: TalkingSurroundings) {
-    this.#around = around
-    this.microphone = around.createMicrophone(this)
+  constructor(deps: TalkingDeps) {
+    this.#deps = deps
+    this.microphone = deps.createMicrophone(this)
   }
 
   toggle(): void {
-    this.#around.unlock()
+    this.#deps.unlock()
     this.#state.selectTurn(undefined)
     this.#toggle('talk')
   }
@@ -93,19 +93,19 @@ export class TalkingControl implements Talking, MicrophoneListener {
     const { microphone, held, sound } = this.#state
     const open = microphone.phase === 'open' && microphone.purpose === 'talk'
     if (!open || held || sound.mode !== 'pushToTalk') return
-    this.#around.unlock()
+    this.#deps.unlock()
     this.#finishRelease()
     this.#state.setHeld(true)
     this.#state.selectTurn(undefined)
     this.#sending = true
-    void this.#around.run({ name: 'pressToTalk' })
+    void this.#deps.run({ name: 'pressToTalk' })
   }
 
   release(): void {
     if (!this.#state.held) return
     this.#state.setHeld(false)
-    this.#releasedMs = this.#around.nowMs()
-    this.#releaseTimer = this.#around.setTimeout(() => this.#finishRelease(), LAST_FRAME_MS)
+    this.#releasedMs = this.#deps.nowMs()
+    this.#releaseTimer = this.#deps.setTimeout(() => this.#finishRelease(), LAST_FRAME_MS)
   }
 
   setMode(mode: TalkMode): void {
@@ -120,7 +120,7 @@ export class TalkingControl implements Talking, MicrophoneListener {
   }
 
   resume(): void {
-    this.#around.unlock()
+    this.#deps.unlock()
     this.microphone.resume()
   }
 
@@ -134,17 +134,17 @@ export class TalkingControl implements Talking, MicrophoneListener {
   }
 
   onLevel(reading: Parameters<MicrophoneListener['onLevel']>[0]): void {
-    this.#around.levels.put(reading)
+    this.#deps.levels.put(reading)
   }
 
   onLost(failure: MicrophoneFailure): void {
     const talking = purposeOf(this.#state.microphone) === 'talk'
     this.#stopSending()
     this.#state.setMicrophone({ phase: 'failed', failure, detail: '' })
-    this.#around.levels.reset()
-    this.#around.refreshDevices()
+    this.#deps.levels.reset()
+    this.#deps.refreshDevices()
     // What was being heard is given up by the host; a reply that is under way is spoken to its end.
-    if (talking) void this.#around.run({ name: 'closeMicrophone' })
+    if (talking) void this.#deps.run({ name: 'closeMicrophone' })
   }
 
   onMuted(muted: boolean): void {
@@ -156,7 +156,7 @@ export class TalkingControl implements Talking, MicrophoneListener {
   }
 
   get #state(): ConsoleStore {
-    return this.#around.store.getState()
+    return this.#deps.store.getState()
   }
 
   #toggle(purpose: MicrophonePurpose): void {
@@ -168,9 +168,9 @@ export class TalkingControl implements Talking, MicrophoneListener {
   async #open(purpose: MicrophonePurpose): Promise<void> {
     const wasTalking = purposeOf(this.#state.microphone) === 'talk'
     this.#stopSending()
-    this.#around.levels.reset()
+    this.#deps.levels.reset()
     this.#state.setMicrophone({ phase: 'opening', purpose })
-    if (wasTalking && purpose === 'check') void this.#around.run({ name: 'closeMicrophone' })
+    if (wasTalking && purpose === 'check') void this.#deps.run({ name: 'closeMicrophone' })
     const opening = await this.microphone.open(this.#choice())
     const wanted = this.#state.microphone
     if (wanted.phase !== 'opening' || wanted.purpose !== purpose) return
@@ -178,30 +178,30 @@ export class TalkingControl implements Talking, MicrophoneListener {
       const { failure, detail } = opening
       return this.#state.setMicrophone({ phase: 'failed', failure, detail })
     }
-    this.#around.refreshDevices()
+    this.#deps.refreshDevices()
     const { facts } = opening
     if (purpose === 'talk') {
       const { latencyMs, label, sampleRateHz, channels, ...rest } = facts
       const { echoCancellation, noiseSuppression, autoGainControl } = rest
       const device = { label, sampleRateHz, channels, echoCancellation, noiseSuppression, autoGainControl, latencyMs }
       const { mode } = this.#state.sound
-      const opened = await this.#around.run({ name: 'openMicrophone', mode, device, ...this.#clock() })
+      const opened = await this.#deps.run({ name: 'openMicrophone', mode, device, ...this.#clock() })
       if (!opened) return this.#close(false)
       this.#seq = 0
       this.#sending = mode === 'handsFree'
     }
-    const sinceMs = this.#around.nowMs()
+    const sinceMs = this.#deps.nowMs()
     this.#state.setMicrophone({ phase: 'open', purpose, sinceMs, facts, muted: false, suspended: false })
   }
 
-  async #close(tellHost: boolean): Promise<void> {
+  async #close(informHost: boolean): Promise<void> {
     const purpose = purposeOf(this.#state.microphone)
     if (!purpose) return
     this.#stopSending()
     this.#state.setMicrophone({ phase: 'closed' })
-    this.#around.levels.reset()
+    this.#deps.levels.reset()
     await this.microphone.close()
-    if (tellHost && purpose === 'talk') await this.#around.run({ name: 'closeMicrophone' })
+    if (informHost && purpose === 'talk') await this.#deps.run({ name: 'closeMicrophone' })
   }
 
   #clock(): { clockOffsetMs?: number; clockErrorMs?: number } {
@@ -217,8 +217,8 @@ export class TalkingControl implements Talking, MicrophoneListener {
   }
 
   #send(frame: Omit<MicrophoneFrame, 'seq'>): void {
-    this.#around.keepFrame(frame)
-    const sent = this.#around.sendFrame({ ...frame, seq: this.#seq })
+    this.#deps.keepFrame(frame)
+    const sent = this.#deps.sendFrame({ ...frame, seq: this.#seq })
     // The number is used up: so the host sees the gap too.
     this.#seq += 1
     if (!sent) this.#state.countDroppedFrame()
@@ -226,15 +226,15 @@ export class TalkingControl implements Talking, MicrophoneListener {
 
   #finishRelease(): void {
     if (this.#releasedMs === undefined) return
-    if (this.#releaseTimer !== undefined) this.#around.clearTimeout(this.#releaseTimer)
+    if (this.#releaseTimer !== undefined) this.#deps.clearTimeout(this.#releaseTimer)
     this.#releaseTimer = undefined
     this.#releasedMs = undefined
     this.#sending = false
-    void this.#around.run({ name: 'releaseToTalk' })
+    void this.#deps.run({ name: 'releaseToTalk' })
   }
 
   #stopSending(): void {
-    if (this.#releaseTimer !== undefined) this.#around.clearTimeout(this.#releaseTimer)
+    if (this.#releaseTimer !== undefined) this.#deps.clearTimeout(this.#releaseTimer)
     this.#releaseTimer = undefined
     this.#releasedMs = undefined
     this.#sending = false

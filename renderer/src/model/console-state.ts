@@ -1,14 +1,14 @@
 import type { DeviceTurn } from '../../../pipeline/protocol/devices.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
-import type { PipelineEvent, PipelineEventOf, StampedEvent } from '../../../pipeline/protocol/events.ts'
 import type { ExperimentResult } from '../../../pipeline/protocol/experiments.ts'
-import type { ModelPull } from '../../../pipeline/protocol/models.ts'
+import type { ModelPull } from '../../../pipeline/protocol/models/models.ts'
 import type { TargetSample } from '../../../pipeline/protocol/monitoring.ts'
 import type { Session } from '../../../pipeline/protocol/sessions.ts'
-import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
 import type { StageStatus } from '../../../pipeline/protocol/stages.ts'
 import type { TopicState, Topics } from '../../../pipeline/protocol/topics.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+import type { PipelineEvent, PipelineEventOf, StampedEvent } from '../../../pipeline/protocol/wire/events.ts'
+import type { Snapshot } from '../../../pipeline/protocol/wire/snapshot.ts'
 
 /** Finished turns kept, as many as the host's snapshot holds. */
 export const TURNS_KEPT = 50

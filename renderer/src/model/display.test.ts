@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { emptySnapshot, PRESETS } from '../testing/fixture-session.ts'
+import { presetDifferences } from './flags/preset-diff.ts'
 import { formatDbfs, formatTick } from './format.ts'
-import { advanceMeter, judgeLevel, type MeterState, meterShare, SILENT_METER } from './level-meter.ts'
-import { presetDifferences } from './preset-diff.ts'
+import { advanceMeter, judgeLevel, type MeterState, meterShare, SILENT_METER } from './sound/level-meter.ts'
 
 describe('numbers in words', () => {
   it('carry a real minus', () => {

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
+import type { Snapshot } from '../../../pipeline/protocol/wire/snapshot.ts'
 import type { Page } from './page-route.ts'
 
 /** What runs on the host for a while and wants the pipeline to itself, as far as the page must know. */

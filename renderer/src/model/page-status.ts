@@ -1,7 +1,7 @@
 import type { PageStatus } from '../../../pipeline/protocol/desktop.ts'
 import type { ConsoleState } from './console-state.ts'
 
-interface Surroundings {
+interface Deps {
   readonly language: PageStatus['language']
   readonly session: Pick<ConsoleState, 'current' | 'experiment' | 'load' | 'gateway'> | undefined
   readonly isMicrophoneOpen: boolean
@@ -10,7 +10,7 @@ interface Surroundings {
 const UNDER_WAY = ['running', 'paused']
 
 /** What the desktop window has to know of the page: what runs, whether it measures, how many devices are connected. */
-export function pageStatusOf({ language, session, isMicrophoneOpen }: Surroundings): PageStatus {
+export function pageStatusOf({ language, session, isMicrophoneOpen }: Deps): PageStatus {
   return {
     language,
     job: jobOf(session),
@@ -19,7 +19,7 @@ export function pageStatusOf({ language, session, isMicrophoneOpen }: Surroundin
   }
 }
 
-function jobOf(session: Surroundings['session']): PageStatus['job'] {
+function jobOf(session: Deps['session']): PageStatus['job'] {
   const { experiment, load } = session ?? {}
   if (experiment && UNDER_WAY.includes(experiment.state))
     return { kind: 'comparison', share: shareOf(experiment.done, experiment.total) }

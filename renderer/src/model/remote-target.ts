@@ -1,5 +1,5 @@
-import { MOST_SECONDS } from '../../../pipeline/protocol/bounds.ts'
 import type { RemoteTarget, TargetSample } from '../../../pipeline/protocol/monitoring.ts'
+import { MOST_SECONDS } from '../../../pipeline/protocol/wire/bounds.ts'
 
 /** A watched server as it is being written down. */
 export interface TargetDraft {

@@ -1,11 +1,11 @@
-import { disturbanceOf } from '../../../pipeline/measures/disturbance.ts'
-import { knownSum, machineMsOf, stageMsOf } from '../../../pipeline/measures/ledger-groups.ts'
-import { percentile } from '../../../pipeline/measures/percentiles.ts'
+import { disturbanceOf } from '../../../pipeline/measures/ledger/disturbance.ts'
+import { knownSum, machineMsOf, stageMsOf } from '../../../pipeline/measures/ledger/ledger-groups.ts'
+import { percentile } from '../../../pipeline/measures/statistics/percentiles.ts'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import type { LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import { STAGE_NAMES, type StageName } from '../../../pipeline/protocol/stages.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
-import { type Headline, headlineMs, isMeasurable } from './turn.ts'
+import { type Headline, headlineMs, isMeasurable } from './turn/turn.ts'
 
 /** Percentiles look at this many measurable turns, the newest. */
 export const STATISTICS_TURNS = 20

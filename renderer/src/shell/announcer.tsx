@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../console-context.ts'
-import { explainTurn } from '../model/explain.ts'
-import { isMeasurable } from '../model/turn.ts'
+import { explainTurn } from '../model/turn/explain.ts'
+import { isMeasurable } from '../model/turn/turn.ts'
 import { useWords } from '../widgets/words.ts'
 
 /** Speaks to screen readers when a turn ends or an error appears, at most once in this time; never about ticks. */

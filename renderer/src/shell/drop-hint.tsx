@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { takeSessionFile } from '../console/desktop.ts'
 import { useConsole } from '../console-context.ts'
 import type { Route } from '../model/page-route.ts'
-import { useFileDrop } from '../widgets/use-file-drop.ts'
+import { useFileDrop } from '../widgets/hooks/use-file-drop.ts'
 import styles from './drop-hint.module.css'
 
 /** Says what a file that is held over the page is good for: a session, but on the page of flags, which takes its own. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { hashOf, PAGES } from '../model/page-route.ts'
 import { renderInConsole } from '../testing/rendered.tsx'
 import { ALL_PAGES } from '../views/pages.ts'
-import { KeysDialog } from './keys-dialog.tsx'
+import { KeysDialog } from './palette/keys-dialog.tsx'
 import { PlaceTabs } from './place-tabs.tsx'
 import { Rail } from './rail.tsx'
 

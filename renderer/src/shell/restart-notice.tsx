@@ -1,10 +1,10 @@
 import { RotateCcw, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../console-context.ts'
-import { flagDifferences } from '../model/flag-value.ts'
+import { flagDifferences } from '../model/flags/flag-value.ts'
 import { selectFlagsFree } from '../store/selectors.ts'
-import { Button } from '../widgets/button.tsx'
-import { useDescriptors, useShownValues } from '../widgets/use-flags.ts'
+import { Button } from '../widgets/controls/button.tsx'
+import { useDescriptors, useShownValues } from '../widgets/hooks/use-flags.ts'
 import styles from './notices.module.css'
 
 /** After a host ended and another took its place: what is gone with it, and its flags back at a press. */

@@ -1,5 +1,5 @@
 import type { Console } from '../console.ts'
-import { exportPath } from '../model/export-path.ts'
+import { exportPath } from '../model/sessions/export-path.ts'
 import { saveFile } from '../widgets/save-file.ts'
 
 /** Saves a session's report, without words or sound of anyone: those go along only where they are asked for by name. */

@@ -2,10 +2,10 @@ import { Undo2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../console-context.ts'
-import type { FlagEditorState } from '../model/flag-editor.ts'
+import type { FlagEditorState } from '../model/flags/flag-editor.ts'
 import { selectFlagsFree } from '../store/selectors.ts'
-import { Button } from '../widgets/button.tsx'
-import { useDescriptors, useFlagEditor, useFlagText } from '../widgets/use-flags.ts'
+import { Button } from '../widgets/controls/button.tsx'
+import { useDescriptors, useFlagEditor, useFlagText } from '../widgets/hooks/use-flags.ts'
 import styles from './undo-toast.module.css'
 
 /** How long it stands when nobody touches it; undoing is possible on the page of flags after that too. */

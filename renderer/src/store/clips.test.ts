@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
+import type { Snapshot } from '../../../pipeline/protocol/wire/snapshot.ts'
 import { emptySnapshot } from '../testing/fixture-session.ts'
 import { createConsoleStore } from './console-store.ts'
 import { selectClips, selectSpokenLanguage } from './selectors.ts'

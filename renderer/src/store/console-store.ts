@@ -16,19 +16,19 @@ export interface ConsoleStore
     AudioSlice,
     NoticesSlice {}
 
-export interface StoreSurroundings {
+export interface StoreDeps {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>
   readonly systemLanguage: string
 }
 
 /** The page's store: one slice a file, each saying what it does not own. */
-export function createConsoleStore(around: StoreSurroundings): StoreApi<ConsoleStore> {
+export function createConsoleStore(deps: StoreDeps): StoreApi<ConsoleStore> {
   return createStore<ConsoleStore>()((...args) => ({
     ...createConnectionSlice(...args),
     ...createSessionSlice(...args),
     ...createViewSlice(...args),
     ...createWhatIfSlice(...args),
-    ...createPreferencesSlice(around.storage, around.systemLanguage)(...args),
+    ...createPreferencesSlice(deps.storage, deps.systemLanguage)(...args),
     ...createAudioSlice(...args),
     ...createNoticesSlice(...args),
   }))

@@ -1,4 +1,4 @@
-import { advanceInputLevel, type InputLevelState, NO_INPUT, type TimedReading } from '../model/input-level.ts'
+import { advanceInputLevel, type InputLevelState, NO_INPUT, type TimedReading } from '../model/sound/input-level.ts'
 
 /**
  * The level of this page's own microphone, as the audio thread measures it: read by whoever paints a frame. Every

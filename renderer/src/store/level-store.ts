@@ -1,4 +1,4 @@
-import type { LevelReading } from '../model/level-meter.ts'
+import type { LevelReading } from '../model/sound/level-meter.ts'
 
 /** Input level and speech probability of the newest audio, on the page's clock. */
 export interface Level extends LevelReading {
@@ -7,7 +7,7 @@ export interface Level extends LevelReading {
 
 /**
  * The newest level, read by whoever paints a frame. Thirty levels a second must not render React,
- * so this is no part of the console store. Does not own: the meter's ballistics (model/level-meter).
+ * so this is no part of the console store. Does not own: the meter's ballistics (model/sound/level-meter).
  */
 export interface LevelStore {
   readonly newest: Level | undefined

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { StateCreator } from 'zustand/vanilla'
 import type { Language } from '../model/language.ts'
-import { SOUND_DEFAULTS, type SoundPreferences, soundPreferencesSchema } from '../model/sound-preferences.ts'
+import { SOUND_DEFAULTS, type SoundPreferences, soundPreferencesSchema } from '../model/sound/sound-preferences.ts'
 import type { ConsoleStore } from './console-store.ts'
 
 export type Theme = 'dark' | 'light'

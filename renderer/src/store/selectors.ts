@@ -1,9 +1,9 @@
 import { conversationLanguage, ownFirst } from '../../../pipeline/measures/clip-languages.ts'
 import { countLosses, type Losses } from '../../../pipeline/measures/turn-fate.ts'
-import type { Clip } from '../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+import type { Clip } from '../../../pipeline/protocol/wire/snapshot.ts'
 import { jobOf } from '../model/job.ts'
-import { fateOf, isMeasurable, isOver } from '../model/turn.ts'
+import { fateOf, isMeasurable, isOver } from '../model/turn/turn.ts'
 import type { ConsoleStore } from './console-store.ts'
 
 /** Selectors return parts of the state as they are, never new objects, so that React renders only what changed. */

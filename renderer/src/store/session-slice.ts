@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand/vanilla'
-import type { StampedEvent } from '../../../pipeline/protocol/events.ts'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
-import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
+import type { StampedEvent } from '../../../pipeline/protocol/wire/events.ts'
+import type { Snapshot } from '../../../pipeline/protocol/wire/snapshot.ts'
 import { applyEvents, type ConsoleState, stateOf } from '../model/console-state.ts'
 import type { ConsoleStore } from './console-store.ts'
 

@@ -1,8 +1,8 @@
 import type { StateCreator } from 'zustand/vanilla'
 import type { FlagRecord } from '../../../pipeline/protocol/flags.ts'
 import { DEFAULT_TARGET_MS } from '../model/plan.ts'
-import type { TimeWindow } from '../model/time-scale.ts'
-import type { Range } from '../model/waterfall.ts'
+import type { TimeWindow } from '../model/turn/time-scale.ts'
+import type { Range } from '../model/turn/waterfall.ts'
 import type { ConsoleStore } from './console-store.ts'
 
 /** A set of values that someone chose to apply: what it would change is shown first, the same way wherever it was chosen. */

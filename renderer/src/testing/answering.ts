@@ -1,4 +1,4 @@
-import type { Query, QueryName } from '../../../pipeline/protocol/queries.ts'
+import type { Query, QueryName } from '../../../pipeline/protocol/wire/queries.ts'
 import type { Console } from '../console.ts'
 import { emptySnapshot } from './fixture-session.ts'
 

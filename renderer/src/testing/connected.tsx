@@ -1,8 +1,8 @@
 import { act } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import type { Command } from '../../../pipeline/protocol/commands.ts'
-import type { Answer, Query, QueryName } from '../../../pipeline/protocol/queries.ts'
-import type { Snapshot } from '../../../pipeline/protocol/snapshot.ts'
+import type { Command } from '../../../pipeline/protocol/wire/commands.ts'
+import type { Answer, Query, QueryName } from '../../../pipeline/protocol/wire/queries.ts'
+import type { Snapshot } from '../../../pipeline/protocol/wire/snapshot.ts'
 import type { Console } from '../console.ts'
 import { startTranslations } from '../i18n/i18n.ts'
 import type { Language } from '../store/preferences-slice.ts'
@@ -12,7 +12,7 @@ import { renderInConsole } from './rendered.tsx'
 /** What a test's host answers each query with, or why it does not. */
 type Answers = { readonly [N in QueryName]?: Answer<N> | Error }
 
-interface Surroundings {
+interface Deps {
   readonly snapshot?: Partial<Snapshot>
   readonly answers?: Answers
   readonly parts?: Partial<Console>
@@ -20,7 +20,7 @@ interface Surroundings {
 }
 
 /** A part of the page that is connected to a host which answers as told; `sent`: the commands it was given. */
-export function renderConnected(children: ReactNode, { snapshot, answers = {}, parts, language }: Surroundings = {}) {
+export function renderConnected(children: ReactNode, { snapshot, answers = {}, parts, language }: Deps = {}) {
   const sent: Command[] = []
   const keep = (command: Command) => {
     sent.push(command)

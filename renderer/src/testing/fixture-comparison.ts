@@ -1,7 +1,7 @@
 import type { Comparison, ExperimentResult } from '../../../pipeline/protocol/experiments.ts'
 import type { LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
-import type { Query } from '../../../pipeline/protocol/queries.ts'
 import type { Session, SessionTurn, TurnRow } from '../../../pipeline/protocol/sessions.ts'
+import type { Query } from '../../../pipeline/protocol/wire/queries.ts'
 import type { Console } from '../console.ts'
 import { PRESETS } from './fixture-session.ts'
 import { fixtureLedger, fixtureTurn, SAYINGS } from './fixture-turns.ts'

@@ -1,4 +1,4 @@
-import type { OfferedModel } from '../../../pipeline/protocol/models.ts'
+import type { OfferedModel } from '../../../pipeline/protocol/models/models.ts'
 
 interface Offer extends Pick<OfferedModel, 'id' | 'stage'> {
   readonly languages?: string[]

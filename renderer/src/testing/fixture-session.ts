@@ -1,9 +1,9 @@
 import { because } from '../../../pipeline/measures/reasons/reasons.ts'
-import type { PipelineEvent, StampedEvent } from '../../../pipeline/protocol/events.ts'
 import type { FlagDescriptor, FlagRecord } from '../../../pipeline/protocol/flags.ts'
-import type { Clip, Preset, Snapshot } from '../../../pipeline/protocol/snapshot.ts'
 import { STAGE_NAMES, type StageStatus } from '../../../pipeline/protocol/stages.ts'
 import type { TurnRecord } from '../../../pipeline/protocol/turns.ts'
+import type { PipelineEvent, StampedEvent } from '../../../pipeline/protocol/wire/events.ts'
+import type { Clip, Preset, Snapshot } from '../../../pipeline/protocol/wire/snapshot.ts'
 import { failedTurn, fixtureTurn, notMeasurableTurn, SAYINGS } from './fixture-turns.ts'
 
 /** An invented session, typed by the protocol, for tests and for looking at the page without a host. */

@@ -1,4 +1,4 @@
-import { PROCESSING_PARTS, partRow } from '../../../pipeline/measures/ledger-parts.ts'
+import { PROCESSING_PARTS, partRow } from '../../../pipeline/measures/ledger/ledger-parts.ts'
 import { SAMPLE_DURATIONS } from '../../../pipeline/measures/testing/sample-durations.ts'
 import { LEDGER_PARTS, type Ledger, type LedgerPart, type LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import type { Span } from '../../../pipeline/protocol/spans.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Colour, PALETTE } from '../../../pipeline/measures/palette.ts'
+import { type Colour, PALETTE } from '../../../pipeline/measures/ledger/palette.ts'
 import { contrastRatio } from './contrast.ts'
 
 const themes = (['light', 'dark'] as const).map((theme, index): [string, Readonly<Record<string, string>>] => [

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { FlagDescriptor } from '../../../pipeline/protocol/flags.ts'
-import type { FlagDifference } from '../model/preset-diff.ts'
+import type { FlagDifference } from '../model/flags/preset-diff.ts'
 import { renderConnected } from '../testing/connected.tsx'
 import { describeFlag } from '../testing/fixture-flags.ts'
 import { FlagDiffDialog } from './flag-diff.tsx'

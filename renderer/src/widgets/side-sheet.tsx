@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Button } from './button.tsx'
+import { Button } from './controls/button.tsx'
 import styles from './side-sheet.module.css'
 
 interface SideSheetProps {

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../console-context.ts'
-import { Button } from './button.tsx'
+import { Button } from './controls/button.tsx'
+import { useSilentInput } from './hooks/use-silent-input.ts'
 import styles from './sound-troubles.module.css'
 import { useTroubleWords } from './trouble-words.ts'
-import { useSilentInput } from './use-silent-input.ts'
 
 /** What is wrong with microphone and speaker, each in one line with what helps here. Nothing where all is well. */
 export function SoundTroubles() {

@@ -3,13 +3,13 @@ import { Button as AriaButton } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../console-context.ts'
 import { selectReady } from '../store/selectors.ts'
-import buttonStyles from './button.module.css'
-import { Button } from './button.tsx'
-import { Segments } from './segments.tsx'
+import buttonStyles from './controls/button.module.css'
+import { Button } from './controls/button.tsx'
+import { Segments } from './controls/segments.tsx'
+import { Toggle } from './controls/toggle.tsx'
+import { useSpaceToTalk } from './hooks/use-space-to-talk.ts'
 import { SoundTroubles } from './sound-troubles.tsx'
 import styles from './talk-controls.module.css'
-import { Toggle } from './toggle.tsx'
-import { useSpaceToTalk } from './use-space-to-talk.ts'
 
 /** Talking to the pipeline: open the microphone, hands-free or by a held key, and what is in the way of it. */
 export function TalkControls() {

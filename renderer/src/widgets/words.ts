@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next'
-import { partRow } from '../../../pipeline/measures/ledger-parts.ts'
-import { ownerWords, shortOwnerWords } from '../../../pipeline/measures/owner-words.ts'
+import { partRow } from '../../../pipeline/measures/ledger/ledger-parts.ts'
+import { ownerWords, shortOwnerWords } from '../../../pipeline/measures/ledger/owner-words.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
-import type { Reason, ToldReason } from '../../../pipeline/protocol/reasons.ts'
+import type { Reason, StatedReason } from '../../../pipeline/protocol/reasons.ts'
 import { NOT_CONNECTED } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
 import { cardReason, hostCode, hostError, hostReason } from '../i18n/host-words.ts'
-import { type ArmName, readArmName } from '../model/arm-name.ts'
-import type { Bar, RowId } from '../model/bars.ts'
-import type { MissingReason } from '../model/turn.ts'
+import { type ArmName, readArmName } from '../model/experiments/arm-name.ts'
+import type { Bar, RowId } from '../model/turn/bars.ts'
+import type { MissingReason } from '../model/turn/turn.ts'
 
 /** Spans the pipeline is known to record besides the ledger's parts; any other is shown by its own name. */
 const SPAN_WORDS = {
@@ -68,7 +68,7 @@ export interface Words {
   /** Why something is as it is, by its code; without one as the host said it. */
   reason(text: string, because: Reason | undefined): string
   /** The same of what was told with its code. */
-  told(told: ToldReason): string
+  told(told: StatedReason): string
   /** What is counted by code. */
   code(code: string): string
   /** What is not known of a graphics card. */

@@ -1,10 +1,10 @@
-import { mulberry32 } from '../../../experiments/seeded-random.ts'
+import { mulberry32 } from '../../../experiments/statistics/seeded-random.ts'
 import { BASELINE, type FlagValues } from '../../../flags/registry.ts'
-import type { PipelineEvent } from '../../../protocol/events.ts'
 import type { EnvironmentReceipt, SessionTurn } from '../../../protocol/sessions.ts'
 import type { TurnRecord } from '../../../protocol/turns.ts'
+import type { PipelineEvent } from '../../../protocol/wire/events.ts'
 import { buildLedger } from '../../../tracing/ledger.ts'
-import type { ExperimentPipeline, ExperimentStore, ExperimentSurroundings, Stimulus } from '../experiment-port.ts'
+import type { ExperimentDeps, ExperimentPipeline, ExperimentStore, Stimulus } from '../experiment-port.ts'
 
 /** How long a made-up turn took and what was understood of it. */
 export interface ScriptedTurn {
@@ -69,7 +69,7 @@ export function someClips(count: number): Stimulus[] {
 /** Surroundings without models: every turn is what the script says for its flags and clip. Keeps all that was told. */
 export function scriptedExperiment(
   script: (flags: FlagValues, clipId: string, noiseMs: number) => ScriptedTurn | Error,
-  changes: Partial<ExperimentSurroundings> = {},
+  changes: Partial<ExperimentDeps> = {},
 ) {
   const random = mulberry32(17)
   const events: PipelineEvent[] = []
@@ -116,13 +116,13 @@ export function scriptedExperiment(
     addTurn: (turn) => void stored.push(turn),
     flush: async () => undefined,
   }
-  const surroundings: ExperimentSurroundings = {
+  const deps: ExperimentDeps = {
     ...{ pipeline, clips: someClips(8), emit: (event: PipelineEvent) => void events.push(event), store },
     environment: () => SOME_ENVIRONMENT,
     ...changes,
   }
   return {
-    ...{ surroundings, events, stored, sessions, kept },
+    ...{ deps, events, stored, sessions, kept },
     flags: () => flagValues,
     beforeEachTurn: (hook: () => Promise<void> | void) => {
       beforeTurn = hook

@@ -6,14 +6,14 @@
  *
  * node dominance-bench.ts [detector, by default pocket-turn] [medianMs or p90Ms]
  */
-import { percentile } from '../../../measures/percentiles.ts'
+import { percentile } from '../../../measures/statistics/percentiles.ts'
 import { type TurnEnds, turnEnds } from '../../../measures/turn-end/ends.ts'
 import { bestWithin, type DeadAirMeasure, gridOf, sweep } from '../../../measures/turn-end/frontier.ts'
 import { countOf, prepare } from '../../../measures/turn-end/prepared.ts'
 import { type HeardUtterance, TURN_END_DETECTORS } from '../../../protocol/turn-end.ts'
-import { planEar } from '../ear.ts'
 import { hearSet } from '../hear-set.ts'
-import { KeptHearing } from '../kept-hearing.ts'
+import { HeardCache } from '../heard-cache.ts'
+import { planListener } from '../listener.ts'
 import { openSet } from '../open-set.ts'
 
 const SILENCES_MS = [100, 150, 200, 250, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1300, 1400, 1600, 1800]
@@ -24,9 +24,9 @@ type Outcome = Pick<TurnEnds, 'cutOff' | 'deadAirMs'>
 const detector = TURN_END_DETECTORS.find((name) => name === (process.argv[2] ?? 'pocket-turn')) ?? 'pocket-turn'
 const measure: DeadAirMeasure = process.argv[3] === 'p90Ms' ? 'p90Ms' : 'medianMs'
 const MEASURED = { medianMs: 0.5, p90Ms: 0.9 } as const
-const plan = await planEar({})
+const plan = await planListener({})
 const utterances = await hearSet(await openSet({ set: 'own' }, { language: plan.language }), {
-  ...{ plan, kept: new KeptHearing(plan.version), signal: new AbortController().signal },
+  ...{ plan, kept: new HeardCache(plan.version), signal: new AbortController().signal },
   onProgress: () => undefined,
 })
 const rows = SILENCES_MS.map((silenceMs) => ({ silenceMs, ...compare(silenceMs) }))

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
-import { intervalOf } from '../../../experiments/bootstrap.ts'
-import { percentile } from '../../../measures/percentiles.ts'
+import { intervalOf } from '../../../experiments/statistics/bootstrap.ts'
+import { percentile } from '../../../measures/statistics/percentiles.ts'
 import { ATTACK_TEXTS, type Attack, type AttackTally, type MeasuredTurn } from './messages.ts'
 
 /** A turn counts for a round where all of its waiting lies in it, and a little of its speech. */

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ensure } from '../../../base/assert.ts'
 import { messageOf } from '../../../base/failure.ts'
-import { mulberry32, pick } from '../../../experiments/seeded-random.ts'
+import { mulberry32, pick } from '../../../experiments/statistics/seeded-random.ts'
 import { openClipLibrary } from '../../../runtime/clips/clip-library.ts'
 import { encodeSpeech } from '../../../servers/xiaozhi/client/encoded-speech.ts'
 import { VirtualDevice } from '../../../servers/xiaozhi/client/virtual-device.ts'
@@ -20,7 +20,7 @@ const speeches = await Promise.all(CLIPS.map(async (id) => encodeSpeech(await li
 
 process.on('message', ({ url, devices }: ToDevices) => {
   for (let index = 0; index < devices; index += 1) {
-    live(url, index).catch((error: unknown) => tell({ type: 'failed', reason: messageOf(error) }))
+    live(url, index).catch((error: unknown) => send({ type: 'failed', reason: messageOf(error) }))
   }
 })
 
@@ -47,9 +47,9 @@ async function takeTurn(device: VirtualDevice, deviceId: string, clip: number): 
   const { speechSentMs, firstAudioMs } = times
   if (speechSentMs === undefined || firstAudioMs === undefined) return
   const ms = firstAudioMs - speechSentMs
-  tell({ type: 'turn', turn: { deviceId, speechEndMs: speechSentMs, firstAudioMs, ms } })
+  send({ type: 'turn', turn: { deviceId, speechEndMs: speechSentMs, firstAudioMs, ms } })
 }
 
-function tell(message: FromDevices): void {
+function send(message: FromDevices): void {
   process.send?.(message)
 }

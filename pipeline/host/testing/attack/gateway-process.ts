@@ -13,7 +13,7 @@ const gateway = new DeviceGateway({
   onTurn: ({ deviceId, turn: { anchors, ledger } }) => {
     const { speechEndMs, firstAudioMs } = anchors
     if (ledger?.processingMs === undefined || speechEndMs === undefined || firstAudioMs === undefined) return
-    tell({ type: 'turn', turn: { deviceId, speechEndMs, firstAudioMs, ms: ledger.processingMs } })
+    send({ type: 'turn', turn: { deviceId, speechEndMs, firstAudioMs, ms: ledger.processingMs } })
   },
 })
 const { urls } = await gateway.start({ port: 0, token: process.argv[2] ?? '' })
@@ -21,12 +21,12 @@ process.on('message', (message: ToGateway) => {
   if (message.type === 'stop') void stop()
   else read()
 })
-tell({ type: 'ready', url: urls?.websocket ?? '' })
+send({ type: 'ready', url: urls?.websocket ?? '' })
 
 function read(): void {
   const { user, system } = process.cpuUsage()
   const goodConnections = gateway.devices().filter(({ id }) => id.startsWith('good-')).length
-  tell({ type: 'reading', cpuMs: (user + system) / 1000, refusals: { ...gateway.counters() }, goodConnections })
+  send({ type: 'reading', cpuMs: (user + system) / 1000, refusals: { ...gateway.counters() }, goodConnections })
 }
 
 async function stop(): Promise<void> {
@@ -35,6 +35,6 @@ async function stop(): Promise<void> {
   process.disconnect()
 }
 
-function tell(message: FromGateway): void {
+function send(message: FromGateway): void {
   process.send?.(message)
 }

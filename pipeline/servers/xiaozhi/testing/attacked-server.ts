@@ -1,8 +1,8 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { WebSocket } from 'ws'
+import type { GatewayLimits } from '../admission/limits.ts'
 import { VirtualDevice } from '../client/virtual-device.ts'
 import { type DeviceServer, openDeviceServer } from '../device-server.ts'
-import type { GatewayLimits } from '../limits.ts'
 import { type ScriptedConversation, scriptedConversation } from './scripted-conversation.ts'
 
 const TOKEN = 'secret-of-the-test'

@@ -1,8 +1,8 @@
 import { FRAME_SHIFT_SAMPLES, ICEFALL_FEATURES } from '../../../acoustic-features/feature-options.ts'
 import { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { loadGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { readTokenTable, type TokenTable } from '../../../models/token-table.ts'
@@ -37,13 +37,13 @@ export async function openZipformerCtc(
       because('do.useCtc'),
     )
   }
-  const session = await openSession(sessionOptionsFor(modelPath, settings))
+  const graph = await loadGraph(graphOptionsFor(modelPath, settings))
   const walk = walkOf(metadataInteger(metadata, 'T'), metadataInteger(metadata, 'decode_chunk_len'))
   const layout = {
     ...{ input: 'x', output: 'log_probs', order: 'frames-first' as const },
     ...{ windowFrames: walk.windowFrames, bands: ICEFALL_FEATURES.mel.bands },
   }
-  const encoder = new WindowEncoder(session, layout, carriedStates(session, ['x']))
+  const encoder = new WindowEncoder(graph, layout, carriedStates(graph, ['x']))
   return {
     features: new FrameAnalysis(ICEFALL_FEATURES),
     walk,

@@ -1,5 +1,5 @@
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { type ModelSession, openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { type LoadedGraph, loadGraph } from '../../../inference/graph.ts'
 import { type MoonshineConfig, readMoonshineConfig } from './config.ts'
 import { type MoonshineTokenizer, readMoonshineTokenizer } from './tokenizer.ts'
 
@@ -10,7 +10,7 @@ type GraphRole = (typeof GRAPHS)[number]
 export interface MoonshineModel {
   readonly config: MoonshineConfig
   readonly tokenizer: MoonshineTokenizer
-  readonly graphs: Readonly<Record<GraphRole, ModelSession>>
+  readonly graphs: Readonly<Record<GraphRole, LoadedGraph>>
   release(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ export async function openMoonshine(
 ): Promise<MoonshineModel> {
   const config = await readMoonshineConfig(paths.config)
   const tokenizer = await readMoonshineTokenizer(paths.tokenizer)
-  const open = (role: GraphRole) => openSession(sessionOptionsFor(paths[role], settings))
+  const open = (role: GraphRole) => loadGraph(graphOptionsFor(paths[role], settings))
   const graphs = {
     frontend: await open('frontend'),
     encoder: await open('encoder'),

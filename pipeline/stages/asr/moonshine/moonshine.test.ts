@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readWavFile } from '../../../audio/wav.ts'
 import { BASELINE } from '../../../flags/registry.ts'
-import { engineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { openSession } from '../../../inference/session.ts'
+import { engineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { loadGraph } from '../../../inference/graph.ts'
 import { assetsDir } from '../../../models/locations.ts'
 import { BatchBoard } from '../batch-board.ts'
 import { MOONSHINE_HEARD, MOONSHINE_MODEL, MOONSHINE_PATHS } from '../testing/moonshine.ts'
-import { MoonshineEar } from './ear.ts'
+import { MoonshineEncoder } from './encoder.ts'
 import { moonshineAsr } from './engine.ts'
 import { type MoonshineModel, openMoonshine } from './model.ts'
 import { MoonshineRecogniser } from './recogniser.ts'
@@ -29,16 +29,16 @@ const wholePieces = (pcm: Float32Array) => pcm.subarray(0, pcm.length - (pcm.len
 
 /** Hears a clip in steps and decodes after each; the symbols, and the runs that the decoder took. */
 async function decoded(pcm: Float32Array, stepSamples: number) {
-  const [ear, search] = [new MoonshineEar(model), new MoonshineSearch(model)]
+  const [encoder, search] = [new MoonshineEncoder(model), new MoonshineSearch(model)]
   const whole = wholePieces(pcm)
   let symbolsOfSteps = 0
   for (let at = 0; at < whole.length; at += stepSamples) {
-    await ear.hear(whole.subarray(at, at + stepSamples))
-    if (!(await ear.settle(at + stepSamples >= whole.length))) continue
-    await search.decode(ear.memory, ear.frames)
+    await encoder.hear(whole.subarray(at, at + stepSamples))
+    if (!(await encoder.settle(at + stepSamples >= whole.length))) continue
+    await search.decode(encoder.memory, encoder.frames)
     symbolsOfSteps += search.symbols.length
   }
-  return { ids: search.symbols.map(({ id }) => id), runs: search.runs, symbolsOfSteps, frames: ear.frames }
+  return { ids: search.symbols.map(({ id }) => id), runs: search.runs, symbolsOfSteps, frames: encoder.frames }
 }
 
 describe.each(Object.keys(MOONSHINE_HEARD))('a Moonshine hears of the clip %s', (name) => {
@@ -61,8 +61,8 @@ describe('graphs in the form that the runtime keeps for itself (.ort), as the re
     const paths = { ...MOONSHINE_PATHS }
     for (const role of ['frontend', 'encoder', 'adapter', 'crossKv', 'decoderKv'] as const) {
       const ortPath = join(dir, `${role}.ort`)
-      const options = sessionOptionsFor(MOONSHINE_PATHS[role], engineSettings({ warmUp: false }))
-      await (await openSession({ ...options, writeOptimizedTo: ortPath })).release()
+      const options = graphOptionsFor(MOONSHINE_PATHS[role], engineSettings({ warmUp: false }))
+      await (await loadGraph({ ...options, writeOptimizedTo: ortPath })).release()
       // Flatbuffers with their mark, and no ONNX.
       expect((await readFile(ortPath)).subarray(4, 8).toString()).toBe('ORTM')
       paths[role] = ortPath
@@ -112,10 +112,10 @@ describe('decoding what was decoded before and a little more', () => {
 
   it('ends at so many symbols a second', async () => {
     const search = new MoonshineSearch(model)
-    const ear = new MoonshineEar(model)
-    await ear.hear(wholePieces(await clip('flight')).subarray(0, 16_000))
-    await ear.settle(true)
-    await search.decode(ear.memory.subarray(0, 10 * model.config.decoder_dim), 10)
+    const encoder = new MoonshineEncoder(model)
+    await encoder.hear(wholePieces(await clip('flight')).subarray(0, 16_000))
+    await encoder.settle(true)
+    await search.decode(encoder.memory.subarray(0, 10 * model.config.decoder_dim), 10)
     expect(search.symbols.length).toBeLessThanOrEqual(2)
   })
 })

@@ -1,5 +1,5 @@
 import { ensure } from '../../../base/assert.ts'
-import { type Feeds, float32Data, float32Tensor, int64Tensor, zeroTensor } from '../../../inference/session.ts'
+import { type Feeds, float32Data, float32Tensor, int64Tensor, zeroTensor } from '../../../inference/graph.ts'
 import { bestOf, logProbabilityOf } from '../windowed/logits.ts'
 import type { MoonshineModel } from './model.ts'
 

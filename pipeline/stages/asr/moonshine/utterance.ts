@@ -1,6 +1,6 @@
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
-import { FRAME_SAMPLES, MoonshineEar, PIECE_SAMPLES } from './ear.ts'
+import { FRAME_SAMPLES, MoonshineEncoder, PIECE_SAMPLES } from './encoder.ts'
 import type { MoonshineModel } from './model.ts'
 import { MoonshineSearch } from './search.ts'
 
@@ -10,7 +10,7 @@ const ENDS_SENTENCE = /[.?!]$/
 /** One utterance on its way through a Moonshine. */
 export class MoonshineUtterance implements Utterance {
   readonly #model: MoonshineModel
-  readonly #ear: MoonshineEar
+  readonly #encoder: MoonshineEncoder
   readonly #search: MoonshineSearch
   readonly #stepSamples: number
   readonly #normaliser: LoudnessNormaliser | undefined
@@ -27,7 +27,7 @@ export class MoonshineUtterance implements Utterance {
     onRun: () => void,
   ) {
     this.#model = model
-    this.#ear = new MoonshineEar(model)
+    this.#encoder = new MoonshineEncoder(model)
     this.#search = new MoonshineSearch(model)
     this.#stepSamples = stepSamples
     this.#normaliser = normaliser
@@ -60,10 +60,10 @@ export class MoonshineUtterance implements Utterance {
     const whole = this.#waiting.length - (this.#waiting.length % PIECE_SAMPLES)
     const audio = this.#waiting.slice(0, whole)
     this.#waiting = this.#waiting.slice(whole)
-    await this.#ear.hear(audio)
-    if (!(await this.#ear.settle(isEnd))) return false
+    await this.#encoder.hear(audio)
+    if (!(await this.#encoder.settle(isEnd))) return false
     this.#encoderRuns += 1
-    await this.#search.decode(this.#ear.memory, this.#ear.frames)
+    await this.#search.decode(this.#encoder.memory, this.#encoder.frames)
     return true
   }
 
@@ -75,7 +75,7 @@ export class MoonshineUtterance implements Utterance {
       text,
       confidence: symbols.length === 0 ? 1 : Math.exp(sum / symbols.length),
       endProbability: ENDS_SENTENCE.test(text) ? Math.exp(symbols.at(-1)?.logProbability ?? 0) : 0,
-      decodedSamples: Math.min(this.#receivedSamples, this.#ear.frames * FRAME_SAMPLES),
+      decodedSamples: Math.min(this.#receivedSamples, this.#encoder.frames * FRAME_SAMPLES),
       encoderRuns: this.#encoderRuns,
       // The encoder looks back on frames of features by design, not on audio that was asked for again.
       samplesFedAgain: 0,

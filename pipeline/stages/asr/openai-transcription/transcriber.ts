@@ -6,7 +6,7 @@ import { formBody } from '../../../remote/form-data.ts'
 import type { HttpAnswer } from '../../../remote/http-server.ts'
 import { JSON_ANSWER, ModelServer } from '../../../remote/model-server.ts'
 import type { Recogniser, UntimedHypothesis, Utterance } from '../recogniser.ts'
-import { type HeardElsewhere, REMOTE_UNIT_SAMPLES, remoteHypothesis } from '../remote-hypothesis.ts'
+import { type HeardElsewhere, REMOTE_UNIT_SAMPLES, remoteHypothesis } from '../remote/remote-hypothesis.ts'
 import { formFields, type TranscriptionSettings } from './settings.ts'
 import { readTranscript, TranscriptEvents } from './transcript.ts'
 

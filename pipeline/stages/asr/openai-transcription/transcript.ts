@@ -3,7 +3,7 @@ import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { EventStreamParser } from '../../../remote/server-sent-events.ts'
-import type { HeardElsewhere } from '../remote-hypothesis.ts'
+import type { HeardElsewhere } from '../remote/remote-hypothesis.ts'
 
 const RATE_HZ = 16_000
 

@@ -5,6 +5,6 @@ import { transcriptionSettingsSchema } from './settings.ts'
 import { Transcriber } from './transcriber.ts'
 
 await serveRecogniser(
-  async ({ engineOptions }, _board, _onProgress, tell) =>
-    new Transcriber(readServerSettings(transcriptionSettingsSchema, engineOptions), tell),
+  async ({ engineOptions }, _board, _onProgress, emit) =>
+    new Transcriber(readServerSettings(transcriptionSettingsSchema, engineOptions), emit),
 )

@@ -1,5 +1,5 @@
 import { ensure } from '../../../base/assert.ts'
-import { float32Data, type ModelSession, typedTensor } from '../../../inference/session.ts'
+import { float32Data, type LoadedGraph, typedTensor } from '../../../inference/graph.ts'
 import type { BatchEncoder, EncoderPiece } from '../encoder-batches.ts'
 import type { EncoderState } from '../windowed/carried-states.ts'
 
@@ -15,14 +15,14 @@ const ANY_STREAMS = 64
 /** Paraformer's encoder. It carries nothing: what it needs of the window before comes again with the next. */
 export class ParaformerEncoder implements BatchEncoder<EncoderState, EncodedSpeech> {
   readonly mostStreams: number
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #width: number
 
   /** @param width numbers of a row of its input */
-  constructor(session: ModelSession, width: number) {
-    this.#session = session
+  constructor(graph: LoadedGraph, width: number) {
+    this.#graph = graph
     this.#width = width
-    const batch = session.inputs[0]?.shape[0]
+    const batch = graph.inputs[0]?.shape[0]
     this.mostStreams = typeof batch === 'number' && batch > 0 ? batch : ANY_STREAMS
   }
 
@@ -36,9 +36,9 @@ export class ParaformerEncoder implements BatchEncoder<EncoderState, EncodedSpee
     const rowCount = length / this.#width
     const speech = new Float32Array(count * length)
     for (const [index, { input }] of pieces.entries()) speech.set(input, index * length)
-    const [audio, audioLength] = this.#session.inputs.map(({ name }) => name)
-    const [encoded, , alphas] = this.#session.outputs.map(({ name }) => name)
-    const outputs = await this.#session.run(
+    const [audio, audioLength] = this.#graph.inputs.map(({ name }) => name)
+    const [encoded, , alphas] = this.#graph.outputs.map(({ name }) => name)
+    const outputs = await this.#graph.run(
       {
         [audio ?? '']: typedTensor(speech, [count, rowCount, this.#width]),
         [audioLength ?? '']: typedTensor(new Int32Array(count).fill(rowCount), [count]),
@@ -53,6 +53,6 @@ export class ParaformerEncoder implements BatchEncoder<EncoderState, EncodedSpee
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }

@@ -3,8 +3,8 @@ import { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
 import { parseMeanAndVariance } from '../../../acoustic-features/low-frame-rate.ts'
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { loadGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
@@ -47,16 +47,16 @@ export async function openParaformer(
   const width = metadataInteger(metadata, 'encoder_output_size')
   const normalisation = parseMeanAndVariance(metadata, stacking.rows * bands, Math.sqrt(width))
   const decoder = {
-    session: await openSession(sessionOptionsFor(files.decoderPath, settings)),
+    graph: await loadGraph(graphOptionsFor(files.decoderPath, settings)),
     width,
     memoryShape: [1, width, metadataInteger(metadata, 'decoder_kernel_size') - 1],
   }
   const blocks = metadataInteger(metadata, 'decoder_num_blocks')
-  if (decoder.session.inputs.length !== 4 + blocks || decoder.session.outputs.length !== 2 + blocks) {
+  if (decoder.graph.inputs.length !== 4 + blocks || decoder.graph.outputs.length !== 2 + blocks) {
     throw new Failure('model.unexpected-layout', because('asr.memories', { blocks }), because('do.useOneExport'))
   }
   const encoder = new ParaformerEncoder(
-    await openSession(sessionOptionsFor(files.encoderPath, settings)),
+    await loadGraph(graphOptionsFor(files.encoderPath, settings)),
     stacking.rows * bands,
   )
   return {
@@ -75,7 +75,7 @@ export async function openParaformer(
     },
     decoder: () => new ParaformerSearch(decoder, tokens),
     release: async () => {
-      await Promise.all([encoder.release(), decoder.session.release()])
+      await Promise.all([encoder.release(), decoder.graph.release()])
     },
   }
 }

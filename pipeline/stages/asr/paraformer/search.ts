@@ -1,7 +1,7 @@
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type Feeds, float32Data, type ModelSession, typedTensor } from '../../../inference/session.ts'
+import { type Feeds, float32Data, type LoadedGraph, typedTensor } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import type { TokenTable } from '../../../models/token-table.ts'
 import { joinWordPieces } from '../../../models/token-text.ts'
@@ -20,7 +20,7 @@ const BLANK = 0
 
 /** The decoder's graph and what it carries. */
 export interface ParaformerDecoder {
-  readonly session: ModelSession
+  readonly graph: LoadedGraph
   /** Numbers of a row of the encoder. */
   readonly width: number
   /** Of each of its memories. */
@@ -42,9 +42,9 @@ export class ParaformerSearch implements WindowDecoder<EncodedSpeech> {
     this.#decoder = decoder
     this.#tokens = tokens
     this.#fire = new IntegrateAndFire(decoder.width)
-    const { memoryShape, session } = decoder
+    const { memoryShape, graph } = decoder
     const zeros = () => typedTensor(new Float32Array(memoryShape.reduce((a, b) => a * b, 1)), memoryShape)
-    this.#memory = Object.fromEntries(session.inputs.slice(4).map(({ name }) => [name, zeros()]))
+    this.#memory = Object.fromEntries(graph.inputs.slice(4).map(({ name }) => [name, zeros()]))
   }
 
   async accept({ rows, weights }: EncodedSpeech): Promise<void> {
@@ -68,13 +68,13 @@ export class ParaformerSearch implements WindowDecoder<EncodedSpeech> {
   }
 
   async #decode(rows: Float32Array, sounds: readonly Float32Array[]): Promise<void> {
-    const { session, width } = this.#decoder
+    const { graph, width } = this.#decoder
     const count = sounds.length
     const embeddings = new Float32Array(count * width)
     for (const [index, sound] of sounds.entries()) embeddings.set(sound, index * width)
-    const [encoded, encodedLength, sound, soundLength, ...memories] = session.inputs.map(({ name }) => name)
-    const [scores, ids, ...nextMemories] = session.outputs.map(({ name }) => name)
-    const outputs = await session.run({
+    const [encoded, encodedLength, sound, soundLength, ...memories] = graph.inputs.map(({ name }) => name)
+    const [scores, ids, ...nextMemories] = graph.outputs.map(({ name }) => name)
+    const outputs = await graph.run({
       ...this.#memory,
       [encoded ?? '']: typedTensor(rows, [1, rows.length / width, width]),
       [encodedLength ?? '']: typedTensor(Int32Array.of(rows.length / width), [1]),

@@ -1,15 +1,15 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
 import {
   type Feeds,
   float32Data,
   float32Tensor,
-  type ModelSession,
-  openSession,
+  type LoadedGraph,
+  loadGraph,
   type Tensor,
   zeroTensor,
-} from '../../../inference/session.ts'
+} from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { batchShape, type RowShape, splitRows, stackRows } from '../batch-rows.ts'
 import type { BatchEncoder, EncoderPiece } from '../encoder-batches.ts'
@@ -39,18 +39,18 @@ export class Encoder implements BatchEncoder<EncoderState, Float32Array> {
   readonly longestRunSamples: number
   /** Streams that one run takes at most. */
   readonly mostStreams: number
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #states: readonly CarriedState[]
 
-  private constructor(session: ModelSession, sampleMultiple: number) {
-    this.#session = session
-    const audio = ensure(session.inputs.find((input) => input.name === AUDIO)?.shape, "the recogniser's audio input")
+  private constructor(graph: LoadedGraph, sampleMultiple: number) {
+    this.#graph = graph
+    const audio = ensure(graph.inputs.find((input) => input.name === AUDIO)?.shape, "the recogniser's audio input")
     const length = ensure(audio[1], "the length of the recogniser's audio input")
     this.mostStreams = typeof audio[0] === 'number' && audio[0] > 0 ? audio[0] : ANY_STREAMS
     this.unitSamples = typeof length === 'number' && length > 0 ? length : sampleMultiple
     this.longestRunSamples =
       typeof length === 'number' && length > 0 ? length : LONGEST_RUN_SAMPLES - (LONGEST_RUN_SAMPLES % sampleMultiple)
-    this.#states = session.inputs
+    this.#states = graph.inputs
       .filter((input) => input.name.startsWith('s_'))
       .map(({ name, shape }) => ({
         input: name,
@@ -62,14 +62,14 @@ export class Encoder implements BatchEncoder<EncoderState, Float32Array> {
           shape.findIndex((size) => !isFixed(size)),
         ),
       }))
-    if (!session.outputs.some((output) => output.name === PHONES)) {
+    if (!graph.outputs.some((output) => output.name === PHONES)) {
       throw new Failure('model.unexpected-layout', because('asr.noOutput', { name: PHONES }), because('do.installPack'))
     }
   }
 
   /** @param sampleMultiple unit of a graph that takes audio of any length */
   static async open(path: string, settings: EngineSettings, sampleMultiple: number): Promise<Encoder> {
-    return new Encoder(await openSession(sessionOptionsFor(path, settings)), sampleMultiple)
+    return new Encoder(await loadGraph(graphOptionsFor(path, settings)), sampleMultiple)
   }
 
   newState(): EncoderState {
@@ -79,7 +79,7 @@ export class Encoder implements BatchEncoder<EncoderState, Float32Array> {
   /** Log-probabilities of all symbols for each frame of `pcm` (a multiple of the unit); moves `state` on. */
   async run(pcm: Float32Array, state: EncoderState): Promise<Float32Array> {
     const fetches = [PHONES, ...this.#states.map(({ output }) => output)]
-    const outputs = await this.#session.run({ ...state.feeds, [AUDIO]: float32Tensor(pcm, [1, pcm.length]) }, fetches)
+    const outputs = await this.#graph.run({ ...state.feeds, [AUDIO]: float32Tensor(pcm, [1, pcm.length]) }, fetches)
     state.feeds = Object.fromEntries(this.#states.map(({ input, output }) => [input, ensure(outputs[output], output)]))
     return float32Data(outputs, PHONES)
   }
@@ -103,7 +103,7 @@ export class Encoder implements BatchEncoder<EncoderState, Float32Array> {
       const rows = pieces.map((piece) => float32Data(piece.state.feeds, state.input))
       feeds[state.input] = float32Tensor(stackRows(rows, state), batchShape(state, count))
     }
-    const outputs = await this.#session.run(feeds, [PHONES, ...this.#states.map(({ output }) => output)])
+    const outputs = await this.#graph.run(feeds, [PHONES, ...this.#states.map(({ output }) => output)])
     const next = this.#states.map((state) => splitRows(float32Data(outputs, state.output), count, state))
     for (const [row, { state }] of pieces.entries()) {
       state.feeds = Object.fromEntries(
@@ -118,7 +118,7 @@ export class Encoder implements BatchEncoder<EncoderState, Float32Array> {
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }
 

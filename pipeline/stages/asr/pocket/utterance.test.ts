@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { zeroTensor } from '../../../inference/session.ts'
+import { zeroTensor } from '../../../inference/graph.ts'
 import { stepInForce } from '../steps.ts'
 import { BeamSearch } from './beam-search.ts'
 import type { RecogniserConfig } from './config.ts'

@@ -7,7 +7,7 @@ import { startAsrStage } from '../start-stage.ts'
 export const senseVoiceAsr: AsrEngine = {
   id: 'sense-voice',
   settable: ['language'],
-  isToldLanguage: true,
+  needsLanguage: true,
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => (values) => ({
     ...(values.ASR_OVERLAP_SIZE === 0 ? {} : { ASR_OVERLAP_SIZE: { effective: 0, ...because('flag.wholeReadings') } }),

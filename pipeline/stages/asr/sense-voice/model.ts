@@ -8,8 +8,8 @@ import {
   stackWholeUtterance,
 } from '../../../acoustic-features/low-frame-rate.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { loadGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
@@ -50,18 +50,18 @@ export async function openSenseVoice(
   const options = funasrFeatures(metadataInteger(metadata, 'normalize_samples') === 0 ? undefined : 1)
   const width = stacking.rows * options.mel.bands
   const normalisation = parseMeanAndVariance(metadata, width)
-  const session = await openSession(sessionOptionsFor(modelPath, settings))
-  if (session.inputs.length !== 4) {
+  const graph = await loadGraph(graphOptionsFor(modelPath, settings))
+  if (graph.inputs.length !== 4) {
     throw new Failure(
       'model.unexpected-layout',
-      because('asr.senseVoiceInputs', { count: session.inputs.length }),
+      because('asr.senseVoiceInputs', { count: graph.inputs.length }),
       because('do.useSherpa'),
     )
   }
   const prompt = { language: languageOf(metadata, language), textForm: metadataInteger(metadata, 'with_itn') }
   return {
     features: new FrameAnalysis(options),
-    network: new SenseVoiceNetwork(session, width, prompt),
+    network: new SenseVoiceNetwork(graph, width, prompt),
     prepare: (rows) => prepared(rows, options.mel.bands, stacking, normalisation),
     read: (frames) => readSenseVoice(frames, tokens),
   }

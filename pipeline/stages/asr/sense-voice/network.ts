@@ -1,5 +1,5 @@
 import { ensure } from '../../../base/assert.ts'
-import { float32Data, type ModelSession, typedTensor } from '../../../inference/session.ts'
+import { float32Data, type LoadedGraph, typedTensor } from '../../../inference/graph.ts'
 import type { BatchEncoder, EncoderPiece } from '../encoder-batches.ts'
 import type { EncodedFrames } from '../windowed/window-encoder.ts'
 
@@ -16,16 +16,16 @@ const ANY_STREAMS = 64
 /** SenseVoice's network: whole utterances in, scores of all symbols for each of their frames out. */
 export class SenseVoiceNetwork implements BatchEncoder<undefined, EncodedFrames> {
   readonly mostStreams: number
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #width: number
   readonly #prompt: SenseVoicePrompt
 
   /** @param width numbers of a row of its input */
-  constructor(session: ModelSession, width: number, prompt: SenseVoicePrompt) {
-    this.#session = session
+  constructor(graph: LoadedGraph, width: number, prompt: SenseVoicePrompt) {
+    this.#graph = graph
     this.#width = width
     this.#prompt = prompt
-    const batch = session.inputs[0]?.shape[0]
+    const batch = graph.inputs[0]?.shape[0]
     this.mostStreams = typeof batch === 'number' && batch > 0 ? batch : ANY_STREAMS
   }
 
@@ -35,10 +35,10 @@ export class SenseVoiceNetwork implements BatchEncoder<undefined, EncodedFrames>
     const length = ensure(pieces[0], 'a piece').input.length
     const rows = new Float32Array(count * length)
     for (const [index, { input }] of pieces.entries()) rows.set(input, index * length)
-    const [audio, audioLength, language, textForm] = this.#session.inputs.map(({ name }) => name)
-    const output = ensure(this.#session.outputs[0], 'the output of the network').name
+    const [audio, audioLength, language, textForm] = this.#graph.inputs.map(({ name }) => name)
+    const output = ensure(this.#graph.outputs[0], 'the output of the network').name
     const repeated = (value: number) => typedTensor(new Int32Array(count).fill(value), [count])
-    const outputs = await this.#session.run(
+    const outputs = await this.#graph.run(
       {
         [audio ?? '']: typedTensor(rows, [count, length / this.#width, this.#width]),
         [audioLength ?? '']: repeated(length / this.#width),
@@ -57,6 +57,6 @@ export class SenseVoiceNetwork implements BatchEncoder<undefined, EncodedFrames>
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }

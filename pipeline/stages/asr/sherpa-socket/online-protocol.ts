@@ -3,8 +3,8 @@ import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine } from '../../../remote/answer-check.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
-import type { Dialogue, SpokenProtocol } from '../dialogue.ts'
-import type { HeardElsewhere } from '../remote-hypothesis.ts'
+import type { Dialogue, SpokenProtocol } from '../remote/dialogue.ts'
+import type { HeardElsewhere } from '../remote/remote-hypothesis.ts'
 
 const resultSchema = z.object({ text: z.string(), segment: z.number().int().nonnegative().nullish() })
 const DONE = 'Done'

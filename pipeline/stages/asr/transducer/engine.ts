@@ -7,7 +7,7 @@ import { startAsrStage } from '../start-stage.ts'
 export const transducerAsr: AsrEngine = {
   id: 'transducer',
   settable: ['language'],
-  isToldLanguage: true,
+  needsLanguage: true,
   load: (options) => startAsrStage(options, workerEntry(import.meta.url)),
   effects: () => carriedStateEffects,
 }

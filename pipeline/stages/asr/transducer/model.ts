@@ -1,6 +1,6 @@
 import { FrameAnalysis } from '../../../acoustic-features/frame-analysis.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { type ModelSession, openSession, type Tensor, typedTensor } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { type LoadedGraph, loadGraph, type Tensor, typedTensor } from '../../../inference/graph.ts'
 import { metadataInteger, type OnnxMetadata, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
 import { carriedStates } from '../windowed/carried-states.ts'
@@ -35,17 +35,17 @@ export async function openTransducer(
   const tokens = await readTokenTable(files.tokensPath)
   const metadata = await readOnnxMetadata(files.encoderPath)
   const layout = transducerLayout(metadata, tokens)
-  const encoderSession = await openSession(sessionOptionsFor(files.encoderPath, settings))
-  const predictorSession = await openSession(sessionOptionsFor(files.decoderPath, settings))
-  const joiner = new Joiner(await openSession(sessionOptionsFor(files.joinerPath, settings)))
+  const encoderGraph = await loadGraph(graphOptionsFor(files.encoderPath, settings))
+  const predictorGraph = await loadGraph(graphOptionsFor(files.decoderPath, settings))
+  const joiner = new Joiner(await loadGraph(graphOptionsFor(files.joinerPath, settings)))
   const predictor =
     layout.family === 'icefall'
-      ? new ContextPredictor(predictorSession, await contextSizeOf(files.decoderPath), layout.blank)
-      : recurrentPredictor(predictorSession, layout, metadata)
+      ? new ContextPredictor(predictorGraph, await contextSizeOf(files.decoderPath), layout.blank)
+      : recurrentPredictor(predictorGraph, layout, metadata)
   const encoder =
     layout.family === 'icefall'
-      ? icefallEncoder(encoderSession, layout)
-      : nemoEncoder(encoderSession, layout, metadata, language)
+      ? icefallEncoder(encoderGraph, layout)
+      : nemoEncoder(encoderGraph, layout, metadata, language)
   return {
     features: new FrameAnalysis(layout.features),
     walk: layout.walk,
@@ -61,17 +61,17 @@ async function contextSizeOf(decoderPath: string): Promise<number> {
   return metadataInteger(await readOnnxMetadata(decoderPath), 'context_size')
 }
 
-function recurrentPredictor(session: ModelSession, layout: TransducerLayout, metadata: OnnxMetadata): Predictor {
+function recurrentPredictor(graph: LoadedGraph, layout: TransducerLayout, metadata: OnnxMetadata): Predictor {
   const memoryShape = [metadataInteger(metadata, 'pred_rnn_layers'), 1, metadataInteger(metadata, 'pred_hidden')]
-  return new RecurrentPredictor(session, layout.blank, memoryShape)
+  return new RecurrentPredictor(graph, layout.blank, memoryShape)
 }
 
-function icefallEncoder(session: ModelSession, { walk, features }: TransducerLayout): WindowEncoder {
+function icefallEncoder(graph: LoadedGraph, { walk, features }: TransducerLayout): WindowEncoder {
   const layout = {
     ...{ input: 'x', output: 'encoder_out', order: 'frames-first' as const },
     ...{ windowFrames: walk.windowFrames, bands: features.mel.bands },
   }
-  return new WindowEncoder(session, layout, carriedStates(session, ['x']))
+  return new WindowEncoder(graph, layout, carriedStates(graph, ['x']))
 }
 
 const AUDIO = 'audio_signal'
@@ -79,17 +79,17 @@ const LENGTH = 'length'
 const PROMPT = 'prompt_index'
 
 function nemoEncoder(
-  session: ModelSession,
+  graph: LoadedGraph,
   { walk, features }: TransducerLayout,
   metadata: OnnxMetadata,
   language: string | undefined,
 ): WindowEncoder {
   const sizes = (cache: string) => [1, ...[1, 2, 3].map((dim) => metadataInteger(metadata, `${cache}_dim${dim}`))]
-  const states = carriedStates(session, [AUDIO, LENGTH, PROMPT], {
+  const states = carriedStates(graph, [AUDIO, LENGTH, PROMPT], {
     cache_last_channel: sizes('cache_last_channel'),
     cache_last_time: sizes('cache_last_time'),
   })
-  const prompted = session.inputs.some(({ name }) => name === PROMPT)
+  const prompted = graph.inputs.some(({ name }) => name === PROMPT)
   const prompt = prompted ? promptIndex(metadata, language) : undefined
   const repeated = (value: number, count: number): Tensor =>
     typedTensor(new BigInt64Array(count).fill(BigInt(value)), [count])
@@ -101,5 +101,5 @@ function nemoEncoder(
       ...(prompt === undefined ? {} : { [PROMPT]: repeated(prompt, count) }),
     }),
   }
-  return new WindowEncoder(session, layout, states)
+  return new WindowEncoder(graph, layout, states)
 }

@@ -1,6 +1,6 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type Feeds, float32Data, int64Tensor, type ModelSession, typedTensor } from '../../../inference/session.ts'
+import { type Feeds, float32Data, int64Tensor, type LoadedGraph, typedTensor } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 
 /** What the prediction network says after the symbols so far, and what it has to remember of them. */
@@ -26,16 +26,16 @@ const NOTHING = -1
 
 /** Icefall's: looks at the last few symbols and nothing else. */
 export class ContextPredictor implements Predictor {
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #input: string
   readonly #output: string
   readonly #contextSize: number
   readonly #blank: number
 
-  constructor(session: ModelSession, contextSize: number, blank: number) {
-    this.#session = session
-    this.#input = ensure(session.inputs[0], 'the input of the prediction network').name
-    this.#output = ensure(session.outputs[0], 'the output of the prediction network').name
+  constructor(graph: LoadedGraph, contextSize: number, blank: number) {
+    this.#graph = graph
+    this.#input = ensure(graph.inputs[0], 'the input of the prediction network').name
+    this.#output = ensure(graph.outputs[0], 'the output of the prediction network').name
     this.#contextSize = contextSize
     this.#blank = blank
   }
@@ -49,48 +49,46 @@ export class ContextPredictor implements Predictor {
   }
 
   async #predict(context: readonly number[]): Promise<Prediction> {
-    const outputs = await this.#session.run({ [this.#input]: int64Tensor(context, [1, context.length]) }, [
-      this.#output,
-    ])
+    const outputs = await this.#graph.run({ [this.#input]: int64Tensor(context, [1, context.length]) }, [this.#output])
     return { output: float32Data(outputs, this.#output), context, memory: {} }
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }
 
 /** NeMo's: a recurrent network with two memories. Exports name their ends by chance, so they are told by their place. */
 export class RecurrentPredictor implements Predictor {
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #blank: number
   readonly #memoryShape: readonly number[]
 
   /** @param memoryShape layers, streams (1) and width of each memory */
-  constructor(session: ModelSession, blank: number, memoryShape: readonly number[]) {
-    if (session.inputs.length !== 4 || session.outputs.length !== 4) {
+  constructor(graph: LoadedGraph, blank: number, memoryShape: readonly number[]) {
+    if (graph.inputs.length !== 4 || graph.outputs.length !== 4) {
       throw new Failure(
         'model.unexpected-layout',
-        because('asr.prediction', { inputs: session.inputs.length, outputs: session.outputs.length }),
+        because('asr.prediction', { inputs: graph.inputs.length, outputs: graph.outputs.length }),
         because('do.useSherpa'),
       )
     }
-    this.#session = session
+    this.#graph = graph
     this.#blank = blank
     this.#memoryShape = memoryShape
   }
 
   start(): Promise<Prediction> {
     const zeros = () => typedTensor(new Float32Array(this.#memoryShape.reduce((a, b) => a * b, 1)), this.#memoryShape)
-    const [, , first, second] = this.#session.inputs
+    const [, , first, second] = this.#graph.inputs
     const memory = { [first?.name ?? '']: zeros(), [second?.name ?? '']: zeros() }
     return this.after({ output: new Float32Array(0), context: [], memory }, this.#blank)
   }
 
   async after({ memory }: Prediction, symbol: number): Promise<Prediction> {
-    const [targets, lengths, first, second] = this.#session.inputs.map(({ name }) => name)
-    const [output, , nextFirst, nextSecond] = this.#session.outputs.map(({ name }) => name)
-    const outputs = await this.#session.run({
+    const [targets, lengths, first, second] = this.#graph.inputs.map(({ name }) => name)
+    const [output, , nextFirst, nextSecond] = this.#graph.outputs.map(({ name }) => name)
+    const outputs = await this.#graph.run({
       ...memory,
       [targets ?? '']: typedTensor(Int32Array.of(symbol), [1, 1]),
       [lengths ?? '']: typedTensor(Int32Array.of(1), [1]),
@@ -106,6 +104,6 @@ export class RecurrentPredictor implements Predictor {
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }

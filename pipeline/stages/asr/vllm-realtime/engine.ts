@@ -1,7 +1,7 @@
 import { withServer } from '../../../remote/server-load.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { AsrEngine } from '../engine.ts'
-import { remoteAsrLimits } from '../remote-hypothesis.ts'
+import { remoteAsrLimits } from '../remote/remote-hypothesis.ts'
 import { startAsrStage } from '../start-stage.ts'
 import { vllmRealtimeSettingsSchema } from './settings.ts'
 

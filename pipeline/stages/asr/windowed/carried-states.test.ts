@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type ModelSession, type TensorShape, typedTensor } from '../../../inference/session.ts'
+import { type LoadedGraph, type TensorShape, typedTensor } from '../../../inference/graph.ts'
 import { carriedStates, firstStates, splitStates, stackStates } from './carried-states.ts'
 
-function sessionOf(inputs: readonly TensorShape[], outputs: readonly string[]): ModelSession {
+function graphOf(inputs: readonly TensorShape[], outputs: readonly string[]): LoadedGraph {
   return {
     inputs,
     outputs: outputs.map((name) => ({ name, type: 'float32', shape: [] })),
@@ -14,7 +14,7 @@ function sessionOf(inputs: readonly TensorShape[], outputs: readonly string[]): 
 const audio = { name: 'x', type: 'float32', shape: ['N', 45, 80] }
 const key = { name: 'cached_key_0', type: 'float32', shape: [2, 'N', 3] }
 const length = { name: 'processed_lens', type: 'int64', shape: ['N'] }
-const zipformer = sessionOf([audio, key, length], ['encoder_out', 'new_cached_key_0', 'new_processed_lens'])
+const zipformer = graphOf([audio, key, length], ['encoder_out', 'new_cached_key_0', 'new_processed_lens'])
 
 describe('what a network carries', () => {
   it('is every input that has an output of its name, with one stream as one row', () => {
@@ -27,8 +27,8 @@ describe('what a network carries', () => {
   it("has NeMo's names too, and the sizes that its metadata tells", () => {
     const channel = { name: 'cache_last_channel', type: 'float32', shape: ['batch', 3, 'context', 8] }
     const count = { name: 'cache_last_channel_len', type: 'int64', shape: ['batch'] }
-    const session = sessionOf([channel, count], ['cache_last_channel_next', 'cache_last_channel_next_len'])
-    const states = carriedStates(session, [], { cache_last_channel: [1, 3, 70, 8] })
+    const graph = graphOf([channel, count], ['cache_last_channel_next', 'cache_last_channel_next_len'])
+    const states = carriedStates(graph, [], { cache_last_channel: [1, 3, 70, 8] })
     expect(states.map(({ output, shape }) => [output, shape])).toEqual([
       ['cache_last_channel_next', [1, 3, 70, 8]],
       ['cache_last_channel_next_len', [1]],
@@ -36,9 +36,9 @@ describe('what a network carries', () => {
   })
 
   it('is refused where an input leads nowhere, naming it', () => {
-    const session = sessionOf([audio, key], ['encoder_out'])
-    expect(() => carriedStates(session, ['x'])).toThrow('input "cached_key_0" (float32)')
-    const half = sessionOf([{ ...key, type: 'float16' }], ['new_cached_key_0'])
+    const graph = graphOf([audio, key], ['encoder_out'])
+    expect(() => carriedStates(graph, ['x'])).toThrow('input "cached_key_0" (float32)')
+    const half = graphOf([{ ...key, type: 'float16' }], ['new_cached_key_0'])
     expect(() => carriedStates(half, [])).toThrow('(float16)')
   })
 })

@@ -1,6 +1,6 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type Feeds, float32Tensor, type ModelSession, type Tensor, typedTensor } from '../../../inference/session.ts'
+import { type Feeds, float32Tensor, type LoadedGraph, type Tensor, typedTensor } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { batchShape, type RowShape, splitRows, stackRows } from '../batch-rows.ts'
 
@@ -28,12 +28,12 @@ const BATCH_NAMES = ['N', 'batch', 'batch_size', 'B']
  * @throws Failure `model.unexpected-layout` naming the input that has no output
  */
 export function carriedStates(
-  session: ModelSession,
+  graph: LoadedGraph,
   fed: readonly string[],
   freeSizes: Readonly<Record<string, readonly number[]>> = {},
 ): readonly CarriedState[] {
-  const outputs = new Set(session.outputs.map(({ name }) => name))
-  return session.inputs
+  const outputs = new Set(graph.outputs.map(({ name }) => name))
+  return graph.inputs
     .filter(({ name }) => !fed.includes(name))
     .map(({ name, type, shape }) => {
       const output = [`new_${name}`, `${name}_next`, name.replace(/_len$/, '_next_len')].find((it) => outputs.has(it))

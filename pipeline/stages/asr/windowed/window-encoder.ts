@@ -1,6 +1,6 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { type Feeds, type ModelSession, type Tensor, typedTensor } from '../../../inference/session.ts'
+import { type Feeds, type LoadedGraph, type Tensor, typedTensor } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import type { BatchEncoder, EncoderPiece } from '../encoder-batches.ts'
 import { type CarriedState, type EncoderState, firstStates, splitStates, stackStates } from './carried-states.ts'
@@ -33,16 +33,16 @@ const ANY_STREAMS = 64
 /** An encoder that takes windows of features and carries its state from one to the next. */
 export class WindowEncoder implements BatchEncoder<EncoderState, EncodedFrames> {
   readonly mostStreams: number
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #layout: WindowLayout
   readonly #states: readonly CarriedState[]
 
-  constructor(session: ModelSession, layout: WindowLayout, states: readonly CarriedState[]) {
-    this.#session = session
+  constructor(graph: LoadedGraph, layout: WindowLayout, states: readonly CarriedState[]) {
+    this.#graph = graph
     this.#layout = layout
     this.#states = states
-    const batch = session.inputs.find(({ name }) => name === layout.input)?.shape[0]
-    if (batch === undefined || !session.outputs.some(({ name }) => name === layout.output)) {
+    const batch = graph.inputs.find(({ name }) => name === layout.input)?.shape[0]
+    if (batch === undefined || !graph.outputs.some(({ name }) => name === layout.output)) {
       throw new Failure(
         'model.unexpected-layout',
         because('asr.encoderNames', { input: layout.input, output: layout.output }),
@@ -58,7 +58,7 @@ export class WindowEncoder implements BatchEncoder<EncoderState, EncodedFrames> 
 
   async runTogether(pieces: readonly EncoderPiece<EncoderState>[]): Promise<readonly EncodedFrames[]> {
     const { input, output, further } = this.#layout
-    const outputs = await this.#session.run(
+    const outputs = await this.#graph.run(
       {
         ...stackStates(
           this.#states,
@@ -102,7 +102,7 @@ export class WindowEncoder implements BatchEncoder<EncoderState, EncodedFrames> 
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }
 

@@ -1,7 +1,7 @@
 import { withServer } from '../../../remote/server-load.ts'
 import { workerEntry } from '../../../workers/worker-client.ts'
 import type { AsrEngine } from '../engine.ts'
-import { remoteAsrLimits } from '../remote-hypothesis.ts'
+import { remoteAsrLimits } from '../remote/remote-hypothesis.ts'
 import { startAsrStage } from '../start-stage.ts'
 import { wyomingAsrSettingsSchema } from './settings.ts'
 
@@ -10,7 +10,7 @@ export const wyomingAsr: AsrEngine = {
   id: 'wyoming',
   schemes: ['tcp'],
   namesModel: 'optional',
-  isToldLanguage: true,
+  needsLanguage: true,
   load: async (options) =>
     startAsrStage(await withServer(options, wyomingAsrSettingsSchema), workerEntry(import.meta.url)),
   effects: () => (values) => remoteAsrLimits(values, false),

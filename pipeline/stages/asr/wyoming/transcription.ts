@@ -4,8 +4,8 @@ import { because } from '../../../measures/reasons/reasons.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import type { Frame } from '../../../remote/server-socket.ts'
 import { EventCutter, encodeEvent, reportedError, type WyomingEvent } from '../../../remote/wyoming/events.ts'
-import type { Dialogue, SpokenProtocol } from '../dialogue.ts'
-import type { HeardElsewhere } from '../remote-hypothesis.ts'
+import type { Dialogue, SpokenProtocol } from '../remote/dialogue.ts'
+import type { HeardElsewhere } from '../remote/remote-hypothesis.ts'
 import type { WyomingAsrSettings } from './settings.ts'
 
 const FORMAT = { rate: 16_000, width: 2, channels: 1 }

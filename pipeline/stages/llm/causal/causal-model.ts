@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { ensure } from '../../../base/assert.ts'
-import { type GraphFacts, openCompiled, openCounted } from '../../../inference/compiled-graph.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { outputNames } from '../../../inference/graph-census.ts'
-import { halvesToFloats } from '../../../inference/half-precision.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
 import {
   boolTensor,
   type Feeds,
   int32Tensor,
   int64Tensor,
-  type ModelSession,
+  type LoadedGraph,
   type ProviderName,
   type Tensor,
-} from '../../../inference/session.ts'
+} from '../../../inference/graph.ts'
+import { type GraphFacts, openCompiled, openCounted } from '../../../inference/graphs/compiled-graph.ts'
+import { outputNames } from '../../../inference/graphs/graph-census.ts'
+import { halvesToFloats } from '../../../inference/graphs/half-precision.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import type { CacheFacts } from '../engine.ts'
 import { type GraphLayout, graphLayout } from './graph/graph-layout.ts'
@@ -50,7 +50,7 @@ export interface CausalOptions {
  */
 export class CausalModel {
   readonly graph: GraphFacts
-  readonly #session: ModelSession
+  readonly #loaded: LoadedGraph
   readonly #layout: GraphLayout
   readonly #firstPosition: number
   readonly #fixed: readonly PastState[]
@@ -60,10 +60,10 @@ export class CausalModel {
   /** Scores of the token after the last cached one, where they were asked for. */
   #logits: Float32Array | undefined
 
-  private constructor(session: ModelSession, graph: GraphFacts, options: CausalOptions, device?: ProviderName) {
+  private constructor(loaded: LoadedGraph, graph: GraphFacts, options: CausalOptions, device?: ProviderName) {
     this.graph = graph
-    this.#session = session
-    this.#layout = graphLayout(session)
+    this.#loaded = loaded
+    this.#layout = graphLayout(loaded)
     this.#firstPosition = options.firstPosition ?? 0
     const { states } = this.#layout
     this.#fixed = states.filter(({ growing }) => growing === undefined)
@@ -75,8 +75,8 @@ export class CausalModel {
   static async open(path: string, settings: EngineSettings, options: CausalOptions = {}): Promise<CausalModel> {
     const open = settings.keepOptimized ? openCompiled : openCounted
     const states = settings.cache?.staysOnDevice ? growingStates(await readFile(path)) : []
-    const { session, graph } = await open({ ...sessionOptionsFor(path, settings), staysOnDevice: states })
-    return new CausalModel(session, graph, options, states.length > 0 ? settings.provider : undefined)
+    const { loaded, graph } = await open({ ...graphOptionsFor(path, settings), staysOnDevice: states })
+    return new CausalModel(loaded, graph, options, states.length > 0 ? settings.provider : undefined)
   }
 
   /** Layers that attend to earlier tokens. */
@@ -145,7 +145,7 @@ export class CausalModel {
 
   async release(): Promise<void> {
     await this.#memory.release()
-    await this.#session.release()
+    await this.#loaded.release()
   }
 
   /** Tokens of `ids` that need not be computed again. */
@@ -165,7 +165,7 @@ export class CausalModel {
   async #run(ids: readonly number[], wantLogits: boolean): Promise<void> {
     const { states } = this.#layout
     const presents = states.map(({ output }) => output)
-    const outputs = await this.#session.run(this.#feeds(ids), wantLogits ? ['logits', ...presents] : presents)
+    const outputs = await this.#loaded.run(this.#feeds(ids), wantLogits ? ['logits', ...presents] : presents)
     this.#memory.take(outputs)
     this.#cached.push(...ids)
     this.#logits = wantLogits ? lastRow(outputs) : undefined

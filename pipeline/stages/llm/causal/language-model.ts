@@ -1,9 +1,9 @@
 import { nowMs } from '../../../base/clock.ts'
-import type { GraphFacts } from '../../../inference/compiled-graph.ts'
+import type { GraphFacts } from '../../../inference/graphs/compiled-graph.ts'
 import type { CachePlace } from '../../../inference/providers.ts'
 import { requiredPath } from '../../../models/stage-model.ts'
 import { loadTextCodec, type TextCodec } from '../../../models/tokenizer.ts'
-import type { ToldReason } from '../../../protocol/reasons.ts'
+import type { StatedReason } from '../../../protocol/reasons.ts'
 import type {
   ChatMessage,
   GenerationRequest,
@@ -40,7 +40,7 @@ interface Told {
 export class LanguageModel implements ServedLanguageModel {
   readonly numbers: NumberForm
   readonly context: ContextFacts
-  readonly notes: readonly ToldReason[]
+  readonly notes: readonly StatedReason[]
   readonly #model: CausalModel
   readonly #codec: TextCodec
   readonly #config: ModelConfig

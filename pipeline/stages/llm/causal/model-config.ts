@@ -4,7 +4,7 @@ import { assertUnreachable } from '../../../base/assert.ts'
 import type { CachePlace } from '../../../inference/providers.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { readPackJson } from '../../../models/pack-files.ts'
-import type { ToldReason } from '../../../protocol/reasons.ts'
+import type { StatedReason } from '../../../protocol/reasons.ts'
 import type { CacheFacts, ContextFacts } from '../engine.ts'
 import { NO_HABITS, type SamplingHabits } from './sampler.ts'
 
@@ -80,7 +80,7 @@ export function contextFor(positions: number, cache: CacheFacts, memoryBytes = t
 }
 
 /** What to tell of a context that is shorter than the model's own, in words. */
-export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: number): ToldReason[] {
+export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: number): StatedReason[] {
   switch (limitedBy) {
     case 'model':
       return []
@@ -94,7 +94,7 @@ export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: num
 }
 
 /** What to tell of where the cache is on a device for which that was measured, in words. */
-export function cacheNotes(cache: CachePlace | undefined, staysOnDevice: boolean): ToldReason[] {
+export function cacheNotes(cache: CachePlace | undefined, staysOnDevice: boolean): StatedReason[] {
   // A graph with states of fixed size copies them, whatever was found out.
   if (!cache || cache.staysOnDevice !== staysOnDevice) return []
   const times = { keptMs: cache.keptMs.toFixed(1), copiedMs: cache.copiedMs.toFixed(1) }

@@ -1,5 +1,5 @@
 import { nowMs } from '../../../base/clock.ts'
-import type { ToldReason } from '../../../protocol/reasons.ts'
+import type { StatedReason } from '../../../protocol/reasons.ts'
 import type { ChatMessage, GenerationRequest, GenerationResult, PrefillOptions, PrefillResult } from '../contract.ts'
 import type { GenerationContext, ServedLanguageModel } from '../serve-language-model.ts'
 import {
@@ -27,14 +27,14 @@ export interface GgufParts {
   readonly sequence: LlamaSequence
   readonly contextTokens: number
   readonly prompts: PromptMaker
-  readonly notes: readonly ToldReason[]
+  readonly notes: readonly StatedReason[]
   release(): Promise<void>
 }
 
 /** A language model that llama.cpp runs. What a prompt has in common with the one before is not computed again. */
 export class GgufModel implements ServedLanguageModel {
   readonly numbers = 'figures'
-  readonly notes: readonly ToldReason[]
+  readonly notes: readonly StatedReason[]
   readonly #parts: GgufParts
   readonly #tags: ThinkingTags
 

@@ -3,7 +3,7 @@ import { Failure, sentenceOf } from '../../../base/failure.ts'
 import { loadLlamaModule } from '../../../inference/llama-runtime.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { requiredPath } from '../../../models/stage-model.ts'
-import type { ToldReason } from '../../../protocol/reasons.ts'
+import type { StatedReason } from '../../../protocol/reasons.ts'
 import type { LlmWorkerOptions } from '../worker-api.ts'
 import { GgufModel } from './gguf-model.ts'
 import type { LlamaApi, LlamaBackend } from './llama-api.ts'
@@ -65,7 +65,7 @@ export async function openGguf(
 async function backendOf(
   api: LlamaApi,
   device: 'auto' | 'cpu',
-): Promise<{ readonly llama: LlamaBackend; readonly notes: readonly ToldReason[] }> {
+): Promise<{ readonly llama: LlamaBackend; readonly notes: readonly StatedReason[] }> {
   const opened = (gpu: 'auto' | false) =>
     api.getLlama({ gpu, build: 'never', skipDownload: true, progressLogs: false, logLevel: 'error' })
   if (device === 'cpu') return { llama: await opened(false), notes: [because('llama.processorAsked')] }

@@ -5,5 +5,5 @@ import { OllamaModel } from './ollama-model.ts'
 import { ollamaSettingsSchema } from './settings.ts'
 
 await serveLanguageModel(
-  async ({ engineOptions }, tell) => new OllamaModel(readServerSettings(ollamaSettingsSchema, engineOptions), tell),
+  async ({ engineOptions }, emit) => new OllamaModel(readServerSettings(ollamaSettingsSchema, engineOptions), emit),
 )

@@ -5,5 +5,5 @@ import { ChatModel } from './chat-model.ts'
 import { chatSettingsSchema } from './settings.ts'
 
 await serveLanguageModel(
-  async ({ engineOptions }, tell) => new ChatModel(readServerSettings(chatSettingsSchema, engineOptions), tell),
+  async ({ engineOptions }, emit) => new ChatModel(readServerSettings(chatSettingsSchema, engineOptions), emit),
 )

@@ -7,7 +7,7 @@ import type { LlmWorkerOptions } from '../worker-api.ts'
 const optionsSchema = z.object({ before: z.string().default('you said: ') }).default({ before: 'you said: ' })
 
 /**
- * Opens the model. Yours reads its files here: `files.paths` by role, and sessions through `inference/session.ts`.
+ * Opens the model. Yours reads its files here: `files.paths` by role, and graphs through `inference/graph.ts`.
  *
  * @throws ZodError where the options have another form
  */

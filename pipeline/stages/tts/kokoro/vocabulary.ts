@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Failure, sentenceOf } from '../../../base/failure.ts'
-import { readText } from '../../../base/text-file.ts'
+import { readText } from '../../../base/files/text-file.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 
 const tokenizerSchema = z.object({ model: z.object({ vocab: z.record(z.string(), z.int().nonnegative()) }) })

@@ -1,7 +1,7 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { sessionOptionsFor } from '../../../inference/engine.ts'
-import { float32Data, float32Tensor, int64Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { graphOptionsFor } from '../../../inference/engine.ts'
+import { float32Data, float32Tensor, int64Tensor, type LoadedGraph, loadGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { requiredPath, type StageFiles } from '../../../models/stage-model.ts'
@@ -22,18 +22,18 @@ const RATE_HZ = 24_000
 class KokoroVoice implements RunVoice<readonly number[]> {
   readonly reading: 'zh' | 'en'
   readonly sampleRateHz: number
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #frontEnd: KokoroFrontEnd
   readonly #styles: SpeakerStyles
   readonly #speed: number
 
   constructor(
-    session: ModelSession,
+    graph: LoadedGraph,
     frontEnd: KokoroFrontEnd,
     styles: SpeakerStyles,
     facts: { readonly reading: 'zh' | 'en'; readonly sampleRateHz: number; readonly speed: number },
   ) {
-    this.#session = session
+    this.#graph = graph
     this.#frontEnd = frontEnd
     this.#styles = styles
     this.reading = facts.reading
@@ -47,11 +47,11 @@ class KokoroVoice implements RunVoice<readonly number[]> {
 
   async begin(ids: readonly number[]): Promise<RunSound> {
     const tokens = ensure(
-      this.#session.inputs.find(({ type }) => type === 'int64'),
+      this.#graph.inputs.find(({ type }) => type === 'int64'),
       'the input of ids',
     )
-    const output = ensure(this.#session.outputs[0], 'the output').name
-    const outputs = await this.#session.run(
+    const output = ensure(this.#graph.outputs[0], 'the output').name
+    const outputs = await this.#graph.run(
       {
         [tokens.name]: int64Tensor(ids, [1, ids.length]),
         style: float32Tensor(this.#styles.row(ids.length - 2).slice(), [1, this.#styles.width]),
@@ -63,7 +63,7 @@ class KokoroVoice implements RunVoice<readonly number[]> {
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }
 
@@ -81,20 +81,20 @@ export async function openKokoro({
   const { speaker, speed } = voiceOptions(engineOptions)
   const model = requiredPath(files, 'model')
   const reading = files.paths.lexiconZh === undefined ? 'en' : 'zh'
-  const [idOf, spell, texts, metadata, session] = await Promise.all([
+  const [idOf, spell, texts, metadata, graph] = await Promise.all([
     symbolsOf(files),
     openEnglishSpeller(),
     readLexiconTexts([files.paths.lexiconEn, files.paths.lexiconZh].filter((path) => path !== undefined)),
     readOnnxMetadata(model),
-    openSession(sessionOptionsFor(model, settings)),
+    loadGraph(graphOptionsFor(model, settings)),
   ])
   const frontEnd = new KokoroFrontEnd({ lexicon: new Lexicon(texts, idOf), spell, idOf })
   const styles =
     files.paths.voices === undefined
-      ? await readSpeakerStyles(files.paths, styleWidth(session), speaker)
+      ? await readSpeakerStyles(files.paths, styleWidth(graph), speaker)
       : await readPackStyles(files.paths.voices, metadata, speaker, reading === 'zh')
   const sampleRateHz = metadata.sample_rate === undefined ? RATE_HZ : metadataInteger(metadata, 'sample_rate')
-  return new KokoroVoice(session, frontEnd, styles, { reading, sampleRateHz, speed })
+  return new KokoroVoice(graph, frontEnd, styles, { reading, sampleRateHz, speed })
 }
 
 async function symbolsOf(files: StageFiles): Promise<(symbol: string) => number | undefined> {
@@ -103,7 +103,7 @@ async function symbolsOf(files: StageFiles): Promise<(symbol: string) => number 
   return (symbol) => table.idOf(symbol)
 }
 
-function styleWidth({ inputs }: ModelSession): number {
+function styleWidth({ inputs }: LoadedGraph): number {
   const width = inputs.find(({ name }) => name === 'style')?.shape.at(-1)
   if (typeof width === 'number' && width > 0) return width
   throw new Failure('model.unexpected-layout', because('tts.noStyle'), because('do.useKokoro'))

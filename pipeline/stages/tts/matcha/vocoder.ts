@@ -1,9 +1,9 @@
 import { Failure } from '../../../base/failure.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { loadGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { readOnnxMetadata } from '../../../models/onnx-metadata.ts'
-import type { ToldReason } from '../../../protocol/reasons.ts'
+import type { StatedReason } from '../../../protocol/reasons.ts'
 import type { SoundStretch, SoundWish } from '../run-synthesiser.ts'
 import { HifiGan } from './hifi-gan.ts'
 import type { MelFrames } from './mel-frames.ts'
@@ -12,7 +12,7 @@ import { frameForm, openVocos } from './vocos.ts'
 /** Frames to sound. */
 export interface Vocoder {
   /** What had to be done differently than for others of its kind. */
-  readonly notes: readonly ToldReason[]
+  readonly notes: readonly StatedReason[]
   /** Ends with its first sound early where it can: stretch by stretch. */
   sound(mel: MelFrames, wish: SoundWish): AsyncIterable<SoundStretch>
   release(): Promise<void>
@@ -28,9 +28,9 @@ export async function openVocoder(path: string, settings: EngineSettings): Promi
   const kind = metadata.model_type
   if (kind === 'vocos') {
     const form = frameForm(metadata)
-    return openVocos(await openSession(sessionOptionsFor(path, settings)), form)
+    return openVocos(await loadGraph(graphOptionsFor(path, settings)), form)
   }
-  if (kind === 'hifigan') return new HifiGan(await openSession(sessionOptionsFor(path, settings)))
+  if (kind === 'hifigan') return new HifiGan(await loadGraph(graphOptionsFor(path, settings)))
   throw new Failure(
     'model.unexpected-layout',
     because('tts.vocoderKind', { path, kind: kind ?? 'unknown' }),

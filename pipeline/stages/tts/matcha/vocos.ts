@@ -1,9 +1,9 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { float32Data, float32Tensor, type ModelSession } from '../../../inference/session.ts'
+import { float32Data, float32Tensor, type LoadedGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata } from '../../../models/onnx-metadata.ts'
-import type { ToldReason } from '../../../protocol/reasons.ts'
+import type { StatedReason } from '../../../protocol/reasons.ts'
 import type { SoundStretch, SoundWish } from '../run-synthesiser.ts'
 import { type FrameForm, OverlapAdd, type Spectra } from './inverse-transform.ts'
 import { framesBetween, type MelFrames } from './mel-frames.ts'
@@ -40,33 +40,33 @@ export function frameForm(metadata: OnnxMetadata): FrameForm {
 }
 
 /** Opens a Vocos, and tries whether its stretches are the same as its whole. */
-export async function openVocos(session: ModelSession, form: FrameForm): Promise<Vocoder> {
-  return new Vocos(session, form, await isStreamable(session, form))
+export async function openVocos(graph: LoadedGraph, form: FrameForm): Promise<Vocoder> {
+  return new Vocos(graph, form, await isStreamable(graph, form))
 }
 
 /** Frames to spectra to sound. Has no state: any stretch can be asked for with what it sees on either side. */
 class Vocos implements Vocoder {
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #form: FrameForm
   readonly #streamable: boolean
 
-  constructor(session: ModelSession, form: FrameForm, streamable: boolean) {
-    this.#session = session
+  constructor(graph: LoadedGraph, form: FrameForm, streamable: boolean) {
+    this.#graph = graph
     this.#form = form
     this.#streamable = streamable
   }
 
-  get notes(): readonly ToldReason[] {
+  get notes(): readonly StatedReason[] {
     return this.#streamable ? [] : [because('voice.seesFurther')]
   }
 
   async *sound(mel: MelFrames, wish: SoundWish): AsyncGenerator<SoundStretch> {
     const firstStretch = this.#firstStretch(mel, wish)
-    yield* stretchesOf(this.#session, this.#form, mel, firstStretch)
+    yield* stretchesOf(this.#graph, this.#form, mel, firstStretch)
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 
   /** Half a frame is cut from the beginning: so many more frames until the first chunk is full. */
@@ -78,7 +78,7 @@ class Vocos implements Vocoder {
 }
 
 async function* stretchesOf(
-  session: ModelSession,
+  graph: LoadedGraph,
   form: FrameForm,
   mel: MelFrames,
   firstStretch: number,
@@ -88,7 +88,7 @@ async function* stretchesOf(
   for (let from = 0; from < mel.frames; ) {
     const to = Math.min(mel.frames, from + stretch)
     const seen = Math.max(0, from - CONTEXT_FRAMES)
-    const spectra = await spectraOf(session, framesBetween(mel, seen, Math.min(mel.frames, to + CONTEXT_FRAMES)))
+    const spectra = await spectraOf(graph, framesBetween(mel, seen, Math.min(mel.frames, to + CONTEXT_FRAMES)))
     const last = to === mel.frames
     yield { pcm: overlap.push(spectra, from - seen, to - seen, last), last }
     from = to
@@ -96,10 +96,10 @@ async function* stretchesOf(
   }
 }
 
-async function spectraOf(session: ModelSession, { data, bands, frames }: MelFrames): Promise<Spectra> {
-  const input = ensure(session.inputs[0], 'the input of the vocoder').name
-  const [magnitude = '', cosine = '', sine = ''] = session.outputs.map(({ name }) => name)
-  const outputs = await session.run({ [input]: float32Tensor(data, [1, bands, frames]) })
+async function spectraOf(graph: LoadedGraph, { data, bands, frames }: MelFrames): Promise<Spectra> {
+  const input = ensure(graph.inputs[0], 'the input of the vocoder').name
+  const [magnitude = '', cosine = '', sine = ''] = graph.outputs.map(({ name }) => name)
+  const outputs = await graph.run({ [input]: float32Tensor(data, [1, bands, frames]) })
   return {
     magnitude: float32Data(outputs, magnitude),
     cosine: float32Data(outputs, cosine),
@@ -109,12 +109,12 @@ async function spectraOf(session: ModelSession, { data, bands, frames }: MelFram
 }
 
 /** Whether a trial in stretches sounds as the same in one run does. */
-async function isStreamable(session: ModelSession, form: FrameForm): Promise<boolean> {
+async function isStreamable(graph: LoadedGraph, form: FrameForm): Promise<boolean> {
   const { frames, bands, shareOfPeak } = TRIAL
   const data = Float32Array.from({ length: frames * bands }, (_, index) => 3 * Math.sin(index * index) - 3)
   const [whole, parts] = [[] as number[], [] as number[]]
-  for await (const { pcm } of stretchesOf(session, form, { data, bands, frames }, frames)) whole.push(...pcm)
-  for await (const { pcm } of stretchesOf(session, form, { data, bands, frames }, 11)) parts.push(...pcm)
+  for await (const { pcm } of stretchesOf(graph, form, { data, bands, frames }, frames)) whole.push(...pcm)
+  for await (const { pcm } of stretchesOf(graph, form, { data, bands, frames }, 11)) parts.push(...pcm)
   const peak = Math.max(...whole.map(Math.abs))
   return whole.every((sample, index) => Math.abs(sample - (parts[index] ?? 0)) <= shareOfPeak * peak)
 }

@@ -1,12 +1,12 @@
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
-import { sessionOptionsFor } from '../../../inference/engine.ts'
-import { float32Data, float32Tensor, int64Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { graphOptionsFor } from '../../../inference/engine.ts'
+import { float32Data, float32Tensor, int64Tensor, type LoadedGraph, loadGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { metadataInteger, type OnnxMetadata, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { requiredPath } from '../../../models/stage-model.ts'
 import { readTokenTable } from '../../../models/token-table.ts'
-import type { ToldReason } from '../../../protocol/reasons.ts'
+import type { StatedReason } from '../../../protocol/reasons.ts'
 import type { RunSound, RunVoice } from '../run-synthesiser.ts'
 import { openEnglishSpeller } from '../text/english-speller.ts'
 import { Lexicon, readLexiconTexts } from '../text/lexicon.ts'
@@ -30,14 +30,14 @@ interface Manner {
 class MatchaVoice implements RunVoice<readonly number[]> {
   readonly reading = 'zh'
   readonly sampleRateHz: number
-  readonly notes: readonly ToldReason[]
-  readonly #acoustic: ModelSession
+  readonly notes: readonly StatedReason[]
+  readonly #acoustic: LoadedGraph
   readonly #frontEnd: MatchaFrontEnd
   readonly #vocoders: { readonly quality: Vocoder; readonly fast: Vocoder }
   readonly #manner: Manner
 
   constructor(
-    acoustic: ModelSession,
+    acoustic: LoadedGraph,
     frontEnd: MatchaFrontEnd,
     vocoders: { readonly quality: Vocoder; readonly fast: Vocoder },
     { sampleRateHz, ...manner }: Manner & { readonly sampleRateHz: number },
@@ -111,7 +111,7 @@ export async function openMatcha({
     speaker: speakerNumber(speaker, names, 0),
     sampleRateHz: metadataInteger(metadata, 'sample_rate'),
   }
-  return new MatchaVoice(await openSession(sessionOptionsFor(model, settings)), frontEnd, { quality, fast }, manner)
+  return new MatchaVoice(await loadGraph(graphOptionsFor(model, settings)), frontEnd, { quality, fast }, manner)
 }
 
 /** What speaks by rules of espeak-ng alone cannot speak here. */

@@ -1,6 +1,6 @@
 import { ensure } from '../../../base/assert.ts'
-import { sessionOptionsFor } from '../../../inference/engine.ts'
-import { float32Data, float32Tensor, int64Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { graphOptionsFor } from '../../../inference/engine.ts'
+import { float32Data, float32Tensor, int64Tensor, type LoadedGraph, loadGraph } from '../../../inference/graph.ts'
 import { metadataInteger, readOnnxMetadata } from '../../../models/onnx-metadata.ts'
 import { requiredPath } from '../../../models/stage-model.ts'
 import { readTokenTable, type TokenTable } from '../../../models/token-table.ts'
@@ -23,17 +23,17 @@ const SAME_SOUND: Readonly<Record<string, string>> = { 呣: '母', 嗯: '恩' }
 class MeloVoice implements RunVoice<Pronunciation> {
   readonly reading = 'zh'
   readonly sampleRateHz: number
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #frontEnd: MeloFrontEnd
   readonly #manner: { readonly speed: number; readonly speaker: number }
 
   constructor(
-    session: ModelSession,
+    graph: LoadedGraph,
     frontEnd: MeloFrontEnd,
     sampleRateHz: number,
     manner: { readonly speed: number; readonly speaker: number },
   ) {
-    this.#session = session
+    this.#graph = graph
     this.#frontEnd = frontEnd
     this.sampleRateHz = sampleRateHz
     this.#manner = manner
@@ -44,9 +44,9 @@ class MeloVoice implements RunVoice<Pronunciation> {
   }
 
   async begin({ ids, tones }: Pronunciation): Promise<RunSound> {
-    const output = ensure(this.#session.outputs[0], 'the output').name
+    const output = ensure(this.#graph.outputs[0], 'the output').name
     const one = (value: number) => float32Tensor(Float32Array.of(value), [1])
-    const outputs = await this.#session.run(
+    const outputs = await this.#graph.run(
       {
         x: int64Tensor(ids, [1, ids.length]),
         x_lengths: int64Tensor([ids.length], [1]),
@@ -62,7 +62,7 @@ class MeloVoice implements RunVoice<Pronunciation> {
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }
 
@@ -85,9 +85,9 @@ export async function openMelo({ files, settings, engineOptions }: TtsWorkerOpti
   // The one that there is has a number of its own, which is not 0.
   const own = metadataInteger(metadata, 'speaker_id')
   speakerNumber(speaker, [String(own)], 0)
-  const session = await openSession(sessionOptionsFor(model, settings))
+  const graph = await loadGraph(graphOptionsFor(model, settings))
   const manner = { speed, speaker: own }
-  return new MeloVoice(session, new MeloFrontEnd({ lexicon, idOf }), metadataInteger(metadata, 'sample_rate'), manner)
+  return new MeloVoice(graph, new MeloFrontEnd({ lexicon, idOf }), metadataInteger(metadata, 'sample_rate'), manner)
 }
 
 function symbolsOf(tokens: TokenTable): (symbol: string) => number | undefined {

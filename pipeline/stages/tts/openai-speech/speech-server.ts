@@ -44,7 +44,7 @@ export class SpeechServer implements ServedVoice {
     try {
       const { format, sampleRateHz } = settings
       if (format === 'opus') return new SpeechServer(settings, server, OPUS_HZ)
-      return new SpeechServer(settings, server, sampleRateHz ?? (await toldRate(settings, server)))
+      return new SpeechServer(settings, server, sampleRateHz ?? (await statedRateHz(settings, server)))
     } catch (error) {
       server.close()
       throw error
@@ -120,7 +120,7 @@ function askFor(
 }
 
 /** The rate of raw samples is nowhere in them: a WAV of the same voice says it. */
-async function toldRate(settings: SpeechSettings, server: ModelServer): Promise<number> {
+async function statedRateHz(settings: SpeechSettings, server: ModelServer): Promise<number> {
   const body = speechBody({ ...settings, stream: 'audio' }, PROBE_TEXT, 'wav')
   const answer = await askFor(server, body, AUDIO, undefined)
   const wav = new WavStream(`The answer of ${server.name}`)

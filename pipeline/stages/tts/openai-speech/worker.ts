@@ -4,6 +4,6 @@ import { serveVoice } from '../serve-voice.ts'
 import { speechSettingsSchema } from './settings.ts'
 import { SpeechServer } from './speech-server.ts'
 
-await serveVoice(({ engineOptions }, _onProgress, tell) =>
-  SpeechServer.open(readServerSettings(speechSettingsSchema, engineOptions), tell),
+await serveVoice(({ engineOptions }, _onProgress, emit) =>
+  SpeechServer.open(readServerSettings(speechSettingsSchema, engineOptions), emit),
 )

@@ -1,6 +1,6 @@
 import { ensure } from '../../../base/assert.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { float32Data, float32Tensor, int64Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { float32Data, float32Tensor, int64Tensor, type LoadedGraph, loadGraph } from '../../../inference/graph.ts'
 import type { VoiceConfig } from './config.ts'
 
 /** What the vocoder makes sound of: frames of `hop` samples. */
@@ -18,12 +18,12 @@ const LONGEST_INITIAL_PAUSE_SECONDS = 0.02
 
 /** Phones to frames: an encoder that also says how long each phone lasts, and a decoder over all frames. */
 export class AcousticModel {
-  readonly #encoder: ModelSession
-  readonly #decoder: ModelSession
+  readonly #encoder: LoadedGraph
+  readonly #decoder: LoadedGraph
   readonly #config: VoiceConfig
   readonly #phoneIds: ReadonlyMap<string, number>
 
-  private constructor(encoder: ModelSession, decoder: ModelSession, config: VoiceConfig) {
+  private constructor(encoder: LoadedGraph, decoder: LoadedGraph, config: VoiceConfig) {
     this.#encoder = encoder
     this.#decoder = decoder
     this.#config = config
@@ -36,8 +36,8 @@ export class AcousticModel {
     config: VoiceConfig,
     settings: EngineSettings,
   ): Promise<AcousticModel> {
-    const encoder = await openSession(sessionOptionsFor(encoderPath, settings))
-    const decoder = await openSession(sessionOptionsFor(decoderPath, settings))
+    const encoder = await loadGraph(graphOptionsFor(encoderPath, settings))
+    const decoder = await loadGraph(graphOptionsFor(decoderPath, settings))
     return new AcousticModel(encoder, decoder, config)
   }
 

@@ -1,5 +1,5 @@
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { float32Data, float32Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { float32Data, float32Tensor, type LoadedGraph, loadGraph } from '../../../inference/graph.ts'
 import { guardPeaks } from '../guard-peaks.ts'
 import type { AcousticFrames } from './acoustic-model.ts'
 import type { VoiceConfig } from './config.ts'
@@ -7,17 +7,13 @@ import type { Excitation } from './excitation.ts'
 
 /** Frames to sound: filters pulses and noise by what the frames say. Has no state of its own: any stretch can be asked for. */
 export class Vocoder {
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #config: VoiceConfig
   readonly #contextLeft: number
   readonly #contextRight: number
 
-  private constructor(
-    session: ModelSession,
-    config: VoiceConfig,
-    context: { contextLeft: number; contextRight: number },
-  ) {
-    this.#session = session
+  private constructor(graph: LoadedGraph, config: VoiceConfig, context: { contextLeft: number; contextRight: number }) {
+    this.#graph = graph
     this.#config = config
     this.#contextLeft = context.contextLeft
     this.#contextRight = context.contextRight
@@ -29,7 +25,7 @@ export class Vocoder {
     kind: 'quality' | 'fast',
     settings: EngineSettings,
   ): Promise<Vocoder> {
-    return new Vocoder(await openSession(sessionOptionsFor(path, settings)), config, config.vocoders[kind])
+    return new Vocoder(await loadGraph(graphOptionsFor(path, settings)), config, config.vocoders[kind])
   }
 
   /** The sound of frames `from` to `to` (exclusive): exactly the same samples whatever the division into stretches. */
@@ -45,7 +41,7 @@ export class Vocoder {
     const samples = (last - first - 1) * hop + window
     const start = first * hop
     excitation.fillTo(start + samples)
-    const outputs = await this.#session.run({
+    const outputs = await this.#graph.run({
       x: float32Tensor(frames.features.subarray(first * frames.width, last * frames.width), [
         1,
         last - first,
@@ -62,6 +58,6 @@ export class Vocoder {
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }

@@ -1,4 +1,4 @@
-import { chineseDigits, chineseNumber } from '../../../base/chinese-numbers.ts'
+import { chineseDigits, chineseNumber } from '../../../base/text/chinese-numbers.ts'
 
 /** Numbers with more digits are read digit by digit. */
 const MOST_DIGITS = 12

@@ -4,7 +4,7 @@ import {
   LARGEST_IN_WORDS,
   ordinalInWords,
   yearInWords,
-} from '../../../base/number-words.ts'
+} from '../../../base/text/number-words.ts'
 
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   'mr.': 'mister',

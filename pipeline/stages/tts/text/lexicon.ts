@@ -1,5 +1,5 @@
 import { Failure, sentenceOf } from '../../../base/failure.ts'
-import { readText } from '../../../base/text-file.ts'
+import { readText } from '../../../base/files/text-file.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 
 /** How a word sounds: numbers of symbols, and their tones where the model's file has them. */

@@ -12,12 +12,12 @@ export const omniSettingsSchema = serverSettingsSchema.omit({ model: true }).ext
   instructions: z.string().optional(),
   /** Rate that the player is told; absent: the server's own, asked once. */
   sampleRateHz: z.int().min(8000).max(48_000).optional(),
-  /** Anything else that goes into the session, over all else: `initial_codec_chunk_frames`, `ref_audio` … */
+  /** Anything else that goes into the graph, over all else: `initial_codec_chunk_frames`, `ref_audio` … */
   body: z.record(z.string(), z.unknown()).default({}),
 })
 export type OmniSettings = z.infer<typeof omniSettingsSchema>
 
-/** The settings of a session, which stay for all texts on its connection. */
+/** The settings of a graph, which stay for all texts on its connection. */
 export function sessionConfig({ model, voice, language, instructions, body }: OmniSettings): string {
   return JSON.stringify({
     type: 'session.config',

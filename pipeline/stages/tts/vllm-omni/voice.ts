@@ -18,7 +18,7 @@ const PROBE_TEXT = 'Hi.'
 /** Its server ends a connection on which nobody speaks after 30 s, and says so as an error: it is given up before. */
 const IDLE_MS = 25_000
 
-/** A voice behind vLLM-Omni's socket for text that is streamed in: one connection and one session for all clauses. */
+/** A voice behind vLLM-Omni's socket for text that is streamed in: one connection and one graph for all clauses. */
 export class OmniVoice implements ServedVoice {
   readonly sampleRateHz: number
   readonly #socket: KeptSocket
@@ -40,7 +40,7 @@ export class OmniVoice implements ServedVoice {
     assertMayLeave(address, 'text', settings.leavesThisMachine)
     const socket = speechSocket(settings, address, onCircuit)
     try {
-      return new OmniVoice(address, socket, settings.sampleRateHz ?? (await toldRate(socket, address.host)))
+      return new OmniVoice(address, socket, settings.sampleRateHz ?? (await statedRateHz(socket, address.host)))
     } catch (error) {
       socket.close()
       throw error
@@ -137,7 +137,7 @@ function untilOver(server: string, onRate: (rate: number | undefined) => void = 
 }
 
 /** The rate stands before the first sound: the rest of the probe is heard to its end, so that the connection is kept. */
-async function toldRate(socket: KeptSocket, server: string): Promise<number> {
+async function statedRateHz(socket: KeptSocket, server: string): Promise<number> {
   let told: number | undefined
   const reader = () =>
     untilOver(server, (rate) => {

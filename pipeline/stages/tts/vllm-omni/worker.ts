@@ -4,6 +4,6 @@ import { serveVoice } from '../serve-voice.ts'
 import { omniSettingsSchema } from './settings.ts'
 import { OmniVoice } from './voice.ts'
 
-await serveVoice(({ engineOptions }, _onProgress, tell) =>
-  OmniVoice.open(readServerSettings(omniSettingsSchema, engineOptions), tell),
+await serveVoice(({ engineOptions }, _onProgress, emit) =>
+  OmniVoice.open(readServerSettings(omniSettingsSchema, engineOptions), emit),
 )

@@ -34,7 +34,7 @@ export class WyomingVoice implements ServedVoice {
   static async open(settings: WyomingTtsSettings, onCircuit?: (state: CircuitState) => void): Promise<WyomingVoice> {
     const server = new WyomingServer(settings, 'text', onCircuit)
     try {
-      return new WyomingVoice(settings, server, settings.sampleRateHz ?? (await toldRate(settings, server)))
+      return new WyomingVoice(settings, server, settings.sampleRateHz ?? (await statedRateHz(settings, server)))
     } catch (error) {
       server.close()
       throw error
@@ -98,7 +98,7 @@ function synthesis({ model, voice, speaker, language }: WyomingTtsSettings, text
 }
 
 /** The rate stands before the first sound: the rest of the probe is heard to its end, so that the connection is kept. */
-async function toldRate(settings: WyomingTtsSettings, server: WyomingServer): Promise<number> {
+async function statedRateHz(settings: WyomingTtsSettings, server: WyomingServer): Promise<number> {
   let rate: number | undefined
   await server.ask(synthesis(settings, PROBE_TEXT), ({ type, data }) => {
     if (type === 'audio-start' || type === 'audio-chunk') rate ??= soundFormat(data, server.name).rate

@@ -4,6 +4,6 @@ import { serveVoice } from '../serve-voice.ts'
 import { wyomingTtsSettingsSchema } from './settings.ts'
 import { WyomingVoice } from './voice.ts'
 
-await serveVoice(({ engineOptions }, _onProgress, tell) =>
-  WyomingVoice.open(readServerSettings(wyomingTtsSettingsSchema, engineOptions), tell),
+await serveVoice(({ engineOptions }, _onProgress, emit) =>
+  WyomingVoice.open(readServerSettings(wyomingTtsSettingsSchema, engineOptions), emit),
 )

@@ -1,15 +1,15 @@
 import { ensure } from '../../../base/assert.ts'
 import { SampleRing } from '../../../base/ring-buffer.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
 import {
   type Feeds,
   float32Data,
   float32Tensor,
-  type ModelSession,
-  openSession,
+  type LoadedGraph,
+  loadGraph,
   type Tensor,
   zeroTensor,
-} from '../../../inference/session.ts'
+} from '../../../inference/graph.ts'
 import { BEGINNING, SPEAKING, TURN_OVER_SAMPLES, type TurnEndListener } from './listener.ts'
 
 /** New audio that the network takes at once: 40 ms. */
@@ -31,18 +31,18 @@ export interface PocketTurnSteps {
 
 /** The network "pocket turn": 40 ms of sound and a state in, the probability that the turn is over and the next state out. */
 export class PocketTurn implements PocketTurnSteps {
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #states: readonly { readonly name: string; readonly shape: readonly number[] }[]
 
-  private constructor(session: ModelSession) {
-    this.#session = session
-    this.#states = session.inputs
+  private constructor(graph: LoadedGraph) {
+    this.#graph = graph
+    this.#states = graph.inputs
       .filter(({ name }) => name !== 'pcm')
       .map(({ name, shape }) => ({ name, shape: shape.map((size) => (typeof size === 'number' ? size : 1)) }))
   }
 
   static async open(path: string, settings: EngineSettings): Promise<PocketTurn> {
-    return new PocketTurn(await openSession(sessionOptionsFor(path, settings)))
+    return new PocketTurn(await loadGraph(graphOptionsFor(path, settings)))
   }
 
   newState(): PocketTurnState {
@@ -50,13 +50,13 @@ export class PocketTurn implements PocketTurnSteps {
   }
 
   async step(pcm: Float32Array, state: PocketTurnState): Promise<number> {
-    const outputs: Feeds = await this.#session.run({ ...state, pcm: float32Tensor(pcm, [1, STEP_SAMPLES]) })
+    const outputs: Feeds = await this.#graph.run({ ...state, pcm: float32Tensor(pcm, [1, STEP_SAMPLES]) })
     for (const { name } of this.#states) state[name] = ensure(outputs[`n_${name.slice(2)}`], `the next ${name}`)
     return ensure(float32Data(outputs, 'over')[0], 'a probability that the turn is over')
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }
 

@@ -2,8 +2,8 @@ import { smartTurnPicture, WhisperMel } from '../../../acoustic-features/whisper
 import { ensure } from '../../../base/assert.ts'
 import { Failure } from '../../../base/failure.ts'
 import { SampleRing } from '../../../base/ring-buffer.ts'
-import { type EngineSettings, sessionOptionsFor } from '../../../inference/engine.ts'
-import { float32Data, float32Tensor, type ModelSession, openSession } from '../../../inference/session.ts'
+import { type EngineSettings, graphOptionsFor } from '../../../inference/engine.ts'
+import { float32Data, float32Tensor, type LoadedGraph, loadGraph } from '../../../inference/graph.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { BEGINNING, SPEAKING, TURN_OVER_SAMPLES, type TurnEndListener } from './listener.ts'
 
@@ -24,30 +24,30 @@ export interface TurnJudge {
 
 /** Smart Turn v3 (pipecat-ai): the last 8 seconds of a turn in, the probability that it is over out. */
 export class SmartTurn implements TurnJudge {
-  readonly #session: ModelSession
+  readonly #graph: LoadedGraph
   readonly #mel = new WhisperMel()
 
-  private constructor(session: ModelSession) {
-    this.#session = session
+  private constructor(graph: LoadedGraph) {
+    this.#graph = graph
   }
 
   /** @throws Failure `model.unsuitable` where the file is another model */
   static async open(path: string, settings: EngineSettings): Promise<SmartTurn> {
-    const session = await openSession(sessionOptionsFor(path, settings))
-    if (session.inputs.some(({ name }) => name === INPUT)) return new SmartTurn(session)
-    await session.release()
+    const graph = await loadGraph(graphOptionsFor(path, settings))
+    if (graph.inputs.some(({ name }) => name === INPUT)) return new SmartTurn(graph)
+    await graph.release()
     throw new Failure('model.unsuitable', because('vad.notSmartTurn', { path, input: INPUT }))
   }
 
   async probability(turn: Float32Array): Promise<number> {
     const picture = float32Tensor(smartTurnPicture(this.#mel, turn), SHAPE)
-    const name = ensure(this.#session.outputs[0], "Smart Turn's output").name
-    const outputs = await this.#session.run({ [INPUT]: picture })
+    const name = ensure(this.#graph.outputs[0], "Smart Turn's output").name
+    const outputs = await this.#graph.run({ [INPUT]: picture })
     return ensure(float32Data(outputs, name)[0], 'a probability that the turn is over')
   }
 
   release(): Promise<void> {
-    return this.#session.release()
+    return this.#graph.release()
   }
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { type AudioDevice, type ChosenDevice, findChosen } from '../../audio/device-list.ts'
-import { Select } from '../../widgets/select.tsx'
+import { Select } from '../../widgets/controls/select.tsx'
 
 interface DeviceSelectProps {
   readonly label: string

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole } from '../../console-context.ts'
-import { type InputLevelState, isClipping, SCALE_FLOOR_DBFS, scaleShare } from '../../model/input-level.ts'
+import { type InputLevelState, isClipping, SCALE_FLOOR_DBFS, scaleShare } from '../../model/sound/input-level.ts'
 import { canvasLook } from '../../widgets/canvas-look.ts'
 import { Decibels } from './decibels.tsx'
 import styles from './input-meter.module.css'

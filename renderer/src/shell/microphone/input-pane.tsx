@@ -1,7 +1,7 @@
 import { Ear, EarOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { SoundTroubles } from '../../widgets/sound-troubles.tsx'
 import { DeviceSelect } from './device-select.tsx'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
-import { Toggle } from '../../widgets/toggle.tsx'
+import { Toggle } from '../../widgets/controls/toggle.tsx'
 import styles from './numbers.module.css'
 
 const SWITCHES = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const

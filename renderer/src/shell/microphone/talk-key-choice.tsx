@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
-import { Select } from '../../widgets/select.tsx'
+import { Select } from '../../widgets/controls/select.tsx'
 import styles from './numbers.module.css'
 
 /** The key that talks while another window is in front: only the desktop window can hold one. */

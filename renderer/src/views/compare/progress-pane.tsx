@@ -6,7 +6,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { hashOf } from '../../model/page-route.ts'
 import { formatLeft } from '../../model/time-left.ts'
 import { selectConnected } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './compare-page.module.css'

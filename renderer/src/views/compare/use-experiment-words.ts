@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { formatInterval, formatMs, formatShare, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useLocale } from '../../console-context.ts'
-import type { ExperimentHeadline } from '../../model/experiment-headline.ts'
+import type { ExperimentHeadline } from '../../model/experiments/experiment-headline.ts'
 import { useWords } from '../../widgets/words.ts'
 
 /** Words for what an experiment asked and what it found, in the language in force. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { encode } from 'uqr'
-import { CopyText } from '../../widgets/copy-text.tsx'
+import { CopyText } from '../../widgets/controls/copy-text.tsx'
 import styles from './device-needs.module.css'
 
 interface DeviceNeedsProps {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
+import { inverseNormalise } from '../../../../pipeline/base/text/inverse-text-normalisation.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
@@ -29,7 +29,7 @@ export function DeviceTurns() {
                 <tr key={turn.id}>
                   <th scope="row">{deviceId}</th>
                   <td>
-                    {turn.transcript.text === '' ? t('devices.nothingHeard') : inWrittenForm(turn.transcript.text)}
+                    {turn.transcript.text === '' ? t('devices.nothingHeard') : inverseNormalise(turn.transcript.text)}
                   </td>
                   <td>
                     <MiniWaterfall ledger={turn.ledger} longestMs={longestMs} />

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { GatewaySettings as Settings } from '../../../../pipeline/protocol/devices.ts'
 import { useConsole } from '../../console-context.ts'
-import { Toggle } from '../../widgets/toggle.tsx'
+import { Toggle } from '../../widgets/controls/toggle.tsx'
 import styles from './devices-page.module.css'
 import { ListField } from './list-field.tsx'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { readList } from '../../model/list-text.ts'
-import { TextField } from '../../widgets/text-field.tsx'
+import { TextField } from '../../widgets/controls/text-field.tsx'
 
 interface ListFieldProps {
   readonly label: string

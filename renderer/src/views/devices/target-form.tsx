@@ -3,8 +3,8 @@ import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useConsole } from '../../console-context.ts'
 import { readTarget, type TargetDraft, type TargetField } from '../../model/remote-target.ts'
-import { Button } from '../../widgets/button.tsx'
-import { TextField } from '../../widgets/text-field.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
+import { TextField } from '../../widgets/controls/text-field.tsx'
 import styles from './devices-page.module.css'
 
 const EMPTY: TargetDraft = { name: '', metricsUrl: '', websocketUrl: '', everyS: '5', alertAboveMs: '' }

@@ -6,7 +6,7 @@ import type { RemoteTarget, TargetSample } from '../../../../pipeline/protocol/m
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { seriesOf } from '../../model/remote-target.ts'
 import { selectConnected } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { ProblemLine } from './problem-line.tsx'
 import { Strip } from './strip.tsx'

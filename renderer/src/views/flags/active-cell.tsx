@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
 import { useConsoleStore } from '../../console-context.ts'
-import { useFlagText } from '../../widgets/use-flags.ts'
+import { useFlagText } from '../../widgets/hooks/use-flags.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './cells.module.css'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
-import type { MeasuredEffect } from '../../model/flag-effect.ts'
+import type { MeasuredEffect } from '../../model/flags/flag-effect.ts'
 import styles from './cells.module.css'
 import { MeasureButton } from './measure-button.tsx'
 import { ShiftText } from './measured-change.tsx'

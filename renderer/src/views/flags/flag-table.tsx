@@ -1,8 +1,8 @@
 import { type KeyboardEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
-import type { MeasuredEffect } from '../../model/flag-effect.ts'
-import type { FlagGroup } from '../../model/flag-groups.ts'
+import type { MeasuredEffect } from '../../model/flags/flag-effect.ts'
+import type { FlagGroup } from '../../model/flags/flag-groups.ts'
 import { FlagRow } from './flag-row.tsx'
 import styles from './flag-table.module.css'
 

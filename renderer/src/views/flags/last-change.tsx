@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { digitsOf, formatMebibytes } from '../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { useDescriptors, useFlagEditor, useFlagText } from '../../widgets/use-flags.ts'
+import { useDescriptors, useFlagEditor, useFlagText } from '../../widgets/hooks/use-flags.ts'
 import styles from './toolbar.module.css'
 
 /** What the host's process used before the newest change and uses now: some flags cost memory and CPU. */

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react'
-import { HISTORY_KEYS } from '../../widgets/use-history-keys.ts'
+import { HISTORY_KEYS } from '../../widgets/hooks/use-history-keys.ts'
 import { type CommandContext, definePage, type PageCommand } from '../page-manifest.ts'
 import { FlagsPage } from './flags-page.tsx'
 

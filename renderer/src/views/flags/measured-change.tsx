@@ -1,11 +1,11 @@
 import { TrendingDown, TrendingUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { EFFECT_WORDS, effectCode } from '../../../../pipeline/measures/effect.ts'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
+import { EFFECT_WORDS, effectCode } from '../../../../pipeline/measures/verdicts/effect.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import type { EffectShift, MeasuredEffect } from '../../model/flag-effect.ts'
+import type { EffectShift, MeasuredEffect } from '../../model/flags/flag-effect.ts'
 import { hashOf } from '../../model/page-route.ts'
-import { useFlagText } from '../../widgets/use-flags.ts'
+import { useFlagText } from '../../widgets/hooks/use-flags.ts'
 import styles from './measured-change.module.css'
 
 interface MeasuredChangeProps {

@@ -2,8 +2,8 @@ import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor, FlagValue } from '../../../../pipeline/protocol/flags.ts'
 import { useConsoleStore } from '../../console-context.ts'
-import { cautionHolds } from '../../model/flag-caution.ts'
-import { useFlagText } from '../../widgets/use-flags.ts'
+import { cautionHolds } from '../../model/flags/flag-caution.ts'
+import { useFlagText } from '../../widgets/hooks/use-flags.ts'
 import styles from './cells.module.css'
 
 interface RiskCellProps {

@@ -2,10 +2,10 @@ import { useMemo } from 'react'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../answers/use-answer.ts'
 import { useConsoleStore } from '../../console-context.ts'
-import { experimentEffects, newestEffects, readableExperiments } from '../../model/experiment-effect.ts'
-import { type MeasuredEffect, measuredEffects } from '../../model/flag-effect.ts'
+import { experimentEffects, newestEffects, readableExperiments } from '../../model/experiments/experiment-effect.ts'
+import { type MeasuredEffect, measuredEffects } from '../../model/flags/flag-effect.ts'
 import { selectWholeTurns } from '../../store/selectors.ts'
-import { useDescriptors } from '../../widgets/use-flags.ts'
+import { useDescriptors } from '../../widgets/hooks/use-flags.ts'
 
 /** Sessions among which experiments are looked for. */
 const SESSIONS_READ = 50

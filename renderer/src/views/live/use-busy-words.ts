@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { disturbanceOf } from '../../../../pipeline/measures/disturbance.ts'
+import { disturbanceOf } from '../../../../pipeline/measures/ledger/disturbance.ts'
 import { formatMs, formatShare } from '../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useLocale } from '../../console-context.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ModelRow } from '../../model/model-rows.ts'
+import type { ModelRow } from '../../model/models/model-rows.ts'
 import { Tick } from '../../widgets/controls/tick.tsx'
 
 interface LicenceTickProps {

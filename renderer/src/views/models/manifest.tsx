@@ -1,5 +1,5 @@
 import { Boxes } from 'lucide-react'
-import { HISTORY_KEYS } from '../../widgets/use-history-keys.ts'
+import { HISTORY_KEYS } from '../../widgets/hooks/use-history-keys.ts'
 import { definePage } from '../page-manifest.ts'
 import { ModelsPage } from './models-page.tsx'
 

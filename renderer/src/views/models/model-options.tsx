@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole } from '../../console-context.ts'
-import { type ModelOptions, type OptionDraft, optionsOf, refusalOf, textOf } from '../../model/model-options.ts'
-import type { ModelRow } from '../../model/model-rows.ts'
-import { Button } from '../../widgets/button.tsx'
-import { TextField } from '../../widgets/text-field.tsx'
+import { type ModelOptions, type OptionDraft, optionsOf, refusalOf, textOf } from '../../model/models/model-options.ts'
+import type { ModelRow } from '../../model/models/model-rows.ts'
+import { Button } from '../../widgets/controls/button.tsx'
+import { TextField } from '../../widgets/controls/text-field.tsx'
 import styles from './model-options.module.css'
 
 interface ModelOptionsFormProps {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
-import type { ModelRow } from '../../model/model-rows.ts'
+import type { ModelRow } from '../../model/models/model-rows.ts'
 import { useWords } from '../../widgets/words.ts'
 import { useLanguageName } from './language-name.ts'
 import styles from './model-row.module.css'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
+import { useHistoryKeys } from '../../widgets/hooks/use-history-keys.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
-import { useHistoryKeys } from '../../widgets/use-history-keys.ts'
 import { CataloguePane } from './catalogue-pane.tsx'
 import { InUsePane } from './in-use-pane.tsx'
 import styles from './models-page.module.css'

@@ -1,6 +1,6 @@
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { rowsOf } from '../../model/model-rows.ts'
+import { rowsOf } from '../../model/models/model-rows.ts'
 import { offeredModel } from '../../testing/fixture-models.ts'
 import { renderInConsole } from '../../testing/rendered.tsx'
 import { RowAction } from './row-action.tsx'

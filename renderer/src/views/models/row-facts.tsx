@@ -1,10 +1,10 @@
 import { ExternalLink } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { OfferedModel } from '../../../../pipeline/protocol/models.ts'
+import type { OfferedModel } from '../../../../pipeline/protocol/models/models.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import type { ModelRow } from '../../model/model-rows.ts'
-import { formatMegabytes } from '../../model/storage.ts'
-import { Select } from '../../widgets/select.tsx'
+import type { ModelRow } from '../../model/models/model-rows.ts'
+import { formatMegabytes } from '../../model/sessions/storage.ts'
+import { Select } from '../../widgets/controls/select.tsx'
 import styles from './model-row.module.css'
 
 const BYTES_PER_MEGABYTE = 1e6

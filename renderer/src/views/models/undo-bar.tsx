@@ -1,10 +1,10 @@
 import { Redo2, Undo2, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { MODEL_STAGES } from '../../model/model-choice.ts'
-import type { ModelRow } from '../../model/model-rows.ts'
+import { MODEL_STAGES } from '../../model/models/model-choice.ts'
+import type { ModelRow } from '../../model/models/model-rows.ts'
 import { selectConnected } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
 import styles from './models-page.module.css'
 import type { LastChoice, ModelChooser } from './use-models.ts'
 

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
-import type { ModelPull, OfferedModel, SomeModels } from '../../../../pipeline/protocol/models.ts'
+import type { ModelPull, OfferedModel, SomeModels } from '../../../../pipeline/protocol/models/models.ts'
 import { type Asked, useAnswer } from '../../answers/use-answer.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
-import { choiceBefore } from '../../model/model-choice.ts'
-import { type ModelRow, rowsOf } from '../../model/model-rows.ts'
-import type { OfferedSetup } from '../../model/model-setups.ts'
+import { choiceBefore } from '../../model/models/model-choice.ts'
+import { type ModelRow, rowsOf } from '../../model/models/model-rows.ts'
+import type { OfferedSetup } from '../../model/models/model-setups.ts'
 
 const NO_PULLS: readonly ModelPull[] = []
 const NO_MODELS: readonly OfferedModel[] = []

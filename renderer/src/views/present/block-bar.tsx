@@ -1,5 +1,5 @@
-import { BLOCK_HUES } from '../../../../pipeline/measures/ledger-blocks.ts'
-import { filledShare, type Stretch } from '../../model/race.ts'
+import { BLOCK_HUES } from '../../../../pipeline/measures/ledger/ledger-blocks.ts'
+import { filledShare, type Stretch } from '../../model/turn/race.ts'
 import styles from './block-bar.module.css'
 
 interface BlockBarProps {

@@ -1,6 +1,6 @@
 import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Command } from '../../../../pipeline/protocol/commands.ts'
+import type { Command } from '../../../../pipeline/protocol/wire/commands.ts'
 import type { Language } from '../../store/preferences-slice.ts'
 import { answering, COMPARISON, importedComparison, NOTHING } from '../../testing/fixture-comparison.ts'
 import { emptySnapshot } from '../../testing/fixture-session.ts'

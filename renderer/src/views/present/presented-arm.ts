@@ -1,9 +1,9 @@
-import type { Command } from '../../../../pipeline/protocol/commands.ts'
 import type { ArmRequest } from '../../../../pipeline/protocol/experiments.ts'
 import type { FlagRecord, FlagState } from '../../../../pipeline/protocol/flags.ts'
 import type { Arm } from '../../../../pipeline/protocol/sessions.ts'
-import type { Preset } from '../../../../pipeline/protocol/snapshot.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
+import type { Command } from '../../../../pipeline/protocol/wire/commands.ts'
+import type { Preset } from '../../../../pipeline/protocol/wire/snapshot.ts'
 
 /** A set of flags that is shown as *before* or *after*. */
 export interface PresentedArm {

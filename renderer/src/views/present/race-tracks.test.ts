@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
-import { type RaceLane, raceLaneOf, racePlan } from '../../model/race.ts'
+import { type RaceLane, raceLaneOf, racePlan } from '../../model/turn/race.ts'
 import { fixtureTurn, SAYINGS } from '../../testing/fixture-turns.ts'
 import { type LaneSound, raceTracks, soundOfRecording } from './race-tracks.ts'
 

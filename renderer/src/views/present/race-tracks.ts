@@ -2,7 +2,7 @@ import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { onsetMs, type RecordedSound, type Samples } from '../../audio/recorded-sound.ts'
 import type { TimedTrack } from '../../audio/timed-playback.ts'
 import type { TurnAudio } from '../../audio/turn-audio.ts'
-import type { RaceLane, RacePlan } from '../../model/race.ts'
+import type { RaceLane, RacePlan } from '../../model/turn/race.ts'
 
 /** The sound of one lane: the sentence and the reply; absent where it was not kept. */
 export interface LaneSound {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import type { PresentedPair } from '../../model/presentation.ts'
+import type { PresentedPair } from '../../model/experiments/presentation.ts'
+import type { MainAct } from './hooks/use-main-act.ts'
+import type { Presented } from './hooks/use-presented.ts'
 import type { PresentedArm } from './presented-arm.ts'
-import type { MainAct } from './use-main-act.ts'
-import type { Presented } from './use-presented.ts'
 
 /** The scenes in their order. */
 export const SCENES = ['before', 'after', 'race', 'verdict', 'blocks', 'blind'] as const

@@ -2,7 +2,7 @@ import { TriangleAlert, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './present-page.module.css'
 

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../../../pipeline/protocol/ledger.ts'
-import { ledgerBars } from '../../model/bars.ts'
-import { placeBar } from '../../model/time-scale.ts'
+import { ledgerBars } from '../../model/turn/bars.ts'
+import { placeBar } from '../../model/turn/time-scale.ts'
 import styles from './pair-overlay.module.css'
 
 const WIDTH = 1000

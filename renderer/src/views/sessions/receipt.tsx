@@ -4,7 +4,7 @@ import { modelsText } from '../../../../pipeline/measures/models-text.ts'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
 import type { EnvironmentReceipt } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
-import { cardWords } from '../../model/graphics-words.ts'
+import { cardWords } from '../../model/models/graphics-words.ts'
 import { useWords } from '../../widgets/words.ts'
 import styles from './session-detail.module.css'
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
 import { ExportDialog } from '../../widgets/export-dialog.tsx'
 import styles from './session-detail.module.css'
 

@@ -12,8 +12,8 @@ import {
   type SessionColumn,
   type SessionOrder,
   sortSessions,
-} from '../../model/session-order.ts'
-import { ledgerOfRow, longestShapeMs } from '../../model/turn-row.ts'
+} from '../../model/sessions/session-order.ts'
+import { ledgerOfRow, longestShapeMs } from '../../model/turn/turn-row.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { useWords } from '../../widgets/words.ts'

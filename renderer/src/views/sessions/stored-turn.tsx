@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore } from '../../console-context.ts'
-import { buildWaterfall, windowOf } from '../../model/waterfall.ts'
+import { buildWaterfall, windowOf } from '../../model/turn/waterfall.ts'
 import { Legend } from '../live/waterfall/legend.tsx'
 import { Plot } from '../live/waterfall/plot.tsx'
 import { TurnTable } from '../live/waterfall/turn-table.tsx'

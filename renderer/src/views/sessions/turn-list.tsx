@@ -3,7 +3,7 @@ import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-comp
 import { useTranslation } from 'react-i18next'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
 import { hashOf } from '../../model/page-route.ts'
-import { ledgerOfRow } from '../../model/turn-row.ts'
+import { ledgerOfRow } from '../../model/turn/turn-row.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { useWords } from '../../widgets/words.ts'

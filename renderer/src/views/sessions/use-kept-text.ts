@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { inWrittenForm } from '../../../../pipeline/base/written-form.ts'
+import { inverseNormalise } from '../../../../pipeline/base/text/inverse-text-normalisation.ts'
 import { WITHHELD } from '../../../../pipeline/protocol/exports.ts'
 
 /** What somebody said as it is written; in words where there is nothing, and where a file came without it. */
@@ -7,6 +7,6 @@ export function useKeptText(): (text: string) => string {
   const { t } = useTranslation()
   return (text) => {
     if (text === '') return t('sessions.nothing')
-    return text === WITHHELD ? t('sessions.withheld') : inWrittenForm(text)
+    return text === WITHHELD ? t('sessions.withheld') : inverseNormalise(text)
   }
 }

@@ -12,8 +12,8 @@ import {
   roundTicks,
   type TurnEndScale,
   turnEndScale,
-} from '../../model/turn-end-chart.ts'
-import type { ChosenSetting } from '../../model/turn-end-setting.ts'
+} from '../../model/turn-end/turn-end-chart.ts'
+import type { ChosenSetting } from '../../model/turn-end/turn-end-setting.ts'
 import styles from './frontier-chart.module.css'
 import type { ShownFrontier } from './frontier-pane.tsx'
 import { useSettingWords } from './use-setting-words.ts'

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { compareDetector } from '../../../../pipeline/measures/turn-end/detectors.ts'
-import type { ChosenSetting } from '../../model/turn-end-setting.ts'
+import type { ChosenSetting } from '../../model/turn-end/turn-end-setting.ts'
 import { renderConnected } from '../../testing/connected.tsx'
 import { describeFlag } from '../../testing/fixture-flags.ts'
 import { SettingPane } from './setting-pane.tsx'

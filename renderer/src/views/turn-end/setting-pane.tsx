@@ -14,15 +14,15 @@ import {
   movedTo,
   PART_FLAGS,
   partsOf,
-  proofOf,
   type SettingPart,
+  verificationOf,
   withDetector,
-} from '../../model/turn-end-setting.ts'
+} from '../../model/turn-end/turn-end-setting.ts'
 import { selectConnected, selectReady } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
+import { Segments } from '../../widgets/controls/segments.tsx'
+import { useDescriptors, useShownValues } from '../../widgets/hooks/use-flags.ts'
 import { Pane } from '../../widgets/pane.tsx'
-import { Segments } from '../../widgets/segments.tsx'
-import { useDescriptors, useShownValues } from '../../widgets/use-flags.ts'
 import styles from './turn-end-page.module.css'
 import { useSettingWords } from './use-setting-words.ts'
 
@@ -125,7 +125,7 @@ function Actions({ chosen, inForce, onApplied }: ActionsProps) {
   }
   const prove = () => {
     const names = [words(inForce), words(chosen)] as const
-    const request = proofOf(values, changes, { names, seed: newSeed() })
+    const request = verificationOf(values, changes, { names, seed: newSeed() })
     void startExperiment(console, request)
   }
   return (

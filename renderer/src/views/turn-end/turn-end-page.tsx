@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
+import { useHistoryKeys } from '../../widgets/hooks/use-history-keys.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
-import { useHistoryKeys } from '../../widgets/use-history-keys.ts'
 import { useWords } from '../../widgets/words.ts'
 import { FrontierView } from './frontier-view.tsx'
 import { SetPane } from './set-pane.tsx'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { digitsOf, formatMs } from '../../../../pipeline/measures/numbers.ts'
 import { useLocale } from '../../console-context.ts'
-import type { ChosenSetting } from '../../model/turn-end-setting.ts'
+import type { ChosenSetting } from '../../model/turn-end/turn-end-setting.ts'
 
 /** A setting in a few words, with its detector. */
 export function useSettingWords(): (chosen: ChosenSetting) => string {

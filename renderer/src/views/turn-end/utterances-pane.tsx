@@ -6,7 +6,7 @@ import type { PreparedPauses } from '../../../../pipeline/measures/turn-end/prep
 import type { HeardUtterance } from '../../../../pipeline/protocol/turn-end.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
-import { Button } from '../../widgets/button.tsx'
+import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import styles from './turn-end-page.module.css'
 import { UtteranceWave } from './utterance-wave.tsx'

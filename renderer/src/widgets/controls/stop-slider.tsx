@@ -1,6 +1,6 @@
 import type { CSSProperties, InputHTMLAttributes, KeyboardEvent, RefObject } from 'react'
 import type { FlagDescriptor } from '../../../../pipeline/protocol/flags.ts'
-import { nearestStop, stopAfterKey } from '../../model/flag-scale.ts'
+import { nearestStop, stopAfterKey } from '../../model/flags/flag-scale.ts'
 import styles from './stop-slider.module.css'
 
 type Rest = Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'className' | 'style' | 'type'>

@@ -1,4 +1,4 @@
-import type { ModelSession, TensorShape } from '../../../../inference/session.ts'
+import type { LoadedGraph, TensorShape } from '../../../../inference/graph.ts'
 import { because } from '../../../../measures/reasons/reasons.ts'
 import { type PastState, pastStates } from './past-states.ts'
 import { unexpectedLayout } from './unexpected-layout.ts'
@@ -23,14 +23,14 @@ const KNOWN = ['input_ids', 'attention_mask', 'position_ids', 'num_logits_to_kee
  *
  * @throws Failure `model.unexpected-layout` naming the first input or output that this engine cannot serve
  */
-export function graphLayout(session: Pick<ModelSession, 'inputs' | 'outputs'>): GraphLayout {
-  const named = new Map(session.inputs.map((input) => [input.name, input]))
-  const states = pastStates(session.inputs, session.outputs)
+export function graphLayout(loaded: Pick<LoadedGraph, 'inputs' | 'outputs'>): GraphLayout {
+  const named = new Map(loaded.inputs.map((input) => [input.name, input]))
+  const states = pastStates(loaded.inputs, loaded.outputs)
   const fed = new Set([...KNOWN, ...states.map(({ input }) => input)])
-  const unknown = session.inputs.find(({ name }) => !fed.has(name))
+  const unknown = loaded.inputs.find(({ name }) => !fed.has(name))
   if (unknown) throw unexpectedLayout(because('llm.input', { name: unknown.name }))
   if (!named.has('input_ids')) throw unexpectedLayout(because('llm.noTokens'))
-  if (!session.outputs.some(({ name }) => name === 'logits')) throw unexpectedLayout(because('llm.noScores'))
+  if (!loaded.outputs.some(({ name }) => name === 'logits')) throw unexpectedLayout(because('llm.noScores'))
   const positions = named.get('position_ids')
   const kept = named.get('num_logits_to_keep')
   const mask = named.get('attention_mask')

@@ -1,5 +1,5 @@
 import { ensure } from '../../../../base/assert.ts'
-import { float16Tensor, float32Tensor, type Tensor, type TensorShape } from '../../../../inference/session.ts'
+import { float16Tensor, float32Tensor, type Tensor, type TensorShape } from '../../../../inference/graph.ts'
 import { because } from '../../../../measures/reasons/reasons.ts'
 import { unexpectedLayout } from './unexpected-layout.ts'
 

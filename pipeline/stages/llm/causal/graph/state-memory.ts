@@ -1,6 +1,6 @@
 import { ensure } from '../../../../base/assert.ts'
-import { DeviceCut } from '../../../../inference/device-cut.ts'
-import type { Feeds, ProviderName, Tensor } from '../../../../inference/session.ts'
+import type { Feeds, ProviderName, Tensor } from '../../../../inference/graph.ts'
+import { DeviceCut } from '../../../../inference/graphs/device-cut.ts'
 import { emptyState, type PastState, shortenedState } from './past-states.ts'
 
 /**

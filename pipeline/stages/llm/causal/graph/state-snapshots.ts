@@ -1,4 +1,4 @@
-import type { Feeds } from '../../../../inference/session.ts'
+import type { Feeds } from '../../../../inference/graph.ts'
 
 interface Snapshot {
   /** Tokens that the states have seen. */

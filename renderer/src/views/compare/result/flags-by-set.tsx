@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { UNKNOWN } from '../../../../../pipeline/measures/numbers.ts'
 import type { TuningPoint } from '../../../../../pipeline/protocol/experiments.ts'
 import type { Arm, Session } from '../../../../../pipeline/protocol/sessions.ts'
-import { flagsThatDiffer } from '../../../model/candidate-flags.ts'
-import { useFlagText } from '../../../widgets/use-flags.ts'
+import { flagsThatDiffer } from '../../../model/flags/candidate-flags.ts'
+import { useFlagText } from '../../../widgets/hooks/use-flags.ts'
 import styles from './result.module.css'
 
 /** Sets that fit beside each other. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ErrorUnit } from '../../../../../pipeline/measures/error-rate.ts'
+import type { ErrorUnit } from '../../../../../pipeline/measures/word-errors/error-rate.ts'
 import type { ExperimentResult } from '../../../../../pipeline/protocol/experiments.ts'
 import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { ComparisonTable } from './comparison-table.tsx'

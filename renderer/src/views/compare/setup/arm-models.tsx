@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { SomeModels } from '../../../../../pipeline/protocol/models.ts'
+import type { SomeModels } from '../../../../../pipeline/protocol/models/models.ts'
 import { useConsoleStore } from '../../../console-context.ts'
-import { comparableStages, type ModelStage, withModel } from '../../../model/model-choice.ts'
-import { Select } from '../../../widgets/select.tsx'
+import { comparableStages, type ModelStage, withModel } from '../../../model/models/model-choice.ts'
+import { Select } from '../../../widgets/controls/select.tsx'
 import styles from './setup.module.css'
 
 interface ArmModelsProps {

@@ -10,13 +10,13 @@ import {
   type ExperimentDraft,
   type NumberField,
   readDraft,
-} from '../../../model/experiment-form.ts'
+} from '../../../model/experiments/experiment-form.ts'
 import { newSeed } from '../../../model/seed.ts'
 import { selectReady } from '../../../store/selectors.ts'
-import { Button } from '../../../widgets/button.tsx'
-import { Segments } from '../../../widgets/segments.tsx'
-import { TextField } from '../../../widgets/text-field.tsx'
-import { Toggle } from '../../../widgets/toggle.tsx'
+import { Button } from '../../../widgets/controls/button.tsx'
+import { Segments } from '../../../widgets/controls/segments.tsx'
+import { TextField } from '../../../widgets/controls/text-field.tsx'
+import { Toggle } from '../../../widgets/controls/toggle.tsx'
 import { isRunning } from '../is-running.ts'
 import { ExperimentArms } from './experiment-arms.tsx'
 import styles from './setup.module.css'

@@ -9,7 +9,7 @@ import {
   type ExperimentDraft,
   QUESTIONS,
   type Question,
-} from '../../../model/experiment-form.ts'
+} from '../../../model/experiments/experiment-form.ts'
 import { Pane } from '../../../widgets/pane.tsx'
 import { ExperimentForm } from './experiment-form.tsx'
 import styles from './setup.module.css'

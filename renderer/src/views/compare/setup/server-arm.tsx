@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { SERVER_KINDS, type ServerField, serverKindRow } from '../../../../../pipeline/measures/server-kinds.ts'
 import { useConsoleStore } from '../../../console-context.ts'
-import type { DraftField, ExperimentDraft } from '../../../model/experiment-form.ts'
-import { changeKind, hostElsewhere, type ServerDraft } from '../../../model/server-arm.ts'
-import { Select } from '../../../widgets/select.tsx'
-import { TextField } from '../../../widgets/text-field.tsx'
-import { Toggle } from '../../../widgets/toggle.tsx'
+import type { DraftField, ExperimentDraft } from '../../../model/experiments/experiment-form.ts'
+import { changeKind, hostElsewhere, type ServerDraft } from '../../../model/experiments/server-arm.ts'
+import { Select } from '../../../widgets/controls/select.tsx'
+import { TextField } from '../../../widgets/controls/text-field.tsx'
+import { Toggle } from '../../../widgets/controls/toggle.tsx'
 import styles from './setup.module.css'
 
 interface ServerArmProps {

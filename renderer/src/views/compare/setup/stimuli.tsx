@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { clipsIn } from '../../../../../pipeline/measures/clip-languages.ts'
 import { useConsoleStore } from '../../../console-context.ts'
-import type { DraftField, ExperimentDraft } from '../../../model/experiment-form.ts'
+import type { DraftField, ExperimentDraft } from '../../../model/experiments/experiment-form.ts'
 import { selectClips, selectSpokenLanguage } from '../../../store/selectors.ts'
-import { ChipSet } from '../../../widgets/chips.tsx'
-import { Segments } from '../../../widgets/segments.tsx'
+import { ChipSet } from '../../../widgets/controls/chips.tsx'
+import { Segments } from '../../../widgets/controls/segments.tsx'
 import { RecordedTurnChoice } from './recorded-turn-choice.tsx'
 import styles from './setup.module.css'
 

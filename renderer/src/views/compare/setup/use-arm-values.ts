@@ -1,6 +1,6 @@
 import { useConsoleStore } from '../../../console-context.ts'
-import { CURRENT_FLAGS, type ExperimentDraft } from '../../../model/experiment-form.ts'
-import type { ArmValues } from '../../../model/experiment-time.ts'
+import { CURRENT_FLAGS, type ExperimentDraft } from '../../../model/experiments/experiment-form.ts'
+import type { ArmValues } from '../../../model/experiments/experiment-time.ts'
 
 /** The flags of a draft's arms, as the host told them. */
 export function useArmValues({ a, b }: Pick<ExperimentDraft, 'a' | 'b'>): ArmValues {

@@ -1,9 +1,9 @@
 import { type CSSProperties, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlagDescriptor } from '../../../../../pipeline/protocol/flags.ts'
-import { nearestStop } from '../../../model/flag-scale.ts'
+import { nearestStop } from '../../../model/flags/flag-scale.ts'
 import { StopSlider } from '../../../widgets/controls/stop-slider.tsx'
-import { useFlagText } from '../../../widgets/use-flags.ts'
+import { useFlagText } from '../../../widgets/hooks/use-flags.ts'
 import styles from './flag-control.module.css'
 
 interface FlagSliderProps {

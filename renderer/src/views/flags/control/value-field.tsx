@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useState } from 'react'
 import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
-import { nearestStop } from '../../../model/flag-scale.ts'
-import { readFlagValue } from '../../../model/flag-value.ts'
-import { useFlagText } from '../../../widgets/use-flags.ts'
+import { nearestStop } from '../../../model/flags/flag-scale.ts'
+import { readFlagValue } from '../../../model/flags/flag-value.ts'
+import { useFlagText } from '../../../widgets/hooks/use-flags.ts'
 import styles from './flag-control.module.css'
 
 interface ValueFieldProps {

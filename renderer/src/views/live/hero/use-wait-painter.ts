@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { digitsOf, msDigits, UNKNOWN } from '../../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import { isOver } from '../../../model/turn.ts'
-import { countedMsOf, isVoiced, type Wait, waitOf } from '../../../model/wait.ts'
+import { isOver } from '../../../model/turn/turn.ts'
+import { countedMsOf, isVoiced, type Wait, waitOf } from '../../../model/turn/wait.ts'
 
 /** With reduced motion the number moves in steps (5 Hz). */
 const REDUCED_EVERY_MS = 200

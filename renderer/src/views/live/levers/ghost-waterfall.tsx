@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
-import { ledgerBars } from '../../../model/bars.ts'
-import { placeBar } from '../../../model/time-scale.ts'
+import { ledgerBars } from '../../../model/turn/bars.ts'
+import { placeBar } from '../../../model/turn/time-scale.ts'
 import styles from './ghost-waterfall.module.css'
 
 const WIDTH = 320

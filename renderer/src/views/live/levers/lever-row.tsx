@@ -3,11 +3,11 @@ import { formatMs, formatShare } from '../../../../../pipeline/measures/numbers.
 import type { Bilingual } from '../../../../../pipeline/measures/words.ts'
 import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
-import { stopsOf } from '../../../model/flag-scale.ts'
+import { stopsOf } from '../../../model/flags/flag-scale.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import { StopSlider } from '../../../widgets/controls/stop-slider.tsx'
-import { Toggle } from '../../../widgets/toggle.tsx'
-import { useFlagText } from '../../../widgets/use-flags.ts'
+import { Toggle } from '../../../widgets/controls/toggle.tsx'
+import { useFlagText } from '../../../widgets/hooks/use-flags.ts'
 import styles from './lever-row.module.css'
 
 interface LeverRowProps {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { digitsOf, formatMebibytes, formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
-import { cardLoadWords } from '../../../model/graphics-words.ts'
+import { cardLoadWords } from '../../../model/models/graphics-words.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './footer.module.css'
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { counted } from '../../../../../pipeline/measures/counted.ts'
 import { digitsOf, formatShare, THIN_SPACE, UNKNOWN } from '../../../../../pipeline/measures/numbers.ts'
-import { percentile } from '../../../../../pipeline/measures/percentiles.ts'
+import { percentile } from '../../../../../pipeline/measures/statistics/percentiles.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { formatRange } from '../../../model/format.ts'

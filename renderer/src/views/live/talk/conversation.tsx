@@ -1,12 +1,12 @@
 import { memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { inWrittenForm } from '../../../../../pipeline/base/written-form.ts'
+import { inverseNormalise } from '../../../../../pipeline/base/text/inverse-text-normalisation.ts'
 import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import { headlineMs, isOver } from '../../../model/turn.ts'
+import { headlineMs, isOver } from '../../../model/turn/turn.ts'
 import { selectShownTurn, selectTurns } from '../../../store/selectors.ts'
-import { Button } from '../../../widgets/button.tsx'
+import { Button } from '../../../widgets/controls/button.tsx'
 import { EmptyState } from '../../../widgets/pane.tsx'
 import { useStatusWord } from '../use-status-word.ts'
 import styles from './conversation.module.css'
@@ -104,7 +104,7 @@ function Transcript({ turn }: { readonly turn: TurnRecord }) {
   return (
     <p className={styles.said} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.you')}: </span>
-      <span lang="en">{inWrittenForm(text)}</span>
+      <span lang="en">{inverseNormalise(text)}</span>
     </p>
   )
 }
@@ -126,7 +126,7 @@ function Reply({ turn }: { readonly turn: TurnRecord }) {
   return (
     <p className={styles.reply} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.assistant')}: </span>
-      <span lang="en">{inWrittenForm(text)}</span>
+      <span lang="en">{inverseNormalise(text)}</span>
     </p>
   )
 }

@@ -9,7 +9,7 @@ import {
   type MeterState,
   meterShare,
   SILENT_METER,
-} from '../../../model/level-meter.ts'
+} from '../../../model/sound/level-meter.ts'
 import styles from './level-meter.module.css'
 import { paintMeter } from './paint-meter.ts'
 

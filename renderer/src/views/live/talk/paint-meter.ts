@@ -1,4 +1,4 @@
-import { HOT_DBFS, type MeterState, meterShare } from '../../../model/level-meter.ts'
+import { HOT_DBFS, type MeterState, meterShare } from '../../../model/sound/level-meter.ts'
 import { canvasLook } from '../../../widgets/canvas-look.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { Play, Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { inWrittenForm } from '../../../../../pipeline/base/written-form.ts'
+import { inverseNormalise } from '../../../../../pipeline/base/text/inverse-text-normalisation.ts'
 import { clipLanguage } from '../../../../../pipeline/measures/clip-languages.ts'
 import { formatSeconds } from '../../../../../pipeline/measures/numbers.ts'
-import type { Clip } from '../../../../../pipeline/protocol/snapshot.ts'
+import type { Clip } from '../../../../../pipeline/protocol/wire/snapshot.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
 import {
   selectClips,
@@ -61,7 +61,7 @@ function WhatToSay() {
       <strong>
         {example === undefined
           ? t('live.speakLanguageOnly', { language: named })
-          : t('live.speakLanguage', { language: named, example: inWrittenForm(example.transcript) })}
+          : t('live.speakLanguage', { language: named, example: inverseNormalise(example.transcript) })}
       </strong>{' '}
       {embedded && t('live.smallVocabulary')}
     </p>

@@ -5,9 +5,9 @@ import { digitsOf, formatSeconds, formatSignedMs, UNKNOWN } from '../../../../..
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import type { TurnAudio } from '../../../audio/turn-audio.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import type { TimeWindow } from '../../../model/time-scale.ts'
-import { probabilityAt, type Sound, type Timeline, wordAt } from '../../../model/timeline.ts'
-import { Button } from '../../../widgets/button.tsx'
+import type { TimeWindow } from '../../../model/turn/time-scale.ts'
+import { probabilityAt, type Sound, type Timeline, wordAt } from '../../../model/turn/timeline.ts'
+import { Button } from '../../../widgets/controls/button.tsx'
 import styles from './timeline.module.css'
 import type { Playback } from './use-playback.ts'
 

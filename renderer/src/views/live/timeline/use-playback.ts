@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { TurnAudio } from '../../../audio/turn-audio.ts'
 import { useConsole } from '../../../console-context.ts'
-import { endOf, type Sound } from '../../../model/timeline.ts'
+import { endOf, type Sound } from '../../../model/turn/timeline.ts'
 
 /** Hearing a turn again from a moment. */
 export interface Playback {

@@ -2,8 +2,8 @@ import { useMemo } from 'react'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import type { TurnAudio } from '../../../audio/turn-audio.ts'
 import { useConsole } from '../../../console-context.ts'
-import { buildTimeline, type Timeline } from '../../../model/timeline.ts'
-import { isOver, zeroOf } from '../../../model/turn.ts'
+import { buildTimeline, type Timeline } from '../../../model/turn/timeline.ts'
+import { isOver, zeroOf } from '../../../model/turn/turn.ts'
 import { type Playback, usePlayback } from './use-playback.ts'
 
 interface TurnSound {

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../../console-context.ts'
-import { type TimeScale, xOf } from '../../../model/time-scale.ts'
-import type { TimelineTrack } from '../../../model/timeline.ts'
+import { type TimeScale, xOf } from '../../../model/turn/time-scale.ts'
+import type { TimelineTrack } from '../../../model/turn/timeline.ts'
 import { readyCanvas } from './ready-canvas.ts'
 import styles from './timeline.module.css'
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { placeBar, type TimeScale } from '../../../model/time-scale.ts'
-import type { TimelineWord } from '../../../model/timeline.ts'
+import { placeBar, type TimeScale } from '../../../model/turn/time-scale.ts'
+import type { TimelineWord } from '../../../model/turn/timeline.ts'
 import styles from './timeline.module.css'
 
 interface WordsLaneProps {

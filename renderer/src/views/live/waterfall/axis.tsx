@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { formatTick } from '../../../model/format.ts'
-import { type TimeScale, tickStepMs, ticksOf, xOf } from '../../../model/time-scale.ts'
+import { type TimeScale, tickStepMs, ticksOf, xOf } from '../../../model/turn/time-scale.ts'
 import styles from './axis.module.css'
 
 const TICK_SPACING_PX = 72

@@ -2,9 +2,9 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus roves among the bars in the cells, as WAI-ARIA's grid pattern has it
 import { memo } from 'react'
 import { shallow as shallowEqual } from 'zustand/shallow'
-import type { Bar } from '../../../model/bars.ts'
-import type { TimeScale } from '../../../model/time-scale.ts'
-import type { Row } from '../../../model/waterfall.ts'
+import type { Bar } from '../../../model/turn/bars.ts'
+import type { TimeScale } from '../../../model/turn/time-scale.ts'
+import type { Row } from '../../../model/turn/waterfall.ts'
 import { Measure } from '../../../widgets/measure.tsx'
 import { BarBox } from './bar-box.tsx'
 import styles from './bar-row.module.css'

@@ -1,6 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useConsole } from '../../../console-context.ts'
-import { type TimeScale, xOf } from '../../../model/time-scale.ts'
+import { type TimeScale, xOf } from '../../../model/turn/time-scale.ts'
 import styles from './drifting.module.css'
 
 /** Painted at most this often; with reduced motion bars move in React's steps alone. */

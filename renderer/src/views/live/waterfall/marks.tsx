@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
-import { msAt, type TimeScale, ticksOf, xOf } from '../../../model/time-scale.ts'
+import { msAt, type TimeScale, ticksOf, xOf } from '../../../model/turn/time-scale.ts'
 import { TARGET_MAX_MS, TARGET_MIN_MS } from '../../../store/view-slice.ts'
 import styles from './marks.module.css'
 

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { formatTick } from '../../../model/format.ts'
-import { msAt, type TimeScale, tickStepMs, xOf } from '../../../model/time-scale.ts'
+import { msAt, type TimeScale, tickStepMs, xOf } from '../../../model/turn/time-scale.ts'
 import styles from './time-cursor.module.css'
 
 interface TimeCursorProps {

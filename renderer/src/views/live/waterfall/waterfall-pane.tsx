@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
-import { isOver, zeroOf } from '../../../model/turn.ts'
-import { buildWaterfall, followingWindow, type Range, type Waterfall, windowOf } from '../../../model/waterfall.ts'
+import { isOver, zeroOf } from '../../../model/turn/turn.ts'
+import { buildWaterfall, followingWindow, type Range, type Waterfall, windowOf } from '../../../model/turn/waterfall.ts'
 import {
   selectClips,
   selectConnected,
@@ -13,22 +13,22 @@ import {
   selectReady,
   selectShownTurn,
 } from '../../../store/selectors.ts'
-import { Button } from '../../../widgets/button.tsx'
+import { Button } from '../../../widgets/controls/button.tsx'
+import { Segments } from '../../../widgets/controls/segments.tsx'
 import { EmptyState, Pane } from '../../../widgets/pane.tsx'
-import { Segments } from '../../../widgets/segments.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import { useBusyWords } from '../use-busy-words.ts'
 import { useStatusWord } from '../use-status-word.ts'
 import { type Answered, useWhatIf } from '../what-if/use-what-if.ts'
 import { WhatIfLine } from '../what-if/what-if-line.tsx'
+import { useHostNow } from './hooks/use-host-now.ts'
+import { useStages } from './hooks/use-stages.ts'
+import { useTableKey } from './hooks/use-table-key.ts'
 import { Legend } from './legend.tsx'
 import { Plot } from './plot.tsx'
 import { TargetField } from './target-field.tsx'
 import { TurnFacts } from './turn-facts.tsx'
 import { TurnTable } from './turn-table.tsx'
-import { useHostNow } from './use-host-now.ts'
-import { useStages } from './use-stages.ts'
-import { useTableKey } from './use-table-key.ts'
 import styles from './waterfall-pane.module.css'
 
 /** The turn on show: its ledger, the stages' bars below, or both as tables. */

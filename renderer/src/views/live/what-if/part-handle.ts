@@ -3,7 +3,7 @@ import { predictTurn } from '../../../../../pipeline/measures/what-if/predict.ts
 import type { WhatIfTurn } from '../../../../../pipeline/measures/what-if/turn-work.ts'
 import type { FlagDescriptor, FlagValue } from '../../../../../pipeline/protocol/flags.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
-import { stopsOf } from '../../../model/flag-scale.ts'
+import { stopsOf } from '../../../model/flags/flag-scale.ts'
 import type { WhatIf } from '../../../store/what-if-slice.ts'
 
 /** What of a turn is pulled. */
@@ -24,7 +24,7 @@ interface Position {
 }
 
 /** What is known besides the turn. */
-export interface Surroundings {
+export interface Deps {
   readonly descriptors: readonly FlagDescriptor[]
   readonly effects: readonly KnownEffect[]
 }
@@ -34,7 +34,7 @@ export function handleOf(
   turn: PulledTurn,
   at: number,
   asked: WhatIf | undefined,
-  { descriptors, effects }: Surroundings,
+  { descriptors, effects }: Deps,
 ): PartHandle {
   const owner = turn.ledger?.parts[at]?.owner
   const descriptor = descriptors.find(({ name, implemented }) => name === owner?.name && implemented)

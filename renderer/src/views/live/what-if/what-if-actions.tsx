@@ -7,8 +7,8 @@ import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { newSeed } from '../../../model/seed.ts'
 import { selectFlagsFree, selectMeasureHindrance } from '../../../store/selectors.ts'
 import type { WhatIf } from '../../../store/what-if-slice.ts'
-import { Button } from '../../../widgets/button.tsx'
-import { useShownValues } from '../../../widgets/use-flags.ts'
+import { Button } from '../../../widgets/controls/button.tsx'
+import { useShownValues } from '../../../widgets/hooks/use-flags.ts'
 import { whatIfRequest } from './what-if-request.ts'
 
 interface WhatIfActionsProps {

@@ -5,7 +5,7 @@ import { UNKNOWN_WORDS } from '../../../../../pipeline/measures/what-if/reasons.
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
 import { hashOf } from '../../../model/page-route.ts'
-import { useDescriptors, useFlagText } from '../../../widgets/use-flags.ts'
+import { useDescriptors, useFlagText } from '../../../widgets/hooks/use-flags.ts'
 import { useWords } from '../../../widgets/words.ts'
 import type { Answered } from './use-what-if.ts'
 import { WhatIfActions } from './what-if-actions.tsx'

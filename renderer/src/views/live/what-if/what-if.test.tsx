@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Snapshot } from '../../../../../pipeline/protocol/snapshot.ts'
+import type { Snapshot } from '../../../../../pipeline/protocol/wire/snapshot.ts'
 import type { Console } from '../../../console.ts'
 import type { Language } from '../../../store/preferences-slice.ts'
 import { emptySnapshot } from '../../../testing/fixture-session.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { PRICE_FIELDS } from '../../../model/server-form.ts'
-import { TextField } from '../../../widgets/text-field.tsx'
+import { PRICE_FIELDS } from '../../../model/models/server-form.ts'
+import { TextField } from '../../../widgets/controls/text-field.tsx'
 import type { FieldsProps } from './server-form.tsx'
 
 /** What a stage's server asks for, in a currency of one's own choice; what is left empty is unknown. */

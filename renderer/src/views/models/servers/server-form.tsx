@@ -2,9 +2,13 @@ import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ErrorInfo } from '../../../../../pipeline/protocol/errors.ts'
-import type { EnteredServer, ModelServersState, ServerPlace } from '../../../../../pipeline/protocol/model-servers.ts'
+import type {
+  EnteredServer,
+  ModelServersState,
+  ServerPlace,
+} from '../../../../../pipeline/protocol/models/model-servers.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
-import { MODEL_STAGES } from '../../../model/model-choice.ts'
+import { MODEL_STAGES } from '../../../model/models/model-choice.ts'
 import {
   asksForModel,
   enginesOf,
@@ -14,12 +18,12 @@ import {
   type ServerDraft,
   type ServerField,
   serverOf,
-} from '../../../model/server-form.ts'
+} from '../../../model/models/server-form.ts'
 import { selectConnected } from '../../../store/selectors.ts'
-import { Button } from '../../../widgets/button.tsx'
+import { Button } from '../../../widgets/controls/button.tsx'
+import { Select } from '../../../widgets/controls/select.tsx'
+import { TextField } from '../../../widgets/controls/text-field.tsx'
 import { Tick } from '../../../widgets/controls/tick.tsx'
-import { Select } from '../../../widgets/select.tsx'
-import { TextField } from '../../../widgets/text-field.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import { useLanguageName } from '../language-name.ts'
 import { PriceFields } from './price-fields.tsx'

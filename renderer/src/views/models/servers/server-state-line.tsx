@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import type { ErrorInfo } from '../../../../../pipeline/protocol/errors.ts'
-import type { ModelServer } from '../../../../../pipeline/protocol/model-servers.ts'
+import type { ModelServer } from '../../../../../pipeline/protocol/models/model-servers.ts'
 import { useLocale } from '../../../console-context.ts'
-import { type ServerState, serverState } from '../../../model/server-form.ts'
+import { type ServerState, serverState } from '../../../model/models/server-form.ts'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './servers.module.css'
 

@@ -2,7 +2,7 @@ import { Undo2, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from '../../../console-context.ts'
 import { selectConnected } from '../../../store/selectors.ts'
-import { Button } from '../../../widgets/button.tsx'
+import { Button } from '../../../widgets/controls/button.tsx'
 import styles from './servers.module.css'
 import type { ServerEdits } from './use-server-edits.ts'
 

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import type { Command } from '../../../../../pipeline/protocol/commands.ts'
-import type { EnteredServer, ModelServer } from '../../../../../pipeline/protocol/model-servers.ts'
+import type { EnteredServer, ModelServer } from '../../../../../pipeline/protocol/models/model-servers.ts'
+import type { Command } from '../../../../../pipeline/protocol/wire/commands.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
-import { enteredAgain } from '../../../model/server-form.ts'
+import { enteredAgain } from '../../../model/models/server-form.ts'
 
 /** The newest change of the servers, and what takes it back. */
 export interface ServerEdit {

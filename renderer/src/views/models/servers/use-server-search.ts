@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ErrorInfo } from '../../../../../pipeline/protocol/errors.ts'
-import type { FoundServer } from '../../../../../pipeline/protocol/model-servers.ts'
+import type { FoundServer } from '../../../../../pipeline/protocol/models/model-servers.ts'
 import { useConsole } from '../../../console-context.ts'
 
 /** What answered at the usual ports, once somebody has asked for it. */

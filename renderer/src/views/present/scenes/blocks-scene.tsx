@@ -7,11 +7,11 @@ import {
   meanParts,
   type WholeBlocks,
   wholeBlocksOf,
-} from '../../../../../pipeline/measures/ledger-blocks.ts'
+} from '../../../../../pipeline/measures/ledger/ledger-blocks.ts'
 import { formatMs, formatSignedMs } from '../../../../../pipeline/measures/numbers.ts'
 import type { TurnRow } from '../../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
-import type { Stretch } from '../../../model/race.ts'
+import type { Stretch } from '../../../model/turn/race.ts'
 import { useWords } from '../../../widgets/words.ts'
 import { BlockBar } from '../block-bar.tsx'
 import styles from '../present-page.module.css'

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { msDigits, THIN_SPACE } from '../../../../../pipeline/measures/numbers.ts'
 import { useLocale } from '../../../console-context.ts'
-import { laneAt, type RaceLane, type Stretch } from '../../../model/race.ts'
+import { laneAt, type RaceLane, type Stretch } from '../../../model/turn/race.ts'
 import { useWords } from '../../../widgets/words.ts'
 import { BlockBar } from '../block-bar.tsx'
+import type { Runner } from '../hooks/use-race.ts'
+import { prefersReducedMotion } from '../hooks/use-replay.ts'
 import styles from '../present-page.module.css'
 import { Speech } from '../speech.tsx'
-import type { Runner } from '../use-race.ts'
-import { prefersReducedMotion } from '../use-replay.ts'
 import race from './race.module.css'
 
 interface LaneProps {

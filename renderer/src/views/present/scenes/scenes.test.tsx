@@ -1,8 +1,8 @@
 import { act, cleanup, configure, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { inWrittenForm } from '../../../../../pipeline/base/written-form.ts'
-import type { Command } from '../../../../../pipeline/protocol/commands.ts'
+import { inverseNormalise } from '../../../../../pipeline/base/text/inverse-text-normalisation.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
+import type { Command } from '../../../../../pipeline/protocol/wire/commands.ts'
 import type { Console } from '../../../console.ts'
 import { answering, COMPARISON, recordedComparison } from '../../../testing/fixture-comparison.ts'
 import { emptySnapshot } from '../../../testing/fixture-session.ts'
@@ -50,7 +50,7 @@ function stage(session?: string, host = COMPARISON, parts: Partial<Console> = {}
 const press = (key: string) => fireEvent.keyDown(document.body, { key })
 const baseline: TurnRecord = fixtureTurn({ ...SAYINGS[0], preset: 'baseline', index: 1, openedMs: 10_000 })
 
-const REPLY = inWrittenForm(baseline.reply.text)
+const REPLY = inverseNormalise(baseline.reply.text)
 
 describe('a live scene', () => {
   /** The turn has come as far as the end of speech, and the host's clock is the page's. */

@@ -1,9 +1,0 @@
-import type { ClauseShelf } from '../stages/tts/contract.ts'
-import type { ReplyCaches } from './reply-cache.ts'
-
-/** What turns remember from turn to turn, where a flag wants that: replies as text, and clauses as audio. */
-export interface TurnCaches {
-  readonly replies: ReplyCaches
-  /** Absent: the voice's own shelf, which all turns share. */
-  readonly speech?: ClauseShelf
-}
