@@ -99,7 +99,7 @@ describe('listening to recordings', () => {
       ...{ done: 3, total: 3, failed: {} },
       unusable: [
         { name: 'broken', reason: 'the file is damaged' },
-        { name: 'silent', reason: 'no voice is heard in it' },
+        { name: 'silent', reason: 'no voice is heard in it', because: { code: 'recording.noVoice' } },
       ],
     })
   })

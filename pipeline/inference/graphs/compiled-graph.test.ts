@@ -64,7 +64,7 @@ describe('an optimised graph', () => {
     await writeFile(notAFolder, 'x')
     const { graph, first } = await used(await openCompiled(options, join(notAFolder, 'graphs')))
     expect(first).toBeTypeOf('number')
-    expect(graph.problem).toMatch(/^the optimised graph cannot be kept: [^\n]+$/)
+    expect(graph.problem?.reason).toMatch(/^the optimised graph cannot be kept: [^\n]+$/)
     expect(graph.nodes).toBeUndefined()
   })
 
