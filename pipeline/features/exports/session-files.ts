@@ -1,4 +1,4 @@
-import { EXPORT_FILES, EXPORT_FORMATS, type ExportFormat } from '../../protocol/exports.ts'
+import { EXPORT_FORMATS, EXPORT_FORMS, type ExportFormat } from '../../protocol/exports.ts'
 import { exportFileName, exportSession } from '../../reports/formats.ts'
 import type { DownloadOptions, SessionFiles } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
@@ -7,7 +7,7 @@ import { isComparing, type ReadableSessions, storedSource } from './stored-sourc
 
 /** Files of a session by the name they are asked for. */
 const FILES: Readonly<Record<string, ExportFormat>> = {
-  ...Object.fromEntries(EXPORT_FORMATS.map((format) => [EXPORT_FILES[format], format])),
+  ...Object.fromEntries(EXPORT_FORMATS.map((format) => [EXPORT_FORMS[format].file, format])),
   'report.csv': 'csv',
   'report.json': 'json',
   'report.md': 'md',

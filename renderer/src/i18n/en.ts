@@ -14,7 +14,7 @@ import { placesEn } from './en/places.ts'
 import { presentEn } from './en/present.ts'
 import { serversEn } from './en/servers.ts'
 import { sessionsEn } from './en/sessions.ts'
-import { keysEn, pageEn, paletteEn, railEn } from './en/shell.ts'
+import { keysEn, paletteEn, railEn } from './en/shell.ts'
 import { turnEndEn } from './en/turn-end.ts'
 
 /** English. The shape of this object is the shape every language must have (see `i18n.test.ts`). */
@@ -345,7 +345,6 @@ export const en = {
   palette: paletteEn,
   rail: railEn,
   bar: barEn,
-  page: pageEn,
   announce: {
     turn: 'Turn {{index}}: the user waits {{heard}}, compute {{processing}}. Longest part: {{part}}.',
     turnNot: 'Turn {{index}} could not be measured: {{reason}}',

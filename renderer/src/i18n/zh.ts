@@ -15,7 +15,7 @@ import { placesZh } from './zh/places.ts'
 import { presentZh } from './zh/present.ts'
 import { serversZh } from './zh/servers.ts'
 import { sessionsZh } from './zh/sessions.ts'
-import { keysZh, pageZh, paletteZh, railZh } from './zh/shell.ts'
+import { keysZh, paletteZh, railZh } from './zh/shell.ts'
 import { turnEndZh } from './zh/turn-end.ts'
 
 /** Simplified Chinese. */
@@ -341,7 +341,6 @@ export const zh: typeof en = {
   palette: paletteZh,
   rail: railZh,
   bar: barZh,
-  page: pageZh,
   announce: {
     turn: '第 {{index}} 轮：用户等待 {{heard}}，处理耗时 {{processing}}。最长一段：{{part}}。',
     turnNot: '第 {{index}} 轮无法测量：{{reason}}',

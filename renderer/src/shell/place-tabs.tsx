@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useConsoleStore } from '../console-context.ts'
 import { hashOf, type Page } from '../model/page-route.ts'
 import { pageOf, pagesOf } from '../views/pages.ts'
 import styles from './place-tabs.module.css'
@@ -6,6 +7,7 @@ import styles from './place-tabs.module.css'
 /** The pages of the place that is on show, as links; nothing where the place is one page. */
 export function PlaceTabs({ page }: { readonly page: Page }) {
   const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
   const { place } = pageOf(page)
   const pages = pagesOf(place)
   if (pages.length < 2) return null
@@ -14,7 +16,7 @@ export function PlaceTabs({ page }: { readonly page: Page }) {
       {pages.map(({ id, title, icon: Icon }) => (
         <a key={id} className={styles.tab} href={hashOf({ page: id })} aria-current={page === id ? 'page' : undefined}>
           <Icon size={14} aria-hidden />
-          {t(title)}
+          {title[language]}
         </a>
       ))}
     </nav>

@@ -35,6 +35,13 @@ describe('the places', () => {
     expect(screen.queryByRole('navigation')).toBeNull()
   })
 
+  it('call each page something in both languages', () => {
+    for (const { title } of ALL_PAGES) {
+      expect(title.en).toMatch(/^[A-Z][a-z ]+$/)
+      expect(title.zh).toMatch(/^\p{Script=Han}+$/u)
+    }
+  })
+
   it('hold every page that an address may name, each under its own name', () => {
     expect(ALL_PAGES.map(({ id }) => id).sort()).toEqual([...PAGES].sort())
     expect(ALL_PAGES.map(({ id }) => hashOf({ page: id }))).toContain('#page=turn-end')

@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next'
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
+import type { Bilingual } from '../../../pipeline/measures/words.ts'
 import type { Console } from '../console.ts'
 import type { en } from '../i18n/en.ts'
 import type { Page } from '../model/page-route.ts'
+import type { Language } from '../store/preferences-slice.ts'
 import type { Words } from '../widgets/words.ts'
 
 /** The places of the rail, in its order. A place is one page or a few, which stand as tabs above it. */
@@ -38,6 +40,7 @@ export interface CommandContext {
   readonly console: Console
   readonly t: TFunction
   readonly words: Words
+  readonly language: Language
 }
 
 /** All that rail, tabs, router, palette and keys dialog know of a page. */
@@ -47,7 +50,7 @@ export interface PageManifest<P extends Page = Page> {
   readonly place: Place
   readonly icon: LucideIcon
   /** Name of its tab, and where one goes to in the palette. */
-  readonly title: `page.${keyof (typeof en)['page']}`
+  readonly title: Bilingual
   readonly component: ComponentType<PageDetails>
   /** One surface, as high as what the shell leaves of the window: its parts scroll, the page does not. */
   readonly fillsWindow?: true

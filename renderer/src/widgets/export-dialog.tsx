@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Dialog, Heading } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { sessionTitle } from '../../../pipeline/measures/session-words.ts'
-import { EXPORT_FORMATS } from '../../../pipeline/protocol/exports.ts'
+import { EXPORT_FORMATS, EXPORT_FORMS } from '../../../pipeline/protocol/exports.ts'
 import type { Session } from '../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../console-context.ts'
 import { type ExportChoice, exportPath, holdsAudio } from '../model/sessions/export-path.ts'
@@ -13,8 +13,6 @@ import { DialogFrame } from './dialogs/dialog-frame.tsx'
 import styles from './export-dialog.module.css'
 import { printsToPdf, saveFile, savePdf } from './save-file.ts'
 import { useWords } from './words.ts'
-
-const FORMAT_NAMES = { html: 'HTML', csv: 'CSV', json: 'JSON', trace: 'Perfetto', md: 'Markdown' } as const
 
 type Progress = { readonly phase: 'asking' | 'working' } | { readonly phase: 'done' | 'failed'; readonly text: string }
 
@@ -39,11 +37,12 @@ export function ExportDialog({ session, onClose }: { readonly session: Session; 
         <Segments
           label={t('sessions.format')}
           value={choice.format}
-          segments={EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_NAMES[value] }))}
+          segments={EXPORT_FORMATS.map((value) => ({ value, label: EXPORT_FORMS[value].label }))}
           onChange={(format) => change({ format })}
         />
         <p className={styles.note}>
-          {t(`sessions.formats.${choice.format}`)} {choice.format === 'html' && !printsToPdf() && t('sessions.pdfHow')}
+          {EXPORT_FORMS[choice.format].about[language]}{' '}
+          {choice.format === 'html' && !printsToPdf() && t('sessions.pdfHow')}
         </p>
         <Toggle isSelected={choice.text} onChange={(text) => change({ text })}>
           {t('sessions.withText')}

@@ -68,13 +68,6 @@ export const sessionsEn = {
   undo: 'Undo',
   exportTitle: 'Export “{{title}}”',
   format: 'Form',
-  formats: {
-    html: 'One page with charts and tables that opens anywhere, without a network.',
-    csv: 'One line a turn, for a spreadsheet.',
-    json: 'Everything, to be imported again without loss.',
-    trace: 'A trace for ui.perfetto.dev or chrome://tracing.',
-    md: 'A summary to paste into a document.',
-  },
   withText: 'Include transcripts and replies',
   withAudio: 'Include recordings',
   privacy: 'What people said is personal: it goes along only where you switch it on.',

@@ -7,19 +7,6 @@ export const railEn = {
   tabs: 'Pages of {{place}}',
 }
 
-export const pageEn = {
-  turn: 'Turn',
-  flags: 'Flags',
-  models: 'Models',
-  compare: 'Compare',
-  turnEnd: 'Turn end',
-  sessions: 'Sessions',
-  devices: 'Devices',
-  load: 'Load',
-  monitoring: 'Monitoring',
-  present: 'Present',
-}
-
 export const keysEn = {
   title: 'Keyboard',
   close: 'Close',

@@ -68,13 +68,6 @@ export const sessionsZh = {
   undo: '撤销',
   exportTitle: '导出“{{title}}”',
   format: '格式',
-  formats: {
-    html: '带图表的单个网页，无需网络即可打开。',
-    csv: '每轮一行，适合电子表格。',
-    json: '全部数据，可无损重新导入。',
-    trace: '用于 ui.perfetto.dev 或 chrome://tracing 的追踪文件。',
-    md: '可粘贴到文档中的摘要。',
-  },
   withText: '包含识别文字和回复',
   withAudio: '包含录音',
   privacy: '人们说的话属于隐私：只有打开开关才会一起导出。',

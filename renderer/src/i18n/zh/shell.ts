@@ -7,19 +7,6 @@ export const railZh = {
   tabs: '{{place}}的页面',
 }
 
-export const pageZh = {
-  turn: '轮次',
-  flags: '参数',
-  models: '模型',
-  compare: '对比',
-  turnEnd: '说完判定',
-  sessions: '会话',
-  devices: '设备',
-  load: '负载',
-  monitoring: '监控',
-  present: '演示',
-}
-
 export const keysZh = {
   title: '键盘操作',
   close: '关闭',

@@ -1,4 +1,4 @@
-import { EXPORT_FILES, type ExportFormat } from '../../../../pipeline/protocol/exports.ts'
+import { EXPORT_FORMS, type ExportFormat } from '../../../../pipeline/protocol/exports.ts'
 
 export interface ExportChoice {
   readonly format: ExportFormat
@@ -13,7 +13,7 @@ export function exportPath(sessionId: string, { format, language, text, audio }:
   const query = new URLSearchParams({ lang: language })
   if (text) query.set('text', '1')
   if (audio) query.set('audio', '1')
-  return `/sessions/${encodeURIComponent(sessionId)}/${EXPORT_FILES[format]}?${query}`
+  return `/sessions/${encodeURIComponent(sessionId)}/${EXPORT_FORMS[format].file}?${query}`
 }
 
 /** Where the host serves the recording of a turn. */

@@ -43,6 +43,7 @@ interface KeyGroup {
 /** What pages add; pages with the same keys stand under one heading. */
 function useKeysOfPages(): readonly KeyGroup[] {
   const { t } = useTranslation()
+  const language = useConsoleStore((state) => state.language)
   const list = new Intl.ListFormat(useLocale(), { type: 'conjunction' })
   const lists = new Set(ALL_PAGES.flatMap(({ keys }) => (keys ? [keys] : [])))
   return [...lists].map((rows) => {
@@ -50,7 +51,7 @@ function useKeysOfPages(): readonly KeyGroup[] {
     const need = pages[0]?.keysNeed
     const title = need
       ? t(`keys.${need}`)
-      : t('keys.onPages', { pages: list.format(pages.map((page) => t(page.title))) })
+      : t('keys.onPages', { pages: list.format(pages.map((page) => page.title[language])) })
     return { title, rows }
   })
 }

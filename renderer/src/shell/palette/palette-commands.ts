@@ -29,10 +29,11 @@ export function usePaletteCommands(sessions: readonly Session[]): readonly Comma
   const state = useConsoleStore((all) => all.session)
   const connection = useConsoleStore((all) => all.connection)
   const microphone = useConsoleStore((all) => all.microphone)
-  const settings = useConsoleStore((all) => `${all.muted} ${all.theme} ${all.language}`)
+  const language = useConsoleStore((all) => all.language)
+  const settings = useConsoleStore((all) => `${all.muted} ${all.theme}`)
   // biome-ignore lint/correctness/useExhaustiveDependencies: commands are read off the store as it is now
   return useMemo(() => {
-    const context = { console, t, words }
+    const context = { console, t, words, language }
     const groups: readonly CommandGroup[] = [
       { id: 'now', commands: nowCommands(context) },
       { id: 'goTo', commands: goToCommands(context) },
@@ -44,7 +45,7 @@ export function usePaletteCommands(sessions: readonly Session[]): readonly Comma
       { id: 'clips', commands: clipCommands(context) },
     ]
     return groups.filter(({ commands }) => commands.length > 0)
-  }, [console, t, words, state, connection, microphone, settings, sessions])
+  }, [console, t, words, language, state, connection, microphone, settings, sessions])
 }
 
 function goTo(route: Route): void {
@@ -87,11 +88,11 @@ function nowCommands({ console, t }: CommandContext): Group {
   ]
 }
 
-function goToCommands({ console: { store }, t }: CommandContext): Group {
+function goToCommands({ console: { store }, t, language }: CommandContext): Group {
   return [
     ...ALL_PAGES.map(({ id, title }) => ({
       id: `goTo/${id}`,
-      label: t('palette.goTo', { page: t(title) }),
+      label: t('palette.goTo', { page: title[language] }),
       run: () => goTo({ page: id }),
     })),
     {

@@ -7,7 +7,7 @@ export const comparePage = definePage({
   id: 'compare',
   place: 'experiments',
   icon: GitCompareArrows,
-  title: 'page.compare',
+  title: { en: 'Compare', zh: '对比' },
   component: ComparePage,
   commands: ({ t }) => [
     {

@@ -7,7 +7,7 @@ export const devicesPage = definePage({
   id: 'devices',
   place: 'devices',
   icon: Router,
-  title: 'page.devices',
+  title: { en: 'Devices', zh: '设备' },
   component: DevicesPage,
 })
 
@@ -15,6 +15,6 @@ export const monitoringPage = definePage({
   id: 'monitoring',
   place: 'devices',
   icon: ChartLine,
-  title: 'page.monitoring',
+  title: { en: 'Monitoring', zh: '监控' },
   component: MonitoringPage,
 })

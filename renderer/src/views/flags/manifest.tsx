@@ -7,7 +7,7 @@ export const flagsPage = definePage({
   id: 'flags',
   place: 'live',
   icon: SlidersHorizontal,
-  title: 'page.flags',
+  title: { en: 'Flags', zh: '参数' },
   component: FlagsPage,
   keys: HISTORY_KEYS,
   commands: flagCommands,

@@ -6,7 +6,7 @@ export const livePage = definePage({
   id: 'live',
   place: 'live',
   icon: Activity,
-  title: 'page.turn',
+  title: { en: 'Turn', zh: '轮次' },
   component: LivePage,
   fillsWindow: true,
   commands: liveCommands,

@@ -6,6 +6,6 @@ export const loadPage = definePage({
   id: 'load',
   place: 'devices',
   icon: Gauge,
-  title: 'page.load',
+  title: { en: 'Load', zh: '负载' },
   component: LoadPage,
 })

@@ -7,7 +7,7 @@ export const modelsPage = definePage({
   id: 'models',
   place: 'live',
   icon: Boxes,
-  title: 'page.models',
+  title: { en: 'Models', zh: '模型' },
   component: ModelsPage,
   keys: HISTORY_KEYS,
 })

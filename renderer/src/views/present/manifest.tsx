@@ -6,7 +6,7 @@ export const presentPage = definePage({
   id: 'present',
   place: 'present',
   icon: Presentation,
-  title: 'page.present',
+  title: { en: 'Present', zh: '演示' },
   component: PresentPage,
   keys: [
     { keys: ['→', '←', 'PageDown', 'PageUp'], what: 'scenes' },

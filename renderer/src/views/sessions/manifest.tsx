@@ -6,6 +6,6 @@ export const sessionsPage = definePage({
   id: 'sessions',
   place: 'sessions',
   icon: Library,
-  title: 'page.sessions',
+  title: { en: 'Sessions', zh: '会话' },
   component: SessionsPage,
 })

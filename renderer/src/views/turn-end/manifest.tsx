@@ -7,7 +7,7 @@ export const turnEndPage = definePage({
   id: 'turn-end',
   place: 'experiments',
   icon: Hourglass,
-  title: 'page.turnEnd',
+  title: { en: 'Turn end', zh: '说完判定' },
   component: TurnEndPage,
   keys: HISTORY_KEYS,
 })
