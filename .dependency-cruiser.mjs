@@ -355,8 +355,6 @@ export default {
       from: { path: '^e2e/scripted/' },
       to: { path: '^renderer/src/testing/fixture-(experiments|session|stored|turns)\\.ts$' },
     },
-    // Words that a Chinese page may have in Latin letters: one list for its texts and for what stands on it.
-    { from: { path: '^e2e/browser/latin\\.ts$' }, to: { path: '^renderer/src/testing/latin-words\\.ts$' } },
     // A hub that stands on this machine, so that the page can be watched while models come.
     { from: { path: '^e2e/browser/models\\.spec\\.ts$' }, to: { path: '^pipeline/hub/testing/hostile-hub\\.ts$' } },
     // The page asks a server of models that does as a script says.

@@ -5,9 +5,16 @@ import { findBrowser } from '../.bootstrap/browser.mjs'
 import { shuffled } from './file-order.ts'
 
 /** The files that take longer than half a minute. A file that is not named here only comes later. */
-const LONGEST = ['compare', 'flags', 'microphone', 'microphone-page', 'restart', 'sessions'].map(
-  (name) => `${name}.spec.ts`,
-)
+const LONGEST = [
+  'compare',
+  'everyone',
+  'flags',
+  'microphone',
+  'microphone-page',
+  'newcomer',
+  'restart',
+  'sessions',
+].map((name) => `${name}.spec.ts`)
 
 const executablePath = await findBrowser()
 
