@@ -12,9 +12,11 @@ const QUIET_MS = 5000
 
 export function Announcer() {
   const last = useConsoleStore((state) => state.session?.turns.at(-1))
-  const notice = useConsoleStore((state) => state.notices.at(-1)?.error.message)
+  const error = useConsoleStore((state) => state.notices.at(-1)?.error)
+  const words = useWords()
+  const locale = useLocale()
   const sentence = useTurnSentence()
-  const [text, setText] = useState('')
+  const [spoken, setSpoken] = useState({ text: '', locale })
   // The turn that was there when the page opened is no news.
   const known = useRef(last?.id)
   const spokenAtMs = useRef(0)
@@ -24,14 +26,15 @@ export function Announcer() {
     const waitMs = Math.max(0, spokenAtMs.current + QUIET_MS - performance.now())
     const timer = window.setTimeout(() => {
       spokenAtMs.current = performance.now()
-      setText(sentence(last))
+      setSpoken({ text: sentence(last), locale })
     }, waitMs)
     return () => window.clearTimeout(timer)
-  }, [last, sentence])
+  }, [last, sentence, locale])
   return (
     <div className="visually-hidden">
-      <p aria-live="polite">{text}</p>
-      <p aria-live="polite">{notice}</p>
+      {/* What was said in another language is gone with it: it is no news. */}
+      <p aria-live="polite">{spoken.locale === locale && spoken.text}</p>
+      <p aria-live="polite">{error && words.error(error).message}</p>
     </div>
   )
 }
