@@ -8,7 +8,7 @@ import { REASON_TABLE } from './reasons.ts'
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 /** What the terminal alone says has no Chinese: its own commands, what it installs, and models that are taken in by it. */
 const TERMINAL =
-  /^pipeline\/(cli|cuda|llama|hub\/import)\/|^pipeline\/known-ends\/folder\.ts|^pipeline\/base\/(put-in-place|failure)\.ts|^pipeline\/flags\/(run-on|formats|yaml-file)\.ts/
+  /^pipeline\/(cli|cuda|llama|hub\/import)\/|^pipeline\/known-ends\/folder\.ts|^pipeline\/base\/(files\/put-in-place|failure)\.ts|^pipeline\/flags\/(run-on|sources\/formats|sources\/yaml-file)\.ts/
 /** Found out in English, and read back where it is shown. */
 const CARDS = /^pipeline\/graphics\//
 
