@@ -231,7 +231,7 @@ describe('the servers of /metrics', () => {
     await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve))
     const { port } = squatter.address() as AddressInfo
     const { ports, problem } = await opened(metricsOf(), { ...ANY_PORTS, recognition: port })
-    expect(problem).toEqual({
+    expect(problem).toMatchObject({
       code: 'metrics.port',
       message: `Port ${port} (recognition) is taken; the other metrics are served`,
       hint: 'Choose other ports.',
