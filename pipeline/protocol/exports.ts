@@ -10,6 +10,7 @@ interface ExportForm {
   readonly about: { readonly en: string; readonly zh: string }
 }
 
+/** Every form with its file, its name and what it is good for, in both languages. */
 export const EXPORT_FORMS: Readonly<Record<ExportFormat, ExportForm>> = {
   html: {
     ...{ file: 'report.html', label: 'HTML' },
