@@ -45,7 +45,8 @@ esac
   const fake: FakeNvidiaSmi = {
     folder,
     program,
-    pids: () => (existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n').map(Number) : []),
+    // A shell makes the file before it writes its number into it.
+    pids: () => (existsSync(pids) ? (readFileSync(pids, 'utf8').match(/\d+(?=\n)/g) ?? []).map(Number) : []),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
   return fake
