@@ -60,7 +60,7 @@ export async function planListener(models: SomeModels): Promise<ListenerPlan> {
       ownDigests(turnEndFiles),
     ]),
     language: recogniser.languages[0] ?? 'en',
-    absent: { ...reasonsOf(problems), ...(isHere ? {} : { adaptive: ELSEWHERE }) },
+    absent: { ...problems, ...(isHere ? {} : { adaptive: ELSEWHERE }) },
     load: () => loadListener(isHere ? recogniser : undefined, { listening, turnEndFiles }),
   }
 }
@@ -69,10 +69,6 @@ export async function planListener(models: SomeModels): Promise<ListenerPlan> {
 function ownDigests(turnEndFiles: TurnEndFiles): readonly (string | undefined)[] {
   const files = [sileroModel('float32'), pocketTurnModel(), ...Object.values(turnEndFiles)]
   return [...files.map(({ sha256 }) => sha256), WORDS_WEIGHTS.version]
-}
-
-function reasonsOf(problems: ReturnType<typeof turnEndProblems>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(problems).map(([model, { reason }]) => [model, reason]))
 }
 
 interface Listening {
