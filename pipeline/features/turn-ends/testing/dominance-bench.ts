@@ -6,6 +6,7 @@
  *
  * node dominance-bench.ts [detector, by default pocket-turn] [medianMs or p90Ms]
  */
+import { mulberry32 } from '../../../experiments/statistics/seeded-random.ts'
 import { percentile } from '../../../measures/statistics/percentiles.ts'
 import { type TurnEnds, turnEnds } from '../../../measures/turn-end/ends.ts'
 import { bestWithin, type DeadAirMeasure, gridOf, sweep } from '../../../measures/turn-end/frontier.ts'
@@ -81,8 +82,10 @@ function line({
 
 /** Lower end, estimate, upper end of a difference, detector minus silence. */
 function differences(silence: Outcome, detected: Outcome, of: (outcome: Outcome) => number): [number, number, number] {
+  // The same draws for every row and every run.
+  const random = mulberry32(1)
   const drawn = Array.from({ length: DRAWS }, () => {
-    const picks = Array.from(silence.cutOff, () => Math.floor(Math.random() * silence.cutOff.length))
+    const picks = Array.from(silence.cutOff, () => Math.floor(random() * silence.cutOff.length))
     return of(picked(detected, picks)) - of(picked(silence, picks))
   })
   const at = (p: number) => percentile(drawn, p) ?? Number.NaN
