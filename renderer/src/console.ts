@@ -9,6 +9,7 @@ import { Answers } from './answers/answers.ts'
 import { ConsoleClient } from './connection/client.ts'
 import type { ClockOffset } from './connection/clock-sync.ts'
 import { type FileOutcome, fetchFile, sendFile } from './connection/host-files.ts'
+import { unreadable } from './connection/pending-requests.ts'
 import type { QueryOutcome } from './connection/status.ts'
 import { createSound, type Sound } from './console/sound.ts'
 import { FlagEditor } from './model/flags/flag-editor.ts'
@@ -68,6 +69,7 @@ export function createConsole(store: StoreApi<ConsoleStore>, levels: LevelStore,
         store.getState().takeSnapshot(snapshot)
       },
       onEvents: takeEvents,
+      onUnreadable: (field: string) => store.getState().addNotice(unreadable(field)),
       onReplyAudio: (frame: ReplyFrame) => sound.play(frame),
       onClock: (clock: ClockOffset) => {
         store.getState().setClock(clock)

@@ -71,6 +71,7 @@ function setUp() {
   const events: number[] = []
   const audio: ReplyFrame[] = []
   const snapshots: string[] = []
+  const unreadable: string[] = []
   const client = new ConsoleClient(
     {
       openSocket: (url) => {
@@ -90,6 +91,7 @@ function setUp() {
       onEvents: (batch) => events.push(...batch.map((event) => event.seq)),
       onReplyAudio: (frame) => audio.push(frame),
       onClock: () => {},
+      onUnreadable: (field) => unreadable.push(field),
     },
   )
   client.connectTo({ url: 'ws://127.0.0.1:1/ws', token: 'secret' })
@@ -102,7 +104,7 @@ function setUp() {
     socket().open()
     socket().say({ type: 'snapshot', protocol: 1, snapshot: { ...emptySnapshot(), hostId, seq } })
   }
-  return { client, clock, sockets, urls, statuses, events, audio, snapshots, socket, greet }
+  return { client, clock, sockets, urls, statuses, events, audio, snapshots, unreadable, socket, greet }
 }
 
 const level = (seq: number): StampedEvent => ({
@@ -147,6 +149,17 @@ describe('the connection to the host', () => {
     socket().open()
     socket().say({ type: 'pong', sentAtMs: clock.nowMs, hostMs: 5 })
     expect(statuses.at(-1)).toEqual({ phase: 'connected' })
+  })
+
+  it('says where a message cannot be read, and asks for a fresh snapshot', () => {
+    const { clock, socket, greet, unreadable } = setUp()
+    greet(10)
+    const event = { kind: 'topicChanged', topic: 'turnEnds', state: { set: 'own', state: 'running' } }
+    socket().say({ type: 'events', events: [{ seq: 11, atMs: 0, event }] } as never)
+    expect(unreadable).toEqual([expect.stringMatching(/^events\.0\.event\.state\.\w+$/)])
+    clock.advance(60_000)
+    socket().open()
+    expect(JSON.parse(String(socket().sent[0]))).not.toHaveProperty('resume')
   })
 
   it('asks for a fresh snapshot when events are missing, and skips those it knows', () => {

@@ -50,6 +50,8 @@ export interface ClientListener {
   onEvents(events: readonly StampedEvent[]): void
   onReplyAudio(frame: ReplyFrame): void
   onClock(clock: ClockOffset): void
+  /** The host sent what this page cannot read, and the connection begins anew; `field`: where, e.g. `events.0.event.state`. */
+  onUnreadable(field: string): void
 }
 
 const OPEN = 1
@@ -163,10 +165,11 @@ export class ConsoleClient {
       if (frame) this.#listener.onReplyAudio(frame)
       return
     }
-    const message = typeof data === 'string' ? parseHostMessage(data) : undefined
+    const read = parseHostMessage(data)
+    if ('message' in read) return this.#handle(read.message, receivedAtMs)
     // A host of the same protocol version never sends anything else; a fresh snapshot is the safe answer to what it was.
-    if (message) this.#handle(message, receivedAtMs)
-    else this.#startOver()
+    this.#listener.onUnreadable(read.field)
+    this.#startOver()
   }
 
   #handle(message: HostMessage, receivedAtMs: number): void {
@@ -251,11 +254,14 @@ export class ConsoleClient {
   }
 }
 
-function parseHostMessage(text: string): HostMessage | undefined {
+/** What a text message says, or the first field of it that cannot be read. */
+function parseHostMessage(data: unknown): { readonly message: HostMessage } | { readonly field: string } {
+  if (typeof data !== 'string') return { field: 'frame' }
   try {
-    const parsed = hostMessageSchema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : undefined
+    const parsed = hostMessageSchema.safeParse(JSON.parse(data))
+    if (parsed.success) return { message: parsed.data }
+    return { field: parsed.error.issues[0]?.path.join('.') || 'type' }
   } catch {
-    return undefined
+    return { field: 'JSON' }
   }
 }

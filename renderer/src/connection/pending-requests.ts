@@ -50,6 +50,12 @@ export function createPendingRequests(timers: Timers): PendingRequests {
 
 /** Codes of errors that arise in the page; the views word them in both languages. */
 export const NOT_CONNECTED: ErrorInfo = { code: 'client.disconnected', message: 'The pipeline host is not connected.' }
+/** A message of the host that this page cannot read; `field` says where. */
+export function unreadable(field: string): ErrorInfo {
+  return { code: UNREADABLE, message: field }
+}
+export const UNREADABLE = 'client.unreadable'
+
 export const BAD_ANSWER: ErrorInfo = {
   code: 'client.badAnswer',
   message: 'The pipeline host answered in a form that this page does not know.',

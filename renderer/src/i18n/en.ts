@@ -58,6 +58,10 @@ export const en = {
     dismiss: 'Dismiss',
     disconnected: 'The pipeline host is not connected.',
     disconnectedHint: 'Wait until the page has reconnected, then try again.',
+    unreadable: 'The pipeline host sent something that this page cannot read ({{field}}).',
+    unreadableHint:
+      'Load the page anew; if it happens again, page and host are of different versions, or it is a fault to report.',
+    badAnswer: 'The pipeline host’s answer cannot be read.',
     noAnswer: 'The pipeline host did not answer.',
     noAnswerHint: 'Look at its terminal; restarting it takes a few seconds.',
     playback: 'This page cannot play audio: {{reason}}',

@@ -4,7 +4,7 @@ import { ownerWords, shortOwnerWords } from '../../../pipeline/measures/ledger/o
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../../../pipeline/protocol/ledger.ts'
 import type { Reason, StatedReason } from '../../../pipeline/protocol/reasons.ts'
-import { NOT_CONNECTED } from '../connection/pending-requests.ts'
+import { BAD_ANSWER, NOT_CONNECTED, UNREADABLE } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
 import { cardReason, hostCode, hostError, hostReason } from '../i18n/host-words.ts'
 import { type ArmName, readArmName } from '../model/experiments/arm-name.ts'
@@ -132,6 +132,10 @@ export function useWords(): Words {
         return { ...error, message: t('error.disconnected'), hint: t('error.disconnectedHint') }
       if (error.code === 'client.noAnswer')
         return { ...error, message: t('error.noAnswer'), hint: t('error.noAnswerHint') }
+      if (error.code === BAD_ANSWER.code)
+        return { ...error, message: t('error.badAnswer'), hint: t('error.unreadableHint') }
+      if (error.code === UNREADABLE)
+        return { ...error, message: t('error.unreadable', { field: error.message }), hint: t('error.unreadableHint') }
       return hostError(error, language)
     },
   }
