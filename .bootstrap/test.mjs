@@ -21,8 +21,10 @@ const RESULTS = fromRoot('test-results')
 const UNIT_REPORT = fromRoot('test-results', 'unit.json')
 const LONG_REPORT = fromRoot('test-results', 'long.json')
 const E2E_REPORT = fromRoot('test-results', 'e2e.json')
-/** Their long form looks at every page in every way, and waits for a comparison's planned end. */
-const LONG_BROWSER_TESTS = ['everyone.spec', 'newcomer.spec']
+/** What is said into microphones with less beside it, then the others: see e2e/playwright.config.ts. */
+const E2E_PARTS = ['speaking', 'others']
+/** Their long form looks at every page in every way, waits for a comparison's planned end, and says more. */
+const LONG_BROWSER_TESTS = ['everyone.spec', 'newcomer.spec', 'microphone.spec']
 
 /**
  * Everything that must hold before a change is taken: the checks, the unit tests, the end-to-end tests on the built product.
@@ -41,14 +43,14 @@ export async function test(args = []) {
     await timed('checks', () => check()),
     await timed('unit tests', () => unitTests(seed)),
     await timed('end-to-end tests', () =>
-      endToEndTests([], seed === undefined ? {} : { FIRSTWORD_TEST_ORDER: `${seed}` }),
+      seed === undefined ? endToEndParts() : endToEndTests([], { FIRSTWORD_TEST_ORDER: `${seed}` }),
     ),
   ]
   const failed = steps.filter((step) => step.code !== 0)
   const unit = readReport(UNIT_REPORT)
-  const e2e = readReport(E2E_REPORT)
-  const total = add(tallyOfUnitReport(unit), tallyOfE2eReport(e2e))
-  for (const line of slowestLines([...unitTimes(unit, fromRoot()), ...e2eTimes(e2e)])) print(line)
+  const e2e = (seed === undefined ? E2E_PARTS.map(reportOfPart) : [E2E_REPORT]).map(readReport)
+  const total = e2e.map(tallyOfE2eReport).reduce(add, tallyOfUnitReport(unit))
+  for (const line of slowestLines([...unitTimes(unit, fromRoot()), ...e2e.flatMap(e2eTimes)])) print(line)
   print(`Time: ${steps.map(({ name, seconds }) => `${name} ${seconds} s`).join(', ')}`)
   if (failed.length > 0) say(`Failed: ${failed.map((step) => step.name).join(', ')}.`)
   sayClosingLine(total)
@@ -116,6 +118,18 @@ async function unitTests(/** @type {number | undefined} */ seed) {
 function vitest(report, options = []) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', ...options, ...reporters], { cwd: fromRoot() })
+}
+
+/** All of them; the second part runs also after the first has failed. */
+async function endToEndParts() {
+  const codes = []
+  for (const part of E2E_PARTS) codes.push(await endToEndTests([], { FIRSTWORD_TEST_PART: part }))
+  return codes.find((code) => code !== 0) ?? 0
+}
+
+/** @param {string} part */
+function reportOfPart(part) {
+  return fromRoot('test-results', `e2e-${part}.json`)
 }
 
 /**

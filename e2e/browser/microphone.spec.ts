@@ -28,15 +28,17 @@ test('what the browser’s microphone hears is understood, answered and measured
 
 // Real time, as all speech into a microphone is; the next sentence comes as soon as the one before was answered. A machine
 // that is too busy drops frames and says so on this page: what was lost is said again, and no number of frames is a bound.
-test('five turns hands-free: each understood, answered and measured, and no others, not while the tab is hidden either', async ({
+const HANDS_FREE = ['hello', 'time', ...(process.env.FIRSTWORD_TEST_LONG ? ['sum', 'latency', 'hip-hop'] : [])]
+
+test('turns hands-free, one after the other: each understood, answered and measured, and no others, not while the tab is hidden either', async ({
   console: { page },
 }) => {
   test.slow()
   const voice = await giveVoice(page)
   await openMicrophone(page)
   let turn = 0
-  for (const [i, clip] of ['hello', 'time', 'sum', 'latency', 'hip-hop'].map(demoClip).entries()) {
-    await hide(page, i === 2)
+  for (const [i, clip] of HANDS_FREE.map(demoClip).entries()) {
+    await hide(page, i === 1)
     turn = await untilUnderstood(page, clip, () => voice.say(clip, PAUSE_MS))
   }
   expect(await newestTurnOver(page), 'no turn but of what was said').toBe(turn)

@@ -2,7 +2,9 @@
  * The console's real door (pages, socket, the host's health every second) in a process of its own, without a pipeline
  * behind it. Says `ready PORT` and ends with its standard input. An error that nobody caught ends it, as it would a host.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import { EventHub } from '../../servers/event-hub.ts'
 import { openConsoleServer } from '../console-server.ts'
@@ -28,8 +30,12 @@ const backend = {
   clientLeft: () => undefined,
 }
 
+/** No pages: the folder of temporary files itself may hold any number. */
+const pagesDir = mkdtempSync(join(tmpdir(), 'firstword-no-pages-'))
+process.once('exit', () => rmSync(pagesDir, { recursive: true }))
+
 const server = await openConsoleServer({
-  ...{ port: 0, token, backend, extraOrigins: [], pagesDir: tmpdir() },
+  ...{ port: 0, token, backend, extraOrigins: [], pagesDir },
   cards: { wake: () => undefined, health: undefined },
   stageProcesses: () => [],
   health: () => ({ status: 'ok' }),
