@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
-import { backOffMs } from '../base/back-off.ts'
 import { Failure } from '../base/failure.ts'
-import { causeOf, type FeedPackage } from './package-feed.ts'
+import { type DownloadPatience, fetchBody, waitToAskAgain } from '../base/fetch-body.ts'
+import type { FeedPackage } from './package-feed.ts'
 
-export interface DownloadOptions {
-  readonly signal: AbortSignal
+export interface DownloadOptions extends DownloadPatience {
   /** Bytes so far. */
   readonly onProgress: (bytes: number) => void
-  /** A connection that brings nothing for so long is given up. */
-  readonly silenceMs?: number
-  readonly firstWaitMs?: number
 }
 
-const SILENCE_MS = 60_000
-const FIRST_WAIT_MS = 1000
-const LONGEST_WAIT_MS = 30_000
 /** In a row, without a byte in between. */
 const MOST_FAILURES = 5
 
@@ -44,7 +36,7 @@ export async function download(wanted: FeedPackage, path: string, options: Downl
       failures = received > before ? 1 : failures + 1
       if (received >= wanted.bytes) break
       if (failures >= MOST_FAILURES) throw unreachable(wanted, problem ?? 'the connection ends too early')
-      await wait(backOffMs(failures, options.firstWaitMs ?? FIRST_WAIT_MS, LONGEST_WAIT_MS), undefined, options)
+      await waitToAskAgain(failures, options)
     }
     if (hash.digest('base64') !== wanted.sha512) throw damaged(wanted, 'its hash is not the one that was told')
     await file.sync()
@@ -57,35 +49,19 @@ export async function download(wanted: FeedPackage, path: string, options: Downl
 async function receive(
   { url }: FeedPackage,
   from: number,
-  { signal, silenceMs = SILENCE_MS }: DownloadOptions,
+  options: DownloadOptions,
   take: (chunk: Uint8Array) => Promise<void>,
 ): Promise<string | undefined> {
-  const silence = new AbortController()
-  const silent = setTimeout(() => silence.abort(new Error(`nothing came for ${silenceMs / 1000} s`)), silenceMs)
-  let taking = false
-  try {
-    const headers = from === 0 ? {} : { Range: `bytes=${from}-` }
-    const response = await fetch(url, { headers, signal: AbortSignal.any([signal, silence.signal]) })
-    if (!response.ok || !response.body) return `the server answers ${response.status}`
+  const headers: Record<string, string> = from === 0 ? {} : { Range: `bytes=${from}-` }
+  let passedBytes = 0
+  const end = await fetchBody(url, headers, options, async (chunk, { status }) => {
     // A server that knows no ranges begins anew: what is here already is passed over.
-    let passOver = from > 0 && response.status !== 206 ? from : 0
-    for await (const chunk of response.body) {
-      silent.refresh()
-      const passed = Math.min(passOver, chunk.length)
-      passOver -= passed
-      taking = true
-      await take(chunk.subarray(passed))
-      taking = false
-    }
-    return undefined
-  } catch (error) {
-    signal.throwIfAborted()
-    // Not the connection's fault: the disk's, or what came is not what was promised.
-    if (taking) throw error
-    return causeOf(silence.signal.aborted ? silence.signal.reason : error)
-  } finally {
-    clearTimeout(silent)
-  }
+    const passed = status === 206 ? 0 : Math.min(from - passedBytes, chunk.length)
+    passedBytes += passed
+    await take(chunk.subarray(passed))
+  })
+  if (end.kind === 'refused') return `the server answers ${end.status}`
+  return end.kind === 'broken' ? end.why : undefined
 }
 
 function unreachable({ url }: FeedPackage, why: string): Failure {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure } from '../base/failure.ts'
+import { networkCauseOf } from '../base/fetch-body.ts'
 
 /** The package that holds onnxruntime's libraries for CUDA 12 on Linux x64, as onnxruntime-node's own script has it. */
 export const PACKAGE = 'Microsoft.ML.OnnxRuntime.Gpu.Linux'
@@ -67,11 +68,10 @@ export function mustBeSafe(url: string, feed: string): void {
 }
 
 /** Why a request failed, in the system's words: `fetch` hides it in the cause. */
-export function causeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+function causeOf(error: unknown): string {
   if (error instanceof z.ZodError) return 'its answer has another form'
   if (error instanceof SyntaxError) return 'its answer is no JSON'
-  return messageOf(cause) || (cause instanceof Error && 'code' in cause ? String(cause.code) : 'no reason given')
+  return networkCauseOf(error)
 }
 
 function unusable(feed: string, why: string): Failure {

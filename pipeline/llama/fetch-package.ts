@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
-import { backOffMs } from '../base/back-off.ts'
-import { Failure, messageOf } from '../base/failure.ts'
+import { Failure } from '../base/failure.ts'
+import { type BodyEnd, type DownloadPatience, fetchBody, waitToAskAgain } from '../base/fetch-body.ts'
 import { type PinnedPackage, packageUrl } from './packages.ts'
 
-export interface FetchOptions {
-  readonly signal: AbortSignal
+export interface FetchOptions extends DownloadPatience {
   /** Bytes that came just now. */
   readonly onBytes: (bytes: number) => void
-  /** A connection that brings nothing for so long is given up. */
-  readonly silenceMs?: number
-  readonly firstWaitMs?: number
 }
 
-const SILENCE_MS = 60_000
-const FIRST_WAIT_MS = 1000
-const LONGEST_WAIT_MS = 30_000
 const MOST_TRIES = 4
 /** Larger than any of these. */
 const MOST_BYTES = 400_000_000
@@ -43,7 +35,7 @@ export async function fetchPackage(
         'Nothing was installed. Try again, or name a mirror with --registry.',
       )
     }
-    await wait(backOffMs(tries, options.firstWaitMs ?? FIRST_WAIT_MS, LONGEST_WAIT_MS), undefined, options)
+    await waitToAskAgain(tries, options)
   }
 }
 
@@ -56,33 +48,26 @@ async function tryOnce(
   wanted: PinnedPackage,
   registry: string,
   path: string,
-  { signal, onBytes, silenceMs = SILENCE_MS }: FetchOptions,
+  options: FetchOptions,
 ): Promise<Problem | undefined> {
-  const silence = new AbortController()
-  const silent = setTimeout(() => silence.abort(new Error(`nothing came for ${silenceMs / 1000} s`)), silenceMs)
   const hash = createHash('sha512')
   const file = await open(path, 'w')
   let received = 0
+  let end: BodyEnd
   try {
-    const response = await fetch(packageUrl(registry, wanted), { signal: AbortSignal.any([signal, silence.signal]) })
-    if (!response.ok || !response.body) {
-      return { why: `it answers ${response.status}`, mayPass: response.status >= 500 || response.status === 429 }
-    }
-    for await (const chunk of response.body) {
-      silent.refresh()
+    end = await fetchBody(packageUrl(registry, wanted), {}, options, async (chunk) => {
       received += chunk.length
       if (received > MOST_BYTES) throw notPinned(wanted)
       hash.update(chunk)
       await file.write(chunk)
-      onBytes(chunk.length)
-    }
-  } catch (error) {
-    signal.throwIfAborted()
-    if (error instanceof Failure || isDisks(error)) throw error
-    return { why: causeOf(silence.signal.aborted ? silence.signal.reason : error), mayPass: true }
+      options.onBytes(chunk.length)
+    })
   } finally {
-    clearTimeout(silent)
     await file.close()
+  }
+  if (end.kind === 'broken') return { why: end.why, mayPass: true }
+  if (end.kind === 'refused') {
+    return { why: `it answers ${end.status}`, mayPass: end.status >= 500 || end.status === 429 }
   }
   if (`sha512-${hash.digest('base64')}` !== wanted.integrity) throw notPinned(wanted)
   return undefined
@@ -94,19 +79,4 @@ function notPinned({ name, version }: PinnedPackage): Failure {
     `${name} ${version} is another than the one that this program knows`,
     'Nothing was installed. The registry, or something on the way to it, changed it.',
   )
-}
-
-/** Errors of the file system come with the call that failed. */
-function isDisks(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'syscall' in error &&
-    error.syscall === 'write' &&
-    'code' in error &&
-    error.code !== 'EPIPE'
-  )
-}
-
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error ? messageOf(error.cause) : messageOf(error)
 }

@@ -2,13 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type ScriptedAnswer, scriptedHttp } from '../remote/testing/scripted-http.ts'
 import { transcriptionSettingsSchema } from './asr/openai-transcription/settings.ts'
 import { Transcriber } from './asr/openai-transcription/transcriber.ts'
-import { OllamaModel } from './llm/ollama/ollama-model.ts'
+import { ollamaModel } from './llm/ollama/ollama-model.ts'
 import { ollamaSettingsSchema } from './llm/ollama/settings.ts'
-import { ChatModel } from './llm/openai-chat/chat-model.ts'
+import { chatModel } from './llm/openai-chat/chat-model.ts'
 import { chatSettingsSchema } from './llm/openai-chat/settings.ts'
 import { generation } from './llm/testing/remote-generations.ts'
 import { speechSettingsSchema } from './tts/openai-speech/settings.ts'
-import { SpeechServer } from './tts/openai-speech/speech-server.ts'
+import { openSpeechServer } from './tts/openai-speech/speech-server.ts'
+import type { RemoteVoice } from './tts/remote-voice.ts'
 import type { WorkerSpeechRequest } from './tts/worker-api.ts'
 
 const closing: (() => unknown)[] = []
@@ -51,7 +52,7 @@ const SSE = { type: 'text/event-stream', pause: ': keep-alive\n\n', error: 'data
 
 const REQUEST: WorkerSpeechRequest = { text: '你好。', streaming: true, chunkSamples: 4, vocoder: 'quality' }
 
-async function spokenSamples(voice: SpeechServer): Promise<readonly number[]> {
+async function spokenSamples(voice: RemoteVoice): Promise<readonly number[]> {
   const said: number[] = []
   await voice.speak(REQUEST, {
     ...{ requestedMs: 0, startedMs: 0, signal: new AbortController().signal, cancelled: () => false },
@@ -69,7 +70,7 @@ const transcription = (stream: boolean) => async (settings: Common) => {
   }
 }
 const voice = (more: object) => async (settings: Common) => {
-  const speaks = await SpeechServer.open(speechSettingsSchema.parse({ ...settings, sampleRateHz: 24_000, ...more }))
+  const speaks = await openSpeechServer(speechSettingsSchema.parse({ ...settings, sampleRateHz: 24_000, ...more }))
   return { ask: () => spokenSamples(speaks), release: () => speaks.release() }
 }
 
@@ -83,7 +84,7 @@ const PROTOCOLS: readonly Protocol[] = [
       '[DONE]',
     ),
     open: async (settings) => {
-      const model = new ChatModel(chatSettingsSchema.parse(settings))
+      const model = chatModel(chatSettingsSchema.parse(settings))
       return { ask: async () => (await generation(model).done).text, release: () => model.release() }
     },
   },
@@ -96,7 +97,7 @@ const PROTOCOLS: readonly Protocol[] = [
       { message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop' },
     ),
     open: async (settings) => {
-      const model = new OllamaModel(ollamaSettingsSchema.parse(settings))
+      const model = ollamaModel(ollamaSettingsSchema.parse(settings))
       return { ask: async () => (await generation(model).done).text, release: () => model.release() }
     },
   },

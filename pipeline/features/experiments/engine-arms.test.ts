@@ -2,18 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nowMs } from '../../base/clock.ts'
-import { startPipeline } from '../../host/start-pipeline.ts'
 import type { ExperimentRequest } from '../../protocol/experiments.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
 import { type ScriptedAnswer, type ScriptedHttp, scriptedHttp } from '../../remote/testing/scripted-http.ts'
-import type { Pipeline } from '../../runtime/pipeline.ts'
-import { EventHub } from '../../servers/event-hub.ts'
-import type { SessionStore } from '../../store/contract.ts'
-import { openSessionStore } from '../../store/open-store.ts'
 import { ServerFile } from '../model-servers/server-file.ts'
-import { consoleDeps } from './console-deps.ts'
-import { ExperimentArea } from './experiment-commands.ts'
+import { openRealArea, type RealArea } from './testing/real-area.ts'
 
 const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000 }
 const THERE = { preset: 'streaming', models: { llm: 'nearby' } } as const
@@ -32,13 +25,10 @@ function answer(path: string): ScriptedAnswer {
 
 /** Two language models, one in the house and one behind a server, as a console has them. */
 describe('two engines for one stage', () => {
-  const hub = new EventHub()
   const dataBefore = process.env.FIRSTWORD_DATA
   let folder = ''
   let server: ScriptedHttp
-  let pipeline: Pipeline
-  let store: SessionStore
-  let area: ExperimentArea
+  let real: RealArea
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'firstword-engines-'))
@@ -48,18 +38,10 @@ describe('two engines for one stage', () => {
       ...{ id: 'nearby', stage: 'llm', engine: 'openai-chat' },
       settings: { address: `${server.address}/v1`, model: 'm', limits: PATIENT },
     })
-    store = openSessionStore({ folder, role: 'host' })
-    const silent = { silentBecause: { reason: 'the test hears nothing' }, play: () => nowMs(), finish: () => undefined }
-    pipeline = await startPipeline({
-      onEvent: (event) => hub.emit(event),
-      player: { ...silent, stop: () => undefined },
-    })
-    area = new ExperimentArea(consoleDeps({ hub, pipeline, appVersion: '0.0.0', store }), store)
+    real = await openRealArea(folder)
   })
   afterAll(async () => {
-    await area?.close()
-    await pipeline?.close()
-    await store?.close()
+    await real?.close()
     await server?.close()
     if (dataBefore === undefined) delete process.env.FIRSTWORD_DATA
     else process.env.FIRSTWORD_DATA = dataBefore
@@ -67,14 +49,14 @@ describe('two engines for one stage', () => {
   })
 
   async function compared(compares: ExperimentRequest['arms']) {
-    const { finished, sessionId } = await area.runner.start({
+    const { finished, sessionId } = await real.area.runner.start({
       ...{ kind: 'ab', pace: 'fast', seed: 5, turnsPerArm: 3, arms: compares },
       stimuli: { kind: 'clips', clipIds: ['hello', 'time', 'sum'] },
     })
     const { progress, arms } = await finished
     expect(progress).toMatchObject({ state: 'finished' })
     const turns: { readonly arm: number; readonly record: TurnRecord }[] = []
-    for await (const page of store.turnsOf(sessionId)) {
+    for await (const page of real.store.turnsOf(sessionId)) {
       turns.push(...page.map(({ armId, record }) => ({ arm: arms.findIndex(({ id }) => id === armId), record })))
     }
     expect(new Set(turns.map(({ arm }) => arm))).toEqual(new Set([0, 1]))
@@ -86,7 +68,7 @@ describe('two engines for one stage', () => {
       expect(record.reply.text === 'It is noon.', 'the server speaks in its own arm alone').toBe(arm === 1)
       expect(record.counters['llm.connectionStood'] === undefined).toBe(arm === 0)
     }
-    expect(pipeline.models.chosen.llm).not.toBe('nearby')
+    expect(real.pipeline.models.chosen.llm).not.toBe('nearby')
   })
 
   it('find their connection open or open their own, by a flag between turns of the same models', async () => {

@@ -7,44 +7,28 @@ import { nowMs } from '../../base/clock.ts'
 import { until } from '../../base/testing/until.ts'
 import { findPreset } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
-import { startPipeline } from '../../host/start-pipeline.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
-import type { Pipeline } from '../../runtime/pipeline.ts'
-import { EventHub } from '../../servers/event-hub.ts'
-import type { SessionStore } from '../../store/contract.ts'
-import { openSessionStore } from '../../store/open-store.ts'
 import { consoleDeps } from './console-deps.ts'
 import { ExperimentArea } from './experiment-commands.ts'
+import { openRealArea, type RealArea } from './testing/real-area.ts'
 
 /** On the real models and the real store, as a console has them. */
 describe('an experiment on the real pipeline', () => {
-  const hub = new EventHub()
   let folder: string
-  let pipeline: Pipeline
-  let store: SessionStore
-  let area: ExperimentArea
+  let real: RealArea
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'firstword-experiment-'))
-    store = openSessionStore({ folder, role: 'host' })
-    const silent = { silentBecause: { reason: 'the test hears nothing' }, play: () => nowMs(), finish: () => undefined }
-    pipeline = await startPipeline({
-      flags: findPreset('streaming')?.values ?? BASELINE,
-      onEvent: (event) => hub.emit(event),
-      player: { ...silent, stop: () => undefined },
-    })
-    area = new ExperimentArea(consoleDeps({ hub, pipeline, appVersion: '0.0.0', store }), store)
+    real = await openRealArea(folder, findPreset('streaming')?.values ?? BASELINE)
   })
 
   afterAll(async () => {
-    await area?.close()
-    await pipeline?.close()
-    await store?.close()
+    await real?.close()
     await rm(folder, { recursive: true, force: true })
   })
 
   it('loads each arm its models once, keeps every turn, and puts everything back', async () => {
-    const { finished, sessionId } = await area.runner.start({
+    const { finished, sessionId } = await real.area.runner.start({
       ...{ kind: 'ab', turnsPerArm: 2, pace: 'fast', seed: 1 },
       arms: [{ preset: 'streaming' }, { preset: 'streaming', values: { LLM_TORCH_DTYPE: 'int8' }, name: 'int8' }],
       stimuli: { kind: 'clips', clipIds: ['hello', 'time'] },
@@ -52,7 +36,7 @@ describe('an experiment on the real pipeline', () => {
     const { progress, result } = await finished
     expect(progress).toMatchObject({ state: 'finished', done: 6 })
     const turns: SessionTurn[] = []
-    for await (const page of store.turnsOf(sessionId)) turns.push(...page)
+    for await (const page of real.store.turnsOf(sessionId)) turns.push(...page)
     const seen = turns.map(({ armId, warmUp, cold, stimulus }) => `${armId} ${stimulus?.id} ${warmUp} ${cold}`)
     expect(seen.slice(0, 2)).toEqual(['arm-1 hello true false', 'arm-2 hello true true'])
     expect(seen.slice(2).toSorted()).toEqual([
@@ -63,25 +47,29 @@ describe('an experiment on the real pipeline', () => {
     expect(new Set(bytesOf('arm-2')).size).toBe(1)
     expect(bytesOf('arm-2')[0]).toBeLessThan(bytesOf('arm-1')[0] ?? 0)
     expect(result.comparisons[0]?.outcome).toBe('undecided')
-    expect(pipeline.flagValues.LLM_TORCH_DTYPE).toBe(findPreset('streaming')?.values.LLM_TORCH_DTYPE)
-    expect(await store.readSession(sessionId)).toMatchObject({ kind: 'ab', state: 'finished', counts: { turns: 6 } })
+    expect(real.pipeline.flagValues.LLM_TORCH_DTYPE).toBe(findPreset('streaming')?.values.LLM_TORCH_DTYPE)
+    expect(await real.store.readSession(sessionId)).toMatchObject({
+      kind: 'ab',
+      state: 'finished',
+      counts: { turns: 6 },
+    })
   })
 
   it('gives a person who talks the arms from turn to turn, each turn with the flags of its arm', async () => {
-    const { conductor, clipLibrary } = pipeline
+    const { conductor, clipLibrary } = real.pipeline
     const question = await clipLibrary.load('hello')
     conductor.openSource()
-    const { finished, sessionId } = await area.runner.start({
+    const { finished, sessionId } = await real.area.runner.start({
       ...{ kind: 'ab', turnsPerArm: 2, pace: 'realtime', seed: 4, stimuli: { kind: 'live' } },
       arms: [{ preset: 'streaming' }, { preset: 'streaming', values: { ASR_SILENCE_TIMEOUT: 0.4 }, name: 'quicker' }],
     })
-    await speakUntil(() => !area.runner.isRunning, question)
+    await speakUntil(() => !real.area.runner.isRunning, question)
     const { progress } = await finished
     conductor.endInput()
     conductor.closeSource()
     expect(progress).toMatchObject({ state: 'finished', done: 4 })
     const turns: SessionTurn[] = []
-    for await (const page of store.turnsOf(sessionId)) turns.push(...page)
+    for await (const page of real.store.turnsOf(sessionId)) turns.push(...page)
     expect(turns.map(({ armId }) => armId).toSorted()).toEqual(['arm-1', 'arm-1', 'arm-2', 'arm-2'])
     for (const { armId, record } of turns) {
       expect([armId, record.flags.ASR_SILENCE_TIMEOUT]).toEqual(armId === 'arm-1' ? ['arm-1', 0.8] : ['arm-2', 0.4])
@@ -91,19 +79,19 @@ describe('an experiment on the real pipeline', () => {
 
   /** Says it again and again, as fast as the detector takes it, with silence until the turn is over. */
   async function speakUntil(over: () => boolean, pcm: Float32Array): Promise<void> {
-    const { conductor } = pipeline
+    const { conductor } = real.pipeline
     const hear = async (samples: Float32Array) => {
       for (let at = 0; at < samples.length; at += 160) {
         conductor.feed(samples.slice(at, at + 160), nowMs())
         while (conductor.backlogSamples > 8000) await wait(1)
       }
     }
-    await until(() => area.runner.progress?.waitingFor === 'speech', 'it waited for speech')
+    await until(() => real.area.runner.progress?.waitingFor === 'speech', 'it waited for speech')
     while (!over()) {
-      const heard = area.runner.progress?.done
+      const heard = real.area.runner.progress?.done
       await hear(pcm)
       const giveUpMs = nowMs() + 90_000
-      while (!over() && area.runner.progress?.done === heard && nowMs() < giveUpMs) {
+      while (!over() && real.area.runner.progress?.done === heard && nowMs() < giveUpMs) {
         await hear(new Float32Array(1600))
         await wait(5)
       }
@@ -112,12 +100,15 @@ describe('an experiment on the real pipeline', () => {
   }
 
   it('has the same statistics when its turns are read back from the store', async () => {
-    const { finished, sessionId } = await area.runner.start({
+    const { finished, sessionId } = await real.area.runner.start({
       ...{ kind: 'ab', turnsPerArm: 1, pace: 'fast', seed: 2 },
       ...{ arms: [{ preset: 'baseline' }, { preset: 'streaming' }], stimuli: { kind: 'clips', clipIds: ['hello'] } },
     })
     const { result } = await finished
-    const again = new ExperimentArea(consoleDeps({ hub, pipeline, appVersion: '0.0.0' }), store)
+    const again = new ExperimentArea(
+      consoleDeps({ hub: real.hub, pipeline: real.pipeline, appVersion: '0.0.0' }),
+      real.store,
+    )
     expect(await again.queries.readResult?.({ name: 'readResult', sessionId })).toEqual(result)
   })
 })

@@ -38,6 +38,7 @@ export interface VadStreamOptions {
 
 /** Turn-end models that listen to sound; `pocket-turn` is our own, `smart-turn` comes by the model manager. */
 export const TURN_END_MODELS = ['pocket-turn', 'smart-turn'] as const
+/** One of {@link TURN_END_MODELS}. */
 export type TurnEndModel = (typeof TURN_END_MODELS)[number]
 
 /** One stream of audio on its way through the voice-activity detector. Windows come back in order. */

@@ -13,6 +13,7 @@ export const deepgramSettingsSchema = serverSettingsSchema.extend({
   /** More parameters of the address, over all else: `keyterm`, `numerals` … */
   query: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 })
+/** What {@link deepgramSettingsSchema} describes. */
 export type DeepgramSettings = z.infer<typeof deepgramSettingsSchema>
 
 /** Path and query of a connection. */

@@ -9,4 +9,5 @@ export const funasrSettingsSchema = serverSettingsSchema.omit({ model: true }).e
   /** Write numbers as figures. */
   figures: z.boolean().default(true),
 })
+/** What {@link funasrSettingsSchema} describes. */
 export type FunasrSettings = z.infer<typeof funasrSettingsSchema>

@@ -1,3 +1,4 @@
+import { HeardAudio } from '../heard-audio.ts'
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
 import { FRAME_SAMPLES, MoonshineEncoder, PIECE_SAMPLES } from './encoder.ts'
@@ -13,12 +14,10 @@ export class MoonshineUtterance implements Utterance {
   readonly #encoder: MoonshineEncoder
   readonly #search: MoonshineSearch
   readonly #stepSamples: number
-  readonly #normaliser: LoudnessNormaliser | undefined
+  readonly #audio: HeardAudio
   readonly #onRun: () => void
   #waiting = new Float32Array(0)
-  #receivedSamples = 0
   #encoderRuns = 0
-  #normaliserRuns = 0
 
   constructor(
     model: MoonshineModel,
@@ -30,15 +29,13 @@ export class MoonshineUtterance implements Utterance {
     this.#encoder = new MoonshineEncoder(model)
     this.#search = new MoonshineSearch(model)
     this.#stepSamples = stepSamples
-    this.#normaliser = normaliser
+    this.#audio = new HeardAudio(normaliser)
     this.#onRun = onRun
   }
 
   /** Takes audio; the hypothesis where it was enough for a step and something new is settled. */
   async push(captured: Float32Array): Promise<UntimedHypothesis | undefined> {
-    const pcm = this.#normaliser?.process(captured) ?? captured
-    if (this.#normaliser) this.#normaliserRuns += 1
-    this.#receivedSamples += pcm.length
+    const pcm = this.#audio.take(captured)
     const waiting = new Float32Array(this.#waiting.length + pcm.length)
     waiting.set(this.#waiting)
     waiting.set(pcm, this.#waiting.length)
@@ -55,7 +52,7 @@ export class MoonshineUtterance implements Utterance {
 
   /** Whether anything new is settled, and was decoded. */
   async #hear(isEnd: boolean): Promise<boolean> {
-    if (this.#receivedSamples < PIECE_SAMPLES) return false
+    if (this.#audio.receivedSamples < PIECE_SAMPLES) return false
     this.#onRun()
     const whole = this.#waiting.length - (this.#waiting.length % PIECE_SAMPLES)
     const audio = this.#waiting.slice(0, whole)
@@ -75,11 +72,11 @@ export class MoonshineUtterance implements Utterance {
       text,
       confidence: symbols.length === 0 ? 1 : Math.exp(sum / symbols.length),
       endProbability: ENDS_SENTENCE.test(text) ? Math.exp(symbols.at(-1)?.logProbability ?? 0) : 0,
-      decodedSamples: Math.min(this.#receivedSamples, this.#encoder.frames * FRAME_SAMPLES),
+      decodedSamples: Math.min(this.#audio.receivedSamples, this.#encoder.frames * FRAME_SAMPLES),
       encoderRuns: this.#encoderRuns,
       // The encoder looks back on frames of features by design, not on audio that was asked for again.
       samplesFedAgain: 0,
-      normaliserRuns: this.#normaliserRuns,
+      normaliserRuns: this.#audio.normaliserRuns,
     }
   }
 }

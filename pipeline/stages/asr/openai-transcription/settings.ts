@@ -14,6 +14,7 @@ export const transcriptionSettingsSchema = serverSettingsSchema.extend({
   /** More fields of the form. */
   fields: z.record(z.string(), z.string()).default({}),
 })
+/** What {@link transcriptionSettingsSchema} describes. */
 export type TranscriptionSettings = z.infer<typeof transcriptionSettingsSchema>
 
 /** The fields of the form, without the audio. */

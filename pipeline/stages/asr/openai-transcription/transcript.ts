@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { oneLine, saidError } from '../../../remote/answer-check.ts'
+import { AnswerEvents, eventJson } from '../../../remote/answer-events.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
-import { EventStreamParser } from '../../../remote/server-sent-events.ts'
 import type { HeardElsewhere } from '../remote/remote-hypothesis.ts'
 
 const RATE_HZ = 16_000
@@ -39,13 +39,15 @@ export function readTranscript(body: unknown, server: string): HeardElsewhere {
 }
 
 /** Puts a transcript together that comes as events (`stream=true`). */
-export class TranscriptEvents {
+export class TranscriptEvents extends AnswerEvents {
   readonly #server: string
-  readonly #parser = new EventStreamParser(({ data }) => this.#event(data))
   #text = ''
-  #done = false
 
   constructor(server: string) {
+    super({
+      take: (data) => this.#event(data),
+      cutOff: () => new RemoteFailure('closed', because('server.transcriptEnds', { server })),
+    })
     this.#server = server
   }
 
@@ -53,29 +55,9 @@ export class TranscriptEvents {
     return this.#text
   }
 
-  get done(): boolean {
-    return this.#done
-  }
-
-  /** @throws RemoteFailure where an event reports an error, or is no JSON */
-  push(bytes: Uint8Array): void {
-    this.#parser.push(bytes)
-  }
-
-  /** The stream is over. @throws RemoteFailure where it was cut off */
-  end(): void {
-    this.#parser.end()
-    if (this.#done) return
-    throw new RemoteFailure('closed', because('server.transcriptEnds', { server: this.#server }))
-  }
-
-  #event(data: string): void {
-    if (this.#done) return
-    if (data.trim() === '[DONE]') {
-      this.#done = true
-      return
-    }
-    const event = eventSchema.safeParse(parsed(data))
+  #event(data: string): boolean {
+    if (data.trim() === '[DONE]') return true
+    const event = eventSchema.safeParse(eventJson(data))
     if (!event.success) {
       throw new RemoteFailure(
         'notTheProtocol',
@@ -90,10 +72,9 @@ export class TranscriptEvents {
     if (type === 'transcript.text.delta') this.#text += delta ?? ''
     // speaches sends whole segments without a type, vLLM pieces in the form of chat completions.
     else if (type === undefined) this.#text += choices?.[0]?.delta?.content ?? text ?? ''
-    if (type === 'transcript.text.done') {
-      this.#text = text ?? this.#text
-      this.#done = true
-    }
+    if (type !== 'transcript.text.done') return false
+    this.#text = text ?? this.#text
+    return true
   }
 }
 
@@ -104,11 +85,3 @@ const eventSchema = z.object({
   choices: z.array(z.object({ delta: z.object({ content: z.string().nullish() }).nullish() })).nullish(),
   error: z.unknown().optional(),
 })
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data)
-  } catch {
-    return undefined
-  }
-}

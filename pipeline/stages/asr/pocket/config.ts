@@ -28,6 +28,7 @@ const recogniserConfigSchema = z.object({
   /** When a transcript is rejected; a pack without it rejects none. */
   confidence: z.object({ languageShare: z.number(), rejectBelow: z.number() }).optional(),
 })
+/** What {@link recogniserConfigSchema} describes. */
 export type RecogniserConfig = z.infer<typeof recogniserConfigSchema>
 
 /** How the decoder searches: widths and weights, as the model's file says. */

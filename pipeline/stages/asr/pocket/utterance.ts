@@ -1,9 +1,9 @@
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
 import { ensure } from '../../../base/assert.ts'
+import { HeardAudio } from '../heard-audio.ts'
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
 import { stepInForce } from '../steps.ts'
-import { TrailingQuiet } from '../trailing-quiet.ts'
 import type { BeamSearch, FinalResult, SearchResult } from './beam-search.ts'
 import type { RecogniserConfig } from './config.ts'
 import type { EncoderState } from './encoder.ts'
@@ -25,12 +25,10 @@ export class PocketUtterance implements Utterance {
   readonly #config: RecogniserConfig
   readonly #stepSamples: number
   readonly #state: EncoderState
-  readonly #normaliser: LoudnessNormaliser | undefined
-  readonly #quiet = new TrailingQuiet()
+  readonly #audio: HeardAudio
   #pending: Float32Array = new Float32Array(0)
   #decodedSamples = 0
   #encoderRuns = 0
-  #normaliserRuns = 0
   /** Log-probability of the best symbol of every frame: what an unhindered reader would have reached. */
   #freeScore = 0
   /** Phones that such a reader would have read. */
@@ -48,7 +46,7 @@ export class PocketUtterance implements Utterance {
     requestedStepSamples: number,
     normaliser?: LoudnessNormaliser,
   ) {
-    this.#normaliser = normaliser
+    this.#audio = new HeardAudio(normaliser)
     this.#encoder = encoder
     this.#search = search
     this.#config = config
@@ -63,9 +61,7 @@ export class PocketUtterance implements Utterance {
    * @param mostSteps steps that may go into one run where the audio has several: the same result in fewer runs
    */
   async push(captured: Float32Array, mostSteps = 1): Promise<UntimedHypothesis | undefined> {
-    const pcm = this.#normaliser?.process(captured) ?? captured
-    if (this.#normaliser) this.#normaliserRuns += 1
-    this.#quiet.push(pcm)
+    const pcm = this.#audio.take(captured)
     const gathered = new Float32Array(this.#pending.length + pcm.length)
     gathered.set(this.#pending)
     gathered.set(pcm, this.#pending.length)
@@ -116,7 +112,7 @@ export class PocketUtterance implements Utterance {
     const tail = (this.#config.tailMs / 1000) * PIPELINE_RATE_HZ
     const unsaid = tail - (this.#quietFrames / this.#config.frameHz) * PIPELINE_RATE_HZ
     const bySymbols = unsaid > 0 ? this.#pending.length + unsaid : 0
-    const byLevel = tail - (this.#quiet.samples - this.#pending.length)
+    const byLevel = tail - (this.#audio.quietSamples - this.#pending.length)
     return Math.max(0, Math.min(bySymbols, byLevel))
   }
 
@@ -154,7 +150,7 @@ export class PocketUtterance implements Utterance {
       encoderRuns: this.#encoderRuns,
       // The network carries its state from run to run.
       samplesFedAgain: 0,
-      normaliserRuns: this.#normaliserRuns,
+      normaliserRuns: this.#audio.normaliserRuns,
       endProbability: result.endProbability,
       textIfOver: result.wordsIfOver.join(' '),
     }

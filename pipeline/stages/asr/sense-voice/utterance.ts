@@ -1,8 +1,8 @@
 import { FeatureStream } from '../../../acoustic-features/feature-stream.ts'
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
+import { HeardAudio } from '../heard-audio.ts'
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
-import { TrailingQuiet } from '../trailing-quiet.ts'
 import type { TokenTrail } from '../windowed/token-trail.ts'
 import type { SenseVoiceModel } from './model.ts'
 
@@ -21,31 +21,24 @@ export class SenseVoiceUtterance implements Utterance {
   readonly #model: SenseVoiceModel
   readonly #run: SenseVoiceRun
   readonly #stepSamples: number
-  readonly #normaliser: LoudnessNormaliser | undefined
+  readonly #audio: HeardAudio
   readonly #features: FeatureStream
-  readonly #quiet = new TrailingQuiet()
-  #receivedSamples = 0
   /** How much of the utterance the last reading heard. */
   #readSamples = 0
   #trail: TokenTrail | undefined
   #runs = 0
-  #normaliserRuns = 0
 
   constructor(model: SenseVoiceModel, run: SenseVoiceRun, stepSamples: number, normaliser?: LoudnessNormaliser) {
     this.#model = model
     this.#run = run
     this.#stepSamples = stepSamples
-    this.#normaliser = normaliser
+    this.#audio = new HeardAudio(normaliser)
     this.#features = new FeatureStream(model.features)
   }
 
   /** Takes audio; the hypothesis where it was time for a reading. */
   async push(captured: Float32Array): Promise<UntimedHypothesis | undefined> {
-    const pcm = this.#normaliser?.process(captured) ?? captured
-    if (this.#normaliser) this.#normaliserRuns += 1
-    this.#quiet.push(pcm)
-    this.#receivedSamples += pcm.length
-    this.#features.push(pcm)
+    this.#features.push(this.#audio.take(captured))
     if (!this.#isTime()) return undefined
     await this.#read()
     return this.#hypothesis()
@@ -53,23 +46,19 @@ export class SenseVoiceUtterance implements Utterance {
 
   /** Ends the utterance. Where only quiet has come since the last reading, that reading is the final one. */
   async finish(): Promise<UntimedHypothesis> {
-    if (this.#soundEnd() > this.#readSamples) await this.#read()
+    if (this.#audio.soundEndSample > this.#readSamples) await this.#read()
     return { ...this.#hypothesis(), words: this.#trail?.words() ?? [] }
   }
 
   #isTime(): boolean {
-    const hasPaused = this.#quiet.samples >= PAUSE_SAMPLES && this.#soundEnd() > this.#readSamples
+    const hasPaused = this.#audio.quietSamples >= PAUSE_SAMPLES && this.#audio.soundEndSample > this.#readSamples
     const due = Math.max(this.#stepSamples, LEAST_NEW_SAMPLES, NEW_SHARE * this.#readSamples)
-    return hasPaused || this.#receivedSamples - this.#readSamples >= due
-  }
-
-  #soundEnd(): number {
-    return this.#receivedSamples - this.#quiet.samples
+    return hasPaused || this.#audio.receivedSamples - this.#readSamples >= due
   }
 
   async #read(): Promise<void> {
     const frames = this.#features.readyFrames
-    this.#readSamples = this.#receivedSamples
+    this.#readSamples = this.#audio.receivedSamples
     if (frames === 0) return
     const rows = new Float32Array(frames * this.#features.bands)
     this.#features.copy(0, frames, rows)
@@ -87,7 +76,7 @@ export class SenseVoiceUtterance implements Utterance {
       encoderRuns: this.#runs,
       // Every reading begins with the first sample: that is how this network hears, not an overlap that was asked for.
       samplesFedAgain: 0,
-      normaliserRuns: this.#normaliserRuns,
+      normaliserRuns: this.#audio.normaliserRuns,
     }
   }
 }

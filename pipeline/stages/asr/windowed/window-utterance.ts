@@ -1,9 +1,9 @@
 import { FRAME_SHIFT_SAMPLES } from '../../../acoustic-features/feature-options.ts'
 import type { FeatureStream } from '../../../acoustic-features/feature-stream.ts'
 import { PIPELINE_RATE_HZ } from '../../../audio/chunk.ts'
+import { HeardAudio } from '../heard-audio.ts'
 import type { LoudnessNormaliser } from '../loudness-normaliser.ts'
 import type { UntimedHypothesis, Utterance } from '../recogniser.ts'
-import { TrailingQuiet } from '../trailing-quiet.ts'
 import type { EncoderState } from './carried-states.ts'
 
 /** How an encoder walks over the features of a stream. */
@@ -51,15 +51,12 @@ export class WindowUtterance<Result> implements Utterance {
   readonly #features: FeatureStream
   readonly #runs: WindowRuns<Result>
   readonly #decoder: WindowDecoder<Result>
-  readonly #normaliser: LoudnessNormaliser | undefined
+  readonly #audio: HeardAudio
   /** Windows that are waited for before any of them runs. */
   readonly #stepWindows: number
   readonly #state: EncoderState
-  readonly #quiet = new TrailingQuiet()
   readonly #window: Float32Array
-  #receivedSamples = 0
   #windows = 0
-  #normaliserRuns = 0
 
   constructor(
     features: FeatureStream,
@@ -71,7 +68,7 @@ export class WindowUtterance<Result> implements Utterance {
     this.#features = features
     this.#runs = runs
     this.#decoder = decoder
-    this.#normaliser = normaliser
+    this.#audio = new HeardAudio(normaliser)
     const { shiftFrames, frameSamples, windowFrames } = runs.walk
     this.#stepWindows = Math.max(1, Math.floor(stepSamples / (shiftFrames * frameSamples)))
     this.#state = runs.newState()
@@ -80,11 +77,7 @@ export class WindowUtterance<Result> implements Utterance {
 
   /** Takes audio; the hypothesis where it was enough for a step. */
   async push(captured: Float32Array): Promise<UntimedHypothesis | undefined> {
-    const pcm = this.#normaliser?.process(captured) ?? captured
-    if (this.#normaliser) this.#normaliserRuns += 1
-    this.#quiet.push(pcm)
-    this.#receivedSamples += pcm.length
-    this.#features.push(pcm)
+    this.#features.push(this.#audio.take(captured))
     if (this.#readyWindows() < this.#windows + this.#stepWindows) return undefined
     await this.#runUpTo(this.#readyWindows())
     return this.#hypothesis()
@@ -96,10 +89,10 @@ export class WindowUtterance<Result> implements Utterance {
    */
   async finish(): Promise<UntimedHypothesis> {
     const { shiftFrames, frameSamples, windowFrames } = this.#runs.walk
-    const windows = this.#receivedSamples === 0 ? 0 : Math.ceil(this.#endSample() / (shiftFrames * frameSamples))
+    const windows = this.#audio.receivedSamples === 0 ? 0 : Math.ceil(this.#endSample() / (shiftFrames * frameSamples))
     if (windows > this.#windows) {
       const needed = this.#features.samplesFor((windows - 1) * shiftFrames + windowFrames + 1)
-      this.#features.push(new Float32Array(Math.max(0, needed - this.#receivedSamples)))
+      this.#features.push(new Float32Array(Math.max(0, needed - this.#audio.receivedSamples)))
       await this.#runUpTo(windows)
     }
     const words = this.#decoder.words?.()
@@ -110,7 +103,7 @@ export class WindowUtterance<Result> implements Utterance {
   #endSample(): number {
     const { tailSamples } = this.#runs.walk
     const spokenSamples = this.#spokenSamples()
-    const soundEnd = this.#receivedSamples - this.#quiet.samples
+    const soundEnd = this.#audio.soundEndSample
     if (soundEnd > spokenSamples) return soundEnd + tailSamples
     // Either enough quiet was heard since the last sound, or the network has said nothing for long enough.
     const unsaid = Math.max(0, tailSamples - this.#decoder.quietSamples)
@@ -146,11 +139,11 @@ export class WindowUtterance<Result> implements Utterance {
     return {
       ...this.#decoder.read(),
       // Without what a window only sees ahead: nothing of that is in the text yet.
-      decodedSamples: Math.min(this.#receivedSamples, this.#spokenSamples()),
+      decodedSamples: Math.min(this.#audio.receivedSamples, this.#spokenSamples()),
       encoderRuns: this.#windows,
       // The network carries its state; what windows have in common it needs by design.
       samplesFedAgain: 0,
-      normaliserRuns: this.#normaliserRuns,
+      normaliserRuns: this.#audio.normaliserRuns,
     }
   }
 }

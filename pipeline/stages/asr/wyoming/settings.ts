@@ -8,4 +8,5 @@ export const wyomingAsrSettingsSchema = serverSettingsSchema.omit({ model: true 
   /** As in `zh` or `en`; absent: that of the conversation, else the server's own choice. */
   language: z.string().min(2).max(8).optional(),
 })
+/** What {@link wyomingAsrSettingsSchema} describes. */
 export type WyomingAsrSettings = z.infer<typeof wyomingAsrSettingsSchema>

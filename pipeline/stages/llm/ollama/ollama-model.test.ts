@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../../base/testing/until.ts'
 import { type ScriptedAnswer, type SeenRequest, scriptedHttp } from '../../../remote/testing/scripted-http.ts'
 import { ASKED, generation, PATIENT } from '../testing/remote-generations.ts'
-import { OllamaModel } from './ollama-model.ts'
+import { ollamaModel } from './ollama-model.ts'
 import { ollamaSettingsSchema } from './settings.ts'
 
 const closing: (() => unknown)[] = []
@@ -38,7 +38,7 @@ const GREETING = lines(said({ content: '你' }), said({ content: '好' }), LAST)
 
 async function peers(script: (request: SeenRequest) => ScriptedAnswer, settings: object = {}) {
   const http = await scriptedHttp(script)
-  const model = new OllamaModel(
+  const model = ollamaModel(
     ollamaSettingsSchema.parse({ ...{ address: http.address, model: 'm', limits: PATIENT }, ...settings }),
   )
   closing.push(http.close, () => model.release())

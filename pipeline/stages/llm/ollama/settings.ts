@@ -16,6 +16,7 @@ export const ollamaSettingsSchema = serverSettingsSchema.extend({
   /** More of Ollama's `options`, over all else. */
   options: z.record(z.string(), z.unknown()).default({}),
 })
+/** What {@link ollamaSettingsSchema} describes. */
 export type OllamaSettings = z.infer<typeof ollamaSettingsSchema>
 
 /** The body of a request for a reply. */

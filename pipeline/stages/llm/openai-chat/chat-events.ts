@@ -39,14 +39,6 @@ export interface ChatEvent {
   readonly promptMs: number | undefined
 }
 
-/** What is known where a server says nothing of its tokens. */
-export const NO_USAGE: TokenUsage = {
-  promptTokens: undefined,
-  cachedTokens: undefined,
-  replyTokens: undefined,
-  thoughtTokens: undefined,
-}
-
 /**
  * Reads the data of one event.
  *

@@ -9,7 +9,7 @@ import {
   scriptedHttp,
 } from '../../../remote/testing/scripted-http.ts'
 import { ASKED, generation, PATIENT } from '../testing/remote-generations.ts'
-import { ChatModel } from './chat-model.ts'
+import { chatModel } from './chat-model.ts'
 import { chatSettingsSchema } from './settings.ts'
 
 const closing: (() => unknown)[] = []
@@ -40,7 +40,7 @@ const GREETING = stream(FIRST, event({ content: '你好' }), event({ content: '�
 
 async function peers(script: (request: SeenRequest) => ScriptedAnswer, settings: object = {}) {
   const http = await scriptedHttp(script)
-  const model = new ChatModel(
+  const model = chatModel(
     chatSettingsSchema.parse({ ...{ address: `${http.address}/v1`, model: 'm', limits: PATIENT }, ...settings }),
   )
   closing.push(http.close, () => model.release())

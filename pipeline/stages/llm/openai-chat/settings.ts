@@ -13,6 +13,7 @@ export const chatSettingsSchema = serverSettingsSchema.extend({
   /** Anything else that goes into each request, over all else. */
   body: z.record(z.string(), z.unknown()).default({}),
 })
+/** What {@link chatSettingsSchema} describes. */
 export type ChatSettings = z.infer<typeof chatSettingsSchema>
 
 /** In the common protocol there is no limit of candidates: the hosted ones refuse what they do not know. */

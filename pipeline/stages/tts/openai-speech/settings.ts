@@ -25,6 +25,7 @@ export const speechSettingsSchema = serverSettingsSchema.extend({
   /** Anything else that goes into each request, over all else. */
   body: z.record(z.string(), z.unknown()).default({}),
 })
+/** What {@link speechSettingsSchema} describes. */
 export type SpeechSettings = z.infer<typeof speechSettingsSchema>
 
 /** The body of a request for speech. */

@@ -13,10 +13,10 @@ import {
   scriptedHttp,
 } from '../../../remote/testing/scripted-http.ts'
 import type { SpeechChunk } from '../contract.ts'
-import type { WorkerSpeechRequest } from '../worker-api.ts'
+import { expectRamp, RAMP, samplesOf, speech } from '../testing/spoken-clause.ts'
 import { openAiSpeech } from './engine.ts'
 import { speechSettingsSchema } from './settings.ts'
-import { SpeechServer } from './speech-server.ts'
+import { openSpeechServer } from './speech-server.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -24,7 +24,6 @@ afterEach(async () => {
 })
 
 const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000 }
-const RAMP = Float32Array.from({ length: 2400 }, (_, n) => Math.sin(n / 8) / 2)
 const wav = (sampleRateHz: number) => encodeWav({ sampleRateHz, pcm: RAMP })
 const PCM = wav(24_000).subarray(44)
 const audio = (type: string, ...pieces: readonly Uint8Array[]): ScriptedAnswer => ({
@@ -46,30 +45,9 @@ async function peers(script: (request: SeenRequest) => ScriptedAnswer, settings:
   const http = await scriptedHttp(script)
   const common = { address: `${http.address}/v1`, model: 'kokoro', limits: PATIENT, retries: { retries: 0 } }
   closing.push(http.close)
-  const voice = await SpeechServer.open(speechSettingsSchema.parse({ ...common, sampleRateHz: 24_000, ...settings }))
+  const voice = await openSpeechServer(speechSettingsSchema.parse({ ...common, sampleRateHz: 24_000, ...settings }))
   closing.push(() => voice.release())
   return { http, voice }
-}
-
-function speech(voice: SpeechServer, request: Partial<WorkerSpeechRequest> = {}) {
-  const chunks: SpeechChunk[] = []
-  const cancelling = new AbortController()
-  const requestedMs = nowMs()
-  const done = voice.speak(
-    { text: '你好。', streaming: true, chunkSamples: 1000, vocoder: 'quality', ...request },
-    {
-      ...{ requestedMs, startedMs: requestedMs, signal: cancelling.signal, cancelled: () => false },
-      emit: (chunk) => void chunks.push(chunk),
-      stolenMs: () => undefined,
-    },
-  )
-  return { done, chunks, requestedMs, cancel: () => cancelling.abort() }
-}
-const samplesOf = (chunks: readonly SpeechChunk[]) => chunks.flatMap(({ pcm }) => [...pcm])
-function expectRamp(chunks: readonly SpeechChunk[]) {
-  const samples = samplesOf(chunks)
-  expect(samples).toHaveLength(RAMP.length)
-  expect(Math.max(...samples.map((sample, n) => Math.abs(sample - (RAMP[n] ?? 0))))).toBeLessThan(1e-3)
 }
 
 describe('speech from a server', () => {

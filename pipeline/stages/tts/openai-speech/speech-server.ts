@@ -4,11 +4,7 @@ import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import type { HttpAnswer } from '../../../remote/http-server.ts'
 import { type ExpectedAnswer, ModelServer } from '../../../remote/model-server.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
-import type { SpeechResult } from '../contract.ts'
-import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
-import { servedSpeech } from '../served-speech.ts'
-import type { SpokenSound } from '../spoken-sound.ts'
-import type { WorkerSpeechRequest } from '../worker-api.ts'
+import { type AskedClause, PROBE_TEXT, RemoteVoice, type VoiceProtocol } from '../remote-voice.ts'
 import { type SpeechSettings, speechBody } from './settings.ts'
 import { createSoundDecoder } from './sound-decoder.ts'
 import { SpeechEvents } from './speech-events.ts'
@@ -20,45 +16,55 @@ const AUDIO: ExpectedAnswer = {
 const EVENTS: ExpectedAnswer = { what: because('await.events'), accepts: ['text/event-stream'] }
 /** What Opus is decoded at: the rate of nearly every voice. */
 const OPUS_HZ = 24_000
-const PROBE_TEXT = 'Hi.'
 
-/** A voice behind `/audio/speech` (Kokoro-FastAPI, speaches, vLLM-Omni, and the hosted ones). */
-export class SpeechServer implements ServedVoice {
-  readonly sampleRateHz: number
+/**
+ * A voice behind `/audio/speech` (Kokoro-FastAPI, speaches, vLLM-Omni, and the hosted ones).
+ *
+ * @throws Failure where nobody agreed to what would be sent there, or it does not answer
+ */
+export async function openSpeechServer(
+  settings: SpeechSettings,
+  onCircuit?: (state: CircuitState) => void,
+): Promise<RemoteVoice> {
+  const { format, sampleRateHz } = settings
+  const protocol = new SpeechRequests(settings, new ModelServer(settings, 'text', onCircuit))
+  return await RemoteVoice.open(protocol, format === 'opus' ? OPUS_HZ : sampleRateHz)
+}
+
+class SpeechRequests implements VoiceProtocol {
   readonly #settings: SpeechSettings
   readonly #server: ModelServer
 
-  private constructor(settings: SpeechSettings, server: ModelServer, sampleRateHz: number) {
+  constructor(settings: SpeechSettings, server: ModelServer) {
     this.#settings = settings
     this.#server = server
-    this.sampleRateHz = sampleRateHz
   }
 
-  /**
-   * Finds out at which rate the server speaks, where the settings do not say.
-   *
-   * @throws Failure where nobody agreed to what would be sent there, or it does not answer
-   */
-  static async open(settings: SpeechSettings, onCircuit?: (state: CircuitState) => void): Promise<SpeechServer> {
-    const server = new ModelServer(settings, 'text', onCircuit)
+  get address() {
+    return this.#server.address
+  }
+
+  /** The rate of raw samples is nowhere in them: a WAV of the same voice says it. */
+  async statedRateHz(): Promise<number> {
+    const { name } = this.#server
+    const answer = await this.#ask(speechBody({ ...this.#settings, stream: 'audio' }, PROBE_TEXT, 'wav'), AUDIO)
+    const wav = new WavStream(`The answer of ${name}`)
     try {
-      const { format, sampleRateHz } = settings
-      if (format === 'opus') return new SpeechServer(settings, server, OPUS_HZ)
-      return new SpeechServer(settings, server, sampleRateHz ?? (await statedRateHz(settings, server)))
+      await this.#server.readUntil(answer, (bytes) => {
+        wav.push(bytes)
+        return wav.sampleRateHz !== undefined
+      })
     } catch (error) {
-      server.close()
-      throw error
+      throw garbled(error, name)
     }
+    if (wav.sampleRateHz !== undefined) return wav.sampleRateHz
+    throw new RemoteFailure('notTheProtocol', because('server.wavNoRate', { server: name }), {
+      hint: because('do.enterRate'),
+    })
   }
 
-  get server() {
-    const { host, reach } = this.#server.address
-    return { host, reach }
-  }
-
-  /** One short text: the server loads its voice, and the connection is open. */
-  async warmUp(): Promise<void> {
-    const answer = await this.#ask(PROBE_TEXT, undefined)
+  async probe(): Promise<void> {
+    const answer = await this.#askToSpeak(PROBE_TEXT)
     await this.#server.read(answer, () => undefined)
   }
 
@@ -66,28 +72,32 @@ export class SpeechServer implements ServedVoice {
     this.#server.prepare(ahead)
   }
 
-  speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
-    return servedSpeech(request, context, async (sound, answered) => {
-      const answer = await this.#ask(request.text, context.signal)
-      answered(answer.stamps)
-      await this.#receive(answer, sound)
-    })
+  async speak(clause: AskedClause): Promise<void> {
+    const answer = await this.#askToSpeak(clause.text, clause.signal)
+    clause.answered(answer.stamps)
+    await this.#receive(answer, clause)
   }
 
-  async release(): Promise<void> {
+  close(): void {
     this.#server.close()
   }
 
-  #ask(text: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+  #askToSpeak(text: string, signal?: AbortSignal): Promise<HttpAnswer> {
     const expected = this.#settings.stream === 'sse' ? EVENTS : AUDIO
-    return askFor(this.#server, speechBody(this.#settings, text), expected, signal)
+    return this.#ask(speechBody(this.#settings, text), expected, signal)
   }
 
-  async #receive(answer: HttpAnswer, sound: SpokenSound): Promise<void> {
-    const { format, stream, sampleRateHz } = this.#settings
+  #ask(body: object, expected: ExpectedAnswer, signal?: AbortSignal): Promise<HttpAnswer> {
+    const headers = { 'Content-Type': 'application/json' }
+    const asked = { method: 'POST', path: '/audio/speech', headers, body: JSON.stringify(body), signal } as const
+    return this.#server.ask(asked, expected)
+  }
+
+  async #receive(answer: HttpAnswer, { sound, sampleRateHz }: AskedClause): Promise<void> {
+    const { format, stream, sampleRateHz: enteredHz } = this.#settings
     const { name } = this.#server
-    const rawHz = rateOf(answer) ?? sampleRateHz ?? this.sampleRateHz
-    const decoder = await createSoundDecoder(format, this.sampleRateHz, rawHz, name, answer.headers['content-type'])
+    const rawHz = rateOf(answer) ?? enteredHz ?? sampleRateHz
+    const decoder = await createSoundDecoder(format, sampleRateHz, rawHz, name, answer.headers['content-type'])
     try {
       const take = (bytes: Uint8Array) => sound.push(decoder.push(bytes), answer.stamps)
       if (stream === 'audio') await this.#server.read(answer, take)
@@ -107,35 +117,6 @@ export class SpeechServer implements ServedVoice {
     })
     events.end()
   }
-}
-
-function askFor(
-  server: ModelServer,
-  body: object,
-  expected: ExpectedAnswer,
-  signal: AbortSignal | undefined,
-): Promise<HttpAnswer> {
-  const headers = { 'Content-Type': 'application/json' }
-  return server.ask({ method: 'POST', path: '/audio/speech', headers, body: JSON.stringify(body), signal }, expected)
-}
-
-/** The rate of raw samples is nowhere in them: a WAV of the same voice says it. */
-async function statedRateHz(settings: SpeechSettings, server: ModelServer): Promise<number> {
-  const body = speechBody({ ...settings, stream: 'audio' }, PROBE_TEXT, 'wav')
-  const answer = await askFor(server, body, AUDIO, undefined)
-  const wav = new WavStream(`The answer of ${server.name}`)
-  try {
-    await server.readUntil(answer, (bytes) => {
-      wav.push(bytes)
-      return wav.sampleRateHz !== undefined
-    })
-  } catch (error) {
-    throw garbled(error, server.name)
-  }
-  if (wav.sampleRateHz !== undefined) return wav.sampleRateHz
-  throw new RemoteFailure('notTheProtocol', because('server.wavNoRate', { server: server.name }), {
-    hint: because('do.enterRate'),
-  })
 }
 
 /** Some servers say the rate of raw samples in the content type (RFC 2586: `audio/L16;rate=16000`). */

@@ -2,8 +2,8 @@
 import { readServerSettings } from '../../../remote/server-settings.ts'
 import { serveVoice } from '../serve-voice.ts'
 import { speechSettingsSchema } from './settings.ts'
-import { SpeechServer } from './speech-server.ts'
+import { openSpeechServer } from './speech-server.ts'
 
 await serveVoice(({ engineOptions }, _onProgress, emit) =>
-  SpeechServer.open(readServerSettings(speechSettingsSchema, engineOptions), emit),
+  openSpeechServer(readServerSettings(speechSettingsSchema, engineOptions), emit),
 )

@@ -17,6 +17,7 @@ const voiceConfigSchema = z.object({
   pauses: z.object({ symbol: z.string(), question: z.string() }),
   vowels: z.array(z.string()),
 })
+/** What {@link voiceConfigSchema} describes. */
 export type VoiceConfig = z.infer<typeof voiceConfigSchema>
 
 /** Reads and checks a voice's description. */

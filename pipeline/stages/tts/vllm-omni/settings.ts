@@ -15,6 +15,7 @@ export const omniSettingsSchema = serverSettingsSchema.omit({ model: true }).ext
   /** Anything else that goes into the graph, over all else: `initial_codec_chunk_frames`, `ref_audio` … */
   body: z.record(z.string(), z.unknown()).default({}),
 })
+/** What {@link omniSettingsSchema} describes. */
 export type OmniSettings = z.infer<typeof omniSettingsSchema>
 
 /** The settings of a graph, which stay for all texts on its connection. */

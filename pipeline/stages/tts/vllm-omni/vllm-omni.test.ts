@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { nowMs } from '../../../base/clock.ts'
 import { until } from '../../../base/testing/until.ts'
 import { serverModel } from '../../../models/testing/server-model.ts'
 import { type ScriptedPeer, type SocketScript, scriptedSocket } from '../../../remote/testing/scripted-socket.ts'
 import type { SpeechChunk } from '../contract.ts'
-import type { WorkerSpeechRequest } from '../worker-api.ts'
+import { expectRamp, RAMP_PCM as PCM, speech } from '../testing/spoken-clause.ts'
 import { vllmOmniTts } from './engine.ts'
 import { omniSettingsSchema } from './settings.ts'
-import { OmniVoice } from './voice.ts'
+import { openOmniVoice } from './voice.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -15,8 +14,6 @@ afterEach(async () => {
 })
 
 const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000 }
-const RAMP = Float32Array.from({ length: 2400 }, (_, n) => Math.sin(n / 8) / 2)
-const PCM = Buffer.from(Int16Array.from(RAMP, (sample) => Math.round(sample * 32_767)).buffer)
 
 /** Speaks one text: what a server does between a text that is whole and its last word of it. */
 type Speak = (peer: ScriptedPeer, utterance: number, text: string) => void
@@ -67,30 +64,9 @@ async function peers(script: () => SocketScript, settings: object = {}, base = '
   const server = await scriptedSocket(script)
   closing.push(server.close)
   const common = { address: `${server.address}${base}`, limits: PATIENT, sampleRateHz: 24_000 }
-  const voice = await OmniVoice.open(omniSettingsSchema.parse({ ...common, ...settings }))
+  const voice = await openOmniVoice(omniSettingsSchema.parse({ ...common, ...settings }))
   closing.push(() => voice.release())
   return { server, voice }
-}
-
-function speech(voice: OmniVoice, request: Partial<WorkerSpeechRequest> = {}) {
-  const chunks: SpeechChunk[] = []
-  const cancelling = new AbortController()
-  const requestedMs = nowMs()
-  const done = voice.speak(
-    { text: '你好。', streaming: true, chunkSamples: 1000, vocoder: 'quality', ...request },
-    {
-      ...{ requestedMs, startedMs: requestedMs, signal: cancelling.signal, cancelled: () => false },
-      emit: (chunk) => void chunks.push(chunk),
-      stolenMs: () => undefined,
-    },
-  )
-  return { done, chunks, cancel: () => cancelling.abort() }
-}
-
-function expectRamp(chunks: readonly SpeechChunk[]) {
-  const samples = chunks.flatMap(({ pcm }) => [...pcm])
-  expect(samples).toHaveLength(RAMP.length)
-  expect(Math.max(...samples.map((sample, n) => Math.abs(sample - (RAMP[n] ?? 0))))).toBeLessThan(1e-3)
 }
 
 describe('a voice behind vLLM-Omni’s socket', () => {
@@ -172,7 +148,7 @@ describe('a voice behind vLLM-Omni’s socket', () => {
     const server = await scriptedSocket(() => omni([], mute))
     closing.push(server.close)
     const settings = omniSettingsSchema.parse({ address: server.address, limits: PATIENT })
-    await expect(OmniVoice.open(settings)).rejects.toThrow('does not say at which rate')
+    await expect(openOmniVoice(settings)).rejects.toThrow('does not say at which rate')
     const { voice } = await peers(() => omni([], mute))
     const { done, chunks } = speech(voice)
     await done
@@ -268,7 +244,7 @@ describe('a voice behind vLLM-Omni’s socket', () => {
     const server = await scriptedSocket(() => omni([]), refuse)
     closing.push(server.close)
     const settings = { address: server.address, limits: PATIENT, sampleRateHz: 24_000 }
-    const voice = await OmniVoice.open(omniSettingsSchema.parse(settings))
+    const voice = await openOmniVoice(omniSettingsSchema.parse(settings))
     closing.push(() => voice.release())
     await expect(speech(voice).done).rejects.toMatchObject({ code, message })
   })
@@ -294,7 +270,7 @@ describe('a voice behind vLLM-Omni’s socket', () => {
   })
 
   it('needs somebody’s word before a text leaves the machine', async () => {
-    const open = (address: string) => OmniVoice.open(omniSettingsSchema.parse({ address }))
+    const open = (address: string) => openOmniVoice(omniSettingsSchema.parse({ address }))
     await expect(open('http://localhost:8091')).rejects.toThrow('begins with ws://')
     await expect(open('wss://voice.example.com')).rejects.toMatchObject({ code: 'remote.notAgreed' })
   })

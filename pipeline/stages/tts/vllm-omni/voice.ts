@@ -5,102 +5,88 @@ import { KeptSocket, type TakeFrame } from '../../../remote/kept-socket.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { assertMayLeave, type ServerAddress, serverAddress } from '../../../remote/server-address.ts'
 import { ServerSocket } from '../../../remote/server-socket.ts'
-import type { SpeechResult } from '../contract.ts'
 import { PcmSound } from '../pcm-sound.ts'
-import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
-import { servedSpeech } from '../served-speech.ts'
-import type { SpokenSound } from '../spoken-sound.ts'
-import type { WorkerSpeechRequest } from '../worker-api.ts'
+import { type AskedClause, PROBE_TEXT, RemoteVoice, type VoiceProtocol } from '../remote-voice.ts'
 import { readOmniMessage } from './messages.ts'
 import { type OmniSettings, sessionConfig } from './settings.ts'
 
-const PROBE_TEXT = 'Hi.'
 /** Its server ends a connection on which nobody speaks after 30 s, and says so as an error: it is given up before. */
 const IDLE_MS = 25_000
 
-/** A voice behind vLLM-Omni's socket for text that is streamed in: one connection and one graph for all clauses. */
-export class OmniVoice implements ServedVoice {
-  readonly sampleRateHz: number
+/**
+ * A voice behind vLLM-Omni's socket for text that is streamed in: one connection and one graph for all clauses. A clause
+ * that is called off ends the connection, at which the server stops.
+ *
+ * @throws Failure where nobody agreed to what would be sent there, or it does not answer
+ */
+export async function openOmniVoice(
+  settings: OmniSettings,
+  onCircuit?: (state: CircuitState) => void,
+): Promise<RemoteVoice> {
+  const address = serverAddress(settings.address, ['ws', 'wss'])
+  assertMayLeave(address, 'text', settings.leavesThisMachine)
+  const socket = speechSocket(settings, address, onCircuit)
+  return await RemoteVoice.open(new OmniProtocol(address, socket), settings.sampleRateHz)
+}
+
+class OmniProtocol implements VoiceProtocol {
+  readonly address: ServerAddress
   readonly #socket: KeptSocket
-  readonly #address: ServerAddress
 
-  private constructor(address: ServerAddress, socket: KeptSocket, sampleRateHz: number) {
-    this.#address = address
+  constructor(address: ServerAddress, socket: KeptSocket) {
+    this.address = address
     this.#socket = socket
-    this.sampleRateHz = sampleRateHz
   }
 
-  /**
-   * Finds out at which rate the server speaks, where the settings do not say.
-   *
-   * @throws Failure where nobody agreed to what would be sent there, or it does not answer
-   */
-  static async open(settings: OmniSettings, onCircuit?: (state: CircuitState) => void): Promise<OmniVoice> {
-    const address = serverAddress(settings.address, ['ws', 'wss'])
-    assertMayLeave(address, 'text', settings.leavesThisMachine)
-    const socket = speechSocket(settings, address, onCircuit)
-    try {
-      return new OmniVoice(address, socket, settings.sampleRateHz ?? (await statedRateHz(socket, address.host)))
-    } catch (error) {
-      socket.close()
-      throw error
-    }
+  /** The rate stands before the first sound: the rest of the probe is heard to its end, so that the connection is kept. */
+  async statedRateHz(): Promise<number> {
+    const server = this.address.host
+    let told: number | undefined
+    const reader = () =>
+      untilOver(server, (rate) => {
+        told ??= rate
+      })
+    await this.#socket.ask({ frames: spoken(PROBE_TEXT), reader })
+    if (told !== undefined) return told
+    throw new RemoteFailure('notTheProtocol', because('server.noRate', { server }), { hint: because('do.enterRate') })
   }
 
-  get server() {
-    const { host, reach } = this.#address
-    return { host, reach }
-  }
-
-  /** One short text: the server loads its voice, and the connection is open. */
-  async warmUp(): Promise<void> {
-    await this.#socket.ask({ frames: spoken(PROBE_TEXT), reader: () => untilOver(this.#address.host) })
+  async probe(): Promise<void> {
+    await this.#socket.ask({ frames: spoken(PROBE_TEXT), reader: () => untilOver(this.address.host) })
   }
 
   prepare(ahead: boolean): void {
     this.#socket.prepare(ahead)
   }
 
-  /** As `TtsStage.speak`; a cancelled one ends the connection, at which the server stops. @throws RemoteFailure */
-  speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
-    return servedSpeech(request, context, (sound, answered) => {
-      const reader = () => {
-        const take = this.#hearing(sound)
-        const takeAnswer: TakeFrame = (frame, atMs, stamps) => {
-          answered(stamps)
-          return take(frame, atMs, stamps)
-        }
-        return takeAnswer
-      }
-      return this.#socket.ask({ frames: spoken(request.text), reader, signal: context.signal })
-    })
+  async speak(clause: AskedClause): Promise<void> {
+    const reader = () => hearing(clause, this.address.host)
+    await this.#socket.ask({ frames: spoken(clause.text), reader, signal: clause.signal })
   }
 
-  async release(): Promise<void> {
+  close(): void {
     this.#socket.close()
   }
+}
 
-  #hearing(sound: SpokenSound): TakeFrame {
-    const { host } = this.#address
-    let decoder: PcmSound | undefined
-    return (frame, atMs, stamps) => {
-      const message = readOmniMessage(frame, host)
-      // A server that cuts a text into sentences itself begins each anew.
-      if (message.kind === 'start') {
-        if (decoder) sound.push(decoder.flush(), stamps)
-        decoder = new PcmSound(
-          { rate: message.rate ?? this.sampleRateHz, channels: message.channels },
-          this.sampleRateHz,
-        )
-      }
-      if (message.kind === 'audio') {
-        if (!decoder) throw new RemoteFailure('notTheProtocol', because('server.audioBeforeForm', { server: host }))
-        stamps.firstByteMs ??= atMs
-        sound.push(decoder.push(message.bytes), stamps)
-      }
-      if (message.kind === 'over') sound.end(decoder?.flush() ?? new Float32Array(0), stamps)
-      return message.kind === 'over'
+/** Hears one answer. */
+function hearing({ sound, sampleRateHz, answered }: AskedClause, server: string): TakeFrame {
+  let decoder: PcmSound | undefined
+  return (frame, atMs, stamps) => {
+    answered(stamps)
+    const message = readOmniMessage(frame, server)
+    // A server that cuts a text into sentences itself begins each anew.
+    if (message.kind === 'start') {
+      if (decoder) sound.push(decoder.flush(), stamps)
+      decoder = new PcmSound({ rate: message.rate ?? sampleRateHz, channels: message.channels }, sampleRateHz)
     }
+    if (message.kind === 'audio') {
+      if (!decoder) throw new RemoteFailure('notTheProtocol', because('server.audioBeforeForm', { server }))
+      stamps.firstByteMs ??= atMs
+      sound.push(decoder.push(message.bytes), stamps)
+    }
+    if (message.kind === 'over') sound.end(decoder?.flush() ?? new Float32Array(0), stamps)
+    return message.kind === 'over'
   }
 }
 
@@ -134,18 +120,4 @@ function untilOver(server: string, onRate: (rate: number | undefined) => void = 
     if (message.kind === 'start') onRate(message.rate)
     return message.kind === 'over'
   }
-}
-
-/** The rate stands before the first sound: the rest of the probe is heard to its end, so that the connection is kept. */
-async function statedRateHz(socket: KeptSocket, server: string): Promise<number> {
-  let told: number | undefined
-  const reader = () =>
-    untilOver(server, (rate) => {
-      told ??= rate
-    })
-  await socket.ask({ frames: spoken(PROBE_TEXT), reader })
-  if (told !== undefined) return told
-  throw new RemoteFailure('notTheProtocol', because('server.noRate', { server }), {
-    hint: because('do.enterRate'),
-  })
 }

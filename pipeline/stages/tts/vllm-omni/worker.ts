@@ -2,8 +2,8 @@
 import { readServerSettings } from '../../../remote/server-settings.ts'
 import { serveVoice } from '../serve-voice.ts'
 import { omniSettingsSchema } from './settings.ts'
-import { OmniVoice } from './voice.ts'
+import { openOmniVoice } from './voice.ts'
 
 await serveVoice(({ engineOptions }, _onProgress, emit) =>
-  OmniVoice.open(readServerSettings(omniSettingsSchema, engineOptions), emit),
+  openOmniVoice(readServerSettings(omniSettingsSchema, engineOptions), emit),
 )

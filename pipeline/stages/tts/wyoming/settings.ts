@@ -13,4 +13,5 @@ export const wyomingTtsSettingsSchema = serverSettingsSchema.omit({ model: true 
   /** Rate that the player is told; absent: the server's own, asked once. */
   sampleRateHz: z.int().min(8000).max(48_000).optional(),
 })
+/** What {@link wyomingTtsSettingsSchema} describes. */
 export type WyomingTtsSettings = z.infer<typeof wyomingTtsSettingsSchema>

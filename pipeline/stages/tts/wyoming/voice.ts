@@ -3,51 +3,52 @@ import type { CircuitState } from '../../../remote/circuit-breaker.ts'
 import { RemoteFailure } from '../../../remote/remote-failure.ts'
 import { encodeEvent } from '../../../remote/wyoming/events.ts'
 import { type HearEvent, WyomingServer } from '../../../remote/wyoming/wyoming-server.ts'
-import type { SpeechResult } from '../contract.ts'
 import { PcmSound } from '../pcm-sound.ts'
-import type { ServedVoice, SpeechContext } from '../serve-voice.ts'
-import { servedSpeech } from '../served-speech.ts'
-import type { SpokenSound } from '../spoken-sound.ts'
-import type { WorkerSpeechRequest } from '../worker-api.ts'
+import { type AskedClause, PROBE_TEXT, RemoteVoice, type VoiceProtocol } from '../remote-voice.ts'
 import type { WyomingTtsSettings } from './settings.ts'
 import { soundFormat } from './sound-format.ts'
 
-const PROBE_TEXT = 'Hi.'
+/**
+ * A voice behind a Wyoming server. A clause is one request on one connection, which is kept where the server keeps it.
+ *
+ * @throws Failure where nobody agreed to what would be sent there, or it does not answer
+ */
+export async function openWyomingVoice(
+  settings: WyomingTtsSettings,
+  onCircuit?: (state: CircuitState) => void,
+): Promise<RemoteVoice> {
+  const server = new WyomingServer(settings, 'text', onCircuit)
+  return await RemoteVoice.open(new WyomingProtocol(settings, server), settings.sampleRateHz)
+}
 
-/** A voice behind a Wyoming server. A clause is one request on one connection, which is kept where the server keeps it. */
-export class WyomingVoice implements ServedVoice {
-  readonly sampleRateHz: number
+class WyomingProtocol implements VoiceProtocol {
   readonly #settings: WyomingTtsSettings
   readonly #server: WyomingServer
 
-  private constructor(settings: WyomingTtsSettings, server: WyomingServer, sampleRateHz: number) {
+  constructor(settings: WyomingTtsSettings, server: WyomingServer) {
     this.#settings = settings
     this.#server = server
-    this.sampleRateHz = sampleRateHz
   }
 
-  /**
-   * Finds out at which rate the server speaks, where the settings do not say.
-   *
-   * @throws Failure where nobody agreed to what would be sent there, or it does not answer
-   */
-  static async open(settings: WyomingTtsSettings, onCircuit?: (state: CircuitState) => void): Promise<WyomingVoice> {
-    const server = new WyomingServer(settings, 'text', onCircuit)
-    try {
-      return new WyomingVoice(settings, server, settings.sampleRateHz ?? (await statedRateHz(settings, server)))
-    } catch (error) {
-      server.close()
-      throw error
-    }
+  get address() {
+    return this.#server.address
   }
 
-  get server() {
-    const { host, reach } = this.#server.address
-    return { host, reach }
+  /** The rate stands before the first sound: the rest of the probe is heard to its end, so that the connection is kept. */
+  async statedRateHz(): Promise<number> {
+    const server = this.#server.name
+    let rate: number | undefined
+    await this.#server.ask(synthesis(this.#settings, PROBE_TEXT), ({ type, data }) => {
+      if (type === 'audio-start' || type === 'audio-chunk') rate ??= soundFormat(data, server).rate
+      return type === 'audio-stop'
+    })
+    if (rate !== undefined) return rate
+    throw new RemoteFailure('notTheProtocol', because('server.saysNothing', { server, text: PROBE_TEXT }), {
+      hint: because('do.enterRate'),
+    })
   }
 
-  /** One short text: the server loads its voice, and the connection is open. */
-  async warmUp(): Promise<void> {
+  async probe(): Promise<void> {
     await this.#server.ask(synthesis(this.#settings, PROBE_TEXT), ({ type }) => type === 'audio-stop')
   }
 
@@ -55,33 +56,29 @@ export class WyomingVoice implements ServedVoice {
     this.#server.prepare(ahead)
   }
 
-  speak(request: WorkerSpeechRequest, context: SpeechContext): Promise<Omit<SpeechResult, 'timing'>> {
-    return servedSpeech(request, context, (sound, answered) => {
-      const hear = this.#hearing(sound)
-      const hearAnswer: HearEvent = (event, atMs, stamps) => {
-        answered(stamps)
-        return hear(event, atMs, stamps)
-      }
-      return this.#server.ask(synthesis(this.#settings, request.text), hearAnswer, context.signal)
-    })
+  async speak(clause: AskedClause): Promise<void> {
+    const hear = hearing(clause, this.#server.name)
+    await this.#server.ask(synthesis(this.#settings, clause.text), hear, clause.signal)
   }
 
-  async release(): Promise<void> {
+  close(): void {
     this.#server.close()
   }
+}
 
-  #hearing(sound: SpokenSound): HearEvent {
-    let decoder: PcmSound | undefined
-    return ({ type, data, payload }, _atMs, stamps) => {
-      // Each answer tells its own rate, and it need not be the one of the answer before.
-      if (type === 'audio-start' || type === 'audio-chunk') {
-        decoder ??= new PcmSound(soundFormat(data, this.#server.name), this.sampleRateHz)
-      }
-      if (type === 'audio-chunk' && decoder) sound.push(decoder.push(payload), stamps)
-      if (type !== 'audio-stop') return false
-      if (decoder) sound.end(decoder.flush(), stamps)
-      return true
+/** Hears one answer. */
+function hearing({ sound, sampleRateHz, answered }: AskedClause, server: string): HearEvent {
+  let decoder: PcmSound | undefined
+  return ({ type, data, payload }, _atMs, stamps) => {
+    answered(stamps)
+    // Each answer tells its own rate, and it need not be the one of the answer before.
+    if (type === 'audio-start' || type === 'audio-chunk') {
+      decoder ??= new PcmSound(soundFormat(data, server), sampleRateHz)
     }
+    if (type === 'audio-chunk' && decoder) sound.push(decoder.push(payload), stamps)
+    if (type !== 'audio-stop') return false
+    if (decoder) sound.end(decoder.flush(), stamps)
+    return true
   }
 }
 
@@ -95,17 +92,4 @@ function synthesis({ model, voice, speaker, language }: WyomingTtsSettings, text
   // A text with line feeds would be several lines of the protocol in older servers.
   const said = { text: text.replace(/\s+/g, ' ').trim() }
   return encodeEvent('synthesize', Object.keys(wanted).length === 0 ? said : { ...said, voice: wanted })
-}
-
-/** The rate stands before the first sound: the rest of the probe is heard to its end, so that the connection is kept. */
-async function statedRateHz(settings: WyomingTtsSettings, server: WyomingServer): Promise<number> {
-  let rate: number | undefined
-  await server.ask(synthesis(settings, PROBE_TEXT), ({ type, data }) => {
-    if (type === 'audio-start' || type === 'audio-chunk') rate ??= soundFormat(data, server.name).rate
-    return type === 'audio-stop'
-  })
-  if (rate !== undefined) return rate
-  throw new RemoteFailure('notTheProtocol', because('server.saysNothing', { server: server.name, text: PROBE_TEXT }), {
-    hint: because('do.enterRate'),
-  })
 }

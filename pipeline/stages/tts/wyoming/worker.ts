@@ -2,8 +2,8 @@
 import { readServerSettings } from '../../../remote/server-settings.ts'
 import { serveVoice } from '../serve-voice.ts'
 import { wyomingTtsSettingsSchema } from './settings.ts'
-import { WyomingVoice } from './voice.ts'
+import { openWyomingVoice } from './voice.ts'
 
 await serveVoice(({ engineOptions }, _onProgress, emit) =>
-  WyomingVoice.open(readServerSettings(wyomingTtsSettingsSchema, engineOptions), emit),
+  openWyomingVoice(readServerSettings(wyomingTtsSettingsSchema, engineOptions), emit),
 )

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { nowMs } from '../../../base/clock.ts'
 import { until } from '../../../base/testing/until.ts'
 import { serverModel } from '../../../models/testing/server-model.ts'
 import {
@@ -9,10 +8,10 @@ import {
   wyomingBytes,
 } from '../../../remote/testing/scripted-wyoming.ts'
 import type { SpeechChunk } from '../contract.ts'
-import type { WorkerSpeechRequest } from '../worker-api.ts'
+import { expectRamp, RAMP_PCM as PCM, speech } from '../testing/spoken-clause.ts'
 import { wyomingTts } from './engine.ts'
 import { wyomingTtsSettingsSchema } from './settings.ts'
-import { WyomingVoice } from './voice.ts'
+import { openWyomingVoice } from './voice.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -20,8 +19,6 @@ afterEach(async () => {
 })
 
 const PATIENT = { connectMs: 90_000, firstByteMs: 90_000, stallMs: 90_000 }
-const RAMP = Float32Array.from({ length: 2400 }, (_, n) => Math.sin(n / 8) / 2)
-const PCM = Buffer.from(Int16Array.from(RAMP, (sample) => Math.round(sample * 32_767)).buffer)
 const FORMAT = { rate: 22_050, width: 2, channels: 1 }
 type Take = (peer: WyomingPeer, event: SeenEvent) => unknown
 
@@ -39,29 +36,9 @@ async function peers(take: () => Take, settings: object = {}) {
   const server = await scriptedWyoming(() => ({ event: async (peer, event) => void (await take()(peer, event)) }))
   closing.push(server.close)
   const common = { address: server.address, limits: PATIENT, sampleRateHz: 22_050 }
-  const voice = await WyomingVoice.open(wyomingTtsSettingsSchema.parse({ ...common, ...settings }))
+  const voice = await openWyomingVoice(wyomingTtsSettingsSchema.parse({ ...common, ...settings }))
   closing.push(() => voice.release())
   return { server, voice }
-}
-
-function speech(voice: WyomingVoice, request: Partial<WorkerSpeechRequest> = {}) {
-  const chunks: SpeechChunk[] = []
-  const cancelling = new AbortController()
-  const requestedMs = nowMs()
-  const done = voice.speak(
-    { text: '你好。', streaming: true, chunkSamples: 1000, vocoder: 'quality', ...request },
-    {
-      ...{ requestedMs, startedMs: requestedMs, signal: cancelling.signal, cancelled: () => false },
-      emit: (chunk) => void chunks.push(chunk),
-      stolenMs: () => undefined,
-    },
-  )
-  return { done, chunks, cancel: () => cancelling.abort() }
-}
-function expectRamp(chunks: readonly SpeechChunk[]) {
-  const samples = chunks.flatMap(({ pcm }) => [...pcm])
-  expect(samples).toHaveLength(RAMP.length)
-  expect(Math.max(...samples.map((sample, n) => Math.abs(sample - (RAMP[n] ?? 0))))).toBeLessThan(1e-3)
 }
 
 describe('a voice that speaks Wyoming', () => {
@@ -217,7 +194,7 @@ describe('a voice that speaks Wyoming', () => {
   })
 
   it('needs a port, and somebody’s word before a text leaves the machine', async () => {
-    const open = (address: string) => WyomingVoice.open(wyomingTtsSettingsSchema.parse({ address }))
+    const open = (address: string) => openWyomingVoice(wyomingTtsSettingsSchema.parse({ address }))
     await expect(open('tcp://localhost')).rejects.toThrow('says no port')
     await expect(open('http://localhost:10200')).rejects.toThrow('begins with tcp://')
     await expect(open('tcp://voice.example.com:10200')).rejects.toMatchObject({ code: 'remote.notAgreed' })

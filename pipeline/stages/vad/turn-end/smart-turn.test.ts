@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { readWavFile } from '../../../audio/wav.ts'
 import { engineSettings } from '../../../inference/engine.ts'
 import { sileroModel } from '../../../models/locations.ts'
+import { hearWindows } from '../testing/hear-windows.ts'
 import { SmartTurn, SmartTurnListener, type TurnJudge } from './smart-turn.ts'
 
 const testing = (name: string) => fileURLToPath(new URL(`../testing/${name}`, import.meta.url))
@@ -39,21 +40,13 @@ class Judge implements TurnJudge {
   }
 }
 
-async function hear(listener: SmartTurnListener, speech: readonly number[], first = 0) {
-  const said: (number | undefined)[] = []
-  for (const [index, probability] of speech.entries()) {
-    const pcm = Float32Array.from({ length: 512 }, (_, sample) => first + index * 512 + sample)
-    said.push(await listener.hear(pcm, probability))
-  }
-  return said
-}
 const windows = (count: number, probability: number) => new Array<number>(count).fill(probability)
 
 describe('Smart Turn in a stream', () => {
   it('is asked once in each pause, after 200 ms of silence, and what it says stands until somebody speaks', async () => {
     const judge = new Judge()
     const pause = windows(15, 0.1)
-    const said = await hear(new SmartTurnListener(judge), [
+    const said = await hearWindows(new SmartTurnListener(judge), [
       ...windows(40, 0.9),
       ...pause,
       ...windows(20, 0.9),
@@ -67,14 +60,14 @@ describe('Smart Turn in a stream', () => {
 
   it('is shown the turn from half a second before its first speech on, with its pauses', async () => {
     const judge = new Judge()
-    await hear(new SmartTurnListener(judge), [...windows(60, 0), ...windows(40, 0.9), ...windows(7, 0)])
+    await hearWindows(new SmartTurnListener(judge), [...windows(60, 0), ...windows(40, 0.9), ...windows(7, 0)])
     expect(judge.turns[0]?.[0]).toBe(60 * 512 - 8000)
     expect(judge.turns[0]?.at(-1)).toBe(107 * 512 - 1)
   })
 
   it('is shown eight seconds at the most, and another turn alone behind two seconds of silence', async () => {
     const judge = new Judge()
-    await hear(new SmartTurnListener(judge), [
+    await hearWindows(new SmartTurnListener(judge), [
       ...windows(600, 0.9),
       ...windows(70, 0),
       ...windows(20, 0.9),
@@ -86,7 +79,7 @@ describe('Smart Turn in a stream', () => {
 
   it('is not asked before anybody has spoken', async () => {
     const judge = new Judge()
-    await hear(new SmartTurnListener(judge), windows(100, 0.1))
+    await hearWindows(new SmartTurnListener(judge), windows(100, 0.1))
     expect(judge.turns).toEqual([])
   })
 })
