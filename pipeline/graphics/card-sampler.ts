@@ -1,11 +1,13 @@
 import { nowMs } from '../base/clock.ts'
-import type { CardSample, GraphicsCard } from '../protocol/graphics.ts'
+import type { CardSample, Graphics, GraphicsCard } from '../protocol/graphics.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import type { CardSource, SourceListener } from './card-source.ts'
 import { DrmSource } from './drm-source.ts'
 import { SYSFS } from './find-graphics.ts'
 import { isNvidiaCard } from './nvidia-smi.ts'
 import { NvidiaSource } from './nvidia-source.ts'
 import { PowerHistory } from './power-history.ts'
+import { untold } from './untold.ts'
 
 export interface CardSamplerOptions {
   readonly cards: readonly GraphicsCard[]
@@ -28,9 +30,8 @@ const STALE_INTERVALS = 3
 const PCI_ADDRESS = /^[\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.\d$/i
 
 /** The newest samples, and why there are none. */
-export interface CardReadings {
+export interface CardReadings extends Readonly<Pick<Graphics, 'unknown' | 'unknownBecause'>> {
   readonly cards: readonly CardSample[]
-  readonly unknown?: string
 }
 
 /**
@@ -43,7 +44,7 @@ export class CardSampler implements SourceListener {
   readonly #sources: readonly CardSource[]
   readonly #newest = new Map<string, { readonly atMs: number; readonly sample: CardSample }>()
   readonly #power = new Map<string, PowerHistory>()
-  #silence: string | undefined
+  #silence: StatedReason | undefined
   #asleep: NodeJS.Timeout | undefined
   #closed = false
 
@@ -71,7 +72,7 @@ export class CardSampler implements SourceListener {
   get readings(): CardReadings {
     const sinceMs = nowMs() - STALE_INTERVALS * this.#everyMs
     const cards = [...this.#newest.values()].flatMap(({ atMs, sample }) => (atMs >= sinceMs ? [sample] : []))
-    return { cards, ...(this.#silence === undefined ? {} : { unknown: this.#silence }) }
+    return { cards, ...untold(this.#silence) }
   }
 
   /** An estimate of the energy that a card took between two moments of the host's clock; `undefined`: unknown. */
@@ -94,8 +95,8 @@ export class CardSampler implements SourceListener {
     history.add(atMs, sample.powerWatts)
   }
 
-  silent(reason: string | undefined): void {
-    this.#silence = reason
+  silent(why: StatedReason | undefined): void {
+    this.#silence = why
   }
 
   #sleep(): void {

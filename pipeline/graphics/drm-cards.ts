@@ -1,16 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
+import { because } from '../measures/reasons/reasons.ts'
 import type { GraphicsCard } from '../protocol/graphics.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import { hwmonFolder, readNumber } from './drm-files.ts'
 import { pciName } from './pci-names.ts'
+import { untoldOf } from './untold.ts'
 
 /** Vendors' numbers, as PCI has them. */
 const VENDORS: Readonly<Record<string, string>> = { '1002': 'AMD', '10de': 'NVIDIA', '8086': 'Intel' }
 
 const CARD = /^card\d+$/
-const NONE_BY_DRIVER = 'its driver tells none'
-const NONE_IN_SYSFS = 'its driver tells none in sysfs'
+const BY_DRIVER = { why: because('card.driver') }
+const IN_SYSFS = { why: because('card.sysfs') }
 
 /** A card with what decides who else may know of it. */
 export interface DrmCard extends GraphicsCard {
@@ -38,7 +41,7 @@ async function drmCard(sysfs: string, entry: string): Promise<DrmCard> {
     // Drivers of DRM are parts of the kernel: its version is theirs.
     ...(driver === undefined ? {} : { driver: `${driver}, Linux ${release()}` }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
-    unknown: memoryBytes === undefined ? [`memory: ${NONE_BY_DRIVER}`, ...unknown] : unknown,
+    ...untoldOf(memoryBytes === undefined ? [because('card.memory', BY_DRIVER), ...unknown] : unknown),
   }
 }
 
@@ -62,25 +65,24 @@ async function nameOf(folder: string, vendor: string | undefined, device: string
   return maker === undefined ? name : `${maker} ${name}`
 }
 
-async function whatIsUnknown(driver: string | undefined, folder: string): Promise<string[]> {
+async function whatIsUnknown(driver: string | undefined, folder: string): Promise<readonly Required<StatedReason>[]> {
   if (driver === 'i915' || driver === 'xe') {
     const counts = (await readNumber(join(await hwmonFolder(folder), 'energy1_input'))) !== undefined
     return [
       // Its frequency and the time it slept are there; neither says how busy it was.
-      `utilisation: ${NONE_IN_SYSFS}`,
-      ...(counts ? [] : ['power: only cards with an energy counter of their own tell it']),
+      because('card.utilisation', IN_SYSFS),
+      ...(counts ? [] : [because('card.power', { why: because('card.noEnergyCounter') })]),
     ]
   }
-  if (driver !== 'amdgpu') return [`utilisation: ${NONE_BY_DRIVER}`, `power: ${NONE_BY_DRIVER}`]
+  if (driver !== 'amdgpu') return [because('card.utilisation', BY_DRIVER), because('card.power', BY_DRIVER)]
   const hwmon = await hwmonFolder(folder)
   const power = await Promise.all(['power1_average', 'power1_input'].map((name) => readNumber(join(hwmon, name))))
   const isPartOfProcessor = (await readNumber(join(hwmon, 'in1_input'))) !== undefined
+  const isBusyUntold = (await readNumber(join(folder, 'gpu_busy_percent'))) === undefined
+  const isPowerUntold = power.every((watts) => watts === undefined)
   return [
-    ...((await readNumber(join(folder, 'gpu_busy_percent'))) === undefined ? [`utilisation: ${NONE_BY_DRIVER}`] : []),
-    ...(isPartOfProcessor
-      ? ['power: what is told is that of the whole processor']
-      : power.every((watts) => watts === undefined)
-        ? [`power: ${NONE_BY_DRIVER}`]
-        : []),
+    ...(isBusyUntold ? [because('card.utilisation', BY_DRIVER)] : []),
+    ...(isPartOfProcessor ? [because('card.power', { why: because('card.wholeProcessor') })] : []),
+    ...(isPowerUntold && !isPartOfProcessor ? [because('card.power', BY_DRIVER)] : []),
   ]
 }

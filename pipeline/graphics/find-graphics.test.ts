@@ -62,11 +62,12 @@ describe('the graphics cards of a machine', () => {
   })
 
   it.each([
-    ['linux', 'the system tells of none'],
-    ['win32', 'only those of NVIDIA are looked for here, by nvidia-smi'],
-    ['darwin', 'macOS tells programs nothing of graphics cards'],
-  ] as const)('are none on %s where none is known, with the reason', async (platform, unknown) => {
-    expect(await findGraphics({ platform, program: NOWHERE, sysfs: sysfsWith() })).toEqual({ cards: [], unknown })
+    ['linux', 'card.none', 'the system tells of none'],
+    ['win32', 'card.nvidiaAlone', 'only those of NVIDIA are looked for here, by nvidia-smi'],
+    ['darwin', 'card.macos', 'macOS tells programs nothing of graphics cards'],
+  ] as const)('are none on %s where none is known, with the reason', async (platform, code, unknown) => {
+    const found = await findGraphics({ platform, program: NOWHERE, sysfs: sysfsWith() })
+    expect(found).toEqual({ cards: [], unknown, unknownBecause: { code } })
   })
 
   it('are found by the nvidia-smi of the path', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { because } from '../measures/reasons/reasons.ts'
 import { cardOf, listNvidiaCards, sampleOf } from './nvidia-smi.ts'
 import { type FakeNvidiaSmi, fakeNvidiaSmi, H100, HANG, LIST, OLD_CARD, say } from './testing/fake-nvidia-smi.ts'
 
@@ -14,8 +15,8 @@ function listWith(list: string, timeoutMs?: number) {
 
 describe('what nvidia-smi lists', () => {
   it('is each card by its UUID, with driver and memory', async () => {
-    const { cards, unknown } = await listWith(say(...LIST))
-    expect(unknown).toBeUndefined()
+    const { cards, why } = await listWith(say(...LIST))
+    expect(why).toBeUndefined()
     expect(cards[0]).toEqual({
       ...{ id: H100, name: 'NVIDIA H100 PCIe', driver: '570.86.15', memoryBytes: 81559 * 2 ** 20, unknown: [] },
     })
@@ -26,6 +27,7 @@ describe('what nvidia-smi lists', () => {
     expect(cards[1]).toMatchObject({
       id: OLD_CARD,
       unknown: ['utilisation: nvidia-smi says [Not Supported]', 'power: nvidia-smi says [N/A]'],
+      unknownBecause: [{ code: 'card.utilisation' }, { code: 'card.power' }],
     })
   })
 
@@ -36,16 +38,16 @@ describe('what nvidia-smi lists', () => {
       'nvidia-smi: Failed to initialize NVML: Driver/library version mismatch',
     ],
     ['exit 3', 'nvidia-smi: ended with 3'],
-  ])('is nothing, with the reason, where it fails: %j', async (list, unknown) => {
-    expect(await listWith(list)).toEqual({ cards: [], unknown })
+  ])('is nothing, with the reason, where it fails: %j', async (list, reason) => {
+    expect(await listWith(list)).toMatchObject({ cards: [], why: { reason } })
   })
 
   it('is nothing where there is no such program', async () => {
-    expect(await listNvidiaCards('/nowhere/nvidia-smi')).toEqual({ cards: [], unknown: 'there is no nvidia-smi' })
+    expect(await listNvidiaCards('/nowhere/nvidia-smi')).toEqual({ cards: [], why: because('card.noNvidiaSmi') })
   })
 
   it('is not waited for where it hangs, and the hanging one is ended', async () => {
-    expect(await listWith(HANG, 300)).toEqual({ cards: [], unknown: 'nvidia-smi did not answer within 0.3 s' })
+    expect(await listWith(HANG, 300)).toEqual({ cards: [], why: because('card.noAnswer', { seconds: 0.3 }) })
   })
 })
 

@@ -1,6 +1,9 @@
 import { type ExecFileException, execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import type { CardSample, Graphics, GraphicsCard } from '../protocol/graphics.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { CardSample, GraphicsCard } from '../protocol/graphics.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
+import { untoldOf } from './untold.ts'
 
 /** Names of cards are the last field: they are the driver's, and no comma in one can shift the others. */
 const CARD_QUERY = ['uuid', 'driver_version', 'memory.total', 'power.draw', 'utilization.gpu', 'name'] as const
@@ -14,7 +17,7 @@ const LIST_TIMEOUT_MS = 10_000
 const MAX_OUTPUT_BYTES = 2 ** 20
 const MAX_REASON_CHARACTERS = 200
 /** Why there is nothing of NVIDIA, where nothing of NVIDIA is installed. */
-export const NO_NVIDIA_SMI = 'there is no nvidia-smi'
+export const NO_NVIDIA_SMI = because('card.noNvidiaSmi')
 
 /** What brings the list of cards, and what brings a sample of each again and again. */
 export const LIST_ARGUMENTS: readonly string[] = [`--query-gpu=${CARD_QUERY.join(',')}`, FORMAT]
@@ -39,12 +42,19 @@ export function nvidiaSmi(platform: NodeJS.Platform = process.platform): string 
   return platform === 'win32' ? (WELL_KNOWN.win32?.[0] ?? 'nvidia-smi.exe') : 'nvidia-smi'
 }
 
-/** The cards that NVIDIA's driver knows; `unknown` says why there is no answer. */
-export function listNvidiaCards(program: string, timeoutMs = LIST_TIMEOUT_MS): Promise<Graphics> {
+/** What `nvidia-smi` answered when it was asked for the cards. */
+export interface ListedCards {
+  readonly cards: readonly GraphicsCard[]
+  /** Why there is no answer. */
+  readonly why?: StatedReason
+}
+
+/** The cards that NVIDIA's driver knows. */
+export function listNvidiaCards(program: string, timeoutMs = LIST_TIMEOUT_MS): Promise<ListedCards> {
   const options = { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: MAX_OUTPUT_BYTES, windowsHide: true } as const
   return new Promise((resolve) => {
     execFile(program, LIST_ARGUMENTS, options, (error, stdout, stderr) => {
-      if (error) resolve({ cards: [], unknown: whyNot(error, `${stdout}\n${stderr}`, timeoutMs) })
+      if (error) resolve({ cards: [], why: whyNot(error, `${stdout}\n${stderr}`, timeoutMs) })
       else resolve({ cards: stdout.split(/\r?\n/).flatMap((line) => cardOf(line) ?? []) })
     })
   })
@@ -60,11 +70,11 @@ export function cardOf(line: string): GraphicsCard | undefined {
     name: name.join(', '),
     ...(told(driver) ? { driver } : {}),
     ...(memoryMib === undefined ? {} : { memoryBytes: memoryMib * BYTES_PER_MIB }),
-    unknown: [
-      ...(memoryMib === undefined ? [`memory: nvidia-smi says ${memory || 'nothing'}`] : []),
-      ...(known(utilisation) === undefined ? [`utilisation: nvidia-smi says ${utilisation || 'nothing'}`] : []),
-      ...(known(power) === undefined ? [`power: nvidia-smi says ${power || 'nothing'}`] : []),
-    ],
+    ...untoldOf([
+      ...(memoryMib === undefined ? [because('card.memory', { why: asSaid(memory) })] : []),
+      ...(known(utilisation) === undefined ? [because('card.utilisation', { why: asSaid(utilisation) })] : []),
+      ...(known(power) === undefined ? [because('card.power', { why: asSaid(power) })] : []),
+    ]),
   }
 }
 
@@ -84,15 +94,27 @@ export function sampleOf(line: string): CardSample | undefined {
 }
 
 /** What keeps `nvidia-smi` from answering, from what it printed on either stream: its first line that says anything. */
-export function complaintOf(output: string): string | undefined {
+function complaintOf(output: string): string | undefined {
   const line = output.split(/\r?\n/).find((one) => one.trim() !== '' && sampleOf(one) === undefined)
   return line?.trim().slice(0, MAX_REASON_CHARACTERS)
 }
 
-function whyNot(error: ExecFileException, output: string, timeoutMs: number) {
+function whyNot(error: ExecFileException, output: string, timeoutMs: number): StatedReason {
   if (error.code === 'ENOENT') return NO_NVIDIA_SMI
-  if (error.killed) return `nvidia-smi did not answer within ${timeoutMs / 1000} s`
-  return `nvidia-smi: ${complaintOf(output) ?? `ended with ${error.signal ?? error.code ?? 'no word'}`}`
+  if (error.killed) return because('card.noAnswer', { seconds: timeoutMs / 1000 })
+  return whyEnded(output, error.signal ?? error.code)
+}
+
+/** Why `nvidia-smi` ended unasked: by what it printed, else by its signal or exit code, as far as either is known. */
+export function whyEnded(output: string, end: string | number | null | undefined): StatedReason {
+  const said = complaintOf(output)
+  if (said !== undefined) return because('card.nvidiaSmi', { said })
+  return end === undefined || end === null ? because('card.endedUntold') : because('card.ended', { how: end })
+}
+
+/** What stands in place of a figure. */
+function asSaid(field: string): StatedReason {
+  return field === '' ? because('card.nothingSaid') : because('card.nvidiaSmiSays', { said: field })
 }
 
 function fieldsOf(line: string): string[] {

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { backOffMs } from '../base/back-off.ts'
 import { messageOf } from '../base/failure.ts'
 import { signalChild } from '../base/process/signal-child.ts'
+import { because } from '../measures/reasons/reasons.ts'
+import type { StatedReason } from '../protocol/reasons.ts'
 import type { CardSource, SourceListener } from './card-source.ts'
-import { complaintOf, NO_NVIDIA_SMI, nvidiaSmi, sampleArguments, sampleOf } from './nvidia-smi.ts'
+import { NO_NVIDIA_SMI, nvidiaSmi, sampleArguments, sampleOf, whyEnded } from './nvidia-smi.ts'
 
 export interface NvidiaSourceOptions {
   readonly everyMs: number
@@ -66,9 +68,9 @@ export class NvidiaSource implements CardSource {
     try {
       const child = spawn(program, sampleArguments(everyMs), { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
       this.#child = child
-      void read(child, silenceMs, (line) => this.#line(line)).then((reason) => this.#ended(child, reason))
+      void read(child, silenceMs, (line) => this.#line(line)).then((why) => this.#ended(child, why))
     } catch (error) {
-      this.#ended(undefined, messageOf(error))
+      this.#ended(undefined, because('card.nvidiaSmi', { said: messageOf(error) }))
     }
   }
 
@@ -85,19 +87,19 @@ export class NvidiaSource implements CardSource {
     this.#listener.sampled(sample)
   }
 
-  #ended(child: ChildProcess | undefined, reason: string): void {
+  #ended(child: ChildProcess | undefined, why: StatedReason): void {
     if (!this.#wanted || this.#child !== child) return
     this.#child = undefined
     this.#failures += 1
-    this.#listener.silent(reason)
+    this.#listener.silent(why)
     // What is not installed does not come by asking again.
-    if (reason === NO_NVIDIA_SMI) return
+    if (why === NO_NVIDIA_SMI) return
     this.#later(backOffMs(this.#failures, this.#options.firstWaitMs ?? FIRST_WAIT_MS, LONGEST_WAIT_MS))
   }
 }
 
-/** Reads lines until the process ends; resolves with the reason, in words. Neither keeps this process alive. */
-function read(child: ChildProcess, silenceMs: number, onLine: (line: string) => void): Promise<string> {
+/** Reads lines until the process ends; resolves with the reason. Neither keeps this process alive. */
+function read(child: ChildProcess, silenceMs: number, onLine: (line: string) => void): Promise<StatedReason> {
   const endWithHost = () => signalChild(child, 'SIGKILL')
   process.once('exit', endWithHost)
   child.unref()
@@ -118,18 +120,17 @@ function read(child: ChildProcess, silenceMs: number, onLine: (line: string) => 
   })
   eachLine(child.stderr, (line) => complain(`${line}\n`))
   return new Promise((resolve) => {
-    const done = (reason: string) => {
+    const done = (why: StatedReason) => {
       clearTimeout(hangs)
       process.off('exit', endWithHost)
-      resolve(reason)
+      resolve(why)
     }
     child.once('error', (error: NodeJS.ErrnoException) =>
-      done(error.code === 'ENOENT' ? NO_NVIDIA_SMI : `nvidia-smi: ${error.message}`),
+      done(error.code === 'ENOENT' ? NO_NVIDIA_SMI : because('card.nvidiaSmi', { said: error.message })),
     )
     const ended = () => {
       const { exitCode, signalCode } = child
-      if (hung) done(`nvidia-smi said nothing for ${silenceMs / 1000} s`)
-      else done(`nvidia-smi: ${complaintOf(complaint) ?? `ended with ${signalCode ?? exitCode}`}`)
+      done(hung ? because('card.silent', { seconds: silenceMs / 1000 }) : whyEnded(complaint, signalCode ?? exitCode))
     }
     child.once('close', ended)
     // A child of the program may hold its output open for ever; what it said itself is read by then.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reasonSchema } from './reasons.ts'
 
 /** A graphics card of the machine. What is absent is unknown, and `unknown` says why. */
 export const graphicsCardSchema = z.object({
@@ -10,14 +11,19 @@ export const graphicsCardSchema = z.object({
   memoryBytes: z.number().optional(),
   /** In words, for people: what of it cannot be measured here, and why. */
   unknown: z.array(z.string()),
+  /** What each of these sentences is made of; absent where nobody knows it of all of them. */
+  unknownBecause: z.array(reasonSchema).optional(),
 })
+/** What {@link graphicsCardSchema} describes. */
 export type GraphicsCard = z.infer<typeof graphicsCardSchema>
 
 /** The graphics cards that the system tells of; where there are none, `unknown` may say why none could be found. */
 export const graphicsSchema = z.object({
   cards: z.array(graphicsCardSchema),
   unknown: z.string().optional(),
+  unknownBecause: reasonSchema.optional(),
 })
+/** What {@link graphicsSchema} describes. */
 export type Graphics = z.infer<typeof graphicsSchema>
 
 /** What one card was doing. What is absent is unknown, never 0. */
@@ -31,4 +37,5 @@ export const cardSampleSchema = z.object({
   /** What the whole card draws. */
   powerWatts: z.number().optional(),
 })
+/** What {@link cardSampleSchema} describes. */
 export type CardSample = z.infer<typeof cardSampleSchema>

@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../../protocol/errors.ts'
+import type { Graphics, GraphicsCard } from '../../protocol/graphics.ts'
 import type { Machine } from '../../protocol/machine.ts'
 import type { Reason } from '../../protocol/reasons.ts'
 import type { TurnRecord } from '../../protocol/turns.ts'
@@ -43,19 +44,38 @@ export function codedError(error: ErrorInfo): ErrorInfo {
   return { ...error, ...(because ? { because } : {}), ...(hintBecause ? { hintBecause } : {}) }
 }
 
-/** The machine of a receipt of before: why it had no faster provider, and why each stage ran where it did. */
+/**
+ * The machine of a receipt of before: why it had no faster provider, why each stage ran where it did, and what of its
+ * graphics cards was unknown.
+ */
 export function codedMachine(machine: Machine): Machine {
-  const { providers, ranOn } = machine
+  const { providers, ranOn, graphics } = machine
   const coded = codedAll(providers)
   const places = ranOn && Object.entries(ranOn)
   const placed = places && codedAll(places.map(([, place]) => place))
-  if (coded === providers && (placed === undefined || placed.every((place, at) => place === places?.[at]?.[1])))
-    return machine
+  const cards = graphics && codedGraphics(graphics)
+  const isPlaced = placed === undefined || placed.every((place, at) => place === places?.[at]?.[1])
+  if (coded === providers && isPlaced && cards === graphics) return machine
   return {
     ...machine,
     providers: [...coded],
+    ...(cards ? { graphics: cards } : {}),
     ...(places && placed ? { ranOn: Object.fromEntries(places.map(([stage], at) => [stage, placed[at]])) } : {}),
   }
+}
+
+function codedGraphics(graphics: Graphics): Graphics {
+  const cards = graphics.cards.map(codedCard)
+  const why = graphics.unknownBecause === undefined ? codeOf(graphics.unknown) : undefined
+  if (why === undefined && cards.every((card, at) => card === graphics.cards[at])) return graphics
+  return { ...graphics, cards, ...(why ? { unknownBecause: why } : {}) }
+}
+
+/** Its sentences have a code each, or none has. */
+function codedCard(card: GraphicsCard): GraphicsCard {
+  if (card.unknownBecause !== undefined || card.unknown.length === 0) return card
+  const codes = card.unknown.flatMap((sentence) => codeOf(sentence) ?? [])
+  return codes.length === card.unknown.length ? { ...card, unknownBecause: codes } : card
 }
 
 function codeOf(sentence: string | undefined): Reason | undefined {

@@ -17,9 +17,12 @@ export const DEVICE_REASONS = {
   'card.unknownToNvidiaSmi': { en: 'nvidia-smi does not know it', zh: 'nvidia-smi 不认识它' },
   'card.noneKnown': { en: 'nvidia-smi knows none', zh: 'nvidia-smi 没有找到显卡' },
   'card.nvidiaSmiSays': { en: 'nvidia-smi says {said}', zh: 'nvidia-smi 报告 {said}' },
+  'card.nothingSaid': { en: 'nvidia-smi says nothing', zh: 'nvidia-smi 没有报告' },
   'card.noAnswer': { en: 'nvidia-smi did not answer within {seconds} s', zh: 'nvidia-smi 在 {seconds} 秒内没有回答' },
   'card.silent': { en: 'nvidia-smi said nothing for {seconds} s', zh: 'nvidia-smi 有 {seconds} 秒没有任何输出' },
   'card.nvidiaSmi': { en: 'nvidia-smi: {said}', zh: 'nvidia-smi 报告：{said}' },
+  'card.ended': { en: 'nvidia-smi: ended with {how}', zh: 'nvidia-smi 意外结束（{how}）' },
+  'card.endedUntold': { en: 'nvidia-smi: ended with no word', zh: 'nvidia-smi 意外结束，没有说明原因' },
   'card.macos': { en: 'macOS tells programs nothing of graphics cards', zh: 'macOS 不向程序提供显卡信息' },
   'card.none': { en: 'the system tells of none', zh: '系统没有报告显卡' },
   'card.nvidiaAlone': {

@@ -9,8 +9,6 @@ const ROOT = join(import.meta.dirname, '..', '..', '..')
 /** What the terminal alone says has no Chinese: its own commands, what it installs, and models that are taken in by it. */
 const TERMINAL =
   /^pipeline\/(cli|cuda|llama|hub\/import)\/|^pipeline\/known-ends\/folder\.ts|^pipeline\/base\/(files\/put-in-place|failure)\.ts|^pipeline\/flags\/(run-on|sources\/formats|sources\/yaml-file)\.ts/
-/** Found out in English, and read back where it is shown. */
-const CARDS = /^pipeline\/graphics\//
 
 /** The page asks whether what is said may leave this machine, before anything refuses it. */
 const ASKED = 'renderer/src/i18n/en/servers.ts'
@@ -43,14 +41,13 @@ describe('the words of a reason', () => {
   it('stand in the table and nowhere else', () => {
     const pieces = Object.entries<Bilingual>(REASON_TABLE).flatMap(([code, { en, zh }]) => {
       return [ownPiece(en), zh.replaceAll(/\{[^}]*\}/g, '').length >= 10 ? zh : undefined].flatMap((piece) =>
-        piece === undefined || code.startsWith('card.') ? [] : [[code, piece] as const],
+        piece === undefined ? [] : [[code, piece] as const],
       )
     })
-    const twice = SOURCES.filter(({ path }) => !TERMINAL.test(path) && !CARDS.test(path) && path !== ASKED).flatMap(
-      ({ path, text }) =>
-        pieces
-          .filter(([, piece]) => text.includes(`'${piece}`) || text.includes(`\`${piece}`))
-          .map(([code]) => `${path}: ${code}`),
+    const twice = SOURCES.filter(({ path }) => !TERMINAL.test(path) && path !== ASKED).flatMap(({ path, text }) =>
+      pieces
+        .filter(([, piece]) => text.includes(`'${piece}`) || text.includes(`\`${piece}`))
+        .map(([code]) => `${path}: ${code}`),
     )
     expect(twice).toEqual([])
   })

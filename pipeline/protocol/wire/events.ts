@@ -6,6 +6,7 @@ import { cardSampleSchema } from '../graphics.ts'
 import { ledgerSchema } from '../ledger.ts'
 import { modelPullSchema } from '../models/models.ts'
 import { targetSampleSchema } from '../monitoring.ts'
+import { reasonSchema } from '../reasons.ts'
 import { sessionSchema, turnRowSchema } from '../sessions.ts'
 import { spanSchema } from '../spans.ts'
 import { stageProcessSchema, stageStatusSchema } from '../stages.ts'
@@ -59,7 +60,12 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
     refusedAttempts: z.number().int().optional(),
     /** The newest sample of each graphics card, and which card the models can be on; `unknown`: why there are none. */
     graphics: z
-      .object({ cards: z.array(cardSampleSchema), used: z.string().optional(), unknown: z.string().optional() })
+      .object({
+        cards: z.array(cardSampleSchema),
+        used: z.string().optional(),
+        unknown: z.string().optional(),
+        unknownBecause: reasonSchema.optional(),
+      })
       .optional(),
   }),
 
@@ -73,9 +79,12 @@ export const pipelineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deviceTurnClosed'), deviceTurn: deviceTurnSchema }),
   z.object({ kind: z.literal('targetSampled'), sample: targetSampleSchema }),
 ])
+/** What {@link pipelineEventSchema} describes. */
 export type PipelineEvent = z.infer<typeof pipelineEventSchema>
+/** The event of that kind. */
 export type PipelineEventOf<K extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: K }>
 
 /** An event as it is stored and sent: numbered without gaps, stamped with the host's monotonic clock. */
 export const stampedEventSchema = z.object({ seq: z.number().int(), atMs: z.number(), event: pipelineEventSchema })
+/** What {@link stampedEventSchema} describes. */
 export type StampedEvent = z.infer<typeof stampedEventSchema>

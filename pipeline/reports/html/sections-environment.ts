@@ -1,7 +1,6 @@
 import { counted } from '../../measures/counted.ts'
 import { modelsText } from '../../measures/models-text.ts'
 import { digitsOf, formatGibibytes, formatMebibytes, msDigits, UNKNOWN } from '../../measures/numbers.ts'
-import { reasonOf } from '../../measures/reasons/read-back.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { percentile } from '../../measures/statistics/percentiles.ts'
 import type { Bilingual } from '../../measures/words.ts'
@@ -123,7 +122,7 @@ function graphicsRows(graphics: Graphics | undefined): Content[][] {
           ': ',
           graphics.unknown === undefined
             ? UNKNOWN
-            : reasonMarkup({ reason: graphics.unknown, because: reasonOf(graphics.unknown) }),
+            : reasonMarkup({ reason: graphics.unknown, because: graphics.unknownBecause }),
         ),
       ]
 }

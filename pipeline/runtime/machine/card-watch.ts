@@ -32,13 +32,9 @@ export class CardWatch {
   /** What the cards do now; `undefined` where there are none. */
   get health(): GraphicsHealth | undefined {
     if (this.#graphics.cards.length === 0) return undefined
-    const { cards, unknown } = this.#sampler.readings
+    const { cards, ...untold } = this.#sampler.readings
     const used = this.#used()
-    return {
-      cards: [...cards],
-      ...(used === undefined ? {} : { used }),
-      ...(unknown === undefined ? {} : { unknown }),
-    }
+    return { cards: [...cards], ...(used === undefined ? {} : { used }), ...untold }
   }
 
   /** From now until the returned function is called: the energy that the used card took, where it is known, in joules. */

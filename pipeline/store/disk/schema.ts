@@ -160,6 +160,10 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE turns SET rest = coded_turn(rest, not_measurable) WHERE rest IS NOT coded_turn(rest, not_measurable);
   UPDATE environments SET machine = coded_machine(machine);
   `,
+  `
+  -- The same of what graphics cards do not tell, which had no codes until now.
+  UPDATE environments SET machine = coded_machine(machine) WHERE machine IS NOT coded_machine(machine);
+  `,
 ]
 
 /** All tables whose rows make up sessions, parents before children. */

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { unknownOfCard } from '../../../pipeline/measures/reasons/card-unknowns.ts'
 import { because } from '../../../pipeline/measures/reasons/reasons.ts'
-import { cardReason, hostCode, hostError, hostReason } from './host-words.ts'
+import { hostCode, hostError, hostReason } from './host-words.ts'
 
 const SOURCES = join(import.meta.dirname, '..')
 
@@ -40,17 +41,19 @@ describe('what the host says', () => {
   })
 
   it('of a graphics card is several reasons in one line', () => {
-    expect(cardReason('memory: its driver tells none; power: its driver tells none', 'zh')).toBe(
-      '显存：其驱动不提供；功率：其驱动不提供',
-    )
+    const untold = [because('card.memory', { why: because('card.driver') }), because('card.power', { why: 'asleep' })]
+    const card = { unknown: untold.map(({ reason }) => reason), unknownBecause: untold.map((one) => one.because) }
+    const told = unknownOfCard(card)
+    expect(hostReason(told?.reason ?? '', told?.because, 'zh')).toBe('显存：其驱动不提供；功率：asleep')
+    expect(unknownOfCard({ unknown: [] })).toBeUndefined()
   })
 })
 
 describe('the page', () => {
-  it('looks at no sentence of the host: what a graphics card does not tell alone is read back', () => {
+  it('looks at no sentence of the host', () => {
     const reading = globSync('**/*.{ts,tsx}', { cwd: SOURCES, exclude: ['**/*.test.*'] }).filter((path) =>
       readFileSync(join(SOURCES, path), 'utf8').includes('read-back.ts'),
     )
-    expect(reading).toEqual(['i18n/host-words.ts'])
+    expect(reading).toEqual([])
   })
 })

@@ -1,4 +1,3 @@
-import { reasonOf } from '../../../pipeline/measures/reasons/read-back.ts'
 import { reasonWords, toldWords } from '../../../pipeline/measures/reasons/reasons.ts'
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import type { Reason } from '../../../pipeline/protocol/reasons.ts'
@@ -15,11 +14,6 @@ export function hostReason(reason: string, because: Reason | undefined, language
 /** What the host counts by code; a code that this version does not know is shown as it is. */
 export function hostCode(code: string, language: Language): string {
   return reasonWords({ code })?.[language] ?? code
-}
-
-/** What is not known of a graphics card: found out in English, several told in one line. */
-export function cardReason(told: string, language: Language): string {
-  return hostReason(told, reasonOf(told), language)
 }
 
 /** An error in a language: both of its lines by their codes. */

@@ -6,7 +6,7 @@ import { type LedgerOwner, type LedgerPartName, ledgerPartNameSchema } from '../
 import type { Reason, StatedReason } from '../../../pipeline/protocol/reasons.ts'
 import { BAD_ANSWER, NOT_CONNECTED, UNREADABLE } from '../connection/pending-requests.ts'
 import { useConsoleStore } from '../console-context.ts'
-import { cardReason, hostCode, hostError, hostReason } from '../i18n/host-words.ts'
+import { hostCode, hostError, hostReason } from '../i18n/host-words.ts'
 import { type ArmName, readArmName } from '../model/experiments/arm-name.ts'
 import type { Bar, RowId } from '../model/turn/bars.ts'
 import type { MissingReason } from '../model/turn/turn.ts'
@@ -71,8 +71,6 @@ export interface Words {
   told(told: StatedReason): string
   /** What is counted by code. */
   code(code: string): string
-  /** What is not known of a graphics card. */
-  card(told: string): string
   /** A preset's name, or an arm's. */
   preset(name: string | undefined): string
   error(error: ErrorInfo): ErrorInfo
@@ -125,7 +123,6 @@ export function useWords(): Words {
     reason: (text, because) => hostReason(text, because, language),
     told: ({ reason, because }) => hostReason(reason, because, language),
     code: (code) => hostCode(code, language),
-    card: (told) => cardReason(told, language),
     preset,
     error(error) {
       if (error.code === NOT_CONNECTED.code)

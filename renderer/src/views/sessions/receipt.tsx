@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { counted } from '../../../../pipeline/measures/counted.ts'
 import { modelsText } from '../../../../pipeline/measures/models-text.ts'
 import { formatMs } from '../../../../pipeline/measures/numbers.ts'
+import { unknownOfCard } from '../../../../pipeline/measures/reasons/card-unknowns.ts'
 import type { EnvironmentReceipt } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { cardWords } from '../../model/models/graphics-words.ts'
@@ -15,7 +16,7 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
   const { t } = useTranslation()
   const locale = useLocale()
   const language = useConsoleStore((state) => state.language)
-  const { card: cardReason } = useWords()
+  const { reason, told } = useWords()
   const { machine, appVersion, instrument, modelHashes } = environment
   const usable = machine.providers.filter((provider) => provider.usable).map((provider) => provider.name)
   const error = instrument
@@ -23,12 +24,13 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
     : t('sessions.notCalibrated')
   const graphicsRows = (graphics: typeof machine.graphics) => {
     const cards = (graphics?.cards ?? []).map((card, index) => {
-      const why =
-        card.unknown.length === 0 ? '' : ` (${t('app.unknown', { why: cardReason(card.unknown.join('; ')) })})`
+      const unknown = unknownOfCard(card)
+      const why = unknown ? ` (${t('app.unknown', { why: told(unknown) })})` : ''
       return [t('sessions.graphicsCard', { number: index + 1 }), cardWords(card) + why] as const
     })
     if (cards.length > 0 || graphics?.unknown === undefined) return cards
-    return [[t('sessions.graphics'), t('app.unknown', { why: cardReason(graphics.unknown) })] as const]
+    const why = reason(graphics.unknown, graphics.unknownBecause)
+    return [[t('sessions.graphics'), t('app.unknown', { why })] as const]
   }
   const rows = [
     [t('sessions.machine'), `${machine.cpu}, ${counted(machine.cores, 'cores')[language]}, ${machine.platform}`],

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { digitsOf, formatMebibytes, formatMs } from '../../../../../pipeline/measures/numbers.ts'
+import { unknownOfCard } from '../../../../../pipeline/measures/reasons/card-unknowns.ts'
+import type { GraphicsCard } from '../../../../../pipeline/protocol/graphics.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { cardLoadWords } from '../../../model/models/graphics-words.ts'
 import { useWords } from '../../../widgets/words.ts'
@@ -15,8 +17,12 @@ export function Footer() {
     ({ session }) => !session?.models || Object.values(session.models.chosen).includes(session.pack.id),
   )
   const refusedAttempts = health?.refusedAttempts ?? 0
-  const { card: cardReason } = useWords()
+  const { reason, told } = useWords()
   if (!machine) return null
+  const gapsOf = (card: GraphicsCard) => {
+    const unknown = unknownOfCard(card)
+    return unknown && ` (${t('app.unknown', { why: told(unknown) })})`
+  }
   const loadOf = new Map((health?.graphics?.cards ?? []).map((sample) => [sample.card, sample]))
   return (
     <footer className={styles.footer}>
@@ -25,11 +31,11 @@ export function Footer() {
       {(machine.graphics?.cards ?? []).map((card) => (
         <p key={card.id}>
           {t('app.card', { name: card.name, load: cardLoadWords(loadOf.get(card.id), locale) })}
-          {card.unknown.length > 0 && ` (${t('app.unknown', { why: cardReason(card.unknown.join('; ')) })})`}
+          {gapsOf(card)}
         </p>
       ))}
       {health?.graphics?.unknown !== undefined && (
-        <p>{t('app.noCardLoad', { why: cardReason(health.graphics.unknown) })}</p>
+        <p>{t('app.noCardLoad', { why: reason(health.graphics.unknown, health.graphics.unknownBecause) })}</p>
       )}
       {health && (
         <p>
