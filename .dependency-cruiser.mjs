@@ -26,8 +26,8 @@ const ROOMS = {
   models: ['base', 'protocol'],
   // Recordings of which it is known when the person has finished: read, and nothing more.
   'known-ends': ['base', 'audio', 'models'],
-  // Brings models onto this machine, and nothing else: nothing of what runs them.
-  hub: ['base', 'models', 'protocol'],
+  // Brings models onto this machine, and nothing else: nothing of what runs them. Archives are unpacked in a worker.
+  hub: ['base', 'models', 'protocol', 'workers'],
   // Clients of servers that run models: what a stage needs to ask one, and nothing of what is asked.
   // What a price is, page and host know alike.
   remote: ['base', 'protocol'],
@@ -298,11 +298,15 @@ export default {
     ...stageArrows,
     ...packageArrows,
     ...rendererArrows,
-    // What goes wrong is said from one table in both languages, wherever it happens: pure, and no room's own.
+    // What goes wrong is said from one table in both languages, wherever it happens, and the numbers in it are written in
+    // one way: pure, and no room's own.
     {
       from: { path: '^pipeline/(?!protocol/|measures/)' },
       to: {
-        path: ['^pipeline/measures/reasons/(reasons|read-back|coded-before)\\.ts$', '^pipeline/protocol/reasons\\.ts$'],
+        path: [
+          '^pipeline/measures/(numbers|reasons/(reasons|read-back|coded-before))\\.ts$',
+          '^pipeline/protocol/reasons\\.ts$',
+        ],
       },
     },
     // The one list of all engines.

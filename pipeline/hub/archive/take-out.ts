@@ -9,16 +9,26 @@ import type { UnpackedFile, UnpackJob } from './unpack.ts'
 /**
  * Takes files out of an archive, one after the other. Takes the calling thread.
  *
- * @throws RangeError with what is wrong with the archive; what the disk says
+ * @param cancelled asked before each piece that is read and each file; true: nobody wants it any more
+ * @throws RangeError with what is wrong with the archive, or that it was stopped; what the disk says
  */
 export function takeOut(
   { archive, patterns, folder, mostBytes }: UnpackJob,
   onFile: (file: UnpackedFile) => void,
+  cancelled: () => boolean = () => false,
 ): void {
   const file = openSync(archive, 'r')
+  const mustBeWanted = () => {
+    if (cancelled()) throw new RangeError('it was stopped')
+  }
+  const read = (into: Uint8Array) => {
+    mustBeWanted()
+    return readSync(file, into)
+  }
   let room = mostBytes
   try {
-    for (const entry of filesOfTar(unpackBzip2((into) => readSync(file, into)))) {
+    for (const entry of filesOfTar(unpackBzip2(read))) {
+      mustBeWanted()
       // The archive's own folder, named after it.
       const path = entry.path.slice(entry.path.indexOf('/') + 1)
       if (!patterns.some((pattern) => fits(path, pattern))) continue

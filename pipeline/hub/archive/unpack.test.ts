@@ -2,7 +2,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ABSOLUTE, GOOD, LEADS_OUT, LINKS, LONG_NAMES, NO_TAR, PADDING, PAX_NAMES } from '../testing/archives.ts'
+import {
+  ABSOLUTE,
+  ENDLESS_PIECE,
+  GOOD,
+  LEADS_OUT,
+  LINKS,
+  LONG_NAMES,
+  NO_TAR,
+  PADDING,
+  PAX_NAMES,
+} from '../testing/archives.ts'
 import { sha256 } from '../testing/hostile-hub.ts'
 import { takeOut } from './take-out.ts'
 import { type UnpackedFile, unpack } from './unpack.ts'
@@ -14,10 +24,15 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function taken(archive: Buffer, patterns: readonly string[] = ['**/*'], signal = new AbortController().signal) {
+function taken(
+  archive: Buffer,
+  patterns: readonly string[] = ['**/*'],
+  signal = new AbortController().signal,
+  onFile?: () => void,
+) {
   const path = join(folder, 'archive.tar.bz2')
   writeFileSync(path, archive)
-  return unpack({ archive: path, patterns, folder: join(folder, 'out') }, signal)
+  return unpack({ archive: path, patterns, folder: join(folder, 'out') }, signal, onFile)
 }
 
 /** The same in this thread, which is quicker. */
@@ -98,7 +113,22 @@ describe('an archive', () => {
     })
   })
 
-  it('can be stopped', async () => {
+  it('is not begun where nobody wants it any more', async () => {
     await expect(taken(GOOD, ['**/*'], AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+    expect(made()).toEqual([])
+  })
+
+  it('can be stopped in the middle, and nothing is written any more then', async () => {
+    const most = 20_000
+    const stopping = new AbortController()
+    let told = 0
+    const long = Buffer.concat(Array.from({ length: most }, () => ENDLESS_PIECE))
+    const done = taken(long, ['tokens.txt'], stopping.signal, () => {
+      told += 1
+      stopping.abort()
+    })
+    await expect(done).rejects.toMatchObject({ name: 'AbortError' })
+    expect(told).toBeGreaterThan(0)
+    expect(told).toBeLessThan(most)
   })
 })

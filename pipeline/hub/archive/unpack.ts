@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import { Failure } from '../../base/failure.ts'
 import { because } from '../../measures/reasons/reasons.ts'
+import { WorkerClient, workerEntry } from '../../workers/worker-client.ts'
 import { diskFull } from '../download/room.ts'
 
 /** What the thread that unpacks is told. */
@@ -12,10 +12,13 @@ export interface UnpackJob {
   readonly mostBytes: number
 }
 
-export type UnpackNews =
-  | ({ readonly kind: 'file' } & UnpackedFile)
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly why: string; readonly code?: string }
+/** How it ended; `code` is the disk's. */
+type UnpackEnd = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly why: string; readonly code?: string }
+
+/** The one call of the thread: tells each file as it is taken out. */
+export type UnpackWorkerApi = {
+  readonly takeOut: { readonly args: UnpackJob; readonly output: UnpackedFile; readonly result: UnpackEnd }
+}
 
 /** A file that was taken out. */
 export interface UnpackedFile {
@@ -29,7 +32,8 @@ export interface UnpackedFile {
 const MOST_BYTES = 20e9
 
 /**
- * Takes files out of an archive (.tar.bz2) into a folder, in a thread of its own.
+ * Takes files out of an archive (.tar.bz2) into a folder, in a thread of its own, which ends with it. Called off, it stops
+ * at the next piece that it would read; nothing is written to the folder any more when this returns.
  *
  * @throws Failure `hub.damaged` where the archive is damaged or hostile, `hub.disk-full`; the signal's reason
  */
@@ -39,28 +43,34 @@ export async function unpack(
   onFile: (file: UnpackedFile) => void = () => undefined,
 ): Promise<readonly UnpackedFile[]> {
   signal.throwIfAborted()
-  const job: UnpackJob = { archive, patterns, folder, mostBytes: MOST_BYTES }
-  const entry = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
-  const worker = new Worker(entry, { workerData: job })
-  const stop = () => void worker.terminate()
-  signal.addEventListener('abort', stop, { once: true })
+  const { client } = await WorkerClient.start<UnpackWorkerApi, undefined>({
+    ...{ name: 'unpack', entry: workerEntry(import.meta.url), options: undefined, mayBeTornDown: true },
+  })
+  // Bounded: a thread that does not stop for a disk that hangs is torn down.
+  const stop = () => void client.close()
+  const files: UnpackedFile[] = []
+  const onOutput = (file: UnpackedFile) => {
+    files.push(file)
+    onFile(file)
+  }
   try {
-    const files: UnpackedFile[] = []
-    const end = await new Promise<Extract<UnpackNews, { kind: 'done' | 'failed' }>>((resolve, reject) => {
-      worker.on('message', (news: UnpackNews) => {
-        if (news.kind !== 'file') return resolve(news)
-        files.push(news)
-        onFile(news)
-      })
-      worker.once('error', reject)
-      worker.once('exit', () => resolve({ kind: 'failed', why: 'it was stopped' }))
-    })
     signal.throwIfAborted()
-    if (end.kind === 'done') return files
-    if (end.code === 'ENOSPC' || end.code === 'EDQUOT') throw diskFull(folder)
-    throw new Failure('hub.damaged', because('hub.archive', { why: end.why }), because('do.fetchAgain'))
+    signal.addEventListener('abort', stop, { once: true })
+    const job: UnpackJob = { archive, patterns, folder, mostBytes: MOST_BYTES }
+    const { result } = await client.call('takeOut', job, { cancellable: true, onOutput }).done
+    signal.throwIfAborted()
+    if (result.kind === 'failed') throw whyFailed(result, folder)
+    return files
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
   } finally {
     signal.removeEventListener('abort', stop)
-    await worker.terminate()
+    await client.close()
   }
+}
+
+function whyFailed({ why, code }: Extract<UnpackEnd, { kind: 'failed' }>, folder: string): Failure {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder)
+  return new Failure('hub.damaged', because('hub.archive', { why }), because('do.fetchAgain'))
 }

@@ -46,6 +46,12 @@ export const LINKS = packed(
 
 export const PADDING = packed('QlpoOTFBWSZTWXnTnkgAB6jAQMAAAAIACCAAMMwJqmmVJDapSQ8XckU4UJB5055I')
 
+/** One file, and no end behind it: many in a row are an archive of as many files. */
+export const ENDLESS_PIECE = packed(
+  'QlpoMTFBWSZTWSCeRzUAACjbgMmQQAHnAEAAZk+eQAiIIABUUmTJgIwIwZQZTUyaaaaaaaA9QCwHz2giS43CcYPIYAqdczcC1gIqhFTZG9KONG2+uH' +
+    'OCdiY2l62A2ABVIv4u5IpwoSBBPI5q',
+)
+
 export const NO_TAR = packed(
   'QlpoOTFBWSZTWTHyXAYABK+RgEAAKmWdACAAkRANAAUqgDTJkiwRdEWRFyUjJFoi7IvSLBF0RbEWCLJFwRaIuCLQi2IuSLcg/F3JFOFCQMfJcB' +
     'g=',
