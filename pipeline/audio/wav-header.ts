@@ -1,4 +1,5 @@
 import { type CodedSentence, Failure } from '../base/failure.ts'
+import { digitsOf, formatWhole, PLAIN } from '../measures/numbers.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import { CONVERT_HINT, readFormatChunk, type SampleFormat, unsupported } from './wav-format.ts'
 
@@ -107,7 +108,9 @@ function withData(format: SampleFormat, chunk: DataChunk, name: string): WavForm
   const heldBytes = fileBytes - dataOffset
   const bytesPerSecond = format.frameBytes * format.sampleRateHz
   if (!isOpenEnded(declaredBytes) && !isNearlyThere(chunk, bytesPerSecond)) {
-    const [promised = '', held = ''] = [declaredBytes, heldBytes].map((bytes) => (bytes / bytesPerSecond).toFixed(2))
+    const [promised = '', held = ''] = [declaredBytes, heldBytes].map((bytes) =>
+      digitsOf(bytes / bytesPerSecond, 2, PLAIN),
+    )
     throw cutShort(because('wav.promisesMore', { name, promised, held }))
   }
   const usedBytes = declaredBytes === 0 ? heldBytes : Math.min(declaredBytes, heldBytes)
@@ -138,7 +141,7 @@ function isChunk(start: Uint8Array, offset: number, fileBytes: number): boolean 
 
 function checkLength(seconds: number, name: string): void {
   if (seconds <= MAX_WAV_SECONDS) return
-  const minutes = (seconds / 60).toFixed(0)
+  const minutes = formatWhole(seconds / 60, PLAIN)
   const message = because('wav.tooLong', { name, minutes, limitMinutes: MAX_WAV_SECONDS / 60 })
   throw new Failure('wav.too-long', message, because('do.cutOut'))
 }

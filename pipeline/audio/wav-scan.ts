@@ -1,3 +1,4 @@
+import { formatProgress, formatWhole, PLAIN } from '../measures/numbers.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import { unsupported } from './wav-format.ts'
 import type { WavFormat } from './wav-header.ts'
@@ -75,8 +76,7 @@ export class WavScan {
    */
   mixing(name: string): Mixing & { readonly remarks: readonly string[] } {
     if (this.#format.encoding === 'float' && this.#peak > MOST_FLOAT_PEAK) {
-      const peak = this.#peak.toFixed(0)
-      throw unsupported(because('wav.peak', { name, peak }))
+      throw unsupported(because('wav.peak', { name, peak: formatWhole(this.#peak, PLAIN) }))
     }
     const { gain } = this
     const { used, remarks } = this.#usedChannels()
@@ -84,7 +84,7 @@ export class WavScan {
     const mean = this.#channels.reduce((sum, { sum: own }, channel) => sum + (weights[channel] ?? 0) * own, 0)
     const offset = this.#offsetOf(mean / this.#frames)
     if (offset === 0) return { weights, offset, remarks }
-    const share = `${Math.round(Math.abs(offset) * 100)} %`
+    const share = formatProgress(Math.abs(offset), PLAIN)
     return { weights, offset, remarks: [...remarks, `a constant offset of ${share} of full scale was taken off`] }
   }
 

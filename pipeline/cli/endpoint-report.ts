@@ -1,4 +1,4 @@
-import { formatCount, formatInterval, formatMs, formatShare, PLAIN, UNKNOWN } from '../measures/numbers.ts'
+import { digitsOf, formatCount, formatInterval, formatMs, formatShare, PLAIN, UNKNOWN } from '../measures/numbers.ts'
 import {
   type ComparedDetector,
   type CutOffUtterance,
@@ -80,7 +80,7 @@ export function settingWords(detector: TurnEndDetector, setting: HoldSetting): s
   const { threshold, shortestHoldMs, longestHoldMs } = setting
   if (detector === 'fixed') return `silence ${formatMs(longestHoldMs, PLAIN)}`
   const holds = `${formatMs(shortestHoldMs, PLAIN)} to ${formatMs(longestHoldMs, PLAIN)}`
-  return `${listens(detector) ? 'silence' : 'silence halved:'} ${holds}, from ${threshold.toFixed(2)} on`
+  return `${listens(detector) ? 'silence' : 'silence halved:'} ${holds}, from ${digitsOf(threshold, 2, PLAIN)} on`
 }
 
 function cutOffLines({ utterances, rows, inForce }: EndpointResult): string[] {

@@ -15,6 +15,7 @@ import {
   readReceipt,
 } from '../inference/installed-runtime.ts'
 import { runtimeVersion } from '../inference/runtime-version.ts'
+import { megabytesOf, PLAIN } from '../measures/numbers.ts'
 import { type DownloadOptions, download } from './download.ts'
 import { askFeed, NUGET, PACKAGE } from './package-feed.ts'
 import { damaged, textOfEntry, unpack, zipEntries } from './zip.ts'
@@ -169,7 +170,8 @@ async function copyOwnParts(own: string, aside: string) {
 /** @throws Failure `gpu.disk-full` where the file system says that there is no room */
 async function mustFit(bytes: number, folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < bytes) throw diskFull({ part: 'gpu', folder, room: `${Math.ceil(bytes / 1e6)} MB are needed` })
+  if (bavail * bsize < bytes)
+    throw diskFull({ part: 'gpu', folder, room: `${megabytesOf(bytes, PLAIN)} MB are needed` })
 }
 
 /** @throws Failure `gpu.package` for what is no library of this kind of machine */

@@ -1,3 +1,4 @@
+import { digitsOf, PLAIN } from '../measures/numbers.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import type { FlagLimit } from './engine-effects.ts'
 import type { EngineSupply } from './engine-plan.ts'
@@ -48,7 +49,7 @@ export function silenceLimit(
   const chunkMs = encoderChunkMs(flags, supply) ?? asrUnitSamples / SAMPLES_PER_MS
   const floorMs = chunkMs + asrLookAheadSamples / SAMPLES_PER_MS
   if (flags.ASR_SILENCE_TIMEOUT * 1000 >= floorMs) return undefined
-  const seconds = (floorMs / 1000).toFixed(3)
+  const seconds = digitsOf(floorMs / 1000, 3, PLAIN)
   return { effective: flags.ASR_SILENCE_TIMEOUT, ...because('flag.chunkEnds', { seconds, chunkMs }) }
 }
 

@@ -2,22 +2,27 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   digitsOf,
+  digitsUpTo,
   formatChange,
   formatCount,
   formatDuration,
+  formatFileSize,
   formatGibibytes,
   formatInterval,
   formatMebibytes,
   formatMs,
   formatPoints,
+  formatProgress,
   formatPValue,
   formatSeconds,
   formatShare,
   formatSignedMs,
   formatSignedShare,
   formatWhole,
+  megabytesOf,
   msDigits,
   PLAIN,
+  roughDigits,
   signedDigits,
 } from './numbers.ts'
 import { formatMetric, formatMetricShift } from './verdicts/metric-numbers.ts'
@@ -85,14 +90,52 @@ describe('every number', () => {
 
   it('that is unknown is a dash, never 0', () => {
     const unknown = [formatMs, formatSignedMs, formatShare, formatSignedShare, formatMebibytes, formatGibibytes]
-    for (const format of [...unknown, formatWhole, formatSeconds, formatPValue]) {
+    const others = [formatWhole, formatSeconds, formatPValue, formatFileSize, formatProgress, roughDigits, megabytesOf]
+    for (const format of [...unknown, ...others]) {
       expect(format(undefined)).toBe('–')
       expect(format(null, PLAIN)).toBe('–')
     }
   })
 })
 
+describe('a size on a disk', () => {
+  it.each([
+    [120_000, '0.1 MB'],
+    [9_960_000, '10 MB'],
+    [136_400_000, '136 MB'],
+    [9_999_000_000, '9999 MB'],
+    [12_340_000_000, '12.3 GB'],
+  ])('of %d bytes is %s', (bytes, text) => expect(formatFileSize(bytes, PLAIN)).toBe(text))
+
+  it('has its unit behind a narrow space on the page', () => {
+    expect(formatFileSize(1_436_000_000, 'zh-Hans')).toBe('1,436\u202fMB')
+    expect(megabytesOf(1_436_400_000, PLAIN)).toBe('1436')
+  })
+})
+
+describe('a number of which the size is enough', () => {
+  it.each([
+    [0.04, '0.0'],
+    [9.94, '9.9'],
+    [9.96, '10'],
+    [-12.4, '−12'],
+  ])('is written short: %s as %s', (value, text) => expect(roughDigits(value, PLAIN)).toBe(text))
+})
+
+describe('a setting', () => {
+  it.each([
+    [0.3, '0.3'],
+    [160, '160'],
+    [0.12345, '0.123'],
+  ])('is written as it would be entered: %s as %s', (value, text) => expect(digitsUpTo(value, 3, 'en')).toBe(text))
+})
+
 describe('shares', () => {
+  it('of what is under way are whole per cent', () => {
+    expect(formatProgress(0.446, PLAIN)).toBe('45 %')
+    expect(formatProgress(1, 'zh-Hans')).toBe('100\u202f%')
+  })
+
   it('are per cent and their differences points', () => {
     expect(formatShare(0.446, PLAIN)).toBe('44.6 %')
     expect(formatShare(0.446, 'zh-Hans')).toBe('44.6\u202f%')

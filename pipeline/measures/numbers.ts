@@ -8,14 +8,18 @@ export const THIN_SPACE = '\u202f'
 /** Instead of a locale, where a number stands in plain text: no groups of thousands, and ordinary spaces. */
 export const PLAIN = 'plain'
 
+const BYTES_PER_MB = 1e6
+/** From so many megabytes on, a size is told in gigabytes. */
+const MB_IN_GB = 10_000
+
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** Making a format costs more than using it a hundred times, and a running turn uses it thirty times a second. */
-function numberFormat(locale: string, decimals: number): Intl.NumberFormat {
-  const key = `${locale}/${decimals}`
+function numberFormat(locale: string, most: number, least: number): Intl.NumberFormat {
+  const key = `${locale}/${most}/${least}`
   const known = formats.get(key)
   if (known) return known
-  const fraction = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  const fraction = { minimumFractionDigits: least, maximumFractionDigits: most }
   const made =
     locale === PLAIN
       ? new Intl.NumberFormat('en', { ...fraction, useGrouping: false })
@@ -26,8 +30,22 @@ function numberFormat(locale: string, decimals: number): Intl.NumberFormat {
 
 /** A number with so many decimals: the sign is a real minus, and what is shown as 0 has none. */
 export function digitsOf(value: Known, decimals: number, locale = 'en'): string {
+  return shownDigits(value, decimals, decimals, locale)
+}
+
+/** A number with so many decimals at most, as it would be written down: settings, and what they are set to. */
+export function digitsUpTo(value: Known, mostDecimals: number, locale = 'en'): string {
+  return shownDigits(value, mostDecimals, 0, locale)
+}
+
+/** A number of which the size is enough: one decimal below 10, none from there on. */
+export function roughDigits(value: Known, locale?: string): string {
+  return digitsOf(value, Math.abs(value ?? 0) < 9.95 ? 1 : 0, locale)
+}
+
+function shownDigits(value: Known, most: number, least: number, locale: string): string {
   if (value === null || value === undefined) return UNKNOWN
-  const shown = numberFormat(locale, decimals).format(Math.abs(value))
+  const shown = numberFormat(locale, most, least).format(Math.abs(value))
   return value < 0 && /[1-9]/.test(shown) ? `−${shown}` : shown
 }
 
@@ -60,6 +78,11 @@ export function formatInterval(interval: { readonly from: number; readonly to: n
 /** A share of 1 in per cent with one decimal, e.g. `44.6 %`. */
 export function formatShare(share: Known, locale?: string): string {
   return withUnit(digitsOf(scaled(share, 100), 1, locale), '%', locale)
+}
+
+/** How far something has come, in whole per cent, e.g. `44 %`. */
+export function formatProgress(share: Known, locale?: string): string {
+  return withUnit(digitsOf(scaled(share, 100), 0, locale), '%', locale)
 }
 
 /** A difference of two shares, in per cent of the whole, with its sign. */
@@ -96,6 +119,18 @@ export function mebibytesOf(bytes: Known, locale?: string): string {
 /** Memory, in whole mebibytes. */
 export function formatMebibytes(bytes: Known, locale?: string): string {
   return withUnit(mebibytesOf(bytes, locale), 'MiB', locale)
+}
+
+/** A size on a disk, in whole megabytes without their unit. */
+export function megabytesOf(bytes: Known, locale?: string): string {
+  return digitsOf(scaled(bytes, 1 / BYTES_PER_MB), 0, locale)
+}
+
+/** A size on a disk: in megabytes, below 10 with one decimal, and in gigabytes from 10,000 of them on. */
+export function formatFileSize(bytes: Known, locale?: string): string {
+  const mb = scaled(bytes, 1 / BYTES_PER_MB)
+  if (mb !== undefined && mb >= MB_IN_GB) return withUnit(digitsOf(mb / 1000, 1, locale), 'GB', locale)
+  return withUnit(roughDigits(mb, locale), 'MB', locale)
 }
 
 /** A machine's memory, in gibibytes with one decimal. */

@@ -61,6 +61,7 @@ export const SERVER_KINDS = [
   },
 ] as const satisfies readonly ServerKindRow[]
 
+/** One of {@link SERVER_KINDS}, by its id. */
 export type ServerKindId = (typeof SERVER_KINDS)[number]['id']
 
 /** The kind of an arm whose request names none: the first there was. */

@@ -92,6 +92,7 @@ export const COUNTER_NAMES = [
   'load.stopMs',
   'load.longestGapMs',
 ] as const
+/** A counter that is listed by its name. */
 export type ListedCounter = (typeof COUNTER_NAMES)[number]
 /** Besides the listed: how many runs of the recogniser took so many chunks, e.g. `asr.batch.4`. */
 export type CounterName = ListedCounter | `asr.batch.${number}`

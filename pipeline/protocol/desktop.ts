@@ -27,6 +27,7 @@ export const saveRequestSchema = z.object({
     z.instanceof(Uint8Array).refine((b) => b.length <= MOST_SAVED_BYTES),
   ]),
 })
+/** What {@link saveRequestSchema} describes. */
 export type SaveRequest = z.infer<typeof saveRequestSchema>
 
 /** The page asks the shell for a PDF of itself or of a report. */
@@ -36,6 +37,7 @@ export const printRequestSchema = z.object({
   /** A report to be printed instead of the page as it stands: one HTML document that needs nothing besides itself. */
   html: z.string().max(MOST_SAVED_BYTES).optional(),
 })
+/** What {@link printRequestSchema} describes. */
 export type PrintRequest = z.infer<typeof printRequestSchema>
 
 /** Not saved and no error: the user closed the dialog. */
@@ -60,6 +62,7 @@ export const pageStatusSchema = z.object({
   /** Voice devices that are connected to the gateway. */
   devices: z.number().int().min(0).max(100_000),
 })
+/** What {@link pageStatusSchema} describes. */
 export type PageStatus = z.infer<typeof pageStatusSchema>
 
 /** A session file that was opened with the program: by a double click, an argument, or from the dock. */
@@ -70,6 +73,7 @@ export interface OpenedFile {
 
 /** The key that talks from anywhere; null switches it off. In Electron's notation (accelerators). */
 export const talkKeySchema = z.enum(['CommandOrControl+Alt+Space', 'F13', 'MediaPlayPause']).nullable()
+/** What {@link talkKeySchema} describes. */
 export type TalkKey = z.infer<typeof talkKeySchema>
 
 /** What the shell is made of and runs on. */
@@ -142,4 +146,5 @@ export const hostReportSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), text: z.string() }),
   z.object({ type: z.literal('ready'), port: z.number().int().min(1).max(65535), token: z.string().min(1) }),
 ])
+/** What {@link hostReportSchema} describes. */
 export type HostReport = z.infer<typeof hostReportSchema>

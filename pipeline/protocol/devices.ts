@@ -14,6 +14,7 @@ export const deviceSchema = z.object({
   lastHeardMs: z.number().optional(),
   lastProcessingMs: z.number().optional(),
 })
+/** What {@link deviceSchema} describes. */
 export type Device = z.infer<typeof deviceSchema>
 
 /** What the device gateway lets in and how it behaves; kept from one start to the next. */
@@ -25,6 +26,7 @@ export const gatewaySettingsSchema = z.object({
   /** A wake word is greeted back. */
   greets: z.boolean(),
 })
+/** What {@link gatewaySettingsSchema} describes. */
 export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>
 
 /** The device gateway as a whole: off by default. */
@@ -42,8 +44,10 @@ export const gatewayStateSchema = z.object({
   refusals: z.record(z.string(), z.number()),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link gatewayStateSchema} describes. */
 export type GatewayState = z.infer<typeof gatewayStateSchema>
 
 /** A device's turn is over. */
 export const deviceTurnSchema = z.object({ deviceId: z.string(), turn: turnRecordSchema })
+/** What {@link deviceTurnSchema} describes. */
 export type DeviceTurn = z.infer<typeof deviceTurnSchema>

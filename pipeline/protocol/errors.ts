@@ -13,4 +13,5 @@ export const errorInfoSchema = z.object({
   hint: z.string().optional(),
   hintBecause: reasonSchema.optional(),
 })
+/** What {@link errorInfoSchema} describes. */
 export type ErrorInfo = z.infer<typeof errorInfoSchema>

@@ -29,6 +29,7 @@ export const armRequestSchema = z.object({
   /** What the remote server asks devices for; in no session, no report and no answer. */
   token: z.string().max(2000).optional(),
 })
+/** What {@link armRequestSchema} describes. */
 export type ArmRequest = z.infer<typeof armRequestSchema>
 
 /** What is said in every arm: demo clips, kept microphone turns, or a person talking. */
@@ -62,6 +63,7 @@ export const experimentRequestSchema = z.object({
   minimumEffectMs: durationMsSchema.optional(),
   record: z.boolean().optional(),
 })
+/** What {@link experimentRequestSchema} describes. */
 export type ExperimentRequest = z.infer<typeof experimentRequestSchema>
 
 /** How far a running experiment is. */
@@ -81,6 +83,7 @@ export const experimentProgressSchema = z.object({
   waitingFor: z.enum(['speech']).optional(),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link experimentProgressSchema} describes. */
 export type ExperimentProgress = z.infer<typeof experimentProgressSchema>
 
 const intervalSchema = z.object({ from: z.number(), to: z.number() })
@@ -98,6 +101,7 @@ export const quantileSchema = z.object({
 
 /** Where a metric is better: smaller or larger numbers. */
 export const metricSchema = z.enum(['processingMs', 'heardMs', 'wordErrorRate', 'distinct2', 'cpuMs', 'residentBytes'])
+/** What {@link metricSchema} describes. */
 export type Metric = z.infer<typeof metricSchema>
 
 /** Turns of an arm, and how many of them answered no whole sentence, by what became of them. */
@@ -144,6 +148,7 @@ export const armSummarySchema = z.object({
   /** At servers elsewhere; absent: no stage was one. */
   cost: armCostSchema.optional(),
 })
+/** What {@link armSummarySchema} describes. */
 export type ArmSummary = z.infer<typeof armSummarySchema>
 
 /** What outcomes were called in files of earlier versions, and what was claimed by them. */
@@ -188,6 +193,7 @@ export const comparisonSchema = z.object({
   /** Turns of both arms that are in no pair because they answered no whole sentence. */
   lost: z.object({ from: lossesSchema, to: lossesSchema }).optional(),
 })
+/** What {@link comparisonSchema} describes. */
 export type Comparison = z.infer<typeof comparisonSchema>
 
 /** A bar of the tornado chart: a flag alone from the baseline, or left out of the full set. */
@@ -196,6 +202,7 @@ export const ablationBarSchema = z.object({
   alone: comparisonSchema.optional(),
   leftOut: comparisonSchema.optional(),
 })
+/** What {@link ablationBarSchema} describes. */
 export type AblationBar = z.infer<typeof ablationBarSchema>
 
 /** A flag set the tuner tried. */
@@ -210,6 +217,7 @@ export const tuningPointSchema = z.object({
   onFront: z.boolean(),
   chosen: z.boolean(),
 })
+/** What {@link tuningPointSchema} describes. */
 export type TuningPoint = z.infer<typeof tuningPointSchema>
 
 /** What an experiment's turns so far come to. */
@@ -222,4 +230,5 @@ export const experimentResultSchema = z.object({
   /** Of a search: what it chose, and whether that was measured again. */
   searchVerdict: bilingualSchema.optional(),
 })
+/** What {@link experimentResultSchema} describes. */
 export type ExperimentResult = z.infer<typeof experimentResultSchema>

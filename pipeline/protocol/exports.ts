@@ -1,5 +1,6 @@
 /** What a session can be handed over as. */
 export const EXPORT_FORMATS = ['html', 'csv', 'json', 'trace', 'md'] as const
+/** One of {@link EXPORT_FORMATS}. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 /** A form as people know it, and the name under which the host serves a session in it. */

@@ -3,10 +3,12 @@ import { reasonSchema } from './reasons.ts'
 
 /** A flag's value as it travels: the registry in `pipeline/flags` knows each flag's type and range. */
 export const flagValueSchema = z.union([z.boolean(), z.number(), z.string()])
+/** What {@link flagValueSchema} describes. */
 export type FlagValue = z.infer<typeof flagValueSchema>
 
 /** Values of flags by the flags' names. */
 export const flagValuesSchema = z.record(z.string(), flagValueSchema)
+/** What {@link flagValuesSchema} describes. */
 export type FlagRecord = z.infer<typeof flagValuesSchema>
 
 /** One row of the registry as clients see it; the console's panel is made from these alone. */
@@ -33,6 +35,7 @@ export const flagDescriptorSchema = z.object({
   /** False while the pipeline does not act on this flag yet: the console says so beside the control. */
   implemented: z.boolean(),
 })
+/** What {@link flagDescriptorSchema} describes. */
 export type FlagDescriptor = z.infer<typeof flagDescriptorSchema>
 
 /** What was asked for, what is really in force on this machine, and why they differ. */
@@ -43,6 +46,7 @@ export const flagEffectSchema = z.object({
   reason: z.string().optional(),
   because: reasonSchema.optional(),
 })
+/** What {@link flagEffectSchema} describes. */
 export type FlagEffect = z.infer<typeof flagEffectSchema>
 
 /** The flags in force: every value, the preset they equal (if any) and where the machine deviates. */
@@ -51,4 +55,5 @@ export const flagStateSchema = z.object({
   preset: z.string().optional(),
   effects: z.array(flagEffectSchema),
 })
+/** What {@link flagStateSchema} describes. */
 export type FlagState = z.infer<typeof flagStateSchema>

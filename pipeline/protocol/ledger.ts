@@ -43,6 +43,7 @@ export const ALL_PARTS = [...LEDGER_PARTS, ...FLOATING_PARTS] as const
 
 /** The name of a part of the ledger. */
 export const ledgerPartNameSchema = z.enum(ALL_PARTS)
+/** What {@link ledgerPartNameSchema} describes. */
 export type LedgerPartName = z.infer<typeof ledgerPartNameSchema>
 
 /** Who could make a part shorter: a flag's value, a stage's model, or the machine. */
@@ -51,6 +52,7 @@ export const ledgerOwnerSchema = z.object({
   /** Flag name, stage name or a word such as `device`. */
   name: z.string(),
 })
+/** What {@link ledgerOwnerSchema} describes. */
 export type LedgerOwner = z.infer<typeof ledgerOwnerSchema>
 
 /** A stretch of the time before the first word, and who owns it. */
@@ -63,6 +65,7 @@ export const ledgerPartSchema = z.object({
   /** True where the value is an estimate (device output latency) and not a measurement. */
   estimate: z.boolean().optional(),
 })
+/** What {@link ledgerPartSchema} describes. */
 export type LedgerPart = z.infer<typeof ledgerPartSchema>
 
 /** A part that could not be measured in this turn, with the reason (never shown as 0). */
@@ -84,4 +87,5 @@ export const ledgerSchema = z.object({
   heardMs: z.number().optional(),
   unattributedMs: z.number(),
 })
+/** What {@link ledgerSchema} describes. */
 export type Ledger = z.infer<typeof ledgerSchema>

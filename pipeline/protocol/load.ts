@@ -28,6 +28,7 @@ export const loadRequestSchema = z.object({
   seed: z.number().int(),
   title: titleSchema.optional(),
 })
+/** What {@link loadRequestSchema} describes. */
 export type LoadRequest = z.infer<typeof loadRequestSchema>
 
 const spreadSchema = z.object({
@@ -57,6 +58,7 @@ export const LOAD_METRICS = [
 
 /** The name of what a load test measures of its turns. */
 export const loadMetricSchema = z.enum(LOAD_METRICS)
+/** What {@link loadMetricSchema} describes. */
 export type LoadMetric = z.infer<typeof loadMetricSchema>
 
 /** So many stretches of time a series has at most: a test of a day is told in as many as one of minutes. */
@@ -120,4 +122,5 @@ export const loadProgressSchema = z.object({
   bucketS: z.number().positive().optional(),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link loadProgressSchema} describes. */
 export type LoadProgress = z.infer<typeof loadProgressSchema>

@@ -35,4 +35,5 @@ export const machineSchema = z.object({
     )
     .optional(),
 })
+/** What {@link machineSchema} describes. */
 export type Machine = z.infer<typeof machineSchema>

@@ -12,4 +12,5 @@ export const microphoneFactsSchema = z.object({
   /** The browser's own estimate of the input's latency. */
   latencyMs: durationMsSchema.optional(),
 })
+/** What {@link microphoneFactsSchema} describes. */
 export type MicrophoneFacts = z.infer<typeof microphoneFactsSchema>

@@ -9,6 +9,7 @@ export const metricsStateSchema = z.object({
   hosts: z.array(z.string()).optional(),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link metricsStateSchema} describes. */
 export type MetricsState = z.infer<typeof metricsStateSchema>
 
 /** A server elsewhere that is watched. */
@@ -23,6 +24,7 @@ export const remoteTargetSchema = z.object({
   /** Alert above this, in milliseconds. */
   alertAboveMs: z.number().positive().optional(),
 })
+/** What {@link remoteTargetSchema} describes. */
 export type RemoteTarget = z.infer<typeof remoteTargetSchema>
 
 /** What a watched server said at one moment. */
@@ -35,6 +37,7 @@ export const targetSampleSchema = z.object({
   alert: z.boolean(),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link targetSampleSchema} describes. */
 export type TargetSample = z.infer<typeof targetSampleSchema>
 
 /** Turns as OpenTelemetry traces; off until the user names a collector. */
@@ -49,6 +52,7 @@ export const telemetryStateSchema = z.object({
   dropped: z.number().int().optional(),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link telemetryStateSchema} describes. */
 export type TelemetryState = z.infer<typeof telemetryStateSchema>
 
 /** How a long run develops: least-squares slopes with intervals over the samples so far. */
@@ -71,4 +75,5 @@ export const soakSchema = z.object({
     z.object({ at: z.string(), residentBytes: z.number(), handles: z.number(), eventLoopDelayP99Ms: z.number() }),
   ),
 })
+/** What {@link soakSchema} describes. */
 export type Soak = z.infer<typeof soakSchema>

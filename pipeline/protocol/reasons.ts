@@ -20,4 +20,5 @@ export const reasonSchema: z.ZodType<Reason> = z.object({
 
 /** A reason as it is told: the sentence that stands in files and terminals, and what it is made of, where that is known. */
 export const toldReasonSchema = z.object({ reason: z.string(), because: reasonSchema.optional() })
+/** What {@link toldReasonSchema} describes. */
 export type StatedReason = Readonly<z.infer<typeof toldReasonSchema>>

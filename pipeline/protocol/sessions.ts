@@ -21,14 +21,17 @@ export const armSchema = z.object({
   /** WebSocket address of a remote server. */
   remote: z.string().optional(),
 })
+/** What {@link armSchema} describes. */
 export type Arm = z.infer<typeof armSchema>
 
 /** What a session is a record of: talk, one of the experiments, or a load test. */
 export const sessionKindSchema = z.enum(['talk', 'ab', 'ablation', 'tune', 'load'])
+/** What {@link sessionKindSchema} describes. */
 export type SessionKind = z.infer<typeof sessionKindSchema>
 
 /** `broken`: the host ended while it ran; what was finished until then is there. */
 export const sessionStateSchema = z.enum(['running', 'paused', 'finished', 'stopped', 'broken'])
+/** What {@link sessionStateSchema} describes. */
 export type SessionState = z.infer<typeof sessionStateSchema>
 
 /** How far the console's own numbers are off, measured with known delays on this machine. */
@@ -37,6 +40,7 @@ export const instrumentErrorSchema = z.object({
   turns: z.number().int(),
   measuredAt: z.string(),
 })
+/** What {@link instrumentErrorSchema} describes. */
 export type InstrumentError = z.infer<typeof instrumentErrorSchema>
 
 /** What the numbers of a session were measured on. */
@@ -51,6 +55,7 @@ export const environmentReceiptSchema = z.object({
   /** Absent: the instrument was not calibrated on this machine. */
   instrument: instrumentErrorSchema.optional(),
 })
+/** What {@link environmentReceiptSchema} describes. */
 export type EnvironmentReceipt = z.infer<typeof environmentReceiptSchema>
 
 /** How many turns a session holds, by what became of them. */
@@ -63,10 +68,12 @@ export const sessionCountsSchema = z.object({
   /** Bytes of audio kept beside the database. */
   audioBytes: z.number(),
 })
+/** What {@link sessionCountsSchema} describes. */
 export type SessionCounts = z.infer<typeof sessionCountsSchema>
 
 /** Medians of a session's ledger parts, in the ledger's order: where its time goes, at a glance. */
 export const sessionShapeSchema = z.array(z.object({ part: ledgerPartNameSchema, ms: z.number() }))
+/** What {@link sessionShapeSchema} describes. */
 export type SessionShape = z.infer<typeof sessionShapeSchema>
 
 /** What the user waited in a session, in milliseconds. */
@@ -80,6 +87,7 @@ export const sessionNumbersSchema = z.object({
   /** Of two arms: the second one's median less the first one's. */
   deltaMs: z.number().optional(),
 })
+/** What {@link sessionNumbersSchema} describes. */
 export type SessionNumbers = z.infer<typeof sessionNumbersSchema>
 
 /** What an experiment judges by, so that what is kept of it is judged by the same again. */
@@ -97,6 +105,7 @@ export const sessionCriteriaSchema = z.object({
   /** Of a search: its turns up to this ordinal; those after it measured its choice again. Absent: it was not. */
   searchTurns: z.number().int().positive().optional(),
 })
+/** What {@link sessionCriteriaSchema} describes. */
 export type SessionCriteria = z.infer<typeof sessionCriteriaSchema>
 
 /** A session without its turns. */
@@ -124,6 +133,7 @@ export const sessionSchema = z.object({
   /** Only in lists of sessions, and absent where no turn can be counted. */
   numbers: sessionNumbersSchema.optional(),
 })
+/** What {@link sessionSchema} describes. */
 export type Session = z.infer<typeof sessionSchema>
 
 /** A turn as a session keeps it. */
@@ -149,6 +159,7 @@ export const sessionTurnSchema = z.object({
   recording: z.object({ file: z.string(), bytes: z.number().int(), durationMs: z.number() }).optional(),
   record: turnRecordSchema,
 })
+/** What {@link sessionTurnSchema} describes. */
 export type SessionTurn = z.infer<typeof sessionTurnSchema>
 
 /** One line of a session's turns: enough for lists, distributions and mini waterfalls. */
@@ -176,6 +187,7 @@ export const turnRowSchema = z.object({
   /** The person went on after what was taken for the end. */
   takenBack: z.boolean().optional(),
 })
+/** What {@link turnRowSchema} describes. */
 export type TurnRow = z.infer<typeof turnRowSchema>
 
 /** What the machine was doing; about one a second while a session runs. */
@@ -193,6 +205,7 @@ export const systemSampleSchema = z.object({
   /** Every card, where there are several and nobody knows which one is used: they are not added up. */
   gpuCards: z.array(cardSampleSchema).optional(),
 })
+/** What {@link systemSampleSchema} describes. */
 export type SystemSample = z.infer<typeof systemSampleSchema>
 
 /** Where the store stands; `problem` says why sessions are kept in memory only, or what happened to those before. */
@@ -211,6 +224,7 @@ export const storeStateSchema = z.object({
   keptAside: z.array(z.string()).optional(),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link storeStateSchema} describes. */
 export type StoreState = z.infer<typeof storeStateSchema>
 
 /** Whether audio of turns is kept from now on, up to which limit, and how much there is. */
@@ -228,6 +242,7 @@ export const retentionRulesSchema = z.object({
   /** Audio may go earlier than the numbers. */
   maxAudioAgeDays: z.number().positive().max(MOST_DAYS).optional(),
 })
+/** What {@link retentionRulesSchema} describes. */
 export type RetentionRules = z.infer<typeof retentionRulesSchema>
 
 /** What applying the rules would delete, before it does. */
@@ -236,4 +251,5 @@ export const retentionPreviewSchema = z.object({
   recordings: z.number().int(),
   bytes: z.number(),
 })
+/** What {@link retentionPreviewSchema} describes. */
 export type RetentionPreview = z.infer<typeof retentionPreviewSchema>

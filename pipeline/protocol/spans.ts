@@ -18,4 +18,5 @@ export const spanSchema = z.object({
   /** Work that was thrown away (barge-in, changed transcript). */
   cancelled: z.boolean().optional(),
 })
+/** What {@link spanSchema} describes. */
 export type Span = z.infer<typeof spanSchema>

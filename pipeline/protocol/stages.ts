@@ -7,6 +7,7 @@ export const STAGE_NAMES = ['vad', 'asr', 'llm', 'tts'] as const
 
 /** The name of a stage of the pipeline. */
 export const stageNameSchema = z.enum(STAGE_NAMES)
+/** What {@link stageNameSchema} describes. */
 export type StageName = z.infer<typeof stageNameSchema>
 
 /** Nodes of a stage's graphs by where they were seen to run, and which operators the device left to the processor. */
@@ -16,6 +17,7 @@ export const nodePlacementSchema = z.object({
   /** How many nodes of an operator run on the processor, by its name. */
   operators: z.record(z.string(), z.number().int()),
 })
+/** What {@link nodePlacementSchema} describes. */
 export type NodePlacement = z.infer<typeof nodePlacementSchema>
 
 /** What a stage runs on, and why, once its models are loaded. */
@@ -62,6 +64,7 @@ export const stageStatusSchema = z.object({
     .optional(),
   error: errorInfoSchema.optional(),
 })
+/** What {@link stageStatusSchema} describes. */
 export type StageStatus = z.infer<typeof stageStatusSchema>
 
 /** The process of a stage that has one of its own, and what it holds. */
@@ -71,4 +74,5 @@ export const stageProcessSchema = z.object({
   /** Absent: it has not told yet, or its system does not tell it. */
   residentBytes: z.number().optional(),
 })
+/** What {@link stageProcessSchema} describes. */
 export type StageProcess = z.infer<typeof stageProcessSchema>

@@ -10,6 +10,7 @@ export const TURN_END_DETECTORS = ['fixed', 'adaptive', 'pocket-turn', 'smart-tu
 
 /** The name of a detector of turn ends. */
 export const turnEndDetectorSchema = z.enum(TURN_END_DETECTORS)
+/** What {@link turnEndDetectorSchema} describes. */
 export type TurnEndDetector = z.infer<typeof turnEndDetectorSchema>
 
 /** A silence of an utterance, on the recording's own clock; `endMs` is where the voice went on, null behind the last word. */
@@ -34,10 +35,12 @@ export const heardUtteranceSchema = z.object({
   /** What each detector said in each of the silences; one that is missing could not be asked. */
   looks: z.partialRecord(turnEndDetectorSchema, z.array(z.array(lookSchema))),
 })
+/** What {@link heardUtteranceSchema} describes. */
 export type HeardUtterance = z.infer<typeof heardUtteranceSchema>
 
 /** The product's own set, the user's kept recordings, or a folder with known ends. */
 export const turnEndSetSchema = z.enum(['own', 'kept', 'folder'])
+/** What {@link turnEndSetSchema} describes. */
 export type TurnEndSet = z.infer<typeof turnEndSetSchema>
 
 /** How far the hearing of a set has come. */
@@ -56,6 +59,7 @@ export const turnEndProgressSchema = z.object({
   failed: z.partialRecord(turnEndDetectorSchema, z.string()).optional(),
   problem: errorInfoSchema.optional(),
 })
+/** What {@link turnEndProgressSchema} describes. */
 export type TurnEndProgress = z.infer<typeof turnEndProgressSchema>
 
 /** The sound of an utterance: 16 kHz mono, 16 bits, little-endian, as base64. */

@@ -20,6 +20,7 @@ export const turnStatusSchema = z.enum([
   'cancelled',
   'failed',
 ])
+/** What {@link turnStatusSchema} describes. */
 export type TurnStatus = z.infer<typeof turnStatusSchema>
 
 /** Moments of a turn on the host's monotonic clock, in milliseconds. Absent: it has not happened (yet). */
@@ -38,10 +39,12 @@ export const turnAnchorsSchema = z.object({
   /** The reply was played to its end (or cut off). */
   closedMs: z.number().optional(),
 })
+/** What {@link turnAnchorsSchema} describes. */
 export type TurnAnchors = z.infer<typeof turnAnchorsSchema>
 
 /** A word of the transcript and where it was said; host clock, milliseconds. To a frame of the recogniser (20 to 40 ms). */
 export const spokenWordSchema = z.object({ text: z.string(), startMs: z.number(), endMs: z.number() })
+/** What {@link spokenWordSchema} describes. */
 export type SpokenWord = z.infer<typeof spokenWordSchema>
 
 /** Speech probability over the turn: value `i` covers `hopMs` from `startMs + i * hopMs` (host clock). */
@@ -50,6 +53,7 @@ export const vadTrackSchema = z.object({
   hopMs: z.number().positive(),
   probabilities: z.array(z.number()),
 })
+/** What {@link vadTrackSchema} describes. */
 export type VadTrack = z.infer<typeof vadTrackSchema>
 
 /** Everything known of one turn: what the live page draws, what the terminal prints, what a report will hold. */
@@ -87,6 +91,7 @@ export const turnRecordSchema = z.object({
   notMeasurableBecause: reasonSchema.optional(),
   error: errorInfoSchema.optional(),
 })
+/** What {@link turnRecordSchema} describes. */
 export type TurnRecord = z.infer<typeof turnRecordSchema>
 
 /**

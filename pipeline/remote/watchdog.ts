@@ -1,3 +1,4 @@
+import { digitsOf, PLAIN } from '../measures/numbers.ts'
 import { because } from '../measures/reasons/reasons.ts'
 import type { StatedReason } from '../protocol/reasons.ts'
 import { RemoteFailure } from './remote-failure.ts'
@@ -44,5 +45,5 @@ export class Watchdog {
 }
 
 function secondsOf(ms: number): string {
-  return (ms / 1000).toFixed(ms < 1000 ? 2 : 0)
+  return digitsOf(ms / 1000, ms < 1000 ? 2 : 0, PLAIN)
 }

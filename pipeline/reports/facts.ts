@@ -1,4 +1,5 @@
 import { comparedTurnOf, isMeasured } from '../experiments/compared-turn.ts'
+import { letterOf } from '../measures/arm-letter.ts'
 import { disturbanceOf } from '../measures/ledger/disturbance.ts'
 import type { Headline } from '../measures/session-words.ts'
 import { isCounted as isCountedTurn } from '../measures/statistics/pairing.ts'
@@ -193,12 +194,6 @@ function armFacts(
     parts,
     owners: collector?.owners ?? new Map(),
   }
-}
-
-/** A to Z, then A2 and on. */
-function letterOf(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26))
-  return index < 26 ? letter : `${letter}${Math.floor(index / 26) + 1}`
 }
 
 /** More lines than this in one picture cannot be told apart. */

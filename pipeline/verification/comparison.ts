@@ -1,3 +1,4 @@
+import { formatWhole, PLAIN } from '../measures/numbers.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { HeardLatency } from './heard-latency.ts'
 
@@ -53,7 +54,7 @@ export function compareWithLedger(found: HeardLatency, side: LedgerSide): Compar
   const compared = { ledgerMs, recordedMs, differenceMs: ledgerMs - recordedMs, spreadMs, ...edgesOf(found, side) }
   const overBackgroundDb = found.endOfSpeech?.overBackgroundDb ?? Number.POSITIVE_INFINITY
   if (overBackgroundDb < CLEAR_OF_BACKGROUND_DB) {
-    return { ...compared, reason: `loud background, ${Math.round(overBackgroundDb)} dB below the voice` }
+    return { ...compared, reason: `loud background, ${formatWhole(overBackgroundDb, PLAIN)} dB below the voice` }
   }
   if (spreadMs <= SHARP_SPREAD_MS) return compared
   return { ...compared, reason: `no sharp edge: it moves by ${spreadMs} ms with 3 dB of what counts as audible` }

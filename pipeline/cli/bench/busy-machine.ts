@@ -1,4 +1,4 @@
-import { formatCount, formatShare, msDigits, PLAIN } from '../../measures/numbers.ts'
+import { digitsOf, formatCount, formatShare, msDigits, PLAIN } from '../../measures/numbers.ts'
 import { percentile } from '../../measures/statistics/percentiles.ts'
 import type { CounterName } from '../../protocol/counters.ts'
 import type { BenchTurn } from './bench-form.ts'
@@ -22,7 +22,7 @@ export function busyMachineLine(turns: readonly WatchedTurn[], cores: number): s
   const [load, pressure, steal] = (['host.loadAverage', 'host.cpuPressure', 'host.stealShare'] as const).map(counted)
   const facts = [
     `${msDigits(median(disturbed.map(({ disturbance }) => disturbance?.waitedMs)), PLAIN)} ms at the median`,
-    ...(load === undefined ? [] : [`load average ${load.toFixed(1)} on ${formatCount(cores, 'core')}`]),
+    ...(load === undefined ? [] : [`load average ${digitsOf(load, 1, PLAIN)} on ${formatCount(cores, 'core')}`]),
     ...(pressure === undefined ? [] : [`work waited for a processor ${formatShare(pressure, PLAIN)} of the time`]),
     ...(steal === undefined ? [] : [`${formatShare(steal, PLAIN)} stolen by other machines`]),
   ]

@@ -3,7 +3,15 @@ import { gpuStatus } from '../../cuda/status.ts'
 import { presetOf } from '../../flags/presets.ts'
 import { BASELINE } from '../../flags/registry.ts'
 import type { LayeredFlags } from '../../flags/sources/layers.ts'
-import { formatCount, formatMebibytes, msDigits, PLAIN } from '../../measures/numbers.ts'
+import {
+  formatCount,
+  formatGibibytes,
+  formatMebibytes,
+  formatProgress,
+  formatWhole,
+  msDigits,
+  PLAIN,
+} from '../../measures/numbers.ts'
 import type { FlagEffect } from '../../protocol/flags.ts'
 import type { Graphics } from '../../protocol/graphics.ts'
 import type { StageStatus } from '../../protocol/stages.ts'
@@ -76,7 +84,7 @@ function line({ ok, subject, fact }: Finding): string {
 }
 
 function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
-  const memory = `${formatGibibytes(machine.memoryBytes)} of memory`
+  const memory = `${formatGibibytes(machine.memoryBytes, PLAIN)} of memory`
   return [
     {
       ok: true,
@@ -97,7 +105,7 @@ function describeMachine({ machine, pack }: MeasuredPipeline): Finding[] {
 function describeCards(graphics: Graphics | undefined): Finding[] {
   const subject = 'graphics card'
   const cards = (graphics?.cards ?? []).map(({ id, name, driver, memoryBytes, unknown }) => {
-    const memory = memoryBytes === undefined ? undefined : `${formatGibibytes(memoryBytes)} of memory`
+    const memory = memoryBytes === undefined ? undefined : `${formatGibibytes(memoryBytes, PLAIN)} of memory`
     const facts = [name, id, driver === undefined ? undefined : `driver ${driver}`, memory]
     const gaps = unknown.length === 0 ? '' : ` (unknown: ${unknown.join('; ')})`
     return { ok: true, subject, fact: facts.filter(Boolean).join(', ') + gaps }
@@ -120,17 +128,13 @@ function describeCardLoad({ machine, cards }: MeasuredPipeline): Finding[] {
   const readings = samples.map(({ card, utilisation, memoryBytes, powerWatts }) => {
     const name = machine.graphics?.cards.find(({ id }) => id === card)?.name ?? card
     const facts = [
-      utilisation === undefined ? 'utilisation unknown' : `${Math.round(utilisation * 100)} % busy`,
-      memoryBytes === undefined ? 'memory in use unknown' : `${formatGibibytes(memoryBytes)} in use`,
-      powerWatts === undefined ? 'power unknown' : `${Math.round(powerWatts)} W`,
+      utilisation === undefined ? 'utilisation unknown' : `${formatProgress(utilisation, PLAIN)} busy`,
+      memoryBytes === undefined ? 'memory in use unknown' : `${formatGibibytes(memoryBytes, PLAIN)} in use`,
+      powerWatts === undefined ? 'power unknown' : `${formatWhole(powerWatts, PLAIN)} W`,
     ]
     return { ok: true, subject: 'graphics load', fact: `${name}: ${facts.join(', ')}` }
   })
   return unknown === undefined ? readings : [...readings, { ok: true, subject: 'graphics load', fact: unknown }]
-}
-
-function formatGibibytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`
 }
 
 /** Which flags the turn below runs with, where those come from that differ from the baseline, and which act otherwise. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type InstallStep, installGpu, isAsInstalled, mustBeSupported, removeGpu } from '../../cuda/install.ts'
 import { type GpuStatus, gpuStatus } from '../../cuda/status.ts'
 import { partsInWords } from '../../cuda/system-libraries.ts'
+import { megabytesOf, PLAIN } from '../../measures/numbers.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
 
@@ -77,7 +78,7 @@ export function statusLines(status: GpuStatus | undefined): string[] {
   const bytes = Object.values(installed?.receipt.files ?? {}).reduce((sum, file) => sum + file.bytes, 0)
   return [
     installed
-      ? `CUDA libraries of onnxruntime ${version}: ${installed.folder} (${Math.round(bytes / 1e6)} MB)`
+      ? `CUDA libraries of onnxruntime ${version}: ${installed.folder} (${megabytesOf(bytes, PLAIN)} MB)`
       : `CUDA libraries of onnxruntime ${version}: not installed (firstword gpu install)`,
     ...(system.missing.length > 0 ? [`missing on this system: ${partsInWords(system.missing)}`] : []),
     ...(system.unknown === undefined ? [] : [`what the system lacks is not known: ${system.unknown}`]),
@@ -95,10 +96,6 @@ function progressOn(terminal: Terminal): (step: InstallStep) => void {
     const reached = Math.floor((step.bytes / step.of) * REPORTED_STEPS)
     if (reached === told) return
     told = reached
-    terminal.err(`downloaded ${megabytes(step.bytes)} of ${megabytes(step.of)} MB`)
+    terminal.err(`downloaded ${megabytesOf(step.bytes, PLAIN)} of ${megabytesOf(step.of, PLAIN)} MB`)
   }
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

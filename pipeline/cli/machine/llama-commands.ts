@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type InstallProgress, installLlama, NPM, removeLlama } from '../../llama/install.ts'
 import { packagesFor } from '../../llama/packages.ts'
 import { llamaStatus } from '../../llama/status.ts'
+import { megabytesOf, PLAIN } from '../../measures/numbers.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
 
@@ -57,7 +58,7 @@ function statusCommand({ terminal }: Pick<CliContext, 'terminal'>): number {
   const { version, installed } = llamaStatus()
   terminal.out(
     installed
-      ? `llama.cpp (node-llama-cpp ${version}): ${installed.folder} (${megabytes(installed.receipt.bytes)} MB)`
+      ? `llama.cpp (node-llama-cpp ${version}): ${installed.folder} (${megabytesOf(installed.receipt.bytes, PLAIN)} MB)`
       : `llama.cpp (node-llama-cpp ${version}): not installed (firstword llama install)`,
   )
   return EXIT.ok
@@ -74,10 +75,6 @@ function progressOn(terminal: Terminal): (progress: InstallProgress) => void {
   return ({ packages, of, bytes }) => {
     if (packages === told || (packages % 10 !== 0 && packages !== of)) return
     told = packages
-    terminal.err(`${packages} of ${of} packages, ${megabytes(bytes)} MB`)
+    terminal.err(`${packages} of ${of} packages, ${megabytesOf(bytes, PLAIN)} MB`)
   }
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

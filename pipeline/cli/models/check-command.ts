@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure.ts'
 import type { DryRunStep } from '../../features/models/dry-run.ts'
 import type { CheckedModel } from '../../features/models/models-at-hand.ts'
 import type { ModelStore } from '../../hub/store/model-store.ts'
-import { formatMs, PLAIN } from '../../measures/numbers.ts'
+import { digitsOf, formatMs, PLAIN } from '../../measures/numbers.ts'
 import { placeSchema } from '../../protocol/models/placement.ts'
 import type { CliContext } from '../context.ts'
 import { describeNodes } from '../machine/doctor-command.ts'
@@ -100,6 +100,6 @@ function linesOf({ stage, id, version, engine, result }: CheckedModel): readonly
 
 function runLine({ input, ms, output, audioMs, firstMs }: DryRunStep): string {
   const first = firstMs === undefined ? '' : `, first after ${formatMs(firstMs, PLAIN)}`
-  const speed = audioMs ? `, ${(ms / audioMs).toFixed(3)} of real time` : ''
+  const speed = audioMs ? `, ${digitsOf(ms / audioMs, 3, PLAIN)} of real time` : ''
   return `${input}: ${formatMs(ms, PLAIN)}${first}${speed}: ${output === '' ? '(nothing)' : output}`
 }

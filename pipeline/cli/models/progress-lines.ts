@@ -1,7 +1,9 @@
 import { nowMs } from '../../base/clock.ts'
 import type { PullStep } from '../../hub/pull/steps.ts'
+import { formatWhole, PLAIN } from '../../measures/numbers.ts'
+import { formatLeft } from '../../measures/time-left.ts'
 import type { Terminal } from '../terminal.ts'
-import { duration, megabytes } from './words.ts'
+import { megabytes } from './words.ts'
 
 /** A line at every twentieth of the way, and at least so often. */
 const PARTS = 20
@@ -21,7 +23,7 @@ export function progressLines(terminal: Terminal): (step: PullStep) => void {
     if (reached === told && nowMs() - reportedMs < AT_LEAST_MS) return
     ;[told, reportedMs] = [reached, nowMs()]
     const rate = bytesPerSecond === undefined ? '' : `, ${megabytes(bytesPerSecond)}/s`
-    const rest = secondsLeft === undefined || bytes === of ? '' : `, ${duration(secondsLeft)} left`
+    const rest = secondsLeft === undefined || bytes === of ? '' : `, ${formatLeft(secondsLeft * 1000, 'en')} left`
     terminal.err(`${megabytes(bytes)} of ${of === 0 ? 'unknown' : megabytes(of)}${rate}${rest}`)
   }
 }
@@ -31,12 +33,13 @@ function lineOf(step: Exclude<PullStep, { step: 'progress' }>): string | undefin
     case 'asked':
       return step.hosts
         .map(({ host, answeredMs, why }) =>
-          answeredMs === undefined ? (why ?? host) : `${host} answers in ${answeredMs.toFixed(0)} ms`,
+          answeredMs === undefined ? (why ?? host) : `${host} answers in ${formatWhole(answeredMs, PLAIN)} ms`,
         )
         .join('; ')
     case 'planned': {
       const here = step.hereBytes === 0 ? '' : `, ${megabytes(step.hereBytes)} of it is here already`
-      const memory = step.memoryMb === undefined ? '' : `; it will take about ${step.memoryMb.toFixed(0)} MB of memory`
+      const memory =
+        step.memoryMb === undefined ? '' : `; it will take about ${formatWhole(step.memoryMb, PLAIN)} MB of memory`
       return `${megabytes(step.bytes)} on disk${here}${memory}`
     }
     case 'trouble': {
@@ -53,5 +56,5 @@ function lineOf(step: Exclude<PullStep, { step: 'progress' }>): string | undefin
 }
 
 function waiting(waitMs: number): string {
-  return waitMs < 100 ? 'tried again' : `tried again in ${duration(waitMs / 1000)}`
+  return waitMs < 100 ? 'tried again' : `tried again in ${formatLeft(waitMs, 'en')}`
 }

@@ -1,16 +1,10 @@
 import { Failure } from '../../base/failure.ts'
 import type { InBoth } from '../../hub/catalogue/licences.ts'
+import { formatFileSize, PLAIN } from '../../measures/numbers.ts'
 
-/** Bytes as people say them: decimal, as disks are sold. */
+/** A size in the terminal. */
 export function megabytes(bytes: number): string {
-  const mb = bytes / 1e6
-  return mb < 10 ? `${mb.toFixed(1)} MB` : mb < 10_000 ? `${mb.toFixed(0)} MB` : `${(mb / 1000).toFixed(1)} GB`
-}
-
-/** Seconds as people wait them. */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
-  return seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+  return formatFileSize(bytes, PLAIN)
 }
 
 /** @throws Failure for a language that there are no texts in */

@@ -6,6 +6,7 @@ import { offerTunedPreset } from '../../features/experiments/tuned-preset.ts'
 import { presetOf } from '../../flags/presets.ts'
 import { startConsole } from '../../host/console-host.ts'
 import { admitsAnyPage, checkListenOptions, type ListenOptions } from '../../host/listen-options.ts'
+import { formatProgress, formatWhole, PLAIN } from '../../measures/numbers.ts'
 import { closeRequestSchema } from '../../protocol/desktop.ts'
 import type { StageStatus } from '../../protocol/stages.ts'
 import { engineChoiceOf } from '../options/engine-options.ts'
@@ -104,9 +105,9 @@ function stageLine({
 }: StageStatus): string {
   const name = stage.toUpperCase()
   if (state === 'failed') return `${name}  failed: ${error?.message ?? 'unknown'}`
-  if (state === 'loading') return `${name}  loading ${Math.round(progress * 100)} %`
-  const warmUp = warmUpMs === undefined ? '' : `, warm-up ${Math.round(warmUpMs)} ms`
-  return `${name}  ready in ${Math.round(loadMs ?? 0)} ms${warmUp}: ${model} (${variant}) on ${provider} – ${providerReason}`
+  if (state === 'loading') return `${name}  loading ${formatProgress(progress, PLAIN)}`
+  const warmUp = warmUpMs === undefined ? '' : `, warm-up ${formatWhole(warmUpMs, PLAIN)} ms`
+  return `${name}  ready in ${formatWhole(loadMs ?? 0, PLAIN)} ms${warmUp}: ${model} (${variant}) on ${provider} – ${providerReason}`
 }
 
 function say(text: string): void {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { nowMs } from '../../base/clock.ts'
 import { HostRestarts, type HostVerdict } from '../../base/process/host-restarts.ts'
 import { signalChild } from '../../base/process/signal-child.ts'
+import { formatWhole, PLAIN } from '../../measures/numbers.ts'
 import { HOST_ENVIRONMENT } from '../../protocol/desktop.ts'
 import { EXIT } from '../terminal.ts'
 import { type HeartbeatLimits, watchHeartbeat } from './heartbeat.ts'
@@ -94,7 +95,7 @@ function killHung(child: ChildProcess, hung: { silentMs: number }): (silentMs: n
 }
 
 function endOf({ silentMs }: HowItEnded['hung'], code: number | undefined): string {
-  if (silentMs > 0) return `hung (no sign of life for ${Math.round(silentMs / 1000)} s)`
+  if (silentMs > 0) return `hung (no sign of life for ${formatWhole(silentMs / 1000, PLAIN)} s)`
   return code === undefined ? 'crashed' : `crashed (code ${code})`
 }
 

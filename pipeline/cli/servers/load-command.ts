@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type LoadStore, runLoadSession, type SpokenClip } from '../../features/load-tests/load-session.ts'
-import { formatCount, msDigits, PLAIN } from '../../measures/numbers.ts'
+import { formatCount, formatWhole, msDigits, PLAIN } from '../../measures/numbers.ts'
 import { percentile } from '../../measures/statistics/percentiles.ts'
 import type { LoadProgress } from '../../protocol/load.ts'
 import type { SessionTurn } from '../../protocol/sessions.ts'
@@ -129,7 +129,7 @@ function shared(plan: LoadCommandPlan, { terminal, signal }: CliContext, turns: 
 function progressLine({ elapsedS, connected, turnsFinished, metrics, errors }: LoadProgress): string {
   const failed = Object.values(errors).reduce((sum, count) => sum + count, 0)
   const p95 = msDigits(metrics.firstAudio?.p95, PLAIN)
-  return `${elapsedS.toFixed(0)} s: ${formatCount(connected, 'device')}, ${formatCount(turnsFinished, 'turn')}, first audio p95 ${p95} ms, ${formatCount(failed, 'error')}`
+  return `${formatWhole(elapsedS, PLAIN)} s: ${formatCount(connected, 'device')}, ${formatCount(turnsFinished, 'turn')}, first audio p95 ${p95} ms, ${formatCount(failed, 'error')}`
 }
 
 function announcer({ terminal }: CliContext): (status: StageStatus) => void {

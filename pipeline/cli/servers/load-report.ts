@@ -1,4 +1,4 @@
-import { formatCount, msDigits, PLAIN } from '../../measures/numbers.ts'
+import { digitsOf, formatChange, formatCount, formatMebibytes, msDigits, PLAIN } from '../../measures/numbers.ts'
 import { LOAD_METRICS, type LoadMetric, type LoadProgress } from '../../protocol/load.ts'
 import { renderTable, type TableColumn } from '../table.ts'
 import { visibleLine } from '../visible.ts'
@@ -27,7 +27,6 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'ms after the last speech sent', align: 'left' },
   ...['n', 'p50', 'p95', 'p99', 'max'].map((title): TableColumn => ({ title, align: 'right' })),
 ]
-const BYTES_PER_MIB = 2 ** 20
 
 /** A load test as a person reads it. */
 export function renderLoad(progress: LoadProgress, own: OwnMeasures | undefined): string {
@@ -37,7 +36,7 @@ export function renderLoad(progress: LoadProgress, own: OwnMeasures | undefined)
   const lines = [
     `${url}: ${state}${problem ? ` - ${visibleLine(problem.message)}` : ''}`,
     renderTable(COLUMNS, metricRows(progress)),
-    `turns: ${turnsStarted} started, ${turnsFinished} finished, ${turnsPerSecond.toFixed(2)} a second`,
+    `turns: ${turnsStarted} started, ${turnsFinished} finished, ${digitsOf(turnsPerSecond, 2, PLAIN)} a second`,
     `errors: ${failed === 0 ? 'none' : byClass.join(', ')}`,
     ...(own ? ownLines(progress, own) : []),
     ...kneeLines(progress),
@@ -56,14 +55,12 @@ function metricRows({ metrics }: LoadProgress): string[][] {
 
 function ownLines({ cpuCores }: LoadProgress, { processing, memory }: OwnMeasures): string[] {
   const { count, p50, p95 } = processing
-  const [before, most, after] = [memory.before, memory.most, memory.after].map((bytes) =>
-    (bytes / BYTES_PER_MIB).toFixed(0),
-  )
-  const change = ((memory.after / memory.before - 1) * 100).toFixed(1)
+  const [before, most, after] = [memory.before, memory.most, memory.after].map((bytes) => formatMebibytes(bytes, PLAIN))
+  const change = formatChange(memory.before, memory.after, PLAIN)
   return [
     `processing as the server measured it: p50 ${msDigits(p50, PLAIN)} ms, p95 ${msDigits(p95, PLAIN)} ms of ${formatCount(count, 'turn')}`,
-    `host: ${cpuCores === undefined ? 'unknown' : cpuCores.toFixed(2)} cores without the devices' own thread`,
-    `memory: ${before} MiB before, ${most} MiB at most, ${after} MiB afterwards (${change} %)`,
+    `host: ${cpuCores === undefined ? 'unknown' : digitsOf(cpuCores, 2, PLAIN)} cores without the devices' own thread`,
+    `memory: ${before} before, ${most} at most, ${after} afterwards (${change})`,
   ]
 }
 

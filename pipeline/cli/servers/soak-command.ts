@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type Slope, slopeOf } from '../../features/monitoring/slope.ts'
 import { presetOf } from '../../flags/presets.ts'
-import { digitsOf, formatCount, PLAIN } from '../../measures/numbers.ts'
+import { digitsOf, formatCount, formatMebibytes, PLAIN } from '../../measures/numbers.ts'
 import type { CliContext } from '../context.ts'
 import { clipRemarks, demoClipsFor, loadClips } from '../options/clips.ts'
 import { type EngineWords, engineChoiceOf } from '../options/engine-options.ts'
@@ -112,7 +112,7 @@ function usageNow(): TurnUsage {
 
 function usageLine(usages: readonly TurnUsage[]): string {
   const { residentBytes = 0, handles = 0 } = usages.at(-1) ?? {}
-  return `turn ${usages.length}: ${mib(residentBytes)} MiB resident, ${handles} handles`
+  return `turn ${usages.length}: ${formatMebibytes(residentBytes, PLAIN)} resident, ${handles} handles`
 }
 
 const ROWS: Readonly<Record<keyof TurnUsage, { readonly title: string; readonly unit: number }>> = {
@@ -123,8 +123,9 @@ const ROWS: Readonly<Record<keyof TurnUsage, { readonly title: string; readonly 
 
 function renderJudged(judged: readonly JudgedUsage[], turns: number): string {
   const right = (title: string) => ({ title, align: 'right' as const })
+  const warmUps = Math.floor(turns * WARM_UP_SHARE)
   const columns = [
-    { title: `after the first ${Math.floor(turns * WARM_UP_SHARE)} of ${turns} turns`, align: 'left' as const },
+    { title: `after the first ${warmUps} of ${turns} turns`, align: 'left' as const },
     ...['first', 'last', 'per 1,000 turns', '95 % interval', 'judged'].map(right),
   ]
   const rows = judged.map(({ name, first, last, slope, suspected }) => {
@@ -142,8 +143,4 @@ function renderJudged(judged: readonly JudgedUsage[], turns: number): string {
     ]
   })
   return renderTable(columns, rows)
-}
-
-function mib(bytes: number): string {
-  return (bytes / BYTES_PER_MIB).toFixed(0)
 }

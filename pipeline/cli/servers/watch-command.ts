@@ -1,5 +1,5 @@
 import { type ServerReading, watchServer } from '../../features/monitoring/server-watch.ts'
-import { msDigits, PLAIN } from '../../measures/numbers.ts'
+import { digitsOf, msDigits, PLAIN } from '../../measures/numbers.ts'
 import { MOST_SECONDS } from '../../protocol/wire/bounds.ts'
 import type { CliContext } from '../context.ts'
 import { wholeNumber } from '../options/option-numbers.ts'
@@ -59,7 +59,7 @@ export function readingLines({ at, valuesMs, load }: ServerReading): readonly st
     at,
     ...PLAN_METRICS.map(({ name, title }) => line(title, measured(valuesMs[name]))),
     ...others.map(([name, ms]) => line(name, measured(ms))),
-    line('System load', load ? `${load.map((each) => each.toFixed(2)).join(' ')} (this machine)` : 'unknown'),
+    line('System load', load ? `${load.map((each) => digitsOf(each, 2, PLAIN)).join(' ')} (this machine)` : 'unknown'),
   ]
 }
 

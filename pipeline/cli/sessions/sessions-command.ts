@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { Failure, messageOf } from '../../base/failure.ts'
 import { readText } from '../../base/files/text-file.ts'
 import { importedSession } from '../../features/exports/stored-source.ts'
-import { formatCount } from '../../measures/numbers.ts'
+import { formatCount, formatFileSize, PLAIN } from '../../measures/numbers.ts'
 import type { StoreState } from '../../protocol/sessions.ts'
 import { unknownReceipt } from '../../runtime/environment-receipt.ts'
 import type { CliContext } from '../context.ts'
@@ -106,7 +106,7 @@ function leftBehind({ folder, unclaimedAudio, keptAside = [] }: StoreState): str
   )
   if (!unclaimedAudio) return aside
   const { recordings, bytes } = unclaimedAudio
-  const size = `${formatCount(recordings, 'recording')} (${(bytes / 1e6).toFixed(1)} MB) of no session`
+  const size = `${formatCount(recordings, 'recording')} (${formatFileSize(bytes, PLAIN)}) of no session`
   return [`${size} in ${join(folder, 'audio')}: "sessions recover" makes sessions of them.`, ...aside]
 }
 

@@ -3,6 +3,7 @@ import { nowMs } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
 import type { StoredTurnEndModel } from '../../hub/store/model-store.ts'
 import { clipsIn, USUAL_LANGUAGE } from '../../measures/clip-languages.ts'
+import { formatProgress, PLAIN } from '../../measures/numbers.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { openClipLibrary } from '../../runtime/clips/clip-library.ts'
 import { TURN_END_MODELS, type TurnEndModel, type VadWindow } from '../../stages/vad/contract.ts'
@@ -51,7 +52,7 @@ async function listen(vad: LoadedVadStage, model: TurnEndModel): Promise<DryRunS
   return {
     input: `clip ${clip.id} (${clip.transcript}) and a second of silence`,
     ms: nowMs() - startedMs,
-    output: share === undefined ? 'it was not asked' : `over with ${(100 * share).toFixed(0)} %`,
+    output: share === undefined ? 'it was not asked' : `over with ${formatProgress(share, PLAIN)}`,
     audioMs: (sound.length / PIPELINE_RATE_HZ) * 1000,
   }
 }

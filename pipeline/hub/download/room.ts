@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { type CodedSentence, Failure } from '../../base/failure.ts'
+import { megabytesOf, PLAIN } from '../../measures/numbers.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 
 /** Besides what is brought, for what else is written meanwhile. */
@@ -15,7 +16,7 @@ export async function mustFitOnDisk(bytes: number, folder: string): Promise<void
   const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize
   if (free >= bytes * SPARE) return
-  throw diskFull(folder, `${megabytes(bytes * SPARE)} MB are needed, ${megabytes(free)} MB are free`)
+  throw diskFull(folder, `${megabytesOf(bytes * SPARE, PLAIN)} MB are needed, ${megabytesOf(free, PLAIN)} MB are free`)
 }
 
 /**
@@ -27,7 +28,7 @@ export function mustFitInMemory(name: string, memoryMb: number | undefined, tota
   if (memoryMb === undefined || memoryMb * 1e6 <= totalBytes) return
   throw new Failure(
     'hub.too-large',
-    because('hub.tooLarge', { name, neededMb: Math.round(memoryMb), totalMb: megabytes(totalBytes) }),
+    because('hub.tooLarge', { name, neededMb: Math.round(memoryMb), totalMb: megabytesOf(totalBytes, PLAIN) }),
     because('do.smallerModel'),
   )
 }
@@ -35,8 +36,4 @@ export function mustFitInMemory(name: string, memoryMb: number | undefined, tota
 /** What was being written does not fit any more. */
 export function diskFull(folder: string, why: CodedSentence | string = because('hub.noMoreWritten')): Failure {
   return new Failure('hub.disk-full', because('hub.diskFull', { folder, why }), because('do.makeRoom'))
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

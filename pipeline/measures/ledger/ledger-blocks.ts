@@ -4,6 +4,7 @@ import type { PartHue } from './ledger-parts.ts'
 
 /** What a wait is made of, for people who know no stages: four blocks, in the order in which they follow each other. */
 export const BLOCKS = ['waiting', 'understanding', 'thinking', 'speaking'] as const
+/** One of {@link BLOCKS}. */
 export type Block = (typeof BLOCKS)[number]
 
 /**

@@ -5,6 +5,7 @@
  * Live turns, measurements of recordings and the page's arithmetic all take it from here.
  */
 
+/** How long the hold is, and what shortens it. */
 export interface HoldSetting {
   /** From this probability on the turn is taken for over; 0 to 1. */
   readonly threshold: number

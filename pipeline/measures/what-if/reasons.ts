@@ -15,4 +15,5 @@ export const UNKNOWN_WORDS = {
   noLedger: { en: 'this turn was not measured to its first word', zh: '本轮没有测到首字' },
   lookedUp: { en: 'this reply was looked up, and not made', zh: '本轮回复来自缓存，并非现算' },
 } as const satisfies Readonly<Record<string, Bilingual>>
+/** One of {@link UNKNOWN_WORDS}. */
 export type UnknownReason = keyof typeof UNKNOWN_WORDS

@@ -14,7 +14,9 @@ export const turnCostSchema = z.array(
     unknown: z.string().optional(),
   }),
 )
+/** What {@link turnCostSchema} describes. */
 export type TurnCost = z.infer<typeof turnCostSchema>
+/** What one stage of a turn cost. */
 export type StageCost = TurnCost[number]
 
 /** What an arm's turns cost on the average, of those whose cost is known; null: of none. */
@@ -27,4 +29,5 @@ export const armCostSchema = z.object({
   /** Why not, of the first of those. */
   reason: z.string().optional(),
 })
+/** What {@link armCostSchema} describes. */
 export type ArmCost = z.infer<typeof armCostSchema>

@@ -21,6 +21,7 @@ export const keychainQuestionSchema = z.object({
     z.object({ what: z.literal('open'), sealed: z.base64().min(1).max(MOST_TEXT) }),
   ]),
 })
+/** What {@link keychainQuestionSchema} describes. */
 export type KeychainQuestion = z.infer<typeof keychainQuestionSchema>
 
 /** The shell's answer; `refused` is why there is none, in words that hold nothing of what was asked. */
@@ -31,4 +32,5 @@ export const keychainAnswerSchema = z.object({
   text: z.string().optional(),
   refused: z.string().optional(),
 })
+/** What {@link keychainAnswerSchema} describes. */
 export type KeychainAnswer = z.infer<typeof keychainAnswerSchema>

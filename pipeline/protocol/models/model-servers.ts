@@ -36,6 +36,7 @@ export const enteredServerSchema = z.object({
   leavesThisMachine: z.boolean(),
   prices: pricesSchema.optional(),
 })
+/** What {@link enteredServerSchema} describes. */
 export type EnteredServer = z.infer<typeof enteredServerSchema>
 
 /** Where a server is and what of a conversation it would be sent. */
@@ -46,6 +47,7 @@ export const serverPlaceSchema = z.object({
   reach: z.enum(['loopback', 'private', 'public']),
   sends: z.enum(['text', 'audio']),
 })
+/** What {@link serverPlaceSchema} describes. */
 export type ServerPlace = z.infer<typeof serverPlaceSchema>
 
 /** Where keys of servers are kept: by the system, or in a file that is its owner's alone, and why there. */
@@ -54,6 +56,7 @@ export const keyKeepingSchema = z.object({
   /** Why it is no keychain, in words. */
   reason: z.string().optional(),
 })
+/** What {@link keyKeepingSchema} describes. */
 export type KeyKeeping = z.infer<typeof keyKeepingSchema>
 
 /** A server that was entered, and how it fares. */
@@ -83,6 +86,7 @@ export const modelServerSchema = z.object({
   /** The newest time it was asked whether it is there: how long it took to answer, or why it did not. */
   lastCheck: z.object({ at: z.string(), ms: z.number().optional(), problem: errorInfoSchema.optional() }).optional(),
 })
+/** What {@link modelServerSchema} describes. */
 export type ModelServer = z.infer<typeof modelServerSchema>
 
 /** All servers that were entered, and what can be entered. */
@@ -102,6 +106,7 @@ export const modelServersStateSchema = z.object({
   /** Why the servers cannot be read. */
   problem: errorInfoSchema.optional(),
 })
+/** What {@link modelServersStateSchema} describes. */
 export type ModelServersState = z.infer<typeof modelServersStateSchema>
 
 /** A server that answers on this machine, and what it has. */
@@ -115,4 +120,5 @@ export const foundServerSchema = z.object({
   models: z.array(z.object({ name: z.string(), stage: modelStageSchema })).readonly(),
   voices: z.array(z.string()).readonly(),
 })
+/** What {@link foundServerSchema} describes. */
 export type FoundServer = z.infer<typeof foundServerSchema>

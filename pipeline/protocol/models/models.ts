@@ -8,10 +8,12 @@ export const modelStageSchema = z.enum(['asr', 'llm', 'tts'])
 
 /** Which model serves each stage, by its id. */
 export const modelChoiceSchema = z.object({ asr: idSchema, llm: idSchema, tts: idSchema })
+/** What {@link modelChoiceSchema} describes. */
 export type ModelChoice = Readonly<z.infer<typeof modelChoiceSchema>>
 
 /** Models for some of the stages; the others stay as they are. */
 export const someModelsSchema = modelChoiceSchema.partial()
+/** What {@link someModelsSchema} describes. */
 export type SomeModels = Readonly<z.infer<typeof someModelsSchema>>
 
 /** What can be set of a model: a voice's speaker and speed (1: as it is), the language that a recogniser is told. */
@@ -19,6 +21,7 @@ export const MODEL_SETTINGS = ['speaker', 'speed', 'language'] as const
 
 /** The name of what may be set of a model. */
 export const modelSettingSchema = z.enum(MODEL_SETTINGS)
+/** What {@link modelSettingSchema} describes. */
 export type ModelSetting = z.infer<typeof modelSettingSchema>
 
 /** What is set of a model: a name or a number for each setting. */
@@ -26,6 +29,7 @@ export const modelOptionsSchema = z.partialRecord(
   modelSettingSchema,
   z.union([z.string().trim().min(1).max(80), z.number().min(-1000).max(100_000)]),
 )
+/** What {@link modelOptionsSchema} describes. */
 export type ModelOptions = Readonly<z.infer<typeof modelOptionsSchema>>
 
 /** A model that is on this machine, or a server that can be reached from it. */
@@ -45,10 +49,12 @@ export const modelSummarySchema = z.object({
   settable: z.array(modelSettingSchema).optional(),
   set: modelOptionsSchema.optional(),
 })
+/** What {@link modelSummarySchema} describes. */
 export type ModelSummary = z.infer<typeof modelSummarySchema>
 
 /** The models there are, and those that were asked for. */
 export const modelsStateSchema = z.object({ available: z.array(modelSummarySchema), chosen: modelChoiceSchema })
+/** What {@link modelsStateSchema} describes. */
 export type ModelsState = z.infer<typeof modelsStateSchema>
 
 const inBothSchema = z.object({ en: z.string(), zh: z.string() })
@@ -89,6 +95,7 @@ export const offeredModelSchema = z.object({
   /** Why this version cannot run it; absent: it can. */
   cannotRun: toldReasonSchema.optional(),
 })
+/** What {@link offeredModelSchema} describes. */
 export type OfferedModel = z.infer<typeof offeredModelSchema>
 
 /** Models that go together. */
@@ -113,4 +120,5 @@ export const modelPullSchema = z.object({
   /** How long it took to load, and its last run on a clip or a sentence, when it had come and was tried. */
   trial: z.object({ loadMs: z.number(), runMs: z.number() }).optional(),
 })
+/** What {@link modelPullSchema} describes. */
 export type ModelPull = z.infer<typeof modelPullSchema>

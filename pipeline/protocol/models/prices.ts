@@ -13,4 +13,5 @@ export const pricesSchema = z.strictObject({
   perThousandCharacters: price.optional(),
   perMinuteOfAudio: price.optional(),
 })
+/** What {@link pricesSchema} describes. */
 export type Prices = z.infer<typeof pricesSchema>

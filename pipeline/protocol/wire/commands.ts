@@ -177,6 +177,9 @@ export const commandSchema = z.discriminatedUnion('name', [
     includeText: z.boolean().optional(),
   }),
 ])
+/** What {@link commandSchema} describes. */
 export type Command = z.infer<typeof commandSchema>
+/** What a console can ask the host to do, by its name. */
 export type CommandName = Command['name']
+/** The command of that name, with what it is given. */
 export type CommandOf<N extends CommandName> = Extract<Command, { name: N }>

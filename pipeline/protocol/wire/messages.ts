@@ -19,6 +19,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('query'), id: z.number().int(), query: querySchema }),
   z.object({ type: z.literal('ping'), sentAtMs: clockMsSchema }),
 ])
+/** What {@link clientMessageSchema} describes. */
 export type ClientMessage = z.infer<typeof clientMessageSchema>
 
 /** Text frames the host sends. */
@@ -33,4 +34,5 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pong'), sentAtMs: z.number(), hostMs: z.number() }),
   z.object({ type: z.literal('refused'), error: errorInfoSchema }),
 ])
+/** What {@link hostMessageSchema} describes. */
 export type HostMessage = z.infer<typeof hostMessageSchema>

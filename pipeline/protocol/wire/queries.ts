@@ -61,8 +61,11 @@ export const querySchema = z.discriminatedUnion('name', [
     address: z.string().max(2000),
   }),
 ])
+/** What {@link querySchema} describes. */
 export type Query = z.infer<typeof querySchema>
+/** What a console can ask the host for, by its name. */
 export type QueryName = Query['name']
+/** The query of that name, with what it is given. */
 export type QueryOf<N extends QueryName> = Extract<Query, { name: N }>
 
 /** What each query is answered with. */
@@ -83,4 +86,5 @@ export const ANSWERS = {
   findModelServers: z.array(foundServerSchema),
   locateServer: serverPlaceSchema,
 } as const satisfies { readonly [N in QueryName]: z.ZodType }
+/** What the query of that name is answered with. */
 export type Answer<N extends QueryName> = z.infer<(typeof ANSWERS)[N]>

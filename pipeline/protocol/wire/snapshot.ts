@@ -17,6 +17,7 @@ export const clipSchema = z.object({
   voice: z.string().optional(),
   condition: z.string().optional(),
 })
+/** What {@link clipSchema} describes. */
 export type Clip = z.infer<typeof clipSchema>
 
 /** A preset as the console offers it; `expected` quotes the plan and is never shown as a measurement. */
@@ -25,6 +26,7 @@ export const presetSchema = z.object({
   values: flagValuesSchema,
   expected: z.object({ fromMs: z.number(), toMs: z.number() }).optional(),
 })
+/** What {@link presetSchema} describes. */
 export type Preset = z.infer<typeof presetSchema>
 
 /** All a client needs to draw the console; events with a greater `seq` follow it. */
@@ -50,4 +52,5 @@ export const snapshotSchema = z.object({
   /** The session that turns go to, if any. */
   session: z.string().optional(),
 })
+/** What {@link snapshotSchema} describes. */
 export type Snapshot = z.infer<typeof snapshotSchema>

@@ -11,6 +11,7 @@ import type { StagePlan } from '../../flags/engine-plan.ts'
 import { driverNames } from '../../graphics/driver-names.ts'
 import { chooseProvider, type ProviderChoice, type ProviderReport } from '../../inference/providers.ts'
 import { runtimeVersion } from '../../inference/runtime-version.ts'
+import { PLAIN, roughDigits } from '../../measures/numbers.ts'
 import { because } from '../../measures/reasons/reasons.ts'
 import { modelName, type StageModel } from '../../models/stage-model.ts'
 import type { GraphicsCard } from '../../protocol/graphics.ts'
@@ -93,7 +94,7 @@ function refusal({ plan, device }: PlacementOptions): StatedReason {
 }
 
 function digits(ms: number): string {
-  return ms < 10 ? ms.toFixed(1) : ms.toFixed(0)
+  return roughDigits(ms, PLAIN)
 }
 
 async function measureBoth(stage: TriedStage, options: PlacementOptions): Promise<Trials> {

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os'
 import { z } from 'zod'
 import { assertUnreachable } from '../../../base/assert.ts'
 import type { CachePlace } from '../../../inference/providers.ts'
+import { digitsOf, PLAIN } from '../../../measures/numbers.ts'
 import { because } from '../../../measures/reasons/reasons.ts'
 import { readPackJson } from '../../../models/pack-files.ts'
 import type { StatedReason } from '../../../protocol/reasons.ts'
@@ -97,6 +98,6 @@ export function contextNotes({ tokens, limitedBy }: ContextFacts, positions: num
 export function cacheNotes(cache: CachePlace | undefined, staysOnDevice: boolean): StatedReason[] {
   // A graph with states of fixed size copies them, whatever was found out.
   if (!cache || cache.staysOnDevice !== staysOnDevice) return []
-  const times = { keptMs: cache.keptMs.toFixed(1), copiedMs: cache.copiedMs.toFixed(1) }
+  const times = { keptMs: digitsOf(cache.keptMs, 1, PLAIN), copiedMs: digitsOf(cache.copiedMs, 1, PLAIN) }
   return [because(staysOnDevice ? 'model.cacheKept' : 'model.cacheCopied', times)]
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatMs, THIN_SPACE } from '../../../../pipeline/measures/numbers.ts'
+import { formatMs, formatWhole, THIN_SPACE } from '../../../../pipeline/measures/numbers.ts'
 import type { InputFacts } from '../../audio/microphone.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
@@ -23,7 +23,7 @@ function Facts({ facts }: { readonly facts: InputFacts }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const unknown = t('microphone.facts.unknown')
-  const hertz = (value: number) => `${value.toLocaleString(locale)}${THIN_SPACE}Hz`
+  const hertz = (value: number) => `${formatWhole(value, locale)}${THIN_SPACE}Hz`
   const { contextRateHz } = facts
   const blockMs = (BLOCK_SAMPLES / contextRateHz) * 1000
   const resampled = t(contextRateHz === 16_000 ? 'microphone.facts.notResampled' : 'microphone.facts.resampled')

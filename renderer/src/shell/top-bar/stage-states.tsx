@@ -1,7 +1,7 @@
 import { Check, LoaderCircle, X } from 'lucide-react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { formatMs } from '../../../../pipeline/measures/numbers.ts'
+import { formatMs, formatProgress } from '../../../../pipeline/measures/numbers.ts'
 import type { StageStatus } from '../../../../pipeline/protocol/stages.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { useWords } from '../../widgets/words.ts'
@@ -46,8 +46,9 @@ function StageChip({ status }: { readonly status: StageStatus }) {
 
 function useStateWord(status: StageStatus): string {
   const { t } = useTranslation()
+  const locale = useLocale()
   if (status.state === 'loading' && status.deaths !== undefined) return t('stage.restarting')
-  if (status.state === 'loading') return t('stage.loading', { percent: `${Math.round(status.progress * 100)} %` })
+  if (status.state === 'loading') return t('stage.loading', { percent: formatProgress(status.progress, locale) })
   if (status.state === 'failed') return t('stage.failed')
   return status.provider ?? t('stage.ready')
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsoleStore } from '../../console-context.ts'
+import { formatProgress } from '../../../../pipeline/measures/numbers.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import type { MeasuredEffect } from '../../model/flags/flag-effect.ts'
 import type { FlagGroup } from '../../model/flags/flag-groups.ts'
 import { FlagRow } from './flag-row.tsx'
@@ -67,13 +68,14 @@ function Group({ group, effects, isDisabled, selected, onSelect }: FlagTableProp
 
 function GroupState({ group: { stage, total, changed } }: { readonly group: FlagGroup }) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const status = useConsoleStore((state) => state.session?.stages.find((candidate) => candidate.stage === stage))
   return (
     <span className={styles.state}>
       {t('flags.groupCount', { changed, total })}
       {status?.state === 'loading' && (
         <span className={styles.loading}>
-          {t('flags.stageLoading', { percent: `${Math.round(status.progress * 100)} %` })}
+          {t('flags.stageLoading', { percent: formatProgress(status.progress, locale) })}
         </span>
       )}
       {status?.state === 'failed' && <span className={styles.failed}>{t('flags.stageFailed')}</span>}

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatMebibytes, formatMs } from '../../../../pipeline/measures/numbers.ts'
+import { formatMebibytes, formatMs, formatProgress } from '../../../../pipeline/measures/numbers.ts'
 import type { NodePlacement, StageStatus } from '../../../../pipeline/protocol/stages.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { placeKey, placeOf, placesOffered, placesRefused } from '../../model/models/stage-places.ts'
@@ -85,12 +85,13 @@ function PlaceChoice({
 
 function InForce({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const words = useWords()
   const { stage, state, provider, providerReason = '', providerBecause, progress, error } = status
   const said = words.reason(providerReason, providerBecause)
   return (
     <div className={styles.facts} data-testid={`in-force-${stage}`}>
-      {state === 'loading' && <p>{t('places.loading', { percent: `${Math.round(progress * 100)} %` })}</p>}
+      {state === 'loading' && <p>{t('places.loading', { percent: formatProgress(progress, locale) })}</p>}
       {state === 'failed' && (
         <p className={styles.error}>
           {t('places.failed')} {error && words.error(error).message}

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { formatProgress } from '../../../../pipeline/measures/numbers.ts'
 import type { SomeModels } from '../../../../pipeline/protocol/models/models.ts'
 import type { StageStatus } from '../../../../pipeline/protocol/stages.ts'
-import { useConsoleStore } from '../../console-context.ts'
+import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { MODEL_STAGES, type ModelStage } from '../../model/models/model-choice.ts'
 import { choicesOf, type ModelRow, serves } from '../../model/models/model-rows.ts'
 import { selectConnected } from '../../store/selectors.ts'
@@ -76,6 +77,7 @@ function Choice({
 
 function InForce({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const words = useWords()
   const { state, model, variant, provider, progress, error, notes = [] } = status
   const said = error && words.error(error)
@@ -85,7 +87,7 @@ function InForce({ status }: { readonly status: StageStatus }) {
         <p>{t('models.serves', { model, variant: variant ?? '–', provider: provider ?? '–' })}</p>
       )}
       {model === undefined && state === 'ready' && <p>{t('models.noneLoaded')}</p>}
-      {state === 'loading' && <p>{t('models.loading', { percent: `${Math.round(progress * 100)} %` })}</p>}
+      {state === 'loading' && <p>{t('models.loading', { percent: formatProgress(progress, locale) })}</p>}
       {state === 'failed' && (
         <p className={styles.problem}>
           {t('models.failed')} {said?.message} {said?.hint}

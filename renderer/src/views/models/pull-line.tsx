@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { formatMs } from '../../../../pipeline/measures/numbers.ts'
+import { formatFileSize, formatMs } from '../../../../pipeline/measures/numbers.ts'
+import { formatLeft } from '../../../../pipeline/measures/time-left.ts'
 import type { ModelPull } from '../../../../pipeline/protocol/models/models.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMegabytes } from '../../model/sessions/storage.ts'
-import { formatLeft } from '../../model/time-left.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -63,12 +62,12 @@ function usePullFacts({ bytes, ofBytes, bytesPerSecond, secondsLeft }: ModelPull
   const { t } = useTranslation()
   const locale = useLocale()
   if (bytes === 0 && ofBytes === undefined) return t('models.asking')
-  const done = formatMegabytes(bytes, locale)
+  const done = formatFileSize(bytes, locale)
   if (ofBytes === undefined) return t('models.doneOfUnknown', { done })
-  const total = formatMegabytes(ofBytes, locale)
+  const total = formatFileSize(ofBytes, locale)
   const facts = [t('models.doneOf', { done, total })]
   if (bytes >= ofBytes) return [...facts, t('models.checking')].join(' · ')
-  if (bytesPerSecond !== undefined) facts.push(t('models.rate', { rate: formatMegabytes(bytesPerSecond, locale) }))
+  if (bytesPerSecond !== undefined) facts.push(t('models.rate', { rate: formatFileSize(bytesPerSecond, locale) }))
   if (secondsLeft !== undefined) facts.push(t('models.left', { time: formatLeft(secondsLeft * 1000, locale) }))
   return facts.join(' · ')
 }

@@ -1,11 +1,11 @@
 import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatFileSize } from '../../../../pipeline/measures/numbers.ts'
 import type { Command } from '../../../../pipeline/protocol/wire/commands.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { type ModelRow, missingVariants } from '../../model/models/model-rows.ts'
 import { hashOf } from '../../model/page-route.ts'
-import { formatMegabytes } from '../../model/sessions/storage.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { LicenceTick } from './licence-tick.tsx'
@@ -89,7 +89,7 @@ function Remove({ row: { id, name, here, isChosen } }: { readonly row: ModelRow 
         <Trash2 size={14} aria-hidden /> {t('models.remove')}
       </Button>
     )
-  const question = t('models.removeQuestion', { name, size: formatMegabytes(here?.bytes ?? 0, locale) })
+  const question = t('models.removeQuestion', { name, size: formatFileSize(here?.bytes ?? 0, locale) })
   const remove = () => {
     setAsking(false)
     run({ name: 'removeModel', id })

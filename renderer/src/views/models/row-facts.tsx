@@ -1,9 +1,9 @@
 import { ExternalLink } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { formatFileSize } from '../../../../pipeline/measures/numbers.ts'
 import type { OfferedModel } from '../../../../pipeline/protocol/models/models.ts'
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import type { ModelRow } from '../../model/models/model-rows.ts'
-import { formatMegabytes } from '../../model/sessions/storage.ts'
 import { Select } from '../../widgets/controls/select.tsx'
 import styles from './model-row.module.css'
 
@@ -23,8 +23,8 @@ export function RowFacts({ row, variant, onChoose }: RowFactsProps) {
   const { name, offered, here, origin } = row
   const form = offered?.variants.find((one) => one.name === variant)
   const size = (megabytes: number | undefined) =>
-    megabytes === undefined ? undefined : formatMegabytes(megabytes * BYTES_PER_MEGABYTE, locale)
-  const disk = form ? size(form.megabytes) : here?.bytes !== undefined && formatMegabytes(here.bytes, locale)
+    megabytes === undefined ? undefined : formatFileSize(megabytes * BYTES_PER_MEGABYTE, locale)
+  const disk = form ? size(form.megabytes) : here?.bytes !== undefined && formatFileSize(here.bytes, locale)
   const memory = size(form?.memoryMegabytes)
   const hosts = form?.hosts ?? []
   return (

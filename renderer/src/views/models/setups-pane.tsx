@@ -1,11 +1,11 @@
 import { Check, CircleAlert, CircleDashed, Download, LoaderCircle } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatFileSize } from '../../../../pipeline/measures/numbers.ts'
 import type { SomeModels } from '../../../../pipeline/protocol/models/models.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import type { ModelRow } from '../../model/models/model-rows.ts'
 import { type OfferedSetup, type SetupState, setupState, usualBytes } from '../../model/models/model-setups.ts'
-import { formatMegabytes } from '../../model/sessions/storage.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
@@ -80,7 +80,7 @@ function Part({ part }: { readonly part: ModelRow }) {
     if (here) return [Check, t('models.partHere')] as const
     if (pull?.state === 'running') return [LoaderCircle, t('models.partComing')] as const
     if (bytes === undefined) return [CircleDashed, t('models.partMissingUnknown')] as const
-    return [CircleDashed, t('models.partMissing', { size: formatMegabytes(bytes, locale) })] as const
+    return [CircleDashed, t('models.partMissing', { size: formatFileSize(bytes, locale) })] as const
   })()
   return (
     <li className={styles.part} data-hue={stage} data-here={here !== undefined || undefined}>
@@ -121,7 +121,7 @@ function Actions({ setup, state, choose }: SetupCardProps) {
           <p className={styles.note}>
             {missingBytes === undefined
               ? t('models.bringSizeUnknown')
-              : t('models.bringSize', { size: formatMegabytes(missingBytes, locale) })}
+              : t('models.bringSize', { size: formatFileSize(missingBytes, locale) })}
             {' · '}
             {t('models.comesFrom')}: {hosts.join(', ')}
           </p>

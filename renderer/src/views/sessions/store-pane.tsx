@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { counted } from '../../../../pipeline/measures/counted.ts'
+import { formatFileSize } from '../../../../pipeline/measures/numbers.ts'
 import type { RetentionPreview, RetentionRules, StoreState } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
-import { formatMegabytes, readLimit } from '../../model/sessions/storage.ts'
+import { readLimit } from '../../model/sessions/storage.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { TextField } from '../../widgets/controls/text-field.tsx'
@@ -22,7 +23,7 @@ export function StorePane() {
   const words = useWords()
   const keeping = useConsoleStore((state) => state.session?.audioKeeping)
   if (!store) return null
-  const mb = (bytes: number) => formatMegabytes(bytes, locale)
+  const mb = (bytes: number) => formatFileSize(bytes, locale)
   return (
     <Pane title={t('sessions.store')} stale={!connected}>
       <div className={styles.stack}>
@@ -71,7 +72,7 @@ function LeftBehind({ store, isDisabled }: { readonly store: StoreState; readonl
           <p className={styles.problem} role="status">
             {t('sessions.unclaimed', {
               count: unclaimedAudio.recordings,
-              size: formatMegabytes(unclaimedAudio.bytes, locale),
+              size: formatFileSize(unclaimedAudio.bytes, locale),
             })}
           </p>
           <Button isDisabled={isDisabled} onPress={() => run({ name: 'recoverAudio' })}>
@@ -124,7 +125,7 @@ function Retention({ isDisabled }: { readonly isDisabled: boolean }) {
               {t('sessions.previewSays', {
                 count: preview.sessions.length,
                 recordings: counted(preview.recordings, 'recordings')[language],
-                size: formatMegabytes(preview.bytes, locale),
+                size: formatFileSize(preview.bytes, locale),
               })}
             </p>
             <ul className={styles.facts}>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { letterOf } from '../../../../../pipeline/measures/arm-letter.ts'
 import type { ExperimentResult } from '../../../../../pipeline/protocol/experiments.ts'
 import type { Session, TurnRow } from '../../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../../answers/use-answer.ts'
@@ -12,7 +13,6 @@ import { EmptyState, Pane } from '../../../widgets/pane.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import charts from '../charts/charts.module.css'
 import { EcdfFigure } from '../charts/ecdf-figure.tsx'
-import { letterOf } from '../letter-of.ts'
 import { judgedTurns, turnsQuery } from '../turns-query.ts'
 
 /** More lines than this in one picture cannot be told apart. */

@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { digitsOf, THIN_SPACE } from '../../../../../pipeline/measures/numbers.ts'
+import { digitsOf, digitsUpTo, THIN_SPACE } from '../../../../../pipeline/measures/numbers.ts'
 import type { FlagValue } from '../../../../../pipeline/protocol/flags.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useLocale } from '../../../console-context.ts'
@@ -107,5 +107,5 @@ function useSettingLabel(): (remedy: Extract<Remedy, { kind: 'setting' }>) => st
 }
 
 function valueText(value: Exclude<FlagValue, boolean>, locale: string): string {
-  return typeof value === 'number' ? new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value) : value
+  return typeof value === 'number' ? digitsUpTo(value, 3, locale) : value
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
+import { digitsOf, formatMs, roughDigits } from '../../../../../pipeline/measures/numbers.ts'
 import type { Ledger, LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
 import { useLocale } from '../../../console-context.ts'
 import { ledgerBars } from '../../../model/turn/bars.ts'
@@ -40,7 +40,7 @@ export function ProcessingStrip({ ledger, predicted, scale, pull }: ProcessingSt
     <>
       <div className={styles.label}>
         <span>{t('waterfall.processing')}</span>
-        {shown && <b>×{factor < 10 ? factor.toFixed(1) : Math.round(factor)}</b>}
+        {shown && <b>×{roughDigits(factor, locale)}</b>}
       </div>
       <div className={styles.strip}>
         {shown && <Funnel scale={scale} fromMs={range.fromMs} toMs={range.toMs} />}
@@ -49,7 +49,7 @@ export function ProcessingStrip({ ledger, predicted, scale, pull }: ProcessingSt
           role="img"
           aria-label={
             shown
-              ? `${t('waterfall.enlargedSummary', { factor: factor.toFixed(1) })} ${summary.join(', ')}`
+              ? `${t('waterfall.enlargedSummary', { factor: digitsOf(factor, 1, locale) })} ${summary.join(', ')}`
               : t('waterfall.enlarged')
           }
         >

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
+import { formatMs, roughDigits } from '../../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useLocale } from '../../../console-context.ts'
 import styles from './turn-facts.module.css'
@@ -37,9 +37,7 @@ function useFacts(counters: TurnRecord['counters']): readonly string[] {
     burst === undefined ? undefined : t('facts.burst', { count: burst }),
     chunks === undefined ? undefined : t('facts.chunks', { count: chunks }),
     atOnce === undefined ? undefined : t('facts.atOnce', { count: atOnce }),
-    joules === undefined
-      ? undefined
-      : t('facts.joules', { joules: joules < 10 ? joules.toFixed(1) : Math.round(joules) }),
+    joules === undefined ? undefined : t('facts.joules', { joules: roughDigits(joules, locale) }),
     gaps === undefined ? undefined : gaps === 0 ? t('facts.noGaps') : t('facts.gaps', { count: gaps, time: gapMs }),
   ].filter((fact) => fact !== undefined)
 }
