@@ -1,11 +1,11 @@
 import { memo } from 'react'
 import type { Ledger } from '../../../pipeline/protocol/ledger.ts'
-import { ledgerBars } from '../model/turn/bars.ts'
-import { placeBar } from '../model/turn/time-scale.ts'
+import { LedgerRects } from './ledger-rects.tsx'
 import styles from './mini-waterfall.module.css'
 
 const WIDTH = 120
 const HEIGHT = 16
+const INSETS = { solid: 2, other: 5 }
 
 /** A ledger in 120 by 16: the shape of a turn at a glance. The numbers stand beside it. */
 export const MiniWaterfall = memo(function MiniWaterfall({
@@ -15,27 +15,17 @@ export const MiniWaterfall = memo(function MiniWaterfall({
   readonly ledger: Ledger | undefined
   readonly longestMs: number
 }) {
-  const scale = { window: { fromMs: 0, toMs: longestMs }, widthPx: WIDTH }
   return (
     <svg className={styles.mini} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-      {ledgerBars(ledger?.parts ?? [])
-        .filter((bar) => bar.busyMs > 0)
-        .map((bar) => {
-          const placed = placeBar(scale, bar.startMs, bar.endMs)
-          if (!placed) return null
-          const inset = bar.pattern === 'solid' ? 2 : 5
-          return (
-            <rect
-              key={bar.key}
-              data-hue={bar.hue}
-              x={placed.xPx}
-              width={placed.widthPx}
-              y={inset}
-              height={HEIGHT - 2 * inset}
-              opacity={bar.pattern === 'solid' ? 1 : 0.7}
-            />
-          )
-        })}
+      <LedgerRects
+        parts={ledger?.parts ?? []}
+        toMs={longestMs}
+        width={WIDTH}
+        y={0}
+        height={HEIGHT}
+        insets={INSETS}
+        otherOpacity={0.7}
+      />
     </svg>
   )
 })

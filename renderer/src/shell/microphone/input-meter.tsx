@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useConsole } from '../../console-context.ts'
 import { type InputLevelState, isClipping, SCALE_FLOOR_DBFS, scaleShare } from '../../model/sound/input-level.ts'
 import { canvasLook } from '../../widgets/canvas-look.ts'
+import { LevelScale } from '../../widgets/level-scale.tsx'
 import { Decibels } from './decibels.tsx'
 import styles from './input-meter.module.css'
 import numbers from './numbers.module.css'
@@ -27,11 +28,7 @@ export function InputMeter() {
   return (
     <div className={styles.meter}>
       <canvas ref={canvas} className={styles.canvas} />
-      <div className={styles.scale} aria-hidden="true">
-        {[-60, -48, -36, -24, -12, 0].map((tick) => (
-          <span key={tick}>{`${tick}`.replace('-', '−')}</span>
-        ))}
-      </div>
+      <LevelScale />
       <dl className={numbers.numbers}>
         <div>
           <dt>{t('microphone.level')}</dt>

@@ -7,6 +7,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
+import { ProgressBar } from '../../widgets/controls/progress-bar.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './compare-page.module.css'
@@ -25,21 +26,11 @@ export function ProgressPane({ progress, isLinked = false }: ProgressPaneProps) 
   const connected = useConsoleStore(selectConnected)
   const { state, done, total, leftMs, problem, sessionId } = progress
   const running = isRunning(state)
-  const share = total > 0 ? Math.min(1, done / total) : 0
   if (!running) return <Over progress={progress} />
   return (
     <Pane title={t(`compare.states.${state}`)} stale={!connected}>
       <div className={styles.stack} data-session={sessionId}>
-        <div
-          className={styles.bar}
-          role="progressbar"
-          aria-label={t('compare.progress')}
-          aria-valuemin={0}
-          aria-valuemax={total}
-          aria-valuenow={done}
-        >
-          <i style={{ width: `${share * 100}%` }} />
-        </div>
+        <ProgressBar label={t('compare.progress')} value={done} max={total} />
         <p className={styles.facts}>
           <strong>{t('compare.collecting', { done, total })}</strong>
           {state === 'running' &&

@@ -5,6 +5,7 @@ import { LOAD_METRICS, type LoadProgress, type Spread } from '../../../../pipeli
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
+import { ProgressBar } from '../../widgets/controls/progress-bar.tsx'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -43,20 +44,10 @@ function Progress({ load }: { readonly load: LoadProgress }) {
   const words = useWords()
   const locale = useLocale()
   const whole = (value: number) => formatWhole(value, locale)
-  const share = load.durationS > 0 ? Math.min(1, load.elapsedS / load.durationS) : 0
   const rate = digitsOf(load.turnsPerSecond, 2, locale)
   return (
     <div className={styles.stack}>
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label={t('load.running')}
-        aria-valuemin={0}
-        aria-valuemax={load.durationS}
-        aria-valuenow={Math.min(load.elapsedS, load.durationS)}
-      >
-        <i style={{ width: `${share * 100}%` }} />
-      </div>
+      <ProgressBar label={t('load.running')} value={load.elapsedS} max={load.durationS} />
       <p className={styles.facts}>
         <span>
           {t('load.elapsed', {

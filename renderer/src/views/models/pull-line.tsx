@@ -5,6 +5,7 @@ import type { ModelPull } from '../../../../pipeline/protocol/models/models.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
+import { ProgressBar } from '../../widgets/controls/progress-bar.tsx'
 import { useWords } from '../../widgets/words.ts'
 import styles from './model-row.module.css'
 
@@ -28,21 +29,11 @@ export function RunningPull({ pull, name }: { readonly pull: ModelPull; readonly
   const connected = useConsoleStore(selectConnected)
   const facts = usePullFacts(pull)
   const { bytes, ofBytes } = pull
-  const share = ofBytes ? Math.min(1, bytes / ofBytes) : undefined
+  const percent = ofBytes ? Math.min(100, (100 * bytes) / ofBytes) : undefined
   const words = useWords()
   return (
     <div className={styles.pull}>
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label={t('models.progressOf', { name })}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={share === undefined ? undefined : Math.round(share * 100)}
-        aria-valuetext={facts}
-      >
-        <i style={{ width: `${(share ?? 0) * 100}%` }} />
-      </div>
+      <ProgressBar label={t('models.progressOf', { name })} value={percent} max={100} text={facts} />
       <p className={styles.fact}>{facts}</p>
       {pull.problem && (
         <p className={styles.caution}>{t('models.troubled', { problem: words.error(pull.problem).message })}</p>

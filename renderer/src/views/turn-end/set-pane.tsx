@@ -5,6 +5,7 @@ import { TURN_END_DETECTORS, type TurnEndProgress, type TurnEndSet } from '../..
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
+import { ProgressBar } from '../../widgets/controls/progress-bar.tsx'
 import { Segments } from '../../widgets/controls/segments.tsx'
 import { TextField } from '../../widgets/controls/text-field.tsx'
 import { Pane } from '../../widgets/pane.tsx'
@@ -68,18 +69,7 @@ function Progress({ progress }: { readonly progress: TurnEndProgress }) {
   const { state, done, total, unusable, absent, failed = {}, problem } = progress
   return (
     <>
-      {state === 'running' && (
-        <div
-          className={styles.bar}
-          role="progressbar"
-          aria-label={t('turnEnd.listening')}
-          aria-valuemin={0}
-          aria-valuemax={total}
-          aria-valuenow={done}
-        >
-          <i style={{ width: `${total === 0 ? 0 : (done / total) * 100}%` }} />
-        </div>
-      )}
+      {state === 'running' && <ProgressBar label={t('turnEnd.listening')} value={done} max={total} />}
       <p className={styles.note}>
         {t(`turnEnd.states.${state}`)} · {t('turnEnd.progress', { done, total })}
       </p>

@@ -1,5 +1,6 @@
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from 'react-aria-components'
 import styles from './chips.module.css'
+import field from './field.module.css'
 
 interface Chip<T extends string> {
   readonly value: T
@@ -18,7 +19,7 @@ interface ChipChoiceProps<T extends string> {
 export function ChipChoice<T extends string>({ label, value, chips, onChange }: ChipChoiceProps<T>) {
   return (
     <RadioGroup
-      className={styles.field}
+      className={field.field}
       value={value}
       orientation="horizontal"
       onChange={(chosen) => {
@@ -26,7 +27,7 @@ export function ChipChoice<T extends string>({ label, value, chips, onChange }: 
         if (chip) onChange(chip.value)
       }}
     >
-      <Label className={styles.label}>{label}</Label>
+      <Label className={field.label}>{label}</Label>
       <div className={styles.chips}>
         {chips.map((chip) => (
           <Radio key={chip.value} value={chip.value} className={styles.chip}>
@@ -55,14 +56,14 @@ export function ChipSet({ label, values, chips, all, onChange }: ChipSetProps) {
   const shown = values.length === 0 ? [ALL] : [...values]
   return (
     <CheckboxGroup
-      className={styles.field}
+      className={field.field}
       value={shown}
       onChange={(chosen) => {
         const turnedToAll = chosen.includes(ALL) && !shown.includes(ALL)
         onChange(turnedToAll ? [] : chosen.filter((value) => value !== ALL))
       }}
     >
-      <Label className={styles.label}>{label}</Label>
+      <Label className={field.label}>{label}</Label>
       <div className={styles.chips}>
         {[{ value: ALL, label: all, hint: undefined }, ...chips].map((chip) => (
           <Checkbox key={chip.value} value={chip.value} className={styles.chip}>

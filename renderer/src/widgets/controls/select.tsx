@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { Select as AriaSelect, Button, Label, ListBox, ListBoxItem, Popover, SelectValue } from 'react-aria-components'
+import field from './field.module.css'
 import styles from './select.module.css'
 
 interface SelectProps<T extends string> {
@@ -23,7 +24,7 @@ export function Select<T extends string>({
 }: SelectProps<T>) {
   return (
     <AriaSelect
-      className={styles.select}
+      className={field.field}
       value={value ?? null}
       isDisabled={isDisabled}
       onChange={(key) => {
@@ -31,7 +32,7 @@ export function Select<T extends string>({
         if (option) onChange(option.value)
       }}
     >
-      <Label className={isLabelHidden ? 'visually-hidden' : styles.label}>{label}</Label>
+      <Label className={isLabelHidden ? 'visually-hidden' : field.label}>{label}</Label>
       <Button className={styles.button}>
         <SelectValue className={styles.value} />
         <ChevronDown size={14} aria-hidden />

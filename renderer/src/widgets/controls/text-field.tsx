@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { TextField as AriaTextField, Input, Label, Text } from 'react-aria-components'
+import field from './field.module.css'
 import styles from './text-field.module.css'
 
 interface TextFieldProps {
@@ -37,7 +38,7 @@ export function TextField({
   }
   return (
     <AriaTextField
-      className={styles.field}
+      className={field.field}
       value={draft ?? value}
       onChange={(text) => {
         setDraft(text)
@@ -47,7 +48,7 @@ export function TextField({
       isDisabled={isDisabled}
       isInvalid={refusal !== undefined}
     >
-      <Label className={styles.label}>{label}</Label>
+      <Label className={field.label}>{label}</Label>
       <Input
         {...input}
         className={styles.input}

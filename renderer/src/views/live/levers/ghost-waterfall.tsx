@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
-import { ledgerBars } from '../../../model/turn/bars.ts'
-import { placeBar } from '../../../model/turn/time-scale.ts'
+import { LedgerRects } from '../../../widgets/ledger-rects.tsx'
 import styles from './ghost-waterfall.module.css'
 
 const WIDTH = 320
 const ROW = 14
 const GAP = 4
+const INSETS = { solid: 1, other: 3 }
 
 interface GhostWaterfallProps {
   readonly before: readonly LedgerPart[]
@@ -45,26 +45,9 @@ interface RowProps {
 }
 
 function Row({ parts, toMs, y, isGhost = false }: RowProps) {
-  const scale = { window: { fromMs: 0, toMs }, widthPx: WIDTH }
   return (
     <g data-ghost={isGhost || undefined}>
-      {ledgerBars(parts)
-        .filter((bar) => bar.busyMs > 0)
-        .map((bar) => {
-          const placed = placeBar(scale, bar.startMs, bar.endMs)
-          if (!placed) return null
-          const inset = bar.pattern === 'solid' ? 1 : 3
-          return (
-            <rect
-              key={bar.key}
-              data-hue={bar.hue}
-              x={placed.xPx}
-              width={placed.widthPx}
-              y={y + inset}
-              height={ROW - 2 * inset}
-            />
-          )
-        })}
+      <LedgerRects parts={parts} toMs={toMs} width={WIDTH} y={y} height={ROW} insets={INSETS} />
     </g>
   )
 }

@@ -10,6 +10,7 @@ import {
   meterShare,
   SILENT_METER,
 } from '../../../model/sound/level-meter.ts'
+import { LevelScale } from '../../../widgets/level-scale.tsx'
 import styles from './level-meter.module.css'
 import { paintMeter } from './paint-meter.ts'
 
@@ -52,11 +53,7 @@ export function LevelMeter() {
   return (
     <div className={styles.meter}>
       <canvas ref={canvas} className={styles.canvas} />
-      <div className={styles.scale} aria-hidden="true">
-        {[-60, -48, -36, -24, -12, 0].map((tick) => (
-          <span key={tick}>{`${tick}`.replace('-', '−')}</span>
-        ))}
-      </div>
+      <LevelScale />
       <p className={styles.numbers}>
         <span className={styles.caption}>
           {t('speak.rms')} / {t('speak.peak')}
