@@ -82,7 +82,7 @@ describe('load', () => {
       'errors: device.alert 2',
       'processing as the server measured it: p50 210 ms, p95 302 ms of 298 turns',
       "host: 1.50 cores without the devices' own thread",
-      'memory: 800 MiB before, 900 MiB at most, 808 MiB afterwards (1.0 %)',
+      'memory: 800 MiB before, 900 MiB at most, 808 MiB afterwards (+1.0 %)',
       '    12 devices: first audio p95 390 ms, errors 0',
       '    13 devices: first audio p95 450 ms, errors 2',
       'knee: 12 devices',
