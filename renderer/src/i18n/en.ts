@@ -148,6 +148,7 @@ export const en = {
     number: 'Turn {{index}}',
     microphone: 'microphone',
     clip: 'clip',
+    again: 'a kept turn, said again',
     fast: 'fast pace',
     preset: 'preset {{preset}}',
     none: 'No turn yet',
@@ -259,6 +260,7 @@ export const en = {
   speak: {
     title: 'Speak',
     clips: 'Demo clips',
+    clipsKeys: 'One Tab stop: the arrow keys, Home and End go through the clips, Enter plays.',
     noClips: 'There are no demo clips.',
     playClip: 'Play clip:',
     stopClip: 'Stop clip:',

@@ -147,6 +147,7 @@ export const zh: typeof en = {
     number: '第 {{index}} 轮',
     microphone: '麦克风',
     clip: '片段',
+    again: '重放保存的一轮',
     fast: '快速节奏',
     preset: '预设 {{preset}}',
     none: '尚无轮次',
@@ -256,6 +257,7 @@ export const zh: typeof en = {
   speak: {
     title: '说话',
     clips: '演示片段',
+    clipsKeys: '整个列表只占一个 Tab 停靠点：方向键、Home、End 逐个移动，Enter 播放。',
     noClips: '没有演示片段。',
     playClip: '播放片段：',
     stopClip: '停止片段：',

@@ -25,6 +25,7 @@ export const keysEn = {
   pin: 'pin the time cursor at this bar',
   escape: 'close tip, put a what-if away, unpin, back to live',
   panes: 'next pane',
+  items: 'in a list that has the focus: item before or after, first, last',
   onPages: 'On {{pages}}',
   undo: 'take the last change back',
   redo: 'do it again',

@@ -25,6 +25,7 @@ export const keysZh = {
   pin: '把时间光标固定在此条',
   escape: '关闭提示，放下假设，取消固定，回到实时',
   panes: '下一个窗格',
+  items: '焦点在列表内时：前后项，首项，末项',
   onPages: '在{{pages}}页',
   undo: '撤销上一次修改',
   redo: '重做',

@@ -11,6 +11,7 @@ const ANYWHERE: readonly KeyRow[] = [
   { keys: ['Ctrl', 'K'], what: 'palette' },
   { keys: ['?'], what: 'help' },
   { keys: ['F6'], what: 'panes' },
+  { keys: ['↑', '↓', 'Home', 'End'], what: 'items' },
 ]
 
 /** Every key and what it does. */

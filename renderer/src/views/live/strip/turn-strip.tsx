@@ -1,13 +1,13 @@
 import { Fragment, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
-import { useConsoleStore } from '../../../console-context.ts'
+import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { STATISTICS_TURNS } from '../../../model/statistics.ts'
 import { selectShownTurn, selectTurns } from '../../../store/selectors.ts'
+import { useRovingKeys } from '../use-roving-keys.ts'
 import { FlagsChanged } from './flags-changed.tsx'
 import { RunningCard, TurnCard } from './turn-card.tsx'
 import styles from './turn-strip.module.css'
-import { useRovingKeys } from './use-roving-keys.ts'
 
 /** The last turns in the order they came, each as a small ledger on one common scale; the chosen one is shown above. */
 export function TurnStrip() {
@@ -16,8 +16,9 @@ export function TurnStrip() {
   const current = useConsoleStore((state) => state.session?.current)
   const shownId = useConsoleStore((state) => selectShownTurn(state)?.id)
   const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
+  const { store } = useConsole()
   const list = useRef<HTMLOListElement>(null)
-  const onKeyDown = useRovingKeys(list)
+  const onKeyDown = useRovingKeys(list, '[data-turn]', (card) => store.getState().selectTurn(card.dataset.turn))
   useEndInView(list, turns.at(-1)?.id, current?.id)
   const longestMs = turns.reduce((most, turn) => Math.max(most, turn.ledger?.totalMs ?? 0), 1)
   const tabId = turns.some(({ id }) => id === shownId) ? shownId : turns.at(-1)?.id

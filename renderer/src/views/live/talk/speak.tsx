@@ -1,10 +1,7 @@
-import { Play, Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { inverseNormalise } from '../../../../../pipeline/base/text/inverse-text-normalisation.ts'
 import { clipLanguage } from '../../../../../pipeline/measures/clip-languages.ts'
-import { formatSeconds } from '../../../../../pipeline/measures/numbers.ts'
-import type { Clip } from '../../../../../pipeline/protocol/wire/snapshot.ts'
-import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
+import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import {
   selectClips,
   selectConnected,
@@ -13,9 +10,8 @@ import {
   selectSpokenLanguage,
 } from '../../../store/selectors.ts'
 import { languageName } from '../../../widgets/language-name.ts'
-import { EmptyState } from '../../../widgets/pane.tsx'
 import { TalkControls } from '../../../widgets/talk-controls.tsx'
-import { useWords } from '../../../widgets/words.ts'
+import { Clips } from './clips.tsx'
 import { LevelMeter } from './level-meter.tsx'
 import styles from './speak.module.css'
 
@@ -65,55 +61,5 @@ function WhatToSay() {
       </strong>{' '}
       {embedded && t('live.smallVocabulary')}
     </p>
-  )
-}
-
-function Clips() {
-  const { t } = useTranslation()
-  const clips = useConsoleStore(selectClips)
-  if (clips.length === 0) return <EmptyState>{t('speak.noClips')}</EmptyState>
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <ul className={styles.clips} tabIndex={0} aria-label={t('speak.clips')}>
-      {clips.map((clip) => (
-        <ClipButton key={clip.id} clip={clip} />
-      ))}
-    </ul>
-  )
-}
-
-function ClipButton({ clip }: { readonly clip: Clip }) {
-  const { t } = useTranslation()
-  const locale = useLocale()
-  const { playClip, run } = useConsole()
-  const language = useConsoleStore((state) => state.language)
-  const ready = useConsoleStore(selectReady)
-  const playing = useConsoleStore((state) => state.session?.current?.clipId === clip.id)
-  const words = useWords()
-  const title = clip.title[language]
-  const condition = clip.condition === undefined ? undefined : words.condition(clip.condition)
-  const conversation = useConsoleStore(selectSpokenLanguage)
-  const spoken = clipLanguage(clip)
-  const inLanguage = spoken === conversation ? undefined : languageName(spoken, locale)
-  const details = [formatSeconds(clip.durationMs, locale), inLanguage, condition]
-    .filter((part) => part !== undefined)
-    .join(' · ')
-  return (
-    <li>
-      <button
-        type="button"
-        className={styles.clip}
-        disabled={!ready}
-        data-playing={playing || undefined}
-        onClick={() => (playing ? run({ name: 'cancelTurn' }) : playClip(clip.id))}
-      >
-        {playing ? <Square size={13} aria-hidden /> : <Play size={13} aria-hidden />}
-        <span className={styles.title}>
-          <span className="visually-hidden">{t(playing ? 'speak.stopClip' : 'speak.playClip')} </span>
-          {title}
-        </span>
-        <span className={styles.details}>{details}</span>
-      </button>
-    </li>
   )
 }
