@@ -77,7 +77,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     backend,
     cards: pipeline.cards,
     stageProcesses: () => pipeline.stageProcesses,
-    sessions: sessionFiles(store, appVersion),
+    sessions: sessionFiles(store, appVersion, pipeline.clipLibrary.clips),
     health: () => ({ status: 'ok', version: appVersion, host: backend.hostId, stages: pipeline.stages }),
   })
   return {

@@ -56,6 +56,9 @@ export const vadTrackSchema = z.object({
 /** What {@link vadTrackSchema} describes. */
 export type VadTrack = z.infer<typeof vadTrackSchema>
 
+/** Ids of recordings that are spoken again begin with this, and go on with the turn's. */
+export const CAPTURE_PREFIX = 'capture:'
+
 /** Everything known of one turn: what the live page draws, what the terminal prints, what a report will hold. */
 export const turnRecordSchema = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../protocol/experiments.ts'
 import type { Session, SessionTurn, SystemSample } from '../protocol/sessions.ts'
+import type { Clip } from '../protocol/wire/snapshot.ts'
 
 /** Everything a report is made from. Turns come in pages, so that no export holds a whole session. */
 export interface ReportSource {
@@ -16,6 +17,9 @@ export interface ReportSource {
 export const REPORT_LANGUAGES = ['en', 'zh'] as const
 export type ReportLanguage = (typeof REPORT_LANGUAGES)[number]
 
+/** What a demo clip is called. */
+export type ClipTitle = Pick<Clip, 'id' | 'title'>
+
 export interface ExportOptions {
   /** The language of Markdown, and the one an HTML report opens and prints in. */
   readonly language: ReportLanguage
@@ -25,4 +29,6 @@ export interface ExportOptions {
   /** Wall clock, ISO 8601. */
   readonly exportedAt: string
   readonly appVersion: string
+  /** By which an HTML report names what was said; what is not among them it names by its id, as data always are. */
+  readonly clips?: readonly ClipTitle[]
 }

@@ -11,6 +11,7 @@ import type { Session } from '../../protocol/sessions.ts'
 import { exportFileName, exportSession } from '../../reports/formats.ts'
 import { printPdf } from '../../reports/pdf.ts'
 import { type ExportOptions, REPORT_LANGUAGES, type ReportSource } from '../../reports/source.ts'
+import { openClipLibrary } from '../../runtime/clips/clip-library.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import type { CliContext } from '../context.ts'
 import { prepareFolder } from '../options/file-access.ts'
@@ -45,6 +46,7 @@ export async function exportCommand(
     includeAudio: words.audio === true && format !== 'pdf',
     exportedAt: new Date().toISOString(),
     appVersion: packageVersion(),
+    clips: (await openClipLibrary()).clips,
   }
   const compared = format !== 'csv' && format !== 'trace'
   const source = await storedSource(store, session.id, { compared })

@@ -1,5 +1,6 @@
 import { EXPORT_FORMATS, EXPORT_FORMS, type ExportFormat } from '../../protocol/exports.ts'
 import { exportFileName, exportSession } from '../../reports/formats.ts'
+import type { ClipTitle } from '../../reports/source.ts'
 import type { DownloadOptions, SessionFiles } from '../../servers/downloads.ts'
 import type { SessionStore } from '../../store/contract.ts'
 import { exportInThread, importInThread } from './export-job.ts'
@@ -13,16 +14,17 @@ const FILES: Readonly<Record<string, ExportFormat>> = {
   'report.md': 'md',
 }
 
-/** What consoles may download and import, out of the store. */
+/** What consoles may download and import, out of the store; reports call what was said by the clips' titles. */
 export function sessionFiles(
   store: ReadableSessions & Pick<SessionStore, 'readTurn' | 'importSession' | 'state' | 'flush'>,
   appVersion: string,
+  clips: readonly ClipTitle[] = [],
 ): SessionFiles {
   return {
     async session(sessionId, file, options: DownloadOptions, signal) {
       const format = Object.hasOwn(FILES, file) ? FILES[file] : undefined
       if (!format) return undefined
-      const written = { ...options, exportedAt: new Date().toISOString(), appVersion }
+      const written = { ...options, exportedAt: new Date().toISOString(), appVersion, clips }
       await store.flush()
       const { persistent, folder } = store.state
       if (persistent) return exportInThread({ folder, sessionId, format, options: written }, signal)

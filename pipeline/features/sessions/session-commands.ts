@@ -1,5 +1,6 @@
 import { failureInfoOf } from '../../base/failure.ts'
 import type { EnvironmentReceipt } from '../../protocol/sessions.ts'
+import { CAPTURE_PREFIX } from '../../protocol/turns.ts'
 import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import type { Snapshot } from '../../protocol/wire/snapshot.ts'
 import { unknownReceipt } from '../../runtime/environment-receipt.ts'
@@ -10,7 +11,7 @@ import type { SessionStore, StoreChange } from '../../store/contract.ts'
 import type { CommandArea, CommandHandlers, QueryHandlers } from '../common/command-area.ts'
 import { AudioRecorder } from './audio-recorder.ts'
 import { loadCapture } from './capture.ts'
-import { CAPTURE_PREFIX, SessionRecorder } from './session-recorder.ts'
+import { SessionRecorder } from './session-recorder.ts'
 
 export interface SessionAreaOptions {
   readonly hub: EventHub

@@ -1,7 +1,7 @@
 import { createId } from '../../base/ids.ts'
 import type { FlagRecord } from '../../protocol/flags.ts'
 import type { Arm, EnvironmentReceipt, Session, SessionTurn } from '../../protocol/sessions.ts'
-import type { TurnRecord } from '../../protocol/turns.ts'
+import { CAPTURE_PREFIX, type TurnRecord } from '../../protocol/turns.ts'
 import type { PipelineEventOf } from '../../protocol/wire/events.ts'
 import type { Clip } from '../../protocol/wire/snapshot.ts'
 import { sampledCards } from '../../runtime/machine/card-watch.ts'
@@ -33,8 +33,6 @@ interface TalkSession {
 
 /** After so long without a turn nobody is talking, and what the machine does meanwhile is of no interest. */
 const SAMPLED_AFTER_TURN_MS = 60_000
-/** Ids of recordings that are spoken again begin with this, and go on with the turn's. */
-export const CAPTURE_PREFIX = 'capture:'
 
 /**
  * Keeps the turns of talking: the session begins with the first turn (or when it is asked for), and each flag set that

@@ -60,7 +60,7 @@ export function pairedDrawing(
   const x = roundAxis(values, { start: plot.left, end: plot.right, ticks: 8 })
   const rows = known.map(({ utterance, differenceMs }, index) => ({
     ...{ utterance, differenceMs },
-    name: shortened(utterance),
+    name: shortenedName(utterance),
     x: x.at(differenceMs),
     y: top + (index + 0.5) * rowHeight,
   }))
@@ -71,6 +71,7 @@ export function pairedDrawing(
   }
 }
 
-function shortened(text: string): string {
+/** As much of an utterance's name as has room beside its dot. */
+export function shortenedName(text: string): string {
   return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1)}…` : text
 }

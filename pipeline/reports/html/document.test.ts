@@ -99,6 +99,15 @@ describe('the HTML report', () => {
     expect(await pageOf(source, { includeText: true })).toContain('what is said in')
   })
 
+  it('calls what was said by the title of its clip, in pictures and tables, and by its id where there is none', async () => {
+    const title = { en: 'What is the time?', zh: '现在几点' }
+    const page = await pageOf(comparedSource(40, 0), { clips: [{ id: 'time', title }] })
+    expect(page.split(both(title).text).length - 1).toBeGreaterThan(1)
+    expect(page).toMatch(/<text [^>]*class="zh name">现在几点</)
+    expect(page).not.toMatch(/>time</)
+    expect(page).toMatch(/>tiger-story</)
+  })
+
   it('embeds recordings on request alone', async () => {
     const source: ReportSource = {
       ...sampleSource(2),

@@ -57,7 +57,7 @@ function sectionsOf(facts: ReportFacts, options: ExportOptions): string[] {
   const sections = [
     summarySection(facts),
     ledgerSection(facts),
-    pairedSection(facts),
+    pairedSection(facts, options),
     ablationSection(facts),
     tuningSection(facts),
     distributionSection(facts),

@@ -11,8 +11,10 @@ import { stripChart } from '../charts/strip-chart.ts'
 import { waterfallChart } from '../charts/waterfall-chart.ts'
 import { countedValues, REPORT_PARTS, type ReportFacts, type ShownArm, shownArms } from '../facts.ts'
 import { pairsBetween } from '../pairs.ts'
+import type { ExportOptions } from '../source.ts'
 import { both, html, type Markup } from './markup.ts'
 import { armName, figure, lineLegend, section, table } from './parts.ts'
+import { utteranceName } from './utterance-name.ts'
 
 /** Where the time goes: the median ledger of each arm. */
 export function ledgerSection(facts: ReportFacts): Markup | undefined {
@@ -115,16 +117,16 @@ function ecdfFigure(facts: ReportFacts, arms: readonly ShownArm[], headline: Hea
 }
 
 /** Utterance by utterance: the same words in both arms. */
-export function pairedSection(facts: ReportFacts): Markup | undefined {
+export function pairedSection(facts: ReportFacts, options: ExportOptions): Markup | undefined {
   const comparisons = (facts.result?.comparisons ?? []).filter((one) => one.metric === facts.headline)
-  const figures = comparisons.slice(0, MOST_PAIRINGS).flatMap((one) => pairedFigure(facts, one) ?? [])
+  const figures = comparisons.slice(0, MOST_PAIRINGS).flatMap((one) => pairedFigure(facts, one, options) ?? [])
   if (figures.length === 0 || facts.session.kind === 'ablation') return undefined
   return section({ en: 'Utterance by utterance', zh: '逐句对比' }, figures)
 }
 
 const MOST_PAIRINGS = 3
 
-function pairedFigure(facts: ReportFacts, comparison: Comparison): Markup | undefined {
+function pairedFigure(facts: ReportFacts, comparison: Comparison, options: ExportOptions): Markup | undefined {
   const [from, to] = [comparison.from, comparison.to].map((id) => facts.arms.find((one) => one.arm.id === id))
   if (!from || !to) return undefined
   const pairs = pairsBetween(facts, from.index, to.index)
@@ -138,10 +140,11 @@ function pairedFigure(facts: ReportFacts, comparison: Comparison): Markup | unde
       zh: `每条语句取中位数。位移 ${formatSignedMs(shift)}，色带为其 95 % 区间 ${formatInterval(interval)}。`,
     },
   }
+  const nameOf = (utterance: string) => utteranceName(utterance, options)
   const rows = pairs
     .slice(0, MOST_NAMED_ROWS)
     .map((pair) => [
-      pair.utterance,
+      both(nameOf(pair.utterance)),
       formatMs(pair.fromMs),
       formatMs(pair.toMs),
       formatSignedMs(pair.toMs - pair.fromMs),
@@ -159,5 +162,5 @@ function pairedFigure(facts: ReportFacts, comparison: Comparison): Markup | unde
           zh: `${pairs.length} 条语句中的前 ${MOST_NAMED_ROWS} 条`,
         }
       : { en: 'Medians by utterance', zh: '各语句中位数' }
-  return figure(text, (id) => pairedChart(id, pairs, { value: shift, interval }), table(caption, columns, rows))
+  return figure(text, (id) => pairedChart(id, pairs, { value: shift, interval }, nameOf), table(caption, columns, rows))
 }

@@ -5,12 +5,14 @@ import type { ReportFacts, TurnFact } from '../facts.ts'
 import type { ExportOptions, ReportSource } from '../source.ts'
 import { both, html, type Markup } from './markup.ts'
 import { details, paragraph, reasonMarkup, section, table } from './parts.ts'
+import { utteranceName } from './utterance-name.ts'
 
 /** A page of ten thousand rows helps nobody: the CSV has all of them. */
 const MOST_ROWS = 500
 
 /** The turns one by one, folded; with what was said where that was asked for. */
-export function turnsSection({ turns, arms }: ReportFacts, { includeText }: ExportOptions): Markup {
+export function turnsSection({ turns, arms }: ReportFacts, options: ExportOptions): Markup {
+  const { includeText } = options
   const shown = turns.slice(0, MOST_ROWS)
   const columns = [
     { title: '#' },
@@ -27,7 +29,7 @@ export function turnsSection({ turns, arms }: ReportFacts, { includeText }: Expo
   const rows = shown.map((turn) => [
     String(turn.ordinal),
     arms[turn.armIndex]?.letter,
-    turn.utterance,
+    both(utteranceName(turn.utterance, options)),
     formatMs(turn.heardMs),
     formatMs(turn.processingMs),
     turn.wordErrors ? `${turn.wordErrors.errors} / ${turn.wordErrors.referenceWords}` : UNKNOWN,

@@ -8,6 +8,7 @@ import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import type { ExperimentHeadline } from '../../../model/experiments/experiment-headline.ts'
 import { pairable } from '../../../model/turn/turn-row.ts'
 import { selectConnected } from '../../../store/selectors.ts'
+import { useClipTitle } from '../../../widgets/hooks/use-clip-title.ts'
 import { Pane } from '../../../widgets/pane.tsx'
 import { PairedFigure } from '../charts/paired-figure.tsx'
 import { judgedTurns, turnsQuery } from '../turns-query.ts'
@@ -25,8 +26,7 @@ export function UtterancePane({ session, headline }: UtterancePaneProps) {
   const locale = useLocale()
   const { nameOf } = useExperimentWords()
   const connected = useConsoleStore(selectConnected)
-  const language = useConsoleStore((state) => state.language)
-  const clips = useConsoleStore((state) => state.session?.clips)
+  const titleOf = useClipTitle()
   const { answer } = useAnswer(turnsQuery(session))
   const { metric, from, to } = headline?.comparison ?? {}
   const { kind, criteria } = session
@@ -35,10 +35,9 @@ export function UtterancePane({ session, headline }: UtterancePaneProps) {
     if (!answer || !isSpeed) return []
     const turns = judgedTurns({ kind, criteria }, answer.turns)
     const of = (armId: string | undefined) => turns.filter((turn) => turn.armId === armId && !turn.warmUp).map(pairable)
-    const titleOf = (id: string) => clips?.find((clip) => clip.id === id)?.title[language] ?? id
     const found = utterancePairs(of(from), of(to), ({ row }: { readonly row: TurnRow }) => row[metric])
     return found.map((pair) => ({ ...pair, utterance: titleOf(pair.utterance) }))
-  }, [answer, isSpeed, metric, from, to, clips, language, kind, criteria])
+  }, [answer, isSpeed, metric, from, to, titleOf, kind, criteria])
   if (!headline || pairs.length === 0) return null
   const { shift, interval } = headline.comparison
   const said = { a: nameOf(session, from), b: nameOf(session, to), shift: formatSignedMs(shift, locale) }

@@ -8,6 +8,7 @@ import { headlineMs, isOver } from '../../../model/turn/turn.ts'
 import { selectShownTurn, selectTurns } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/controls/button.tsx'
 import { EmptyState } from '../../../widgets/pane.tsx'
+import { useOriginWord } from '../use-origin-word.ts'
 import { useStatusWord } from '../use-status-word.ts'
 import styles from './conversation.module.css'
 
@@ -62,6 +63,7 @@ const Exchange = memo(function Exchange({ turn }: { readonly turn: TurnRecord })
   const { t } = useTranslation()
   const shown = useConsoleStore((state) => selectShownTurn(state)?.id === turn.id)
   const selectTurn = useConsoleStore((state) => state.selectTurn)
+  const originWord = useOriginWord()
   return (
     <article className={styles.exchange} data-shown={shown || undefined}>
       <button
@@ -71,7 +73,7 @@ const Exchange = memo(function Exchange({ turn }: { readonly turn: TurnRecord })
         onClick={() => selectTurn(turn.id)}
       >
         <span>{t('turn.number', { index: turn.index })}</span>
-        <span>{turn.origin === 'microphone' ? t('turn.microphone') : (turn.clipId ?? t('turn.clip'))}</span>
+        <span>{originWord(turn)}</span>
         <FirstWord turn={turn} />
       </button>
       <Transcript turn={turn} />
