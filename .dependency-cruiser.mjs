@@ -269,10 +269,10 @@ const rendererArrows = [
     from: { path: MANIFESTS },
     to: { path: [MANIFESTS, rendererFolder(PAGE_MAY), CONSOLE, '^renderer/src/views/[^/]+/manifest\\.tsx$'] },
   },
-  // A kept turn is drawn as a live one is.
+  // A kept turn is drawn as a live one is, and asked what if.
   {
     from: { path: '^renderer/src/views/sessions/stored-turn\\.tsx$' },
-    to: { path: '^renderer/src/views/live/waterfall/' },
+    to: { path: '^renderer/src/views/live/(waterfall|what-if)/' },
   },
   // What stands in no room wires the rooms.
   { from: { path: '^renderer/(src/)?[^/]+$' }, to: { path: '^renderer/' } },

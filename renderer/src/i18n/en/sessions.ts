@@ -100,6 +100,13 @@ export const sessionsEn = {
   flagsDiffer_zero: 'All flags at the baseline',
   flagsDiffer_one: '{{count}} flag differs from the baseline',
   flagsDiffer_other: '{{count}} flags differ from the baseline',
+  pull: {
+    hint: 'Drag the end of a part, or press Shift + ← → on it: what would have been?',
+    flagsUnknown: 'No what-if: a server elsewhere answered this turn, and its settings are not known.',
+    imported: 'No what-if: this turn was measured on another machine, and no A/B on this one could prove it.',
+    noLedger: 'No what-if: this turn was not measured to its first word.',
+    lookedUp: 'No what-if: this reply was looked up, and not made.',
+  },
   pair: 'Two turns side by side',
   pairSame: 'No part differs.',
   pairLost: '{{letter}} was {{what}}: it did not answer the whole sentence, and the two do not compare.',

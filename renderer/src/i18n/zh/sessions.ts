@@ -100,6 +100,13 @@ export const sessionsZh = {
   flagsDiffer_zero: '所有参数均为基线',
   flagsDiffer_one: '{{count}} 个参数与基线不同',
   flagsDiffer_other: '{{count}} 个参数与基线不同',
+  pull: {
+    hint: '拖动某一段的末端，或在其上按 Shift + ← →：如果这样会怎样？',
+    flagsUnknown: '无法假设：本轮由别处的服务器回答，其设置未知。',
+    imported: '无法假设：本轮是在另一台机器上测得的，本机的 A/B 无法验证。',
+    noLedger: '无法假设：本轮没有测到首字。',
+    lookedUp: '无法假设：本轮回复来自缓存，并非现算。',
+  },
   pair: '两轮并排对比',
   pairSame: '各部分没有差别。',
   pairLost: '{{letter}} {{what}}：没有完整回答这句话，两轮不可比。',

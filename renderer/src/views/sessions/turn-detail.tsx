@@ -8,6 +8,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { presetDifferences } from '../../model/flags/preset-diff.ts'
 import { selectConnected, selectReady } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
+import { useClipTitle } from '../../widgets/hooks/use-clip-title.ts'
 import { useDescriptors, useFlagText } from '../../widgets/hooks/use-flags.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
@@ -35,13 +36,13 @@ export function TurnDetail({ session, turnId, isPinned, onPin }: TurnDetailProps
       {t(isPinned ? 'sessions.unpin' : 'sessions.pin')}
     </Button>
   )
-  const title = turn ? t('sessions.turn', { ordinal: turn.ordinal }) : t('sessions.turns')
+  const title = useTurnTitle(turn)
   return (
     <Pane title={title} stale={!connected} actions={turn && pin}>
       {turn ? (
         <div className={styles.stack}>
           <Said turn={turn} />
-          <StoredTurn turn={turn.record} />
+          <StoredTurn session={session} turn={turn.record} />
           <Recorded session={session} turn={turn} />
           <FlagsOfTurn turn={turn} />
         </div>
@@ -50,6 +51,17 @@ export function TurnDetail({ session, turnId, isPinned, onPin }: TurnDetailProps
       )}
     </Pane>
   )
+}
+
+/** Its number, and what was said again: a demo clip by its title, or a kept turn. */
+function useTurnTitle(turn: SessionTurn | undefined): string {
+  const { t } = useTranslation()
+  const titleOf = useClipTitle()
+  if (!turn) return t('sessions.turns')
+  const { ordinal, stimulus } = turn
+  const number = t('sessions.turn', { ordinal })
+  if (!stimulus || stimulus.kind === 'live') return number
+  return `${number} · ${stimulus.kind === 'clip' ? titleOf(stimulus.id) : t('turn.again')}`
 }
 
 function Said({ turn }: { readonly turn: SessionTurn }) {

@@ -1,7 +1,6 @@
 import { Radio as FollowIcon, Pin, PinOff } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { isOver, zeroOf } from '../../../model/turn/turn.ts'
@@ -18,8 +17,9 @@ import { Segments } from '../../../widgets/controls/segments.tsx'
 import { EmptyState, Pane } from '../../../widgets/pane.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import { useBusyWords } from '../use-busy-words.ts'
+import { useOriginWord } from '../use-origin-word.ts'
 import { useStatusWord } from '../use-status-word.ts'
-import { type Answered, useWhatIf } from '../what-if/use-what-if.ts'
+import { predictedParts, useWhatIf } from '../what-if/use-what-if.ts'
 import { WhatIfLine } from '../what-if/what-if-line.tsx'
 import { useHostNow } from './hooks/use-host-now.ts'
 import { useStages } from './hooks/use-stages.ts'
@@ -123,10 +123,6 @@ function growsFast({ anchors, ledger }: TurnRecord): boolean {
 
 const NO_COUNTERS = {}
 
-function predictedParts(answered: Answered | undefined): readonly LedgerPart[] | undefined {
-  return answered?.predicted.kind === 'known' ? answered.predicted.parts : undefined
-}
-
 function useShownWindow(turn: TurnRecord, waterfall: Waterfall, nowMs: number | undefined) {
   const range = useConsoleStore((state) => state.range)
   const targetMs = useConsoleStore((state) => state.targetMs)
@@ -141,14 +137,14 @@ function TurnNotes({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
   const words = useWords()
   const statusWord = useStatusWord()
-  const origin = turn.origin === 'microphone' ? t('turn.microphone') : (turn.clipId ?? t('turn.clip'))
+  const originWord = useOriginWord()
   return (
     <p className={styles.notes}>
       <strong>{t('turn.number', { index: turn.index })}</strong>
       <span className={styles.status} data-status={turn.status}>
         {statusWord(turn)}
       </span>
-      <span>{origin}</span>
+      <span>{originWord(turn)}</span>
       <span>{t('turn.preset', { preset: words.preset(turn.preset) })}</span>
       {turn.pace === 'fast' && <span>{t('turn.fast')}</span>}
       <Busy turn={turn} />

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { KnownEffect } from '../../../../../pipeline/measures/what-if/measured-move.ts'
 import { type NoPrediction, type Prediction, predictTurn } from '../../../../../pipeline/measures/what-if/predict.ts'
+import type { LedgerPart } from '../../../../../pipeline/protocol/ledger.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
 import { isOver } from '../../../model/turn/turn.ts'
@@ -14,6 +15,11 @@ import { handleOf, nextMs, type PartHandle, pulledTo, stepOf } from './part-hand
 export interface Answered {
   readonly asked: WhatIf
   readonly predicted: Prediction | NoPrediction
+}
+
+/** The turn's parts as they would have been; `undefined` where nothing is asked, and where nobody can say. */
+export function predictedParts(answered: Answered | undefined): readonly LedgerPart[] | undefined {
+  return answered?.predicted.kind === 'known' ? answered.predicted.parts : undefined
 }
 
 /** The question that is asked of this turn. */

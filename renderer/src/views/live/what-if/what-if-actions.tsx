@@ -1,6 +1,7 @@
 import { Scale } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { FlagRecord } from '../../../../../pipeline/protocol/flags.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { startExperiment } from '../../../console/start-experiment.ts'
 import { useConsole, useConsoleStore } from '../../../console-context.ts'
@@ -15,10 +16,12 @@ interface WhatIfActionsProps {
   readonly turn: TurnRecord
   /** Absent: nothing is asked. */
   readonly asked: WhatIf | undefined
+  /** A kept turn is proven among its own flags, a live one among those in force. */
+  readonly isKept?: boolean
 }
 
 /** What can be done about a question: its settings applied, or proven by an A/B; or it is put away. */
-export function WhatIfActions({ turn, asked }: WhatIfActionsProps) {
+export function WhatIfActions({ turn, asked, isKept = false }: WhatIfActionsProps) {
   const { t } = useTranslation()
   const console = useConsole()
   const reasonId = useId()
@@ -31,8 +34,8 @@ export function WhatIfActions({ turn, asked }: WhatIfActionsProps) {
   const isActive = Object.entries(changes).every(([name, value]) => inForce[name] === value)
   const reason = t(`levers.${isByHand ? 'noSetting' : (hindrance ?? 'measureHint')}`)
   const measure = () => {
-    const seed = newSeed()
-    void startExperiment(console, whatIfRequest({ inForce, before: turn.flags, changes }, seed))
+    const around = isKept ? { ...inForce, ...knownOf(turn.flags, inForce) } : inForce
+    void startExperiment(console, whatIfRequest({ around, before: turn.flags, changes }, newSeed()))
   }
   return (
     <>
@@ -64,6 +67,11 @@ export function WhatIfActions({ turn, asked }: WhatIfActionsProps) {
       </span>
     </>
   )
+}
+
+/** Without what another version had and this one does not. */
+function knownOf(flags: FlagRecord, known: FlagRecord): FlagRecord {
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => name in known))
 }
 
 const NOTHING = { changes: {}, times: {} } as const

@@ -13,10 +13,11 @@ import styles from './what-if-line.module.css'
 
 interface WhatIfLineProps extends Answered {
   readonly turn: TurnRecord
+  readonly isKept?: boolean
 }
 
 /** What a turn would have been, on the line of its facts: nothing below moves. Escape puts the question away. */
-export function WhatIfLine({ turn, asked, predicted }: WhatIfLineProps) {
+export function WhatIfLine({ turn, asked, predicted, isKept }: WhatIfLineProps) {
   const { t } = useTranslation()
   useEscape()
   return (
@@ -27,7 +28,7 @@ export function WhatIfLine({ turn, asked, predicted }: WhatIfLineProps) {
       </p>
       <Moved turn={turn} asked={asked} predicted={predicted} />
       <span className={styles.actions}>
-        <WhatIfActions turn={turn} asked={asked} />
+        <WhatIfActions turn={turn} asked={asked} isKept={isKept} />
       </span>
     </section>
   )
@@ -91,15 +92,17 @@ function Moved({ turn, asked, predicted }: WhatIfLineProps) {
   )
 }
 
-/** Escape anywhere on the page, where nothing nearer takes it. */
+/** Escape anywhere on the page, where nothing nearer takes it; what closes by Escape around it stays open. */
 function useEscape(): void {
   const { store } = useConsole()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && store.getState().overlay === 'none')
-        store.getState().askWhatIf(undefined)
+      if (event.key !== 'Escape' || event.defaultPrevented || store.getState().overlay !== 'none') return
+      event.preventDefault()
+      store.getState().askWhatIf(undefined)
     }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    // On its way to the window, where the sheet around a kept turn listens.
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
   }, [store])
 }

@@ -7,20 +7,16 @@ const TURNS_PER_ARM = 16
 const MINIMUM_EFFECT_MS = 10
 const LONGEST_TITLE = 200
 
-/** The comparison that proves a prediction: the settings of the turn against the changed ones, all else as it is in force. */
+/** The comparison that proves a prediction: the settings of the turn against the changed ones, all else (`around`) the same. */
 export function whatIfRequest(
-  {
-    inForce,
-    before,
-    changes,
-  }: { readonly inForce: FlagRecord; readonly before: FlagRecord; readonly changes: Changes },
+  { around, before, changes }: { readonly around: FlagRecord; readonly before: FlagRecord; readonly changes: Changes },
   seed: number,
 ): ExperimentRequest {
   const names = Object.keys(changes)
   const was = Object.fromEntries(names.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]]])))
   const arm = (values: FlagRecord) => ({
     name: titleOf(names.map((name) => `${name}=${values[name]}`)),
-    values: { ...inForce, ...values },
+    values: { ...around, ...values },
   })
   return {
     kind: 'ab',
