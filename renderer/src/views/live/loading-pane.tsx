@@ -30,7 +30,7 @@ function StageProgress({ status }: { readonly status: StageStatus }) {
       <span className={styles.name}>
         {t(`stage.${status.stage}`)} <small>{t(`stage.${status.stage}Long`)}</small>
       </span>
-      <progress max={100} value={percent} aria-label={t(`stage.${status.stage}Long`)} data-stage={status.stage} />
+      <progress max={100} value={percent} aria-label={t(`stage.${status.stage}Long`)} data-state={status.state} />
       <span className={styles.state}>{status.state === 'loading' ? `${percent} %` : t(`stage.${status.state}`)}</span>
       {status.error && (
         <p className={styles.error}>
