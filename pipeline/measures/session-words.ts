@@ -66,7 +66,7 @@ export const STATUS_WORDS: Readonly<Record<TurnStatus, Bilingual>> = {
   failed: { en: 'failed', zh: '失败' },
 }
 
-type Titled = Pick<Session, 'kind' | 'title' | 'arms'>
+type Titled = Pick<Session, 'kind' | 'title'> & { readonly arms: readonly { readonly name: string }[] }
 
 /**
  * The title that somebody gave an experiment; `undefined` where the host made it of the arms' names, in English: what was

@@ -247,7 +247,13 @@ export type RetentionRules = z.infer<typeof retentionRulesSchema>
 
 /** What applying the rules would delete, before it does. */
 export const retentionPreviewSchema = z.object({
-  sessions: z.array(z.object({ id: z.string(), title: z.string(), startedAt: z.string(), bytes: z.number() })),
+  sessions: z.array(
+    z.object({
+      ...{ id: z.string(), title: z.string(), startedAt: z.string(), bytes: z.number() },
+      // What a title that nobody gave was made of, so that it can be said in another language.
+      ...{ kind: sessionKindSchema, arms: z.array(z.object({ name: z.string() })) },
+    }),
+  ),
   recordings: z.number().int(),
   bytes: z.number(),
 })

@@ -1,4 +1,4 @@
-import type { RetentionRules } from '../protocol/sessions.ts'
+import type { RetentionRules, SessionKind } from '../protocol/sessions.ts'
 import { inTransaction } from './disk/database.ts'
 import type { Storage } from './disk/storage.ts'
 import { isDiskFailure, storeFailure } from './disk/store-failure.ts'
@@ -115,7 +115,9 @@ export class Repository {
     const share = total === 0 ? 0 : this.databaseBytes() / total
     return rows.map((row) => ({
       id: text(row, 'id'),
+      kind: text(row, 'kind') as SessionKind,
       title: text(row, 'title'),
+      arms: (JSON.parse(text(row, 'arms')) as string[]).map((name) => ({ name })),
       startedAt: text(row, 'started_at'),
       rowBytes: Math.round(number(row, 'row_bytes') * share),
       audioBytes: number(row, 'audio_bytes'),
@@ -126,6 +128,7 @@ export class Repository {
   }
 }
 
-const WEIGHED = `SELECT id, title, started_at, row_bytes, audio_bytes, deleted_at, state IN ('running', 'paused') AS running,
-  (SELECT count(*) FROM recordings JOIN turns ON turns.key = turn WHERE turns.session = sessions.key) AS recordings
+const WEIGHED = `SELECT id, kind, title, started_at, row_bytes, audio_bytes, deleted_at, state IN ('running', 'paused') AS running,
+  (SELECT count(*) FROM recordings JOIN turns ON turns.key = turn WHERE turns.session = sessions.key) AS recordings,
+  (SELECT json_group_array(name) FROM (SELECT name FROM arms WHERE session = sessions.key ORDER BY position)) AS arms
   FROM sessions`

@@ -1,13 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planRetention, type StoredWeight } from './retention.ts'
+import { Engines } from './testing/data-folder.ts'
+import { syntheticSession } from './testing/synthetic-session.ts'
 
 const NOW = Date.parse('2026-03-01T00:00:00.000Z')
 
 function keepsake(id: string, daysAgo: number, changes: Partial<StoredWeight> = {}): StoredWeight {
   const startedAt = new Date(NOW - daysAgo * 86_400_000).toISOString()
   const plain = { rowBytes: 100, audioBytes: 1000, recordings: 2, running: false, deleted: false }
-  return { id, title: id, startedAt, ...plain, ...changes }
+  return { id, kind: 'talk', title: id, arms: [], startedAt, ...plain, ...changes }
 }
 
 function going(keepsakes: readonly StoredWeight[], rules: Parameters<typeof planRetention>[1]): string[] {
@@ -59,5 +64,25 @@ describe('what retention deletes', () => {
         if (last) expect(bytesOf(all) - bytes + last.bytes).toBeGreaterThan(maxBytes)
       }),
     )
+  })
+})
+
+describe('what the store would delete', () => {
+  it('comes with its kind and its arms in their order, so that a title which nobody gave is said in any language', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'firstword-retention-'))
+    const engines = new Engines()
+    try {
+      const { session } = syntheticSession({ seed: 3, turnsPerArm: 1 })
+      const engine = engines.open({ folder, role: 'host' })
+      engine.createSession({ ...session, startedAt: '2020-01-01T00:00:00.000Z' })
+      engine.endSession(session.id, 'finished', session.startedAt)
+      const { id, kind, title, arms } = session
+      expect(arms.length).toBeGreaterThan(1)
+      const [told] = engine.previewRetention({ maxAgeDays: 1000 }).sessions
+      expect(told).toMatchObject({ id, kind, title, arms: arms.map(({ name }) => ({ name })) })
+    } finally {
+      engines.closeAll()
+      rmSync(folder, { recursive: true })
+    }
   })
 })

@@ -1,9 +1,11 @@
-import type { RetentionPreview, RetentionRules } from '../protocol/sessions.ts'
+import type { RetentionPreview, RetentionRules, SessionKind } from '../protocol/sessions.ts'
 
 /** A session as retention sees it. */
 export interface StoredWeight {
   readonly id: string
+  readonly kind: SessionKind
   readonly title: string
+  readonly arms: RetentionPreview['sessions'][number]['arms']
   readonly startedAt: string
   /** Its share of the database. */
   readonly rowBytes: number
@@ -56,10 +58,8 @@ export function planRetention(keepsakes: readonly StoredWeight[], rules: Retenti
 
 function previewOf(going: readonly StoredWeight[], silenced: readonly StoredWeight[]): RetentionPreview {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
-  const sessions = going.map(({ id, title, startedAt, rowBytes, audioBytes }) => ({
-    id,
-    title,
-    startedAt,
+  const sessions = going.map(({ id, kind, title, arms, startedAt, rowBytes, audioBytes }) => ({
+    ...{ id, kind, title, arms, startedAt },
     bytes: rowBytes + audioBytes,
   }))
   return {

@@ -125,7 +125,7 @@ describe('a device that talks to the pipeline', () => {
     const speech = await encodeSpeech(pcm, 60, 600)
     first?.send({ type: 'listen', state: 'start', mode: 'manual' })
     const refused = await second?.speak(speech)
-    expect(refused?.alert).toMatch(/^The recogniser is busy: 1 sessions are open/)
+    expect(refused?.alert).toMatch(/^The recogniser is busy with 1 session, /)
     expect(gateway.counters()['asr.busy']).toBe(1)
     first?.send({ type: 'abort' })
     expect((await second?.speak(speech))?.transcript).toBe(transcriptOf(CLIP))

@@ -62,6 +62,11 @@ describe('the catalogue', () => {
     for (const { id } of CATALOGUE) for (const { from } of rules(id)) expect(from.join()).not.toContain('espeak')
   })
 
+  it('calls models by names that are the same in every language: which they speak is said beside', () => {
+    const told = CATALOGUE.filter(({ name }) => /\b(Chinese|English|with|and|to|for)\b/.test(name) || HAN.test(name))
+    expect(told.map(({ name }) => name)).toEqual([])
+  })
+
   it('is searched by all words at once, in both languages', () => {
     expect(searchCatalogue(['qwen', 'GGUF']).map(({ id }) => id)).toEqual(['qwen3-4b-2507', 'qwen2.5-0.5b-gguf'])
     expect(searchCatalogue(['标点', '1920']).map(({ id }) => id)).toEqual(['x-asr-1920', 'x-asr-all'])

@@ -94,7 +94,7 @@ function xAsr(chunk: XAsrChunk): Entry {
 /** All four encoders in one model, for whoever compares chunk sizes; decoder, joiner and tokens once. */
 const X_ASR_ALL: Entry = {
   ...{ id: 'x-asr-all', stage: 'asr', engine: 'transducer', languages: ['zh', 'en'] },
-  ...{ name: 'X-ASR zh-en, 160 to 1920 ms', licence: 'Apache-2.0', default: 'int8', shared: {} },
+  ...{ name: 'X-ASR zh-en, 160–1920 ms', licence: 'Apache-2.0', default: 'int8', shared: {} },
   why: {
     en: 'Chinese and English mixed, with punctuation. All four chunk sizes: ASR_CHUNK_SIZE chooses, to compare them.',
     zh: '中英混说，带标点。包含全部四种块长：由 ASR_CHUNK_SIZE 选择，便于对比。',
@@ -133,7 +133,7 @@ export const RECOGNISERS: readonly Entry[] = [
   X_ASR_ALL,
   {
     ...{ id: 'zipformer-small-ctc-zh', stage: 'asr', engine: 'ctc', languages: ['zh'], licence: 'Apache-2.0' },
-    ...{ name: 'Zipformer small CTC, Chinese', default: 'int8', shared: {} },
+    ...{ name: 'Zipformer small CTC zh', default: 'int8', shared: {} },
     why: {
       en: 'Chinese on the weakest machines, and for many devices at once.',
       zh: '适合性能最弱的机器，以及大量设备同时使用的中文识别。',
@@ -198,7 +198,7 @@ export const RECOGNISERS: readonly Entry[] = [
   },
   {
     ...{ id: 'moonshine-small-streaming-en', stage: 'asr', engine: 'moonshine', languages: ['en'], licence: 'MIT' },
-    ...{ name: 'Moonshine small streaming, English', default: 'int8' },
+    ...{ name: 'Moonshine small streaming en', default: 'int8' },
     why: {
       en: 'English with the end of an utterance soon after its last word. Processors only.',
       zh: '英语识别，话音结束后很快出最终结果。仅支持处理器运行。',

@@ -15,7 +15,7 @@ const KOKORO_ZH_FILES = {
 export const VOICES: readonly Entry[] = [
   {
     ...{ id: 'kokoro-v1.1-zh', stage: 'tts', engine: 'kokoro', languages: ['zh', 'en'], licence: 'Apache-2.0' },
-    ...{ name: 'Kokoro v1.1, Chinese', default: 'float32', shared: KOKORO_ZH_FILES },
+    ...{ name: 'Kokoro v1.1 zh-en', default: 'float32', shared: KOKORO_ZH_FILES },
     why: {
       en: 'The Chinese voice to begin with on a desktop: 100 Chinese and 3 English speakers.',
       zh: '桌面机器首选的中文声音：100 个中文和 3 个英文说话人。',
@@ -42,7 +42,7 @@ export const VOICES: readonly Entry[] = [
   },
   {
     ...{ id: 'kokoro-v1.0-en', stage: 'tts', engine: 'kokoro', languages: ['en'], licence: 'Apache-2.0' },
-    ...{ name: 'Kokoro v1.0, English', default: 'int8' },
+    ...{ name: 'Kokoro v1.0 en', default: 'int8' },
     why: { en: 'The best English voice here.', zh: '这里最好的英文声音。' },
     sources: [
       {
@@ -86,7 +86,7 @@ export const VOICES: readonly Entry[] = [
   },
   {
     ...{ id: 'matcha-zh-en', stage: 'tts', engine: 'matcha', languages: ['zh', 'en'], licence: 'unknown' },
-    ...{ name: 'Matcha zh-en with Vocos', default: 'float32' },
+    ...{ name: 'Matcha zh-en + Vocos', default: 'float32' },
     why: {
       en: 'The fastest Chinese voice here, and the only one whose sound can begin within a clause.',
       zh: '这里最快的中文声音，也是唯一能在分句内就开始出声的。',

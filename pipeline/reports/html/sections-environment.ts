@@ -48,7 +48,7 @@ export function environmentSection({ session, samples }: ReportFacts): Markup {
   const others = machine.providers.filter((one) => !one.usable)
   const calibration = instrument
     ? both({
-        en: `p99 ${msDigits(instrument.errorP99Ms)} ms over ${instrument.turns} turns with known delays, ${showTime(instrument.measuredAt)}`,
+        en: `p99 ${msDigits(instrument.errorP99Ms)} ms over ${counted(instrument.turns, 'turns').en} with known delays, ${showTime(instrument.measuredAt)}`,
         zh: `p99 ${msDigits(instrument.errorP99Ms)} 毫秒，由 ${instrument.turns} 轮已知延迟测得，${showTime(instrument.measuredAt)}`,
       })
     : both({ en: 'not calibrated on this machine', zh: '未在本机校准' })

@@ -8,7 +8,7 @@ import { paretoChart } from '../charts/pareto-chart.ts'
 import { tornadoChart } from '../charts/tornado-chart.ts'
 import type { ReportFacts } from '../facts.ts'
 import { both, html, type Markup } from './markup.ts'
-import { figure, section, table } from './parts.ts'
+import { armName, figure, section, table } from './parts.ts'
 
 /** What each flag is worth: alone, and left out of the full set. */
 export function ablationSection({ result }: ReportFacts): Markup | undefined {
@@ -48,7 +48,10 @@ export function tuningSection({ result, arms }: ReportFacts): Markup | undefined
   const points = result?.tuning ?? []
   if (points.length === 0) return undefined
   const letters = new Map(arms.map((one) => [one.arm.id, one.letter]))
-  const names = new Map(arms.map((one) => [one.arm.id, one.arm.name]))
+  const tried = ({ armId }: TuningPoint) => {
+    const shown = arms.find(({ arm }) => arm.id === armId)
+    return shown ? armName(shown) : armId
+  }
   const text = {
     id: 'tuning',
     title: { en: 'Flag sets that were tried', zh: '尝试过的参数组合' },
@@ -70,7 +73,7 @@ export function tuningSection({ result, arms }: ReportFacts): Markup | undefined
     { title: both({ en: 'Standing', zh: '结果' }) },
   ]
   const rows = points.map((point) => [
-    html`<b>${letters.get(point.armId)}</b> ${names.get(point.armId) ?? point.armId}`,
+    tried(point),
     formatWhole(point.round),
     formatWhole(point.turns),
     formatMs(point.heardMs),

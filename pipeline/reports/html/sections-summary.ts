@@ -25,7 +25,7 @@ export function headerOf({ session }: ReportFacts, { language }: ExportOptions):
   const title = sessionTitle(session)
   const radio = (id: string, name: string, lang: string, checked: boolean) =>
     html`<label lang="${lang}"><input type="radio" name="language" id="${id}"${checked ? html` checked` : ''}>${name}</label>`
-  const choice = html`<fieldset class="language"><legend class="hidden">Language 语言</legend>${radio('lang-en', 'English', 'en', language === 'en')}${radio('lang-zh', '中文', 'zh-Hans', language === 'zh')}</fieldset>`
+  const choice = html`<fieldset class="language"><legend class="hidden"><span lang="en">Language</span> 语言</legend>${radio('lang-en', 'English', 'en', language === 'en')}${radio('lang-zh', '中文', 'zh-Hans', language === 'zh')}</fieldset>`
   const warnings: Content[] = []
   if (session.state !== 'finished') warnings.push(warning(STATE_WORDS[session.state]))
   if (session.pace === 'fast')

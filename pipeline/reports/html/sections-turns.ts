@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { counted } from '../../measures/counted.ts'
 import { formatMs, UNKNOWN } from '../../measures/numbers.ts'
 import { METRIC_WORDS, STATUS_WORDS } from '../../measures/session-words.ts'
 import type { ReportFacts, TurnFact } from '../facts.ts'
@@ -83,7 +84,7 @@ export async function recordingsSection(source: ReportSource, options: ExportOpt
     leftOut === 0
       ? undefined
       : paragraph({
-          en: `${leftOut} further recordings are not in this page: it would become too large, or they were deleted.`,
+          en: `Not in this page, which would become too large, or deleted: ${counted(leftOut, 'recordings').en}.`,
           zh: `另有 ${leftOut} 段录音未放入本页：页面会过大，或录音已删除。`,
         })
   const none = rows.length === 0 ? paragraph({ en: 'No recordings were kept.', zh: '没有保留录音。' }) : undefined

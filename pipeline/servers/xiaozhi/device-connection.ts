@@ -114,7 +114,7 @@ export class DeviceConnection {
 
   get codecName(): string {
     const { sampleRateHz, frameMs } = this.#options.replyFormat
-    return `opus 16 kHz / ${sampleRateHz / 1000} kHz ${frameMs} ms, framing ${this.#framing}`
+    return `opus 16 kHz / ${sampleRateHz / 1000} kHz ${frameMs} ms, v${this.#framing}`
   }
 
   /** Looks after the connection: pings it, and ends one that has been silent for too long or does not read. */

@@ -87,7 +87,7 @@ describe('recognition sessions', () => {
     expect(refused.refused).toBe(false)
     await expect(refused.finish()).rejects.toMatchObject({
       code: 'asr.busy',
-      message: expect.stringMatching(/^The recogniser is busy: 1 sessions are open[^\n]*$/),
+      message: expect.stringMatching(/^The recogniser is busy with 1 session, [^\n]*$/),
     })
     expect(admission.counts).toEqual({ admitted: 1, queued: 1, refused: 1 })
     expect(refused.refused, 'and say so, for those who would rather ask again').toBe(true)

@@ -330,7 +330,10 @@ export const en = {
     total: 'Total',
     machine: 'Machine',
     machineLong: 'waits for the machine: late audio, queues, time in which others had the processor',
-    note: 'Measured: p50 of the last {{count}} measurable turns under the active flags, on this machine. The plan’s columns quote the latency plan.',
+    note_one:
+      'Measured: p50 of the last {{count}} measurable turn under the active flags, on this machine. The plan’s columns quote the latency plan.',
+    note_other:
+      'Measured: p50 of the last {{count}} measurable turns under the active flags, on this machine. The plan’s columns quote the latency plan.',
     empty: 'Measured values appear after the first turn under the active flags.',
     busy_one:
       'The machine was too busy to measure {{count}} of {{total}} (load average {{load}}, {{cores}}): measure when it is quiet.',

@@ -57,7 +57,8 @@ function HostNotice({ state }: { readonly state: HostState }) {
       <div className={styles.notice} role="status">
         <LoaderCircle size={16} aria-hidden />
         <p>
-          <strong>{t('desktop.starting')}</strong> {state.text === '' ? t('desktop.startingBody') : state.text}
+          <strong>{t('desktop.starting')}</strong>{' '}
+          {state.text === '' ? t('desktop.startingBody') : <span lang="en">{state.text}</span>}
         </p>
       </div>
     )
@@ -66,7 +67,7 @@ function HostNotice({ state }: { readonly state: HostState }) {
     <div className={styles.notice} data-tone="bad" role="alert">
       <TriangleAlert size={16} aria-hidden />
       <p>
-        <strong>{t('desktop.failed')}</strong> {state.reason}
+        <strong>{t('desktop.failed')}</strong> <span lang="en">{state.reason}</span>
       </p>
       <Button onPress={() => void desktop?.showLogs()}>{t('desktop.showLogs')}</Button>
       <Button onPress={copy}>{t(isCopied ? 'desktop.copied' : 'desktop.copyDiagnostics')}</Button>

@@ -30,7 +30,7 @@ const CLIPS: readonly Clip[] = [
     transcript: 'what will the weather be like in paris tomorrow',
     durationMs: 2900,
     voice: 'espeak en-gb',
-    condition: 'babble, 10 dB SNR',
+    condition: 'babble',
   },
   {
     id: 'timer',
@@ -38,7 +38,7 @@ const CLIPS: readonly Clip[] = [
     transcript: 'set a timer for ten minutes',
     durationMs: 2200,
     voice: 'kal16',
-    condition: 'reverberant room',
+    condition: 'reverberation',
   },
 ]
 

@@ -1,4 +1,5 @@
 import { PROCESSING_PARTS, partRow } from '../../../pipeline/measures/ledger/ledger-parts.ts'
+import { because } from '../../../pipeline/measures/reasons/reasons.ts'
 import { SAMPLE_DURATIONS } from '../../../pipeline/measures/testing/sample-durations.ts'
 import { LEDGER_PARTS, type Ledger, type LedgerPart, type LedgerPartName } from '../../../pipeline/protocol/ledger.ts'
 import type { Span } from '../../../pipeline/protocol/spans.ts'
@@ -170,6 +171,10 @@ function windows(
   }))
 }
 
+const FAILED = because('worker.failed', { stage: 'llm', why: because('worker.killed', { signal: 'SIGKILL' }) })
+const SAY_AGAIN = because('do.sayAgain')
+const INPUT_ENDED = because('turn.inputEnded')
+
 /** A turn that failed in a stage: no ledger beyond the transcript. */
 export function failedTurn(index: number, openedMs: number): TurnRecord {
   const whole = fixtureTurn({ ...SAYINGS[0], preset: 'streaming', index, openedMs, clipId: 'time' })
@@ -180,11 +185,10 @@ export function failedTurn(index: number, openedMs: number): TurnRecord {
     anchors: { ...whole.anchors, firstTokenMs: undefined, firstAudioMs: undefined, heardMs: undefined },
     ledger: fixtureLedger(STREAMING.slice(0, 3)),
     spans: whole.spans.filter((span) => span.stage === 'vad' || span.stage === 'asr'),
-    notMeasurable: 'the language model failed',
+    ...{ notMeasurable: FAILED.reason, notMeasurableBecause: FAILED.because },
     error: {
-      code: 'llm.run',
-      message: 'The language model failed: the worker ran out of memory.',
-      hint: 'Close other programs or choose the int8 variant, then say it again.',
+      ...{ code: 'worker.died', message: FAILED.reason, because: FAILED.because },
+      ...{ hint: SAY_AGAIN.reason, hintBecause: SAY_AGAIN.because },
     },
   }
 }
@@ -196,7 +200,7 @@ export function notMeasurableTurn(index: number, openedMs: number): TurnRecord {
     ...whole,
     anchors: { ...whole.anchors, speechEndMs: undefined },
     ledger: undefined,
-    notMeasurable: 'no end of speech: the clip ended before the silence did',
+    ...{ notMeasurable: INPUT_ENDED.reason, notMeasurableBecause: INPUT_ENDED.because },
   }
 }
 

@@ -32,7 +32,7 @@ export const HOST_FAILURES = {
     zh: '页面报告的播放时间与现在相差超过一分钟',
   },
   'asr.sessionsOpen': {
-    en: 'The recogniser is busy: {sessions} sessions are open, and none ended within {seconds} s',
+    en: 'The recogniser is busy with {sessions:session}, and none ended within {seconds} s',
     zh: '识别模型忙：已有 {sessions} 路会话，{seconds} 秒内没有一路结束',
   },
   'recording.lost': { en: 'The recording of turn {turn} is lost: {why}', zh: '第 {turn} 轮的录音丢失：{why}' },

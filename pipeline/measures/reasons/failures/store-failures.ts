@@ -17,7 +17,7 @@ export const STORE_FAILURES = {
   'store.audioUnwritable': { en: 'Recordings cannot be kept in {folder}: {why}', zh: '录音无法保存到 {folder}：{why}' },
   'store.audioMemoryFull': { en: 'No more recordings can be kept in memory', zh: '内存中无法再保留录音' },
   'store.audioLimit': {
-    en: 'The limit of kept audio was reached: the oldest {recordings} recordings were deleted',
+    en: 'The limit of kept audio was reached, which took the oldest {recordings:recording}',
     zh: '保留的音频已达上限：最早的 {recordings} 段录音已删除',
   },
   'store.newBegun': { en: '{problem}; a new one was begun', zh: '{problem}；已另建新库' },
@@ -48,7 +48,7 @@ export const STORE_FAILURES = {
   'store.failed': { en: 'The store failed', zh: '存储出错' },
   'store.closed': { en: 'The store was closed', zh: '存储已关闭' },
   'store.none': { en: 'There are no sessions in {folder}', zh: '{folder} 中没有会话' },
-  'store.turnsNotKept': { en: '{dropped} turns of the file cannot be kept', zh: '文件中有 {dropped} 轮无法保存' },
+  'store.turnsNotKept': { en: '{dropped:turn} of the file cannot be kept', zh: '文件中有 {dropped} 轮无法保存' },
   // Files of sessions.
   'import.notJson': { en: 'The file is not JSON, or it is cut short', zh: '文件不是 JSON，或不完整' },
   'import.otherVersion': {

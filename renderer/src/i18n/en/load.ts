@@ -71,6 +71,7 @@ export const loadEn = {
   process: '{{cores}} cores, {{memory}}',
   moments: 'How long devices wait',
   metric: 'Moment',
+  most: 'max',
   count: 'n',
   metrics: {
     connect: 'Connected',

@@ -195,7 +195,7 @@ export const microphoneEn = {
     stop: 'Stop',
     delta: 'Δ {{time}}',
     at: '{{time}} ms',
-    wordAt: '{{word}}, {{from}} to {{to}} ms',
+    wordAt: '“{{word}}”, {{from}} to {{to}} ms',
     cursor: 'Time cursor',
     stages: 'Stages',
     firstWord: 'First word',

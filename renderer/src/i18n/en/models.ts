@@ -79,6 +79,7 @@ export const modelsEn = {
   noDisk: 'none here',
   languages: 'Languages',
   licence: 'Licence',
+  licenceUnknown: 'not known',
   licenceOpen: 'its text',
   licenceOpenFor: 'its text: the licence of {{name}}',
   noLicenceText: 'no text to be found',

@@ -15,7 +15,7 @@ export const placesEn = {
   memory: '{{bytes}} in process {{pid}}',
   memoryUnknown: 'process {{pid}}, memory unknown',
   memoryShared: 'in the host’s process: {{bytes}} with all that is in it',
-  nodes: '{{device}} nodes on the device, {{processor}} on the processor',
+  nodes: 'Nodes on the device: {{device}}, on the processor: {{processor}}',
   fellBack: 'on the processor: {{operators}}',
   nodesUnknown: 'which nodes run on the device: unknown, told by a warm-up',
   refused: 'Cannot be used here: {{reason}}',

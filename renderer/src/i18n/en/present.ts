@@ -69,7 +69,8 @@ export const presentEn = {
 
   interval: '95 % interval {{from}} … {{to}} %',
   noInterval: 'No interval yet',
-  meanOf: 'mean of {{count}} sentences',
+  meanOf_one: 'of {{count}} sentence',
+  meanOf_other: 'mean of {{count}} sentences',
 
   blindAsk: 'Which would you rather talk to?',
   blindShown: 'This is what you heard',

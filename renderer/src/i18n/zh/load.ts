@@ -70,6 +70,7 @@ export const loadZh = {
   process: '{{cores}} 核，{{memory}}',
   moments: '设备等待的时间',
   metric: '时刻',
+  most: '最大',
   count: '次数',
   metrics: {
     connect: '连接成功',

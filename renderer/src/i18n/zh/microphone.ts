@@ -188,7 +188,7 @@ export const microphoneZh = {
     stop: '停止',
     delta: '差 {{time}}',
     at: '{{time}} 毫秒',
-    wordAt: '{{word}}，{{from}} 至 {{to}} 毫秒',
+    wordAt: '“{{word}}”，{{from}} 至 {{to}} 毫秒',
     cursor: '时间光标',
     stages: '阶段',
     firstWord: '首字',

@@ -79,6 +79,7 @@ export const modelsZh: typeof modelsEn = {
   noDisk: '不占本机磁盘',
   languages: '语言',
   licence: '许可',
+  licenceUnknown: '不明',
   licenceOpen: '许可原文',
   licenceOpenFor: '{{name}} 的许可原文',
   noLicenceText: '找不到原文',

@@ -69,7 +69,8 @@ export const presentZh = {
 
   interval: '95 % 区间 {{from}} … {{to}} %',
   noInterval: '还得不出区间',
-  meanOf: '{{count}} 个句子的平均',
+  meanOf_one: '{{count}} 个句子',
+  meanOf_other: '{{count}} 个句子的平均',
 
   blindAsk: '你更愿意和哪一个说话？',
   blindShown: '刚才听到的是',

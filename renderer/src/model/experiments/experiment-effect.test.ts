@@ -34,7 +34,10 @@ describe('what an ablation says of a flag', () => {
       ...{ from: false, to: true, sameSpeech: true, at: '2026-03-01T11:00:00.000Z' },
       heard: { shift: -40, interval: { from: -50, to: -30 }, countBefore: 16, countAfter: 16, found: 'better' },
       processing: { shift: -4, interval: undefined, countBefore: 16, countAfter: 16, found: 'undecided' },
-      source: { sessionId: 's', kind: 'ablation', title: 'Ablation of streaming', pace: 'realtime', utterances: 16 },
+      source: {
+        ...{ sessionId: 's', kind: 'ablation', pace: 'realtime', utterances: 16 },
+        title: { en: 'Ablation of streaming', zh: 'Ablation of streaming' },
+      },
     })
   })
 

@@ -1,3 +1,4 @@
+import { sessionTitle } from '../../../../pipeline/measures/session-words.ts'
 import type { Comparison, ExperimentResult, Metric } from '../../../../pipeline/protocol/experiments.ts'
 import type { Arm, Session } from '../../../../pipeline/protocol/sessions.ts'
 import type { EffectShift, MeasuredEffect } from '../flags/flag-effect.ts'
@@ -51,10 +52,12 @@ function onlyFlag(before: Arm | undefined, after: Arm): string | undefined {
 }
 
 function effectOf(
-  { id, kind, title, arms, pace, startedAt, endedAt = startedAt }: Session,
+  session: Session,
   { comparisons }: ExperimentResult,
   { flag, ...turned }: TurnedFlag,
 ): MeasuredEffect | undefined {
+  const { id, kind, arms, pace, startedAt, endedAt = startedAt } = session
+  const title = sessionTitle(session)
   const valueIn = (armId: string) => arms.find((arm) => arm.id === armId)?.values[flag]
   const [from, to] = [valueIn(turned.from), valueIn(turned.to)]
   const pair = comparisons.filter((one) => one.from === turned.from && one.to === turned.to)

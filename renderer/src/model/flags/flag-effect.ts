@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../../pipeline/measures/verdicts/judgement.ts'
+import type { Bilingual } from '../../../../pipeline/measures/words.ts'
 import type { FlagDescriptor, FlagRecord, FlagValue } from '../../../../pipeline/protocol/flags.ts'
 import type { TurnRecord } from '../../../../pipeline/protocol/turns.ts'
 import { type Headline, headlineMs, isMeasurable } from '../turn/turn.ts'
@@ -23,7 +24,7 @@ export interface MeasuredEffect {
   readonly source?: {
     readonly sessionId: string
     readonly kind: 'ablation' | 'ab'
-    readonly title: string
+    readonly title: Bilingual
     readonly pace: 'realtime' | 'fast'
     readonly utterances: number
   }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { sessionTitle } from '../../../../pipeline/measures/session-words.ts'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import { jobOf } from '../../model/job.ts'
@@ -135,10 +136,19 @@ function flagCommands({ console: { store }, t }: CommandContext): Group {
 }
 
 function sessionCommands({ console, t }: CommandContext, sessions: readonly Session[]): Group {
-  return sessions.flatMap(({ id, title }) => [
-    { id: `session/${id}`, label: t('palette.session', { title }), run: () => goTo({ page: 'sessions', session: id }) },
-    { id: `report/${id}`, label: t('palette.report', { title }), run: () => void saveReport(console, id) },
-  ])
+  const { language } = console.store.getState()
+  return sessions.flatMap((session) => {
+    const { id } = session
+    const title = sessionTitle(session)[language]
+    return [
+      {
+        id: `session/${id}`,
+        label: t('palette.session', { title }),
+        run: () => goTo({ page: 'sessions', session: id }),
+      },
+      { id: `report/${id}`, label: t('palette.report', { title }), run: () => void saveReport(console, id) },
+    ]
+  })
 }
 
 function clipCommands({ console, t }: CommandContext): Group {

@@ -42,6 +42,7 @@ export function MeasuredChange({ measured, unit }: MeasuredChangeProps) {
 function Basis({ measured: { processing, heard, sameSpeech, at, source } }: { readonly measured: MeasuredEffect }) {
   const { t } = useTranslation()
   const locale = useLocale()
+  const language = useConsoleStore((state) => state.language)
   const counted = processing ?? heard
   if (!counted) return null
   return (
@@ -54,7 +55,7 @@ function Basis({ measured: { processing, heard, sameSpeech, at, source } }: { re
       {source && (
         <>
           {', '}
-          <a href={hashOf({ page: 'compare', session: source.sessionId })} title={source.title}>
+          <a href={hashOf({ page: 'compare', session: source.sessionId })} title={source.title[language]}>
             {t(source.kind === 'ablation' ? 'flags.ablationOf' : 'flags.comparisonOf', {
               date: new Date(at).toLocaleDateString(locale, { dateStyle: 'medium' }),
             })}

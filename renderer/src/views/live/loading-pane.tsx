@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { StageStatus } from '../../../../pipeline/protocol/stages.ts'
 import { useConsoleStore } from '../../console-context.ts'
 import { Pane } from '../../widgets/pane.tsx'
+import { useWords } from '../../widgets/words.ts'
 import styles from './loading-pane.module.css'
 
 /** Shown until every stage is ready: real progress, and what failed and why. */
@@ -24,7 +25,9 @@ export function LoadingPane() {
 
 function StageProgress({ status }: { readonly status: StageStatus }) {
   const { t } = useTranslation()
+  const words = useWords()
   const percent = Math.round(status.progress * 100)
+  const error = status.error && words.error(status.error)
   return (
     <li className={styles.row}>
       <span className={styles.name}>
@@ -32,9 +35,9 @@ function StageProgress({ status }: { readonly status: StageStatus }) {
       </span>
       <progress max={100} value={percent} aria-label={t(`stage.${status.stage}Long`)} data-state={status.state} />
       <span className={styles.state}>{status.state === 'loading' ? `${percent} %` : t(`stage.${status.state}`)}</span>
-      {status.error && (
+      {error && (
         <p className={styles.error}>
-          <strong>{status.error.message}</strong> {status.error.hint}
+          <strong>{error.message}</strong> {error.hint}
         </p>
       )}
     </li>

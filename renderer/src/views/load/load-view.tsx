@@ -94,7 +94,7 @@ function Moments({ load }: { readonly load: LoadProgress }) {
               <th scope="col">p50</th>
               <th scope="col">p95</th>
               <th scope="col">p99</th>
-              <th scope="col">max</th>
+              <th scope="col">{t('load.most')}</th>
               <th scope="col">{t('load.count')}</th>
             </tr>
           </thead>

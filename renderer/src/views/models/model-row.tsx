@@ -4,6 +4,7 @@ import { useConsoleStore } from '../../console-context.ts'
 import type { ModelRow } from '../../model/models/model-rows.ts'
 import { useWords } from '../../widgets/words.ts'
 import { useLanguageName } from './language-name.ts'
+import { useLicenceName } from './licence-name.ts'
 import styles from './model-row.module.css'
 import { RowAction } from './row-action.tsx'
 import { LicenceLine, RowFacts } from './row-facts.tsx'
@@ -47,13 +48,16 @@ function Head({ row: { name, languages, isChosen, origin, offered, here } }: { r
 
 function Purpose({ row: { offered, here } }: { readonly row: ModelRow }) {
   const { t } = useTranslation()
+  const licenceName = useLicenceName()
   const language = useConsoleStore((state) => state.language)
   if (offered) return <p>{offered.why[language]}</p>
-  return here ? (
+  if (!here) return null
+  const { name, lang } = licenceName(here.licence)
+  return (
     <p className={styles.fact}>
-      {t('models.licence')} <b lang="en">{here.licence}</b>
+      {t('models.licence')} <b lang={lang}>{name}</b>
     </p>
-  ) : null
+  )
 }
 
 /** What its publishers say, what nobody could verify, and why it cannot be run. */

@@ -5,6 +5,7 @@ import type { OfferedModel } from '../../../../pipeline/protocol/models/models.t
 import { useConsoleStore, useLocale } from '../../console-context.ts'
 import type { ModelRow } from '../../model/models/model-rows.ts'
 import { Select } from '../../widgets/controls/select.tsx'
+import { useLicenceName } from './licence-name.ts'
 import styles from './model-row.module.css'
 
 const BYTES_PER_MEGABYTE = 1e6
@@ -71,10 +72,12 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 export function LicenceLine({ name, offered }: { readonly name: string; readonly offered: OfferedModel }) {
   const { t } = useTranslation()
   const language = useConsoleStore((state) => state.language)
-  const { name: licence, url, summary } = offered.licence
+  const licenceName = useLicenceName()
+  const { url, summary } = offered.licence
+  const licence = licenceName(offered.licence.name)
   return (
     <p className={styles.fact}>
-      {t('models.licence')} <b lang="en">{licence}</b>: {summary[language]}{' '}
+      {t('models.licence')} <b lang={licence.lang}>{licence.name}</b>: {summary[language]}{' '}
       {url === undefined ? (
         t('models.noLicenceText')
       ) : (

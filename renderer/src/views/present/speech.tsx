@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { inverseNormalise } from '../../../../pipeline/base/text/inverse-text-normalisation.ts'
+import { Spoken } from '../../widgets/spoken.tsx'
 import styles from './present-page.module.css'
 
 interface SpeechProps {
@@ -14,7 +14,7 @@ interface SpeechProps {
 export function Speech({ text, isHidden, isWithheld = false }: SpeechProps) {
   const { t } = useTranslation()
   if (isWithheld) return <span className={styles.withheld}>{t('present.withheld')}</span>
-  if (!isHidden || text === '') return inverseNormalise(text)
+  if (!isHidden || text === '') return <Spoken text={text} />
   return (
     <span role="img" aria-label={t('present.hidden')} className={styles.blurred}>
       {text.replaceAll(/\S/g, 'x')}

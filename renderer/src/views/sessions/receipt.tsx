@@ -20,7 +20,7 @@ export function Receipt({ environment }: { readonly environment: EnvironmentRece
   const { machine, appVersion, instrument, modelHashes } = environment
   const usable = machine.providers.filter((provider) => provider.usable).map((provider) => provider.name)
   const error = instrument
-    ? t('sessions.instrument', { error: formatMs(instrument.errorP99Ms, locale), turns: instrument.turns })
+    ? t('sessions.instrument', { error: formatMs(instrument.errorP99Ms, locale), count: instrument.turns })
     : t('sessions.notCalibrated')
   const graphicsRows = (graphics: typeof machine.graphics) => {
     const cards = (graphics?.cards ?? []).map((card, index) => {

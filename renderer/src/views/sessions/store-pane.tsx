@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { counted } from '../../../../pipeline/measures/counted.ts'
 import { formatFileSize } from '../../../../pipeline/measures/numbers.ts'
+import { sessionTitle } from '../../../../pipeline/measures/session-words.ts'
 import type { RetentionPreview, RetentionRules, StoreState } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts'
 import { readLimit } from '../../model/sessions/storage.ts'
@@ -129,8 +130,8 @@ function Retention({ isDisabled }: { readonly isDisabled: boolean }) {
               })}
             </p>
             <ul className={styles.facts}>
-              {preview.sessions.map(({ id, title }) => (
-                <li key={id}>{title}</li>
+              {preview.sessions.map((session) => (
+                <li key={session.id}>{sessionTitle(session)[language]}</li>
               ))}
             </ul>
             {(preview.sessions.length > 0 || preview.recordings > 0) && (

@@ -12,10 +12,10 @@ import { useClipTitle } from '../../widgets/hooks/use-clip-title.ts'
 import { useDescriptors, useFlagText } from '../../widgets/hooks/use-flags.ts'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
 import { useWords } from '../../widgets/words.ts'
+import { KeptText } from './kept-text.tsx'
 import { Recording } from './recording.tsx'
 import { StoredTurn } from './stored-turn.tsx'
 import styles from './turn-detail.module.css'
-import { useKeptText } from './use-kept-text.ts'
 
 interface TurnDetailProps {
   readonly session: Session
@@ -68,7 +68,6 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
   const { t } = useTranslation()
   const words = useWords()
   const locale = useLocale()
-  const kept = useKeptText()
   const { record, stimulus, wordErrors } = turn
   const errors =
     wordErrors && wordErrors.referenceWords > 0
@@ -77,18 +76,22 @@ function Said({ turn }: { readonly turn: SessionTurn }) {
   return (
     <dl className={styles.said}>
       <dt>{t('sessions.heardText')}</dt>
-      <dd>{kept(record.transcript.text)}</dd>
+      <dd>
+        <KeptText text={record.transcript.text} />
+      </dd>
       {stimulus?.expected !== undefined && (
         <>
           <dt>{t('sessions.saidText')}</dt>
           <dd>
-            {kept(stimulus.expected)}{' '}
+            <KeptText text={stimulus.expected} />{' '}
             {errors !== undefined && <small>{t(`sessions.wer.${errorUnitOf([stimulus.expected])}`, { errors })}</small>}
           </dd>
         </>
       )}
       <dt>{t('sessions.replyText')}</dt>
-      <dd>{kept(record.reply.text)}</dd>
+      <dd>
+        <KeptText text={record.reply.text} />
+      </dd>
       {record.notMeasurable !== undefined && (
         <>
           <dt>{t('sessions.notMeasurableWhy')}</dt>

@@ -1,14 +1,15 @@
 import { useMemo } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { WITHHELD } from '../../../../pipeline/protocol/exports.ts'
 import type { Session, TurnRow } from '../../../../pipeline/protocol/sessions.ts'
 import { hashOf } from '../../model/page-route.ts'
 import { ledgerOfRow } from '../../model/turn/turn-row.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { useWords } from '../../widgets/words.ts'
+import { KeptText } from './kept-text.tsx'
 import styles from './turn-list.module.css'
-import { useKeptText } from './use-kept-text.ts'
 
 const ROW_PX = 34
 
@@ -25,6 +26,10 @@ export function TurnList({ session, turns, chosen }: TurnListProps) {
     () => turns.reduce((most, turn) => Math.max(most, turn.heardMs ?? turn.processingMs ?? 0), 1),
     [turns],
   )
+  const nameOf = ({ ordinal, transcript }: TurnRow) => {
+    const name = t('sessions.turn', { ordinal })
+    return transcript === '' || transcript === WITHHELD ? name : `${name} “${transcript}”`
+  }
   const items = useMemo(() => turns.map((turn) => ({ ...turn, id: turn.turnId })), [turns])
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW_PX }}>
@@ -44,7 +49,7 @@ export function TurnList({ session, turns, chosen }: TurnListProps) {
         }}
       >
         {(turn) => (
-          <GridListItem id={turn.turnId} className={styles.row} textValue={turn.transcript || String(turn.ordinal)}>
+          <GridListItem id={turn.turnId} className={styles.row} textValue={nameOf(turn)}>
             <Row session={session} turn={turn} longestMs={longestMs} />
           </GridListItem>
         )}
@@ -56,7 +61,6 @@ export function TurnList({ session, turns, chosen }: TurnListProps) {
 function Row({ session, turn, longestMs }: { session: Session; turn: TurnRow; longestMs: number }) {
   const { t } = useTranslation()
   const words = useWords()
-  const kept = useKeptText()
   const arm = session.arms.find(({ id }) => id === turn.armId)
   const marks = [
     turn.warmUp && t('sessions.warmUp'),
@@ -73,7 +77,7 @@ function Row({ session, turn, longestMs }: { session: Session; turn: TurnRow; lo
       ) : (
         <span className={styles.reason}>{words.reason(turn.notMeasurable, turn.notMeasurableBecause)}</span>
       )}
-      <span className={styles.text}>{turn.transcript === '' ? '' : kept(turn.transcript)}</span>
+      <span className={styles.text}>{turn.transcript !== '' && <KeptText text={turn.transcript} />}</span>
       <span className={styles.marks}>{marks.join(', ')}</span>
       <span className={`${styles.number} ${styles.compute}`}>
         <span className="visually-hidden">{t('headline.processing')} </span>

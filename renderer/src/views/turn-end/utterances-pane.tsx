@@ -8,6 +8,7 @@ import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { spokenLanguage } from '../../widgets/spoken.tsx'
 import styles from './turn-end-page.module.css'
 import { UtteranceWave } from './utterance-wave.tsx'
 
@@ -91,7 +92,7 @@ function UtteranceRow({ at, utterance, pauses, moved, isOpen, onOpen }: RowProps
     <tr data-cut={moved.ends.cutOff[at] === 1 || undefined}>
       <th scope="row">
         <button type="button" className={styles.open} aria-expanded={isOpen} onClick={onOpen}>
-          {title || id}
+          <span lang={spokenLanguage(title)}>{title || id}</span>
         </button>
       </th>
       <td data-text>{key ? t(key) : kind}</td>

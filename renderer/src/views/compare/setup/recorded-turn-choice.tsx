@@ -1,10 +1,13 @@
 import { CheckboxGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { sessionTitle } from '../../../../../pipeline/measures/session-words.ts'
 import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { useAnswer } from '../../../answers/use-answer.ts'
+import { useConsoleStore } from '../../../console-context.ts'
 import { replayableTurns, sessionsWithAudio } from '../../../model/experiments/recorded-turns.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import { Tick } from '../../../widgets/controls/tick.tsx'
+import { Spoken } from '../../../widgets/spoken.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './recorded-turn-choice.module.css'
 
@@ -46,17 +49,18 @@ export function RecordedTurnChoice({ chosen, onChange }: RecordedTurnChoiceProps
 }
 
 function TurnsOf({ session }: { readonly session: Session }) {
-  const { id: sessionId, title, counts } = session
+  const language = useConsoleStore((state) => state.language)
+  const { id: sessionId, counts } = session
   const offset = Math.max(0, counts.turns - TURNS_READ)
   const { answer } = useAnswer({ name: 'listTurns', sessionId, offset, limit: TURNS_READ })
   const turns = replayableTurns(answer?.turns ?? [])
   if (turns.length === 0) return null
   return (
     <>
-      <p className={styles.session}>{title}</p>
+      <p className={styles.session}>{sessionTitle(session)[language]}</p>
       {turns.map(({ turnId, ordinal, transcript }) => (
         <Tick key={turnId} value={turnId}>
-          {ordinal} · {transcript}
+          {ordinal} · <Spoken text={transcript} />
         </Tick>
       ))}
     </>

@@ -63,7 +63,11 @@ function Clips({ chosen, onChange }: ClipsProps) {
         label={t('compare.whichClips')}
         values={chosen}
         all={t('compare.all')}
-        chips={clips.map(({ id, title, transcript }) => ({ value: id, label: title[language], hint: transcript }))}
+        chips={clips.map(({ id, title, transcript }) => ({
+          value: id,
+          label: title[language],
+          hint: `“${transcript}”`,
+        }))}
         onChange={onChange}
       />
     </details>

@@ -1,6 +1,5 @@
 import { memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { inverseNormalise } from '../../../../../pipeline/base/text/inverse-text-normalisation.ts'
 import { formatMs } from '../../../../../pipeline/measures/numbers.ts'
 import type { TurnRecord } from '../../../../../pipeline/protocol/turns.ts'
 import { useConsole, useConsoleStore, useLocale } from '../../../console-context.ts'
@@ -9,6 +8,8 @@ import { selectShownTurn, selectTurns } from '../../../store/selectors.ts'
 import { Button } from '../../../widgets/controls/button.tsx'
 import { EmptyState } from '../../../widgets/pane.tsx'
 import { useOriginWord } from '../use-origin-word.ts'
+import { Spoken } from '../../../widgets/spoken.tsx'
+import { useWords } from '../../../widgets/words.ts'
 import { useStatusWord } from '../use-status-word.ts'
 import styles from './conversation.module.css'
 
@@ -106,18 +107,20 @@ function Transcript({ turn }: { readonly turn: TurnRecord }) {
   return (
     <p className={styles.said} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.you')}: </span>
-      <span lang="en">{inverseNormalise(text)}</span>
+      <Spoken text={text} />
     </p>
   )
 }
 
 function Reply({ turn }: { readonly turn: TurnRecord }) {
   const { t } = useTranslation()
+  const words = useWords()
   const { text, final } = turn.reply
   if (turn.error) {
+    const { message, hint } = words.error(turn.error)
     return (
       <p className={styles.failed}>
-        {turn.error.message} {turn.error.hint}
+        {message} {hint}
       </p>
     )
   }
@@ -128,7 +131,7 @@ function Reply({ turn }: { readonly turn: TurnRecord }) {
   return (
     <p className={styles.reply} data-partial={!final || undefined}>
       <span className="visually-hidden">{t('conversation.assistant')}: </span>
-      <span lang="en">{inverseNormalise(text)}</span>
+      <Spoken text={text} />
     </p>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeBar, type TimeScale } from '../../../model/turn/time-scale.ts'
 import type { TimelineWord } from '../../../model/turn/timeline.ts'
+import { spokenLanguage } from '../../../widgets/spoken.tsx'
 import styles from './timeline.module.css'
 
 interface WordsLaneProps {
@@ -43,7 +44,7 @@ export function WordsLane({ words, missing, scale, lit, onLight, onPlay }: Words
               })}
               style={{ transform: `translateX(${placed.xPx}px)`, width: placed.widthPx }}
             >
-              {word.text}
+              <span lang={spokenLanguage(word.text)}>{word.text}</span>
             </span>
           )
         })}
