@@ -354,10 +354,20 @@ export default {
         ],
       },
     },
-    // What a scripted host tells the page is what tests of the page's parts tell it: typed by the protocol, and nothing else.
+    // What a scripted host tells the page is what tests of the page's parts tell it, and why by code, as a host does.
     {
       from: { path: '^e2e/scripted/' },
-      to: { path: '^renderer/src/testing/fixture-(experiments|session|stored|turns)\\.ts$' },
+      to: {
+        path: [
+          '^renderer/src/testing/fixture-(experiments|models|session|stored|turns)\\.ts$',
+          '^pipeline/measures/reasons/reasons\\.ts$',
+        ],
+      },
+    },
+    // What a Chinese page may say in Latin letters is what a Chinese report may.
+    {
+      from: { path: '^e2e/browser/chinese-pages\\.spec\\.ts$' },
+      to: { path: '^pipeline/measures/testing/latin-words\\.ts$' },
     },
     // A hub that stands on this machine, so that the page can be watched while models come.
     { from: { path: '^e2e/browser/models\\.spec\\.ts$' }, to: { path: '^pipeline/hub/testing/hostile-hub\\.ts$' } },

@@ -1,7 +1,5 @@
 import type { Page } from 'playwright/test'
-import { COMPARED, COMPARED_TURNS } from '../scripted/comparison.ts'
-import { EMPTY, FAILING, RUNNING, TALKED, WAITING } from '../scripted/scenes.ts'
-import { openScripted, type Scene } from '../scripted/scripted-page.ts'
+import { showView, VIEWS, type View } from '../scripted/views.ts'
 import { violationsOf } from './accessibility.ts'
 import { expect, test } from './console-test.ts'
 
@@ -19,52 +17,10 @@ interface Looking {
   readonly theme: (typeof THEMES)[number]
 }
 
-interface View {
-  readonly name: string
-  readonly scene: Scene
-  readonly hash: string
-  /** Opens what lies over the page. */
-  open?(page: Page): Promise<void>
-}
-
 const LOOKINGS: readonly Looking[] = THEMES.flatMap((theme) => [
   { language: 'en' as const, theme },
   { language: 'zh' as const, theme },
 ])
-
-const PAGES = ['live', 'flags', 'models', 'turn-end', 'compare', 'sessions', 'devices', 'load', 'monitoring', 'present']
-const pagesOf = (state: string, scene: Scene, pages = PAGES): View[] =>
-  pages.map((page) => ({ name: `${page}, ${state}`, scene, hash: `#page=${page}` }))
-
-const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
-
-const DIALOGS: readonly View[] = [
-  { name: 'settings', scene: TALKED, hash: '#page=live', open: press(/^(Settings|设置)$/) },
-  { name: 'palette', scene: TALKED, hash: '#page=live', open: (page) => page.keyboard.press('Control+k') },
-  { name: 'keys', scene: TALKED, hash: '#page=live', open: (page) => page.locator('body').press('?') },
-  { name: 'presets', scene: TALKED, hash: '#page=live', open: press(/^(Preset|预设)[:：]/) },
-  { name: 'microphone', scene: TALKED, hash: '#page=live', open: press(/(level and test|音量与测试)$/) },
-  {
-    ...{ name: 'export', scene: TALKED, hash: `#page=sessions&session=${COMPARED.id}` },
-    open: press(/^(Export|导出)$/),
-  },
-]
-
-const VIEWS: readonly View[] = [
-  ...pagesOf('talked to', TALKED),
-  { name: 'result', scene: TALKED, hash: `#page=compare&session=${COMPARED.id}` },
-  {
-    name: 'session',
-    scene: TALKED,
-    hash: `#page=sessions&session=${COMPARED.id}&turn=${COMPARED_TURNS[0]?.record.id}`,
-  },
-  { name: 'verdict', scene: TALKED, hash: `#page=present&session=${COMPARED.id}` },
-  ...DIALOGS,
-  ...pagesOf('running', RUNNING, ['live', 'compare', 'load', 'flags', 'present']),
-  ...pagesOf('empty', EMPTY),
-  ...pagesOf('waiting for answers', WAITING, ['models', 'compare', 'sessions', 'present', 'live']),
-  ...pagesOf('failing', FAILING, ['live', 'models', 'compare', 'sessions', 'monitoring']),
-]
 
 /** A few looks that have each view once, and each size in each theme and language; all of them take ten minutes. */
 const EVERYTHING = process.env.FIRSTWORD_TEST_LONG !== undefined
@@ -94,16 +50,7 @@ async function openView(page: Page, view: View, { language, theme }: Looking, si
     colorScheme: theme === 'light' || theme === 'system' ? 'light' : 'dark',
     forcedColors: theme === 'forced' ? 'active' : 'none',
   })
-  const kept = JSON.stringify({ language, ...(theme === 'dark' || theme === 'light' ? { theme } : {}) })
-  await page.addInitScript((preferences) => localStorage.setItem('firstword.preferences', preferences), kept)
-  await page.goto('about:blank')
-  await page.unrouteAll()
-  await openScripted(page, view.scene, view.hash)
-  await expect(page.locator('main')).toBeVisible()
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
-  await page.evaluate(() => document.fonts.ready)
-  await view.open?.(page)
-  if (view.open) await expect(page.getByRole('dialog').first()).toBeVisible()
+  await showView(page, view, { language, ...(theme === 'dark' || theme === 'light' ? { theme } : {}) })
 }
 
 /** What makes the page itself scroll sideways. */

@@ -1,4 +1,6 @@
+import { because } from '../../pipeline/measures/reasons/reasons.ts'
 import type { GatewayState } from '../../pipeline/protocol/devices.ts'
+import type { ErrorInfo } from '../../pipeline/protocol/errors.ts'
 import type { LoadProgress } from '../../pipeline/protocol/load.ts'
 import type { Session } from '../../pipeline/protocol/sessions.ts'
 import type { Snapshot } from '../../pipeline/protocol/wire/snapshot.ts'
@@ -13,7 +15,7 @@ import {
 import { storedSession } from '../../renderer/src/testing/fixture-stored.ts'
 import { fixtureTurn, SAYINGS } from '../../renderer/src/testing/fixture-turns.ts'
 import { COMPARED, COMPARED_RESULT, COMPARED_TURNS, rowOf } from './comparison.ts'
-import type { Scene } from './scripted-page.ts'
+import { Refusal, type Scene } from './scripted-page.ts'
 
 const HEARD = { metric: 'heard', count: 12, p50Ms: 1204, p95Ms: 1391 } as const
 
@@ -24,12 +26,18 @@ const SESSIONS: readonly Session[] = [
 ]
 
 const GATEWAY: GatewayState = {
-  ...{ enabled: true, lan: true, port: 8000, token: 'a-token', refusals: { 'wrong token': 2 } },
+  ...{ enabled: true, lan: true, port: 8000, token: 'a-token', refusals: { 'access.token': 2 } },
   urls: { websocket: 'ws://192.168.1.20:8000/xiaozhi/v1/', ota: 'http://192.168.1.20:8003/xiaozhi/ota/' },
   settings: { origins: [], wakeWords: ['hello'], greets: true },
   devices: ['kitchen', 'hall'].map((name, index) => ({
     ...{ id: `device-${index}`, name, address: `192.168.1.${30 + index}`, connectedAt: '2026-11-30T09:00:00.000Z' },
-    ...{ state: 'idle', codec: 'opus 16 kHz', turns: 4 + index, lastHeardMs: 912, lastProcessingMs: 188 },
+    ...{
+      state: 'idle',
+      codec: 'opus 16 kHz / 24 kHz 60 ms, v1',
+      turns: 4 + index,
+      lastHeardMs: 912,
+      lastProcessingMs: 188,
+    },
   })),
 }
 
@@ -39,7 +47,7 @@ const firstAudioMs = (devices: number) => 150 + 2 * devices * devices
 /** A search for the capacity that has found it. */
 const LOAD: LoadProgress = {
   ...{ sessionId: 'load', state: 'finished', url: 'ws://127.0.0.1:8000/xiaozhi/v1/', elapsedS: 70, durationS: 70 },
-  ...{ connected: 0, turnsStarted: 212, turnsFinished: 210, turnsPerSecond: 3, errors: { 'no reply': 2 } },
+  ...{ connected: 0, turnsStarted: 212, turnsFinished: 210, turnsPerSecond: 3, errors: { 'device.noReply': 2 } },
   metrics: {
     connect: { count: 16, p50: 4.2, p95: 9.1, p99: 11, max: 12 },
     firstAudio: { count: 210, p50: 186, p95: 348, p99: 611, max: 702 },
@@ -113,20 +121,29 @@ export const WAITING: Scene = {
   answers: { listSessions: 'never', readCatalogue: 'never', readSoak: 'never', foreseeFlags: 'never' },
 }
 
-const LOCKED = new Error('The database is locked')
+/** What went wrong, as a host says it: a sentence, and its code. */
+function failure(code: string, { reason, because: why }: ReturnType<typeof because>): ErrorInfo {
+  return { code, message: reason, because: why }
+}
+
+const LOCKED = new Refusal(failure('store.failed', because('store.otherFirstword')))
 
 /** A stage has failed, the store cannot be read, and what was tried last has ended badly. */
 export const FAILING: Scene = {
   snapshot: talked({
     stages: READY_STAGES.map((status) =>
       status.stage === 'llm'
-        ? { ...status, state: 'failed', error: { code: 'model.missing', message: 'The model file is missing.' } }
+        ? {
+            ...status,
+            state: 'failed',
+            error: failure('pack.missing', because('pack.missing', { name: 'pocket', path: 'assets/models' })),
+          }
         : status,
     ),
     load: {
       ...LOAD,
       state: 'failed',
-      problem: { code: 'load.refused', message: 'The server refused the connection.' },
+      problem: failure('deviceTurn.refused', because('deviceTurn.refused', { why: 'ECONNREFUSED' })),
     },
   }),
   answers: { listSessions: LOCKED, readCatalogue: LOCKED, readSoak: LOCKED, foreseeFlags: LOCKED },

@@ -1,4 +1,5 @@
 import type { Page, WebSocketRoute } from 'playwright/test'
+import type { ErrorInfo } from '../../pipeline/protocol/errors.ts'
 import type { StampedEvent } from '../../pipeline/protocol/wire/events.ts'
 import type { ClientMessage, HostMessage } from '../../pipeline/protocol/wire/messages.ts'
 import type { Answer, QueryName, QueryOf } from '../../pipeline/protocol/wire/queries.ts'
@@ -9,9 +10,19 @@ import { builtFile } from '../built-page.ts'
 /** This machine's own name, for a page that may use microphone and clipboard; nothing listens there, and nothing is asked. */
 const ORIGIN = 'http://127.0.0.1:4700'
 
-/** What a host answers to a query: an answer, one made from what was asked, `never`, or why not (a message in English). */
+/** Why a query is not answered. */
+export class Refusal extends Error {
+  readonly info: ErrorInfo
+
+  constructor(info: ErrorInfo) {
+    super(info.message)
+    this.info = info
+  }
+}
+
+/** What a host answers to a query: an answer, one made from what was asked, `never`, or why not. */
 type Answers = {
-  readonly [N in QueryName]?: Answer<N> | ((query: QueryOf<N>) => Answer<N> | undefined) | 'never' | Error
+  readonly [N in QueryName]?: Answer<N> | ((query: QueryOf<N>) => Answer<N> | undefined) | 'never' | Refusal
 }
 
 /** A state of the console, told by a host that does nothing but tell it. */
@@ -69,9 +80,8 @@ function answerQuery(
   if (scripted === 'never') return
   // Each answer is typed by its query's name; the union of all cannot say so.
   const found = typeof scripted === 'function' ? (scripted as (asked: typeof query) => unknown)(query) : scripted
-  if (found === undefined || found instanceof Error) {
-    const text = found?.message ?? `Nothing is known of ${query.name}.`
-    return say({ type: 'answer', id, answer: undefined, error: { code: 'scripted.none', message: text } })
-  }
+  const nothing = { code: 'scripted.none', message: `Nothing is known of ${query.name}.` }
+  if (found === undefined || found instanceof Refusal)
+    return say({ type: 'answer', id, answer: null, error: found?.info ?? nothing })
   say({ type: 'answer', id, answer: found })
 }

@@ -1,64 +1,87 @@
 import { describe, expect, it } from 'vitest'
 import { because } from '../../measures/reasons/reasons.ts'
+import { foreignWords } from '../../measures/testing/latin-words.ts'
+import type { Comparison, ExperimentResult } from '../../protocol/experiments.ts'
+import type { Session } from '../../protocol/sessions.ts'
 import { writeMarkdown } from '../markdown.ts'
 import type { ReportSource } from '../source.ts'
 import { collected } from '../testing/collected.ts'
 import { sampleOptions } from '../testing/sample-options.ts'
 import { comparedSource } from '../testing/sample-result.ts'
+import { sampleSource } from '../testing/sample-session.ts'
 import { writeHtml } from './document.ts'
 
-/** What is the same in every language: flags, units and signs, products, models and their files, names of clips and methods. */
-const ALLOWED = [
-  /\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g,
-  /\b(ms|MiB|GiB|kB|MB|GB|Hz|kHz|UTC|USD|EUR|true|false|p\d\d|p|t|n)\b/g,
-  /\b(Firstword|Node|ONNX Runtime|Prometheus|GPU|CPU|VAD|ASR|LLM|TTS|WER|CER|CSV|JSON|SHA-256|TLS|English|distinct-2)\b/g,
-  /\b(Hodges–Lehmann|Wilcoxon|Holm|A|B|cpu|cuda|webgpu|CUDA|linux x64|release)\b/g,
-  /\b[\w-]+\/[\w-]+\.onnx\b|\b[0-9a-f]{16,}…?\b|\bpocket [\d.]+\b/g,
+const COMPARED = withReasons(comparedSource(60, 8))
+const FIRST = COMPARED.result?.comparisons[0] as Comparison
+const POINT = { onFront: true, chosen: true, round: 1, turns: 12, processingMs: 50, wordErrorRate: 0.02 }
+
+/** Every kind of session that has a report. */
+const SOURCES: [name: string, source: ReportSource][] = [
+  ['a comparison', COMPARED],
+  ['an ablation', asKind('ablation', { ablation: [{ flag: 'TTS_STREAMING', alone: FIRST, leftOut: FIRST }] })],
+  ['a search', asKind('tune', { tuning: ['baseline', 'tuned'].map((armId) => ({ ...POINT, armId, heardMs: 600 })) })],
+  ['a conversation', { ...sampleSource(30), session: { ...sampleSource(30).session, kind: 'talk' } }],
+  ['one that came from elsewhere and ended early', changed({ imported: true, state: 'stopped', pace: 'fast' })],
 ]
 
-/** The Latin words that somebody reads who has the report in Chinese, without what people or files say themselves. */
-function latinWords(page: string, own: readonly string[]): string[] {
-  const shown = page
-    .replaceAll(/<head>.*?<\/head>|<style>.*?<\/style>/gs, '')
-    .replaceAll(/<(span|text|tspan|title|desc)\b[^>]*\bclass="en\b[^>]*>.*?<\/\1>/gs, ' ')
-    .replaceAll(/<[^>]+>/g, '\n')
-    .replaceAll(/&[a-z]+;|&#\d+;/g, ' ')
-  const without = own.reduce(
-    (text, words) => text.replaceAll(new RegExp(`\\b${RegExp.escape(words)}`, 'g'), ' '),
-    shown,
-  )
-  const left = ALLOWED.reduce((text, pattern) => text.replaceAll(pattern, ' '), without)
-  return [...new Set(left.match(/[A-Za-z]{2,}[A-Za-z ]*/g) ?? [])]
+describe.each(SOURCES)('the report of %s in Chinese', (_, source) => {
+  it('says nothing in English but names and signs: no title, no reason, no unit, no preset', async () => {
+    const page = await collected(writeHtml(source, sampleOptions({ language: 'zh', includeText: true })))
+    expect(page).toContain('延迟报告')
+    expect(foreignWords(shownIn(page), await ownWords(source))).toEqual([])
+  })
+
+  it('in Markdown neither', async () => {
+    const text = await collected(writeMarkdown(source, sampleOptions({ language: 'zh' })))
+    expect(text).toMatch(/A 基线/)
+    expect(foreignWords(text, await ownWords(source))).toEqual([])
+  })
+})
+
+describe('what a Chinese report shows', () => {
+  it('is what is not marked as English, in texts and in what is read out', () => {
+    const page = `<head><title>标题 Title</title><style>p { color: red }</style></head><p>轮次 turns</p>
+      <span class="en" lang="en">hidden</span><b lang="en">English</b><svg><text class="en axis">axis</text></svg><i title="Tooltip"></i>`
+    expect(foreignWords(shownIn(page))).toEqual(['Tooltip', 'Title', 'turns'])
+  })
+
+  it('tells why a turn was not measured', async () => {
+    expect(await collected(writeHtml(COMPARED, sampleOptions({ language: 'zh' })))).toContain('无法测量')
+  })
+})
+
+/** What somebody sees or hears of a page that is shown in Chinese. */
+function shownIn(page: string): string {
+  const chinese = page
+    .replaceAll(/<style>.*?<\/style>|<meta\b[^>]*>/gs, '')
+    .replaceAll(/<(\w+)\b[^>]*(?:\bclass="en\b|\blang="en")[^>]*>.*?<\/\1>/gs, ' ')
+  const attributes = [...chinese.matchAll(/\b(?:aria-label|title|alt)="([^"]*)"/g)].map(([, text]) => text)
+  const texts = chinese.replaceAll(/<[^>]+>/g, '\n').replaceAll(/&[a-z]+;|&#\d+;/g, ' ')
+  return [...attributes, texts].join('\n')
 }
 
-/** What a session says in its own words: title, notes, machine, and what was spoken. */
+/** What a session says in its own words: title, notes, tags, machine, files of its models, and what was spoken. */
 async function ownWords(source: ReportSource): Promise<string[]> {
   const { session } = source
   const said: string[] = []
   for await (const turns of source.turns()) {
-    for (const { record, stimulus } of turns) said.push(record.transcript.text, record.reply.text, stimulus?.id ?? '')
+    for (const { record, stimulus } of turns)
+      said.push(record.transcript.text, ...record.reply.text.split('"'), stimulus?.expected ?? '', stimulus?.id ?? '')
   }
-  const { machine } = session.environment
-  return [session.id, session.title, session.notes, machine.cpu, machine.platform, 'Language', ...said]
-    .filter((words) => words !== '')
-    .toSorted((a, b) => b.length - a.length)
+  const { machine, modelHashes } = session.environment
+  const named = [session.id, session.title, session.notes, ...session.tags, machine.cpu, machine.platform]
+  return [...named, ...Object.keys(modelHashes), ...said]
 }
 
-describe('a report in Chinese', () => {
-  it('says nothing in English but names: no title, no reason, no unit, no preset', async () => {
-    const source = withReasons(comparedSource(60, 8))
-    const page = await collected(writeHtml(source, sampleOptions({ language: 'zh' })))
-    expect(page).toContain('无法测量')
-    expect(latinWords(page, await ownWords(source))).toEqual([])
-  })
+function changed(changes: Partial<Session>): ReportSource {
+  return { ...COMPARED, session: { ...COMPARED.session, ...changes } }
+}
 
-  it('in Markdown says its arms and metrics in Chinese', async () => {
-    const text = await collected(writeMarkdown(comparedSource(60, 8), sampleOptions({ language: 'zh' })))
-    expect(text).toMatch(/A 基线/)
-    // The title is somebody's own.
-    expect(text.replace(/^# .*$/m, '')).not.toMatch(/\bbaseline\b|\btuned\b/)
-  })
-})
+/** The same session as another kind of experiment, with what came of it. */
+function asKind(kind: 'ablation' | 'tune', result: Partial<ExperimentResult>): ReportSource {
+  if (!COMPARED.result) throw new Error('no result')
+  return { ...changed({ kind }), result: { ...COMPARED.result, ...result } }
+}
 
 /** Every turn that was not measured has a reason that the host gives. */
 function withReasons(source: ReportSource): ReportSource {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { LATIN_WORDS } from '../testing/latin-words.ts'
+import { foreignWords } from '../../../pipeline/measures/testing/latin-words.ts'
 import { en } from './en.ts'
+import { startTranslations } from './i18n.ts'
 import { zh } from './zh.ts'
 
 interface Tree {
@@ -20,6 +21,14 @@ const CJK = /[\u3400-\u9fff]/
 
 /** What is the same in every language: placeholders, products, abbreviations, symbols, punctuation. */
 const SAME = /\{\{\w+\}\}|Firstword|VAD|ASR|LLM|TTS|p50|p95|\b[nt]\s=|[\s，。：（）]/g
+/** A number with the plural of what it counts. */
+const COUNTED =
+  /\{\{\w+\}\} (?:(?!of )[a-z]+ )?(?:changes|clips|cores|devices|failures|files|flags|models|nodes|ones|recordings|sentences|sessions|tokens|turns|utterances|words)\b/
+/** Decimals are in the plural, and so is what an experiment of two arms has. */
+const NEVER_ONE: ReadonlySet<string> = new Set([
+  ...['app.health', 'flags.cpu', 'load.process', 'load.throughput'],
+  ...['compare.doneOf', 'present.collected', 'present.makeNote', 'flags.changedCount_one'],
+])
 /** A language is offered under its own name. */
 const OWN_NAME = 'palette.languageZh'
 
@@ -43,11 +52,17 @@ describe('the two languages', () => {
   })
 
   it('say nothing in English within Chinese but names, keys, units and what is typed as it stands', () => {
-    const left = [...chinese].flatMap(([key, text]) => {
-      const words = text.replaceAll(/\{\{\w+\}\}/g, ' ').match(/[A-Za-z][\w.’'/+-]*/g) ?? []
-      return words.filter((word) => key !== OWN_NAME && !LATIN_WORDS.has(word)).map((word) => `${key}: ${word}`)
-    })
+    const left = [...chinese].flatMap(([key, text]) =>
+      foreignWords(text.replaceAll(/\{\{\w+\}\}/g, ' ')).map((word) => `${key}: ${word}`),
+    )
     expect(left).toEqual([])
+  })
+
+  it('count in English as English does: what can be one has a form for it', () => {
+    const single = [...english].filter(([key, text]) => !key.endsWith('_other') && COUNTED.test(text))
+    expect(single.filter(([key]) => !NEVER_ONE.has(key))).toEqual([])
+    const [one, other] = [1, 2].map((count) => startTranslations('en').t('sessions.flagsDiffer', { count }))
+    expect([one, other]).toEqual(['1 flag differs from the baseline', '2 flags differ from the baseline'])
   })
 
   it('leave no text empty', () => {
