@@ -1,10 +1,14 @@
 import type { Page } from 'playwright/test'
-import { showView, VIEWS, type View } from '../scripted/views.ts'
-import { violationsOf } from './accessibility.ts'
+import { TALKED } from '../scripted/scenes.ts'
+import { VIEWS, type View } from '../scripted/views.ts'
+import { violationsAtRest } from './accessibility.ts'
 import { expect, test } from './console-test.ts'
+import { type Looking, type Theme, Visitor } from './visitor.ts'
 
-/** How the page is looked at: `system`: as the machine says, here light; `forced`: colours of the machine alone. */
-const THEMES = ['dark', 'light', 'system', 'forced'] as const
+// What is found is told in words; a trace keeps a copy of each page at each step.
+test.use({ trace: 'off' })
+
+const THEMES: readonly Theme[] = ['dark', 'light', 'system', 'forced']
 /** A window of 1280 pixels as it is, and at 200 % and 400 %. */
 const SIZES = [
   { width: 1280, height: 1024 },
@@ -12,45 +16,56 @@ const SIZES = [
   { width: 320, height: 256 },
 ] as const
 
-interface Looking {
-  readonly language: 'en' | 'zh'
-  readonly theme: (typeof THEMES)[number]
-}
+const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click()
+const PRESETS = /^(Preset|预设)[:：]/
+
+/** What lies over the page besides. */
+const OVERLAYS: readonly View[] = [
+  {
+    ...{ name: 'stages', scene: TALKED, hash: '#page=live' },
+    open: (page) => press(page, /^(State of the stages|各阶段状态)/),
+  },
+  {
+    ...{ name: 'preset question', scene: TALKED, hash: '#page=live' },
+    open: async (page) => {
+      await press(page, PRESETS)
+      await press(page, /^(Apply preset|应用预设).*…$/)
+    },
+  },
+]
+const LOOKED_AT = [...OVERLAYS, ...VIEWS]
 
 const LOOKINGS: readonly Looking[] = THEMES.flatMap((theme) => [
   { language: 'en' as const, theme },
   { language: 'zh' as const, theme },
 ])
 
-/** A few looks that have each view once, and each size in each theme and language; all of them take ten minutes. */
+/** Neighbours are looked at in the same way, as opening the page anew takes longer than looking at it. */
+const TOGETHER = 3
+
+/** A few looks that have each view once, and each size in each theme and language; all of them take a quarter of an hour. */
 const EVERYTHING = process.env.FIRSTWORD_TEST_LONG !== undefined
 
 for (const [index, looking] of LOOKINGS.entries()) {
   const { language, theme } = looking
   test(`anybody can use every page, ${language}, ${theme}`, async ({ page }) => {
     test.setTimeout(3_600_000)
+    const visitor = await Visitor.of(page, looking)
     const found: string[] = []
-    for (const [at, view] of VIEWS.entries()) {
-      if (!EVERYTHING && at % LOOKINGS.length !== index) continue
-      const sizes = EVERYTHING ? SIZES : [SIZES[(at + Math.floor(at / LOOKINGS.length)) % SIZES.length] ?? SIZES[0]]
+    for (const [at, view] of LOOKED_AT.entries()) {
+      if (!EVERYTHING && Math.floor(at / TOGETHER) % LOOKINGS.length !== index) continue
+      const sizes = EVERYTHING ? SIZES : [SIZES[at % SIZES.length] ?? SIZES[0]]
       for (const size of sizes) {
-        await openView(page, view, looking, size)
-        const where = `${view.name}, ${size.width} wide`
-        found.push(...(await violationsOf(page)).map((what) => `${where}: ${what}`))
-        found.push(...(await overflowOf(page)).map((what) => `${where}: ${what}`))
+        // Whoever enlarges a page has it open already.
+        await page.setViewportSize(size)
+        await visitor.goTo(view)
+        const what = [...(await violationsAtRest(page)), ...(await overflowOf(page))]
+        found.push(...what.map((one) => `${view.name}, ${size.width} wide: ${one}`))
+        await visitor.leave(view)
       }
     }
     expect(found).toEqual([])
   })
-}
-
-async function openView(page: Page, view: View, { language, theme }: Looking, size: (typeof SIZES)[number]) {
-  await page.setViewportSize(size)
-  await page.emulateMedia({
-    colorScheme: theme === 'light' || theme === 'system' ? 'light' : 'dark',
-    forcedColors: theme === 'forced' ? 'active' : 'none',
-  })
-  await showView(page, view, { language, ...(theme === 'dark' || theme === 'light' ? { theme } : {}) })
 }
 
 /** What makes the page itself scroll sideways. */

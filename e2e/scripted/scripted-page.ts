@@ -35,13 +35,20 @@ export interface Scene {
   readonly hostMs?: number
 }
 
+/** The host that a page was opened on. */
+export interface ScriptedHost {
+  /** How often the page has said anything but that it is there. */
+  asked(): number
+}
+
 /**
  * Opens the built page on a scene, without a host: its files come from the disk, what it asks is answered by the test.
  * Everything else that the page asks for is refused, so that nothing outside the scene can come into a picture.
  *
  * @param hash where the page begins, `#page=…`
  */
-export async function openScripted(page: Page, scene: Scene, hash = '#page=live'): Promise<void> {
+export async function openScripted(page: Page, scene: Scene, hash = '#page=live'): Promise<ScriptedHost> {
+  let asked = 0
   await page.route('**/*', async (route) => {
     const { origin, pathname } = new URL(route.request().url())
     const file = origin === ORIGIN ? await builtFile(pathname).catch(() => undefined) : undefined
@@ -49,10 +56,24 @@ export async function openScripted(page: Page, scene: Scene, hash = '#page=live'
   })
   await page.routeWebSocket(`${ORIGIN.replace('http', 'ws')}/ws`, (socket) => {
     socket.onMessage((message) => {
-      if (typeof message === 'string') answer(socket, scene, JSON.parse(message) as ClientMessage)
+      if (typeof message !== 'string') return
+      const said = JSON.parse(message) as ClientMessage
+      if (said.type !== 'ping') asked += 1
+      answer(socket, scene, said)
     })
   })
   await page.goto(`${ORIGIN}/#token=scripted&${hash.slice(1)}`)
+  return { asked: () => asked }
+}
+
+/** Waits until the page has asked for all that it shows, and shows what was answered. */
+export async function settle(page: Page, host: ScriptedHost): Promise<void> {
+  for (let before = -1; before < host.asked(); ) {
+    before = host.asked()
+    // What was asked before a frame ends is known here by then, and an answer is on the page before the next one.
+    await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done))))
+  }
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
 }
 
 function answer(socket: WebSocketRoute, scene: Scene, message: ClientMessage): void {

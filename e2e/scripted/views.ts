@@ -12,7 +12,19 @@ export interface View {
   open?(page: Page): Promise<void>
 }
 
-const PAGES = ['live', 'flags', 'models', 'turn-end', 'compare', 'sessions', 'devices', 'load', 'monitoring', 'present']
+/** Every page by its address, in the order of the rail. */
+export const PAGES = [
+  'live',
+  'flags',
+  'models',
+  'turn-end',
+  'compare',
+  'sessions',
+  'devices',
+  'load',
+  'monitoring',
+  'present',
+]
 const pagesOf = (state: string, scene: Scene, pages = PAGES): View[] =>
   pages.map((page) => ({ name: `${page}, ${state}`, scene, hash: `#page=${page}` }))
 

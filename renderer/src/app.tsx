@@ -1,5 +1,4 @@
 import { I18nProvider } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import { useConsoleStore } from './console-context.ts'
 import { ARIA_LOCALES } from './i18n/i18n.ts'
 import type { Route } from './model/page-route.ts'
@@ -12,28 +11,26 @@ import { KeysDialog } from './shell/palette/keys-dialog.tsx'
 import { Palette } from './shell/palette/palette.tsx'
 import { PlaceTabs } from './shell/place-tabs.tsx'
 import { Rail } from './shell/rail.tsx'
+import { SkipLink } from './shell/skip-link.tsx'
 import { PresetQuestion } from './shell/top-bar/preset-question.tsx'
 import { TopBar } from './shell/top-bar/top-bar.tsx'
 import { UndoToast } from './shell/undo-toast.tsx'
 import { useGlobalKeys } from './shell/use-global-keys.ts'
 import { useMicrophoneAddress } from './shell/use-microphone-address.ts'
+import { usePageTitle } from './shell/use-page-title.ts'
 import { useRoute } from './shell/use-route.ts'
 import { pageOf } from './views/pages.ts'
 
 /** The shell of the console: bar, rail and the page on show. */
 export function App() {
   const language = useConsoleStore((state) => state.language)
-  const { t } = useTranslation()
   const route = useRoute()
+  usePageTitle(route.page)
   useGlobalKeys()
   useMicrophoneAddress()
   return (
     <I18nProvider locale={ARIA_LOCALES[language]}>
-      {route.page === 'live' && (
-        <a className={styles.skip} href="#waterfall">
-          {t('app.skip')}
-        </a>
-      )}
+      <SkipLink page={route.page} />
       <div className={styles.shell} data-filled={pageOf(route.page).fillsWindow}>
         <TopBar />
         <Rail page={route.page} />

@@ -23,6 +23,7 @@ export const en = {
     title: 'Firstword',
     sections: 'Sections',
     skip: 'Skip to the waterfall',
+    skipToPage: 'Skip to the page',
     pack: 'The models that come with Firstword: a small closed-domain English assistant for measuring and showing. It is not a dictation engine: free phrasing and unfamiliar voices are often misheard.',
     copy: 'Copy: {{what}}',
     copied: 'Copied',

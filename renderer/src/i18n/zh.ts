@@ -24,6 +24,7 @@ export const zh: typeof en = {
     title: 'Firstword',
     sections: '栏目',
     skip: '跳到瀑布图',
+    skipToPage: '跳到页面内容',
     pack: 'Firstword 自带的模型：小型封闭领域英语助手，用于测量与演示，不是听写引擎；自由表达和陌生口音常会听错。',
     copy: '复制：{{what}}',
     copied: '已复制',

@@ -20,6 +20,13 @@ describe('a notice', () => {
   })
 })
 
+it('a host that is lost is read out at once, without the seconds that are counted', () => {
+  const { console } = renderConnected(<Notices />)
+  const retryAtMs = performance.now() + 5000
+  act(() => console.store.getState().setConnection({ phase: 'waiting', attempt: 1, retryAtMs }))
+  expect(screen.getByRole('alert').textContent).toBe('The pipeline host is not answering.')
+})
+
 describe('a host that took another’s place', () => {
   it('is told of, with what is gone, and its flags come back at a press', () => {
     const { console } = renderConnected(<Notices />, { snapshot: longSnapshot() })

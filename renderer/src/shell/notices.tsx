@@ -104,7 +104,8 @@ function ConnectionNotice() {
     <div className={styles.notice} data-tone={connection.phase === 'waiting' ? 'warn' : 'bad'}>
       <TriangleAlert size={16} aria-hidden />
       <p>
-        <strong>{asSentence(title, locale)}</strong> {body}
+        {/* Read out at once, and alone: the seconds beside it would be read out one by one. */}
+        <strong role="alert">{asSentence(title, locale)}</strong> {body}
       </p>
       {connection.phase !== 'noKey' && <Button onPress={reconnect}>{t('connection.retry')}</Button>}
     </div>

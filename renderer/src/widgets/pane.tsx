@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import styles from './pane.module.css'
+import { PaneTitle } from './scroll-area.tsx'
 
 interface PaneProps {
   readonly title: string
@@ -27,7 +28,9 @@ export function Pane({ title, actions, stale = false, filling = false, className
         <h2 id={titleId}>{title}</h2>
         {actions}
       </header>
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body}>
+        <PaneTitle value={titleId}>{children}</PaneTitle>
+      </div>
     </section>
   )
 }

@@ -4,6 +4,8 @@ import { Button } from './controls/button.tsx'
 import styles from './side-sheet.module.css'
 
 interface SideSheetProps {
+  /** What it is called for those who hear the page: it is said when the sheet takes the keyboard. */
+  readonly label: string
   /** What the close button says. */
   readonly closeLabel: string
   readonly children: ReactNode
@@ -14,7 +16,7 @@ interface SideSheetProps {
  * What belongs to a chosen row, beside the list that it was chosen from: takes the keyboard when it opens, and Escape
  * closes it wherever the keyboard is, but where something else takes Escape.
  */
-export function SideSheet({ closeLabel, children, onClose }: SideSheetProps) {
+export function SideSheet({ label, closeLabel, children, onClose }: SideSheetProps) {
   const sheet = useRef<HTMLDivElement>(null)
   const newest = useRef(onClose)
   newest.current = onClose
@@ -27,7 +29,8 @@ export function SideSheet({ closeLabel, children, onClose }: SideSheetProps) {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   return (
-    <div ref={sheet} className={styles.sheet} tabIndex={-1} data-sheet>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div ref={sheet} className={styles.sheet} role="group" aria-label={label} tabIndex={-1} data-sheet>
       <div className={styles.close}>
         <Button look="plain" square aria-label={closeLabel} title="Esc" onPress={onClose}>
           <X size={16} aria-hidden />

@@ -1,5 +1,6 @@
 /** The live page. Parts of the ledger and owners are said in `pipeline/measures`. */
 export const liveEn = {
+  numbers: 'The numbers of the turn',
   userWaits: 'User waits',
   userWaitsWhat: 'from the end of speech to the first sound',
   compute: 'Compute',

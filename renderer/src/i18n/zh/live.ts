@@ -2,6 +2,7 @@ import type { liveEn } from '../en/live.ts'
 
 /** 实时页面。 */
 export const liveZh: typeof liveEn = {
+  numbers: '这一轮的数字',
   userWaits: '用户等待',
   userWaitsWhat: '从说完到听见第一声',
   compute: '处理耗时',

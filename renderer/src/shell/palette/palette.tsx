@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../../pipeline/protocol/sessions.ts'
 import { useConsole, useConsoleStore } from '../../console-context.ts'
 import type { PageCommand } from '../../views/page-manifest.ts'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import { Overlay } from './overlay.tsx'
 import styles from './palette.module.css'
 import { usePaletteCommands } from './palette-commands.ts'
@@ -49,8 +50,8 @@ function PaletteBody() {
       <TextField aria-label={t('palette.search')} className={styles.search} autoFocus>
         <Input placeholder={t('palette.search')} className={styles.input} />
       </TextField>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard; the menu's own focus is virtual */}
-      <div className={styles.scroller} tabIndex={0}>
+      {/* The menu's own focus is virtual: what scrolls is reached by itself. */}
+      <ScrollArea className={styles.scroller} label={t('palette.title')}>
         <Menu
           aria-label={t('palette.title')}
           className={styles.menu}
@@ -65,7 +66,7 @@ function PaletteBody() {
             </MenuSection>
           )}
         </Menu>
-      </div>
+      </ScrollArea>
     </Autocomplete>
   )
 }

@@ -1,5 +1,6 @@
 import { Check, LoaderCircle, X } from 'lucide-react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { useId } from 'react'
+import { Button as AriaButton, DialogTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { formatMs, formatProgress } from '../../../../pipeline/measures/numbers.ts'
 import type { StageStatus } from '../../../../pipeline/protocol/stages.ts'
@@ -10,6 +11,7 @@ import styles from './stage-states.module.css'
 /** One chip a stage with what it runs on; press for the whole story. */
 export function StageStates() {
   const { t } = useTranslation()
+  const labelId = useId()
   const stages = useConsoleStore((state) => state.session?.stages)
   const connected = useConsoleStore((state) => state.connection.phase === 'connected')
   if (!stages) return null
@@ -21,13 +23,17 @@ export function StageStates() {
           <StageChip key={status.stage} status={status} />
         ))}
       </AriaButton>
-      <Popover className={styles.popover} placement="bottom start">
-        <Dialog aria-label={t('stage.states')} className={styles.dialog}>
+      {/* The popover is the dialog itself, as in `bar-popover.tsx`. */}
+      <Popover aria-labelledby={labelId} className={styles.popover} placement="bottom start">
+        <div className={styles.dialog}>
+          <span id={labelId} hidden>
+            {t('stage.states')}
+          </span>
           {stages.map((status) => (
             <StageDetail key={status.stage} status={status} />
           ))}
           <MachineLine />
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   )

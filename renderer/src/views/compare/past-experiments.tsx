@@ -13,6 +13,7 @@ import { hashOf } from '../../model/page-route.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import { useWords } from '../../widgets/words.ts'
 import { EXPERIMENTS_QUERY } from './experiments-query.ts'
 import styles from './past-experiments.module.css'
@@ -64,8 +65,7 @@ function NoneYet() {
 function Table({ experiments }: { readonly experiments: readonly Session[] }) {
   const { t } = useTranslation()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={styles.scroll} tabIndex={0}>
+    <ScrollArea className={styles.scroll}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -85,7 +85,7 @@ function Table({ experiments }: { readonly experiments: readonly Session[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   )
 }
 

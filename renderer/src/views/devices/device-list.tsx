@@ -7,6 +7,7 @@ import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { Measure } from '../../widgets/measure.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import styles from './devices-page.module.css'
 
 /** The devices that are connected now. */
@@ -20,8 +21,7 @@ export function DeviceList() {
       {devices.length === 0 ? (
         <EmptyState>{t(gateway?.enabled ? 'devices.none' : 'devices.noneOff')}</EmptyState>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className={styles.scroll} tabIndex={0}>
+        <ScrollArea className={styles.scroll}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -41,7 +41,7 @@ export function DeviceList() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollArea>
       )}
     </Pane>
   )

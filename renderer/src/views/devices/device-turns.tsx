@@ -5,6 +5,7 @@ import { selectConnected } from '../../store/selectors.ts'
 import { Measure } from '../../widgets/measure.tsx'
 import { MiniWaterfall } from '../../widgets/mini-waterfall.tsx'
 import { EmptyState, Pane } from '../../widgets/pane.tsx'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import styles from './devices-page.module.css'
 
 const SHOWN = 12
@@ -21,8 +22,7 @@ export function DeviceTurns() {
       {turns.length === 0 ? (
         <EmptyState>{t('devices.recentNone')}</EmptyState>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className={styles.scroll} tabIndex={0}>
+        <ScrollArea className={styles.scroll}>
           <table className={styles.table}>
             <tbody>
               {turns.map(({ deviceId, turn }) => (
@@ -41,7 +41,7 @@ export function DeviceTurns() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollArea>
       )}
     </Pane>
   )

@@ -6,6 +6,7 @@ import { useConsole, useConsoleStore, useLocale } from '../../console-context.ts
 import { formatSoakValue, soakVerdict } from '../../model/soak.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Pane } from '../../widgets/pane.tsx'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import styles from './devices-page.module.css'
 
 const ASK_EVERY_MS = 10_000
@@ -50,8 +51,7 @@ function useSoak(connected: boolean): Soak | undefined {
 function SoakTable({ soak }: { readonly soak: Soak }) {
   const { t } = useTranslation()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={styles.scroll} tabIndex={0}>
+    <ScrollArea className={styles.scroll}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -74,7 +74,7 @@ function SoakTable({ soak }: { readonly soak: Soak }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   )
 }
 

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { digitsOf, formatMebibytes, formatMs, formatWhole, UNKNOWN } from '../../../../pipeline/measures/numbers.ts'
 import { LOAD_METRICS, type LoadProgress, type Spread } from '../../../../pipeline/protocol/load.ts'
@@ -8,6 +7,7 @@ import { selectConnected } from '../../store/selectors.ts'
 import { ProgressBar } from '../../widgets/controls/progress-bar.tsx'
 import { Measure } from '../../widgets/measure.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import { useWords } from '../../widgets/words.ts'
 import { LatencyPane } from './latency-pane.tsx'
 import { LoadHeadline } from './load-headline.tsx'
@@ -85,7 +85,7 @@ function Moments({ load }: { readonly load: LoadProgress }) {
   const mostMs = Math.max(1, ...known.map(({ spread }) => spread.p99 ?? 0))
   return (
     <>
-      <Scroll>
+      <ScrollArea className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -116,7 +116,7 @@ function Moments({ load }: { readonly load: LoadProgress }) {
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
       <p className={styles.note}>{t('load.metricsNote')}</p>
     </>
   )
@@ -206,7 +206,7 @@ function PerDevice({ load }: { readonly load: LoadProgress }) {
   if (load.perDevice.length === 0) return null
   return (
     <Pane title={t('load.perDevice')} stale={!connected}>
-      <Scroll>
+      <ScrollArea className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -229,16 +229,7 @@ function PerDevice({ load }: { readonly load: LoadProgress }) {
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
     </Pane>
-  )
-}
-
-function Scroll({ children }: { readonly children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={styles.scroll} tabIndex={0}>
-      {children}
-    </div>
   )
 }

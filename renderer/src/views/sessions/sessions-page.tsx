@@ -35,7 +35,12 @@ export function SessionsPage({ session, turn }: SessionsPageProps) {
       </div>
       {session !== undefined && (
         <div className={styles.detail}>
-          <SideSheet key={session} closeLabel={t('sessions.closeDetail')} onClose={() => close(session)}>
+          <SideSheet
+            key={session}
+            label={t('sessions.detail')}
+            closeLabel={t('sessions.closeDetail')}
+            onClose={() => close(session)}
+          >
             <SessionDetail sessionId={session} turnId={turn} />
           </SideSheet>
         </div>

@@ -8,6 +8,7 @@ import type { ChosenSetting } from '../../model/turn-end/turn-end-setting.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import type { ShownFrontier } from './frontier-pane.tsx'
 import styles from './turn-end-page.module.css'
 import { useSettingWords } from './use-setting-words.ts'
@@ -23,8 +24,7 @@ export function DetectorTable({ detectors, chosen, moved, now, onChoose }: Detec
   const connected = useConsoleStore(selectConnected)
   return (
     <Pane title={t('turnEnd.table')} stale={!connected}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
+      <ScrollArea className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -43,7 +43,7 @@ export function DetectorTable({ detectors, chosen, moved, now, onChoose }: Detec
             <Row title={`${t('turnEnd.now')} · ${words(chosen)}`} summary={moved.summary} />
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       <p className={styles.note}>{t('turnEnd.tableNote')}</p>
     </Pane>
   )

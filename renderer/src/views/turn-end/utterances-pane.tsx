@@ -8,6 +8,7 @@ import { useConsoleStore, useLocale } from '../../console-context.ts'
 import { selectConnected } from '../../store/selectors.ts'
 import { Button } from '../../widgets/controls/button.tsx'
 import { Pane } from '../../widgets/pane.tsx'
+import { ScrollArea } from '../../widgets/scroll-area.tsx'
 import { spokenLanguage } from '../../widgets/spoken.tsx'
 import styles from './turn-end-page.module.css'
 import { UtteranceWave } from './utterance-wave.tsx'
@@ -45,8 +46,7 @@ export function UtterancesPane({ utterances, pauses, moved }: UtterancesPaneProp
   return (
     <Pane title={t('turnEnd.utterances')} stale={!connected}>
       {open && <UtteranceWave utterance={open.utterance} endsMs={moved.ends.endsMs[open.at] ?? Number.NaN} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
+      <ScrollArea className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -66,7 +66,7 @@ export function UtterancesPane({ utterances, pauses, moved }: UtterancesPaneProp
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       {left > 0 && (
         <Button onPress={() => setMost(most + 5 * ROWS)}>
           {t('turnEnd.more', { count: Math.min(left, 5 * ROWS) })}

@@ -7,7 +7,7 @@ interface TextFieldProps {
   readonly label: string
   readonly value: string
   readonly hint?: string
-  /** Why the text cannot be taken; shown under the field. */
+  /** Why the text cannot be taken; shown under the field, and read out with it. */
   readonly refusal?: string | undefined
   readonly placeholder?: string
   readonly isDisabled?: boolean
@@ -60,7 +60,11 @@ export function TextField({
           if (event.key === 'Escape') setDraft(undefined)
         }}
       />
-      {refusal !== undefined && <p className={styles.refusal}>{refusal}</p>}
+      {refusal !== undefined && (
+        <Text slot="errorMessage" className={styles.refusal}>
+          {refusal}
+        </Text>
+      )}
       {hint !== undefined && (
         <Text slot="description" className={styles.hint}>
           {hint}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Axis } from '../../../../../pipeline/measures/charts/axis.ts'
 import { CHART_WIDTH, heightOf, type Plot } from '../../../../../pipeline/measures/charts/frame.ts'
+import { ScrollArea } from '../../../widgets/scroll-area.tsx'
 import styles from './charts.module.css'
 
 interface FrameProps {
@@ -11,12 +12,11 @@ interface FrameProps {
 /** A drawing as the report has it: the same units, scaled to the width there is. What it shows stands in words beside. */
 export function Frame({ plot, children }: FrameProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={styles.scroll} tabIndex={0}>
+    <ScrollArea className={styles.scroll}>
       <svg className={styles.chart} viewBox={`0 0 ${CHART_WIDTH} ${heightOf(plot)}`} aria-hidden="true">
         {children}
       </svg>
-    </div>
+    </ScrollArea>
   )
 }
 

@@ -6,6 +6,7 @@ import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { hashOf } from '../../../model/page-route.ts'
 import { selectConnected } from '../../../store/selectors.ts'
 import { Pane } from '../../../widgets/pane.tsx'
+import { ScrollArea } from '../../../widgets/scroll-area.tsx'
 import { FlagEffectsFigure } from '../charts/flag-effects-figure.tsx'
 import styles from './result.module.css'
 
@@ -24,8 +25,7 @@ export function AblationPane({ bars }: { readonly bars: readonly AblationBar[] }
     <Pane title={t('compare.ablation.title')} stale={!connected}>
       <p className={styles.summary}>{t('compare.ablation.note')}</p>
       <FlagEffectsFigure bars={bars} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
+      <ScrollArea className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -50,7 +50,7 @@ export function AblationPane({ bars }: { readonly bars: readonly AblationBar[] }
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
     </Pane>
   )
 }

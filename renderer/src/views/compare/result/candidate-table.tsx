@@ -7,6 +7,7 @@ import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { changesFrom } from '../../../model/flags/candidate-flags.ts'
 import { useFlagText } from '../../../widgets/hooks/use-flags.ts'
+import { ScrollArea } from '../../../widgets/scroll-area.tsx'
 import { useExperimentWords } from '../use-experiment-words.ts'
 import styles from './result.module.css'
 
@@ -25,8 +26,7 @@ export function CandidateTable({ session, points, unit, letterOf }: CandidateTab
   const reference = points.find(({ armId }) => armId === session.arms[0]?.id)?.[metric] ?? null
   const sorted = points.toSorted((a, b) => (a[metric] ?? Number.MAX_VALUE) - (b[metric] ?? Number.MAX_VALUE))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={styles.scroll} tabIndex={0}>
+    <ScrollArea className={styles.scroll}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -49,7 +49,7 @@ export function CandidateTable({ session, points, unit, letterOf }: CandidateTab
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   )
 }
 

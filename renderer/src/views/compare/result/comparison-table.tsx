@@ -7,6 +7,7 @@ import type { Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { selectConnected } from '../../../store/selectors.ts'
 import { Pane } from '../../../widgets/pane.tsx'
+import { ScrollArea } from '../../../widgets/scroll-area.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './result.module.css'
 
@@ -29,8 +30,7 @@ export function ComparisonTable({
   const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name)
   return (
     <Pane title={t('compare.numbers')} stale={!connected}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
+      <ScrollArea className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -65,7 +65,7 @@ export function ComparisonTable({
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       <p className={styles.note}>{t('compare.method')}</p>
     </Pane>
   )

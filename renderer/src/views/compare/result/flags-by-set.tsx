@@ -4,6 +4,7 @@ import type { TuningPoint } from '../../../../../pipeline/protocol/experiments.t
 import type { Arm, Session } from '../../../../../pipeline/protocol/sessions.ts'
 import { flagsThatDiffer } from '../../../model/flags/candidate-flags.ts'
 import { useFlagText } from '../../../widgets/hooks/use-flags.ts'
+import { ScrollArea } from '../../../widgets/scroll-area.tsx'
 import styles from './result.module.css'
 
 /** Sets that fit beside each other. */
@@ -26,8 +27,7 @@ export function FlagsBySet({ session, points, letterOf }: FlagsBySetProps) {
   return (
     <details className={styles.statistics}>
       <summary>{t('compare.flagByFlag')}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
+      <ScrollArea className={styles.scroll} label={t('compare.flagByFlag')}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -54,7 +54,7 @@ export function FlagsBySet({ session, points, letterOf }: FlagsBySetProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
     </details>
   )
 }

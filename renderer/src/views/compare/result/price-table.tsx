@@ -11,6 +11,7 @@ import { useConsoleStore, useLocale } from '../../../console-context.ts'
 import { judgedArm } from '../../../model/experiments/experiment-headline.ts'
 import { selectConnected } from '../../../store/selectors.ts'
 import { Pane } from '../../../widgets/pane.tsx'
+import { ScrollArea } from '../../../widgets/scroll-area.tsx'
 import { useWords } from '../../../widgets/words.ts'
 import styles from './result.module.css'
 
@@ -33,8 +34,7 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
   const nameOf = (armId: string) => words.preset(session.arms.find(({ id }) => id === armId)?.name)
   return (
     <Pane title={t('compare.price')} stale={!connected}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
+      <ScrollArea className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -59,7 +59,7 @@ export function PriceTable({ session, result }: { readonly session: Session; rea
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       <p className={styles.note}>
         {t('compare.p95Note')} {session.pace === 'fast' && t('compare.heardNote')}
       </p>

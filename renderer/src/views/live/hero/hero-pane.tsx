@@ -17,13 +17,20 @@ import { useWaitPainter } from './use-wait-painter.ts'
 
 /** The one number that everything else explains, what of it the machine computes, and what could make it smaller. */
 export function HeroPane() {
+  const { t } = useTranslation()
   const stale = useConsoleStore((state) => state.connection.phase !== 'connected')
   return (
-    <div className={styles.card} data-pane data-stale={stale || undefined} tabIndex={-1}>
+    <section
+      className={styles.card}
+      aria-label={t('live.numbers')}
+      data-pane
+      data-stale={stale || undefined}
+      tabIndex={-1}
+    >
       <UserWaits />
       <Compute />
       <Explanation />
-    </div>
+    </section>
   )
 }
 

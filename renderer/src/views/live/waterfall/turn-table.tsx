@@ -18,14 +18,15 @@ interface TurnTableProps {
 
 /** The waterfall as tables: the same turn, every number, nothing drawn. */
 export function TurnTable({ turn, zeroMs }: TurnTableProps) {
+  const { t } = useTranslation()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={styles.tables} tabIndex={0} data-twin>
+    <section className={styles.tables} aria-label={t('waterfall.table')} tabIndex={0} data-twin>
       <LedgerTable turn={turn} />
       <SpanTable turn={turn} zeroMs={zeroMs} />
       <CostTable turn={turn} />
       <CounterTable turn={turn} />
-    </div>
+    </section>
   )
 }
 
