@@ -13,8 +13,6 @@ const OWN = [
   ...['Kitchen demo', 'kitchen', 'From another machine', 'hall', 'studio', 'lab'],
   // The machine, its files and what its system calls what it has open.
   ...['AMD EPYC', 'linux x64', 'home/a/firstword', 'a.wav', 'TCPSocketWrap', 'Timeout'],
-  // Clips, by their id.
-  ...['time', 'timer', 'kitchen-light', 'weather-noise'],
   // Models, and servers that they come from.
   ...['pocket-asr', 'pocket-llm', 'pocket-tts', 'kokoro-zh', 'paraformer-zh', 'qwen', 'hub.example', 'MIT License'],
 ]
