@@ -24,7 +24,9 @@ const E2E_REPORT = fromRoot('test-results', 'e2e.json')
 /** What is said into microphones with less beside it, then the others: see e2e/playwright.config.ts. */
 const E2E_PARTS = ['speaking', 'others']
 /** Their long form looks at every page in every way, waits for a comparison's planned end, and says more. */
-const LONG_BROWSER_TESTS = ['everyone.spec', 'chinese-pages.spec', 'keyboard.spec', 'newcomer.spec', 'microphone.spec']
+const LONG_BROWSER_TESTS = ['chinese-pages', 'compare', 'everyone', 'keyboard', 'microphone', 'newcomer'].map(
+  (name) => `browser/${name}.spec`,
+)
 
 /**
  * Everything that must hold before a change is taken: the checks, the unit tests, the end-to-end tests on the built product.

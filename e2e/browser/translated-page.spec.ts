@@ -61,7 +61,8 @@ test('a page that is translated all the same shows the numbers of the newest tur
   for (const headline of ['processing', 'heard'] as const) {
     const number = page.getByTestId(`headline-${headline}`)
     await expect(number, 'one big number').toHaveCount(1)
-    const card = page.locator('section', { has: number })
+    // The innermost: both numbers stand in one card.
+    const card = page.locator('section', { has: number }).last()
     await expect(card.locator('p', { has: number })).toHaveText(/^\s*[\d.,]+\s*«?ms»?\s*«?≈?»?\s*$/)
     // The line below says how far it is from the target: by the number above it, not by the one of the turn before.
     const title = await card.getByTitle(/^target/i).getAttribute('title')
