@@ -62,7 +62,9 @@ describe('music', () => {
     const before = closed.length
     await hear(await clipLibrary.load('hello'))
     await hear(new Float32Array(2 * RATE_HZ))
-    await until(() => closed.length > before, 'the sentence was answered')
-    expect(closed.at(-1)).toMatchObject({ status: 'finished', transcript: { text: 'hello there' } })
+    // What the music left, or begins anew of a machine's hesitation, may close a turn of its own before.
+    await until(() => closed.slice(before).some(({ status }) => status === 'finished'), 'the sentence was answered')
+    const answered = closed.slice(before).filter(({ status }) => status === 'finished')
+    expect(answered.map(({ transcript }) => transcript.text)).toEqual(['hello there'])
   })
 })

@@ -103,10 +103,9 @@ describe('watching a target', () => {
     closing.push(() => watch.stop())
     const startedAt = Date.now()
     watch.start()
-    for (let n = 1; n < problems.length; n++) {
-      await vi.advanceTimersByTimeAsync(0)
-      await vi.advanceTimersToNextTimerAsync()
-    }
+    await vi.advanceTimersByTimeAsync(0)
+    // A connection of another test that closes meanwhile has its own timer: it may be the next one.
+    for (let steps = 0; times.length < problems.length && steps < 100; steps++) await vi.advanceTimersToNextTimerAsync()
     return { times: times.map((at) => (at - startedAt) / 1000), told }
   }
 
