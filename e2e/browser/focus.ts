@@ -85,7 +85,7 @@ function isFocusRinged(): boolean {
   const looks = drawn.flatMap((element) => [getComputedStyle(element), getComputedStyle(element, '::after')])
   return looks.some(
     ({ outlineStyle, outlineWidth, outlineColor }) =>
-      outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && !/[,/] 0\)$/.test(outlineColor),
+      outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && !/^rgba\(.*, 0\)$|\/ 0\)$/.test(outlineColor),
   )
 }
 
