@@ -354,12 +354,14 @@ export default {
         ],
       },
     },
-    // What a scripted host tells the page is what tests of the page's parts tell it, and why by code, as a host does.
+    // What a scripted host tells the page is what tests of the page's parts tell it, and why by code, as a host does. A walk
+    // over all pages walks over those that there are.
     {
       from: { path: '^e2e/scripted/' },
       to: {
         path: [
           '^renderer/src/testing/fixture-(experiments|models|session|stored|turns)\\.ts$',
+          '^renderer/src/model/page-route\\.ts$',
           '^pipeline/measures/reasons/reasons\\.ts$',
         ],
       },

@@ -1,7 +1,10 @@
 import { expect, type Page } from 'playwright/test'
+import { PAGES } from '../../renderer/src/model/page-route.ts'
 import { COMPARED, COMPARED_TURNS } from './comparison.ts'
 import { EMPTY, FAILING, RUNNING, TALKED, WAITING } from './scenes.ts'
 import { openScripted, type Scene } from './scripted-page.ts'
+
+export { PAGES }
 
 /** A page in a state, and what lies over it. */
 export interface View {
@@ -12,20 +15,7 @@ export interface View {
   open?(page: Page): Promise<void>
 }
 
-/** Every page by its address, in the order of the rail. */
-export const PAGES = [
-  'live',
-  'flags',
-  'models',
-  'turn-end',
-  'compare',
-  'sessions',
-  'devices',
-  'load',
-  'monitoring',
-  'present',
-]
-const pagesOf = (state: string, scene: Scene, pages = PAGES): View[] =>
+const pagesOf = (state: string, scene: Scene, pages: readonly string[] = PAGES): View[] =>
   pages.map((page) => ({ name: `${page}, ${state}`, scene, hash: `#page=${page}` }))
 
 const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
