@@ -150,9 +150,9 @@ async function keyOf(stage: TriedStage, { model, plan, device, cards = [] }: Pla
   const machine = [process.platform, process.arch, cpus()[0]?.model, await driverNames(cards)]
   const how = [plan.variant, plan.threads, plan.graphOptimization, plan.keepOptimized]
   const which = [modelName(model), ...(plan.encoderMs === undefined ? [] : [plan.encoderMs])].join(' ')
-  // Whether its cache had better stay on the device is known since then.
-  const place = stage === 'llm' && device.name === 'webgpu' ? 'webgpu, cache in both places' : device.name
-  const parts = [stage, which, how, place, device.deviceId, runtimeVersion(), machine]
+  // What a trial of today finds out is not known of those before it.
+  const trial = stage === 'llm' ? 'cache in both places, long prompts' : 'speed'
+  const parts = [stage, trial, which, how, device.name, device.deviceId, runtimeVersion(), machine]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
 }
 

@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 describe.skipIf(missing !== undefined)(`language models on a WebGPU device (${missing ?? 'SwiftShader'})`, () => {
-  it.each(['float32', 'int8', 'int4'])(
+  it.each(['float32', 'int8', 'int4', 'fused'])(
     'with %s weights say what they say on the processor, or are refused',
     async (variant) => {
       const placed = await placeStage('llm', { model: models.llm, plan: { ...PLAN, variant }, device: DEVICE })

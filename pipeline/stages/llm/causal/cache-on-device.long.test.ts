@@ -7,7 +7,13 @@ import { offerSoftwareDevice } from '../../../inference/testing/software-device.
 
 /** One with fused attention, and one whose states of fixed size make it copy all the same. */
 const GRAPHS = ['float32', 'merged', 'gqa', 'hybrid']
-const distancesSchema = z.object({ name: z.string(), copied: z.number(), kept: z.number() })
+/**
+ * Its grouped attention answers something else on WebGPU than on the processor to prompts above 32 tokens (by .40, with
+ * the cache in either place): the operator's or the software device's doing, not the cache's. A model of which this is
+ * true is refused by its placement, whose trial has such a prompt.
+ */
+const OTHER_THAN_PROCESSOR = 'gqa'
+const distancesSchema = z.object({ name: z.string(), keptFromCopied: z.number(), copiedFromProcessor: z.number() })
 
 const missing = offerSoftwareDevice()
 
@@ -24,9 +30,9 @@ describe.skipIf(missing !== undefined)(`a cache on a WebGPU device (${missing ??
         .split('\n')
         .map((line) => distancesSchema.parse(JSON.parse(line)))
       expect(told.map(({ name }) => name)).toEqual(GRAPHS)
-      for (const { copied, kept } of told) {
-        expect(copied).toBeLessThan(1e-3)
-        expect(kept).toBeLessThan(1e-3)
+      for (const { name, keptFromCopied, copiedFromProcessor } of told) {
+        expect(keptFromCopied).toBeLessThan(1e-3)
+        if (name !== OTHER_THAN_PROCESSOR) expect(copiedFromProcessor).toBeLessThan(1e-3)
       }
     },
     PATIENCE_MS,

@@ -1,6 +1,6 @@
 /**
  * Runs one conversation on a tiny graph on WebGPU, with the cache kept on the device and copied, and on the processor;
- * prints how far the scores are apart. A program of its own: the driver is found by what a process was started with.
+ * prints how far their scores are apart. A program of its own: the driver is found by what a process was started with.
  */
 import { join } from 'node:path'
 import { type EngineOptions, engineSettings } from '../../../../inference/engine.ts'
@@ -53,7 +53,8 @@ function farthest(one: readonly Float32Array[], other: readonly Float32Array[]):
 for (const name of process.argv.slice(2)) {
   const folder = tinyFolder(name)
   const processor = await scoresOn(folder, PLACES.processor)
-  const copied = farthest(await scoresOn(folder, PLACES.copied), processor)
-  const kept = farthest(await scoresOn(folder, PLACES.kept), processor)
-  process.stdout.write(`${JSON.stringify({ name, copied, kept })}\n`)
+  const copied = await scoresOn(folder, PLACES.copied)
+  const kept = await scoresOn(folder, PLACES.kept)
+  const distances = { keptFromCopied: farthest(kept, copied), copiedFromProcessor: farthest(copied, processor) }
+  process.stdout.write(`${JSON.stringify({ name, ...distances })}\n`)
 }
