@@ -25,7 +25,7 @@ test('the server says that it is well and serves the page under a strict policy'
   const { origin } = new URL(product.url)
   const health = await request.get(`${origin}/healthz`)
   expect(health.status()).toBe(200)
-  expect(await health.json()).toMatchObject({ status: 'ok' })
+  expect(await health.json()).toMatchObject({ status: 'ok', listenerFailures: 0 })
   const policy = (await request.get(origin)).headers()['content-security-policy'] ?? ''
   expect(policy).toContain("default-src 'none'")
   expect(policy).not.toContain('unsafe')

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compileFunction, createContext } from 'node:vm'
 import { expect, test } from 'playwright/test'
+import { keepLog } from '../hosts.ts'
 import { type MadePackage, pack } from './pack.ts'
 
 test.skip(process.platform !== 'linux', 'the package is made for Linux, whose host is run')
@@ -25,11 +26,16 @@ const PATTERNS: readonly RegExp[] = [
 
 let folder: string
 let made: MadePackage
+/** What the host of the test that runs has printed. */
+let printed: readonly string[] = []
 
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'firstword-package-'))
   made = pack(folder)
 })
+
+// biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+test.afterEach(({}, info) => keepLog(info, { output: () => printed.join('') }, 'packed-host'))
 
 test.afterAll(() => {
   setWritable(folder, true)
@@ -165,6 +171,7 @@ function startHost(args: readonly string[] = []): RunningHost {
     },
   })
   const lines: string[] = []
+  printed = lines
   const messages: RunningHost['messages'] = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => lines.push(String(text)))
   child.on('message', (message) => messages.push(message as RunningHost['messages'][number]))
