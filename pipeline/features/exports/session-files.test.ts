@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeWavChannels } from '../../audio/wav.ts'
+import { exportSession } from '../../reports/formats.ts'
 import type { Download, SessionFiles } from '../../servers/downloads.ts'
-import type { SessionStore } from '../../store/contract.ts'
+import type { ImportedSession, SessionStore } from '../../store/contract.ts'
 import { openSessionStore } from '../../store/open-store.ts'
 import { syntheticSession } from '../../store/testing/synthetic-session.ts'
 import { sessionFiles } from './session-files.ts'
@@ -50,6 +51,37 @@ async function textOf(download: Download | undefined): Promise<string> {
   const chunks: (string | Uint8Array)[] = []
   for await (const chunk of download?.body ?? []) chunks.push(chunk)
   return chunks.join('')
+}
+
+/** The file of a session of so many turns that was never kept; without their spans it is soon read. */
+async function longFile(turnsPerArm: number): Promise<{ readonly bytes: Buffer; readonly turns: number }> {
+  const { session, turns } = syntheticSession({ seed: 6, turnsPerArm, utterances: 5 })
+  const source = {
+    session,
+    turns: async function* () {
+      yield turns.map((turn) => ({ ...turn, record: { ...turn.record, spans: [] } }))
+    },
+    samples: async () => [],
+    recording: async () => undefined,
+  }
+  const options = { ...OPTIONS, exportedAt: session.startedAt, appVersion: '0.1.0' }
+  const { chunks, ...head } = exportSession(source, 'json', options)
+  return { bytes: Buffer.from(await textOf({ ...head, body: chunks })), turns: turns.length }
+}
+
+/** How often this thread's event loop turns while something is done. */
+async function loopTurnsDuring(work: () => Promise<unknown>): Promise<number> {
+  let loopTurns = 0
+  let next = setImmediate(function turned() {
+    loopTurns += 1
+    next = setImmediate(turned)
+  })
+  try {
+    await work()
+  } finally {
+    clearImmediate(next)
+  }
+  return loopTurns
 }
 
 describe('what consoles may download of a session', () => {
@@ -110,6 +142,21 @@ describe('what consoles may download of a session', () => {
       code: 'text.encoding',
       message: 'The file is not UTF-8: it looks like UTF-16',
     })
+  })
+
+  it('leaves the loop of the host free while thousands of turns come in: it carries audio', async () => {
+    const { bytes, turns } = await longFile(1500)
+    const kept: unknown[] = []
+    // The store writes in a thread of its own; without it, the loop turns for the reading alone.
+    const importSession = async (file: ImportedSession) => {
+      for await (const turn of file.turns) kept.push(turn)
+      return { ...file.session, imported: true }
+    }
+    const reader = sessionFiles({ ...reading(store), state: store.state, importSession }, '0.1.0')
+    const loopTurns = await loopTurnsDuring(() => reader.importSession(bytes))
+    expect(kept).toHaveLength(turns)
+    // Read on the loop, the whole file is one of its turns.
+    expect(loopTurns, 'the loop went on turning').toBeGreaterThan(turns)
   })
 
   it('does not come in where the file is cut short', async () => {
