@@ -2,7 +2,7 @@ import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { StoreChange } from './contract.ts'
 import { openDatabase } from './disk/database.ts'
 import { MIGRATIONS } from './disk/schema.ts'
@@ -99,6 +99,39 @@ describe('where another program holds the database', () => {
     other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     expectWorksInMemory(open({ busyTimeoutMs: 10 }), 'store.locked')
     other.close()
+  })
+})
+
+describe('where the file system has no locks', () => {
+  /** What SQLite makes of such a one: busy, of every file. A database in memory is none. */
+  function withoutLocks(): void {
+    for (const method of ['exec', 'prepare'] as const) {
+      const real = DatabaseSync.prototype[method]
+      const busy = vi.spyOn(DatabaseSync.prototype, method).mockImplementation(function (
+        this: DatabaseSync,
+        sql: string,
+      ) {
+        if (this.location()) throw Object.assign(new Error('database is locked'), { errcode: 5 })
+        return real.call(this, sql)
+      })
+      onTestFinished(() => busy.mockRestore())
+    }
+  }
+
+  it('sessions are kept in memory, and the folder is blamed instead of another program', () => {
+    filled()
+    const before = readFileSync(join(folder, 'sessions.sqlite'))
+    withoutLocks()
+    expectWorksInMemory(open(), 'store.no-locks')
+    expect(readFileSync(join(folder, 'sessions.sqlite')).equals(before)).toBe(true)
+  })
+
+  it('a visitor is told so', () => {
+    filled()
+    withoutLocks()
+    expect(() => open({ role: 'visitor' })).toThrow(
+      expect.objectContaining({ code: 'store.no-locks', message: expect.stringContaining('cannot lock files') }),
+    )
   })
 })
 
