@@ -24,8 +24,10 @@ export class TraceClock {
     this.#originMs = originMs
   }
 
-  /** What is to be added to the host's clock of this turn. */
+  /** What is to be added to the host's clock of this turn; `NaN`: of a turn that opened at no moment nobody knows. */
   shiftOf({ startedAt, anchors: { openedMs, closedMs = openedMs } }: Moment): number {
+    // It would take those after it along: they go on from the turn before it.
+    if (!Number.isFinite(openedMs)) return Number.NaN
     const byWallMs = Date.parse(startedAt) - this.#originMs - openedMs
     const shiftMs = this.#shift(byWallMs, openedMs)
     this.#shiftMs = shiftMs

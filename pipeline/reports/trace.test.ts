@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { SessionTurn, SystemSample } from '../protocol/sessions.ts'
+import type { ReportSource } from './source.ts'
 import { collected } from './testing/collected.ts'
 import { sampleOptions } from './testing/sample-options.ts'
 import { sampleSource, sampleTurn } from './testing/sample-session.ts'
@@ -112,5 +114,112 @@ describe('a session as a trace', () => {
   it('tells what was said only where it was asked for', async () => {
     expect(JSON.stringify(await eventsOf(3))).not.toContain('what is said in')
     expect(JSON.stringify(await eventsOf(3, { includeText: true }))).toContain('what is said in')
+  })
+})
+
+/** A session in which an earlier version may have left what is no date, or no moment. */
+describe('a session with dates that are none, as a trace', () => {
+  const NO_DATE = 'x'
+  const TURNS = 6
+  const whole = sampleSource(TURNS)
+
+  interface Spoilt {
+    readonly turn?: (turn: SessionTurn) => SessionTurn
+    readonly sample?: (sample: SystemSample, index: number) => SystemSample
+    readonly startedAt?: string
+  }
+
+  function spoilt({
+    turn = (it) => it,
+    sample = (it) => it,
+    startedAt = whole.session.startedAt,
+  }: Spoilt): ReportSource {
+    return {
+      ...whole,
+      session: { ...whole.session, startedAt },
+      samples: async () => (await whole.samples()).map(sample),
+      async *turns() {
+        for await (const page of whole.turns()) yield page.map(turn)
+      },
+    }
+  }
+
+  async function traceOf(changes: Spoilt = {}): Promise<TraceEvent[]> {
+    return JSON.parse(await collected(writeTrace(spoilt(changes), sampleOptions()))).traceEvents
+  }
+
+  const undated = (ordinal: number) => (turn: SessionTurn) =>
+    turn.ordinal === ordinal ? { ...turn, record: { ...turn.record, startedAt: NO_DATE } } : turn
+  const openedNever = (ordinal: number) => (turn: SessionTurn) =>
+    turn.ordinal === ordinal ? { ...turn, record: { ...turn.record, anchors: { openedMs: Number.NaN } } } : turn
+
+  /** What a viewer cannot open: JSON has no such numbers, and writes them as nothing. */
+  const withoutTime = (events: readonly TraceEvent[]) =>
+    events.filter(({ ph, ts, dur }) => ph !== 'M' && !(Number.isFinite(ts) && (ph !== 'X' || Number.isFinite(dur))))
+  /** Where each turn begins, in milliseconds from the session's start. */
+  const beginnings = (events: readonly TraceEvent[]) =>
+    Object.fromEntries(events.filter(({ cat }) => cat === 'turn').map(({ name, ts = Number.NaN }) => [name, ts / 1000]))
+  const named = (events: readonly TraceEvent[], name: string) => events.filter((event) => event.name === name)
+  const slices = (events: readonly TraceEvent[]) => events.filter(({ ph }) => ph === 'X')
+  const SOUND = {
+    'turn 1': 6000,
+    'turn 2': 12_000,
+    'turn 3': 18_000,
+    'turn 4': 24_000,
+    'turn 5': 30_000,
+    'turn 6': 36_000,
+  }
+
+  it.each([
+    ['the first begins with the session', 1, { ...SOUND, 'turn 1': 0 }],
+    ['one in between stands where the monotonic clock says', 3, SOUND],
+    ['the last stands where the monotonic clock says', TURNS, SOUND],
+  ])('has every turn whole: %s', async (_, ordinal, expected) => {
+    const [straight, events] = [await traceOf(), await traceOf({ turn: undated(ordinal) })]
+    expect(withoutTime(events)).toEqual([])
+    expect(beginnings(events)).toEqual(expected)
+    expect(slices(events).map(({ name, dur }) => [name, dur])).toEqual(
+      slices(straight).map(({ name, dur }) => [name, dur]),
+    )
+    expect(named(events, 'heard ms')).toHaveLength(TURNS)
+  })
+
+  it('has every turn whole where none has a date: they follow each other by the monotonic clock', async () => {
+    const turn = (one: SessionTurn) => undated(one.ordinal)(one)
+    const events = await traceOf({ turn })
+    expect(withoutTime(events)).toEqual([])
+    const fromZero = Object.entries(SOUND).map(([name, ms]) => [name, ms - 6000])
+    expect(beginnings(events)).toEqual(Object.fromEntries(fromZero))
+  })
+
+  it.each([
+    ['first', 0],
+    ['one in between', 2],
+    ['last', TURNS * 6 - 1],
+  ])('leaves out the sample that has none, and no other: the %s', async (_, place) => {
+    const sample = (one: SystemSample, index: number) => (index === place ? { ...one, at: NO_DATE } : one)
+    const [straight, events] = [await traceOf(), await traceOf({ sample })]
+    expect(withoutTime(events)).toEqual([])
+    expect(named(straight, 'resident MiB')).toHaveLength(TURNS * 6)
+    expect(named(events, 'resident MiB')).toEqual(named(straight, 'resident MiB').toSpliced(place, 1))
+    expect(slices(events)).toEqual(slices(straight))
+  })
+
+  it('begins with the epoch where the session itself has none', async () => {
+    const events = await traceOf({ startedAt: NO_DATE })
+    expect(withoutTime(events)).toEqual([])
+    const startedMs = Date.parse(whole.session.startedAt)
+    const byWall = Object.entries(SOUND).map(([name, ms]) => [name, ms + startedMs])
+    expect(beginnings(events)).toEqual(Object.fromEntries(byWall))
+    expect(named(events, 'resident MiB')[0]?.ts).toBe(startedMs * 1000)
+  })
+
+  it.each([1, 3, TURNS])('leaves out turn %i where it opened at no moment, and no other', async (ordinal) => {
+    const events = await traceOf({ turn: openedNever(ordinal) })
+    expect(withoutTime(events)).toEqual([])
+    expect(beginnings(events)).toEqual(
+      Object.fromEntries(Object.entries(SOUND).filter(([name]) => name !== `turn ${ordinal}`)),
+    )
+    expect(named(events, 'heard ms')).toHaveLength(TURNS - 1)
   })
 })

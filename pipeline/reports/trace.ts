@@ -126,7 +126,7 @@ function machineEvents(samples: readonly SystemSample[], originMs: number): read
         ...(sample.gpuCards ?? []).flatMap(cardCounters),
       ]
       return counters.flatMap(([name, value]): TraceEvent[] =>
-        value === undefined || !Number.isFinite(value) || !Number.isFinite(ts)
+        value === undefined || !Number.isFinite(value)
           ? []
           : [{ ph: 'C', name, pid: MACHINE_PID, ts, args: { value } }],
       )
@@ -145,13 +145,14 @@ function cardCounters({ card, utilisation, memoryBytes, powerWatts }: CardSample
 
 /**
  * Samples know the wall clock only. They come in order: where that was set back, they go on from the one before, and are
- * off by what lay between the two.
+ * off by what lay between the two. Those without a date are left out: nothing follows from them for the others.
  */
 function inOrder(samples: readonly SystemSample[], originMs: number) {
   let setBackMs = 0
   let latestMs = 0
-  return samples.map((sample) => {
+  return samples.flatMap((sample) => {
     const byWallMs = Date.parse(sample.at) - originMs
+    if (Number.isNaN(byWallMs)) return []
     setBackMs = Math.max(setBackMs, latestMs - byWallMs)
     latestMs = byWallMs + setBackMs
     return { sample, sinceMs: latestMs }
