@@ -153,13 +153,14 @@ test('a file that is dropped here is one of flags, and elsewhere a session', asy
   console: { page, complaints },
 }) => {
   await openFlags(page)
-  await dropFile(page, 'flags.sh', 'export LLM_MAX_NEW_TOKENS=2')
+  const file = { name: 'flags.sh', text: 'export LLM_MAX_NEW_TOKENS=2' }
+  await dropFile(page, file, 'Drop the file to read it')
   const dialog = page.getByRole('dialog', { name: 'Apply these flags' })
   await expect(dialog.getByRole('row')).toHaveCount(3)
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByText('flags.sh')).toHaveCount(0)
   await goTo(page, 'Live')
-  await dropFile(page, 'flags.sh', 'export LLM_MAX_NEW_TOKENS=2')
+  await dropFile(page, file, 'Drop a session file to import it')
   await expect(page.getByText('The file is not JSON').first()).toBeAttached()
   // The browser's own words for a request that was refused: the answer, and that it came.
   await expect.poll(() => complaints.filter((complaint) => /import|Failed to load/.test(complaint)).length).toBe(2)
@@ -227,13 +228,28 @@ async function drag(page: Page, slider: Locator, from: number, to: number): Prom
   await page.mouse.up()
 }
 
-async function dropFile(page: Page, name: string, text: string): Promise<void> {
-  await page.evaluate(
-    (file) => {
-      const dataTransfer = new DataTransfer()
-      dataTransfer.items.add(new File([file.text], file.name, { type: 'text/plain' }))
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-    },
-    { name, text },
-  )
+/** As a person does it: holds a file over the page until that says what it would be here, and lets it go. */
+async function dropFile(
+  page: Page,
+  file: { readonly name: string; readonly text: string },
+  hint: string,
+): Promise<void> {
+  const held = page.getByText(hint)
+  await expect(async () => {
+    await send('dragover')
+    await expect(held).toBeAttached({ timeout: 1000 })
+  }).toPass()
+  await send('drop')
+  await expect(held).toHaveCount(0)
+
+  function send(kind: 'dragover' | 'drop'): Promise<void> {
+    return page.evaluate(
+      ({ name, text, kind }) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([text], name, { type: 'text/plain' }))
+        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
+      },
+      { ...file, kind },
+    )
+  }
 }
