@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nowMs } from '../../base/clock.ts'
 import { until } from '../../base/testing/until.ts'
 import { BASELINE } from '../../flags/registry.ts'
@@ -14,12 +14,14 @@ const GUARD_MS = 120_000
 
 /** On the real detector: the same sentence at the microphone, with other sounds behind it. */
 describe('a turn at the microphone', () => {
-  const closed: TurnRecord[] = []
+  let closed: TurnRecord[] = []
   let pipeline: Pipeline
   let spoken: Float32Array
   let others: readonly Float32Array[]
 
-  beforeAll(async () => {
+  // One for each: among other people another turn is still open when the sentence's is over.
+  beforeEach(async () => {
+    closed = []
     pipeline = await startPipeline({
       flags: { ...BASELINE, LLM_DO_SAMPLE: false },
       onEvent: (event) => {
@@ -30,7 +32,7 @@ describe('a turn at the microphone', () => {
     spoken = await clipLibrary.load('time')
     others = await Promise.all(['flight', 'tiger-story', 'homework', 'sum', 'volume'].map((id) => clipLibrary.load(id)))
   }, GUARD_MS)
-  afterAll(() => pipeline?.close())
+  afterEach(() => pipeline?.close())
 
   /** The closed turn of the sentence with a background of the given samples. */
   async function turnIn(background: (at: number) => number): Promise<TurnRecord> {
