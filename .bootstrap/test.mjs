@@ -81,21 +81,13 @@ async function timed(name, step) {
   return { name, code, seconds: Math.round((performance.now() - startedMs) / 1000) }
 }
 
-/** Unit tests look for a browser too, for its graphics in software: it is there before they are asked whether they run. */
+/**
+ * Unit tests look for a browser too, for its graphics in software: it is there before they are asked whether they run. Why
+ * there is none is said by the end-to-end tests.
+ */
 async function checksWhileBrowserComes() {
-  const [code] = await Promise.all([check(), hasBrowser()])
+  const [code] = await Promise.all([check(), ensureBrowser().catch(() => undefined)])
   return code
-}
-
-/** @returns {Promise<boolean>} the end-to-end tests say why where there is none */
-async function hasBrowser() {
-  try {
-    await ensureBrowser()
-    return true
-  } catch (error) {
-    if (error instanceof Refusal) return false
-    throw error
-  }
 }
 
 function print(/** @type {string} */ line) {

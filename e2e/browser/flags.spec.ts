@@ -238,7 +238,7 @@ async function dropFile(
   await expect(async () => {
     await send('dragover')
     await expect(held).toBeAttached({ timeout: 1000 })
-  }).toPass()
+  }).toPass({ timeout: 90_000 })
   await send('drop')
   await expect(held).toHaveCount(0)
 

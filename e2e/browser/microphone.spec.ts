@@ -88,16 +88,11 @@ async function interruptAReply(page: Page, voice: Voice): Promise<TurnNumber> {
 
 /** The turn on show once it replies, or did. What was captured with gaps can be several turns, of which this is the last. */
 async function turnThatReplies(page: Page, first: TurnNumber): Promise<TurnNumber> {
+  const title = waterfallOf(page).getByText(/^Turn \d+$/)
   let turn = 0
   await expect(async () => {
     await expect(waterfallOf(page).getByText(/^(speaking|finished)$/)).toBeVisible({ timeout: 2000 })
-    turn = Number(
-      (
-        await waterfallOf(page)
-          .getByText(/^Turn \d+$/)
-          .innerText()
-      ).replace('Turn ', ''),
-    )
+    turn = Number((await title.innerText()).replace('Turn ', ''))
     expect(turn).toBeGreaterThanOrEqual(first)
   }).toPass({ timeout: 90_000 })
   return turn

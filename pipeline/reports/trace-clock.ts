@@ -24,7 +24,7 @@ export class TraceClock {
     this.#originMs = originMs
   }
 
-  /** What is to be added to the host's clock of this turn; `NaN`: of a turn that opened at no moment nobody knows. */
+  /** What is to be added to the host's clock of this turn; `NaN`: of a turn of which nobody knows when it opened. */
   shiftOf({ startedAt, anchors: { openedMs, closedMs = openedMs } }: Moment): number {
     // It would take those after it along: they go on from the turn before it.
     if (!Number.isFinite(openedMs)) return Number.NaN

@@ -9,8 +9,8 @@ import { offerSoftwareDevice } from '../../../inference/testing/software-device.
 const GRAPHS = ['float32', 'merged', 'gqa', 'hybrid']
 /**
  * Its grouped attention answers something else on WebGPU than on the processor to prompts above 32 tokens (by .40, with
- * the cache in either place): the operator's or the software device's doing, not the cache's. A model of which this is
- * true is refused by its placement, whose trial has such a prompt.
+ * the cache in either place): the operator's or the software device's doing, not the cache's. Its placement's
+ * trial has such a prompt, and refuses a model whose words it changes.
  */
 const OTHER_THAN_PROCESSOR = 'gqa'
 const distancesSchema = z.object({ name: z.string(), keptFromCopied: z.number(), copiedFromProcessor: z.number() })
