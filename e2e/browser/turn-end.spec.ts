@@ -1,13 +1,12 @@
-import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { clipPath, demoClip } from '../clips.ts'
 import { expect, test } from './console-test.ts'
 import { expectAccessible, expectFits, goTo, LONG_TIMEOUT_MS, pane } from './pages.ts'
 
-/** A folder as public benchmarks have them: a clip with a pause of more than half a second inside, and one without. */
-async function folderOfTurns(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'firstword-turns-'))
+/** Fills a folder as public benchmarks have them: a clip with a pause of more than half a second inside, and one without. */
+async function fillWithTurns(folder: string): Promise<void> {
+  await mkdir(folder)
   const turns = [
     { clip: demoClip('timer-pause'), silence_spans: [{ start: 2.46, end: 2.7 }], kind: 'pause-inside' },
     { clip: demoClip('time'), silence_spans: [{ start: 1.61, end: 1.9 }], kind: 'plain' },
@@ -20,13 +19,13 @@ async function folderOfTurns(): Promise<string> {
   }))
   for (const { clip } of turns) await copyFile(clipPath(clip), join(folder, `${clip.id}.wav`))
   await writeFile(join(folder, 'turns.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'))
-  return folder
 }
 
 test('a setting is moved over recordings: the cut is seen at once, applied, and taken back', async ({
   console: { page },
-}) => {
-  const folder = await folderOfTurns()
+}, info) => {
+  const folder = info.outputPath('turns')
+  await fillWithTurns(folder)
   await goTo(page, 'Turn end')
   await page.locator('label').filter({ hasText: 'A folder' }).click()
   await page.getByRole('textbox', { name: 'Folder' }).fill(folder)

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../base/testing/temporary-folder.ts'
 import type { SetProgress } from '../features/turn-ends/hear-set.ts'
 import type { HeardUtterance } from '../protocol/turn-end.ts'
 import { type EndpointOptions, endpointCommand, type HeardSet } from './endpoint-command.ts'
@@ -48,7 +48,7 @@ describe('firstword endpoint', () => {
   })
 
   it('writes all of it as JSON, with the flags that put a setting in force', async () => {
-    const path = join(await mkdtemp(join(tmpdir(), 'firstword-endpoint-')), 'turn-ends.json')
+    const path = join(await temporaryFolder('endpoint'), 'turn-ends.json')
     await run(SET, { json: path })
     const written = JSON.parse(await readFile(path, 'utf8'))
     expect(written).toMatchObject({ version: 1, utterances: 10, inForce: { cutOff: [{ id: 'paused' }] } })

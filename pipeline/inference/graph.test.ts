@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { temporaryFolder } from '../base/testing/temporary-folder.ts'
 import { engineSettings, graphOptionsFor } from './engine.ts'
 import { float16Tensor, float32Data, float32Tensor, int64Tensor, loadGraph } from './graph.ts'
 import { PROBE_SIZE, probeGraph } from './probe-graph.ts'
@@ -33,6 +34,16 @@ describe('a session', () => {
       code: 'model.unloadable',
       message: expect.stringMatching(/^[^\n]*none\.onnx[^\n]*$/),
     })
+  })
+
+  it('leaves no file behind where a device cannot open it', async () => {
+    const temporary = await temporaryFolder('graph')
+    vi.stubEnv(process.platform === 'win32' ? 'TEMP' : 'TMPDIR', temporary)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const options = graphOptionsFor(join(dir, 'none.onnx'), { ...SETTINGS, provider: 'cuda' })
+    expect(options.countNodes).toBe(true)
+    await expect(loadGraph(options)).rejects.toMatchObject({ code: 'device.failed' })
+    expect(await readdir(temporary)).toEqual([])
   })
 
   it('takes float16 inputs, which this version of the runtime alone does not', async () => {

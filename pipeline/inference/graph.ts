@@ -5,7 +5,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { ensure } from '../base/assert.ts'
 import { Failure, messageOf } from '../base/failure.ts'
 import { deviceFailure } from './device-failure.ts'
-import { countNodesOf, profilingOptions } from './node-placement.ts'
+import { countNodesOf, dropPlacement, profilingOptions } from './node-placement.ts'
 
 /** How much the runtime rewrites a graph before it runs it. */
 export type GraphOptimization = 'disabled' | 'basic' | 'extended' | 'all'
@@ -69,7 +69,8 @@ export async function loadGraph(options: GraphOptions): Promise<LoadedGraph> {
   const creating = options.apart
     ? InferenceSession.create(options.apart.graph, created)
     : InferenceSession.create(options.path, created)
-  const session = await creating.catch((error: unknown) => {
+  const session = await creating.catch(async (error: unknown) => {
+    if (profile) await dropPlacement(profile.folder)
     if (options.provider !== 'cpu') throw deviceFailure(options.provider, error)
     const why = messageOf(error).split('\n')[0] ?? ''
     throw new Failure(

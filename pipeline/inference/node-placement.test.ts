@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import { placementOf, placementsTogether, takePlacement } from './node-placement.ts'
+import { readdir } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { InferenceSession } from 'onnxruntime-node'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { temporaryFolder } from '../base/testing/temporary-folder.ts'
+import { engineSettings } from './engine.ts'
+import { countNodesOf, placementOf, placementsTogether, profilingOptions, takePlacement } from './node-placement.ts'
+import { warmUpNow } from './warm-up.ts'
 
 /** An event as onnxruntime 1.30 writes it; `node` is its place in the graph. */
 function ran(node: number, operator: string, provider: string) {
@@ -29,6 +35,18 @@ describe('where the nodes of a graph run', () => {
     const first = { device: 3, processor: 1, operators: { Gather: 1 } }
     const second = { device: 5, processor: 3, operators: { Gather: 2, Cast: 1 } }
     expect(placementsTogether([first, second])).toEqual({ device: 8, processor: 4, operators: { Gather: 3, Cast: 1 } })
+  })
+
+  it('leaves no file behind where the warm-up fails that was to tell it', async () => {
+    const temporary = await temporaryFolder('placement')
+    vi.stubEnv(process.platform === 'win32' ? 'TEMP' : 'TMPDIR', temporary)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { folder } = await profilingOptions()
+    expect(await readdir(temporary)).toEqual([basename(folder)])
+    countNodesOf({ endProfiling: () => undefined } as InferenceSession, folder)
+    const refused = () => Promise.reject(new Error('the device was lost'))
+    await expect(warmUpNow({ ...engineSettings({}), provider: 'webgpu' }, refused)).rejects.toThrow('lost')
+    expect(await readdir(temporary)).toEqual([])
   })
 
   it('is unknown where nothing was profiled', async () => {

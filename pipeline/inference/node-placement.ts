@@ -74,6 +74,12 @@ export async function profilingOptions(): Promise<{ readonly folder: string; rea
   return { folder, options: { enableProfiling: true, profileFilePrefix: join(folder, 'runs') } }
 }
 
+/** Takes away what a graph that could not be opened, and those of its stage that were, have written down. */
+export async function dropPlacement(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+  await takePlacement()
+}
+
 export function countNodesOf(session: InferenceSession, folder: string): void {
   profiled.push({ session, folder })
 }

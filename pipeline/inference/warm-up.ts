@@ -19,7 +19,12 @@ export type WarmUp = (onDevice: boolean) => Promise<void>
 export async function warmUpNow({ warmUp, provider }: EngineSettings, run: WarmUp): Promise<WarmUpFacts> {
   if (!warmUp) return { warmUpMs: undefined }
   const startedMs = nowMs()
-  await run(provider !== 'cpu')
+  try {
+    await run(provider !== 'cpu')
+  } catch (error) {
+    await takePlacement()
+    throw error
+  }
   const warmUpMs = nowMs() - startedMs
   const nodes = await takePlacement()
   return { warmUpMs, ...(nodes ? { nodes } : {}) }

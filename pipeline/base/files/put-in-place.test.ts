@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { installFailure, putInPlace } from './put-in-place.ts'
 
 const NEVER = new AbortController().signal
-const newFolder = () => mkdtemp(join(tmpdir(), 'firstword-place-'))
+const newFolder = () => temporaryFolder('place')
 const filledWith = (text: string) => (aside: string) => writeFile(join(aside, 'it'), text)
 const placeOf = (folder: string) => ({ folder, version: '1.0', signal: NEVER })
 

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PIPELINE_RATE_HZ } from '../../audio/chunk.ts'
+import { temporaryFolder } from '../../base/testing/temporary-folder.ts'
 import { turnEnds } from '../../measures/turn-end/ends.ts'
 import { prepare } from '../../measures/turn-end/prepared.ts'
 import { type ClipLibrary, openClipLibrary } from '../../runtime/clips/clip-library.ts'
@@ -110,6 +110,4 @@ describe('listening to recordings', () => {
   })
 })
 
-function folder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'firstword-turn-ends-'))
-}
+const folder = () => temporaryFolder('turn-ends')

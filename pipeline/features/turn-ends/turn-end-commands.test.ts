@@ -1,7 +1,5 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../../base/testing/temporary-folder.ts'
 import type { TurnEndProgress } from '../../protocol/turn-end.ts'
 import type { PipelineEvent } from '../../protocol/wire/events.ts'
 import type { Listener, ListenerPlan } from './listener.ts'
@@ -115,7 +113,7 @@ async function open({ current, load = async () => LISTENER }: { current?: string
     hub: { emit },
     pipeline: { models: { chosen: {} }, conductor: { current } },
     plan: async () => plan,
-    cache: await mkdtemp(join(tmpdir(), 'firstword-turn-ends-')),
+    cache: await temporaryFolder('turn-ends'),
   }
   const ended = (state: string) =>
     vi.waitFor(() => expect(events.at(-1)?.state).toBe(state), { timeout: 60_000, interval: 10 })

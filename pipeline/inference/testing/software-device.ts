@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 /** Where distributions put what their start scripts start. */
@@ -10,7 +11,8 @@ const LOADER = 'libvulkan.so.1'
 
 /**
  * A graphics device that needs no card: Chromium brings SwiftShader, a Vulkan driver in software, and WebGPU works on it.
- * Sets what child processes need in order to find it; this process itself never loads it.
+ * Sets what child processes need in order to find it; this process itself never loads it. To be called where a test file
+ * begins: what it puts down goes when the file's tests have run.
  *
  * @returns why there is none, in words; `undefined` where it can be used
  */
@@ -23,6 +25,7 @@ export function offerSoftwareDevice(): string | undefined {
   // The loader alone is taken from there: everything else in that folder is Chromium's.
   const libraries = mkdtempSync(join(tmpdir(), 'firstword-vulkan-'))
   symlinkSync(join(folder, LOADER), join(libraries, LOADER))
+  afterAll(() => rmSync(libraries, { recursive: true, force: true }))
   const before = process.env.LD_LIBRARY_PATH
   process.env.LD_LIBRARY_PATH = before ? `${libraries}${delimiter}${before}` : libraries
   return undefined

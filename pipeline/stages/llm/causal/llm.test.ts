@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { temporaryFolder } from '../../../base/testing/temporary-folder.ts'
 import { pocketPackDir } from '../../../models/locations.ts'
 import { openPack } from '../../../models/pack.ts'
 import { type StageModel, stageVariants } from '../../../models/stage-model.ts'
@@ -52,8 +50,8 @@ async function reply(
 
 describe('an optimised graph (TORCH_COMPILE)', () => {
   it('has fewer nodes than the plain one, is kept on disk, and replies the same', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'firstword-llm-'))
-    process.env.FIRSTWORD_CACHE = folder
+    vi.stubEnv('FIRSTWORD_CACHE', await temporaryFolder('llm'))
+    onTestFinished(() => void vi.unstubAllEnvs())
     const question = asked('tell me a story about a tiger')
     const seen: { graph: LoadedLlmStage['graph']; text: string }[] = []
     for (const keepOptimized of [false, true, true]) {
@@ -62,7 +60,6 @@ describe('an optimised graph (TORCH_COMPILE)', () => {
       seen.push({ graph: stage.graph, text: (await reply(stage, question)).text })
       await stage.close()
     }
-    await rm(folder, { recursive: true })
     const [plain, first, second] = seen.map(({ graph }) => graph)
     expect(first?.nodes ?? 0).toBeLessThan(plain?.nodes ?? 0)
     expect(second).toEqual({ ...first, compiledFromCache: true })
