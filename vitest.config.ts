@@ -29,6 +29,8 @@ const SHARED = [
 /** Tests that render components. */
 const COMPONENTS = 'renderer/**/*.test.tsx'
 
+const PROPERTY_SEED = 'pipeline/base/testing/property-seed.ts'
+
 const NEVER = ['**/node_modules/**', 'dist/**', 'e2e/**', LONG_TESTS]
 
 keepCompiledSources()
@@ -51,6 +53,7 @@ export default defineConfig({
         test: {
           ...COMMON,
           name: 'apart',
+          setupFiles: PROPERTY_SEED,
           include: ['{.bootstrap,electron,pipeline,renderer}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...NEVER, ...SHARED, COMPONENTS],
         },
@@ -67,7 +70,9 @@ export default defineConfig({
         },
       },
       // Last, and small: they fill the worker that is done sooner.
-      { test: { ...COMMON, name: 'shared', include: SHARED, exclude: NEVER, isolate: false } },
+      {
+        test: { ...COMMON, name: 'shared', setupFiles: PROPERTY_SEED, include: SHARED, exclude: NEVER, isolate: false },
+      },
     ],
   },
 })

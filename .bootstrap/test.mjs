@@ -33,7 +33,7 @@ const LONG_BROWSER_TESTS = ['chinese-pages', 'compare', 'everyone', 'keyboard', 
  * All of them run, also after one has failed; the last line counts the tests.
  *
  * @param {readonly string[]} args `--shuffle [SEED]`: files in another order (and the unit tests within them), to show
- * that none needs what another leaves behind
+ * that none needs what another leaves behind, and properties tried on other values
  * @returns {Promise<number>} exit code
  */
 export async function test(args = []) {
@@ -118,17 +118,22 @@ function sayClosingLine(/** @type {import('./test-report.mjs').Tally} */ { passe
 
 async function unitTests(/** @type {number | undefined} */ seed) {
   if (stopSignal()) return 1
+  if (seed === undefined) return vitest(UNIT_REPORT)
   const order = ['--sequence.shuffle.files', '--sequence.shuffle.tests', `--sequence.seed=${seed}`]
-  return vitest(UNIT_REPORT, seed === undefined ? [] : order)
+  return vitest(UNIT_REPORT, order, { FIRSTWORD_TEST_ORDER: `${seed}` })
 }
 
 /**
  * @param {string} report
  * @param {readonly string[]} [options]
+ * @param {Readonly<Record<string, string>>} [environment] what the tests read
  */
-function vitest(report, options = []) {
+function vitest(report, options = [], environment = {}) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  return run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', ...options, ...reporters], { cwd: fromRoot() })
+  return run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', ...options, ...reporters], {
+    cwd: fromRoot(),
+    env: { ...process.env, ...environment },
+  })
 }
 
 /** All of them; the second part runs also after the first has failed. */
