@@ -40,6 +40,11 @@ class FakeClock {
   nowMs = 1000
   #timers = new Map<number, { readonly atMs: number; readonly callback: () => void }>()
   #nextId = 1
+  /** Stands still for this long: what was due meanwhile runs afterwards, once. */
+  freeze(ms: number): void {
+    this.nowMs += ms
+    this.advance(0)
+  }
   setTimeout = (callback: () => void, ms: number): number => {
     this.#timers.set(this.#nextId, { atMs: this.nowMs + ms, callback })
     this.#nextId += 1
@@ -56,7 +61,7 @@ class FakeClock {
         .sort(([, a], [, b]) => a.atMs - b.atMs)[0]
       if (!due) break
       this.#timers.delete(due[0])
-      this.nowMs = due[1].atMs
+      this.nowMs = Math.max(this.nowMs, due[1].atMs)
       due[1].callback()
     }
     this.nowMs = until
@@ -201,6 +206,16 @@ describe('the connection to the host', () => {
     expect(socket().messages('ping').length).toBeGreaterThan(18)
   })
 
+  it('is kept by a page that was not let run, and reads only afterwards what the host has said', () => {
+    const { clock, socket, greet, statuses } = setUp()
+    greet()
+    for (let i = 0; i < 4; i += 1) {
+      clock.freeze(30_000)
+      socket().say({ type: 'pong', sentAtMs: clock.nowMs, hostMs: 0 })
+    }
+    expect(statuses.filter((status) => status.phase === 'waiting')).toEqual([])
+  })
+
   it('does not try again by itself when the host refuses, but when asked to', () => {
     const { client, clock, sockets, socket, statuses } = setUp()
     socket().open()
@@ -258,6 +273,15 @@ describe('commands', () => {
       socket().say({ type: 'pong', sentAtMs: 0, hostMs: 0 })
     }
     expect(await code(unanswered)).toBe('client.noAnswer')
+  })
+
+  it('settle with an answer that came while the page was not let run', async () => {
+    const { client, clock, socket, greet } = setUp()
+    greet()
+    const asked = client.send({ name: 'cancelTurn' })
+    clock.freeze(30_000)
+    socket().say({ type: 'result', id: socket().messages('command')[0]?.id ?? 0 })
+    expect(await asked).toEqual({ ok: true })
   })
 })
 

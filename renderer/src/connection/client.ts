@@ -18,8 +18,11 @@ import { admitEvents } from './sequence.ts'
 import type { CommandOutcome, ConnectionStatus, QueryOutcome } from './status.ts'
 
 const PING_EVERY_MS = 2000
-/** Three pings without any answer: the host hangs or the way to it is gone. */
-const SILENCE_LIMIT_MS = 6500
+/**
+ * Nothing was heard between so many looks, one for each ping: the host hangs, or the way to it is gone. Looks are counted,
+ * not time: a page that was not let run for ten seconds finds its own timer first, and what the host said meanwhile after it.
+ */
+const SILENT_LOOKS = 4
 /** More than this unsent and microphone frames are dropped: late audio is worse than missing audio. */
 const BUFFERED_LIMIT_BYTES = 64_000
 
@@ -69,7 +72,7 @@ export class ConsoleClient {
   #resume: { readonly hostId: string; readonly seq: number } | undefined
   #samples: readonly PingSample[] = []
   #attempt = 0
-  #lastHeardMs = 0
+  #silentLooks = 0
   #connected = false
   #refused = false
   #pingTimer: number | undefined
@@ -141,16 +144,20 @@ export class ConsoleClient {
 
   #greet(socket: Socket, token: string): void {
     if (socket !== this.#socket) return
-    this.#lastHeardMs = this.#deps.nowMs()
+    this.#silentLooks = 0
     this.#post({ type: 'hello', protocol: PROTOCOL_VERSION, token, resume: this.#resume })
     this.#ping()
   }
 
   #ping(): void {
-    const now = this.#deps.nowMs()
-    if (now - this.#lastHeardMs > SILENCE_LIMIT_MS) return this.#lost()
-    this.#post({ type: 'ping', sentAtMs: now })
-    this.#pingTimer = this.#deps.setTimeout(() => this.#ping(), PING_EVERY_MS)
+    this.#post({ type: 'ping', sentAtMs: this.#deps.nowMs() })
+    this.#pingTimer = this.#deps.setTimeout(() => this.#look(), PING_EVERY_MS)
+  }
+
+  #look(): void {
+    this.#silentLooks += 1
+    if (this.#silentLooks < SILENT_LOOKS) this.#ping()
+    else this.#lost()
   }
 
   #post(message: ClientMessage): void {
@@ -159,7 +166,7 @@ export class ConsoleClient {
 
   #receive(data: unknown): void {
     const receivedAtMs = this.#deps.nowMs()
-    this.#lastHeardMs = receivedAtMs
+    this.#silentLooks = 0
     if (data instanceof ArrayBuffer) {
       const frame = decodeReplyFrame(new Uint8Array(data))
       if (frame) this.#listener.onReplyAudio(frame)

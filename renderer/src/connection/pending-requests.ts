@@ -1,8 +1,12 @@
 import type { ErrorInfo } from '../../../pipeline/protocol/errors.ts'
 import type { RequestOutcome } from './status.ts'
 
-/** A host that is alive answers at once; what takes long comes back as events. */
-const ANSWER_WITHIN_MS = 10_000
+/**
+ * A host that is alive answers at once; what takes long comes back as events. Waited for in steps, so that a page that was
+ * not let run for a while reads the answer that came meanwhile before it counts the next step.
+ */
+const STEP_MS = 2000
+const STEPS = 5
 
 export interface Timers {
   setTimeout(callback: () => void, ms: number): number
@@ -11,7 +15,7 @@ export interface Timers {
 
 interface Waiting {
   readonly settle: (outcome: RequestOutcome) => void
-  readonly timer: number
+  timer: number
 }
 
 /** The commands and queries that wait for an answer. Each settles exactly once: by its answer, its deadline or the end of the connection. */
@@ -36,8 +40,13 @@ export function createPendingRequests(timers: Timers): PendingRequests {
       const id = nextId
       nextId += 1
       const outcome = new Promise<RequestOutcome>((resolve) => {
-        const timer = timers.setTimeout(() => settle(id, { ok: false, error: NO_ANSWER }), ANSWER_WITHIN_MS)
-        waiting.set(id, { settle: resolve, timer })
+        const step = (left: number): number =>
+          timers.setTimeout(() => {
+            const entry = waiting.get(id)
+            if (entry && left > 1) entry.timer = step(left - 1)
+            else settle(id, { ok: false, error: NO_ANSWER })
+          }, STEP_MS)
+        waiting.set(id, { settle: resolve, timer: step(STEPS) })
       })
       return { id, outcome }
     },
