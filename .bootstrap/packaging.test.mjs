@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { importsOfMachO, importsOfPe } from './binary-imports.mjs'
 import { homePage, packagerArguments } from './package.mjs'
 import { downloadNode, nodeVersion, programName } from './packaged-node.mjs'
@@ -168,9 +168,12 @@ describe("another system's Node", () => {
   afterAll(() => server.close())
   const target = /** @type {const} */ ({ system: 'win32', arch: 'arm64' })
 
-  it('is fetched in the version that everything is tested on, and checked against its published digest', async () => {
+  beforeEach(() => {
     files['/v1.2.3/SHASUMS256.txt'] = `${'0'.repeat(64)}  win-x64/node.exe\n${digest}  win-arm64/node.exe\n`
     files['/v1.2.3/win-arm64/node.exe'] = program
+  })
+
+  it('is fetched in the version that everything is tested on, and checked against its published digest', async () => {
     expect(await downloadNode(target, '1.2.3', await address)).toEqual(program)
     expect(nodeVersion()).toMatch(/^24\./)
     expect(programName('win32')).toBe('node.exe')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { nowMs } from '../../base/clock.ts'
 import { findPreset } from '../../flags/presets.ts'
 import { BASELINE, definitionOf, FLAG_NAMES, type FlagValues } from '../../flags/registry.ts'
@@ -28,6 +28,10 @@ describe('flags that load models anew', () => {
     })
   })
 
+  beforeEach(async () => {
+    pipeline.setFlags(NEUTRAL)
+    await pipeline.modelsReady()
+  })
   afterAll(() => pipeline?.close())
 
   it('are several', () => {
@@ -66,8 +70,6 @@ describe('flags that load models anew', () => {
   })
 
   it("are in a turn's record from the turn on that ran on their models, and a preset with them", async () => {
-    pipeline.setFlags(NEUTRAL)
-    await pipeline.modelsReady()
     const pcm = await pipeline.clipLibrary.load(CLIP)
     const speak = () => pipeline.runTurn({ pcm, clipId: CLIP }, { pace: 'fast', freshConversation: true })
     const wanted: FlagValues = { ...NEUTRAL, LLM_TORCH_DTYPE: 'int8', LLM_MAX_NEW_TOKENS: 7 }
